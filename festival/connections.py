@@ -1,0 +1,81 @@
+"""DATABASE_URL and CACHE_URL as Django wants them. A wrong one says what to write instead."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "django.db.backends.postgresql"
+# One writer at a time, waiting its turn instead of failing; what is acknowledged survives a power cut.
+# No mmap: SQLite before 3.51.3 can corrupt a WAL that several processes share.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+}
+CONNECT_TIMEOUT = 5  # seconds; a database host that swallows packets must not hold a visitor for minutes
+# Redis is asked for a moment only: a frozen one must not hold up a visitor.
+REDIS_OPTIONS = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
+INSTALL = "Install it: .venv/bin/pip install -c constraints.txt -e '.[{extra}]'"
+
+
+def database(url: str, *, default: Path, max_age: int) -> dict[str, Any]:
+    """Django's settings for `url`; the SQLite file `default`, whose folder is made, where it is empty."""
+    if not url:
+        make_folder(default.parent)
+        return {"ENGINE": SQLITE, "NAME": str(default), "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}
+    found = _parsed(url)
+    if found.get("ENGINE") == SQLITE and found["NAME"]:
+        return {**found, "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}
+    if found.get("ENGINE") == POSTGRESQL and found["NAME"]:
+        _require("psycopg", "DATABASE_URL names PostgreSQL", "postgres")
+        options = {"connect_timeout": CONNECT_TIMEOUT, **found.get("OPTIONS", {})}
+        return {**found, "CONN_MAX_AGE": max_age, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    # Without the address itself: it may hold a password, and this goes to a log.
+    raise ImproperlyConfigured(
+        "DATABASE_URL is not understood. Write postgres://USER:PASSWORD@HOST:5432/NAME (characters such as @ or / in "
+        "the password as %40, %2F), sqlite:////ABSOLUTE/PATH.sqlite3, or leave it out for SQLite in DATA_DIR."
+    )
+
+
+def cache(url: str) -> dict[str, Any]:
+    """Django's settings for `url`; memory of this process where it is empty."""
+    scheme = url.split(":", 1)[0]
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "festival"}
+    if scheme in ("redis", "rediss", "unix"):
+        _require("redis", "CACHE_URL names Redis", "redis")
+        return {"BACKEND": "festival.cache.OptionalRedisCache", "LOCATION": url, "OPTIONS": REDIS_OPTIONS}
+    try:
+        return dict(Env.cache_url_config(url))
+    except ImproperlyConfigured as problem:
+        raise ImproperlyConfigured(
+            "CACHE_URL is not understood. Write redis://HOST:6379/1, or leave it out for a cache in memory."
+        ) from problem
+
+
+def make_folder(folder: Path) -> None:
+    """Raises ImproperlyConfigured where the machine does not let us."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise ImproperlyConfigured(
+            f"The data directory {folder} cannot be made: {problem.strerror}. Set DATA_DIR to a folder you may write."
+        ) from problem
+
+
+def _parsed(url: str) -> dict[str, Any]:
+    if url.split(":", 1)[0] not in Env.DB_SCHEMES:
+        return {}
+    try:
+        return dict(Env.db_url_config(url))
+    except ValueError:  # a port that is no number
+        return {}
+
+
+def _require(module: str, why: str, extra: str) -> None:
+    if find_spec(module) is None:
+        raise ImproperlyConfigured(f"{why}, but {module} is not installed. {INSTALL.format(extra=extra)}")

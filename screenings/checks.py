@@ -1,0 +1,84 @@
+"""System checks: what is wrong with a set-up, before a visitor finds out. docs/settings.md explains the settings."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as CheckWarning
+from django.http.request import validate_host
+
+SAFE_SQLITE = (3, 51, 3)
+# Whoever starts the server says its number of processes by one of these.
+WORKER_VARIABLES = ("GRANIAN_WORKERS", "WEB_CONCURRENCY")
+
+
+@register(Tags.files)
+def data_directory_is_writable(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """SQLite writes its log beside the database, uploads and static files go there too."""
+    folder = Path(settings.DATA_DIR)
+    if not folder.exists() or os.access(folder, os.W_OK | os.X_OK):
+        return []
+    return [
+        Error(
+            f"The data directory {folder} cannot be written to.",
+            hint="Give it to the user the site runs as, or set DATA_DIR to another folder.",
+            id="screenings.E001",
+        )
+    ]
+
+
+@register(Tags.database)
+def sqlite_is_safe_with_processes(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Two processes that checkpoint a WAL at once can corrupt it (SQLite's WAL-reset bug, 3.7.0 to 3.51.2)."""
+    if "sqlite3" not in settings.DATABASES["default"]["ENGINE"] or sqlite3.sqlite_version_info >= SAFE_SQLITE:
+        return []
+    return [
+        CheckWarning(
+            f"{name}={os.environ[name]} with SQLite {sqlite3.sqlite_version}: before "
+            f"{'.'.join(map(str, SAFE_SQLITE))} several processes can corrupt the database.",
+            hint="Run one process with threads, or set DATABASE_URL to PostgreSQL.",
+            id="screenings.W001",
+        )
+        for name in WORKER_VARIABLES
+        if os.environ.get(name, "1").strip() not in ("", "0", "1")
+    ]
+
+
+@register(Tags.security, deploy=True)
+def production_is_told(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """What has a default that suits this machine alone."""
+    return list(_production_warnings())
+
+
+def _production_warnings() -> Iterator[CheckMessage]:
+    if not settings.SECRET_KEY_IS_LASTING:
+        yield CheckWarning(
+            "SECRET_KEY is not set: each start makes a new one, which logs everybody out.",
+            hint="Set SECRET_KEY to 50 or more random characters, the same at every start.",
+            id="screenings.W002",
+        )
+    site = urlsplit(settings.SITE_URL)
+    if site.scheme != "https" and not settings.DEMO:
+        yield CheckWarning(
+            f"SITE_URL is {settings.SITE_URL}, and every calendar points there.",
+            hint="Set SITE_URL to the address visitors use, such as https://festival.example.",
+            id="screenings.W003",
+        )
+    if settings.ALLOWED_HOSTS_IS_DEFAULT and not settings.DEMO:
+        yield CheckWarning(
+            "ALLOWED_HOSTS is not set: the site answers this machine alone.",
+            hint="Set ALLOWED_HOSTS to the site's names, with commas between them: festival.example.",
+            id="screenings.W004",
+        )
+    elif not validate_host(site.hostname or "", settings.ALLOWED_HOSTS):
+        yield CheckWarning(
+            f"SITE_URL names {site.hostname or 'no host'}, which ALLOWED_HOSTS does not allow: its pages answer 400.",
+            hint="Add the host of SITE_URL to ALLOWED_HOSTS.",
+            id="screenings.W005",
+        )

@@ -1,0 +1,110 @@
+"""The system checks: each says what is wrong, and is silent where nothing is."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from django.core.checks import CheckMessage
+from pytest_django import Settings
+
+from screenings.checks import data_directory_is_writable, production_is_told, sqlite_is_safe_with_processes
+
+
+@pytest.fixture
+def production(settings: Settings) -> Settings:
+    settings.DEMO = False
+    settings.SECRET_KEY_IS_LASTING = True
+    settings.SITE_URL = "https://festival.example"
+    settings.ALLOWED_HOSTS = ["festival.example"]
+    settings.ALLOWED_HOSTS_IS_DEFAULT = False
+    return settings
+
+
+def ids(messages: list[CheckMessage]) -> list[str | None]:
+    assert all(message.hint for message in messages)
+    return [message.id for message in messages]
+
+
+def test_a_complete_production_has_nothing_to_say(production: Settings) -> None:
+    assert ids(production_is_told(None)) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "found"),
+    [
+        ("SECRET_KEY_IS_LASTING", False, ["screenings.W002"]),
+        ("SITE_URL", "http://festival.example", ["screenings.W003"]),
+        ("ALLOWED_HOSTS_IS_DEFAULT", True, ["screenings.W004"]),
+        ("ALLOWED_HOSTS", ["other.example"], ["screenings.W005"]),
+        ("ALLOWED_HOSTS", [".example"], []),
+        ("ALLOWED_HOSTS", ["*"], []),
+        ("SITE_URL", "https://", ["screenings.W005"]),
+        ("SITE_URL", "https://festival.example:8443", []),
+        ("SITE_URL", "festival.example", ["screenings.W003", "screenings.W005"]),
+    ],
+)
+def test_what_production_lacks_is_named(production: Settings, setting: str, value: object, found: list[str]) -> None:
+    setattr(production, setting, value)
+
+    assert ids(production_is_told(None)) == found
+
+
+def test_the_demo_is_no_production(production: Settings) -> None:
+    production.DEMO = True
+    production.SITE_URL = "http://127.0.0.1:8000"
+    production.ALLOWED_HOSTS = ["127.0.0.1"]
+    production.ALLOWED_HOSTS_IS_DEFAULT = True
+
+    assert ids(production_is_told(None)) == []
+
+
+@pytest.fixture
+def old_sqlite(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    for name in ("GRANIAN_WORKERS", "WEB_CONCURRENCY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize("name", ["GRANIAN_WORKERS", "WEB_CONCURRENCY"])
+def test_several_processes_on_an_old_sqlite_are_warned_of(
+    old_sqlite: None, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "2")
+
+    assert ids(sqlite_is_safe_with_processes(None)) == ["screenings.W001"]
+
+
+@pytest.mark.parametrize("processes", ["", "1", None])
+def test_one_process_is_safe(old_sqlite: None, monkeypatch: pytest.MonkeyPatch, processes: str | None) -> None:
+    if processes is not None:
+        monkeypatch.setenv("GRANIAN_WORKERS", processes)
+
+    assert sqlite_is_safe_with_processes(None) == []
+
+
+def test_a_mended_sqlite_and_postgresql_are_safe_with_any_number(
+    old_sqlite: None, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setenv("GRANIAN_WORKERS", "4")
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
+    assert sqlite_is_safe_with_processes(None) == []
+
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 2))
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
+    assert sqlite_is_safe_with_processes(None) == []
+
+
+def test_a_folder_we_may_write_is_no_news(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    assert data_directory_is_writable(None) == []
+
+    settings.DATA_DIR = tmp_path / "not-made-yet"
+    assert data_directory_is_writable(None) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that not even root may write to: /proc")
+def test_a_folder_we_may_not_write_is_an_error(settings: Settings) -> None:
+    settings.DATA_DIR = Path("/proc/self")
+
+    assert ids(data_directory_is_writable(None)) == ["screenings.E001"]
