@@ -1,0 +1,1 @@
+"""The timetable as plain Python: no clock, no database, no settings."""

@@ -1,0 +1,53 @@
+"""What a rule has found: codes and facts; sentences are written where they are read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from uuid import UUID
+
+
+class Severity(StrEnum):
+    """How much a festival minds. Only an unacknowledged error stops a publication."""
+
+    OFF = "off"
+    NOTICE = "notice"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A broken rule: its code, the screenings concerned in time's order, and what makes it one.
+
+    `facts` are what an acknowledgement is given for: ids, instants (ISO 8601, UTC), days, minutes and counts. A change
+    of any asks again. `names` only word the sentence: a hall's new name or a corrected title asks nobody again.
+    One that is not `acknowledgeable` can only be mended: two shows in one hall at one time.
+    """
+
+    code: str
+    uids: tuple[UUID, ...]
+    facts: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    severity: Severity = Severity.ERROR
+    acknowledgeable: bool = True
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes as soon as any fact does, so an acknowledgement given for other facts no longer fits."""
+        facts = "\n".join(f"{name}={value}" for name, value in sorted(self.facts.items()))
+        uids = " ".join(sorted(str(uid) for uid in self.uids))
+        return sha256(f"{self.code}\n{uids}\n{facts}".encode()).hexdigest()[:32]
+
+    def held_as(self, severity: Severity) -> "Conflict":
+        """As severe as the festival holds its rule, where the rule itself is not milder about this case."""
+        if self.severity.rank <= severity.rank or not self.acknowledgeable:
+            return self
+        return Conflict(self.code, self.uids, self.facts, self.names, severity, self.acknowledgeable)

@@ -1,0 +1,112 @@
+"""The festival day and wall-clock time: the one home of every conversion between an instant and what a clock shows."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+class SkippedTime(ValueError):
+    """The clock jumps over this wall time (spring): it does not exist in that zone on that day."""
+
+
+class RepeatedTime(ValueError):
+    """The clock shows this wall time twice (autumn): an offset must say which is meant."""
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The same instant in UTC.
+
+    Raises ValueError for a moment without a zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} has no zone")
+    return moment.astimezone(UTC)
+
+
+def festival_day(moment: datetime, zone: ZoneInfo, day_starts_at: time) -> date:
+    """The day a show belongs to: until `day_starts_at` (wall clock of `zone`) the evening before goes on."""
+    local = moment.astimezone(zone)
+    return local.date() - timedelta(days=1) if local.time() < day_starts_at else local.date()
+
+
+def daypart(moment: datetime, zone: ZoneInfo, day_starts_at: time) -> str:
+    """Morning, afternoon (from 12:00), evening (from 17:00) or night (from 22:00 until the next festival day)."""
+    clock = moment.astimezone(zone).time()
+    if clock < day_starts_at or clock >= time(22):
+        return "night"
+    return "morning" if clock < time(12) else "afternoon" if clock < time(17) else "evening"
+
+
+def day_bounds(day: date, zone: ZoneInfo, day_starts_at: time) -> tuple[datetime, datetime]:
+    """The half-open span of a festival day, in UTC; 23 or 25 hours long where the clock changes."""
+    start = datetime.combine(day, day_starts_at, zone)
+    end = datetime.combine(day + timedelta(days=1), day_starts_at, zone)
+    return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def offsets_of(wall: datetime, zone: ZoneInfo) -> tuple[timedelta, ...]:
+    """The UTC offsets under which a clock in `zone` shows this wall time: none (skipped), one, or two (repeated)."""
+    found = []
+    for fold in (0, 1):
+        offset = wall.replace(tzinfo=zone, fold=fold).utcoffset()
+        assert offset is not None
+        back = (wall.replace(tzinfo=UTC) - offset).astimezone(zone).replace(tzinfo=None, fold=0)
+        if back == wall.replace(tzinfo=None, fold=0) and offset not in found:
+            found.append(offset)
+    return tuple(found)
+
+
+def is_ambiguous(moment: datetime, zone: ZoneInfo) -> bool:
+    """Whether a clock in `zone` shows this moment's wall time twice."""
+    wall = moment.astimezone(zone).replace(tzinfo=None, fold=0)
+    return len(offsets_of(wall, zone)) == 2
+
+
+def from_wall(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC instant of a wall time in `zone`.
+
+    Raises SkippedTime or RepeatedTime on the nights the clock changes, saying which times exist.
+    """
+    offsets = offsets_of(wall, zone)
+    if len(offsets) == 1:
+        return (wall.replace(tzinfo=UTC) - offsets[0]).astimezone(UTC)
+    shown = wall.strftime("%Y-%m-%dT%H:%M")
+    if offsets:
+        choices = " or ".join(f"{shown}{offset_text(offset)}" for offset in offsets)
+        raise RepeatedTime(f"{shown} happens twice in {zone.key} that night; write {choices}")
+    before = wall.replace(tzinfo=zone, fold=0).utcoffset()
+    after = wall.replace(tzinfo=zone, fold=1).utcoffset()
+    assert before is not None
+    assert after is not None
+    forward = (wall + abs(after - before)).strftime("%Y-%m-%dT%H:%M")
+    raise SkippedTime(f"{shown} does not exist in {zone.key}: the clock jumps forward that night; write {forward}")
+
+
+def offset_text(offset: timedelta) -> str:
+    """+02:00 for two hours east of Greenwich."""
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def wall_text(moment: datetime, zone: ZoneInfo) -> str:
+    """`YYYY-MM-DDTHH:MM` on the clock of `zone`, with the offset only where the clock shows that time twice."""
+    local = moment.astimezone(zone)
+    text = local.strftime("%Y-%m-%dT%H:%M")
+    offset = local.utcoffset()
+    assert offset is not None
+    return text + offset_text(offset) if is_ambiguous(moment, zone) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open interval of instants: its end belongs to what follows."""
+
+    start: datetime
+    end: datetime
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+    @property
+    def minutes(self) -> int:
+        return round((self.end - self.start).total_seconds() / 60)

@@ -1,0 +1,158 @@
+"""Everything the rules know of a festival besides its screenings: halls, films, prints, guests, ways and limits."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from screenings.timetable.conflicts import Severity
+from screenings.timetable.travel import Travel
+
+PUBLIC, PRESS, PRIVATE = "public", "press", "private"
+BY_DAY, BY_DAYPART = "day", "daypart"
+SECTION, DIRECTOR, COUNTRY = "section", "director", "country"
+CLASHES = (SECTION, DIRECTOR, COUNTRY)
+UTC_ZONE = ZoneInfo("UTC")
+
+Draw = tuple[str, int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Hours on a weekday (0 is Monday) by the venue's clock; closing at or before opening means the next day."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class HallFacts:
+    """A hall. Minutes and people are whole; without `openings` it is always open, without `formats` it shows all.
+
+    `closures` are first and last festival days on which it cannot be used.
+    """
+
+    id: int
+    name: str
+    venue: int = 0
+    zone: ZoneInfo = UTC_ZONE
+    changeover: int = 0
+    capacity: int | None = None
+    formats: tuple[str, ...] = ()
+    shared: bool = False
+    openings: tuple[Opening, ...] = ()
+    closures: tuple[tuple[date, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFacts:
+    """A film or a programme of films. `parts`, `section`, `directors` and `prints` are ids; `countries` ISO codes.
+
+    `runtime` is None while unknown; `minimum_age` is that of its rating where none is stated.
+    """
+
+    id: int
+    title: str
+    parts: tuple[int, ...] = ()
+    section: int | None = None
+    directors: tuple[int, ...] = ()
+    countries: tuple[str, ...] = ()
+    runtime: int | None = None
+    minimum_age: int | None = None
+    premiere: str = ""
+    embargo_until: date | None = None
+    expected_audience: int | None = None
+    prints: tuple[int, ...] = ()
+
+    @property
+    def works(self) -> tuple[int, ...]:
+        """What one sees: the film, and each film of a programme."""
+        return (self.id, *self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintFacts:
+    """A copy of a film, and the first and last festival day it is here; None where that is open."""
+
+    id: int
+    film: int
+    name: str
+    format: str = ""
+    available_from: date | None = None
+    available_until: date | None = None
+
+    def is_here(self, day: date) -> bool:
+        after_coming = self.available_from is None or self.available_from <= day
+        return after_coming and (self.available_until is None or day <= self.available_until)
+
+
+@dataclass(frozen=True, slots=True)
+class GuestFacts:
+    """A person at the festival, from arrival to departure (instants; None where that is open)."""
+
+    id: int
+    person: int
+    name: str
+    arrives_at: datetime | None = None
+    departs_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a festival draws its lines.
+
+    `repeats`: "day" wants repeats on different days, "daypart" also at different times of the day.
+    `children_until` is when films for those below `children_below` years are over, by the venue's clock.
+    """
+
+    repeats: str = BY_DAY
+    clashes: tuple[str, ...] = CLASHES
+    children_until: time = time(21)
+    children_below: int = 12
+
+
+@dataclass(frozen=True)
+class House:
+    """The mappings are by id; `people` and `sections` are names. A rule that `severities` leaves out keeps its own."""
+
+    halls: Mapping[int, HallFacts] = field(default_factory=dict)
+    films: Mapping[int, FilmFacts] = field(default_factory=dict)
+    prints: Mapping[int, PrintFacts] = field(default_factory=dict)
+    guests: Mapping[int, GuestFacts] = field(default_factory=dict)
+    people: Mapping[int, str] = field(default_factory=dict)
+    sections: Mapping[int, str] = field(default_factory=dict)
+    travel: Travel = field(default_factory=Travel)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    limits: Limits = Limits()
+
+    @cached_property
+    def guest_of(self) -> dict[int, int]:
+        """The guest a person is here as."""
+        return {guest.person: guest.id for guest in self.guests.values()}
+
+    @cached_property
+    def longest_way(self) -> int:
+        """Minutes that no way between two of its halls exceeds."""
+        return self.travel.longest(hall.venue for hall in self.halls.values())
+
+    @cached_property
+    def draws(self) -> dict[int, tuple[Draw, ...]]:
+        """By film, what draws the same people to two: section, directors and countries, a programme's parts' too."""
+        return {film.id: tuple(dict.fromkeys(self._draws(film))) for film in self.films.values()}
+
+    def _draws(self, film: FilmFacts) -> Iterator[Draw]:
+        works = [self.films[work] for work in film.works]
+        if SECTION in self.limits.clashes and film.section is not None:
+            yield SECTION, film.section
+        if DIRECTOR in self.limits.clashes:
+            yield from ((DIRECTOR, person) for work in works for person in work.directors)
+        if COUNTRY in self.limits.clashes:
+            yield from ((COUNTRY, code) for work in works for code in work.countries)
+
+    def titles(self, films: tuple[int, ...]) -> str:
+        return ", ".join(self.films[film].title for film in films)
+
+
+NOWHERE = House()

@@ -1,0 +1,59 @@
+"""What text may hold, and how it is compared: one home for cleaning, folding and slugs."""
+
+import re
+import unicodedata
+
+# Letters that Unicode does not decompose, though readers look for them under their base letter.
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D",
+        "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ł": "l", "Ł": "L", "ı": "i", "ŋ": "n", "Ŋ": "N", "ħ": "h", "Ħ": "H",
+        "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-",
+    }
+)  # fmt: skip
+_BREAKS = re.compile("[\r\n\t\v\f\x85\u2028\u2029]+")
+# C0 and C1 controls but tab and newline, the byte order mark, and the marks that turn the direction of what follows.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u202a-\u202e]")
+_SPACES = re.compile(r"\s+")
+_ARTICLES = re.compile(r"^(?:the|an?|le|la|les|l'|un|une|der|die|das|el|los|las|il|lo|gli|den|det)(?:(?<=')|\s+)(?=\S)")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+
+
+def one_line(text: str) -> str:
+    """NFC, line breaks and runs of space as one space, no control characters, no spaces at the ends."""
+    text = _CONTROLS.sub("", _BREAKS.sub(" ", text))
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
+
+
+def many_lines(text: str) -> str:
+    """NFC, every line end a newline, no control characters but tab and newline, no blanks at the ends."""
+    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in text.split("\n")).strip("\n"))
+
+
+def is_visible(text: str) -> bool:
+    """At least one character leaves a mark on paper (zero-width ones, spaces and controls do not)."""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
+def is_storable(text: str) -> bool:
+    """No NUL, which PostgreSQL refuses, and no lone surrogate, which UTF-8 cannot hold."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def fold(text: str) -> str:
+    """For search: case, accents and typographic quotes do not count ("Éternité" and "eternite" are equal)."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return _SPACES.sub(" ", "".join(c for c in plain if not unicodedata.combining(c)).casefold()).strip()
+
+
+def sort_key(text: str) -> str:
+    """For order: folded, without a leading article or punctuation, so that "L'Éternité" stands under E."""
+    folded = fold(text).lstrip("\"'([{«¡¿#… .")
+    return _ARTICLES.sub("", folded) or folded
+
+
+def slug_of(text: str, *, fallback: str) -> str:
+    """An address part of ASCII letters, digits and hyphens, at most 60 long; the fallback where nothing is left."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(text).replace("'", "")).strip("-")[:60].strip("-")
+    return slug or fallback

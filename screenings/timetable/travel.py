@@ -1,0 +1,80 @@
+"""How long it takes from one cinema to another: stated, else estimated from their coordinates."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import asin, ceil, cos, radians, sin, sqrt
+
+# What an estimate assumes; every sentence that rests on one says so. Streets are longer than the straight line.
+DETOUR = 1.3
+WALKING_KMH = 4.5
+TRANSIT_KMH = 18.0
+TRANSIT_WAIT = 10  # minutes to the stop, waiting, and from the stop
+EARTH_KM = 6371.0
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Minutes from door to door, and by what means in words. `is_estimate`: nobody stated it."""
+
+    minutes: int
+    means: str = ""
+    is_estimate: bool = False
+
+
+SAME_PLACE = Way(0)
+
+
+def distance_km(one: Point, other: Point) -> float:
+    """Great-circle distance of two points given as latitude and longitude in degrees (haversine)."""
+    (lat1, lon1), (lat2, lon2) = ((radians(lat), radians(lon)) for lat, lon in (one, other))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))
+
+
+def estimate(km: float) -> Way:
+    """The faster of walking and public transport over that straight distance, in whole minutes, rounded up."""
+    street = km * DETOUR
+    on_foot = ceil(street / WALKING_KMH * 60)
+    by_transit = ceil(TRANSIT_WAIT + street / TRANSIT_KMH * 60)
+    if on_foot <= by_transit:
+        return Way(on_foot, f"about {street:.1f} km on foot", is_estimate=True)
+    return Way(by_transit, f"about {street:.0f} km by public transport", is_estimate=True)
+
+
+@dataclass(frozen=True)
+class Travel:
+    """The ways between venues. `stated` maps (from, to) to minutes and means; it holds both ways unless the way back
+    is stated too. Two venues of which one has no coordinates and no stated way count as next to each other.
+    """
+
+    points: Mapping[int, Point] = field(default_factory=dict)
+    stated: Mapping[tuple[int, int], tuple[int, str]] = field(default_factory=dict)
+    _known: dict[tuple[int, int], Way] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def way(self, origin: int, destination: int) -> Way:
+        found = self._known.get((origin, destination))
+        if found is None:
+            found = self._known[origin, destination] = self._find(origin, destination)
+        return found
+
+    def _find(self, origin: int, destination: int) -> Way:
+        if origin == destination:
+            return SAME_PLACE
+        stated = self.stated.get((origin, destination)) or self.stated.get((destination, origin))
+        if stated:
+            return Way(*stated)
+        if origin in self.points and destination in self.points:
+            return estimate(distance_km(self.points[origin], self.points[destination]))
+        return SAME_PLACE
+
+    def longest(self, venues: Iterable[int]) -> int:
+        """Minutes that no way between these venues exceeds; cheap, and not sharp."""
+        points = [self.points[venue] for venue in set(venues) if venue in self.points]
+        stated = max((minutes for minutes, _means in self.stated.values()), default=0)
+        if len(points) < 2:
+            return stated
+        # No venue is farther from another than both are, taken together, from the first.
+        farthest = max(distance_km(points[0], point) for point in points)
+        return max(stated, estimate(2 * farthest).minutes)

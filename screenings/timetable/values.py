@@ -1,0 +1,202 @@
+"""The values everything else speaks in: a showing as the rules see it, a screening as the public sees it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from screenings.timetable.days import Span, festival_day, in_utc
+from screenings.timetable.house import NOWHERE, PUBLIC, FilmFacts, HallFacts, House
+
+CONFIRMED, TENTATIVE, CANCELLED = "confirmed", "tentative", "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTime:
+    """Minutes a film takes on the screen. Where `is_known` is false the festival's default stands in."""
+
+    minutes: int
+    is_known: bool
+
+
+def running_time(stated: int | None, *, parts: tuple[int | None, ...] = (), gap: int = 0, default: int) -> RunningTime:
+    """The running time of a film, or of a programme from its parts' minutes and the gap between two of them.
+
+    A stated time wins. One unknown part makes the programme unknown: it then counts as the default, or as
+    what is known of it where that is longer.
+    """
+    if stated is not None:
+        return RunningTime(stated, True)
+    if not parts:
+        return RunningTime(default, False)
+    known = sum(part for part in parts if part is not None) + gap * (len(parts) - 1)
+    if all(part is not None for part in parts):
+        return RunningTime(known, True)
+    return RunningTime(max(default, known), False)
+
+
+def show_length(running: RunningTime, *, intro: int = 0, qa: int = 0, stated: int | None = None) -> int:
+    """Minutes from the doors' closing to the end: stated for the screening, else intro + film + Q&A."""
+    return stated if stated is not None else intro + running.minutes + qa
+
+
+def show_span(starts_at: datetime, length: int) -> Span:
+    """When a show runs. The one place an end is derived; counted in elapsed minutes, so DST nights are right."""
+    return Span(starts_at, starts_at + timedelta(minutes=length))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What a festival's days are measured with."""
+
+    starts_on: date
+    ends_on: date
+    zone: ZoneInfo
+    day_starts_at: time
+
+    def day_of(self, moment: datetime, zone: ZoneInfo | None = None) -> date:
+        return festival_day(moment, zone or self.zone, self.day_starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One screening of the working timetable. Times are instants; minutes are whole; the others are ids.
+
+    `length` is from start to end, `stated` the length somebody wrote down instead of film, intro and Q&A.
+    """
+
+    uid: UUID
+    film: int
+    title: str
+    length: int
+    starts_at: datetime | None = None
+    hall: int | None = None
+    cancelled: bool = False
+    audience: str = PUBLIC
+    intro: int = 0
+    qa: int = 0
+    stated: int | None = None
+    length_is_known: bool = True
+    format: str = ""
+    print: int | None = None
+    guests: tuple[int, ...] = ()
+    expected_audience: int | None = None
+
+    @property
+    def span(self) -> Span | None:
+        return show_span(self.starts_at, self.length) if self.starts_at else None
+
+
+class Placed(NamedTuple):
+    """A showing that takes place: when (UTC), on which festival day by the venue's clock, where and of what."""
+
+    start: datetime
+    end: datetime
+    day: date
+    showing: Showing
+    hall: HallFacts
+    film: FilmFacts
+
+    @property
+    def uid(self) -> UUID:
+        return self.showing.uid
+
+    def named(self, prefix: str = "") -> dict[str, str]:
+        """What a sentence calls it: film, hall, start, end (ISO 8601, UTC) and the zone of its clock."""
+        return {
+            f"{prefix}film": self.film.title,
+            f"{prefix}hall": self.hall.name,
+            f"{prefix}starts": self.start.isoformat(),
+            f"{prefix}ends": self.end.isoformat(),
+            f"{prefix}zone": self.hall.zone.key,
+        }
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A festival's working timetable, complete enough for every rule.
+
+    `chosen` are a visitor's picks; without them the rules look at the festival alone.
+    """
+
+    calendar: Calendar
+    showings: tuple[Showing, ...]
+    house: House = NOWHERE
+    chosen: frozenset[UUID] = frozenset()
+
+    @cached_property
+    def live(self) -> tuple[Placed, ...]:
+        """What takes place, by start: neither unplaced nor cancelled. Every rule goes through it."""
+        placed = (self.place(showing) for showing in self.showings if not showing.cancelled)
+        return tuple(sorted(filter(None, placed), key=lambda show: (show.start, show.uid.int)))
+
+    def place(self, showing: Showing) -> Placed | None:
+        """When and where it would take place; None while it has no place."""
+        if showing.starts_at is None or showing.hall is None:
+            return None
+        hall = self.house.halls[showing.hall]
+        span = show_span(in_utc(showing.starts_at), showing.length)
+        day = self.calendar.day_of(span.start, hall.zone)
+        return Placed(span.start, span.end, day, showing, hall, self.house.films[showing.film])
+
+
+@dataclass(frozen=True, slots=True)
+class PublicScreening:
+    """Everything a listing or a calendar shows of one screening: nothing here is secret.
+
+    A secret title or one to be announced carries no film, section, language, people or images. Instants are UTC;
+    `timezone` is the venue's IANA name; `day` is the festival day; `runtime` is None where unknown.
+    Codes: countries ISO 3166-1 alpha-2, languages and subtitles BCP 47.
+    """
+
+    uid: UUID
+    status: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    day: date
+    venue: str
+    venue_slug: str
+    hall: str
+    hall_slug: str
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    film_slug: str = ""
+    film_url: str = ""
+    original_title: str = ""
+    year: int | None = None
+    runtime: int | None = None
+    intro: int = 0
+    qa: int = 0
+    section: str = ""
+    section_slug: str = ""
+    section_colour: str = ""
+    directors: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    subtitles: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    part_slugs: tuple[str, ...] = ()
+    format: str = ""
+    access: tuple[str, ...] = ()
+    audience: str = "public"
+    image_url: str = ""
+    ticket_url: str = ""
+    sold_out: bool = False
+    note: str = ""
+    # Where it stood before it was moved, while that still matters to someone who noted the old place.
+    moved_from_starts_at: datetime | None = None
+    moved_from_hall: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == CANCELLED
