@@ -1,0 +1,41 @@
+"""Which shows come close to each other: one sweep over intervals sorted by their start."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from math import ceil
+from typing import TypeVar
+
+from screenings.timetable.values import Placed, Programme
+
+Key = TypeVar("Key")
+
+
+def close_pairs(shows: Iterable[Placed], margin: int = 0) -> Iterator[tuple[Placed, Placed]]:
+    """Every two, the earlier first, of which the later starts less than `margin` minutes after the other's end.
+
+    `shows` are sorted by start. Every show still running is kept, so a long film meets each short one behind it.
+    Half-open: one may start the minute another ends. O(n + found).
+    """
+    extra = timedelta(minutes=margin)
+    running: list[tuple[datetime, Placed]] = []
+    for later in shows:
+        if running:
+            running = [entry for entry in running if entry[0] > later.start]
+            for _until, earlier in running:
+                yield earlier, later
+        running.append((later.end + extra, later))
+
+
+def grouped(programme: Programme, shares: Callable[[Programme, Placed], Iterable[Key]]) -> dict[Key, list[Placed]]:
+    """What takes place under each key it shares with others, by start."""
+    groups: defaultdict[Key, list[Placed]] = defaultdict(list)
+    for show in programme.live:
+        for key in shares(programme, show):
+            groups[key].append(show)
+    return groups
+
+
+def minutes_short(span: timedelta) -> int:
+    """Whole minutes, a begun one counted: what is missing is never said to be less than it is."""
+    return ceil(span / timedelta(minutes=1))
