@@ -1,0 +1,178 @@
+"""What a visitor wishes for and what a plan answers. Instants carry a zone; minutes are whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+WANT, MAYBE = 3, 1
+HEAVIEST: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A film to see: its weight, 1 to 1000, against the others; `must` goes before every weight."""
+
+    film: str
+    weight: int = WANT
+    must: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.weight <= HEAVIEST:
+            raise ValueError(f"{self.film}: a weight of {self.weight}; give 1 to {HEAVIEST}, or leave the film out")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A showing one could go to. `films` are all it shows: several for a double bill. `day` is the festival day."""
+
+    uid: UUID
+    films: tuple[str, ...]
+    site: str
+    starts_at: datetime
+    ends_at: datetime
+    day: date
+
+    def __post_init__(self) -> None:
+        if self.ends_at <= self.starts_at:
+            raise ValueError(f"{self.uid} ends at {self.ends_at.isoformat()}, which is not after it starts")
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """So many free minutes at one stretch, somewhere between two instants of a day."""
+
+    opens: datetime
+    closes: datetime
+    minutes: int
+
+    def __post_init__(self) -> None:
+        room = (self.closes - self.opens).total_seconds() / 60
+        if not 1 <= self.minutes <= room:
+            raise ValueError(f"a break of {self.minutes} min does not fit between its bounds, {room:.0f} min apart")
+
+
+@dataclass(frozen=True, slots=True)
+class DayLimits:
+    """One day's limits: nothing starts before `not_before` nor ends after `not_after`; None is no limit.
+
+    Breaks bind on days on which something is seen: between two showings, before the first or after the last. A break
+    adds its whole length to the way from one showing to the next, and is over when the visitor is due.
+    """
+
+    at_most: int | None = None
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    breaks: tuple[Break, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.at_most is not None and self.at_most < 0:
+            raise ValueError(f"at most {self.at_most} showings a day; give 0 or more")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Everything a plan is made from.
+
+    `booked` names offers the visitor goes to in any case: to them every limit gives way, and their films count as
+    seen. `travel` is minutes from site to site; a way not in it takes none. `margin` is minutes to be there early.
+    """
+
+    picks: tuple[Pick, ...]
+    offers: tuple[Offer, ...]
+    booked: frozenset[UUID] = frozenset()
+    travel: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    margin: int = 0
+    limits: Mapping[date, DayLimits] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        films = [pick.film for pick in self.picks]
+        if twice := sorted({film for film in films if films.count(film) > 1}):
+            raise ValueError(f"picked more than once: {', '.join(twice)}; give each film one weight")
+        if unknown := self.booked - {offer.uid for offer in self.offers}:
+            raise ValueError(f"booked, but not among the offers: {', '.join(sorted(map(str, unknown)))}")
+        if self.margin < 0 or min(self.travel.values(), default=0) < 0:
+            raise ValueError("a margin or a travel time below 0 minutes")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Worth:
+    """What a plan is worth, the first that differs deciding: booked showings kept, musts seen, the weight of all."""
+
+    booked: int
+    musts: int
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Showings in time's order and the picks they show. No plan for the same wishes is worth more than `bound`."""
+
+    stops: tuple[Offer, ...]
+    films: frozenset[str]
+    worth: Worth
+    bound: Worth
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether this is known to be the best; always, unless the effort was limited."""
+        return self.worth == self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What taking a film in would cost: musts and weight lost, the picks that leave the plan and those that come."""
+
+    showing: Offer
+    musts: int
+    weight: int
+    leave: tuple[str, ...]
+    come: tuple[str, ...]
+
+
+# Names of limits, for a Blame.
+NOT_BEFORE, NOT_AFTER, AT_MOST, BREAKS, MARGIN, TRAVEL = (
+    "not-before", "not-after", "at-most", "breaks", "margin", "travel",
+)  # fmt: skip
+LIMITS = (NOT_BEFORE, NOT_AFTER, AT_MOST, BREAKS, MARGIN, TRAVEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Films, bookings and limits that cannot all be had, and of which any one less could: a minimal set.
+
+    A film by itself, with nothing else to blame, has no showing left.
+    """
+
+    films: tuple[str, ...]
+    booked: tuple[UUID, ...] = ()
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A pick the plan does without. No cost: it cannot be had at all. Blame: for those, and for a must."""
+
+    film: str
+    cost: Cost | None
+    blame: Blame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A limit of a day (AT_MOST, BREAKS, NOT_BEFORE or NOT_AFTER) that what is booked breaks by itself."""
+
+    day: date
+    limit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """The whole answer. `clashes` are pairs of booked showings that run at one time."""
+
+    plan: Plan
+    left_out: tuple[LeftOut, ...] = ()
+    alternatives: tuple[Plan, ...] = ()
+    clashes: tuple[tuple[Offer, Offer], ...] = ()
+    waived: tuple[Waived, ...] = ()
