@@ -1,0 +1,28 @@
+"""The festival's rows."""
+
+from screenings.models.festivals import Festival, Publishing, Section
+from screenings.models.films import (
+    Film,
+    FilmImage,
+    FilmKind,
+    FilmLink,
+    FilmPart,
+    LinkKind,
+    Premiere,
+    PressQuote,
+    Print,
+    PrintFormat,
+)
+from screenings.models.people import Credit, Guest, Person, Role
+from screenings.models.plans import Pick, Plan
+from screenings.models.publications import Acknowledgement, Publication, PublishedScreening
+from screenings.models.rules import FestivalRules, RuleSetting, RuleSeverity
+from screenings.models.screenings import Access, Audience, Billing, Screening, Status
+from screenings.models.venues import Closure, Hall, OpeningHours, TravelTime, Venue, Weekday
+
+__all__ = [
+    "Access", "Acknowledgement", "Audience", "Billing", "Closure", "Credit", "Festival", "FestivalRules", "Film",
+    "FilmImage", "FilmKind", "FilmLink", "FilmPart", "Guest", "Hall", "LinkKind", "OpeningHours", "Person", "Pick",
+    "Plan", "Premiere", "PressQuote", "Print", "PrintFormat", "Publication", "PublishedScreening", "Publishing",
+    "Role", "RuleSetting", "RuleSeverity", "Screening", "Section", "Status", "TravelTime", "Venue", "Weekday",
+]  # fmt: skip

@@ -1,0 +1,255 @@
+"""Films, programmes made of films, and everything a film page shows of them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django_countries.fields import CountryField
+
+from screenings.models.festivals import Festival, Section
+from screenings.models.fields import (
+    DayField,
+    KeyField,
+    LineField,
+    LinkField,
+    ListField,
+    MinutesField,
+    ProseField,
+    WholeField,
+)
+from screenings.models.languages import check_language
+from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.timetable.text import fold, sort_key
+from screenings.timetable.values import RunningTime, running_time
+
+
+class FilmKind(models.TextChoices):
+    FILM = "film", "Film"
+    SHORT = "short", "Short film"
+    SERIES = "series", "Series"
+    PROGRAMME = "programme", "Programme of films"
+    EVENT = "event", "Event"
+
+
+class Premiere(models.TextChoices):
+    NONE = "", "No premiere"
+    WORLD = "world", "World premiere"
+    INTERNATIONAL = "international", "International premiere"
+    CONTINENTAL = "continental", "Continental premiere"
+    NATIONAL = "national", "National premiere"
+    LOCAL = "local", "Local premiere"
+
+
+class FilmQuerySet(models.QuerySet["Film"]):
+    def of(self, festival: Festival) -> "FilmQuerySet":
+        return self.filter(festival=festival)
+
+    def programmes(self) -> "FilmQuerySet":
+        return self.filter(film_parts__isnull=False).distinct()
+
+    def without_screening(self) -> "FilmQuerySet":
+        return self.filter(screenings__isnull=True, in_programmes__isnull=True)
+
+    def without_runtime(self) -> "FilmQuerySet":
+        return self.filter(runtime__isnull=True, film_parts__isnull=True)
+
+    def with_parts(self) -> "FilmQuerySet":
+        """What `running_time` reads, in two queries for any number of films."""
+        return self.select_related("festival").prefetch_related("film_parts__part")
+
+
+class Film(models.Model):
+    """A film, or a programme of films: then `parts` are its films, in order, one level deep."""
+
+    festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="films")
+    ref = LineField("the festival's own id", max_length=100, blank=True)
+    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True)
+    title = LineField(max_length=200)
+    original_title = LineField(max_length=200, blank=True)
+    sort_title = KeyField(max_length=400, editable=False, db_index=True)
+    search_text = models.TextField(editable=False)
+    kind = models.CharField(max_length=16, choices=FilmKind, default=FilmKind.FILM)
+    year = WholeField(null=True, blank=True, low=1888, high=2200)
+    runtime = MinutesField(
+        null=True, blank=True, low=1, help_text="Minutes. Leave it empty while unknown, or to count the parts."
+    )
+    gap = MinutesField("pause between parts", default=0, high=240, help_text="Minutes between two parts.")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, blank=True, related_name="films")
+    genres = ListField(help_text="With | between them.")
+    countries = CountryField(multiple=True, blank=True)
+    languages = ListField(check_item=check_language, help_text="Codes such as en or fr, with | between them.")
+    subtitles = ListField(check_item=check_language, help_text="Codes such as en or fr, with | between them.")
+    synopsis = ProseField(blank=True)
+    companies = ListField("production companies", help_text="With | between them.")
+    distributor = LineField(max_length=200, blank=True)
+    based_on = LineField(max_length=300, blank=True)
+    rating = LineField(max_length=40, blank=True, help_text="As it is printed: R, 12A, FSK 16.")
+    minimum_age = WholeField(null=True, blank=True, high=21)
+    premiere = models.CharField("premiere status", max_length=16, choices=Premiere, blank=True, default=Premiere.NONE)
+    embargo_until = DayField(null=True, blank=True, help_text="Neither press nor public may see it before this day.")
+    expected_audience = WholeField(
+        null=True, blank=True, high=100_000, help_text="People expected at one public screening."
+    )
+    content_notes = ProseField(blank=True)
+    parts: "models.ManyToManyField[Film, FilmPart]" = models.ManyToManyField(
+        "self", through="FilmPart", through_fields=("programme", "part"), symmetrical=False, related_name="programmes"
+    )
+
+    objects = FilmQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sort_title", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("festival", "slug"), name="film_address_once"),
+            models.UniqueConstraint(fields=("festival", "ref"), condition=~Q(ref=""), name="film_ref_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refresh_keys()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("film", args=[self.festival.slug, self.slug])
+
+    def clean(self) -> None:
+        fill_slug(self, self.title, Film.objects.filter(festival=self.festival_id))
+        if self.section and self.section.festival_id != self.festival_id:
+            raise ValidationError({"section": "This section belongs to another festival."})
+
+    def refresh_keys(self) -> None:
+        """What search and order go by; to be called before a bulk write, which does not call save()."""
+        self.sort_title = sort_key(self.title)[:400]
+        self.search_text = fold(f"{self.title} {self.original_title}")
+
+    @property
+    def running_time(self) -> RunningTime:
+        """Minutes on the screen; reads the parts, so load films with `with_parts()`."""
+        parts = tuple(link.part.runtime for link in self.film_parts.all())
+        return running_time(self.runtime, parts=parts, gap=self.gap, default=self.festival.default_runtime)
+
+
+class FilmPart(models.Model):
+    """A film's place in a programme of films."""
+
+    programme = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="film_parts")
+    part = models.ForeignKey(Film, on_delete=models.PROTECT, related_name="in_programmes")
+    order = WholeField(default=0, high=32767)
+
+    class Meta:
+        ordering = ("programme", "order", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("programme", "part"), name="part_once"),
+            models.CheckConstraint(
+                condition=~Q(programme=F("part")),
+                name="part_of_another",
+                violation_error_message="A film cannot be a part of itself.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.part} in {self.programme}"
+
+    def clean(self) -> None:
+        if not (self.programme_id and self.part_id):
+            return
+        if self.part.festival_id != self.programme.festival_id:
+            raise ValidationError({"part": "This film belongs to another festival."})
+        if FilmPart.objects.filter(programme=self.part_id).exists():
+            raise ValidationError({"part": f"{self.part} is itself a programme. Take its films one by one."})
+        if FilmPart.objects.filter(part=self.programme_id).exists():
+            raise ValidationError(f"{self.programme} is a part of another programme and cannot have parts.")
+
+
+class PressQuote(models.Model):
+    """What a paper wrote, and which."""
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="quotes")
+    text = ProseField()
+    source = LineField(max_length=160)
+    url = LinkField("address")
+    order = WholeField(default=0, high=32767)
+
+    class Meta:
+        ordering = ("film", "order", "pk")
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class LinkKind(models.TextChoices):
+    TRAILER = "trailer", "Trailer"
+    STREAM = "stream", "Streams on"
+    CONVERSATION = "conversation", "Filmed conversation"
+    WEBSITE = "website", "Website"
+
+
+class FilmLink(models.Model):
+    """A trailer, a filmed conversation, where it streams. The address may be unknown yet."""
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=16, choices=LinkKind)
+    label = LineField(max_length=200)
+    url = LinkField("address")
+    order = WholeField(default=0, high=32767)
+
+    class Meta:
+        ordering = ("film", "order", "pk")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class FilmImage(models.Model):
+    """A still. Without a file the film page draws a placeholder that carries caption and copyright."""
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="images")
+    file = models.ImageField(upload_to="films", blank=True)
+    caption = LineField(max_length=300, blank=True)
+    copyright = LineField(max_length=200, blank=True)
+    order = WholeField(default=0, high=32767)
+
+    class Meta:
+        ordering = ("film", "order", "pk")
+
+    def __str__(self) -> str:
+        return self.caption or self.copyright or f"Image of {self.film}"
+
+
+class PrintFormat(models.TextChoices):
+    DCP = "DCP", "DCP"
+    FILM_35 = "35 mm", "35 mm"
+    FILM_16 = "16 mm", "16 mm"
+    FILM_70 = "70 mm", "70 mm"
+    FILE = "file", "File"
+
+
+class Print(models.Model):
+    """A copy of a film. It cannot be in two halls at once."""
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="prints")
+    label = LineField(max_length=80, blank=True, help_text="To tell two copies apart.")
+    format = models.CharField(max_length=16, choices=PrintFormat, default=PrintFormat.DCP)
+    subtitles = ListField(check_item=check_language, help_text="Codes such as en or fr, with | between them.")
+    available_from = DayField(null=True, blank=True)
+    available_until = DayField(null=True, blank=True)
+    notes = ProseField(blank=True)
+
+    class Meta:
+        ordering = ("film", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(available_from__isnull=True)
+                | Q(available_until__isnull=True)
+                | Q(available_until__gte=F("available_from")),
+                name="print_leaves_after_it_comes",
+                violation_error_message="The print leaves before it comes.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.film.title, self.format, self.label)))

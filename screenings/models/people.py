@@ -1,0 +1,108 @@
+"""People: who made a film, and who comes to the festival."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from screenings.models.festivals import Festival
+from screenings.models.fields import KeyField, LineField, LinkField, MomentField, ProseField, WholeField
+from screenings.models.films import Film
+from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.timetable.text import sort_key
+
+
+class Person(models.Model):
+    """Someone with a credit or an invitation, the same person in every edition."""
+
+    name = LineField(max_length=160)
+    slug = models.SlugField(max_length=SLUG_LENGTH, unique=True, blank=True)
+    sort_name = LineField(max_length=160, blank=True, help_text="As in an index, such as Haigh, Andrew.")
+    sort_key = KeyField(max_length=400, editable=False, db_index=True)
+    biography = ProseField(blank=True)
+    website = LinkField()
+
+    class Meta:
+        ordering = ("sort_key", "pk")
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.sort_name or self.name)[:400]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+
+    def get_absolute_url(self) -> str:
+        """Their page in the newest festival that knows them; one query."""
+        festival = Festival.objects.filter(Q(films__credits__person=self) | Q(guests__person=self)).first()
+        return reverse("person", args=[festival.slug, self.slug]) if festival else ""
+
+    def clean(self) -> None:
+        fill_slug(self, self.name, Person.objects.all())
+
+
+class Role(models.TextChoices):
+    DIRECTOR = "director", "Director"
+    CAST = "cast", "Cast"
+    WRITER = "writer", "Screenplay"
+    NOVELIST = "author", "Author of the source"
+    PRODUCER = "producer", "Producer"
+    CAMERA = "camera", "Director of photography"
+    EDITOR = "editor", "Editor"
+    COMPOSER = "composer", "Composer"
+    SOUND = "sound", "Sound"
+    DESIGN = "design", "Production design"
+    OTHER = "other", "Other"
+
+
+class CreditQuerySet(models.QuerySet["Credit"]):
+    def of_directors(self) -> "CreditQuerySet":
+        return self.filter(role=Role.DIRECTOR)
+
+
+class Credit(models.Model):
+    """What a person did in a film; `character` is whom an actor plays."""
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="credits")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credits")
+    role = models.CharField(max_length=16, choices=Role)
+    character = LineField(max_length=160, blank=True)
+    order = WholeField(default=0, high=32767)
+
+    objects = CreditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("film", "order", "pk")
+        constraints = (models.UniqueConstraint(fields=("film", "person", "role", "character"), name="credit_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"
+
+
+class Guest(models.Model):
+    """A person at this festival, from their arrival to their departure (either may be open)."""
+
+    festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="guests")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")
+    arrives_at = MomentField("arrives", null=True, blank=True)
+    departs_at = MomentField("departs", null=True, blank=True)
+    notes = ProseField(blank=True, help_text="For the guest office; never public.")
+
+    class Meta:
+        ordering = ("festival", "person__sort_key")
+        constraints = (
+            models.UniqueConstraint(fields=("festival", "person"), name="guest_once"),
+            models.CheckConstraint(
+                condition=Q(arrives_at__isnull=True) | Q(departs_at__isnull=True) | Q(departs_at__gt=F("arrives_at")),
+                name="guest_departs_after_arriving",
+                violation_error_message="The departure is before the arrival.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.person.name
+
+    def clean(self) -> None:
+        if self.arrives_at and self.departs_at and self.departs_at <= self.arrives_at:
+            raise ValidationError({"departs_at": "The departure is before the arrival."})

@@ -1,0 +1,28 @@
+"""Address parts: filled from a name where none is typed, and never two alike."""
+
+from collections.abc import Collection
+
+from django.db import models
+
+from screenings.timetable.text import slug_of
+
+SLUG_LENGTH = 80
+
+
+def free_slug(text: str, taken: Collection[str], *, fallback: str) -> str:
+    """The text's slug, with -2, -3 … behind it where it is taken."""
+    base = slug_of(text, fallback=fallback)
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def fill_slug(instance: models.Model, text: str, among: models.QuerySet) -> None:
+    """Give a slugless instance a free one among the others. One query, and only where it is needed."""
+    if not instance.slug:  # type: ignore[attr-defined]  # every caller has a slug field
+        kind = str(instance._meta.verbose_name)
+        others = among.exclude(pk=instance.pk)
+        taken = set(others.filter(slug__startswith=slug_of(text, fallback=kind)).values_list("slug", flat=True))
+        instance.slug = free_slug(text, taken, fallback=kind)  # type: ignore[attr-defined]

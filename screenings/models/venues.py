@@ -1,0 +1,203 @@
+"""Cinemas and their halls, when they are open, and how long it takes from one to another."""
+
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django_countries.fields import CountryField
+
+from screenings.models.festivals import Festival, check_timezone
+from screenings.models.fields import DayField, LineField, LinkField, ListField, MinutesField, ProseField, WholeField
+from screenings.models.slugs import SLUG_LENGTH, fill_slug
+
+
+class Venue(models.Model):
+    """A cinema. Its zone is the festival's unless it has its own."""
+
+    festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="venues")
+    name = LineField(max_length=160)
+    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True)
+    address = LineField(max_length=240, blank=True, help_text="Street and number.")
+    city = LineField(max_length=120, blank=True)
+    country = CountryField(blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    timezone = models.CharField(
+        "time zone", max_length=64, blank=True, validators=[check_timezone], help_text="Where it is not the festival's."
+    )
+    website = LinkField()
+    phone = LineField(max_length=60, blank=True)
+    access_notes = ProseField(blank=True, help_text="Steps, lifts, hearing loops, parking, the nearest stop.")
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(fields=("festival", "slug"), name="venue_address_once"),
+            models.UniqueConstraint(
+                "festival",
+                Lower("name"),
+                name="venue_name_once",
+                violation_error_message="There is a venue of this name already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                # Said in full: a comparison with NULL is neither true nor false, and would pass.
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="venue_on_earth",
+                violation_error_message="Give latitude (-90 to 90) and longitude (-180 to 180), both or neither.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("venue", args=[self.festival.slug, self.slug])
+
+    def clean(self) -> None:
+        fill_slug(self, self.name, Venue.objects.filter(festival=self.festival_id))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone) if self.timezone else self.festival.zone
+
+    @property
+    def address_line(self) -> str:
+        """Street and city on one line."""
+        return ", ".join(filter(None, (self.address, self.city)))
+
+
+class Hall(models.Model):
+    """A screen. A `shared` one (a foyer, an open-air ground) holds several shows at once."""
+
+    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="halls")
+    ref = LineField("the festival's own id", max_length=100, blank=True)
+    name = LineField(max_length=120)
+    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True)
+    capacity = WholeField(null=True, blank=True, low=1, high=100_000)
+    wheelchair_spaces = WholeField(null=True, blank=True, high=10_000)
+    formats = ListField(help_text="What it can show, such as DCP | 35 mm. Empty: anything.")
+    changeover = MinutesField(
+        null=True, blank=True, high=600, help_text="Minutes between two shows. Empty: the festival's default."
+    )
+    shared = models.BooleanField("holds several shows at once", default=False)
+    order = WholeField(default=0, high=32767)
+
+    class Meta:
+        ordering = ("venue__name", "order", "name")
+        constraints = (
+            models.UniqueConstraint(fields=("venue", "slug"), name="hall_address_once"),
+            models.UniqueConstraint(
+                "venue",
+                Lower("name"),
+                name="hall_name_once",
+                violation_error_message="This venue has that hall already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def clean(self) -> None:
+        fill_slug(self, self.name, Hall.objects.filter(venue=self.venue_id))
+        if self.capacity and self.wheelchair_spaces and self.wheelchair_spaces > self.capacity:
+            raise ValidationError({"wheelchair_spaces": "There are more wheelchair spaces than seats."})
+
+    @property
+    def full_name(self) -> str:
+        """Venue and hall, the name once where they are the same."""
+        if self.name.startswith(self.venue.name):
+            return self.name
+        return f"{self.venue.name}, {self.name}"
+
+    @property
+    def changeover_minutes(self) -> int:
+        return self.venue.festival.default_changeover if self.changeover is None else self.changeover
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
+class OpeningHours(models.Model):
+    """When a hall may be used on a weekday, wall clock of the venue. Closing at or before opening: after midnight."""
+
+    hall = models.ForeignKey(Hall, on_delete=models.CASCADE, related_name="opening_hours")
+    weekday = models.IntegerField(choices=Weekday)
+    opens = models.TimeField(default=time(9))
+    closes = models.TimeField(default=time(1))
+
+    class Meta:
+        ordering = ("hall", "weekday", "opens")
+        verbose_name_plural = "opening hours"
+        constraints = (
+            models.UniqueConstraint(fields=("hall", "weekday", "opens"), name="opening_once"),
+            models.CheckConstraint(condition=Q(weekday__range=(0, 6)), name="opening_weekday"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M} to {self.closes:%H:%M}"
+
+
+class Closure(models.Model):
+    """Days on which a hall cannot be used at all."""
+
+    hall = models.ForeignKey(Hall, on_delete=models.CASCADE, related_name="closures")
+    first_day = DayField()
+    last_day = DayField()
+    reason = LineField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("hall", "first_day")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="closure_ends_after_it_starts",
+                violation_error_message="The last day is before the first.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_day} to {self.last_day}"
+
+
+class TravelTime(models.Model):
+    """Stated minutes from one venue to another, door to door. It holds both ways unless the way back is stated."""
+
+    origin = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="ways_out")
+    destination = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="ways_in")
+    minutes = MinutesField(low=1)
+    by = LineField("means", max_length=80, blank=True, help_text="On foot, by tram 3.")
+
+    class Meta:
+        ordering = ("origin", "destination")
+        constraints = (
+            models.UniqueConstraint(fields=("origin", "destination"), name="way_once"),
+            models.CheckConstraint(
+                condition=~Q(origin=F("destination")),
+                name="way_between_two",
+                violation_error_message="Choose two different venues.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.origin} to {self.destination}: {self.minutes} min"
+
+    def clean(self) -> None:
+        if self.origin_id and self.destination_id and self.origin.festival_id != self.destination.festival_id:
+            raise ValidationError({"destination": "This venue belongs to another festival."})

@@ -1,0 +1,19 @@
+"""The one bridge from rows to values: a fixed number of queries, whatever the festival's size."""
+
+from screenings.programme.public import (
+    PUBLIC_FIELDS,
+    UNNAMED,
+    as_columns,
+    as_public,
+    as_value,
+    public_screenings,
+    published,
+    site_address,
+)
+from screenings.programme.rows import load_working, working_rows
+from screenings.programme.rules import as_programme, load_programme, showing_of
+
+__all__ = [
+    "PUBLIC_FIELDS", "UNNAMED", "as_columns", "as_programme", "as_public", "as_value", "load_programme",
+    "load_working", "public_screenings", "published", "showing_of", "site_address", "working_rows",
+]  # fmt: skip

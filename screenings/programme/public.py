@@ -1,0 +1,158 @@
+"""The one bridge from rows to values: a fixed number of queries, whatever the festival's size."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from datetime import UTC
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from screenings.models import (
+    Audience,
+    Billing,
+    Festival,
+    Film,
+    Publication,
+    PublishedScreening,
+    Screening,
+    Status,
+)
+from screenings.programme.rows import for_each_film, working_rows
+from screenings.timetable.values import (
+    CANCELLED,
+    CONFIRMED,
+    TENTATIVE,
+    PublicScreening,
+    RunningTime,
+    show_length,
+    show_span,
+)
+
+PUBLIC_FIELDS = tuple(f.name for f in fields(PublicScreening))
+_values_of = attrgetter(*PUBLIC_FIELDS)
+UNNAMED = {Billing.SECRET: "Secret screening", Billing.TBA: "To be announced"}
+
+
+def site_address(festival: Festival) -> str:
+    """Where visitors reach the site, without a slash at the end; never taken from a request."""
+    return (festival.site_url or settings.SITE_URL).rstrip("/")
+
+
+def as_public(festival: Festival, rows: Iterable[Screening]) -> dict[UUID, PublicScreening]:
+    """What the public may know of the rows; private and unplaced ones are left out."""
+    site = site_address(festival)
+    running_time = for_each_film(lambda film: film.running_time)
+    facts = for_each_film(lambda film: _film_facts(festival, film, site))
+    return {
+        row.uid: _public(festival, row, running_time(row.film), facts if row.billing == Billing.TITLE else None)
+        for row in rows
+        if row.starts_at is not None and row.hall is not None and row.audience != Audience.PRIVATE
+    }
+
+
+def public_screenings(festival: Festival) -> dict[UUID, PublicScreening]:
+    """The working timetable as the public would see it if it were published now."""
+    return as_public(festival, working_rows(festival))
+
+
+def _public(
+    festival: Festival, row: Screening, running: RunningTime, facts: Callable[[Film], dict[str, Any]] | None
+) -> PublicScreening:
+    """`facts` name the film; a secret or unannounced screening gets none."""
+    hall, venue = row.hall, row.hall.venue  # type: ignore[union-attr]  # placed, see as_public
+    assert row.starts_at is not None
+    length = show_length(running, intro=row.intro, qa=row.qa, stated=row.stated_length)
+    span = show_span(row.starts_at.astimezone(UTC), length)
+    status = TENTATIVE if row.billing == Billing.TBA else CONFIRMED
+    shown = {**facts(row.film), **_shown_of_screening(row, facts(row.film))} if facts else {}
+    return PublicScreening(
+        **{
+            "uid": row.uid,
+            "status": CANCELLED if row.status == Status.CANCELLED else status,
+            "title": row.public_title or UNNAMED.get(Billing(row.billing), ""),
+            "starts_at": span.start,
+            "ends_at": span.end,
+            "timezone": venue.zone.key,
+            "day": festival.calendar.day_of(span.start, venue.zone),
+            "venue": venue.name,
+            "venue_slug": venue.slug,
+            "hall": hall.name,  # type: ignore[union-attr]
+            "hall_slug": f"{venue.slug}.{hall.slug}",  # type: ignore[union-attr]  # no slug holds a dot
+            "address": venue.address_line,
+            "latitude": None if venue.latitude is None else float(venue.latitude),
+            "longitude": None if venue.longitude is None else float(venue.longitude),
+            "intro": row.intro,
+            "qa": row.qa,
+            "access": row.access,
+            "audience": row.audience,
+            "ticket_url": row.ticket_url,
+            "sold_out": row.sold_out,
+            "note": row.public_note,
+            **shown,
+        }
+    )
+
+
+def _shown_of_screening(row: Screening, facts: dict[str, Any]) -> dict[str, Any]:
+    """What this showing says of its film and its guests."""
+    return {
+        "guests": tuple(guest.person.name for guest in row.guests.all()),
+        "subtitles": row.subtitles or facts["subtitles"],
+        "format": row.format or (row.print.format if row.print else ""),
+    }
+
+
+def _film_facts(festival: Festival, film: Film, site: str) -> dict[str, Any]:
+    """What names the film, and so stays out of a secret or unannounced screening."""
+    section = film.section
+    running = film.running_time
+    links = film.film_parts.all()
+    films = [film, *(link.part for link in links)]
+    images = film.images.all()
+    return {
+        "title": film.title,
+        "film_slug": film.slug,
+        "film_url": site + reverse("film", args=[festival.slug, film.slug]),
+        "original_title": film.original_title,
+        "year": film.year,
+        "runtime": running.minutes if running.is_known else None,
+        "section": section.name if section else "",
+        "section_slug": section.slug if section else "",
+        "section_colour": section.colour if section else "",
+        "directors": _together([credit.person.name for credit in each.credits.all()] for each in films),
+        "countries": _together(_country_codes(each) for each in films),
+        "languages": _together(each.languages for each in films),
+        "subtitles": _together(each.subtitles for each in films),
+        "parts": tuple(link.part.title for link in links),
+        "part_slugs": tuple(link.part.slug for link in links),
+        "image_url": site + images[0].file.url if images else "",
+    }
+
+
+def _country_codes(film: Film) -> list[str]:
+    return [str(country) for country in film.countries]  # a Country reads as its code
+
+
+def _together(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """A film's own and its parts', each once, in order."""
+    return tuple(dict.fromkeys(item for items in lists for item in items))
+
+
+def as_value(row: PublishedScreening) -> PublicScreening:
+    """A published row as the value it was made from."""
+    return PublicScreening(*_values_of(row))
+
+
+def as_columns(value: PublicScreening) -> dict[str, Any]:
+    """A value as the columns of its published row."""
+    return dict(zip(PUBLIC_FIELDS, _values_of(value), strict=True))
+
+
+def published(festival: Festival, publication: Publication | None = None) -> dict[UUID, PublicScreening]:
+    """What the public sees now, or saw in an earlier publication. One query."""
+    rows = PublishedScreening.objects
+    chosen = rows.of(festival.pk, publication.number) if publication else rows.current(festival)
+    return {row.uid: as_value(row) for row in chosen}

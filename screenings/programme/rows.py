@@ -1,0 +1,74 @@
+"""The working timetable's rows with all that rules and readers ask of them, in a fixed number of queries."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Prefetch
+
+from screenings.models import Credit, Festival, Film, FilmImage, FilmPart, Guest, Hall, Role, Screening
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Every screening of a festival, and every film and hall, shown or not, by primary key."""
+
+    rows: list[Screening]
+    films: dict[int, Film]
+    halls: dict[int, Hall]
+
+
+def load_working(festival: Festival) -> Working:
+    """Films and halls are loaded once each, however often they are shown, and know their festival."""
+    films = {film.pk: film for film in _films(festival)}
+    halls = {hall.pk: hall for hall in _halls(festival)}
+    for film in films.values():
+        film.festival = festival
+    for hall in halls.values():
+        hall.venue.festival = festival
+    guests = Guest.objects.select_related("person").order_by("person__sort_key")
+    rows = Screening.objects.of(festival).select_related("print").prefetch_related(Prefetch("guests", guests))
+    found = list(rows.order_by("pk"))
+    for row in found:
+        row.festival = festival
+        row.film = films[row.film_id]
+        row.hall = None if row.hall_id is None else halls[row.hall_id]
+    return Working(found, films, halls)
+
+
+def working_rows(festival: Festival) -> list[Screening]:
+    """Every screening of the working timetable, loaded as `load_working` does."""
+    return load_working(festival).rows
+
+
+def _halls(festival: Festival) -> Iterable[Hall]:
+    halls = Hall.objects.filter(venue__festival=festival).select_related("venue")
+    return halls.prefetch_related("opening_hours", "closures")
+
+
+def _films(festival: Festival) -> Iterable[Film]:
+    directors = Credit.objects.filter(role=Role.DIRECTOR).select_related("person").order_by("order", "pk")
+    return (
+        Film.objects.of(festival)
+        .select_related("section")
+        .prefetch_related(
+            Prefetch("credits", directors),
+            Prefetch("film_parts", FilmPart.objects.select_related("part").order_by("order", "pk")),
+            Prefetch("film_parts__part__credits", directors),
+            Prefetch("images", FilmImage.objects.exclude(file="").order_by("order", "pk")),
+        )
+    )
+
+
+def for_each_film(ask: Callable[[Film], Answer]) -> Callable[[Film], Answer]:
+    """The same answer for every showing of a film, worked out once."""
+    known: dict[int, Answer] = {}
+
+    def answer(film: Film) -> Answer:
+        if film.pk not in known:
+            known[film.pk] = ask(film)
+        return known[film.pk]
+
+    return answer
