@@ -1,0 +1,144 @@
+"""The calendar contract: one VEVENT for each screening, and the feed that joins them (RFC 5545, RFC 7986).
+
+Every line is there, or is not, because a real calendar program was seen to need it so.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import isfinite
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Component, Event
+from icalendar.prop import vDuration, vInline
+
+from screenings.feeds.colours import nearest_colour_name
+from screenings.feeds.lines import clean_line, escaped, folded, web_address
+from screenings.feeds.words import description, location, summary
+from screenings.feeds.zones import timezone_text
+from screenings.timetable.days import in_utc, is_ambiguous
+from screenings.timetable.values import CANCELLED, CONFIRMED, TENTATIVE, PublicScreening
+
+PRODID = "-//Festival Scheduler//Screenings//EN"
+_STATUSES = {CONFIRMED: "CONFIRMED", TENTATIVE: "TENTATIVE", CANCELLED: "CANCELLED"}
+_UTC_NAMES = frozenset({"UTC", "Etc/UTC", "UCT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a feed says of itself.
+
+    `url` is the page it belongs to, `source` its own address; `timezone` an IANA name; `colour` is #rrggbb;
+    `last_modified` the moment of the publication; `refresh` how often a client should look again.
+    """
+
+    name: str
+    url: str
+    source: str
+    timezone: str
+    last_modified: datetime
+    colour: str = ""
+    refresh: timedelta = timedelta(hours=1)
+
+
+def event_text(screening: PublicScreening, *, sequence: int, revised_at: datetime) -> str:
+    """A finished VEVENT: folded lines, each ending in CRLF.
+
+    `sequence` and `revised_at` belong to the publication that last changed what this event shows, and rise together.
+    The stamp counts whole seconds. Raises ValueError for a moment without a zone.
+    """
+    event = Event()
+    stamp = _utc_text(revised_at)
+    _put(event, "UID", str(screening.uid))
+    _put(event, "SEQUENCE", str(sequence))
+    _put(event, "DTSTAMP", stamp)
+    _put(event, "LAST-MODIFIED", stamp)
+    _put_span(event, screening)
+    _put(event, "STATUS", _STATUSES[screening.status])
+    _put(event, "TRANSP", "TRANSPARENT" if screening.is_cancelled else "OPAQUE")
+    _put(event, "SUMMARY", escaped(summary(screening)))
+    _put(event, "LOCATION", escaped(location(screening)))
+    _put(event, "GEO", _geo(screening.latitude, screening.longitude))
+    _put(event, "URL", web_address(screening.film_url))
+    _put(event, "CATEGORIES", escaped(clean_line(screening.section)))
+    _put(event, "COLOR", nearest_colour_name(screening.section_colour))
+    _put(event, "IMAGE", web_address(screening.image_url), VALUE="URI")
+    _put(event, "DESCRIPTION", escaped(description(screening)))
+    return _text(event)
+
+
+def calendar_text(events: Iterable[str], *, heading: Heading, zones: Mapping[str, tuple[datetime, datetime]]) -> bytes:
+    """A feed of finished VEVENTs in the order given; costs a join.
+
+    `zones`: of every zone of these events, the earliest and the latest start. A feed without events, so without
+    zones, holds the VTIMEZONE of its heading: RFC 5545 §3.6 wants one component.
+    """
+    stamp = heading.last_modified
+    spans = zones or {heading.timezone: (stamp, stamp)}
+    timezones = (timezone_text(name, first, last) for name, (first, last) in sorted(spans.items()))
+    head = _text(_calendar(heading)).removesuffix("END:VCALENDAR\r\n")
+    return "".join([head, *timezones, *events, "END:VCALENDAR\r\n"]).encode()
+
+
+def _calendar(heading: Heading) -> Calendar:
+    """The calendar's own properties. No METHOD: it would be a message. No UID: vdirsyncer would keep one event."""
+    calendar = Calendar()
+    name = escaped(clean_line(heading.name))
+    every = vDuration(heading.refresh).to_ical().decode()
+    _put(calendar, "VERSION", "2.0")
+    _put(calendar, "PRODID", PRODID)
+    _put(calendar, "CALSCALE", "GREGORIAN")
+    _put(calendar, "NAME", name)
+    _put(calendar, "X-WR-CALNAME", name)
+    _put(calendar, "X-WR-TIMEZONE", heading.timezone)
+    _put(calendar, "LAST-MODIFIED", _utc_text(heading.last_modified))
+    _put(calendar, "URL", web_address(heading.url))
+    _put(calendar, "SOURCE", web_address(heading.source), VALUE="URI")
+    _put(calendar, "REFRESH-INTERVAL", every, VALUE="DURATION")
+    _put(calendar, "X-PUBLISHED-TTL", every)
+    _put(calendar, "COLOR", nearest_colour_name(heading.colour))
+    return calendar
+
+
+def _put_span(event: Event, screening: PublicScreening) -> None:
+    """DTEND is left out where it would not be later than DTSTART, which RFC 5545 §3.8.2.2 forbids."""
+    _put_moment(event, "DTSTART", screening.starts_at, screening.zone)
+    if in_utc(screening.ends_at) > in_utc(screening.starts_at):
+        _put_moment(event, "DTEND", screening.ends_at, screening.zone)
+
+
+def _put_moment(event: Event, name: str, moment: datetime, zone: ZoneInfo) -> None:
+    """On the clock of the zone; in UTC where that clock shows the time twice, as readers then take either."""
+    if zone.key in _UTC_NAMES or is_ambiguous(moment, zone):
+        _put(event, name, _utc_text(moment))
+    else:
+        _put(event, name, _digits(in_utc(moment).astimezone(zone)), TZID=zone.key)
+
+
+def _put(component: Component, name: str, value: str, **parameters: str) -> None:
+    """A property in its written form; none where there is nothing to say."""
+    if value:
+        component[name] = vInline(value, params=parameters)
+
+
+def _text(component: Component) -> str:
+    """Folded here: icalendar's own folding takes most of the time of writing an event."""
+    lines = component.content_lines(sorted=False)
+    return "".join([folded(line) for line in lines if line])
+
+
+def _utc_text(moment: datetime) -> str:
+    return _digits(in_utc(moment).astimezone(UTC)) + "Z"
+
+
+def _digits(moment: datetime) -> str:
+    return moment.strftime("%Y%m%dT%H%M%S").zfill(15)
+
+
+def _geo(latitude: float | None, longitude: float | None) -> str:
+    """Degrees to the sixth decimal (RFC 5545 §3.8.1.6); empty where they name no place on Earth."""
+    if latitude is None or longitude is None or not (isfinite(latitude) and isfinite(longitude)):
+        return ""
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        return ""
+    return f"{latitude:.6f};{longitude:.6f}"
