@@ -1,0 +1,82 @@
+"""publish [--festival SLUG] [--dry-run] [--acknowledge REASON] [--note TEXT]"""
+
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from screenings.management.festivals import add_festival_argument, chosen_festival
+from screenings.models import Festival
+from screenings.publishing import Blocked, Preview, acknowledge, preview, publish
+from screenings.timetable.changes import count_kinds
+from screenings.timetable.conflicts import Conflict
+from screenings.wording import change_sentence, conflict_sentence
+
+
+class Command(BaseCommand):
+    help = "Publish the working timetable: what visitors read and calendars show from then on."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_festival_argument(parser)
+        parser.add_argument("--dry-run", action="store_true", help="print what subscribers will see change, no more")
+        parser.add_argument(
+            "--acknowledge", metavar="REASON", help="note that the errors that may be acknowledged are known, and why"
+        )
+        parser.add_argument("--note", default="", help="a word to the public about this publication")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        festival, at = chosen_festival(options["festival"]), timezone.now()
+        if options["dry_run"]:
+            return self._show(preview(festival, at=at), bool(options["acknowledge"]))
+        try:
+            with transaction.atomic():
+                if options["acknowledge"]:
+                    self._acknowledge(festival, options["acknowledge"], at)
+                outcome = publish(festival, at=at, note=options["note"])
+        except Blocked as stop:
+            raise CommandError(self._blocked(stop.conflicts)) from None
+        if outcome.publication is None:
+            self.stdout.write("Nothing has changed since the last publication.")
+            return None
+        for change in outcome.changes:
+            self.stdout.write(change_sentence(change))
+        self.stdout.write(self.style.SUCCESS(f"{outcome.publication} is public: {_counted(outcome.changes)}."))
+        return None
+
+    def _acknowledge(self, festival: Festival, reason: str, at: datetime) -> None:
+        known = [conflict for conflict in preview(festival, at=at).blocking if conflict.acknowledgeable]
+        try:
+            acknowledge(festival, known, reason=reason, by=None, at=at)
+        except ValidationError as problem:
+            raise CommandError(f"--acknowledge: {' '.join(problem.messages)}") from None
+        for conflict in known:
+            self.stdout.write(f"Acknowledged: {conflict_sentence(conflict)}")
+
+    def _show(self, seen: Preview, acknowledging: bool) -> None:
+        for change in seen.changes:
+            self.stdout.write(change_sentence(change))
+        blocking = tuple(c for c in seen.blocking if not (acknowledging and c.acknowledgeable))
+        if blocking:
+            raise CommandError(self._blocked(blocking))
+        if seen.is_empty:
+            self.stdout.write("Nothing has changed since the last publication.")
+        else:
+            self.stdout.write(f"Would be published: {_counted(seen.changes)}. Nothing was written.")
+
+    def _blocked(self, conflicts: tuple[Conflict, ...]) -> str:
+        lines = [f"Nothing was published. {len(conflicts)} to be settled first:"]
+        lines += [f"- {conflict_sentence(conflict)}" for conflict in conflicts]
+        if any(conflict.acknowledgeable for conflict in conflicts):
+            lines.append('Those that may be acknowledged are, with: publish --acknowledge "the reason"')
+        return "\n".join(lines)
+
+
+def _counted(changes: Any) -> str:
+    return (
+        ", ".join(f"{count} {kind}" for kind, count in count_kinds(changes).items())
+        or "the festival's own name or address"
+    )

@@ -1,0 +1,26 @@
+"""--festival: the same words, the same errors, in every command."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import CommandError
+
+from screenings.models import Festival
+
+
+def add_festival_argument(parser: ArgumentParser) -> None:
+    parser.add_argument("--festival", metavar="SLUG", help="which festival; may be left out where there is one")
+
+
+def chosen_festival(slug: str | None) -> Festival:
+    """The festival meant. Raises CommandError that lists the known ones."""
+    known = list(Festival.objects.all())
+    if slug is None and len(known) == 1:
+        return known[0]
+    found = next((festival for festival in known if festival.slug == slug), None)
+    if found is None:
+        slugs = ", ".join(festival.slug for festival in known) or "none yet; import_programme or demo makes one"
+        asked = f'There is no festival "{slug}".' if slug else "There are several festivals: say which with --festival."
+        raise CommandError(
+            f"{asked} Known: {slugs}." if known or slug else "There is no festival yet. Run import_programme or demo."
+        )
+    return found

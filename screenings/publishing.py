@@ -1,0 +1,281 @@
+"""publish(): the one way anything becomes public."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal, TypeVar
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+
+from screenings.feeds.ical import event_text
+from screenings.models import Acknowledgement, Festival, Publication, PublishedScreening, Publishing
+from screenings.models.publications import SORT_TITLE_LENGTH
+from screenings.programme import as_columns, as_programme, as_public, as_value, site_address, working_rows
+from screenings.timetable.changes import Change, changes_between, count_kinds
+from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.text import fold, sort_key
+from screenings.timetable.values import CANCELLED, Programme, PublicScreening
+
+KEPT_AFTERWARDS = timedelta(days=30)
+BATCH = 500
+Item = TypeVar("Item")
+
+
+class Blocked(Exception):
+    """Unacknowledged errors stand in the way; nothing was published."""
+
+    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
+        super().__init__(f"{len(conflicts)} unacknowledged errors")
+        self.conflicts = conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a publication would bring. `is_empty`: nothing to publish, and something is public already.
+
+    `fresh` are the screenings whose public row is written anew: those of `changes`, and those in which only
+    something derived differs, such as the festival day after `day_starts_at` was changed.
+    """
+
+    current: Publication | None
+    changes: tuple[Change, ...]
+    blocking: tuple[Conflict, ...]
+    acknowledged: tuple[Conflict, ...]
+    after: dict[UUID, PublicScreening]
+    rows: dict[UUID, PublishedScreening]
+    fresh: tuple[UUID, ...]
+    heading: dict[str, str]
+
+    @property
+    def heading_changed(self) -> bool:
+        """The festival's own name, zone, colour or address differs from what its calendars say."""
+        return self.current is not None and any(
+            getattr(self.current, name) != value for name, value in self.heading.items()
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return self.current is not None and not (self.fresh or self.heading_changed or self.gone)
+
+    @property
+    def gone(self) -> set[UUID]:
+        """Cancelled long enough ago to be forgotten."""
+        return self.rows.keys() - self.after.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`publication` is None where there was nothing to publish."""
+
+    publication: Publication | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a staff member's save meant for the public."""
+
+    state: Literal["published", "waiting", "blocked", "unchanged", "before-first"]
+    changes: tuple[Change, ...] = ()
+    blocking: tuple[Conflict, ...] = ()
+    publication: Publication | None = None
+
+
+def standing_errors(festival: Festival, programme: Programme) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
+    """The errors that stop a publication, and those that somebody has acknowledged. One query at most."""
+    errors = [conflict for conflict in find_conflicts(programme) if conflict.severity is Severity.ERROR]
+    known: set[str] = set()
+    if errors:
+        known.update(Acknowledgement.objects.filter(festival=festival).values_list("fingerprint", flat=True))
+    acknowledged = tuple(c for c in errors if c.acknowledgeable and c.fingerprint in known)
+    return tuple(c for c in errors if c not in acknowledged), acknowledged
+
+
+def preview(festival: Festival, *, at: datetime) -> Preview:
+    """What publish() would do now, without doing it. A fixed number of queries."""
+    rows = working_rows(festival)
+    blocking, acknowledged = standing_errors(festival, as_programme(festival, rows))
+    current_rows = {row.uid: row for row in PublishedScreening.objects.current(festival)}
+    before = {uid: as_value(row) for uid, row in current_rows.items()}
+    after = dict(_after(festival, as_public(festival, rows), before, current_rows, at))
+    return Preview(
+        current=Publication.objects.current(festival),
+        changes=changes_between(before, after),
+        blocking=blocking,
+        acknowledged=acknowledged,
+        after=after,
+        rows=current_rows,
+        fresh=tuple(uid for uid, value in after.items() if before.get(uid) != value),
+        heading=_heading(festival),
+    )
+
+
+def _heading(festival: Festival) -> dict[str, str]:
+    return {
+        "festival_name": festival.name,
+        "timezone": festival.timezone,
+        "colour": festival.colour,
+        "site_url": site_address(festival),
+    }
+
+
+def _after(
+    festival: Festival,
+    working: dict[UUID, PublicScreening],
+    before: dict[UUID, PublicScreening],
+    rows: dict[UUID, PublishedScreening],
+    at: datetime,
+) -> Iterator[tuple[UUID, PublicScreening]]:
+    """The public timetable after a publication: the working one, moves marked, and what was taken out, as cancelled."""
+    for uid, new in working.items():
+        yield uid, _marked(new, before.get(uid))
+    for uid, old in before.items():
+        if uid not in working and not _forgotten(festival, rows[uid], at):
+            yield uid, replace(old, status=CANCELLED)
+
+
+def _marked(new: PublicScreening, old: PublicScreening | None) -> PublicScreening:
+    """With the place it was last announced at, once it has been moved."""
+    if old is None:
+        return new
+    if (old.starts_at, old.venue_slug, old.hall_slug) != (new.starts_at, new.venue_slug, new.hall_slug):
+        return replace(new, moved_from_starts_at=old.starts_at, moved_from_hall=_place(old))
+    return replace(new, moved_from_starts_at=old.moved_from_starts_at, moved_from_hall=old.moved_from_hall)
+
+
+def _place(screening: PublicScreening) -> str:
+    if screening.hall.startswith(screening.venue):
+        return screening.hall
+    return f"{screening.venue}, {screening.hall}"
+
+
+def _forgotten(festival: Festival, row: PublishedScreening, at: datetime) -> bool:
+    """Taken out long enough ago: 30 days after the festival, and 30 days after subscribers were told."""
+    over = datetime.combine(festival.ends_on, festival.day_starts_at, festival.zone) + timedelta(days=1)
+    return row.status == CANCELLED and at > max(over.astimezone(UTC), row.revised_at) + KEPT_AFTERWARDS
+
+
+def publish(festival: Festival, *, at: datetime, by: User | None = None, note: str = "") -> Outcome:
+    """Freeze the working timetable as the next publication; one transaction, whole or not at all.
+
+    `at` is the moment in UTC. Publications are a whole second apart at least, even when the clock was set back.
+    Raises Blocked while an error is not acknowledged. Costs a fixed number of queries and writes only what changed.
+    """
+    with transaction.atomic():
+        # Two who publish at once take turns; the second sees what the first has published.
+        festival = Festival.objects.select_for_update().get(pk=festival.pk)
+        seen = preview(festival, at=at)
+        if seen.blocking:
+            raise Blocked(seen.blocking)
+        if seen.is_empty:
+            return Outcome(None, ())
+        return Outcome(_write(festival, seen, at=at, by=by, note=note), seen.changes)
+
+
+def _write(festival: Festival, seen: Preview, *, at: datetime, by: User | None, note: str) -> Publication:
+    at = at.astimezone(UTC).replace(microsecond=0)
+    if seen.current:
+        at = max(at, seen.current.published_at + timedelta(seconds=1))
+    publication = Publication.objects.create(
+        festival=festival,
+        number=seen.current.number + 1 if seen.current else 1,
+        published_at=at,
+        published_by=by,
+        note=note,
+        counts=count_kinds(seen.changes),
+        **seen.heading,
+    )
+    sequences = _former_sequences(festival, (c.uid for c in seen.changes if c.before is None))
+    closing = [seen.rows[uid].pk for uid in (*seen.fresh, *seen.gone) if uid in seen.rows]
+    for pks in _batches(closing):
+        PublishedScreening.objects.filter(pk__in=pks).update(until=publication.number)
+    PublishedScreening.objects.bulk_create(
+        (_row(seen.after[uid], seen.rows.get(uid), publication, sequences.get(uid)) for uid in seen.fresh),
+        batch_size=BATCH,
+    )
+    return publication
+
+
+def _batches(items: list[Item]) -> Iterator[list[Item]]:
+    """Few enough at a time for any database's limit of parameters."""
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+
+
+def _former_sequences(festival: Festival, uids: Iterable[UUID]) -> dict[UUID, int]:
+    """The last SEQUENCE of screenings that come back after their cancellation had been forgotten."""
+    found: dict[UUID, int] = {}
+    for some in _batches(list(uids)):
+        rows = PublishedScreening.objects.filter(festival=festival, uid__in=some).values("uid")
+        found.update(rows.annotate(last=Max("sequence")).values_list("uid", "last"))
+    return found
+
+
+def _row(
+    value: PublicScreening, old: PublishedScreening | None, publication: Publication, former: int | None
+) -> PublishedScreening:
+    """The row of a new or changed screening. Its revision rises only if its calendar entry reads differently."""
+    sequence = old.sequence if old else -1 if former is None else former
+    if old and event_text(value, sequence=old.sequence, revised_at=old.revised_at) == old.vevent:
+        revised_at, vevent = old.revised_at, old.vevent
+    else:
+        sequence, revised_at = sequence + 1, publication.published_at
+        vevent = event_text(value, sequence=sequence, revised_at=revised_at)
+    return PublishedScreening(
+        festival_id=publication.festival_id,
+        since=publication.number,
+        sort_title=sort_key(value.title)[:SORT_TITLE_LENGTH],
+        search_text=fold(" ".join((value.title, value.original_title, *value.directors, *value.parts))),
+        sequence=sequence,
+        revised_at=revised_at,
+        vevent=vevent,
+        **as_columns(value),
+    )
+
+
+def publish_saved(festival: Festival, *, at: datetime, by: User | None = None) -> Saved:
+    """After a staff member's save: publish where the festival publishes as saved, else say what waits.
+
+    The first publication is always a decision, so before it nothing goes public.
+    """
+    festival.refresh_from_db()
+    if festival.publishing == Publishing.AFTER_REVIEW or not Publication.objects.current(festival):
+        return _waiting(preview(festival, at=at))
+    try:
+        outcome = publish(festival, at=at, by=by)
+    except Blocked as stop:
+        return Saved("blocked", changes=preview(festival, at=at).changes, blocking=stop.conflicts)
+    if outcome.publication is None:
+        return Saved("unchanged")
+    return Saved("published", changes=outcome.changes, publication=outcome.publication)
+
+
+def _waiting(seen: Preview) -> Saved:
+    if seen.current is None:
+        return Saved("before-first", changes=seen.changes, blocking=seen.blocking)
+    return Saved("unchanged" if seen.is_empty else "waiting", changes=seen.changes, blocking=seen.blocking)
+
+
+def acknowledge(
+    festival: Festival, conflicts: Iterable[Conflict], *, reason: str, by: User | None, at: datetime
+) -> int:
+    """Note that these conflicts are known, and why; how many were noted.
+
+    Raises ValueError where one cannot be acknowledged: two shows in one hall at one time can only be mended.
+    """
+    rows = []
+    for conflict in conflicts:
+        if not conflict.acknowledgeable:
+            raise ValueError(f"{conflict.code} cannot be acknowledged; move one of the two screenings.")
+        row = Acknowledgement(
+            festival=festival, code=conflict.code, fingerprint=conflict.fingerprint, reason=reason, by=by, at=at
+        )
+        row.full_clean(validate_constraints=False)
+        rows.append(row)
+    Acknowledgement.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=("festival", "fingerprint"), update_fields=("reason", "by", "at")
+    )
+    return len(rows)

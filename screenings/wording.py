@@ -1,0 +1,79 @@
+"""Conflicts and changes in plain English, for the admin, the command line and the public."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, Change
+from screenings.timetable.conflicts import Conflict
+from screenings.timetable.values import PublicScreening
+
+# What the public calls the fields that may differ.
+FIELD_NAMES = {
+    "status": "status", "title": "title", "starts_at": "start", "ends_at": "end", "timezone": "time zone",
+    "venue": "venue", "venue_slug": "venue", "hall": "hall", "hall_slug": "hall", "address": "address",
+    "latitude": "map position", "longitude": "map position", "film_slug": "film", "film_url": "film page",
+    "original_title": "original title", "year": "year", "runtime": "running time", "intro": "introduction",
+    "qa": "Q&A", "section": "section", "section_slug": "section", "section_colour": "section colour",
+    "directors": "directors", "guests": "guests", "countries": "countries", "languages": "languages",
+    "subtitles": "subtitles", "parts": "films of the programme", "part_slugs": "films of the programme",
+    "format": "format", "access": "access", "audience": "audience", "image_url": "image", "ticket_url": "ticket link", "sold_out": "tickets", "note": "note",
+}  # fmt: skip
+
+
+def moment_text(moment: datetime, zone: ZoneInfo) -> str:
+    """`Sat 12 Oct 20:00` on the clock of `zone`."""
+    local = moment.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
+
+
+def place_text(screening: PublicScreening) -> str:
+    """`Sat 12 Oct 20:00, Landmark Sunset, Screen 1`; the venue's name once where the hall bears it."""
+    hall = screening.hall
+    place = hall if hall.startswith(screening.venue) else f"{screening.venue}, {hall}"
+    return f"{moment_text(screening.starts_at, screening.zone)}, {place}"
+
+
+def changed_names(change: Change) -> tuple[str, ...]:
+    """The differing fields as people call them, each once."""
+    return tuple(dict.fromkeys(FIELD_NAMES[name] for name in change.fields))
+
+
+def change_sentence(change: Change) -> str:
+    """What happened to one screening; every kind it is, in one line."""
+    old, new = change.before, change.after
+    if old is None:
+        return f"Added: {new.title}, {place_text(new)}."
+    said = {
+        CANCELLED: f"Cancelled: {new.title}, {place_text(old)}.",
+        RESTORED: f"Takes place after all: {new.title}, {place_text(new)}.",
+        MOVED: f"Moved: {new.title}, from {place_text(old)} to {place_text(new)}.",
+        RETITLED: f"Renamed: {old.title} is now {new.title}, {place_text(new)}.",
+        CHANGED: f"Changed: {new.title}, {place_text(new)}: {', '.join(changed_names(change))}.",
+        ADDED: "",
+    }
+    return " ".join(said[kind] for kind in change.kinds)
+
+
+def conflict_sentence(conflict: Conflict) -> str:
+    """A broken rule, the screenings, the times and the minutes missing."""
+    return _SENTENCES[conflict.code](conflict)
+
+
+def _hall_busy(conflict: Conflict) -> str:
+    facts = conflict.facts
+    zone = ZoneInfo(str(facts["zone"]))
+    ends, starts = (
+        moment_text(datetime.fromisoformat(str(facts[name])), zone) for name in ("first_ends", "second_starts")
+    )
+    if facts["overlap"]:
+        return (
+            f"{facts['hall']} is double-booked: {facts['first']} ends {ends}, but {facts['second']} starts {starts}, "
+            f"{facts['overlap']} min too early. Move one of them."
+        )
+    return (
+        f"{facts['hall']} needs {facts['changeover']} min between shows: {facts['first']} ends {ends} and "
+        f"{facts['second']} starts {starts}, {facts['missing']} min too early. Move one, or acknowledge it."
+    )
+
+
+_SENTENCES = {"hall-busy": _hall_busy}
