@@ -1,0 +1,91 @@
+"""import_programme(): a festival's own tables into its working timetable, whole or not at all."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from screenings.imports.difference import Difference
+from screenings.imports.held import held_by
+from screenings.imports.ledger import Report
+from screenings.imports.planning import Plan, plan_import
+from screenings.imports.problems import Problem, ProgrammeRefused, quoted
+from screenings.imports.reading import read_programme
+from screenings.imports.sources import Source, read_source
+from screenings.models import Festival
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """`festival` is unsaved after a dry run that would make it."""
+
+    festival: Festival
+    difference: Difference
+    written: bool
+    remarks: tuple[Problem, ...] = ()
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    pass
+
+
+def import_programme(
+    path: Path,
+    *,
+    festival_slug: str | None = None,
+    dry_run: bool = False,
+    encoding: str | None = None,
+    report: Report = _silent,
+) -> Imported:
+    """Compare a folder, .zip or .xlsx with what the festival holds by its own ids, and write the difference.
+
+    One transaction. What the festival holds and the tables do not name stays as it is. `report` is told the stage,
+    and how much of it is done. Publishing is left to the caller. Raises ProgrammeRefused, and then nothing is written.
+    """
+    report("reading", 0, 0)
+    source = read_source(path, encoding=encoding)
+    try:
+        with transaction.atomic():
+            return _import(source, festival_slug, dry_run, report)
+    except IntegrityError as error:
+        message = (
+            f"the database refuses it ({error}). Where two rows exchange a name or an id, import the first with "
+            "a name of its own, then both."
+        )
+        raise ProgrammeRefused([Problem(path.name, 0, "", message)]) from error
+
+
+def _import(source: Source, slug: str | None, dry_run: bool, report: Report) -> Imported:
+    slug, festival = _chosen_festival(source, slug)
+    held = held_by(festival)
+    handed_in = read_programme(source, held.known())
+    report("comparing", 0, 0)
+    plan: Plan = plan_import(handed_in, held, slug)
+    difference = plan.notes.difference()
+    if not dry_run:
+        plan.ledger.write(report)
+    return Imported(plan.festival, difference, written=not dry_run, remarks=handed_in.remarks)
+
+
+def _chosen_festival(source: Source, slug: str | None) -> tuple[str, Festival | None]:
+    """The one that is named, in the command or in the file; else the only one. Two imports at once take turns."""
+    named = source.festival.values.get("slug", "").strip() if source.festival else ""
+    if slug and named and slug != named:
+        message = f"the file is for {quoted(named)}, the command for {quoted(slug)}. Correct one."
+        assert source.festival is not None
+        raise _refused(source.festival.file, source.festival.lines.get("slug", 0), message)
+    wanted = slug or named
+    festivals = Festival.objects.select_for_update()
+    if wanted:
+        return wanted, festivals.filter(slug=wanted).first()
+    known = list(festivals.order_by("pk")[:2])
+    if len(known) == 1 and not source.problems:
+        return known[0].slug, known[0]
+    if source.problems:
+        raise ProgrammeRefused(source.problems)
+    where = "There are several festivals" if known else "There is no festival yet"
+    raise _refused("festival.toml", 0, f'{where}: write slug = "our-festival-2026", or say --festival.')
+
+
+def _refused(file: str, line: int, message: str) -> ProgrammeRefused:
+    return ProgrammeRefused([Problem(file, line, "slug", message)])

@@ -1,0 +1,24 @@
+"""How much of a programme is read before it is refused. The largest real one is a hundredth of this."""
+
+MEGABYTE = 1_000_000
+
+FILE_BYTES = 20 * MEGABYTE  # a file as it lies there, or all that an archive unpacks to
+TOML_BYTES = 100_000
+DIRECTORY_BYTES = 200_000  # of a zip: some 2,000 entries
+ENTRIES = 1_000
+ROWS = 20_000  # of one table
+COLUMNS = 64
+CELL_CHARACTERS = 100_000  # below the csv module's own limit of 131,072
+# Of a workbook. openpyxl needs about 7 µs and 400 bytes a cell, and 20 µs for each format in its styles.
+WORKBOOK_CELLS = 250_000
+WORKBOOK_TAGS = 2_000_000
+STYLE_TAGS = 200_000
+
+
+def size_text(count: int) -> str:
+    """50 MB, rounded down to a tenth."""
+    tenths = count * 10 // MEGABYTE
+    return f"{tenths // 10}.{tenths % 10} MB" if tenths % 10 else f"{tenths // 10} MB"
+
+
+PROBLEMS = 200  # listed of one table

@@ -1,0 +1,117 @@
+"""Films, their sections, credits and parts: which are new and what of them changes."""
+
+from dataclasses import replace
+
+from screenings.exchange import film_row
+from screenings.imports.comparing import Notes, field_changes
+from screenings.imports.difference import FieldChange
+from screenings.imports.entries import Entry
+from screenings.imports.held import Held
+from screenings.imports.ledger import Ledger
+from screenings.imports.people import People
+from screenings.models import Festival, Film, FilmPart, Role, Section
+from screenings.models.slugs import free_slug
+from screenings.timetable.exchange import FILM_COLUMNS, FilmRow
+
+_ROLES = {"directors": Role.DIRECTOR, "cast": Role.CAST}
+_OWN = tuple(column for column in FILM_COLUMNS if column not in ("id", "section", "parts", *_ROLES))
+
+
+def plan_films(
+    festival: Festival, entries: tuple[Entry[FilmRow], ...], held: Held, ledger: Ledger, notes: Notes
+) -> dict[str, Film]:
+    """All the festival's films by id, the new ones among them."""
+    planner = _FilmPlanner(festival, held, ledger, notes)
+    for entry in entries:
+        planner.plan(entry)
+    planner.link_parts()
+    if entries:
+        coming = {entry.row.id for entry in entries}
+        for key, film in held.films.items():
+            if key not in coming:
+                notes.absent("film", key, film.title)
+    return planner.films
+
+
+class _FilmPlanner:
+    def __init__(self, festival: Festival, held: Held, ledger: Ledger, notes: Notes) -> None:
+        self.films = dict(held.films)
+        self._festival, self._held, self._ledger, self._notes = festival, held, ledger, notes
+        self._people = People(ledger)
+        self._slugs = {film.slug for film in held.films.values()}
+        self._sections = {section.name.casefold(): section for section in held.sections}
+        # Two that differ in their capitals alone are two, where somebody made them so.
+        self._sections |= {section.name: section for section in held.sections}
+        self._section_slugs = {section.slug for section in held.sections}
+        self._to_link: list[Entry[FilmRow]] = []
+
+    def plan(self, entry: Entry[FilmRow]) -> None:
+        section = self._section(entry)
+        # The name as the festival writes it: "shorts" in the file is its "Shorts".
+        entry = replace(entry, row=replace(entry.row, section=section.name if section else ""))
+        film = self.films.get(entry.row.id)
+        if film is None:
+            self._add(entry, section)
+            return
+        old = film_row(entry.row.id, film, self._held.film_ids)
+        changes = field_changes(old, entry.row, FILM_COLUMNS, entry.stated, self._festival.zone)
+        self._notes.compared("film", entry.row.id, old.title, changes)
+        if changes:
+            self._change(film, entry, section, changes)
+
+    def link_parts(self) -> None:
+        """When every film is there: a part may stand below its programme."""
+        for entry in self._to_link:
+            film = self.films[entry.row.id]
+            if film.pk is not None:
+                self._ledger.drop(film.film_parts.all())
+            for order, key in enumerate(entry.row.parts):
+                # Its clean() would ask for what the reading has checked for all rows at once.
+                self._ledger.add_link(FilmPart(programme=film, part=self.films[key], order=order))
+
+    def _add(self, entry: Entry[FilmRow], section: Section | None) -> None:
+        row = entry.row
+        film = Film(festival=self._festival, ref=row.id, section=section, **{name: getattr(row, name) for name in _OWN})
+        film.slug = free_slug(row.title, self._slugs, fallback="film")
+        film.refresh_keys()
+        self._slugs.add(film.slug)
+        self.films[row.id] = film
+        self._ledger.add(film, entry.place)
+        self._notes.added("film", row.id, row.title)
+        self._people.credit(film, entry, frozenset(_ROLES.values()))
+        if row.parts:
+            self._to_link.append(entry)
+
+    def _change(
+        self, film: Film, entry: Entry[FilmRow], section: Section | None, changes: tuple[FieldChange, ...]
+    ) -> None:
+        columns = {change.column for change in changes}
+        for name in columns.intersection(_OWN):
+            setattr(film, name, getattr(entry.row, name))
+        names = columns.intersection(_OWN)
+        if columns & {"title", "original_title"}:
+            film.refresh_keys()
+            names |= {"sort_title", "search_text"}
+        if "section" in columns:
+            film.section = section
+            names.add("section")
+        if names:
+            self._ledger.touch(film, names, entry.place)
+        if roles := frozenset(role for column, role in _ROLES.items() if column in columns):
+            self._people.credit(film, entry, roles)
+        if "parts" in columns:
+            self._to_link.append(entry)
+
+    def _section(self, entry: Entry[FilmRow]) -> Section | None:
+        name = entry.row.section
+        if not name:
+            return None
+        if name in self._sections:
+            return self._sections[name]
+        if name.casefold() not in self._sections:
+            section = Section(festival=self._festival, name=name, order=len(self._section_slugs))
+            section.slug = free_slug(name, self._section_slugs, fallback="section")
+            self._section_slugs.add(section.slug)
+            self._sections[name.casefold()] = section
+            self._ledger.add(section, entry.place)
+        return self._sections[name.casefold()]

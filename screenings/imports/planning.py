@@ -1,0 +1,80 @@
+"""From what was handed in to what is to be written, by comparing it with what the festival holds."""
+
+from dataclasses import dataclass
+
+from screenings.exchange import festival_row
+from screenings.imports.comparing import Notes, field_changes
+from screenings.imports.entries import Entry, HandedIn
+from screenings.imports.held import Held
+from screenings.imports.ledger import Ledger
+from screenings.imports.planned_films import plan_films
+from screenings.imports.planned_halls import plan_halls
+from screenings.imports.planned_screenings import plan_screenings
+from screenings.imports.problems import Problem, ProgrammeRefused
+from screenings.models import Festival
+from screenings.timetable.exchange import FESTIVAL_KEYS, FestivalRow
+
+_NEEDED = {
+    "name": 'Write name = "Our Festival".',
+    "timezone": 'Write timezone = "Europe/Berlin".',
+    "starts_on": "Write starts_on = 2024-10-09.",
+    "ends_on": "Write ends_on = 2024-10-20.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    festival: Festival
+    ledger: Ledger
+    notes: Notes
+
+
+def plan_import(handed_in: HandedIn, held: Held, slug: str) -> Plan:
+    """Raises ProgrammeRefused with what the models' validators find. Nothing is written yet."""
+    ledger, notes = Ledger(), Notes()
+    festival = _festival(handed_in.festival, held, slug, ledger, notes)
+    halls = plan_halls(festival, handed_in.halls, held, ledger, notes)
+    films = plan_films(festival, handed_in.films, held, ledger, notes)
+    plan_screenings(festival, handed_in.screenings, films, halls, held, ledger, notes)
+    if ledger.problems:
+        raise ProgrammeRefused(ledger.problems)
+    return Plan(festival, ledger, notes)
+
+
+def _festival(entry: Entry[FestivalRow] | None, held: Held, slug: str, ledger: Ledger, notes: Notes) -> Festival:
+    if held.festival is None:
+        return _new_festival(entry, slug, ledger, notes)
+    festival = held.festival
+    if entry is None:
+        return festival
+    old = festival_row(festival)
+    columns = [key for key in FESTIVAL_KEYS if key != "slug"]
+    changes = field_changes(old, entry.row, columns, entry.stated, festival.zone)
+    notes.compared("festival", festival.slug, festival.name, changes)
+    if changes:
+        for change in changes:
+            setattr(festival, change.column, getattr(entry.row, change.column))
+        # The zone is kept once it was asked for.
+        vars(festival).pop("zone", None)
+        ledger.touch(festival, (change.column for change in changes), entry.place)
+    return festival
+
+
+def _new_festival(entry: Entry[FestivalRow] | None, slug: str, ledger: Ledger, notes: Notes) -> Festival:
+    if entry is None:
+        message = f'there is no festival "{slug}" yet. Add festival.toml to the folder, or correct --festival.'
+        raise ProgrammeRefused([Problem("festival.toml", 0, "", message)])
+    row = entry.row
+    missing = [
+        Problem(entry.place.file, 0, key, f"the festival is new and needs it. {example}")
+        for key, example in _NEEDED.items()
+        if not getattr(row, key)
+    ]
+    if missing or row.starts_on is None or row.ends_on is None:
+        raise ProgrammeRefused(missing)
+    festival = Festival(name=row.name, slug=slug, timezone=row.timezone, starts_on=row.starts_on, ends_on=row.ends_on)
+    if row.day_starts_at is not None:
+        festival.day_starts_at = row.day_starts_at
+    ledger.add(festival, entry.place)
+    notes.added("festival", slug, row.name)
+    return festival

@@ -1,0 +1,52 @@
+"""What is wrong with a programme that was handed in, where, and how to write it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """`line` counts from 1 as editors and spreadsheets do; 0 where the whole file is meant."""
+
+    file: str
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = [self.file]
+        if self.line:
+            place.append(f"line {self.line}")
+        if self.column:
+            place.append(self.column)
+        return f"{', '.join(place)}: {self.message}"
+
+
+class ProgrammeRefused(ValueError):
+    """Nothing was written. `problems` holds all that was found, in the order of files and lines."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Unreadable(ValueError):
+    """A cell that cannot mean what its column asks for; the message says how to write it."""
+
+
+def shortened(text: str, length: int = 60) -> str:
+    """A cell as a message quotes it: on one line, its middle left out where it is long."""
+    line = " ".join(text[: 4 * length].split())
+    return line if len(line) <= length and len(text) <= 4 * length else f"{line[:length].rstrip()}…"
+
+
+def close_to(wrong: str, known: Iterable[str]) -> str:
+    """` Did you mean "a" or "b"?`, or nothing where nothing comes near."""
+    by_fold = {name.casefold(): name for name in known}
+    near = get_close_matches(wrong[:200].casefold(), by_fold, n=2, cutoff=0.6)
+    return f" Did you mean {' or '.join(quoted(by_fold[name]) for name in near)}?" if near else ""
+
+
+def quoted(text: str) -> str:
+    return f'"{shortened(text)}"'

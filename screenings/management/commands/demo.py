@@ -1,0 +1,168 @@
+"""The demo festival, from nothing to a served site in one command."""
+
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from errno import EADDRINUSE
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from screenings.models import Festival, Publication
+from screenings.publishing import Blocked, publish, publish_saved
+from screenings.rerun import days_until_on, move_run
+from screenings.wording import conflict_sentence
+
+FESTIVAL = 2024  # its key in fixtures/demo.json
+LOGIN = PASSWORD = "demo"  # noqa: S105 - meant to be known: the demo answers this machine alone
+THREADS = 4
+
+
+class Command(BaseCommand):
+    help = (
+        "Serve the demo festival on this machine: makes the database, loads the festival, publishes it and prints the "
+        "addresses to open. What you edit is kept from one run to the next."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="default: 8000")
+        parser.add_argument("--host", default="127.0.0.1", help="a loopback address; default: 127.0.0.1")
+        parser.add_argument(
+            "--shift-to-today", action="store_true", help="move the festival's run so that it is on now"
+        )
+        parser.add_argument("--no-serve", action="store_true", help="prepare everything and stop")
+        parser.add_argument("--fresh", action="store_true", help="throw the demo's database away and start over")
+
+    def handle(self, **options: Any) -> None:
+        host, port = _loopback(options["host"]), options["port"]
+        _refuse_other_databases()
+        if not options["no_serve"]:
+            _refuse_taken_port(host, port)
+        site = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        if options["fresh"]:
+            _remove_database()
+        self.stdout.write("Preparing the demo festival …")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        festival = self._festival(site, shift=options["shift_to_today"])
+        self._print_addresses(festival, site, has_known_password=_has_known_password())
+        if not options["no_serve"]:
+            self.stdout.write("\nServing. Ctrl-C ends it.")
+            self.stdout.flush()
+            _serve(host, port, site)
+
+    def _festival(self, site: str, *, shift: bool) -> Festival:
+        """Loaded where it is not there, at this address, on now where that is asked for, and public."""
+        if not Festival.objects.filter(pk=FESTIVAL).exists():
+            call_command("loaddata", "demo", verbosity=0)
+        festival = Festival.objects.get(pk=FESTIVAL)
+        festival.site_url = site
+        festival.save(update_fields=["site_url"])
+        now = timezone.now()
+        if shift and (days := days_until_on(festival, at=now)):
+            move_run(festival, days=days)
+        if Publication.objects.current(festival) is None:
+            try:
+                publish(festival, at=now, note="The programme is out.")
+            except Blocked as blocked:
+                self._say_why("The festival is not public yet", blocked.conflicts)
+        else:
+            saved = publish_saved(festival, at=now)
+            if saved.state == "blocked":
+                self._say_why("Changes wait", saved.blocking)
+        return festival
+
+    def _say_why(self, what: str, conflicts: tuple[Any, ...]) -> None:
+        self.stderr.write(f"{what}, because the timetable holds errors:")
+        for conflict in conflicts:
+            self.stderr.write(f"  {conflict_sentence(conflict)}")
+
+    def _print_addresses(self, festival: Festival, site: str, *, has_known_password: bool) -> None:
+        feed = reverse("listing-feed", args=[festival.slug])
+        login = f"log in as {LOGIN}, " + (
+            f"password {PASSWORD}" if has_known_password else "with the password you gave"
+        )
+        for label, address in (
+            ("The festival", site + festival.get_absolute_url()),
+            ("Its screenings", site + reverse("listing", args=[festival.slug])),
+            ("The admin", f"{site}{reverse('admin:index')}    ({login})"),
+            ("The calendar", site + feed),
+            ("  to subscribe", f"webcal{site.removeprefix('http')}{feed}"),
+        ):
+            self.stdout.write(f"{label + ':':<17}{address}")
+
+
+def _loopback(host: str) -> str:
+    """Anyone who reaches the demo can log in, so it answers this machine alone."""
+    address = "127.0.0.1" if host == "localhost" else host
+    try:
+        if ip_address(address).is_loopback:
+            return address
+    except ValueError:
+        pass
+    raise CommandError(
+        f"The demo's password is known to all, so it serves this machine alone: leave --host out instead of {host}. "
+        "To show a festival to others, see docs/settings.md."
+    )
+
+
+def _refuse_other_databases() -> None:
+    ours = Path(settings.DATA_DIR) / "demo.sqlite3"
+    if os.environ.get("DATABASE_URL"):
+        raise CommandError("The demo keeps a database of its own. Run it without DATABASE_URL.")
+    if not settings.DEMO or Path(connection.settings_dict["NAME"]) != ours:
+        raise CommandError("The demo runs on a database of its own only. Start it as: manage.py demo")
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    if not 1 <= port <= 65535:
+        raise CommandError(f"{port} is no port. Choose one from 1024 to 65535: --port 8001")
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        # Without it a port whose last connections are still closing would look taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            why = "is in use" if problem.errno == EADDRINUSE else f"cannot be used ({problem.strerror})"
+            other = port + 1 if 1024 <= port < 65535 else 8001
+            raise CommandError(f"Port {port} {why}. Choose another: --port {other}") from problem
+
+
+def _remove_database() -> None:
+    connection.close()
+    name = Path(connection.settings_dict["NAME"])
+    for file in (name, name.with_name(f"{name.name}-wal"), name.with_name(f"{name.name}-shm")):
+        file.unlink(missing_ok=True)
+
+
+def _has_known_password() -> bool:
+    """Make the demo's staff user where it is missing; whether its password is still the known one."""
+    users = get_user_model()._default_manager
+    user = users.filter(username=LOGIN).first()
+    if user is None:
+        user = users.create_superuser(LOGIN, password=PASSWORD)
+    return user.check_password(PASSWORD)
+
+
+def _serve(host: str, port: int, site: str) -> None:
+    """Become the server: Ctrl-C and a stop signal are then its own. One process: SQLite's WAL before 3.51.3."""
+    connection.close()
+    # granian's worker can hang in its signal handler when Ctrl-C reaches it and its parent's signal at once.
+    stop = ("--workers-kill-timeout", "3")
+    module, _, name = settings.WSGI_APPLICATION.rpartition(".")
+    command = [
+        *(sys.executable, "-m", "granian", f"{module}:{name}", "--interface", "wsgi", "--no-ws"),
+        *("--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", str(THREADS)),
+        *("--working-dir", str(settings.BASE_DIR), "--log-level", "error", *stop),
+    ]
+    os.execve(sys.executable, command, {**os.environ, "DEMO": "1", "SITE_URL": site})  # noqa: S606 - no shell is meant

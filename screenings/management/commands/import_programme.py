@@ -1,0 +1,91 @@
+"""import_programme PATH [--festival SLUG] [--dry-run] [--encoding NAME]"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from screenings.imports.importing import Imported, import_programme
+from screenings.imports.problems import ProgrammeRefused
+from screenings.publishing import publish_saved
+from screenings.wording import change_sentence, conflict_sentence
+
+SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = "Bring in a programme: a folder of tables, a .zip of it, or an .xlsx workbook. See docs/import-format.md."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, metavar="PATH", help="the folder, .zip or .xlsx")
+        parser.add_argument(
+            "--festival", metavar="SLUG", help="whose programme it is; may be left out where festival.toml says it"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="print what would change, and write nothing")
+        parser.add_argument("--encoding", metavar="NAME", help="of CSV files that are not UTF-8, such as cp1252")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._loud = options["verbosity"] > 1 or (options["verbosity"] == 1 and self.stderr.isatty())
+        try:
+            imported = import_programme(
+                options["path"],
+                festival_slug=options["festival"],
+                dry_run=options["dry_run"],
+                encoding=options["encoding"],
+                report=self._report,
+            )
+        except ProgrammeRefused as refused:
+            raise CommandError(_refusal(refused)) from None
+        self._show(imported, all_lines=options["dry_run"] or options["verbosity"] > 1)
+        if imported.written:
+            self._publish(imported)
+
+    def _report(self, stage: str, done: int, total: int) -> None:
+        if self._loud:
+            self.stderr.write(f"{stage} … {done:,} of {total:,}" if total else f"{stage} …")
+
+    def _show(self, imported: Imported, *, all_lines: bool) -> None:
+        difference = imported.difference
+        for remark in imported.remarks[:SHOWN]:
+            self.stdout.write(f"Note: {remark}")
+        if all_lines:
+            for line in difference.lines():
+                self.stdout.write(line)
+        for entry in () if all_lines else difference.changed[:SHOWN]:
+            self.stdout.write(f"~ {entry}: {'; '.join(str(change) for change in entry.fields)}")
+        name = imported.festival.name
+        if difference.is_empty:
+            self.stdout.write(f"{name}: nothing changes. {difference.summary()}.")
+        elif imported.written:
+            self.stdout.write(self.style.SUCCESS(f"{name}: {difference.summary()}."))
+        else:
+            self.stdout.write(f"{name}, would be: {difference.summary()}. Nothing was written.")
+
+    def _publish(self, imported: Imported) -> None:
+        """As after any other save: a festival that publishes as saved does, and every other is told what waits."""
+        saved = publish_saved(imported.festival, at=timezone.now())
+        match saved.state:
+            case "published":
+                for change in saved.changes[:SHOWN]:
+                    self.stdout.write(change_sentence(change))
+                self.stdout.write(f"Public now: {saved.publication}.")
+            case "blocked":
+                self.stdout.write("Not public: these are to be settled first.")
+                for conflict in saved.blocking[:SHOWN]:
+                    self.stdout.write(f"- {conflict_sentence(conflict)}")
+            case "waiting" | "before-first":
+                slug = imported.festival.slug
+                self.stdout.write(
+                    f"{len(saved.changes)} changes are not public yet. Publish: publish --festival {slug}"
+                )
+
+
+def _refusal(refused: ProgrammeRefused) -> str:
+    count = len(refused.problems)
+    lines = [f"Nothing was written. {count} {'problem' if count == 1 else 'problems'}:"]
+    lines += [str(problem) for problem in refused.problems[:SHOWN]]
+    if count > SHOWN:
+        lines.append(f"… and {count - SHOWN} more.")
+    return "\n".join(lines)
