@@ -1,0 +1,90 @@
+"""What every page of the admin tells: which errors keep a festival's saved changes from going public."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.contrib.auth.models import AnonymousUser, User
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from screenings.models import Festival, Publishing, Screening
+from screenings.programme import load_programme
+from screenings.publishing import standing_errors
+from screenings.timetable.conflicts import Conflict
+from screenings.wording import conflict_sentence
+
+register = template.Library()
+
+LINES = 3
+# The notice loads whole timetables: it looks at the newest editions, which are the ones being worked on.
+FESTIVALS = 3
+
+
+def review_address(festival: Festival) -> str:
+    return reverse("admin:publish-review", args=[festival.pk])
+
+
+def may_review(user: User | AnonymousUser) -> bool:
+    return user.has_perm("screenings.view_festival") or user.has_perm("screenings.change_festival")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A conflict in words, with a link to each of its screenings."""
+
+    sentence: str
+    links: SafeString
+    fingerprint: str
+    acknowledgeable: bool
+
+    def __html__(self) -> str:
+        return format_html("{} {}", self.sentence, self.links)
+
+
+def told(conflicts: Iterable[Conflict]) -> list[Told]:
+    """Two queries for any number of conflicts."""
+    chosen = list(conflicts)
+    uids = {uid for conflict in chosen for uid in conflict.uids}
+    found = {row.uid: row for row in Screening.objects.filter(uid__in=uids).for_timetable()} if uids else {}
+    return [Told(conflict_sentence(c), _links(c, found), c.fingerprint, c.acknowledgeable) for c in chosen]
+
+
+def _links(conflict: Conflict, found: Mapping[UUID, Screening]) -> SafeString:
+    rows = (found[uid] for uid in conflict.uids if uid in found)
+    links = ((reverse("admin:screenings_screening_change", args=[row.pk]), str(row)) for row in rows)
+    return format_html_join(" · ", '<a href="{}">{}</a>', links)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    festival: Festival
+    lines: tuple[Told, ...]
+    more: int
+
+    @property
+    def address(self) -> str:
+        return review_address(self.festival)
+
+
+@register.inclusion_tag("admin/screenings/_timetable_notice.html", takes_context=True)
+def timetable_notice(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Only where a festival publishes as saved and has begun to: there a save that goes nowhere would surprise."""
+    user = context.get("user")
+    if context.get("is_popup") or user is None or not user.has_perm("screenings.view_screening"):
+        return {"notices": []}
+    begun = Festival.objects.filter(publishing=Publishing.AS_SAVED, publications__number=1).newest_first()
+    return {
+        "may_review": may_review(user),
+        "notices": [notice for festival in begun[:FESTIVALS] if (notice := _notice(festival))],
+    }
+
+
+def _notice(festival: Festival) -> Notice | None:
+    blocking, _acknowledged = standing_errors(festival, load_programme(festival))
+    if not blocking:
+        return None
+    return Notice(festival, tuple(told(blocking[:LINES])), max(0, len(blocking) - LINES))

@@ -1,0 +1,22 @@
+"""Every public address; none holds a primary key."""
+
+from django.urls import URLPattern, path
+
+from screenings.views import feeds, films, health, home, listings, people, sections, venues
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("<slug:festival>/", home.festival_home, name="festival"),
+    path("<slug:festival>/screenings/", listings.listing, name="listing"),
+    path("<slug:festival>/screenings.ics", feeds.listing_feed, name="listing-feed"),
+    path("<slug:festival>/screenings/<uuid:uid>.ics", feeds.screening_feed, name="screening-feed"),
+    path("<slug:festival>/films/", films.films, name="films"),
+    path("<slug:festival>/films/<slug:slug>/", films.film, name="film"),
+    path("<slug:festival>/films/<slug:film>.ics", feeds.film_feed, name="film-feed"),
+    path("<slug:festival>/venues/", venues.venues, name="venues"),
+    path("<slug:festival>/venues/<slug:slug>/", venues.venue, name="venue"),
+    path("<slug:festival>/venues/<slug:venue>.ics", feeds.venue_feed, name="venue-feed"),
+    path("<slug:festival>/sections/<slug:slug>/", sections.section, name="section"),
+    path("<slug:festival>/people/<slug:slug>/", people.person, name="person"),
+]

@@ -1,0 +1,25 @@
+"""Whether the site can answer: for load balancers and monitors."""
+
+import logging
+
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from screenings.models import Festival
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 `ok` where the database answers, else 503. One query, no session, no template."""
+    try:
+        # A row is asked for, not a constant: SQLite answers that without opening its file.
+        Festival.objects.exists()
+    except Error as problem:
+        logger.warning("The database does not answer: %s", problem)
+        return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -1,0 +1,27 @@
+"""People: what they made that is shown here, and where they come along."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from screenings.listings import films_of, in_time_order, public_rows
+from screenings.models import Festival, Person, Publication
+
+
+@require_safe
+def person(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
+    """Someone with a credit in a public film, or a guest of a published screening; 404 for anyone else. Six queries."""
+    of = get_object_or_404(Festival, slug=festival)
+    found = get_object_or_404(Person, slug=slug)
+    films = films_of(found, of)
+    visits = list(in_time_order(public_rows(of).filter(guests__has=found.name)))
+    if not films and not visits:
+        raise Http404("There is no such person.")
+    context: dict[str, object] = {
+        "festival": of,
+        "publication": Publication.objects.current(of),
+        "person": found,
+        "films": films,
+        "visits": visits,
+    }
+    return render(request, "screenings/person.html", context)

@@ -1,0 +1,28 @@
+"""Sections: a strand of the programme, its films and its screenings."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from screenings.listings import counts_by, film_index, in_time_order, public_rows, public_sections
+from screenings.models import Festival, Publication
+
+SHOWN = 200  # showings; the listing has them all, in pages
+
+
+@require_safe
+def section(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
+    """A section with a published screening; 404 for any other. Ten queries."""
+    of = get_object_or_404(Festival, slug=festival)
+    found = get_object_or_404(public_sections(of), slug=slug)
+    showings = list(in_time_order(public_rows(of).filter(section_slug=slug))[: SHOWN + 1])
+    context: dict[str, object] = {
+        "festival": of,
+        "publication": Publication.objects.current(of),
+        "section": found,
+        "films": film_index(of).filter(section=found),
+        "showings": showings[:SHOWN],
+        "count": counts_by(of, "section_slug").get(slug, 0),
+        "has_more": len(showings) > SHOWN,
+    }
+    return render(request, "screenings/section.html", context)

@@ -1,0 +1,53 @@
+"""Venues: where they are, how to get in, and what is on there."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from screenings.listings import counts_by, in_time_order, public_rows, public_venues
+from screenings.models import Festival, Publication, Venue
+
+SHOWN = 200  # showings; the listing has them all, in pages
+
+
+@require_safe
+def venues(request: HttpRequest, festival: str) -> HttpResponse:
+    """Every venue with a published screening. Four queries."""
+    of = get_object_or_404(Festival, slug=festival)
+    counts = counts_by(of, "venue_slug")
+    context: dict[str, object] = {
+        "festival": of,
+        "publication": Publication.objects.current(of),
+        "venues": [(venue, counts.get(venue.slug, 0)) for venue in public_venues(of)],
+    }
+    return render(request, "screenings/venues.html", context)
+
+
+@require_safe
+def venue(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
+    """A venue with a published screening; 404 for any other. Six queries."""
+    of = get_object_or_404(Festival, slug=festival)
+    showings = list(in_time_order(public_rows(of).filter(venue_slug=slug))[: SHOWN + 1])
+    if not showings:
+        raise Http404("There is no such venue.")
+    context: dict[str, object] = {
+        "festival": of,
+        "publication": Publication.objects.current(of),
+        "showings": showings[:SHOWN],
+        "has_more": len(showings) > SHOWN,
+    }
+    found = Venue.objects.filter(festival=of, slug=slug).first()
+    if found is None:
+        # Renamed since the last publication; this address may stand in someone's calendar.
+        return render(request, "screenings/former.html", {**context, "title": showings[0].venue})
+    found.festival = of
+    counts = counts_by(of, "hall_slug")
+    slugs = [(hall, f"{found.slug}.{hall.slug}") for hall in found.halls.order_by("order", "name", "pk")]
+    context |= {
+        "venue": found,
+        "zone_differs": found.zone != of.zone,
+        "halls": [(hall, hall_slug, counts.get(hall_slug, 0)) for hall, hall_slug in slugs],
+        "has_several_halls": len(slugs) > 1,
+        "count": sum(counts.get(hall_slug, 0) for _, hall_slug in slugs),
+    }
+    return render(request, "screenings/venue.html", context)

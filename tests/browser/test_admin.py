@@ -1,0 +1,133 @@
+"""Staff in a real browser: they move a screening, see what became public, and the console stays empty."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from screenings.models import Festival, PublishedScreening, Screening
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "only for this test"
+# The frame around the content is Django's, and so are the boxes that complete what is typed.
+OURS = {"include": [["#content"], [".timetable-notice"]], "exclude": [[".select2"]]}
+
+
+@pytest.fixture
+def desk(live_server: LiveServer, published_demo: Festival) -> str:
+    """Where the admin is; ada may sign in there."""
+    User.objects.create_superuser("ada", password=PASSWORD)
+    return live_server.url
+
+
+@pytest.fixture
+def late_show(published_demo: Festival) -> Screening:
+    return Screening.objects.get(film__title="A Ghost Story", starts_at="2024-10-12T07:30Z")
+
+
+def sign_in(page: Page, desk: str, then: str) -> None:
+    page.goto(desk + then)
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(desk + then)
+
+
+def form_of(row: Screening) -> str:
+    return reverse("admin:screenings_screening_change", args=[row.pk])
+
+
+def test_staff_move_a_screening_and_the_listing_has_it(
+    page: Page, desk: str, late_show: Screening, complaints: list[str]
+) -> None:
+    sign_in(page, desk, form_of(late_show))
+    page.get_by_label("Time", exact=True).fill("23:45")
+    page.get_by_label("Day", exact=True).fill("2024-10-11")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("Public now, as publication 2: 1 moved.")).to_be_visible()
+    expect(page.get_by_text("Sat 12 Oct 01:17 PDT, after 92 min")).to_be_visible()
+    assert PublishedScreening.objects.get(uid=late_show.uid, until__isnull=True).sequence == 1
+    page.goto(f"{desk}/strangers/screenings/?day=2024-10-11&q=ghost")
+    expect(page.locator("main")).to_contain_text("23:45")
+
+
+def test_a_film_is_found_by_typing_a_part_of_its_name(
+    page: Page, desk: str, published_demo: Festival, complaints: list[str]
+) -> None:
+    sign_in(page, desk, reverse("admin:screenings_screening_add"))
+    page.locator(".field-film .select2-selection").click()
+    offered = page.locator(".select2-results__option[role=option]")
+    # One request at a time: the tests' SQLite in memory locks whole tables.
+    expect(offered).not_to_have_count(0)
+    page.locator(".select2-dropdown .select2-search__field").fill("AFTÉR")
+    expect(offered).to_have_text(["Aftersun (2022)"])
+    offered.click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist li").first).to_contain_text("Aftersun, not placed yet")
+
+
+def test_a_double_booking_is_shown_on_every_page_until_it_is_mended(
+    page: Page, desk: str, late_show: Screening, complaints: list[str]
+) -> None:
+    sign_in(page, desk, form_of(late_show))
+    page.get_by_label("Time", exact=True).fill("20:00")
+    page.get_by_label("Day", exact=True).fill("2024-10-11")
+    page.get_by_role("button", name="Save and publish").click()
+    expect(page.locator(".messagelist .error")).to_contain_text("Landmark Sunset, Screen 1 is double-booked")
+    page.goto(desk + reverse("admin:index"))
+    notice = page.locator(".timetable-notice")
+    expect(notice).to_contain_text("Landmark Sunset, Screen 1 is double-booked")
+    notice.get_by_role("link", name="A Ghost Story").click()
+    page.get_by_label("Time", exact=True).fill("00:30")
+    page.get_by_label("Day", exact=True).fill("2024-10-12")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".timetable-notice")).to_have_count(0)
+
+
+def test_the_october_night_is_asked_about_without_javascript(browser: Browser, desk: str, late_show: Screening) -> None:
+    Festival.objects.update(ends_on="2024-11-05")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, desk, form_of(late_show))
+    page.get_by_label("Day", exact=True).fill("2024-11-03")
+    page.get_by_label("Time", exact=True).fill("01:30")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("First or second 01:30?")).to_be_visible()
+    page.get_by_label("the second 01:30").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Public now, as publication")).to_be_visible()
+    assert f"{Screening.objects.get(pk=late_show.pk).starts_at:%d %H:%M}" == "03 09:30"
+    context.close()
+
+
+def test_changes_are_reviewed_and_published(page: Page, desk: str, late_show: Screening, complaints: list[str]) -> None:
+    Festival.objects.update(publishing="after-review")
+    sign_in(page, desk, form_of(late_show))
+    page.get_by_label("Status").select_option("cancelled")
+    page.get_by_label("Public note").fill("The print is late.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Review and publish").click()
+    expect(page.get_by_role("heading", name="Cancelled (1)")).to_be_visible()
+    expect(page.locator("ins")).to_have_text(["cancelled", "The print is late."])
+    page.get_by_label("Note to the public").fill("One change.")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Public now, as publication 2: 1 cancelled.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_assistive_technology_finds_no_fault_in_our_own_pages(
+    page: Page, desk: str, late_show: Screening, scheme: str
+) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    neighbour = Screening.objects.get(film__title="Weekend", starts_at="2024-10-12T02:30Z")
+    Screening.objects.filter(pk=late_show.pk).update(starts_at=neighbour.ends_at)
+    Screening.objects.filter(film__title="45 Years").update(status="cancelled")
+    review = reverse("admin:publish-review", args=[late_show.festival_id])
+    sign_in(page, desk, review)
+    for path in (review, reverse("admin:screenings_screening_delete", args=[late_show.pk]), form_of(late_show)):
+        page.goto(desk + path)
+        results = Axe().run(page, context=OURS)
+        assert results.violations_count == 0, f"{path}\n{results.generate_report()}"

@@ -1,0 +1,72 @@
+"""The public pages in a real browser: nothing is cut off, nothing is unreachable, and no JavaScript is needed."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = (
+    "", "screenings/", "screenings/?venue=landmark-sunset&q=strangers", "screenings/?venue=nowhere&day=never&sort=x",
+    "screenings/?sort=title", "films/", "films/all-of-us-strangers/", "venues/", "venues/landmark-sunset/",
+    "people/andrew-haigh/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+def test_no_page_is_wider_than_the_screen(page: Page, site: str, complaints: list[str], width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in PAGES:
+        page.goto(site + path)
+        for details in page.locator("summary").all():
+            details.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_assistive_technology_finds_no_fault(page: Page, site: str, scheme: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for path in PAGES:
+        page.goto(site + path)
+        for details in page.locator("summary").all():
+            details.click()
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
+
+
+def test_a_visitor_without_javascript_finds_a_film_and_its_calendar(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site)
+    page.get_by_role("link", name="Screenings", exact=True).click()
+    page.get_by_label("Search").fill("STRANGERS haigh")
+    page.get_by_label("Venue").select_option("Landmark Sunset")
+    page.get_by_role("button", name="Show screenings").click()
+    assert page.url == f"{site}screenings/?q=STRANGERS+haigh&venue=landmark-sunset"
+    expect(page.get_by_label("Chosen filters").get_by_role("listitem")).to_have_count(2)
+    page.get_by_text("Add these screenings to your calendar").click()
+    expect(page.get_by_role("link", name="Google Calendar")).to_be_visible()
+    expect(page.locator("svg.qr")).to_be_visible()
+    page.get_by_role("table").get_by_role("link", name="All of Us Strangers", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("All of Us Strangers")
+    context.close()
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page, site: str) -> None:
+    page.goto(f"{site}screenings/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("name", "q")
+
+
+def test_printed_pages_hold_the_programme_and_no_controls(page: Page, site: str) -> None:
+    page.goto(f"{site}screenings/")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("table")).to_be_visible()
+    for control in (".filters", ".calendar", ".masthead nav"):
+        expect(page.locator(control).first).to_be_hidden()

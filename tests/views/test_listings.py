@@ -1,0 +1,306 @@
+"""The listing as a visitor reads it: grouped, dated, marked, sorted, in pages, and never broken by its address."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from screenings.models import Festival, Screening, Status
+from screenings.publishing import publish
+from tests import world
+from tests.views.pages import Page, publish_many
+from tests.world import SPRING
+
+pytestmark = pytest.mark.django_db
+LISTING = "/harbour/screenings/"
+
+
+def page(client: Client, query: str = "", status: int = 200) -> Page:
+    response = client.get(LISTING + query)
+    assert response.status_code == status
+    return Page(response)
+
+
+def body(page: Page) -> list[str]:
+    """The rows under the heading row, without the links every row ends in."""
+    return [re.sub(r"( (Tickets|Ticket page) for .*)? Calendar file of .*", "", row) for row in page.rows[1:]]
+
+
+def titles(page: Page) -> list[str]:
+    return [re.sub(r"^.*? to \d\d:\d\d (.*?) (Odeon|Paris).*$", r"\1", row) for row in body(page) if " to " in row]
+
+
+def test_it_is_grouped_by_festival_day_and_a_show_after_midnight_says_its_own_date(client: Client) -> None:
+    festival = world.festival()
+    hall = world.hall(festival)
+    film = world.film(
+        festival, "Cléo", directors=("A. Varda",), year=1962, countries=["FR"], languages=("fr",), subtitles=("en",)
+    )
+    world.screening(film, hall, "2026-10-10 20:00", qa=20, access=("sign",), ticket_url="https://t.example/1")
+    world.screening(world.film(festival, "Night", runtime=None), hall, "2026-10-11 00:30", sold_out=True)
+    world.screening(world.film(festival, "Noon"), hall, "2026-10-11 12:00", public_note="Free of charge.")
+    world.published(festival)
+    assert body(page(client)) == [
+        "Saturday 10 October 2026",
+        (
+            "20:00 to 21:50 Cléo A. Varda, 1962 Odeon, Hall 1 France · 90 min French · English subtitles "
+            "Sign language Q&A after the film"
+        ),
+        "Sun 11 Oct, 00:30 to 02:10 Night Sold out Odeon, Hall 1",
+        "Sunday 11 October 2026",
+        "12:00 to 13:30 Noon Odeon, Hall 1 90 min Free of charge.",
+    ]
+
+
+def test_cancelled_and_moved_screenings_are_marked_in_words_and_the_old_place_is_said(client: Client) -> None:
+    festival = world.festival()
+    hall, other = world.hall(festival), world.hall(festival, "Hall 2")
+    moved = world.screening(world.film(festival, "Moved one"), hall, "2026-10-10 20:00")
+    cancelled = world.screening(world.film(festival, "Cancelled one"), other, "2026-10-10 18:00", sold_out=True)
+    removed = world.screening(world.film(festival, "Removed one"), other, "2026-10-11 18:00")
+    world.published(festival)
+    Screening.objects.filter(pk=moved.pk).update(hall=other, starts_at=world.at("2026-10-10 21:00"))
+    Screening.objects.filter(pk=cancelled.pk).update(status=Status.CANCELLED)
+    removed.delete()
+    publish(festival, at=SPRING + timedelta(days=1))
+    assert body(page(client)) == [
+        "Saturday 10 October 2026",
+        "18:00 to 19:30 Cancelled one Cancelled Odeon, Hall 2 90 min",
+        "21:00 to 22:30 Moved one Moved Before: Sat 10 Oct, 20:00, Odeon, Hall 1 Odeon, Hall 2 90 min",
+        "Sunday 11 October 2026",
+        "18:00 to 19:30 Removed one Cancelled Odeon, Hall 2 90 min",
+    ]
+
+
+def test_a_secret_an_unannounced_and_a_press_screening_say_what_they_are_and_no_more(client: Client) -> None:
+    festival = world.festival()
+    hall = world.hall(festival)
+    film = world.film(festival, "Nightjar", directors=("Ida Lupino",), countries=["FI"])
+    world.screening(film, hall, "2026-10-10 10:00", audience="press", billing="tba")
+    world.screening(film, hall, "2026-10-10 14:00", billing="secret", public_title="Surprise Film")
+    world.screening(film, hall, "2026-10-10 18:00", audience="private")
+    world.published(festival)
+    assert body(page(client)) == [
+        "Saturday 10 October 2026",
+        "10:00 to 11:30 To be announced To be confirmed Press & industry Odeon, Hall 1",
+        "14:00 to 15:30 Surprise Film Odeon, Hall 1",
+    ]
+
+
+def test_times_are_the_venues_and_a_zone_that_is_not_the_festivals_is_named(client: Client) -> None:
+    festival = world.festival()
+    paris = world.hall(festival, "Main", "Paris Theater", timezone="America/New_York")
+    world.screening(world.film(festival, "There"), paris, "2026-10-11 02:00")
+    world.screening(world.film(festival, "Here"), world.hall(festival), "2026-10-11 07:00")
+    world.published(festival)
+    # Both begin within the hour; yet in New York it is the night of Saturday, in Berlin the morning of Sunday.
+    found = page(client)
+    assert body(found) == [
+        "Saturday 10 October 2026",
+        "Sun 11 Oct, 02:00 to 03:30 New York time There Paris Theater, Main 90 min",
+        "Sunday 11 October 2026",
+        "07:00 to 08:30 Here Odeon, Hall 1 90 min",
+    ]
+
+
+def test_a_time_the_clock_shows_twice_names_its_offset(client: Client) -> None:
+    festival = world.festival(starts_on="2026-10-20", ends_on="2026-10-30")
+    for name, hour in (("First", 0), ("Second", 1)):
+        hall = world.hall(festival, name)
+        world.screening(world.film(festival, name), hall, datetime(2026, 10, 25, hour, 30, tzinfo=UTC))
+    world.published(festival)
+    assert body(page(client)) == [
+        "Saturday 24 October 2026",
+        "Sun 25 Oct, 02:30 CEST to 03:00 First Odeon, First 90 min",
+        "Sun 25 Oct, 02:30 CET to 04:00 Second Odeon, Second 90 min",
+    ]
+
+
+def test_machines_read_every_time_with_its_offset(client: Client) -> None:
+    festival = world.festival()
+    world.screening(world.film(festival), world.hall(festival), "2026-10-10 23:30")
+    world.published(festival)
+    content = client.get(LISTING).content.decode()
+    assert re.findall(r'<time[^>]*datetime="([^"]*T[^"]*)"', content) == [
+        "2026-10-10T23:30+02:00", "2026-10-11T01:00+02:00",
+    ]  # fmt: skip
+
+
+def test_titles_sort_where_people_look_for_them_on_every_database(client: Client) -> None:
+    festival = world.festival()
+    hall = world.hall(festival)
+    unsorted = ("Zazie", "Éternité", "The Zoo", "abc", "Ångström", "Ezra", "«Dada»", "Œuvre", "l'Été")
+    for number, title in enumerate(unsorted):
+        world.screening(world.film(festival, title), hall, f"2026-10-{10 + number // 4} {10 + 3 * (number % 4)}:00")
+    world.published(festival)
+    expected = ["abc", "Ångström", "«Dada»", "l'Été", "Éternité", "Ezra", "Œuvre", "Zazie", "The Zoo"]
+    assert titles(page(client, "?sort=title")) == expected
+    assert titles(page(client, "?sort=-title")) == expected[::-1]
+
+
+def test_other_orders_have_no_day_headings_and_say_the_date_in_every_row(client: Client) -> None:
+    festival = world.festival()
+    late, early = world.hall(festival, "Zoo Palast"), world.hall(festival, "Annex")
+    film = world.film(festival, "Cléo")
+    world.screening(film, late, "2026-10-10 20:00")
+    world.screening(film, early, "2026-10-11 20:00")
+    world.published(festival)
+    in_order = [
+        "Sun 11 Oct, 20:00 to 21:30 Cléo Odeon, Annex 90 min",
+        "Sat 10 Oct, 20:00 to 21:30 Cléo Odeon, Zoo Palast 90 min",
+    ]
+    assert body(page(client, "?sort=hall")) == in_order
+    assert body(page(client, "?sort=-hall")) == in_order[::-1]
+    latest_first = body(page(client, "?sort=-time"))
+    assert latest_first == [
+        "Sunday 11 October 2026", "20:00 to 21:30 Cléo Odeon, Annex 90 min",
+        "Saturday 10 October 2026", "20:00 to 21:30 Cléo Odeon, Zoo Palast 90 min",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [10, 5000])
+def test_a_page_takes_five_queries_however_many_screenings_there_are(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    publish_many(world.festival(), number)
+    with django_assert_num_queries(5):
+        found = page(client)
+    assert len(titles(found)) == min(number, 100)
+    with django_assert_num_queries(5):
+        page(client, "?q=film&country=DE&language=fr&hall=cinema-1.hall-1&from=2026-10-09T00:00&sort=title")
+
+
+def test_there_are_a_hundred_to_a_page_and_no_page_beyond_the_last(client: Client) -> None:
+    publish_many(world.festival(), 201)
+    assert [len(titles(page(client, f"?page={number}"))) for number in (1, 2, 3)] == [100, 100, 1]
+    assert "Page 2 of 3" in page(client, "?page=2").text
+    for number in ("4", "0", "-1", "abc", "1.0", "%00", "%D9%A1", "9" * 400, ""):
+        assert client.get(f"{LISTING}?page={number}").status_code == 404, number
+
+
+def test_every_page_is_its_own_canonical_one(client: Client) -> None:
+    publish_many(world.festival(), 150)
+    content = client.get(f"{LISTING}?page=2").content.decode()
+    assert '<link rel="canonical" href="https://harbour.example/harbour/screenings/?page=2">' in content
+    assert "noindex" not in content
+
+
+def test_the_links_to_other_pages_keep_filter_and_order(client: Client) -> None:
+    publish_many(world.festival(), 250)
+    links = page(client, "?sort=-title&language=fr&page=2&utm=x").links
+    assert {"?language=fr&sort=-title&page=1", "?language=fr&sort=-title&page=3"} <= set(links)
+
+
+def test_an_empty_field_of_the_form_does_not_stay_in_the_address(client: Client) -> None:
+    publish_many(world.festival(), 1)
+    for query, tidy in (
+        ("?q=&day=&venue=cinema-0&sort=title", "?venue=cinema-0&sort=title"),
+        ("?q=&day=", "?sort=time"),
+        ("?day=&day=2027-02-30", "?day=2027-02-30"),
+    ):
+        assert client.get(LISTING + query)["Location"] == LISTING + tidy
+
+
+def test_the_chosen_filters_stand_in_words_each_with_a_way_to_remove_it(client: Client) -> None:
+    publish_many(world.festival(), 60)
+    found = page(client, "?language=fr&venue=cinema-1&q=film&from=2026-10-09T10:00")
+    assert (
+        "Search: film remove the filter Search Venue: Cinema 1 remove the filter Venue "
+        "Language: French remove the filter Language Starts from: 2026-10-09 10:00 remove" in found.text
+    )
+    assert f"{LISTING}?from=2026-10-09T10%3A00&q=film&venue=cinema-1" in found.links
+
+
+def test_a_name_nobody_knows_gives_no_screening_and_the_ways_out(client: Client) -> None:
+    publish_many(world.festival(), 5)
+    found = page(client, "?venue=nowhere&language=fr")
+    assert found.rows == []
+    assert "No screening fits." in found.text
+    assert (
+        "The published programme knows nothing by that name. Remove a filter above, or see all screenings."
+        in found.text
+    )
+    assert {f"{LISTING}?language=fr", f"{LISTING}?venue=nowhere", LISTING} <= set(found.links)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("day=2027-02-30", "Day “2027-02-30”: Write a date as 2024-10-12."),
+        ("from=yesterday", "Starts from “yesterday”: Write it as 2024-10-12T18:00."),
+        ("sort=evil", "Order “evil”: screenings can be put in order of time, title or hall."),
+        ("sort=version", "Order “version”: screenings can be put in order of time, title or hall."),
+        ("venue=%00", "Venue “\x00”: This is no name of ours. Choose from the list."),
+        ("venue=%ff", "Venue “\ufffd”: This is no name of ours. Choose from the list."),
+        ("venue=a&venue=b", "Venue “b”: It was given more than once; only the last one counts."),
+        (f"q={'x' * 100_000}", f"Search “{'x' * 60}”: Ensure this value has at most 200 characters (it has 100000)."),
+    ],
+)
+def test_what_cannot_be_read_is_ignored_and_said(client: Client, query: str, said: str) -> None:
+    publish_many(world.festival(), 3)
+    found = page(client, f"?{query}")
+    assert f"A part of the address could not be used and was ignored: {said}" in found.text
+    if query != "venue=a&venue=b":
+        assert len(titles(found)) == 3
+
+
+def test_crawlers_are_kept_off_the_combinations_of_filters(client: Client) -> None:
+    publish_many(world.festival(), 3)
+    plain, filtered = (client.get(LISTING + query).content.decode() for query in ("", "?venue=cinema-1&q=x"))
+    robots = '<meta name="robots" content="noindex, nofollow">'
+    assert (robots in plain, robots in filtered) == (False, True)
+    assert '<link rel="canonical" href="https://harbour.example/harbour/screenings/">' in plain
+    assert (
+        '<link rel="canonical" href="https://harbour.example/harbour/screenings/?q=x&amp;venue=cinema-1">' in filtered
+    )
+    for link in re.findall(r"<a [^>]*\?[^>]*>", filtered):
+        assert "nofollow" in link, link
+
+
+def test_every_filter_has_its_twin_feed(client: Client) -> None:
+    publish_many(world.festival(), 3)
+    found = page(client, "?venue=cinema-1&q=film&page=1")
+    assert "webcal://harbour.example/harbour/screenings.ics?q=film&venue=cinema-1" in found.links
+    assert "https://harbour.example/harbour/screenings.ics?q=film&venue=cinema-1" in found.text
+
+
+def test_before_the_first_publication_it_says_so_and_offers_the_calendar(client: Client) -> None:
+    festival = world.festival()
+    world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00")
+    found = page(client)
+    assert "The programme is not published yet." in found.text
+    assert "Cléo" not in found.text
+    assert "webcal://harbour.example/harbour/screenings.ics" in found.links
+    assert page(client, "?day=2026-10-10&page=1").rows == []
+
+
+def test_a_calendar_too_big_for_google_offers_the_smaller_ones(client: Client) -> None:
+    publish_many(world.festival(), 1401)
+    found = page(client)
+    assert "This calendar holds 1401 screenings. That is more than Google Calendar takes (1 MB)" in found.text
+    assert {f"{LISTING}?day=2026-10-09", f"{LISTING}?section=section-6", f"{LISTING}?venue=cinema-9"} <= set(
+        found.links
+    )
+    assert not [link for link in found.links if "calendar.google" in link]
+    assert [link for link in page(client, "?venue=cinema-1").links if "calendar.google" in link]
+
+
+def test_only_the_current_publication_is_read(client: Client) -> None:
+    festival = world.festival()
+    film, hall = world.film(festival), world.hall(festival)
+    world.screening(film, hall, "2026-10-10 20:00")
+    world.published(festival)
+    world.screening(film, hall, "2026-10-12 20:00")
+    Screening.objects.filter(starts_at__lt=world.at("2026-10-11 00:00")).update(sold_out=True)
+    assert body(page(client)) == ["Saturday 10 October 2026", "20:00 to 21:30 Cléo Odeon, Hall 1 90 min"]
+
+
+def test_another_festivals_screenings_and_choices_stay_out(client: Client) -> None:
+    publish_many(world.festival(), 2)
+    other: Festival = world.festival("Other", slug="other")
+    world.screening(world.film(other, "Elsewhere"), world.hall(other, venue="Elsewhere Cinema"), "2026-10-10 20:00")
+    world.published(other)
+    assert "Elsewhere" not in page(client).text
+    assert page(client, "?venue=elsewhere-cinema").rows == []

@@ -1,0 +1,53 @@
+"""Person pages."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from screenings.models import Credit, Role
+from tests import world
+from tests.views.pages import Page
+from tests.world import saved
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_person_shows_their_public_films_and_where_they_come_along(client: Client) -> None:
+    festival = world.festival()
+    person = world.person(biography="Born in Ixelles.", website="https://varda.example")
+    film = world.film(festival, directors=("Agnès Varda",), year=1962)
+    saved(Credit(film=film, person=person, role=Role.CAST, character="A nurse"))
+    showing = world.screening(film, world.hall(festival), "2026-10-10 20:00")
+    showing.guests.add(world.guest(festival))
+    hidden = world.film(festival, "Nightjar", directors=("Agnès Varda", "Ida Lupino"))
+    world.screening(hidden, world.hall(festival), "2026-10-11 20:00", billing="secret")
+    world.published(festival)
+    found = Page(client.get("/harbour/people/agnes-varda/"))
+    assert (
+        "Agnès Varda Born in Ixelles. Website Films Cléo (1962) Director, Cast (A nurse) Comes along to" in found.text
+    )
+    assert len(found.rows) == 1
+    assert "Nightjar" not in found.text
+    assert client.get("/harbour/people/ida-lupino/").status_code == 404
+
+
+def test_a_guest_of_a_published_screening_has_a_page_and_a_guest_of_none_has_not(client: Client) -> None:
+    festival = world.festival()
+    showing = world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00")
+    showing.guests.add(world.guest(festival, "Host Hilde"))
+    world.guest(festival, "Secret Guest")
+    world.published(festival)
+    assert "Host Hilde Comes along to" in Page(client.get("/harbour/people/host-hilde/")).text
+    assert client.get("/harbour/people/secret-guest/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_it_takes_six_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int) -> None:
+    festival = world.festival()
+    hall, guest = world.hall(festival), world.guest(festival)
+    for index in range(number):
+        film = world.film(festival, f"Film {index}", directors=("Agnès Varda",))
+        world.screening(film, hall, f"2026-10-1{index} 20:00").guests.add(guest)
+    world.published(festival)
+    with django_assert_num_queries(6):
+        assert len(Page(client.get("/harbour/people/agnes-varda/")).rows) == number

@@ -1,0 +1,113 @@
+"""Venue pages: the address, the ways to it, the halls and what is on in them."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from screenings.models import Venue
+from tests import world
+from tests.views.pages import Page, publish_many
+from tests.world import saved
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, path: str) -> Page:
+    response = client.get(f"/harbour/venues/{path}")
+    assert response.status_code == 200
+    return Page(response)
+
+
+def test_a_venue_page_tells_the_way_the_halls_and_the_showings(client: Client) -> None:
+    festival = world.festival()
+    saved(
+        Venue(
+            festival=festival, name="Odeon", address="Quay 1", city="Hamburg", latitude="53.543000",
+            longitude="9.966000", website="https://odeon.example", phone="040 1", access_notes="A lift.\nNo steps.",
+        )
+    )  # fmt: skip
+    first = world.hall(festival, capacity=200, wheelchair_spaces=1)
+    world.hall(festival, "Hall 2")
+    world.screening(world.film(festival), first, "2026-10-10 20:00")
+    world.published(festival)
+    found = page(client, "odeon/")
+    for said in (
+        "Odeon Quay 1, Hamburg Phone: 040 1 Website of the venue Map: OpenStreetMap · Google Maps · Apple Maps",
+        "Getting in A lift. No steps.",
+        "Hall 1 200 seats · 1 wheelchair space · 1 screening",
+        "Hall 2 0 screenings",
+        "Showings Saturday 10 October 2026 20:00 to 21:30 Cléo Hall 1",
+    ):
+        assert said in found.text
+    assert {
+        "geo:53.543000,9.966000",
+        "https://www.openstreetmap.org/?mlat=53.543000&mlon=9.966000#map=17/53.543000/9.966000",
+        "https://www.google.com/maps/search/?api=1&query=53.543000%2C9.966000",
+        "https://maps.apple.com/?ll=53.543000,9.966000&q=Odeon%2C%20Quay%201%2C%20Hamburg",
+        "webcal://harbour.example/harbour/venues/odeon.ics",
+        "webcal://harbour.example/harbour/screenings.ics?hall=odeon.hall-1",
+        "/harbour/screenings/?hall=odeon.hall-1",
+    } <= set(found.links)
+
+
+def test_every_link_to_a_halls_screenings_finds_them(client: Client) -> None:
+    festival = world.festival()
+    world.hall(festival, "Hall 2")
+    world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00")
+    world.published(festival)
+    (link,) = [link for link in page(client, "odeon/").links if link.startswith("/harbour/screenings/?hall")]
+    assert len(Page(client.get(link)).rows) == 3
+
+
+def test_a_venue_in_another_zone_says_whose_times_it_gives(client: Client) -> None:
+    festival = world.festival()
+    hall = world.hall(festival, "Main", "Paris Theater", timezone="America/New_York")
+    world.screening(world.film(festival), hall, "2026-10-10 20:00")
+    world.published(festival)
+    assert "Times here are New York time." in page(client, "paris-theater/").text
+
+
+def test_a_venue_without_a_published_screening_is_not_found(client: Client) -> None:
+    festival = world.festival()
+    world.hall(festival, venue="Unused")
+    world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00")
+    world.published(festival)
+    assert client.get("/harbour/venues/unused/").status_code == 404
+    assert "Odeon 1 screening" in page(client, "").text
+    assert "Unused" not in page(client, "").text
+
+
+def test_a_renamed_address_still_shows_what_was_published_under_it(client: Client) -> None:
+    festival = world.festival()
+    world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00")
+    world.published(festival)
+    Venue.objects.update(slug="grand-odeon")
+    assert "Odeon There is no page of its own here any more." in page(client, "odeon/").text
+    assert client.get("/harbour/venues/grand-odeon/").status_code == 404
+
+
+def test_a_busy_venue_shows_two_hundred_and_leads_to_the_rest(client: Client) -> None:
+    festival = world.festival()
+    publish_many(festival, 2020)
+    world.hall(festival, venue="Cinema 3")
+    found = page(client, "cinema-3/")
+    assert len(found.rows) == 200
+    assert "/harbour/screenings/?venue=cinema-3" in found.links
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("path", "queries"), [("", 4), ("odeon/", 6)])
+def test_the_queries_do_not_grow_with_halls_and_showings(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
+) -> None:
+    festival = world.festival()
+    for index in range(number):
+        world.screening(
+            world.film(festival, f"Film {index}"), world.hall(festival, f"Hall {index}"), "2026-10-10 20:00"
+        )
+        world.screening(
+            world.film(festival, f"Other {index}"), world.hall(festival, venue=f"V {index}"), "2026-10-10 20:00"
+        )
+    world.published(festival)
+    with django_assert_num_queries(queries):
+        page(client, path)
