@@ -1,0 +1,63 @@
+"""Festivals and their sections, and the way to the review page."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from screenings.admin.house import HouseAdmin
+from screenings.admin.review import review
+from screenings.admin.searching import row_number
+from screenings.models import Festival, Section
+from screenings.templatetags.desk import review_address
+
+
+@admin.register(Festival)
+class FestivalAdmin(HouseAdmin):
+    fixed = ()
+    search_fields = plain_fields = ("name",)
+    list_display = ("name", "starts_on", "ends_on", "timezone", "publishing", "to_review")
+    list_filter = ("publishing",)
+    prepopulated_fields = {"slug": ("name",)}
+    readonly_fields = ("to_review",)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "tagline", "about")}),
+        ("The run", {"fields": (("starts_on", "ends_on"), "timezone", "day_starts_at")}),
+        ("Where nothing else is said", {"fields": (("default_changeover", "default_runtime"),)}),
+        ("For the public", {"fields": ("publishing", "to_review", "site_url", "colour")}),
+    )
+
+    def festivals_of(self, obj: Festival) -> tuple[Festival, ...]:
+        return (obj,)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.review_view)
+        return [path("<str:object_id>/review/", view, name="publish-review"), *super().get_urls()]
+
+    def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        number = row_number(object_id)
+        if number is None:
+            raise Http404
+        festival = get_object_or_404(Festival, pk=number)
+        if not self.has_view_permission(request, festival):
+            raise PermissionDenied
+        return review(request, festival, self.admin_site.each_context(request))
+
+    @admin.display(description="not public yet")
+    def to_review(self, festival: Festival) -> SafeString | str:
+        if festival.pk is None:
+            return "Once it is saved."
+        return format_html('<a href="{}">Review and publish</a>', review_address(festival))
+
+
+@admin.register(Section)
+class SectionAdmin(HouseAdmin):
+    search_fields = plain_fields = ("name",)
+    festival_path = "festival"
+    loads_with = ("festival",)
+    list_display = ("name", "festival", "order", "colour")
+    list_filter = ("festival",)
+    fields = ("festival", "name", "slug", "colour", "order", "about")

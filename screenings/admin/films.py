@@ -1,0 +1,125 @@
+"""Films with everything their page shows, and their prints."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from screenings.admin.house import HouseAdmin, HouseInline
+from screenings.models import Credit, Festival, Film, FilmImage, FilmLink, FilmPart, PressQuote, Print
+
+
+class CreditInline(HouseInline):
+    model = Credit
+    autocomplete_fields = ("person",)
+    loads_with = ("person",)
+    fields = ("person", "role", "character", "order")
+
+
+class PartInline(HouseInline):
+    model = FilmPart
+    fk_name = "programme"
+    autocomplete_fields = ("part",)
+    loads_with = ("part", "programme")
+    fields = ("part", "order")
+    verbose_name = "part"
+    verbose_name_plural = "parts, where this is a programme of films"
+
+
+class PrintInline(HouseInline):
+    model = Print
+    loads_with = ("film",)
+    fields = ("format", "label", "subtitles", "available_from", "available_until")
+    show_change_link = True
+
+
+class QuoteInline(HouseInline):
+    model = PressQuote
+    fields = ("text", "source", "url", "order")
+
+
+class LinkInline(HouseInline):
+    model = FilmLink
+    fields = ("kind", "label", "url", "order")
+
+
+class ImageInline(HouseInline):
+    model = FilmImage
+    fields = ("file", "caption", "copyright", "order")
+
+
+class Missing(admin.SimpleListFilter):
+    """What still has to be found out or decided."""
+
+    title = "missing"
+    parameter_name = "missing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("screening", "No screening"), ("runtime", "No running time"), ("print", "No print")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "screening":
+                return queryset.without_screening()  # type: ignore[attr-defined]  # films only
+            case "runtime":
+                return queryset.without_runtime()  # type: ignore[attr-defined]
+            case "print":
+                return queryset.filter(prints__isnull=True)
+        return queryset
+
+
+@admin.register(Film)
+class FilmAdmin(HouseAdmin):
+    search_fields = ("search_text",)
+    festival_path = "festival"
+    loads_with = ("festival", "section")
+    list_display = ("title", "year", "kind", "section", "running", "shows", "festival")
+    list_filter = ("festival", "section", "kind", Missing)
+    ordering = ("sort_title", "pk")
+    autocomplete_fields = ("section",)
+    inlines = (CreditInline, PartInline, PrintInline, QuoteInline, LinkInline, ImageInline)
+    readonly_fields = ("running",)
+    fieldsets = (
+        (None, {"fields": ("festival", "title", "original_title", ("kind", "section"), ("year", "runtime", "gap"))}),
+        ("Running time", {"fields": ("running",)}),
+        ("What it is", {"fields": ("genres", "synopsis", "based_on", "content_notes")}),
+        ("Where it comes from", {"fields": ("countries", "languages", "subtitles", "companies", "distributor")}),
+        ("How it may be shown", {"fields": (("rating", "minimum_age"), ("premiere", "embargo_until"))}),
+        ("Address and id", {"fields": ("slug", "ref"), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Film]:
+        films = super().get_queryset(request)
+        return films.prefetch_related("film_parts__part").annotate(showings=Count("screenings", distinct=True))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "countries":
+            kwargs["widget"] = FilteredSelectMultiple("countries", is_stacked=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="running time", ordering="runtime")
+    def running(self, film: Film) -> str:
+        if film.pk is None:
+            return "Counted once it is saved."
+        running = film.running_time
+        return f"{running.minutes} min" if running.is_known else f"unknown, counted as {running.minutes} min"
+
+    @admin.display(description="screenings", ordering="showings")
+    def shows(self, film: Any) -> int:
+        return int(film.showings)
+
+
+@admin.register(Print)
+class PrintAdmin(HouseAdmin):
+    fixed = ("film",)
+    search_fields = ("film__search_text",)
+    festival_path = "film__festival"
+    loads_with = ("film__festival",)
+    list_display = ("film", "format", "label", "available_from", "available_until")
+    list_filter = ("film__festival", "format")
+    autocomplete_fields = ("film",)
+
+    def festivals_of(self, obj: Print) -> tuple[Festival, ...]:
+        return (obj.film.festival,)

@@ -1,0 +1,132 @@
+"""The review page: what would become public, what stands in the way, and the button that does it."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from screenings.admin.announcing import announce, counted
+from screenings.admin.differences import fingerprint, grouped
+from screenings.models import Festival, Publication, Screening
+from screenings.publishing import Blocked, Preview, Saved, acknowledge, preview, publish, publish_saved
+from screenings.templatetags.desk import review_address, told
+from screenings.timetable.conflicts import Conflict
+
+
+class PublishForm(forms.ModelForm):
+    """The note to the public, and which difference was on the screen when it was written."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    class Meta:
+        model = Publication
+        fields = ("note",)
+        labels = {"note": "Note to the public"}
+        help_texts = {"note": "Optional. Shown with the list of changes."}
+        widgets = {"note": forms.Textarea(attrs={"rows": 3, "cols": 80})}
+
+
+def review(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
+    """Show the difference; a POST publishes it, or acknowledges a conflict."""
+    if request.method != "POST":
+        return _shown(request, festival, context)
+    if "acknowledge" in request.POST:
+        return _acknowledged(request, festival)
+    return _published(request, festival, context)
+
+
+def _shown(
+    request: HttpRequest, festival: Festival, context: dict[str, Any], form: PublishForm | None = None
+) -> HttpResponse:
+    seen = preview(festival, at=timezone.now())
+    pks = dict(Screening.objects.of(festival).values_list("uid", "pk"))
+    mark = fingerprint(seen)
+    form = form or PublishForm(initial={"seen": mark})
+    extra = {
+        "title": "Review and publish",
+        "subtitle": festival.name,
+        "festival": festival,
+        "opts": Festival._meta,
+        "seen": seen,
+        "counted": counted(seen.changes),
+        "groups": grouped(seen.changes, pks),
+        "blocking": told(seen.blocking),
+        "can_acknowledge": any(conflict.acknowledgeable for conflict in seen.blocking),
+        "acknowledged": told(seen.acknowledged),
+        "form": form,
+        "mark": mark,
+        "may_publish": request.user.has_perm("screenings.add_publication"),
+        "may_acknowledge": request.user.has_perm("screenings.add_acknowledgement"),
+    }
+    return TemplateResponse(request, "admin/screenings/festival/review.html", {**context, **extra})
+
+
+def _published(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
+    if not request.user.has_perm("screenings.add_publication"):
+        raise PermissionDenied
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, festival, context, form)
+    at = timezone.now()
+    with transaction.atomic():
+        # Held until the end: what is compared here is what is published.
+        festival = Festival.objects.select_for_update().get(pk=festival.pk)
+        seen = preview(festival, at=at)
+        if form.cleaned_data["seen"] != fingerprint(seen):
+            _say_stale(request, seen)
+            return HttpResponseRedirect(review_address(festival))
+        announce(request, festival, _result(request, festival, seen, form.cleaned_data["note"]))
+    return HttpResponseRedirect(review_address(festival))
+
+
+def _result(request: HttpRequest, festival: Festival, seen: Preview, note: str) -> Saved:
+    try:
+        outcome = publish(festival, at=timezone.now(), by=cast(User, request.user), note=note)
+    except Blocked as stop:
+        return Saved("blocked", changes=seen.changes, blocking=stop.conflicts)
+    return Saved("published" if outcome.publication else "unchanged", outcome.changes, (), outcome.publication)
+
+
+def _say_stale(request: HttpRequest, seen: Preview) -> None:
+    if seen.is_empty and seen.current:
+        text = f"This is public already, as publication {seen.current.number}."
+        messages.info(request, text)
+    else:
+        text = "The timetable has changed since you looked, so nothing was published. This is the difference now."
+        messages.warning(request, text)
+
+
+def _acknowledged(request: HttpRequest, festival: Festival) -> HttpResponse:
+    """Note why conflicts are accepted; a festival that publishes as saved then catches up by itself."""
+    if not request.user.has_perm("screenings.add_acknowledgement"):
+        raise PermissionDenied
+    at = timezone.now()
+    by = cast(User, request.user)
+    with transaction.atomic():
+        standing = [c for c in preview(festival, at=at).blocking if c.acknowledgeable]
+        wanted = set(request.POST.getlist("conflict"))
+        chosen = standing if request.POST["acknowledge"] == "all" else [c for c in standing if c.fingerprint in wanted]
+        if not chosen:
+            messages.warning(request, "Nothing was acknowledged. Tick what you accept; this is how things stand now.")
+        elif problem := _noted(festival, chosen, request.POST.get("reason", ""), by, at):
+            messages.error(request, problem)
+        else:
+            messages.success(request, f"Acknowledged: {len(chosen)}, until the facts change.")
+            announce(request, festival, publish_saved(festival, at=at, by=by))
+    return HttpResponseRedirect(review_address(festival))
+
+
+def _noted(festival: Festival, conflicts: list[Conflict], reason: str, by: User, at: datetime) -> str:
+    """What is wrong with the reason, or nothing: then it is noted."""
+    try:
+        acknowledge(festival, conflicts, reason=reason, by=by, at=at)
+    except ValidationError as wrong:
+        return "Reason: " + " ".join(wrong.messages)
+    return ""

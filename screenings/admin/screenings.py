@@ -1,0 +1,199 @@
+"""Screenings: the working timetable, on each venue's own clock."""
+
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import admin
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from screenings.admin.going_public import PUBLISH_BUTTON, may_publish
+from screenings.admin.searching import row_number
+from screenings.admin.taking_out import TakesOut
+from screenings.admin.wall_clock import WallClockForm, WallField, WhichField, clock_text, moment_in_zone
+from screenings.models import Access, Billing, Festival, Hall, Screening
+
+NOTHING = "—"
+UNPLACED = "Shown once it is saved with a hall and a time."
+BILLED = {Billing.TITLE: "title", Billing.SECRET: "secret", Billing.TBA: "TBA"}
+
+
+class ScreeningForm(WallClockForm):
+    wall_fields = ("starts_at",)
+    starts_at = WallField(label="Starts")
+    starts_at_which = WhichField()
+    access = forms.MultipleChoiceField(choices=Access, required=False, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = Screening
+        fields = ("festival", "film", "hall", "starts_at", "access")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "access" in self.fields:
+            self.initial["access"] = list(self.instance.access)
+
+    def zone_of_instance(self) -> ZoneInfo | None:
+        return self.instance.zone if self.instance.festival_id else None
+
+    def zone_as_typed(self) -> ZoneInfo | None:
+        """The chosen hall's, the festival's where none is chosen. Another hall keeps the time as it was typed."""
+        if "hall" in self.errors:
+            return None
+        hall, festival = self.cleaned_data.get("hall"), self.cleaned_data.get("festival")
+        if hall:
+            return hall.venue.zone
+        return festival.zone if festival else None
+
+
+class Placed(admin.SimpleListFilter):
+    title = "place"
+    parameter_name = "placed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Placed"), ("no", "Not placed yet")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "yes":
+                return queryset.placed()
+            case "no":
+                return queryset.unplaced()
+        return queryset
+
+
+class FestivalDay(admin.SimpleListFilter):
+    """The festival's own day: what starts after midnight belongs to the evening before."""
+
+    title = "festival day"
+    parameter_name = "day"
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        chosen = row_number(request.GET.get("festival__id__exact", ""))
+        festivals = Festival.objects.newest_first()
+        self.festival = (festivals if chosen is None else festivals.filter(pk=chosen)).first()
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        if self.festival is None:
+            return []
+        days = (self.festival.ends_on - self.festival.starts_on).days + 1
+        run = (self.festival.starts_on + timedelta(days=number) for number in range(days))
+        return [(day.isoformat(), f"{day:%a} {day.day} {day:%b}") for day in run]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.festival is None or not self.value():
+            return queryset
+        try:
+            day = date.fromisoformat(self.value() or "")
+            return queryset.of(self.festival).on(day, self.festival)
+        except (ValueError, OverflowError):
+            return queryset.none()
+
+
+class ByHall(admin.RelatedFieldListFilter):
+    """Halls by venue and name, in one query."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        return [(hall.pk, hall.full_name) for hall in Hall.objects.select_related("venue")]
+
+
+@admin.register(Screening)
+class ScreeningAdmin(TakesOut):
+    form = ScreeningForm
+    search_fields = ("film__search_text",)
+    festival_path = "festival"
+    list_display = ("day", "time", "until", "film_title", "place", "status", "billed", "audience")
+    list_display_links = ("film_title",)
+    list_filter = ("festival", FestivalDay, Placed, "hall__venue", ("hall", ByHall), "status", "audience", "billing")
+    ordering = (F("starts_at").asc(nulls_last=True), "pk")
+    autocomplete_fields = ("film", "hall", "print", "guests")
+    readonly_fields = ("day", "time", "ends", "hall_free", "uid")
+    fieldsets = (
+        (None, {"fields": ("festival", "film", "hall", "starts_at", "starts_at_which")}),
+        ("Length", {"fields": (("intro", "qa", "stated_length"), "ends", "hall_free")}),
+        (
+            "What the public sees",
+            {
+                "fields": (
+                    ("status", "audience", "sold_out"),
+                    ("billing", "public_title"),
+                    "public_note",
+                    "ticket_url",
+                    "access",
+                )
+            },
+        ),
+        ("Print and guests", {"fields": ("print", ("format", "subtitles"), "guests")}),
+        ("For the staff", {"fields": ("notes", "pinned", "ref", "uid")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Screening]:
+        return super().get_queryset(request).for_timetable()  # type: ignore[attr-defined]  # its own queryset
+
+    def get_fieldsets(self, request: HttpRequest, obj: Screening | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return (*fieldsets[:-1], ("For the staff", {"fields": ("notes", "pinned", "ref")}))
+        if self.has_change_permission(request, obj):
+            return fieldsets
+        # Who may only look sees the day and the time as text.
+        looking = (None, {"fields": ("festival", "film", "hall", "day", "time")})
+        return (looking, *fieldsets[1:])
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kw: Any) -> HttpResponse:
+        context["publish_button"] = PUBLISH_BUTTON if may_publish(request) else ""
+        return super().render_change_form(request, context, *args, **kw)
+
+    @admin.display(description="film", ordering="film__sort_title")
+    def film_title(self, screening: Screening) -> str:
+        return screening.film.title
+
+    @admin.display(description="hall", ordering="hall__name")
+    def place(self, screening: Screening) -> str:
+        return screening.hall.full_name if screening.hall else "not placed yet"
+
+    @admin.display(description="billing", ordering="billing")
+    def billed(self, screening: Screening) -> str:
+        return BILLED[Billing(screening.billing)]
+
+    @admin.display(description="day", ordering="starts_at")
+    def day(self, screening: Screening) -> str:
+        """The festival day."""
+        if screening.starts_at is None:
+            return NOTHING
+        day = screening.festival.calendar.day_of(screening.starts_at, screening.zone)
+        return f"{day:%a} {day.day} {day:%b}"
+
+    @admin.display(description="time", ordering="starts_at")
+    def time(self, screening: Screening) -> str:
+        """On the venue's clock, with the date where the festival day began the evening before."""
+        if screening.starts_at is None:
+            return NOTHING
+        local = screening.starts_at.astimezone(screening.zone)
+        day = screening.festival.calendar.day_of(screening.starts_at, screening.zone)
+        shown = clock_text(screening.starts_at, screening.zone)
+        return shown if day == local.date() else f"{shown}, {local:%a} {local.day} {local:%b}"
+
+    @admin.display(description="ends")
+    def until(self, screening: Screening) -> str:
+        if screening.ends_at is None:
+            return NOTHING
+        shown = f"{screening.ends_at.astimezone(screening.zone):%H:%M}"
+        return shown if screening.length_is_known else f"{shown}?"
+
+    @admin.display(description="ends")
+    def ends(self, screening: Screening) -> str:
+        if screening.pk is None or screening.ends_at is None:
+            return UNPLACED
+        shown = f"{moment_in_zone(screening.ends_at, screening.zone)}, after {screening.length} min"
+        return shown if screening.length_is_known else f"{shown}; the film’s running time is unknown"
+
+    @admin.display(description="hall free again")
+    def hall_free(self, screening: Screening) -> str:
+        if screening.pk is None or screening.hall_free_at is None or screening.hall is None:
+            return UNPLACED
+        free = moment_in_zone(screening.hall_free_at, screening.zone)
+        return f"{free}, after {screening.hall.changeover_minutes} min of changeover"

@@ -1,0 +1,81 @@
+"""Cinemas, their halls, when these are open, and the ways between them."""
+
+from django.contrib import admin
+
+from screenings.admin.house import HouseAdmin, HouseInline
+from screenings.models import Closure, Festival, Hall, OpeningHours, TravelTime, Venue
+
+
+class HallInline(HouseInline):
+    model = Hall
+    loads_with = ("venue",)
+    fields = ("name", "capacity", "wheelchair_spaces", "formats", "changeover", "shared", "order")
+    show_change_link = True
+
+
+class OpeningHoursInline(HouseInline):
+    model = OpeningHours
+
+
+class ClosureInline(HouseInline):
+    model = Closure
+
+
+@admin.register(Venue)
+class VenueAdmin(HouseAdmin):
+    search_fields = plain_fields = ("name", "city")
+    festival_path = "festival"
+    loads_with = ("festival",)
+    list_display = ("name", "address", "city", "zone", "festival")
+    list_filter = ("festival", "city")
+    inlines = (HallInline,)
+    fieldsets = (
+        (None, {"fields": ("festival", "name", "address", "city", "country", "timezone")}),
+        ("On the map", {"fields": (("latitude", "longitude"),)}),
+        ("For visitors", {"fields": ("website", "phone", "access_notes")}),
+        ("Address of its page", {"fields": ("slug",), "classes": ("collapse",)}),
+    )
+
+    @admin.display(description="time zone")
+    def zone(self, venue: Venue) -> str:
+        return venue.zone.key
+
+
+@admin.register(Hall)
+class HallAdmin(HouseAdmin):
+    fixed = ("venue",)
+    search_fields = plain_fields = ("name", "venue__name")
+    festival_path = "venue__festival"
+    loads_with = ("venue__festival",)
+    list_display = ("full_name", "capacity", "wheelchair_spaces", "formats_shown", "turnover", "shared")
+    list_filter = ("venue__festival", "venue", "shared")
+    autocomplete_fields = ("venue",)
+    inlines = (OpeningHoursInline, ClosureInline)
+    fieldsets = (
+        (None, {"fields": ("venue", "name", ("capacity", "wheelchair_spaces"), "formats", "changeover", "shared")}),
+        ("Order, address and id", {"fields": ("order", "slug", "ref"), "classes": ("collapse",)}),
+    )
+
+    def festivals_of(self, obj: Hall) -> tuple[Festival, ...]:
+        return (obj.venue.festival,)
+
+    @admin.display(description="formats")
+    def formats_shown(self, hall: Hall) -> str:
+        return ", ".join(hall.formats) or "any"
+
+    @admin.display(description="changeover", ordering="changeover")
+    def turnover(self, hall: Hall) -> str:
+        return f"{hall.changeover_minutes} min"
+
+
+@admin.register(TravelTime)
+class TravelTimeAdmin(HouseAdmin):
+    fixed = ("origin",)
+    search_fields = plain_fields = ("origin__name", "destination__name")
+    loads_with = ("origin__festival", "destination__festival")
+    list_display = ("origin", "destination", "minutes", "by")
+    list_filter = ("origin__festival",)
+    autocomplete_fields = ("origin", "destination")
+
+    def festivals_of(self, obj: TravelTime) -> tuple[Festival, ...]:
+        return (obj.origin.festival,)

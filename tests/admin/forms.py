@@ -1,0 +1,74 @@
+"""A page's form as a browser would send it back."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpResponse
+from django.test import Client
+
+
+class _Fields(HTMLParser):
+    """What the forms of a page hold: typed, ticked and chosen values, without the buttons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, list[str]] = {}
+        self._select = ""
+        self._area: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name") or ""
+        if "disabled" in given:
+            return
+        if tag == "input" and name and given.get("type") not in ("submit", "image", "file"):
+            if given.get("type") in ("checkbox", "radio") and "checked" not in given:
+                return
+            self.values.setdefault(name, []).append(given.get("value") or "")
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in given and self._select:
+            self.values.setdefault(self._select, []).append(given.get("value") or "")
+        elif tag == "textarea":
+            self._area = name
+            self.values[name] = [""]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = ""
+        elif tag == "textarea":
+            self._area = None
+
+    def handle_data(self, data: str) -> None:
+        if self._area is not None:
+            self.values[self._area][0] += data.removeprefix("\n") if not self.values[self._area][0] else data
+
+
+def fields_of(response: HttpResponse) -> dict[str, Any]:
+    parser = _Fields()
+    parser.feed(response.content.decode())
+    parser.values.pop("csrfmiddlewaretoken", None)
+    return {name: values if len(values) > 1 else values[0] for name, values in parser.values.items()}
+
+
+def send(client: Client, address: str, button: str = "_save", /, **typed: Any) -> HttpResponse:
+    """Open the form at the address, type over some of its fields, press the button. Follows no redirect."""
+    shown = client.get(address)
+    assert shown.status_code == 200, address
+    return client.post(address, {**fields_of(shown), button: "1", **typed})
+
+
+def said(response: HttpResponse) -> list[str]:
+    """The messages the next page will show."""
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def complaints(response: HttpResponse) -> list[str]:
+    """Every error of the form and its inlines."""
+    assert response.status_code == 200, "the form was accepted"
+    return [
+        str(error)
+        for errors in response.context["errors"]
+        for error in ([errors] if isinstance(errors, str) else errors)
+    ]

@@ -1,0 +1,206 @@
+"""The review page: what would change, what stands in the way, and a button that publishes just what was seen."""
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from screenings.models import Acknowledgement, Festival, Publication, Screening
+from tests.admin.conftest import staff_client
+from tests.admin.forms import fields_of, said
+from tests.admin.test_wall_clock import form_of
+from tests.world import festival, film, hall, published, saved, screening
+
+
+@pytest.fixture
+def harbour(db: None) -> Festival:
+    return festival(publishing="after-review")
+
+
+@pytest.fixture
+def evening(harbour: Festival) -> Screening:
+    """Public since publication 1, with a second show in the hall well after it."""
+    row = screening(film(harbour, "Cléo"), hall(harbour), "2026-10-10 20:00")
+    screening(film(harbour, "Vagabond"), row.hall, "2026-10-10 22:30")
+    published(harbour)
+    return row
+
+
+def review_of(of: Festival) -> str:
+    return reverse("admin:publish-review", args=[of.pk])
+
+
+def shown_groups(response: HttpResponse) -> dict[str, list[tuple[str, list[tuple[str, str, str]]]]]:
+    """By heading: each screening's title with its lines of what, old and new."""
+    return {
+        group.heading: [(d.title, [(line.name, line.old, line.new) for line in d.lines]) for d in group.differences]
+        for group in response.context["groups"]
+    }
+
+
+def press_publish(client: Client, of: Festival, **typed: Any) -> HttpResponse:
+    page = client.get(review_of(of))
+    return client.post(review_of(of), {**fields_of(page), **typed})
+
+
+def test_the_first_publication_lists_everything_as_added_and_is_a_decision(desk: Client, harbour: Festival) -> None:
+    row = screening(film(harbour, "Cléo"), hall(harbour), "2026-10-10 20:00")
+    page = desk.get(review_of(harbour))
+    assert shown_groups(page) == {"Added": [("Cléo", [])]}
+    text = page.content.decode()
+    assert "Nothing is public yet. The first publication makes all of this public: 1 added." in text
+    assert "Sat 10 Oct 20:00, Odeon, Hall 1" in text
+    assert form_of(row) in text
+    answer = press_publish(desk, harbour, note="The programme is out.")
+    assert said(answer) == ["Public now, as publication 1: 1 added."]
+    made = Publication.objects.get()
+    assert (made.note, made.published_by.username) == ("The programme is out.", "ada")  # type: ignore[union-attr]
+    assert "Nothing has changed since." in desk.get(review_of(harbour)).content.decode()
+
+
+def test_old_and_new_stand_side_by_side_grouped_by_what_happened(desk: Client, evening: Screening) -> None:
+    of = evening.festival
+    cancelled, renamed, noted, gone = (
+        screening(film(of, title), hall(of, f"Hall {title}"), f"2026-10-11 18:0{number}")
+        for number, title in enumerate("ABCD")
+    )
+    published(of)
+    assert evening.starts_at is not None
+    Screening.objects.filter(pk=evening.pk).update(starts_at=evening.starts_at.replace(hour=19))
+    Screening.objects.filter(pk=cancelled.pk).update(status="cancelled", public_note="The print is late.")
+    renamed.film.title = "B, restored"
+    saved(renamed.film)
+    Screening.objects.filter(pk=noted.pk).update(sold_out=True, access=("captions",))
+    gone.delete()
+    screening(film(of, "E"), hall(of, "Hall E"), "2026-10-11 18:00")
+    assert shown_groups(desk.get(review_of(of))) == {
+        "Added": [("E", [])],
+        "Moved": [
+            (
+                "Cléo",
+                [("start", "Sat 10 Oct 20:00", "Sat 10 Oct 21:00"), ("end", "Sat 10 Oct 21:30", "Sat 10 Oct 22:30")],
+            )
+        ],
+        "Cancelled": [
+            ("A", [("status", "confirmed", "cancelled"), ("note", "—", "The print is late.")]),
+            ("D", [("status", "confirmed", "cancelled")]),
+        ],
+        "Retitled": [("B, restored", [("title", "B", "B, restored")])],
+        "Changed otherwise": [("C", [("access", "—", "captions"), ("tickets", "available", "sold out")])],
+    }
+
+
+def test_a_second_click_publishes_nothing_twice(desk: Client, harbour: Festival) -> None:
+    screening(film(harbour), hall(harbour), "2026-10-10 20:00")
+    seen = fields_of(desk.get(review_of(harbour)))
+    desk.post(review_of(harbour), seen)
+    again = desk.post(review_of(harbour), seen)
+    assert said(again)[-1] == "This is public already, as publication 1."
+    assert Publication.objects.count() == 1
+
+
+def test_what_changed_since_it_was_looked_at_is_shown_again_instead(desk: Client, evening: Screening) -> None:
+    Screening.objects.filter(pk=evening.pk).update(sold_out=True)
+    seen = fields_of(desk.get(review_of(evening.festival)))
+    Screening.objects.filter(pk=evening.pk).update(status="cancelled")
+    answer = desk.post(review_of(evening.festival), seen)
+    assert said(answer) == [
+        "The timetable has changed since you looked, so nothing was published. This is the difference now."
+    ]
+    assert Publication.objects.count() == 1
+
+
+def test_a_double_booking_is_named_and_leaves_no_button(desk: Client, evening: Screening) -> None:
+    later = Screening.objects.get(film__title="Vagabond")
+    Screening.objects.filter(pk=later.pk).update(starts_at=evening.starts_at)
+    page = desk.get(review_of(evening.festival))
+    text = page.content.decode()
+    assert "Odeon, Hall 1 is double-booked" in text
+    assert form_of(evening) in text
+    assert form_of(later) in text
+    assert 'value="Publish"' not in text
+    assert 'name="acknowledge"' not in text
+    forced = desk.post(review_of(evening.festival), {"seen": page.context["mark"], "note": ""})
+    assert said(forced)[-1].startswith("Nothing goes public: Odeon, Hall 1 is double-booked")
+    assert Publication.objects.count() == 1
+
+
+def test_a_short_changeover_can_be_acknowledged_with_a_reason_until_its_facts_change(
+    desk: Client, evening: Screening
+) -> None:
+    of = evening.festival
+    later = Screening.objects.get(film__title="Vagabond")
+    Screening.objects.filter(pk=later.pk).update(starts_at=evening.ends_at)
+    page = desk.get(review_of(of))
+    [conflict] = page.context["blocking"]
+    sent = {"acknowledge": "ticked", "conflict": conflict.fingerprint, "reason": "One ticket for both"}
+    assert said(desk.post(review_of(of), {**sent, "reason": " "})) == ["Reason: This field cannot be blank."]
+    assert said(desk.post(review_of(of), {**sent, "reason": "x" * 400}))[-1].startswith(
+        "Reason: Ensure this value has at"
+    )
+    assert said(desk.post(review_of(of), {**sent, "conflict": "0"}))[-1].startswith("Nothing was acknowledged.")
+    answer = desk.post(review_of(of), sent)
+    assert said(answer)[-2] == "Acknowledged: 1, until the facts change."
+    noted = Acknowledgement.objects.get()
+    assert (noted.reason, noted.by.username) == ("One ticket for both", "ada")  # type: ignore[union-attr]
+    page = desk.get(review_of(of))
+    assert [len(page.context[name]) for name in ("blocking", "acknowledged")] == [0, 1]
+    assert said(press_publish(desk, of))[-1] == "Public now, as publication 2: 1 moved."
+    type(later.film).objects.filter(pk=evening.film_id).update(runtime=89)
+    assert len(desk.get(review_of(of)).context["blocking"]) == 1
+
+
+def test_acknowledging_lets_a_festival_that_publishes_as_saved_catch_up(desk: Client, evening: Screening) -> None:
+    of = evening.festival
+    Festival.objects.filter(pk=of.pk).update(publishing="as-saved")
+    later = Screening.objects.get(film__title="Vagabond")
+    Screening.objects.filter(pk=later.pk).update(starts_at=evening.ends_at)
+    answer = desk.post(review_of(of), {"acknowledge": "all", "reason": "One ticket for both"})
+    assert said(answer) == ["Acknowledged: 1, until the facts change.", "Public now, as publication 2: 1 moved."]
+
+
+@pytest.mark.parametrize(
+    ("permissions", "seen", "publishes", "acknowledges"),
+    [
+        ([], 403, 403, 403),
+        (["view_festival"], 200, 403, 403),
+        (["view_festival", "add_publication"], 200, 302, 403),
+        (["view_festival", "add_acknowledgement"], 200, 403, 302),
+    ],
+)
+def test_who_may_see_publish_and_acknowledge(
+    evening: Screening, permissions: list[str], seen: int, publishes: int, acknowledges: int
+) -> None:
+    client, address = staff_client("grace", permissions), review_of(evening.festival)
+    assert client.get(address).status_code == seen
+    assert client.post(address, {"seen": "x"}).status_code == publishes
+    assert client.post(address, {"acknowledge": "all", "reason": "So be it"}).status_code == acknowledges
+    assert Publication.objects.count() == 1
+
+
+def test_strangers_are_asked_to_sign_in_and_a_wrong_number_is_not_found(desk: Client, harbour: Festival) -> None:
+    assert Client().get(review_of(harbour)).status_code == 302
+    for number in ("0", "99999999999999999999", "x", "-1"):
+        assert desk.get(f"/admin/screenings/festival/{number}/review/").status_code == 404
+
+
+def test_a_form_of_another_site_publishes_nothing(harbour: Festival) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(
+        staff_client("grace", ["view_festival", "add_publication"]).get(review_of(harbour)).wsgi_request.user
+    )
+    assert client.post(review_of(harbour), {"seen": "x"}).status_code == 403
+
+
+def test_the_page_costs_the_same_queries_for_one_change_and_for_twenty(
+    desk: Client, harbour: Festival, django_assert_num_queries: Any
+) -> None:
+    screening(film(harbour), hall(harbour), "2026-10-10 20:00")
+    with django_assert_num_queries(14):
+        desk.get(review_of(harbour))
+    for number in range(20):
+        screening(film(harbour, f"Film {number}"), hall(harbour, f"Room {number}"), "2026-10-10 20:00")
+    with django_assert_num_queries(14):
+        desk.get(review_of(harbour))
