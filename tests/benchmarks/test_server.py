@@ -1,0 +1,103 @@
+"""Feeds under the shipped server, beside a view that returns the same bytes from memory: ratios within one run."""
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from tests.benchmarks.load import Connection, rate
+
+pytestmark = pytest.mark.benchmark
+ROOT = Path(__file__).parents[2]
+ROUNDS, SECONDS = 5, 1.0
+FEED = "/large/screenings.ics"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(environment: dict[str, str], log: Path) -> Iterator[int]:
+    """The shipped server on a port of its own; it is gone afterwards, whatever happened."""
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "festival.wsgi:application", "--host",
+               "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws"]  # fmt: skip
+    with log.open("w") as output:
+        process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=output, stderr=output)
+    try:
+        deadline = monotonic() + 30
+        while True:
+            try:
+                Connection(port, "/healthz", {}).ask()
+                break
+            except OSError:
+                assert process.poll() is None, log.read_text()
+                assert monotonic() < deadline, log.read_text()
+                sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def prepared(folder: Path, screenings: int) -> dict[str, str]:
+    """A database with so many published screenings, and the environment that serves it."""
+    body = folder / "feed.ics"
+    environment = {
+        **os.environ, "DATABASE_URL": f"sqlite:///{folder / 'festival.sqlite3'}", "DATA_DIR": str(folder), "HTTPS": "0",
+        "SECRET_KEY": "only-for-benchmarks", "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+        "BENCHMARK_BODY": str(body),
+    }  # fmt: skip
+    script = (
+        "import django; django.setup()\n"
+        "from django.core.management import call_command\n"
+        "from screenings.publishing import publish\n"
+        "from screenings.models import PublishedScreening\n"
+        "from tests.benchmarks.festivals import large_festival\n"
+        "from tests.world import SPRING\n"
+        "from django.test import Client\n"
+        "import sys, pathlib\n"
+        "call_command('migrate', verbosity=0)\n"
+        f"publish(large_festival({screenings}), at=SPRING)\n"
+        f"body = Client(headers={{'host': '127.0.0.1'}}).get('{FEED}').content\n"
+        f"assert body.count(b'BEGIN:VEVENT') == {screenings}\n"
+        f"pathlib.Path({str(body)!r}).write_bytes(body)\n"
+    )
+    body.touch()
+    subprocess.run([sys.executable, "-c", script], env=environment, cwd=ROOT, check=True)
+    return environment
+
+
+@pytest.mark.parametrize("screenings", [1000, 5000])
+def test_a_feed_is_nearly_as_fast_as_bytes_from_memory(screenings: int, tmp_path: Path) -> None:
+    environment = prepared(tmp_path, screenings)
+    with served(environment, tmp_path / "server.log") as port:
+        tags = {path: Connection(port, path, {}).ask()[1]["etag"] for path in (FEED, "/memory.ics")}
+        for label, bound, conditional in (("304", 0.8, True), ("full", 0.7, False)):
+            ratios = []
+            for _ in range(ROUNDS):
+                # Side by side in time, so that another load on the machine weighs on both.
+                feed, memory = (
+                    rate(
+                        port,
+                        path,
+                        seconds=SECONDS,
+                        headers={"If-None-Match": tags[path]} if conditional else {},
+                        status=304 if conditional else 200,
+                    )
+                    for path in (FEED, "/memory.ics")
+                )
+                ratios.append(feed / memory)
+            ratio = statistics.median(ratios)
+            print(f"{screenings} screenings, {label}: {feed:.0f}/s, from memory {memory:.0f}/s, ratio {ratio:.2f}")
+            assert ratio >= bound

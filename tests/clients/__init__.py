@@ -1,0 +1,1 @@
+"""Real calendar programs, subscribed to a running server."""

@@ -1,0 +1,167 @@
+"""The layers: imports point down, neighbours do not know each other. A module without a layer is a failure too."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# A piece is the first name below `screenings`; what is inside one piece may import the rest of it.
+LAYERS = {
+    "timetable": 1,
+    "models": 2,
+    "feeds": 2,
+    "migrations": 3,
+    "programme": 3,
+    "exchange": 3,
+    "scheduling": 4,
+    "publishing": 4,
+    "rerun": 4,
+    "wording": 4,
+    "calendars": 4,
+    "imports": 4,
+    "listings": 4,
+    "exports": 4,
+    "forms": 5,
+    "filters": 5,
+    "tables": 5,
+    "templatetags": 5,
+    "views": 6,
+    "admin": 6,
+    "management": 6,
+    "checks": 6,
+    "apps": 6,
+    "urls": 7,
+}
+# Django asks the app's configuration to load the app's checks.
+AGREED = {("apps", "checks")}
+# These speak in values alone: no clock, no database, no settings, no web.
+WITHOUT_DJANGO = {"timetable", "feeds"}
+SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.test.signals")
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    """The dotted names an import statement asks for; `from a import b` asks for `a.b`, which may be a module."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield from (f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names)
+
+
+def piece_of(dotted: str) -> str:
+    parts = dotted.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def violations(module: str, source: str) -> Iterator[str]:
+    """What `source`, were it the module of that dotted name, does against the layers."""
+    lines = source.splitlines()
+    tree = ast.parse(source)
+    top_level = {id(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)}
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            top_level -= {id(node) for node in ast.walk(function)}
+    for node in ast.walk(tree):
+        for name in imported(node):
+            yield from _against_layers(module, name)
+        if isinstance(node, ast.Import | ast.ImportFrom) and id(node) not in top_level and not _reason(lines, node):
+            yield f"{module}, line {node.lineno}: an import inside a function without its reason beside it"
+
+
+def _reason(lines: list[str], node: ast.Import | ast.ImportFrom) -> bool:
+    """A comment on the import's own lines or on the line above."""
+    return any("#" in line for line in lines[max(0, node.lineno - 2) : node.end_lineno])
+
+
+def _against_layers(module: str, name: str) -> Iterator[str]:
+    package = name.partition(".")[0]
+    if name.startswith("."):
+        yield f"{module}: {name} is a relative import"
+    elif package == "festival":
+        yield f"{module}: {name} belongs to the wiring, which the app does not know"
+    elif name.startswith(SIGNALS):
+        yield f"{module}: {name} is a signal; call what is to happen instead"
+    elif package == "django" and piece_of(module) in WITHOUT_DJANGO:
+        yield f"{module}: {name} is Django's, and this package is plain Python"
+    elif package == "screenings" and piece_of(module) and piece_of(name):
+        own, other = piece_of(module), piece_of(name)
+        if own != other and (own, other) not in AGREED and LAYERS.get(own, 0) <= LAYERS.get(other, 99):
+            yield f"{module} (layer {LAYERS.get(own)}) imports {name} (layer {LAYERS.get(other)})"
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted((ROOT / "screenings").rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
+
+
+def test_every_import_points_down() -> None:
+    found = [wrong for module, path in modules() for wrong in violations(module, path.read_text(encoding="utf-8"))]
+
+    assert found == []
+
+
+def test_every_module_has_its_layer() -> None:
+    pieces = {piece_of(module) for module, _ in modules()} - {""}
+
+    assert pieces - LAYERS.keys() == set()
+
+
+def test_no_module_is_a_drawer_for_everything() -> None:
+    drawers = {"utils", "helpers", "common", "services", "misc"}
+
+    assert [module for module, _ in modules() if module.rpartition(".")[2] in drawers] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("screenings.timetable.rules", "from screenings.models import Film"),
+        ("screenings.timetable.rules", "from django.utils import timezone"),
+        ("screenings.timetable.rules", "from screenings import models"),
+        ("screenings.feeds.ical", "import screenings.models"),
+        ("screenings.feeds.ical", "from django.conf import settings"),
+        ("screenings.models.films", "from screenings.feeds.ical import event_text"),
+        ("screenings.programme", "from screenings.publishing import publish"),
+        ("screenings.publishing", "from screenings.listings import shown"),
+        ("screenings.listings", "from screenings.views.films import film"),
+        ("screenings.views.films", "from screenings.admin import films"),
+        ("screenings.views.films", "from screenings.urls import urlpatterns"),
+        ("screenings.views.films", "from festival.settings import DEBUG"),
+        ("screenings.views.films", "import festival.settings"),
+        ("screenings.views.films", "from . import listings"),
+        ("screenings.views.films", "from ..models import Film"),
+        ("screenings.models.films", "from django.db.models.signals import post_save"),
+        ("screenings.models.films", "from django.db.models import signals"),
+        ("screenings.models.films", "from django.dispatch import receiver"),
+        ("screenings.views.films", "def film():\n    from screenings.models import Film\n"),
+        ("screenings.views.films", "class Films:\n    async def get(self):\n        import json\n"),
+        ("screenings.views.films", "if True:\n    from screenings.urls import urlpatterns\n"),
+        ("screenings.brand_new", "from screenings.models import Film"),
+        ("screenings.views.films", "from screenings.brand_new import film"),
+    ],
+)
+def test_a_violation_is_seen(module: str, source: str) -> None:
+    assert len(list(violations(module, source))) == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("screenings.timetable.rules", "from screenings.timetable.values import Showing"),
+        ("screenings.models.films", "from screenings.models.fields import LineField\nfrom django.db import models"),
+        ("screenings.programme", "from screenings.models import Film\nfrom screenings.timetable import days"),
+        ("screenings.views.films", "from screenings.views import listings"),
+        ("screenings.apps", "from screenings import checks"),
+        ("screenings.urls", "from screenings.views import films\nfrom screenings.admin import films as admin"),
+        ("screenings.exports.sheets", "def write():\n    import openpyxl  # heavy: only when a sheet is asked for\n"),
+        (
+            "screenings.exports.sheets",
+            "def write():\n    # heavy: only when a sheet is asked for\n    import openpyxl\n",
+        ),
+    ],
+)
+def test_what_points_down_is_let_be(module: str, source: str) -> None:
+    assert list(violations(module, source)) == []
