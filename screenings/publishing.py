@@ -13,7 +13,7 @@ from django.db.models import Max
 from screenings.feeds.ical import event_text
 from screenings.models import Acknowledgement, Festival, Publication, PublishedScreening, Publishing
 from screenings.models.publications import SORT_TITLE_LENGTH
-from screenings.programme import as_columns, as_programme, as_public, as_value, site_address, working_rows
+from screenings.programme import as_columns, as_programme, as_public, as_value, load_working, site_address
 from screenings.timetable.changes import Change, changes_between, count_kinds
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
@@ -87,7 +87,7 @@ class Saved:
 
 def standing_errors(festival: Festival, programme: Programme) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
     """The errors that stop a publication, and those that somebody has acknowledged. One query at most."""
-    errors = [conflict for conflict in find_conflicts(programme) if conflict.severity is Severity.ERROR]
+    errors = find_conflicts(programme, at_least=Severity.ERROR)
     known: set[str] = set()
     if errors:
         known.update(Acknowledgement.objects.filter(festival=festival).values_list("fingerprint", flat=True))
@@ -97,11 +97,11 @@ def standing_errors(festival: Festival, programme: Programme) -> tuple[tuple[Con
 
 def preview(festival: Festival, *, at: datetime) -> Preview:
     """What publish() would do now, without doing it. A fixed number of queries."""
-    rows = working_rows(festival)
-    blocking, acknowledged = standing_errors(festival, as_programme(festival, rows))
+    working = load_working(festival)
+    blocking, acknowledged = standing_errors(festival, as_programme(festival, working))
     current_rows = {row.uid: row for row in PublishedScreening.objects.current(festival)}
     before = {uid: as_value(row) for uid, row in current_rows.items()}
-    after = dict(_after(festival, as_public(festival, rows), before, current_rows, at))
+    after = dict(_after(festival, as_public(festival, working.rows), before, current_rows, at))
     return Preview(
         current=Publication.objects.current(festival),
         changes=changes_between(before, after),

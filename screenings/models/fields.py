@@ -104,7 +104,7 @@ class Has(lookups.Contains):
         return f"{STORED}{self.rhs}{STORED}"
 
     def get_rhs_op(self, connection: BaseDatabaseWrapper, rhs: str) -> str:
-        return str(connection.operators["contains"] % rhs)
+        return str(connection.operators["contains"] % rhs)  # type: ignore[attr-defined]  # each database's own
 
 
 class ListField(models.TextField):

@@ -10,10 +10,10 @@ from screenings.programme.public import (
     published,
     site_address,
 )
-from screenings.programme.rows import load_working, working_rows
+from screenings.programme.rows import Working, load_working
 from screenings.programme.rules import as_programme, load_programme, showing_of
 
 __all__ = [
-    "PUBLIC_FIELDS", "UNNAMED", "as_columns", "as_programme", "as_public", "as_value", "load_programme",
-    "load_working", "public_screenings", "published", "showing_of", "site_address", "working_rows",
+    "PUBLIC_FIELDS", "UNNAMED", "Working", "as_columns", "as_programme", "as_public", "as_value", "load_programme",
+    "load_working", "public_screenings", "published", "showing_of", "site_address",
 ]  # fmt: skip

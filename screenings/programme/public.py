@@ -20,7 +20,7 @@ from screenings.models import (
     Screening,
     Status,
 )
-from screenings.programme.rows import for_each_film, working_rows
+from screenings.programme.rows import for_each_film, load_working
 from screenings.timetable.values import (
     CANCELLED,
     CONFIRMED,
@@ -55,7 +55,7 @@ def as_public(festival: Festival, rows: Iterable[Screening]) -> dict[UUID, Publi
 
 def public_screenings(festival: Festival) -> dict[UUID, PublicScreening]:
     """The working timetable as the public would see it if it were published now."""
-    return as_public(festival, working_rows(festival))
+    return as_public(festival, load_working(festival).rows)
 
 
 def _public(

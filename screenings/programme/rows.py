@@ -26,6 +26,8 @@ def load_working(festival: Festival) -> Working:
     halls = {hall.pk: hall for hall in _halls(festival)}
     for film in films.values():
         film.festival = festival
+        for link in film.film_parts.all():
+            link.part = films[link.part_id]
     for hall in halls.values():
         hall.venue.festival = festival
     guests = Guest.objects.select_related("person").order_by("person__sort_key")
@@ -36,11 +38,6 @@ def load_working(festival: Festival) -> Working:
         row.film = films[row.film_id]
         row.hall = None if row.hall_id is None else halls[row.hall_id]
     return Working(found, films, halls)
-
-
-def working_rows(festival: Festival) -> list[Screening]:
-    """Every screening of the working timetable, loaded as `load_working` does."""
-    return load_working(festival).rows
 
 
 def _halls(festival: Festival) -> Iterable[Hall]:
@@ -55,8 +52,7 @@ def _films(festival: Festival) -> Iterable[Film]:
         .select_related("section")
         .prefetch_related(
             Prefetch("credits", directors),
-            Prefetch("film_parts", FilmPart.objects.select_related("part").order_by("order", "pk")),
-            Prefetch("film_parts__part__credits", directors),
+            Prefetch("film_parts", FilmPart.objects.order_by("order", "pk")),
             Prefetch("images", FilmImage.objects.exclude(file="").order_by("order", "pk")),
         )
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 
 from screenings.models import Festival, Film, Guest, Hall, Print, RuleSetting, Screening, Status, TravelTime
-from screenings.programme.rows import for_each_film, load_working
+from screenings.programme.rows import Working, for_each_film, load_working
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.house import FilmFacts, GuestFacts, HallFacts, House, Limits, Opening, PrintFacts
 from screenings.timetable.ratings import age_of_rating
@@ -12,26 +12,16 @@ from screenings.timetable.travel import Travel
 from screenings.timetable.values import Programme, RunningTime, Showing, show_length
 
 
-def as_programme(festival: Festival, rows: Iterable[Screening]) -> Programme:
-    """The rows as the rules see them; it knows the films and halls that they have, which is all that rules ask for."""
-    rows = list(rows)
-    films = {row.film_id: row.film for row in rows}
-    halls = {row.hall.pk: row.hall for row in rows if row.hall}
-    return _programme(festival, rows, films.values(), halls.values())
+def as_programme(festival: Festival, working: Working) -> Programme:
+    """The working timetable as the rules see it: with every film and hall, so that any move may be asked about."""
+    running_time = for_each_film(lambda film: film.running_time)
+    showings = tuple(showing_of(row, running_time(row.film)) for row in working.rows)
+    return Programme(festival.calendar, showings, _house(festival, working.films, working.halls))
 
 
 def load_programme(festival: Festival) -> Programme:
-    """The working timetable with every film and hall of the festival, so that any move may be asked about."""
-    working = load_working(festival)
-    return _programme(festival, working.rows, working.films.values(), working.halls.values())
-
-
-def _programme(
-    festival: Festival, rows: Iterable[Screening], films: Iterable[Film], halls: Iterable[Hall]
-) -> Programme:
-    running_time = for_each_film(lambda film: film.running_time)
-    showings = tuple(showing_of(row, running_time(row.film)) for row in rows)
-    return Programme(festival.calendar, showings, _house(festival, list(films), list(halls)))
+    """The same, straight from the database. A fixed number of queries."""
+    return as_programme(festival, load_working(festival))
 
 
 def showing_of(row: Screening, running: RunningTime) -> Showing:
@@ -56,22 +46,21 @@ def showing_of(row: Screening, running: RunningTime) -> Showing:
     )
 
 
-def _house(festival: Festival, films: list[Film], halls: list[Hall]) -> House:
+def _house(festival: Festival, films: dict[int, Film], halls: dict[int, Hall]) -> House:
     """Four queries, besides the rows that are given."""
     prints = {each.id: each for each in _prints(festival)}
     of_film: dict[int, list[int]] = {}
     for each in prints.values():
         of_film.setdefault(each.film, []).append(each.id)
-    with_parts = {each.pk: each for film in films for each in (film, *_parts(film))}
-    directors = [credit.person for film in with_parts.values() for credit in film.credits.all()]
+    directors = [credit.person for film in films.values() for credit in film.credits.all()]
     return House(
-        halls={hall.pk: _hall(hall) for hall in halls},
-        films={film.pk: _film(film, tuple(of_film.get(film.pk, ()))) for film in with_parts.values()},
+        halls={pk: _hall(hall) for pk, hall in halls.items()},
+        films={pk: _film(film, tuple(of_film.get(pk, ()))) for pk, film in films.items()},
         prints=prints,
         guests={guest.id: guest for guest in _guests(festival)},
         people={person.pk: person.name for person in directors},
-        sections={film.section.pk: film.section.name for film in films if film.section},
-        travel=_travel(festival, halls),
+        sections={film.section.pk: film.section.name for film in films.values() if film.section},
+        travel=_travel(festival, halls.values()),
         severities=dict(_severities(festival)),
         limits=Limits(festival.repeats, tuple(festival.clashes), festival.children_until),
     )
@@ -129,7 +118,7 @@ def _guests(festival: Festival) -> Iterator[GuestFacts]:
         yield GuestFacts(*row)
 
 
-def _travel(festival: Festival, halls: list[Hall]) -> Travel:
+def _travel(festival: Festival, halls: Iterable[Hall]) -> Travel:
     ways = TravelTime.objects.filter(origin__festival=festival).order_by("pk")
     columns = ("origin_id", "destination_id", "minutes", "by")
     stated = {(origin, to): (minutes, by) for origin, to, minutes, by in ways.values_list(*columns)}

@@ -1,5 +1,6 @@
 """Rules against a brute-force oracle: every pair compared, nothing swept."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from uuid import UUID
@@ -8,14 +9,21 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screenings.timetable.house import FilmFacts, HallFacts, House
 from screenings.timetable.rules import find_conflicts, hall_busy
 from screenings.timetable.values import Calendar, Programme, Showing
 
 CALENDAR = Calendar(date(2026, 10, 9), date(2026, 10, 20), ZoneInfo("Europe/Berlin"), time(6))
 NOON = datetime(2026, 10, 10, 12, tzinfo=UTC)
+# As many films as showings in any test, so that no rule but hall-busy has anything to say.
+FILMS = {number: FilmFacts(number, f"Film {number}") for number in range(1, 16)}
 
 
-def showing(number: int, starts: int | None, length: int, **kwargs: object) -> Showing:
+def hall(number: int = 1, changeover: int = 0, *, shared: bool = False) -> HallFacts:
+    return HallFacts(number, f"Hall {number}", zone=CALENDAR.zone, changeover=changeover, shared=shared)
+
+
+def showing(number: int, starts: int | None, length: int, *, hall: int | None = 1, cancelled: bool = False) -> Showing:
     """Number `number`, starting `starts` minutes after noon."""
     return Showing(
         uid=UUID(int=number),
@@ -23,24 +31,27 @@ def showing(number: int, starts: int | None, length: int, **kwargs: object) -> S
         title=f"Film {number}",
         length=length,
         starts_at=None if starts is None else NOON + timedelta(minutes=starts),
-        **{"hall": 1, "hall_name": "Hall 1", "zone": "Europe/Berlin", **kwargs},  # type: ignore[arg-type]
+        hall=hall,
+        cancelled=cancelled,
     )
 
 
-def clashes(*showings: Showing) -> dict[tuple[int, int], tuple[int, bool]]:
+def programme(*showings: Showing, halls: Iterable[HallFacts] = (hall(),)) -> Programme:
+    return Programme(CALENDAR, showings, House(halls={each.id: each for each in halls}, films=FILMS))
+
+
+def clashes(*showings: Showing, halls: Iterable[HallFacts] = (hall(),)) -> dict[tuple[int, int], tuple[int, bool]]:
     """(first, second) → minutes missing, and whether it may be acknowledged."""
-    found = hall_busy(Programme(CALENDAR, showings))
-    return {
-        (c.uids[0].int, c.uids[1].int): (int(c.facts["missing"]), c.acknowledgeable) for c in found
-    }  # fmt: skip
+    found = hall_busy(programme(*showings, halls=halls))
+    return {(c.uids[0].int, c.uids[1].int): (int(c.facts["missing"]), c.acknowledgeable) for c in found}
 
 
 def test_a_show_may_start_the_minute_the_hall_is_free() -> None:
-    assert clashes(showing(1, 0, 90, changeover=15), showing(2, 105, 90)) == {}
+    assert clashes(showing(1, 0, 90), showing(2, 105, 90), halls=[hall(changeover=15)]) == {}
 
 
 def test_a_short_changeover_may_be_acknowledged_and_says_how_many_minutes_are_missing() -> None:
-    assert clashes(showing(1, 0, 90, changeover=15), showing(2, 100, 90)) == {(1, 2): (5, True)}
+    assert clashes(showing(1, 0, 90), showing(2, 100, 90), halls=[hall(changeover=15)]) == {(1, 2): (5, True)}
 
 
 def test_an_overlap_of_a_minute_cannot_be_acknowledged() -> None:
@@ -56,55 +67,42 @@ def test_cancelled_unplaced_and_shared_ones_do_not_clash() -> None:
     for other in (
         showing(2, 10, 90, cancelled=True),
         showing(2, None, 90, hall=None),
-        showing(2, 10, 90, shared=True, hall=2),
         showing(2, 10, 90, hall=2),
     ):
-        assert clashes(showing(1, 0, 90), other) == {}
+        assert clashes(showing(1, 0, 90), other, halls=[hall(), hall(2)]) == {}
+    assert clashes(showing(1, 0, 90), showing(2, 10, 90), halls=[hall(shared=True)]) == {}
 
 
 def test_the_same_facts_give_the_same_fingerprint_and_other_facts_another() -> None:
-    first, again = (
-        find_conflicts(Programme(CALENDAR, (showing(1, 0, 90, changeover=15), showing(2, 100, 90)))) for _ in range(2)
-    )
-    moved = find_conflicts(Programme(CALENDAR, (showing(1, 0, 90, changeover=15), showing(2, 101, 90))))
+    halls = [hall(changeover=15)]
+    first, again = (find_conflicts(programme(showing(1, 0, 90), showing(2, 100, 90), halls=halls)) for _ in range(2))
+    moved = find_conflicts(programme(showing(1, 0, 90), showing(2, 101, 90), halls=halls))
     assert first[0].fingerprint == again[0].fingerprint != moved[0].fingerprint
 
 
-ANY_SHOWING = st.tuples(
-    st.none() | st.integers(0, 300),
-    st.integers(1, 240),
-    st.integers(0, 30),
-    st.integers(1, 3),
-    st.sampled_from(("", "cancelled", "shared")),
-)
+ANY_SHOWING = st.tuples(st.none() | st.integers(0, 300), st.integers(1, 240), st.integers(1, 4), st.booleans())
 
 
-@given(st.lists(ANY_SHOWING, max_size=14))
+@given(st.lists(ANY_SHOWING, max_size=14), st.lists(st.integers(0, 30), min_size=3, max_size=3))
 def test_the_sweep_finds_exactly_the_pairs_that_comparing_all_finds(
-    rows: list[tuple[int | None, int, int, int, str]],
+    rows: list[tuple[int | None, int, int, bool]], changeovers: list[int]
 ) -> None:
     showings = [
-        showing(
-            number,
-            starts,
-            length,
-            changeover=changeover,
-            hall=None if starts is None else 4 if kind == "shared" else hall,
-            cancelled=kind == "cancelled",
-            shared=kind == "shared",
-        )
-        for number, (starts, length, changeover, hall, kind) in enumerate(rows, 1)
+        showing(number, starts, length, hall=None if starts is None else where, cancelled=cancelled)
+        for number, (starts, length, where, cancelled) in enumerate(rows, 1)
     ]
-    live = [s for s in showings if s.starts_at and not s.cancelled and not s.shared]
+    halls = [*(hall(number, minutes) for number, minutes in enumerate(changeovers, 1)), hall(4, shared=True)]
+    live = [s for s in showings if s.starts_at and not s.cancelled and s.hall != 4]
     expected = set()
     for one, other in combinations(live, 2):
         if one.hall != other.hall:
             continue
+        assert one.hall
         assert one.starts_at
         assert other.starts_at
-        first, second = sorted((one, other), key=lambda s: (s.starts_at, str(s.uid)))
+        first, second = sorted((one, other), key=lambda s: (s.starts_at, s.uid.int))
         assert first.starts_at
         assert second.starts_at
-        if second.starts_at < first.starts_at + timedelta(minutes=first.length + first.changeover):
+        if second.starts_at < first.starts_at + timedelta(minutes=first.length + changeovers[one.hall - 1]):
             expected.add((first.uid.int, second.uid.int))
-    assert set(clashes(*showings)) == expected
+    assert set(clashes(*showings, halls=halls)) == expected

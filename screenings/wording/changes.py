@@ -1,11 +1,8 @@
-"""Conflicts and changes in plain English, for the admin, the command line and the public."""
-
-from datetime import datetime
-from zoneinfo import ZoneInfo
+"""What changed, in plain English, for the admin, the command line and the public."""
 
 from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, Change
-from screenings.timetable.conflicts import Conflict
 from screenings.timetable.values import PublicScreening
+from screenings.wording.moments import moment_text
 
 # What the public calls the fields that may differ.
 FIELD_NAMES = {
@@ -16,14 +13,9 @@ FIELD_NAMES = {
     "qa": "Q&A", "section": "section", "section_slug": "section", "section_colour": "section colour",
     "directors": "directors", "guests": "guests", "countries": "countries", "languages": "languages",
     "subtitles": "subtitles", "parts": "films of the programme", "part_slugs": "films of the programme",
-    "format": "format", "access": "access", "audience": "audience", "image_url": "image", "ticket_url": "ticket link", "sold_out": "tickets", "note": "note",
+    "format": "format", "access": "access", "audience": "audience", "image_url": "image",
+    "ticket_url": "ticket link", "sold_out": "tickets", "note": "note",
 }  # fmt: skip
-
-
-def moment_text(moment: datetime, zone: ZoneInfo) -> str:
-    """`Sat 12 Oct 20:00` on the clock of `zone`."""
-    local = moment.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
 
 
 def place_text(screening: PublicScreening) -> str:
@@ -52,28 +44,3 @@ def change_sentence(change: Change) -> str:
         ADDED: "",
     }
     return " ".join(said[kind] for kind in change.kinds)
-
-
-def conflict_sentence(conflict: Conflict) -> str:
-    """A broken rule, the screenings, the times and the minutes missing."""
-    return _SENTENCES[conflict.code](conflict)
-
-
-def _hall_busy(conflict: Conflict) -> str:
-    facts = conflict.facts
-    zone = ZoneInfo(str(facts["zone"]))
-    ends, starts = (
-        moment_text(datetime.fromisoformat(str(facts[name])), zone) for name in ("first_ends", "second_starts")
-    )
-    if facts["overlap"]:
-        return (
-            f"{facts['hall']} is double-booked: {facts['first']} ends {ends}, but {facts['second']} starts {starts}, "
-            f"{facts['overlap']} min too early. Move one of them."
-        )
-    return (
-        f"{facts['hall']} needs {facts['changeover']} min between shows: {facts['first']} ends {ends} and "
-        f"{facts['second']} starts {starts}, {facts['missing']} min too early. Move one, or acknowledge it."
-    )
-
-
-_SENTENCES = {"hall-busy": _hall_busy}

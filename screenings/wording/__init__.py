@@ -1,0 +1,10 @@
+"""Conflicts and changes in plain English, for the admin, the command line and the public."""
+
+from screenings.wording.changes import FIELD_NAMES, change_sentence, changed_names, place_text
+from screenings.wording.conflicts import conflict_sentence
+from screenings.wording.moments import day_text, minutes_text, moment_text
+
+__all__ = [
+    "FIELD_NAMES", "change_sentence", "changed_names", "conflict_sentence", "day_text", "minutes_text", "moment_text",
+    "place_text",
+]  # fmt: skip
