@@ -17,10 +17,11 @@ class StrictEnv(Env):
             raise ImproperlyConfigured(f'{name} is "{given}". Write 1 or 0.')
         return given in YES if given else default
 
-    def whole(self, name: str, *, default: int) -> int:
+    def whole(self, name: str, *, default: int, low: int = 0) -> int:
         given = self._given(name) or str(default)
-        if not (given.isascii() and given.isdigit()):
-            raise ImproperlyConfigured(f'{name} is "{given}". Write a whole number, such as {default}.')
+        if not (given.isascii() and given.isdigit() and int(given) >= low):
+            least = f" from {low}" if low else ""
+            raise ImproperlyConfigured(f'{name} is "{given}". Write a whole number{least}, such as {default}.')
         return int(given)
 
     def names(self, name: str, *, default: tuple[str, ...] = ()) -> list[str]:

@@ -1,5 +1,6 @@
 """Settings, all from the environment; docs/settings.md lists them. Empty means safe: no DEBUG, no known secret."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tables2",
     "csp",
+    "axes",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "festival.urls"
 WSGI_APPLICATION = "festival.wsgi.application"
@@ -105,6 +108,22 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Proxies before the site that each write whom they serve into X-Forwarded-For. None: that header is a stranger's word.
+TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", default=0)
+# Wrong passwords of one name from one address. By name alone, a stranger could keep a colleague out; by address alone,
+# one person's typing errors would keep the whole office out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env.whole("LOGIN_ATTEMPTS", default=5, low=1)
+AXES_COOLOFF_TIME = timedelta(minutes=env.whole("LOGIN_PAUSE", default=15, low=1))
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait the page names is the wait there is
+AXES_CLIENT_IP_CALLABLE = "screenings.views.logins.client_address"
+AXES_LOCKOUT_CALLABLE = "screenings.views.logins.locked_out"
+# Failures are kept for the pause only; who logged in when and from where is not.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from screenings.admin.going_public import PUBLISH_BUTTON, may_publish
+from screenings.admin.roles import Annotated, OwnErrorsOnly
 from screenings.admin.searching import row_number
 from screenings.admin.taking_out import TakesOut
 from screenings.admin.wall_clock import WallClockForm, WallField, WhichField, clock_text, moment_in_zone
@@ -20,7 +21,7 @@ UNPLACED = "Shown once it is saved with a hall and a time."
 BILLED = {Billing.TITLE: "title", Billing.SECRET: "secret", Billing.TBA: "TBA"}
 
 
-class ScreeningForm(WallClockForm):
+class ScreeningForm(OwnErrorsOnly, WallClockForm):
     wall_fields = ("starts_at",)
     starts_at = WallField(label="Starts")
     starts_at_which = WhichField()
@@ -101,8 +102,9 @@ class ByHall(admin.RelatedFieldListFilter):
 
 
 @admin.register(Screening)
-class ScreeningAdmin(TakesOut):
+class ScreeningAdmin(Annotated, TakesOut):
     form = ScreeningForm
+    annotations = ("access", "notes")
     search_fields = ("film__search_text",)
     festival_path = "festival"
     list_display = ("day", "time", "until", "film_title", "place", "status", "billed", "audience")
@@ -137,7 +139,7 @@ class ScreeningAdmin(TakesOut):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return (*fieldsets[:-1], ("For the staff", {"fields": ("notes", "pinned", "ref")}))
-        if self.has_change_permission(request, obj):
+        if self.has_change_permission(request, obj) and not self.only_annotates(request):
             return fieldsets
         # Who may only look sees the day and the time as text.
         looking = (None, {"fields": ("festival", "film", "hall", "day", "time")})

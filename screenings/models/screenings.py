@@ -128,6 +128,8 @@ class Screening(models.Model):
 
     class Meta:
         ordering = ("starts_at", "pk")
+        # For the front of house, who edits these two of every screening and nothing else.
+        permissions = (("annotate_screening", "Can change access and notes of a screening"),)
         indexes = (models.Index(fields=("festival", "starts_at"), name="screening_by_start"),)
         constraints = (
             models.CheckConstraint(
