@@ -1,0 +1,51 @@
+"""Next year's festival from this one's."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from screenings.models import Festival, Hall, OpeningHours, RuleSetting, Section, TravelTime, Venue
+from screenings.scheduling.copying import copied
+from screenings.scheduling.steps import Refused
+
+
+def duplicate_edition(festival: Festival, *, name: str, slug: str, starts_on: date) -> Festival:
+    """As long as this one, with its settings, rules, sections, venues, ways, halls and opening hours.
+
+    Films, guests, screenings, publications and the days on which halls were closed are this year's own.
+    Raises Refused with what is wrong with name, address or day.
+    """
+    with transaction.atomic():
+        shown = _checked(festival, name, slug, starts_on)
+        own = {field: getattr(shown, field) for field in ("name", "slug", "starts_on", "ends_on")}
+        new = copied(festival, **own)
+        for section in Section.objects.filter(festival=festival).order_by("pk"):
+            copied(section, festival=new)
+        for setting in RuleSetting.objects.filter(festival=festival).order_by("pk"):
+            copied(setting, festival=new)
+        _copy_venues(festival, new)
+    return new
+
+
+def _checked(festival: Festival, name: str, slug: str, starts_on: date) -> Festival:
+    """The new edition's own columns, as they may be saved."""
+    try:
+        ends_on = starts_on + (festival.ends_on - festival.starts_on)
+        shown = Festival(name=name, slug=slug, starts_on=starts_on, ends_on=ends_on, timezone=festival.timezone)
+        shown.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    except OverflowError as error:
+        raise Refused("Choose an earlier first day.") from error
+    return shown
+
+
+def _copy_venues(festival: Festival, new: Festival) -> None:
+    venues = {venue.pk: copied(venue, festival=new) for venue in Venue.objects.filter(festival=festival).order_by("pk")}
+    for hall in Hall.objects.filter(venue__in=venues).order_by("pk"):
+        copy = copied(hall, venue=venues[hall.venue_id])
+        for hours in OpeningHours.objects.filter(hall=hall).order_by("pk"):
+            copied(hours, hall=copy)
+    for way in TravelTime.objects.filter(origin__in=venues).order_by("pk"):
+        copied(way, origin=venues[way.origin_id], destination=venues[way.destination_id])

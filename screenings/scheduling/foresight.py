@@ -1,0 +1,37 @@
+"""What steps would break and mend."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from screenings.models import Festival, Status
+from screenings.programme import load_programme
+from screenings.scheduling.steps import State, Step
+from screenings.timetable.conflicts import Conflict
+from screenings.timetable.consequences import Consequences
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.values import Showing
+
+
+def foreseen(festival: Festival, steps: Iterable[Step]) -> Consequences:
+    """The conflicts that all the steps together bring and take away. A fixed number of queries."""
+    after = {step.screening.uid: step.after for step in steps}
+    programme = load_programme(festival)
+    then = replace(programme, showings=tuple(_as_after(showing, after) for showing in programme.showings))
+    old, new = _by_fingerprint(find_conflicts(programme)), _by_fingerprint(find_conflicts(then))
+    return Consequences(
+        added=tuple(conflict for mark, conflict in new.items() if mark not in old),
+        removed=tuple(conflict for mark, conflict in old.items() if mark not in new),
+    )
+
+
+def _by_fingerprint(conflicts: Iterable[Conflict]) -> dict[str, Conflict]:
+    return {conflict.fingerprint: conflict for conflict in conflicts}
+
+
+def _as_after(showing: Showing, after: dict[UUID, State]) -> Showing:
+    state = after.get(showing.uid)
+    if state is None:
+        return showing
+    hall = state.hall.pk if state.hall else None
+    return replace(showing, hall=hall, starts_at=state.starts_at, cancelled=state.status == Status.CANCELLED)

@@ -1,0 +1,28 @@
+"""More showings of the same film."""
+
+from django.db import transaction
+
+from screenings.models import Screening
+from screenings.scheduling.steps import Refused
+
+MOST_REPEATS = 20
+# What one showing alone has: its place and name in calendars, its tickets, what was said of that evening.
+_OWN = frozenset({
+    "id", "uid", "ref", "hall", "starts_at", "ticket_url", "sold_out", "status", "public_note", "notes", "pinned",
+})  # fmt: skip
+
+
+def repeat(screening: Screening, *, times: int) -> list[Screening]:
+    """That many more, unplaced, each with a uid of its own; the same film, lengths, print, access and guests.
+
+    Where a guest cannot come, the rules will say so once the repeat has a place. Raises Refused.
+    """
+    if not 1 <= times <= MOST_REPEATS:
+        raise Refused(f"Give a number of repeats from 1 to {MOST_REPEATS}.")
+    values = {field.name: getattr(screening, field.name) for field in Screening._meta.fields if field.name not in _OWN}
+    with transaction.atomic():
+        guests = list(screening.guests.all())
+        made = [Screening.objects.create(**values) for _ in range(times)]
+        for row in made:
+            row.guests.set(guests)
+    return made

@@ -1,0 +1,115 @@
+"""A change of a screening as a value: seen before it is made, and made only while it is still the change seen."""
+
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from screenings.models import Hall, Screening
+
+_FIELDS = ("hall", "starts_at", "status", "public_note")
+
+
+class Refused(ValueError):
+    """It cannot be done, and nothing was. The message is a sentence that names the screening and the way out."""
+
+
+class Stale(Refused):
+    """Somebody else changed a screening meanwhile."""
+
+
+class Twice(Refused):
+    """The clock shows the new time twice that night: `fold` 0 or 1 says which is meant."""
+
+    def __init__(self, message: str, wall: datetime, zone: ZoneInfo) -> None:
+        super().__init__(message)
+        self.wall, self.zone = wall, zone
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What of a screening the verbs change. `starts_at` is an instant, None where it has no place yet."""
+
+    hall: Hall | None
+    starts_at: datetime | None
+    status: str
+    public_note: str
+
+    @classmethod
+    def of(cls, screening: Screening) -> "State":
+        starts_at = screening.starts_at.astimezone(UTC) if screening.starts_at else None
+        return cls(screening.hall, starts_at, screening.status, screening.public_note)
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs as soon as anything of it does; fit for a hidden field or an address."""
+        hall = self.hall.pk if self.hall else None
+        return sha256(repr((hall, self.starts_at, str(self.status), self.public_note)).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One screening's change. `screening` is the row as it was when `before` was read; it is not written to."""
+
+    screening: Screening
+    before: State
+    after: State
+
+    @property
+    def shown_after(self) -> Screening:
+        """The screening as it would be: for its clock, end and name. It is not meant to be saved."""
+        row = copy(self.screening)
+        row.hall, row.starts_at = self.after.hall, self.after.starts_at
+        row.status, row.public_note = self.after.status, self.after.public_note
+        return row
+
+
+def step_to(screening: Screening, after: State) -> Step:
+    """Raises Refused where the screening could not be saved like that."""
+    step = Step(screening, State.of(screening), after)
+    _check(step.shown_after)
+    return step
+
+
+def carry_out(steps: Iterable[Step]) -> list[Screening]:
+    """Write all steps or none, each as a save of its own; the rows in the steps' order.
+
+    Raises Stale where a screening is no longer as its step has seen it, Refused where a place is not free to take.
+    """
+    steps = list(steps)
+    with transaction.atomic():
+        rows = _locked({step.screening.pk for step in steps})
+        for step in steps:
+            row = rows.get(step.screening.pk)
+            if row is None:
+                raise Stale(f"“{step.screening.film.title}” is no longer in the timetable. Nothing was changed.")
+            if State.of(row) != step.before:
+                raise Stale(f"Somebody else changed this meanwhile: {row}. Nothing was changed; look again.")
+        for step in steps:
+            row = rows[step.screening.pk]
+            for name in _FIELDS:
+                setattr(row, name, getattr(step.after, name))
+            _check(row)
+            row.save(update_fields=_FIELDS)
+    return [rows[step.screening.pk] for step in steps]
+
+
+def _locked(pks: set[int]) -> dict[int, Screening]:
+    """In the order of their keys, so that two who change the same never wait for each other."""
+    rows = Screening.objects.filter(pk__in=pks).select_for_update(of=("self",)).order_by("pk")
+    return {row.pk: row for row in rows.for_timetable()}
+
+
+def _check(row: Screening) -> None:
+    if (row.hall is None) != (row.starts_at is None):
+        raise Refused(f"“{row.film.title}” needs a hall and a start, or neither while it has no place yet.")
+    try:
+        row.clean_fields(exclude={field.name for field in row._meta.fields} - set(_FIELDS))
+        row.clean()
+    except ValidationError as error:
+        raise Refused(f"“{row.film.title}”: {' '.join(error.messages)}") from error
