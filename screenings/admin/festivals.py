@@ -8,6 +8,8 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from screenings.admin.confirming import confirmed
+from screenings.admin.duplicating import DuplicateEdition
 from screenings.admin.house import HouseAdmin
 from screenings.admin.review import review
 from screenings.admin.searching import row_number
@@ -21,6 +23,8 @@ class FestivalAdmin(HouseAdmin):
     search_fields = plain_fields = ("name",)
     list_display = ("name", "starts_on", "ends_on", "timezone", "publishing", "to_review")
     list_filter = ("publishing",)
+    actions = ("next_edition",)
+    next_edition = confirmed(DuplicateEdition, "Next edition from this one", "add")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("to_review",)
     fieldsets = (

@@ -7,6 +7,8 @@ from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from screenings.admin.confirming import confirmed
+from screenings.admin.duplicating import DuplicateFilm
 from screenings.admin.house import HouseAdmin, HouseInline
 from screenings.models import Credit, Festival, Film, FilmImage, FilmLink, FilmPart, PressQuote, Print
 
@@ -78,6 +80,8 @@ class FilmAdmin(HouseAdmin):
     list_display = ("title", "year", "kind", "section", "running", "shows", "festival")
     list_filter = ("festival", "section", "kind", Missing)
     ordering = ("sort_title", "pk")
+    actions = ("duplicate",)
+    duplicate = confirmed(DuplicateFilm, "Duplicate, with credits and page", "add")
     autocomplete_fields = ("section",)
     inlines = (CreditInline, PartInline, PrintInline, QuoteInline, LinkInline, ImageInline)
     readonly_fields = ("running",)

@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from screenings.admin import rescheduling
+from screenings.admin.confirming import confirmed
 from screenings.admin.going_public import PUBLISH_BUTTON, may_publish
 from screenings.admin.roles import Annotated, OwnErrorsOnly
 from screenings.admin.searching import row_number
@@ -111,6 +113,16 @@ class ScreeningAdmin(Annotated, TakesOut):
     list_display_links = ("film_title",)
     list_filter = ("festival", FestivalDay, Placed, "hall__venue", ("hall", ByHall), "status", "audience", "billing")
     ordering = (F("starts_at").asc(nulls_last=True), "pk")
+    actions = (
+        "repeat", "move_by_minutes", "move_to_day", "move_to_hall", "swap", "cancel", "restore", "delete_selected",
+    )  # fmt: skip
+    repeat = confirmed(rescheduling.Repeat, "Repeat: more of each, not placed yet", "add")
+    move_by_minutes = confirmed(rescheduling.MoveByMinutes, "Move by minutes", "change")
+    move_to_day = confirmed(rescheduling.MoveToDay, "Move to another day", "change")
+    move_to_hall = confirmed(rescheduling.MoveToHall, "Move to another hall", "change")
+    swap = confirmed(rescheduling.Swap, "Swap the places of two", "change")
+    cancel = confirmed(rescheduling.Cancel, "Cancel, with a public reason", "change")
+    restore = confirmed(rescheduling.Restore, "Take back the cancellation", "change")
     autocomplete_fields = ("film", "hall", "print", "guests")
     readonly_fields = ("day", "time", "ends", "hall_free", "uid")
     fieldsets = (
@@ -133,7 +145,7 @@ class ScreeningAdmin(Annotated, TakesOut):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Screening]:
-        return super().get_queryset(request).for_timetable()  # type: ignore[attr-defined]  # its own queryset
+        return super().get_queryset(request).for_timetable().select_related("print")  # type: ignore[attr-defined]  # its own queryset
 
     def get_fieldsets(self, request: HttpRequest, obj: Screening | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

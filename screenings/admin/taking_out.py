@@ -1,6 +1,6 @@
 """Taking screenings out of the timetable: what the public was promised is cancelled, never just gone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ def promised(rows: Iterable[Screening]) -> set[UUID]:
 class TakesOut(HouseAdmin):
     """Deletes screenings the public does not know, and cancels those it does."""
 
-    actions = ("delete_selected",)
+    actions: Sequence[str] = ("delete_selected",)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         row = self.get_object(request, object_id)

@@ -159,7 +159,7 @@ class Screening(models.Model):
             raise ValidationError(problems)
 
     def _film_ids(self) -> set[int]:
-        return {self.film_id, *self.film.film_parts.values_list("part_id", flat=True)}
+        return {self.film_id, *(link.part_id for link in self.film.film_parts.all())}
 
     def _outside(self) -> str:
         """Why the start lies outside the run and the day before and after it, or nothing."""

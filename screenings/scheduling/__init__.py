@@ -1,15 +1,16 @@
 """The verbs of the working timetable: place, move, swap, cancel, repeat. Publishing is left to the caller."""
 
-from screenings.scheduling.editions import duplicate_edition
-from screenings.scheduling.films import duplicate_film
+from screenings.scheduling.editions import duplicate_edition, shown_edition
+from screenings.scheduling.films import duplicate_film, title_of_copy
 from screenings.scheduling.foresight import foreseen
-from screenings.scheduling.plans import by_minutes, cancelling, exchange, placing, restoring, to_day, to_hall
+from screenings.scheduling.plans import FARTHEST, by_minutes, cancelling, exchange, placing, restoring, to_day, to_hall
 from screenings.scheduling.repeats import MOST_REPEATS, repeat
 from screenings.scheduling.steps import Refused, Stale, State, Step, Twice, carry_out
 from screenings.scheduling.verbs import cancel, move, move_by, move_to_day, move_to_hall, restore, swap, unplace
 
 __all__ = [
-    "MOST_REPEATS", "Refused", "Stale", "State", "Step", "Twice", "by_minutes", "cancel", "cancelling", "carry_out",
-    "duplicate_edition", "duplicate_film", "exchange", "foreseen", "move", "move_by", "move_to_day", "move_to_hall",
-    "placing", "repeat", "restore", "restoring", "swap", "to_day", "to_hall", "unplace",
+    "FARTHEST", "MOST_REPEATS", "Refused", "Stale", "State", "Step", "Twice", "by_minutes", "cancel",
+    "cancelling", "carry_out", "duplicate_edition", "duplicate_film", "exchange", "foreseen", "move", "move_by",
+    "move_to_day", "move_to_hall", "placing", "repeat", "restore", "restoring", "shown_edition", "swap",
+    "title_of_copy", "to_day", "to_hall", "unplace",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ def duplicate_edition(festival: Festival, *, name: str, slug: str, starts_on: da
     Raises Refused with what is wrong with name, address or day.
     """
     with transaction.atomic():
-        shown = _checked(festival, name, slug, starts_on)
+        shown = shown_edition(festival, name=name, slug=slug, starts_on=starts_on)
         own = {field: getattr(shown, field) for field in ("name", "slug", "starts_on", "ends_on")}
         new = copied(festival, **own)
         for section in Section.objects.filter(festival=festival).order_by("pk"):
@@ -28,8 +28,8 @@ def duplicate_edition(festival: Festival, *, name: str, slug: str, starts_on: da
     return new
 
 
-def _checked(festival: Festival, name: str, slug: str, starts_on: date) -> Festival:
-    """The new edition's own columns, as they may be saved."""
+def shown_edition(festival: Festival, *, name: str, slug: str, starts_on: date) -> Festival:
+    """The new edition's own columns, as they may be saved; it is not. Raises Refused."""
     try:
         ends_on = starts_on + (festival.ends_on - festival.starts_on)
         shown = Festival(name=name, slug=slug, starts_on=starts_on, ends_on=ends_on, timezone=festival.timezone)

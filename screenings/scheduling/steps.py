@@ -102,14 +102,14 @@ def carry_out(steps: Iterable[Step]) -> list[Screening]:
 def _locked(pks: set[int]) -> dict[int, Screening]:
     """In the order of their keys, so that two who change the same never wait for each other."""
     rows = Screening.objects.filter(pk__in=pks).select_for_update(of=("self",)).order_by("pk")
-    return {row.pk: row for row in rows.for_timetable()}
+    return {row.pk: row for row in rows.for_timetable().select_related("print")}
 
 
 def _check(row: Screening) -> None:
     if (row.hall is None) != (row.starts_at is None):
         raise Refused(f"“{row.film.title}” needs a hall and a start, or neither while it has no place yet.")
     try:
-        row.clean_fields(exclude={field.name for field in row._meta.fields} - set(_FIELDS))
+        row.clean_fields(exclude={field.name for field in row._meta.fields} - {"starts_at", "status", "public_note"})
         row.clean()
     except ValidationError as error:
         raise Refused(f"“{row.film.title}”: {' '.join(error.messages)}") from error

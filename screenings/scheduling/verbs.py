@@ -64,7 +64,12 @@ def _all(
 ) -> list[Screening]:
     """Plan on the rows as they are now, and write."""
     with transaction.atomic():
-        found = {row.pk: row for row in Screening.objects.filter(pk__in=[s.pk for s in screenings]).for_timetable()}
+        found = {
+            row.pk: row
+            for row in Screening.objects.filter(pk__in=[s.pk for s in screenings])
+            .for_timetable()
+            .select_related("print")
+        }
         for row in screenings:
             if row.pk not in found:
                 raise Stale(f"“{row.film.title}” is no longer in the timetable. Nothing was changed.")
