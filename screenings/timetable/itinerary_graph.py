@@ -126,11 +126,13 @@ class _Builder:
     def _enter(self, number: int, rest: int, counts: bool) -> None:
         """A node for each state in which this showing can be left."""
         visit, day = self.visits[number], self.visits[number].day
+        at_most = self.ways.rules[day].at_most if counts else None
+        if at_most == 0:
+            return
         reached: defaultdict[State, list[int]] = defaultdict(list)
         reached[self.ways.breaks(day, None, visit), int(counts)].append(rest)
         for node, had in self._from_earlier_days(visit):
             reached[had, int(counts)].append(node)
-        at_most = self.ways.rules[day].at_most if counts else None
         for other in self.days[day]:
             if other == number:
                 break

@@ -4,10 +4,11 @@ One must outweighs all weights together, one required film all musts, one booked
 is then the lexicographically best, and a bound on the sum reads back as a bound on each.
 """
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from screenings.timetable.itinerary_graph import DayRules, Graph, Visit, Ways, build
@@ -68,43 +69,42 @@ class Model:
             if then.starts_at < first.ends_at
         )
         self.waived: list[Waived] = []
-        self.offers = self._worth_going(booked)
-        self.films = self._films_shown()
-        self.graph = self._graph(booked)
+        going = self._going(booked)
+        self.offers = [offer for offer, _ in going]
+        self.films = [films for _, films in going]
+        self.booked_visits = [visit for visit, offer in enumerate(self.offers) if offer.uid in wishes.booked]
+        self.graph = self._graph()
         self.weights = [pick.weight for pick in wishes.picks] + [0] * len(self.booked_visits)
         self.musts = [int(pick.must) for pick in wishes.picks] + [0] * len(self.booked_visits)
 
-    def _worth_going(self, booked: Sequence[Offer]) -> list[Offer]:
-        """What is booked, and what shows a pick within the hours wished for; by start."""
-        picks = set(self.picks)
-        seen = {film for offer in booked for film in offer.films} if not self.clashes else set()
-        others = [
-            offer
-            for offer in self.wishes.offers
-            if offer.uid not in self.wishes.booked
-            and not picks.isdisjoint(offer.films)
-            and seen.isdisjoint(picks.intersection(offer.films))
-            and not outside(offer, self.wishes)
-        ]
-        for offer in booked:
-            self.waived += (Waived(offer.day, limit) for limit in outside(offer, self.wishes))
-        found = sorted([*booked, *others], key=lambda offer: (offer.starts_at, offer.ends_at, str(offer.uid)))
-        if any(then.day < first.day for first, then in pairwise(found)):
-            raise ValueError("a later showing has an earlier day; count all days in one zone")
-        return found
+    def _going(self, booked: Sequence[Offer]) -> list[tuple[Offer, tuple[int, ...]]]:
+        """What one could go to and for which picks, by start: all that is booked, and what is on in the hours wished.
 
-    def _films_shown(self) -> list[tuple[int, ...]]:
-        """The picks each offer shows, by number; a booked one also shows itself, a film after all picks."""
+        A film counts once. So an offer of several stands here once for each choice of those it may be visited for
+        when the others are seen elsewhere; a booked one also for itself, a film after all picks.
+        """
         number = {film: place for place, film in enumerate(self.picks)}
-        self.booked_visits = [v for v, offer in enumerate(self.offers) if offer.uid in self.wishes.booked]
-        films = [tuple(number[film] for film in dict.fromkeys(o.films) if film in number) for o in self.offers]
-        claimed: set[int] = set()  # two bookings may show one film: it counts once and parts neither
-        for place, visit in enumerate(self.booked_visits, len(number)):
-            films[visit] = (*(film for film in films[visit] if film not in claimed), place)
-            claimed.update(films[visit])
-        return films
+        others = [o for o in self.wishes.offers if o.uid not in self.wishes.booked and not outside(o, self.wishes)]
+        going: list[tuple[Offer, tuple[int, ...]]] = []
+        claimed: set[str] = set()  # two bookings may show one film: it counts once and parts neither
+        for place, offer in enumerate(booked, len(number)):
+            self.waived += (Waived(offer.day, limit) for limit in outside(offer, self.wishes))
+            going.append((offer, (*(number[f] for f in _once(offer.films) if f in number and f not in claimed), place)))
+            claimed.update(offer.films)
+        seen = set() if self.clashes else claimed
+        shown_in: defaultdict[str, set[int]] = defaultdict(set)
+        for place, offer in enumerate(others):
+            for film in offer.films:
+                shown_in[film].add(place)
+        for offer in others:
+            left = [film for film in _once(offer.films) if film in number and film not in seen]
+            going += ((offer, tuple(number[film] for film in films)) for films in _choices(left, shown_in))
+        going.sort(key=lambda one: (one[0].starts_at, one[0].ends_at, str(one[0].uid)))
+        if any(then.day < first.day for (first, _), (then, _) in pairwise(going)):
+            raise ValueError("a later showing has an earlier day; count all days in one zone")
+        return going
 
-    def _graph(self, booked: Sequence[Offer]) -> Graph:
+    def _graph(self) -> Graph:
         days = sorted({offer.day for offer in self.offers})
         sites = sorted({offer.site for offer in self.offers})
         day_number = {day: number for number, day in enumerate(days)}
@@ -218,6 +218,21 @@ def outside(offer: Offer, wishes: Wishes) -> tuple[str, ...]:
     early = limits.not_before is not None and offer.starts_at < limits.not_before
     late = limits.not_after is not None and offer.ends_at > limits.not_after
     return (NOT_BEFORE,) * early + (NOT_AFTER,) * late
+
+
+def _once(films: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(films))
+
+
+def _choices(films: Sequence[str], shown_in: Mapping[str, set[int]]) -> Iterator[list[str]]:
+    """The films a showing may be visited for: all, or without some that are on elsewhere without the rest of them."""
+    together: defaultdict[frozenset[int], list[str]] = defaultdict(list)
+    for film in films:
+        together[frozenset(shown_in[film])].append(film)
+    groups = list(together.items())
+    for kept in product((True, False), repeat=len(groups)):
+        if any(kept) and all(keeps or len(places) > 1 for keeps, (places, _) in zip(kept, groups, strict=True)):
+            yield [film for keeps, (_, some) in zip(kept, groups, strict=True) if keeps for film in some]
 
 
 def _in_seconds(one: Break) -> tuple[int, int, int]:

@@ -76,7 +76,8 @@ class Wishes:
     """Everything a plan is made from.
 
     `booked` names offers the visitor goes to in any case: to them every limit gives way, and their films count as
-    seen. `travel` is minutes from site to site; a way not in it takes none. `margin` is minutes to be there early.
+    seen. A film counts once, however often it is seen. `travel` is minutes from site to site; a way not in it takes
+    none. `margin` is minutes to be there early.
     """
 
     picks: tuple[Pick, ...]
