@@ -1,0 +1,67 @@
+"""plan_visit FILM[=WEIGHT] … [--festival SLUG] [--margin N] [--break …] [--format text|json]"""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+
+from screenings.management.festivals import add_festival_argument, chosen_festival
+from screenings.management.visitors import Telling, a_clock, a_pause, a_pick, check_films, limits_of
+from screenings.models import PublishedScreening
+from screenings.programme.visits import load_visits
+from screenings.timetable.itinerary import best_itinerary
+from screenings.timetable.itinerary_values import Wishes
+
+
+class Command(BaseCommand):
+    help = "The best plan to see these films by: exactly the best, from what is public now."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "films",
+            nargs="+",
+            type=a_pick,
+            metavar="FILM[=WEIGHT]",
+            help="a film's slug, as in the address of its page; =must, =want (3), =maybe (1), or 1 to 1000",
+        )
+        add_festival_argument(parser)
+        parser.add_argument("--margin", type=int, default=10, metavar="MIN", help="minutes to be there early (10)")
+        parser.add_argument("--at-most", type=int, metavar="N", help="screenings a day")
+        parser.add_argument("--not-before", type=a_clock, metavar="HH:MM", help="nothing starts earlier")
+        parser.add_argument("--not-after", type=a_clock, metavar="HH:MM", help="nothing ends later")
+        parser.add_argument(
+            "--break", type=a_pause, action="append", default=[], dest="breaks", metavar="HH:MM-HH:MM/MIN",
+            help="so many free minutes between the two, each day; may be given again",
+        )  # fmt: skip
+        parser.add_argument(
+            "--booked", type=UUID, action="append", default=[], metavar="UID", help="a screening you go to in any case"
+        )
+        parser.add_argument("--alternatives", type=int, default=2, metavar="N", help="next best plans to name (2)")
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        festival = chosen_festival(options["festival"])
+        visits = load_visits(festival, booked=options["booked"])
+        if not PublishedScreening.objects.current(festival).exists():
+            raise CommandError(f"Nothing of {festival} is public yet. Run publish first.")
+        check_films(options["films"], visits)
+        try:
+            wishes = Wishes(
+                tuple(options["films"]),
+                visits.offers,
+                frozenset(options["booked"]),
+                visits.travel,
+                options["margin"],
+                limits_of(festival, visits, options),
+            )
+        except ValueError as wrong:
+            raise CommandError(f"{wrong}.") from None
+        found = best_itinerary(wishes, alternatives=options["alternatives"])
+        telling = Telling(festival, visits)
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(telling.data(found), indent=2, ensure_ascii=False))
+        else:
+            for line in telling.lines(found):
+                self.stdout.write(line)
