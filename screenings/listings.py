@@ -22,8 +22,8 @@ from screenings.models import (
     Venue,
 )
 from screenings.models.films import FilmQuerySet
-from screenings.models.languages import language_name
 from screenings.models.publications import PublishedScreeningQuerySet
+from screenings.timetable.languages import language_name
 from screenings.timetable.text import sort_key
 
 # Google takes no calendar above 1 MB; an entry is some 700 bytes.

@@ -7,9 +7,9 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from screenings.models.languages import language_name
 from screenings.publishing import Preview
 from screenings.timetable.changes import ADDED, KINDS, Change
+from screenings.timetable.languages import language_name
 from screenings.timetable.values import PublicScreening
 from screenings.wording import FIELD_NAMES, changed_names, moment_text, place_text
 

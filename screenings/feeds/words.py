@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
-from screenings.feeds.languages import country_names, language_names
 from screenings.feeds.lines import clean_line, clean_lines, web_address
+from screenings.timetable.languages import country_names, language_names
 from screenings.timetable.values import CANCELLED, TENTATIVE, PublicScreening
 
 _AUDIENCES = {

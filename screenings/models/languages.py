@@ -1,28 +1,8 @@
-"""Language codes, in words and back."""
+"""Which language codes a festival may use."""
 
-from functools import cache
-
-from babel import Locale
-from babel.core import UnknownLocaleError
 from django.core.exceptions import ValidationError
 
-
-@cache
-def language_names() -> dict[str, str]:
-    """English names by BCP 47 code, in the order of the names."""
-    names = Locale.parse("en").languages
-    return {code.replace("_", "-"): name for code, name in sorted(names.items(), key=lambda item: item[1])}
-
-
-@cache
-def language_name(code: str) -> str:
-    """In English; the code itself where nobody has a name for it."""
-    if found := language_names().get(code):
-        return found
-    try:
-        return Locale.parse(code, sep="-").get_display_name("en") or code
-    except (UnknownLocaleError, ValueError):
-        return code
+from screenings.timetable.languages import language_name
 
 
 def check_language(code: str) -> None:

@@ -11,8 +11,8 @@ from django_countries import countries
 
 from screenings.listings import long_day
 from screenings.models import Access, Festival, PublishedScreening
-from screenings.models.languages import language_name
 from screenings.timetable.days import is_ambiguous
+from screenings.timetable.languages import language_name
 from screenings.timetable.values import CANCELLED, TENTATIVE
 
 register = template.Library()
