@@ -55,6 +55,12 @@ GUEST = GuestFacts(4, 7, "Agnès Varda", arrives_at=at("2026-10-10 20:30"))
 SENTENCES = {
     "Odeon Grand is double-booked: Cléo ends Sat 10 Oct 21:30, but Vagabond starts Sat 10 Oct 21:00, "
     "30 min too early. Move one of them.": lambda: said(show(1, EVENING), show(2, "2026-10-10 21:00", film=2)),
+    "Odeon Grand is double-booked: Cléo twice at Sat 10 Oct 20:00. Move one of them, or take it out.": (
+        lambda: said(show(1, EVENING), show(2, EVENING))
+    ),
+    "Odeon Grand is double-booked: Cléo and Vagabond both at Sat 10 Oct 20:00. Move one of them, or take it out.": (
+        lambda: said(show(1, EVENING), show(2, EVENING, film=2))
+    ),
     "Odeon Grand needs 15 min between shows: Cléo ends Sat 10 Oct 21:30 and Vagabond starts Sat 10 Oct 21:40, "
     "5 min too early. Move one, or acknowledge it.": lambda: said(show(1, EVENING), show(2, LATER, film=2)),
     "Odeon Grand is closed from Sat 10 Oct to Mon 12 Oct, but shows Cléo Sat 10 Oct 20:00.": lambda: said(

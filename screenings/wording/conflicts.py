@@ -55,6 +55,9 @@ def _days(first: str, last: str) -> str:
 
 def _hall_busy(conflict: Conflict) -> str:
     first, second = _both(conflict)
+    if first.start == second.start:
+        what = f"{first.film} twice" if first.film == second.film else f"{first.film} and {second.film} both"
+        return f"{first.hall} is double-booked: {what} at {first.start}. Move one of them, or take it out."
     if conflict.facts["overlap"]:
         return (
             f"{first.hall} is double-booked: {first.film} ends {first.end}, but {second.film} starts {second.start}, "
