@@ -1,6 +1,6 @@
 """The filters of the listing, which are the filters of its feeds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.db.models import Q
 from django.http import QueryDict
 from django_filters import CharFilter, DateFilter, Filter, FilterSet
 
@@ -118,12 +119,18 @@ class ScreeningFilter(FilterSet):
     ) -> None:
         super().__init__(data, queryset)
         self.is_bound = True
-        self.choices = choices or Choices({})
+        self.choices = Choices({})
         for name in ("from", "until"):
             self.filters[name].extra["zone"] = festival.zone
-        for name, options in self.choices.options.items():
-            self.filters[name].extra["widget"] = forms.Select(choices=_select(options))
         self.filters["q"].extra["widget"] = forms.TextInput(attrs={"type": "search"})
+        if choices:
+            self.offer(choices)
+
+    def offer(self, choices: Choices) -> None:
+        """Let the form choose from these."""
+        self.choices = choices
+        for name, options in choices.options.items():
+            self.form.fields[name].widget = forms.Select(choices=_select(options))
         for name in self.unknown:
             # Else the form would show "Any" while the filter is at work.
             value = self.chosen[name]
@@ -137,9 +144,7 @@ class ScreeningFilter(FilterSet):
 
     def matching(self, rows: PublishedScreeningQuerySet, name: str, value: str) -> PublishedScreeningQuerySet:
         """Every word stands somewhere in title, original title, directors or parts; accents and case do not count."""
-        for word in fold(value).split():
-            rows = rows.filter(search_text__contains=word)
-        return rows
+        return rows.filter(_all_words(value))
 
     def is_valid(self) -> bool:
         return not self.problems
@@ -167,6 +172,17 @@ class ScreeningFilter(FilterSet):
         }
 
     @property
+    def facets(self) -> dict[str, str]:
+        """What is chosen from a list of choices, as the choices write it."""
+        return {name: self._normal(name, value) for name, value in self.chosen.items() if name not in LOOSE}
+
+    @property
+    def loose(self) -> dict[str, Q]:
+        """What is chosen of everything else, as conditions."""
+        chosen = {name: self.form.cleaned_data[name] for name in self.chosen if name in LOOSE}
+        return {name: LOOSE[name](value) for name, value in chosen.items()}
+
+    @property
     def query(self) -> str:
         """The canonical query of what does filter."""
         return canonical_query(self.chosen)
@@ -189,14 +205,39 @@ class ScreeningFilter(FilterSet):
             return value.replace("T", " ")
         return self.choices.label(name, self._normal(name, value))
 
+    def phrase(self, name: str) -> tuple[str, str, str]:
+        """A chosen value as a part of a sentence: what stands before it, the value, and what stands behind it."""
+        before, behind = PHRASES[name]
+        return before, self.words(name), behind
+
     def _normal(self, name: str, value: str) -> str:
         cleaned = self.form.cleaned_data[name]
         return cleaned.isoformat() if isinstance(cleaned, date) else value
+
+
+def _all_words(text: str) -> Q:
+    """Every word of it stands somewhere."""
+    return Q(*(Q(search_text__contains=word) for word in fold(text).split()))
+
+
+# The filters that are no choice from a list.
+LOOSE: dict[str, Callable[[Any], Q]] = {
+    "q": _all_words,
+    "from": lambda moment: Q(starts_at__gte=moment),
+    "until": lambda moment: Q(starts_at__lt=moment),
+}
+# What stands before and behind a value.
+PHRASES = {
+    "q": ("matching “", "”"), "day": ("on ", ""), "section": ("in ", ""), "venue": ("at ", ""), "hall": ("in ", ""),
+    "country": ("from ", ""), "language": ("in ", ""), "subtitles": ("with ", " subtitles"), "access": ("with ", ""),
+    "audience": ("for ", ""), "from": ("from ", " on"), "until": ("before ", ""),
+}  # fmt: skip
 
 
 def _select(options: tuple[Option, ...]) -> list[tuple[str, Any]]:
     """The choices of a select, under their groups where they have some."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for option in options:
-        groups.setdefault(option.group, []).append((option.value, option.label))
+        label = option.label if option.count is None else f"{option.label} ({option.count})"
+        groups.setdefault(option.group, []).append((option.value, label))
     return [("", "Any"), *groups.pop("", []), *groups.items()]

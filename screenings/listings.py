@@ -1,11 +1,12 @@
 """What the public pages read: the current publication's rows, and the live text of what they name."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.db.models import Count, Prefetch, QuerySet, TextField
+from django.db.models import Count, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django_countries import countries
 
@@ -144,18 +145,27 @@ def phase(festival: Festival, at: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value a filter can take, in words. `group` gathers halls under their venue."""
+    """A value a filter can take, in words. `group` gathers halls under their venue.
+
+    `count` is how many screenings it gives beside the other chosen filters; None where nobody counted.
+    """
 
     value: str
     label: str
     group: str = ""
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the current publication can be filtered by, by query name; nothing in it is secret."""
+    """What the current publication can be filtered by, by query name; nothing in it is secret.
+
+    `without` is how many screenings there would be without one of the chosen filters, by its name.
+    """
 
     options: Mapping[str, tuple[Option, ...]]
+    total: int = 0
+    without: Mapping[str, int] = field(default_factory=dict)
 
     def label(self, name: str, value: str) -> str:
         """In words; the value itself where the publication does not know it."""
@@ -166,38 +176,85 @@ _COLUMNS = ("day", "venue", "venue_slug", "hall", "hall_slug", "section", "secti
 _LISTS = ("countries", "languages", "subtitles", "access")
 
 
-def choices(festival: Festival) -> Choices:
-    """Every filter's options. One query of distinct columns, whatever their number."""
+def choices(
+    festival: Festival, facets: Mapping[str, str] | None = None, loose: Mapping[str, Q] | None = None
+) -> Choices:
+    """Every filter's options, counted under what is chosen: `facets` by value, `loose` by condition.
+
+    One query of distinct columns, whatever their number.
+    """
+    facets, loose = facets or {}, loose or {}
     # As raw text: the items are taken apart once for each different list, not once for each row.
     raw = {f"raw_{name}": Cast(name, TextField()) for name in _LISTS}
+    conditions = {"number": loose, **{f"without_{name}": _but(loose, name) for name in loose}}
+    numbers = {name: Count("pk", filter=Q(*kept.values()) or None) for name, kept in conditions.items()}
     rows = PublishedScreening.objects.current(festival).order_by().annotate(**raw)
-    found = set(rows.values_list(*_COLUMNS, *raw).distinct())
-    columns: list[tuple] = list(zip(*found, strict=True)) or [()] * (len(_COLUMNS) + len(_LISTS))
-    day, venue, venue_slug, hall, hall_slug, section, section_slug, audience, *lists = columns
-    codes = dict(zip(_LISTS, map(_items, lists), strict=True))
+    found = list(rows.values_list(*_COLUMNS, *raw).annotate(**numbers))
+    width = len(_COLUMNS)
+    items = {text: frozenset(text.splitlines()) - {""} for row in found for text in row[width : width + len(_LISTS)]}
+    counted = _Counted(facets)
+    labels: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in _FACETS}
+    for day, venue, venue_slug, hall, hall_slug, section, section_slug, audience, *rest in found:
+        lists, (number, *without) = [items[text] for text in rest[: len(_LISTS)]], rest[len(_LISTS) :]
+        values = ((day.isoformat(),), (venue_slug,), (hall_slug,), (section_slug,) if section_slug else (),
+                  *lists, (audience,))  # fmt: skip
+        labels["venue"][venue_slug] = (venue,)
+        labels["hall"][hall_slug] = (hall, venue)
+        labels["section"][section_slug] = (section,)
+        counted.add(dict(zip(_FACETS, values, strict=True)), number, dict(zip(loose, without, strict=True)))
     return Choices(
-        {
-            "day": tuple(Option(each.isoformat(), long_day(each)) for each in sorted(set(day))),
-            "venue": _sorted(Option(*pair) for pair in set(zip(venue_slug, venue, strict=True))),
-            "hall": _sorted(Option(*three) for three in set(zip(hall_slug, hall, venue, strict=True))),
-            "section": _sorted(Option(*pair) for pair in set(zip(section_slug, section, strict=True)) if pair[0]),
-            "country": _sorted(Option(code, countries.name(code) or code) for code in codes["countries"]),
-            "language": _sorted(Option(code, language_name(code)) for code in codes["languages"]),
-            "subtitles": _sorted(Option(code, language_name(code)) for code in codes["subtitles"]),
-            "access": tuple(Option(code, str(label)) for code, label in Access.choices if code in codes["access"]),
-            "audience": tuple(Option(code, str(label)) for code, label in Audience.choices if code in set(audience)),
-        }
+        {name: _options(name, counted.options[name], labels[name]) for name in _FACETS}, counted.total, counted.without
     )
+
+
+_FACETS = ("day", "venue", "hall", "section", "country", "language", "subtitles", "access", "audience")
+_CODES = {"access": Access.choices, "audience": Audience.choices}
+
+
+class _Counted:
+    """Counts of every option under the other chosen ones, from groups of rows that are alike."""
+
+    def __init__(self, facets: Mapping[str, str]) -> None:
+        self.facets = facets
+        self.options: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
+        self.without: Counter[str] = Counter()
+        self.total = 0
+
+    def add(self, values: Mapping[str, Collection[str]], number: int, without: Mapping[str, int]) -> None:
+        missed = [name for name, value in self.facets.items() if value not in values[name]]
+        for name, options in self.options.items():
+            counts = not missed or missed == [name]
+            options.update(dict.fromkeys(values[name], number if counts else 0))
+        if not missed:
+            self.total += number
+            self.without.update(dict.fromkeys(self.facets, number) | dict(without))
+        elif len(missed) == 1:
+            self.without[missed[0]] += number
+
+
+def _but(conditions: Mapping[str, Q], name: str) -> dict[str, Q]:
+    return {other: condition for other, condition in conditions.items() if other != name}
+
+
+def _options(name: str, counts: Mapping[str, int], labels: Mapping[str, tuple[str, ...]]) -> tuple[Option, ...]:
+    """In the order people look for them: days and codes in their own, names by the alphabet."""
+    if name == "day":
+        return tuple(Option(day, long_day(date.fromisoformat(day)), "", counts[day]) for day in sorted(counts))
+    if name in _CODES:
+        return tuple(Option(code, str(label), "", counts[code]) for code, label in _CODES[name] if code in counts)
+    worded = [(value, *_words(name, value, labels), number) for value, number in counts.items()]
+    options = [Option(value, label, group, number) for value, label, group, number in worded]
+    return tuple(sorted(options, key=lambda option: (sort_key(option.group), sort_key(option.label), option.value)))
+
+
+def _words(name: str, value: str, labels: Mapping[str, tuple[str, ...]]) -> tuple[str, str]:
+    """Label and group."""
+    if name == "country":
+        return countries.name(value) or value, ""
+    label, group = (*labels.get(value, (language_name(value),)), "")[:2]
+    return label, group
 
 
 def long_day(day: date) -> str:
     """Saturday 12 October 2024."""
     return f"{day:%A} {day.day} {day:%B} {day.year}"
-
-
-def _items(lists: Iterable[str]) -> set[str]:
-    return {item for text in set(lists) for item in text.splitlines() if item}
-
-
-def _sorted(options: Iterable[Option]) -> tuple[Option, ...]:
-    return tuple(sorted(options, key=lambda option: (sort_key(option.group), sort_key(option.label), option.value)))

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from screenings.views import feeds, films, health, home, listings, people, sections, venues
+from screenings.views import feeds, films, health, home, listings, people, sections, themes, venues
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("<slug:festival>/", home.festival_home, name="festival"),
+    path("<slug:festival>/theme-<slug:digest>.css", themes.stylesheet, name="theme"),
     path("<slug:festival>/screenings/", listings.listing, name="listing"),
     path("<slug:festival>/screenings.ics", feeds.listing_feed, name="listing-feed"),
     path("<slug:festival>/screenings/<uuid:uid>.ics", feeds.screening_feed, name="screening-feed"),

@@ -23,6 +23,7 @@ LAYERS = {
     "calendars": 4,
     "imports": 4,
     "listings": 4,
+    "theme": 4,
     "exports": 4,
     "forms": 5,
     "filters": 5,

@@ -11,7 +11,7 @@ from screenings.models import Festival, Publication
 
 @require_safe
 def films(request: HttpRequest, festival: str) -> HttpResponse:
-    """Every public film by its sort title. Seven queries."""
+    """Every public film by its sort title. Eight queries."""
     of = get_object_or_404(Festival, slug=festival)
     publication = Publication.objects.current(of)
     return render(

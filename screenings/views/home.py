@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def festival_home(request: HttpRequest, festival: str) -> HttpResponse:
-    """Now, next, the days and the sections. Seven queries."""
+    """Now, next, the days and the sections. Eight queries."""
     of = get_object_or_404(Festival, slug=festival)
     at = timezone.now()
     going_ahead = public_rows(of).going_ahead()

@@ -10,7 +10,7 @@ from screenings.models import Festival, Person, Publication
 
 @require_safe
 def person(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
-    """Someone with a credit in a public film, or a guest of a published screening; 404 for anyone else. Six queries."""
+    """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Seven queries."""
     of = get_object_or_404(Festival, slug=festival)
     found = get_object_or_404(Person, slug=slug)
     films = films_of(found, of)

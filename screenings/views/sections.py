@@ -12,7 +12,7 @@ SHOWN = 200  # showings; the listing has them all, in pages
 
 @require_safe
 def section(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
-    """A section with a published screening; 404 for any other. Ten queries."""
+    """A section with a published screening; 404 for any other. Eleven queries."""
     of = get_object_or_404(Festival, slug=festival)
     found = get_object_or_404(public_sections(of), slug=slug)
     showings = list(in_time_order(public_rows(of).filter(section_slug=slug))[: SHOWN + 1])

@@ -12,7 +12,7 @@ SHOWN = 200  # showings; the listing has them all, in pages
 
 @require_safe
 def venues(request: HttpRequest, festival: str) -> HttpResponse:
-    """Every venue with a published screening. Four queries."""
+    """Every venue with a published screening. Five queries."""
     of = get_object_or_404(Festival, slug=festival)
     counts = counts_by(of, "venue_slug")
     context: dict[str, object] = {
@@ -25,7 +25,7 @@ def venues(request: HttpRequest, festival: str) -> HttpResponse:
 
 @require_safe
 def venue(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
-    """A venue with a published screening; 404 for any other. Six queries."""
+    """A venue with a published screening; 404 for any other. Seven queries."""
     of = get_object_or_404(Festival, slug=festival)
     showings = list(in_time_order(public_rows(of).filter(venue_slug=slug))[: SHOWN + 1])
     if not showings:

@@ -4,12 +4,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from screenings.models import Festival
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = (
     "", "screenings/", "screenings/?venue=landmark-sunset&q=strangers", "screenings/?venue=nowhere&day=never&sort=x",
     "screenings/?sort=title", "films/", "films/all-of-us-strangers/", "venues/", "venues/landmark-sunset/",
-    "people/andrew-haigh/",
+    "people/andrew-haigh/", "sections/ghosts-and-memory/", "films/double-bill/",
 )  # fmt: skip
 
 
@@ -42,10 +44,10 @@ def test_a_visitor_without_javascript_finds_a_film_and_its_calendar(browser: Bro
     page.goto(site)
     page.get_by_role("link", name="Screenings", exact=True).click()
     page.get_by_label("Search").fill("STRANGERS haigh")
-    page.get_by_label("Venue").select_option("Landmark Sunset")
+    page.get_by_label("Venue").select_option("landmark-sunset")
     page.get_by_role("button", name="Show screenings").click()
     assert page.url == f"{site}screenings/?q=STRANGERS+haigh&venue=landmark-sunset"
-    expect(page.get_by_label("Chosen filters").get_by_role("listitem")).to_have_count(2)
+    expect(page.get_by_label("Chosen filters").get_by_role("listitem")).to_have_count(3)
     page.get_by_text("Add these screenings to your calendar").click()
     expect(page.get_by_role("link", name="Google Calendar")).to_be_visible()
     expect(page.locator("svg.qr")).to_be_visible()
@@ -61,7 +63,7 @@ def test_the_keyboard_reaches_the_content_first(page: Page, site: str) -> None:
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
     page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_have_attribute("name", "q")
+    expect(page.locator(":focus")).to_have_text("All days")
 
 
 def test_printed_pages_hold_the_programme_and_no_controls(page: Page, site: str) -> None:
@@ -70,3 +72,46 @@ def test_printed_pages_hold_the_programme_and_no_controls(page: Page, site: str)
     expect(page.get_by_role("table")).to_be_visible()
     for control in (".filters", ".calendar", ".masthead nav"):
         expect(page.locator(control).first).to_be_hidden()
+
+
+def test_no_page_asks_another_site_for_anything(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in PAGES:
+        page.goto(site + path, wait_until="networkidle")
+    own = site.partition("/strangers/")[0]
+    assert len(asked) > len(PAGES)
+    assert [url for url in asked if not url.startswith((f"{own}/", "data:"))] == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("America/Los_Angeles", []),
+        ("America/Tijuana", []),  # another name, the same time
+        ("America/New_York", ["20:00 your time"]),
+        ("Asia/Tokyo", ["Sat 09:00 your time"]),
+    ],
+)
+def test_a_visitor_from_elsewhere_reads_their_own_time_beside_the_venues(
+    browser: Browser, site: str, zone: str, expected: list[str]
+) -> None:
+    context = browser.new_context(timezone_id=zone)
+    page = context.new_page()
+    page.goto(f"{site}screenings/?day=2024-10-11")
+    assert page.locator(".listing tbody .col-time").first.locator(".when-start").inner_text() == "17:00"
+    assert page.locator(".listing tbody .col-time").first.locator(".own").all_inner_texts() == expected
+    context.close()
+
+
+@pytest.mark.parametrize("colour", ["#ffe600", "#000000", "#ffffff", "#777777"])
+def test_whatever_colour_a_festival_chooses_its_pages_can_be_read(
+    page: Page, site: str, published_demo: Festival, colour: str
+) -> None:
+    Festival.objects.filter(pk=published_demo.pk).update(colour=colour)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for path in ("", "screenings/?day=2024-10-12"):
+            page.goto(site + path)
+            results = Axe().run(page)
+            assert results.violations_count == 0, f"{scheme} {path}\n{results.generate_report()}"

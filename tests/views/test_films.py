@@ -42,20 +42,21 @@ def test_a_film_page_shows_everything_there_is(client: Client) -> None:
     found = page(client, "cleo-from-5-to-7/")
     for said in (
         (
-            "Cléo from 5 to 7 Cléo de 5 à 7 1962 · France, Italy · Drama · 90 min Directed by Agnès Varda Competition "
-            "National premiere Showings Sat 10 Oct, 20:00 to 21:50 Odeon, Hall 1 French · English subtitles "
-            "Q&A after the film with Agnès Varda Tickets for Cléo from 5 to 7 Calendar file of Cléo from 5 to 7"
+            "Competition National premiere Cléo from 5 to 7 Cléo de 5 à 7 Directed by Agnès Varda "
+            "1962 · France, Italy · Drama · 90 min Showings Sat 10 Oct, 20:00 to 21:50 Odeon, Hall 1 "
+            "French · English subtitles Q&A after the film with Agnès Varda "
+            "Tickets for Cléo from 5 to 7 Calendar file of Cléo from 5 to 7"
         ),
         "Cléo in the park © Ciné Tamaris",
-        "About the film A singer waits. For a result.",
+        "About the film A singer waits. For a result. Content notes Speaks of illness.",
         "From the press A jewel. The Paper",
         "Credits Director Agnès Varda Cast Corinne Marchand as Cléo Composer Michel Legrand Details",
         (
             "Original title Cléo de 5 à 7 Year 1962 Running time 90 min Countries France, Italy Genre Drama "
             "Dialogue French Subtitles English Based on an idea Production Ciné Tamaris Distributor Athos Rating PG "
-            "Minimum age 12 Content notes Speaks of illness."
+            "Minimum age 12"
         ),
-        "Watch and read Trailer: Trailer Streams on: A service",
+        "Watch and read Trailer Trailer Streams on A service",
     ):
         assert said in found.text
     assert {
@@ -105,8 +106,8 @@ def test_cancelled_and_moved_showings_are_marked(client: Client) -> None:
     publish(festival, at=SPRING + timedelta(days=1))
     found = page(client, "cleo/")
     assert [row.partition(" Calendar")[0] for row in found.rows] == [
-        "Sun 11 Oct, 20:00 to 21:30 Odeon, Hall 1 Cancelled",
-        "Mon 12 Oct, 20:00 to 21:30 Odeon, Hall 1 Moved Before: Sat 10 Oct, 20:00, Odeon, Hall 1",
+        "Sun 11 Oct, 20:00 to 21:30 Cancelled Odeon, Hall 1",
+        "Mon 12 Oct, 20:00 to 21:30 Moved Odeon, Hall 1 Before: Sat 10 Oct, 20:00, Odeon, Hall 1",
     ]
     assert "https://t.example/1" not in found.links
 
@@ -161,7 +162,7 @@ def fill(festival: Festival, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("", 7), ("cleo/", 9), ("shorts/", 10), ("part-0/", 9)])
+@pytest.mark.parametrize(("path", "queries"), [("", 8), ("cleo/", 10), ("shorts/", 11), ("part-0/", 10)])
 def test_the_queries_do_not_grow_with_the_programme(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
 ) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -161,11 +162,11 @@ def test_other_orders_have_no_day_headings_and_say_the_date_in_every_row(client:
 
 
 @pytest.mark.parametrize("number", [10, 5000])
-def test_a_page_takes_five_queries_however_many_screenings_there_are(
+def test_a_page_takes_five_queries_and_one_for_its_look(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
     publish_many(world.festival(), number)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = page(client)
     assert len(titles(found)) == min(number, 100)
     with django_assert_num_queries(5):
@@ -304,3 +305,85 @@ def test_another_festivals_screenings_and_choices_stay_out(client: Client) -> No
     world.published(other)
     assert "Elsewhere" not in page(client).text
     assert page(client, "?venue=elsewhere-cinema").rows == []
+
+
+def folded(client: Client, moment: str, query: str = "") -> tuple[str, list[str]]:
+    """What is folded away at that moment, and the titles that are not."""
+    with time_machine.travel(world.at(moment), tick=False):
+        content = client.get(LISTING + query).content.decode()
+    before, _, after = content.partition('<details class="past"')
+    inside, _, rest = after.partition("</details>") if after else ("", "", before)
+    titles = re.compile(r'films/[^"]*"><bdi>([^<]*)</bdi>')
+    return " ".join(titles.findall(inside)), titles.findall(rest)
+
+
+def test_while_the_festival_runs_what_is_over_is_folded_away(client: Client) -> None:
+    festival = world.festival()
+    hall = world.hall(festival)
+    for title, day in (("One", 9), ("Two", 10), ("Three", 11)):
+        world.screening(world.film(festival, title), hall, f"2026-10-{day:02} 20:00")
+    world.published(festival)
+    assert folded(client, "2026-10-08 12:00") == ("", ["One", "Two", "Three"])
+    assert folded(client, "2026-10-09 21:29") == ("", ["One", "Two", "Three"])
+    assert folded(client, "2026-10-09 21:30") == ("One", ["Two", "Three"])
+    assert folded(client, "2026-10-11 21:00") == ("One Two", ["Three"])
+    assert folded(client, "2026-11-01 12:00") == ("", ["One", "Two", "Three"])
+    # Who asks for a time of the past, or for another order, gets it unfolded.
+    for query in ("?day=2026-10-09", "?until=2026-10-10T00:00", "?sort=title", "?sort=-time"):
+        assert folded(client, "2026-10-11 12:00", query)[0] == "", query
+
+
+def test_what_is_over_is_open_where_nothing_else_is_left(client: Client) -> None:
+    festival = world.festival()
+    world.screening(world.film(festival), world.hall(festival), "2026-10-09 20:00")
+    world.published(festival)
+    with time_machine.travel(world.at("2026-10-12 12:00")):
+        content = client.get(LISTING).content.decode()
+    assert '<details class="past" open>' in content
+    assert "1 screening. All are over." in content
+    assert "1 screening is over" in content
+
+
+def test_a_long_past_leads_on_to_its_beginning(client: Client) -> None:
+    publish_many(world.festival(), 120)
+    with time_machine.travel(world.at("2026-10-11 06:00")):
+        found = page(client)
+        assert "100 screenings are over" in found.text
+        assert len([row for row in found.rows if " to " in row]) == 60 + 20
+        earlier = next(link for link in found.links if "until=" in link)
+        assert len([row for row in Page(client.get(earlier)).rows if " to " in row]) == 40
+
+
+def test_every_filter_says_how_many_screenings_it_gives(client: Client) -> None:
+    festival = world.festival()
+    hall, other = world.hall(festival), world.hall(festival, "Main", "Paris Theater")
+    galas, focus = world.section(festival, "Galas"), world.section(festival, "Focus")
+    for number, (where, strand) in enumerate(((hall, galas), (hall, focus), (other, galas))):
+        world.screening(world.film(festival, f"Film {number}", section=strand), where, f"2026-10-{10 + number} 20:00")
+    world.published(festival)
+    assert "Any Odeon (2) Paris Theater (1)" in page(client).text
+    assert "All days Sat 10 Oct 1 screening Sun 11 Oct 1 screening" in page(client).text
+    chosen = page(client, "?section=galas").text
+    assert "Any Odeon (1) Paris Theater (1)" in chosen
+    # Another section instead of the chosen one.
+    assert "All sections Focus 1 screening Galas 2 screenings" in chosen
+    assert "2 screenings in Galas." in chosen
+    assert "Any Odeon (0) Paris Theater (1)" in page(client, "?q=2").text
+
+
+def test_an_empty_result_says_which_filter_to_drop_and_what_that_gives(client: Client) -> None:
+    publish_many(world.festival(), 60)
+    found = page(client, "?venue=cinema-1&section=section-2&hall=cinema-2.hall-2&q=film")
+    assert "No screening fits." in found.text
+    ways = re.findall(r"Without “([^”]*)”: (\d+ screenings?)", found.text)
+    assert ways == [("Cinema 1", "1 screening"), ("Hall 2", "1 screening")]
+    for query in ("?q=film&section=section-2&hall=cinema-2.hall-2", "?q=film&section=section-2&venue=cinema-1"):
+        assert len([row for row in body(page(client, query)) if " to " in row]) == 1
+
+
+def test_the_chosen_filter_is_a_sentence(client: Client) -> None:
+    publish_many(world.festival(), 60)
+    assert (
+        "4 screenings matching “film” on Friday 9 October 2026 in Section 1 from Germany."
+        in page(client, "?q=film&day=2026-10-09&section=section-1&country=DE").text
+    )

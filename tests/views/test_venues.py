@@ -96,7 +96,7 @@ def test_a_busy_venue_shows_two_hundred_and_leads_to_the_rest(client: Client) ->
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("", 4), ("odeon/", 6)])
+@pytest.mark.parametrize(("path", "queries"), [("", 5), ("odeon/", 7)])
 def test_the_queries_do_not_grow_with_halls_and_showings(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
 ) -> None:

@@ -1,0 +1,16 @@
+// Beside each time on the venue's clock: what the visitor's own clock shows then, where that is another time.
+"use strict";
+
+for (const time of document.querySelectorAll("time.when-start")) {
+  const start = new Date(time.dateTime);
+  const shown = time.dateTime.slice(0, 16);
+  const pad = (number) => String(number).padStart(2, "0");
+  const day = `${start.getFullYear()}-${pad(start.getMonth() + 1)}-${pad(start.getDate())}`;
+  const clock = `${pad(start.getHours())}:${pad(start.getMinutes())}`;
+  if (Number.isNaN(start.getTime()) || `${day}T${clock}` === shown) continue;
+  const own = document.createElement("span");
+  own.className = "own";
+  const weekday = day === shown.slice(0, 10) ? "" : `${start.toLocaleDateString("en-GB", { weekday: "short" })} `;
+  own.textContent = `${weekday}${clock} your time`;
+  time.closest(".when").append(own);
+}
