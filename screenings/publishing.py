@@ -7,16 +7,18 @@ from typing import Literal, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from screenings.feeds.ical import event_text
 from screenings.models import Acknowledgement, Festival, Publication, PublishedScreening, Publishing
+from screenings.models.hall_guard import GUARD
 from screenings.models.publications import SORT_TITLE_LENGTH
 from screenings.programme import as_columns, as_programme, as_public, as_value, load_working, site_address
 from screenings.timetable.changes import Change, changes_between, count_kinds
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
+from screenings.timetable.rules_halls import double_bookings
 from screenings.timetable.text import fold, sort_key
 from screenings.timetable.values import CANCELLED, Programme, PublicScreening
 
@@ -143,14 +145,8 @@ def _marked(new: PublicScreening, old: PublicScreening | None) -> PublicScreenin
     if old is None:
         return new
     if (old.starts_at, old.venue_slug, old.hall_slug) != (new.starts_at, new.venue_slug, new.hall_slug):
-        return replace(new, moved_from_starts_at=old.starts_at, moved_from_hall=_place(old))
+        return replace(new, moved_from_starts_at=old.starts_at, moved_from_hall=old.place)
     return replace(new, moved_from_starts_at=old.moved_from_starts_at, moved_from_hall=old.moved_from_hall)
-
-
-def _place(screening: PublicScreening) -> str:
-    if screening.hall.startswith(screening.venue):
-        return screening.hall
-    return f"{screening.venue}, {screening.hall}"
 
 
 def _forgotten(festival: Festival, row: PublishedScreening, at: datetime) -> bool:
@@ -163,7 +159,8 @@ def publish(festival: Festival, *, at: datetime, by: User | None = None, note: s
     """Freeze the working timetable as the next publication; one transaction, whole or not at all.
 
     `at` is the moment in UTC. Publications are a whole second apart at least, even when the clock was set back.
-    Raises Blocked while an error is not acknowledged. Costs a fixed number of queries and writes only what changed.
+    Raises Blocked while an error is not acknowledged, or where the database itself refuses two screenings in one hall.
+    Costs a fixed number of queries and writes only what changed.
     """
     with transaction.atomic():
         # Two who publish at once take turns; the second sees what the first has published.
@@ -173,7 +170,13 @@ def publish(festival: Festival, *, at: datetime, by: User | None = None, note: s
             raise Blocked(seen.blocking)
         if seen.is_empty:
             return Outcome(None, ())
-        return Outcome(_write(festival, seen, at=at, by=by, note=note), seen.changes)
+        try:
+            with transaction.atomic():
+                return Outcome(_write(festival, seen, at=at, by=by, note=note), seen.changes)
+        except IntegrityError as refused:
+            if GUARD not in str(refused):
+                raise
+            raise Blocked(tuple(double_bookings(seen.after.values()))) from refused
 
 
 def _write(festival: Festival, seen: Preview, *, at: datetime, by: User | None, note: str) -> Publication:

@@ -74,8 +74,9 @@ class PublishedScreeningQuerySet(models.QuerySet["PublishedScreening"]):
 class PublishedScreening(models.Model):
     """One screening as the public sees it, from publication `since` on and before publication `until`.
 
+    The database itself refuses two in one hall at one time (`hall_guard`), unless the hall is shared.
     A row is written only when something about the screening changes, so a publication costs what changed in it.
-    The columns up to `moved_from_hall` are those of `timetable.values.PublicScreening`, name for name.
+    The columns up to `hall_is_shared` are those of `timetable.values.PublicScreening`, name for name.
     """
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="published")
@@ -122,6 +123,7 @@ class PublishedScreening(models.Model):
     note = LineField(max_length=300, blank=True)
     moved_from_starts_at = models.DateTimeField(null=True)
     moved_from_hall = LineField(max_length=300, blank=True)
+    hall_is_shared = models.BooleanField(default=False)
 
     sort_title = KeyField(max_length=SORT_TITLE_LENGTH)
     search_text = models.TextField()
@@ -133,7 +135,10 @@ class PublishedScreening(models.Model):
 
     class Meta:
         ordering = ("starts_at", "sort_title", "uid")
-        indexes = (models.Index(fields=("festival", "until", "starts_at"), name="published_current"),)
+        indexes = (
+            models.Index(fields=("festival", "until", "starts_at"), name="published_current"),
+            models.Index(fields=("festival", "hall_slug", "starts_at"), name="published_in_hall"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("festival", "uid"), condition=Q(until__isnull=True), name="published_once_at_a_time"

@@ -81,6 +81,7 @@ def _public(
             "venue_slug": venue.slug,
             "hall": hall.name,  # type: ignore[union-attr]
             "hall_slug": f"{venue.slug}.{hall.slug}",  # type: ignore[union-attr]  # no slug holds a dot
+            "hall_is_shared": hall.shared,  # type: ignore[union-attr]
             "address": venue.address_line,
             "latitude": None if venue.latitude is None else float(venue.latitude),
             "longitude": None if venue.longitude is None else float(venue.longitude),

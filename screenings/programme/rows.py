@@ -21,18 +21,22 @@ class Working:
 
 
 def load_working(festival: Festival) -> Working:
-    """Films and halls are loaded once each, however often they are shown, and know their festival."""
+    """Films and halls are loaded once each, however often they are shown, and know their festival.
+
+    Screenings first: what one of them refers to is then there to be found, though others are adding rows meanwhile.
+    """
+    guests = Guest.objects.select_related("person").order_by("person__sort_key")
+    rows = Screening.objects.of(festival).select_related("print").prefetch_related(Prefetch("guests", guests))
+    found = list(rows.order_by("pk"))
     films = {film.pk: film for film in _films(festival)}
     halls = {hall.pk: hall for hall in _halls(festival)}
     for film in films.values():
         film.festival = festival
         for link in film.film_parts.all():
-            link.part = films[link.part_id]
+            if link.part_id in films:
+                link.part = films[link.part_id]
     for hall in halls.values():
         hall.venue.festival = festival
-    guests = Guest.objects.select_related("person").order_by("person__sort_key")
-    rows = Screening.objects.of(festival).select_related("print").prefetch_related(Prefetch("guests", guests))
-    found = list(rows.order_by("pk"))
     for row in found:
         row.festival = festival
         row.film = films[row.film_id]

@@ -13,8 +13,8 @@ ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED = (
 KINDS = (ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED)
 
 _PLACE = frozenset({"starts_at", "venue_slug", "hall_slug"})
-# Follow from other fields, or are the mark of an earlier move: never news by themselves.
-_DERIVED = frozenset({"day", "moved_from_starts_at", "moved_from_hall"})
+# Follow from other fields, are the mark of an earlier move or nobody's business: never news by themselves.
+_DERIVED = frozenset({"day", "moved_from_starts_at", "moved_from_hall", "hall_is_shared"})
 
 
 @dataclass(frozen=True, slots=True)

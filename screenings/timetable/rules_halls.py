@@ -1,14 +1,17 @@
 """What a hall can bear: one show at a time, in its hours, in its formats, for as many as it seats."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
+from operator import attrgetter
 
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.days import day_bounds
 from screenings.timetable.house import PUBLIC, HallFacts, House
 from screenings.timetable.rules_prints import prints_needed
 from screenings.timetable.sweep import close_pairs, grouped, minutes_short
-from screenings.timetable.values import Placed, Programme
+from screenings.timetable.values import Placed, Programme, PublicScreening
 
 Hours = tuple[tuple[datetime, datetime], ...]
 NOTHING = timedelta(0)
@@ -38,6 +41,35 @@ def _busy(earlier: Placed, later: Placed) -> Conflict:
     }
     names = {**earlier.named("first_"), **later.named("second_")}
     return Conflict("hall-busy", (earlier.uid, later.uid), facts, names, acknowledgeable=gap >= NOTHING)
+
+
+def double_bookings(screenings: Iterable[PublicScreening]) -> Iterator[Conflict]:
+    """The same of public screenings, which know no changeover: two in one hall at one time."""
+    halls: defaultdict[str, list[PublicScreening]] = defaultdict(list)
+    for screening in sorted(screenings, key=attrgetter("starts_at")):
+        if not (screening.is_cancelled or screening.hall_is_shared):
+            halls[screening.hall_slug].append(screening)
+    for shows in halls.values():
+        for earlier, later in combinations(shows, 2):
+            if later.starts_at < earlier.ends_at:
+                yield _double(earlier, later)
+
+
+def _double(earlier: PublicScreening, later: PublicScreening) -> Conflict:
+    missing = minutes_short(earlier.ends_at - later.starts_at)
+    facts: dict[str, str | int] = {"hall": earlier.hall_slug, "overlap": missing, "missing": missing}
+    names = {**_names(earlier, "first_"), **_names(later, "second_")}
+    return Conflict("hall-busy", (earlier.uid, later.uid), facts, names, acknowledgeable=False)
+
+
+def _names(screening: PublicScreening, prefix: str) -> dict[str, str]:
+    return {
+        f"{prefix}film": screening.title,
+        f"{prefix}hall": screening.place,
+        f"{prefix}starts": screening.starts_at.isoformat(),
+        f"{prefix}ends": screening.ends_at.isoformat(),
+        f"{prefix}zone": screening.timezone,
+    }
 
 
 def hall_closed(programme: Programme) -> Iterator[Conflict]:

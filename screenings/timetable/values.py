@@ -192,10 +192,17 @@ class PublicScreening:
     # Where it stood before it was moved, while that still matters to someone who noted the old place.
     moved_from_starts_at: datetime | None = None
     moved_from_hall: str = ""
+    # Whether its hall holds several shows at once.
+    hall_is_shared: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def place(self) -> str:
+        """Venue and hall; the venue's name once where the hall bears it."""
+        return self.hall if self.hall.startswith(self.venue) else f"{self.venue}, {self.hall}"
 
     @property
     def is_cancelled(self) -> bool:

@@ -20,9 +20,7 @@ FIELD_NAMES = {
 
 def place_text(screening: PublicScreening) -> str:
     """`Sat 12 Oct 20:00, Landmark Sunset, Screen 1`; the venue's name once where the hall bears it."""
-    hall = screening.hall
-    place = hall if hall.startswith(screening.venue) else f"{screening.venue}, {hall}"
-    return f"{moment_text(screening.starts_at, screening.zone)}, {place}"
+    return f"{moment_text(screening.starts_at, screening.zone)}, {screening.place}"
 
 
 def changed_names(change: Change) -> tuple[str, ...]:

@@ -1,0 +1,105 @@
+"""Eight processes place their screening in the same hall at the same time and publish, for a minute.
+
+No publication may ever hold two of them. The controls take the guards away one by one, to show that the race is real:
+software that looks first and writes then is stopped by the database alone, and without that it double-books.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from screenings.models.hall_guard import GUARD
+from tests.races.ground import SCREENINGS
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+SECONDS = float(os.environ.get("RACE_SECONDS", "60"))
+CONTROL_SECONDS = 12.0
+# What makes publications take turns would hide what the guard does.
+TURNS = ("publication_number_once", "published_once_at_a_time")
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A database of its own, of the kind the suite runs on."""
+    shared = {
+        **os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATA_DIR": str(tmp_path),
+        "SECRET_KEY": "only-for-tests",
+    }  # fmt: skip
+    if connection.vendor == "sqlite":
+        yield {**shared, "DATABASE_URL": f"sqlite:///{tmp_path / 'race.sqlite3'}"}
+        return
+    name = f"{connection.settings_dict['NAME']}_race"
+    address, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield {**shared, "DATABASE_URL": f"{address}/{name}"}
+    finally:
+        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def told(environment: dict[str, str], module: str, *arguments: str) -> dict[str, object]:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def race(
+    environment: dict[str, str], ways: tuple[str, ...], seconds: float, without: tuple[str, ...] = ()
+) -> dict[str, int]:
+    """What the publications hold afterwards, and how often a process published, was refused or met the guard."""
+    keys = told(environment, "tests.races.ground", json.dumps(without))
+    with ExitStack() as stack:
+        racers = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [
+                        sys.executable, "-m", "tests.races.worker",
+                        json.dumps({
+                            "festival_pk": keys["festival"], "hall_pk": keys["hall"], "screening_pk": screening,
+                            "seconds": seconds, "way": ways[number % len(ways)],
+                        }),
+                    ],
+                    env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                )
+            )
+            for number, screening in enumerate(keys["screenings"])  # type: ignore[arg-type, var-annotated]
+        ]  # fmt: skip
+        answers = [racer.communicate() for racer in racers]
+    assert not any(racer.returncode for racer in racers), [errors for _output, errors in answers]
+    found = [json.loads(output) for output, _errors in answers]
+    for racer in found:
+        assert racer["guard"] or racer["refused"] == 0 or ways == ("stock",) or racer["sentences"]
+        assert all("Odeon, Hall 1 is double-booked: Film " in sentence for sentence in racer["sentences"])
+    counts = {name: sum(racer[name] for racer in found) for name in ("published", "refused", "guard")}
+    result = {**told(environment, "tests.races.ground"), **counts}
+    print(connection.vendor, ways, "without", without, result)
+    return result  # type: ignore[return-value]
+
+
+def test_no_publication_ever_holds_two_screenings_in_one_hall(environment: dict[str, str]) -> None:
+    found = race(environment, ("together", "apart"), SECONDS)
+    assert found["double_booked"] == 0
+    assert found["publications"] > SCREENINGS
+    assert found["refused"] > SCREENINGS
+
+
+def test_the_database_alone_stops_software_that_trusts_its_own_check(environment: dict[str, str]) -> None:
+    found = race(environment, ("stock",), CONTROL_SECONDS, TURNS)
+    assert found["double_booked"] == 0
+    assert found["guard"] > 0
+
+
+def test_without_the_guard_the_race_does_happen(environment: dict[str, str]) -> None:
+    assert race(environment, ("stock",), CONTROL_SECONDS, (*TURNS, GUARD))["double_booked"] > 0
