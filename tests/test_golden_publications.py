@@ -16,7 +16,7 @@ from django.test import Client
 
 from screenings.models import Festival, Film, Hall, Screening
 from screenings.publishing import publish
-from screenings.views.feeds import SHELF
+from screenings.views.answers import SHELF
 from tests import world
 from tests.world import SPRING
 

@@ -1,75 +1,61 @@
-"""Calendar feeds over HTTP: one query for a 304, no rendering, and an answer even while the database is away."""
+"""The feeds' addresses: what each is of, and in which form."""
 
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
 from typing import NoReturn
 from uuid import UUID
 
-from django.db import DatabaseError
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from screenings.calendars import Body, Current, Shelf, current_publication, feed_bytes
-from screenings.feeds.ical import Heading, calendar_text
+from screenings.calendars import feed_bytes, public_values
+from screenings.feeds.csv_listing import listing_csv
+from screenings.feeds.ical import Heading
+from screenings.feeds.json_listing import listing_json
+from screenings.feeds.schedule_xml import schedule_xml
 from screenings.filters import ScreeningFilter, canonical_query
 from screenings.listings import choices
-from screenings.models import Festival, PublishedScreening
+from screenings.models import Festival
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.programme import site_address
-
-logger = logging.getLogger(__name__)
-SHELF = Shelf()
-# When a calendar that was never published was last changed: earlier than any publication.
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-CONTENT_TYPE = "text/calendar; charset=utf-8"
-# Every subscriber asks each time and is mostly told 304. While the site is down, old bytes beat an error.
-CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-if-error=604800"
+from screenings.views.answers import Asked, Form, Found, answer
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which feed: of which festival, of what (`kind`), and which one or which filter of it (`part`)."""
-
-    festival: str
-    kind: str
-    part: str = ""
-
-    @property
-    def file_name(self) -> str:
-        return "-".join(filter(None, (self.festival, self.part if self.kind in ("film", "venue") else "screenings")))
+def _as_calendar(rows: PublishedScreeningQuerySet, heading: Heading, slug: str, number: int) -> bytes:
+    return feed_bytes(rows, heading)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The rows of a feed, what it is of in words, the path of its page and its own, with their query."""
-
-    rows: PublishedScreeningQuerySet
-    label: str
-    page: str
-    address: str
+def _as_json(rows: PublishedScreeningQuerySet, heading: Heading, slug: str, number: int) -> bytes:
+    return listing_json(public_values(rows), heading=heading, publication=number)
 
 
-Find = Callable[[Festival, PublishedScreeningQuerySet], Found]
+def _as_csv(rows: PublishedScreeningQuerySet, heading: Heading, slug: str, number: int) -> bytes:
+    return listing_csv(public_values(rows))
+
+
+def _as_schedule(rows: PublishedScreeningQuerySet, heading: Heading, slug: str, number: int) -> bytes:
+    return schedule_xml(public_values(rows.going_ahead()), heading=heading, acronym=slug, publication=number)
+
+
+CALENDAR = Form("text/calendar; charset=utf-8", _as_calendar)
+SCHEDULE = Form("application/xml; charset=utf-8", _as_schedule, is_open=True)
+FORMS = {
+    "ics": CALENDAR,
+    "json": Form("application/json", _as_json, is_open=True),
+    "csv": Form("text/csv; charset=utf-8", _as_csv, disposition="attachment", is_open=True),
+}
 
 
 @require_safe
-def listing_feed(request: HttpRequest, festival: str) -> HttpResponse:
-    """Every screening, or those of a filter of the listing. One that matches nothing yet is an empty calendar.
+def listing_feed(request: HttpRequest, festival: str, suffix: str = "ics") -> HttpResponse:
+    """Every screening, or those of a filter of the listing. One that matches nothing yet is an empty feed.
 
     A value that cannot be read is a 404: it must not subscribe someone to the whole festival.
     """
     query = canonical_query(request.GET) if request.META.get("QUERY_STRING") else ""
 
     def find(of: Festival, rows: PublishedScreeningQuerySet) -> Found:
-        page, address = reverse("listing", args=[of.slug]), reverse("listing-feed", args=[of.slug])
+        page = reverse("listing", args=[of.slug])
+        address = reverse("listing-feed" if suffix == "ics" else f"listing-{suffix}", args=[of.slug])
         if not query:
             return Found(rows, "", page, address)
         chosen = ScreeningFilter(QueryDict(query), rows, festival=of, choices=choices(of))
@@ -78,7 +64,17 @@ def listing_feed(request: HttpRequest, festival: str) -> HttpResponse:
         label = ", ".join(chosen.words(name) for name in chosen.chosen)
         return Found(chosen.qs, label, f"{page}?{query}", f"{address}?{query}")
 
-    return _answer(request, Asked(festival, "listing", query), find)
+    return answer(request, Asked(festival, "listing", query, suffix), find, FORMS[suffix])
+
+
+@require_safe
+def schedule(request: HttpRequest, festival: str) -> HttpResponse:
+    """Everything that takes place, in the form conference apps read."""
+
+    def find(of: Festival, rows: PublishedScreeningQuerySet) -> Found:
+        return Found(rows, "", reverse("festival", args=[of.slug]), reverse("schedule", args=[of.slug]))
+
+    return answer(request, Asked(festival, "schedule", suffix="xml"), find, SCHEDULE)
 
 
 @require_safe
@@ -92,7 +88,7 @@ def film_feed(request: HttpRequest, festival: str, film: str) -> HttpResponse:
         args = [of.slug, film]
         return Found(rows, titles[film], reverse("film", args=args), reverse("film-feed", args=args))
 
-    return _answer(request, Asked(festival, "film", film), find)
+    return answer(request, Asked(festival, "film", film), find, CALENDAR)
 
 
 @require_safe
@@ -105,7 +101,7 @@ def venue_feed(request: HttpRequest, festival: str, venue: str) -> HttpResponse:
         args = [of.slug, venue]
         return Found(rows, row.venue, reverse("venue", args=args), reverse("venue-feed", args=args))
 
-    return _answer(request, Asked(festival, "venue", venue), find)
+    return answer(request, Asked(festival, "venue", venue), find, CALENDAR)
 
 
 @require_safe
@@ -119,105 +115,8 @@ def screening_feed(request: HttpRequest, festival: str, uid: UUID) -> HttpRespon
         page = reverse("film", args=[slug, row.film_slug]) if row.film_slug else reverse("listing", args=[slug])
         return Found(rows, row.title, page, address)
 
-    return _answer(request, Asked(festival, "screening", str(uid)), find)
+    return answer(request, Asked(festival, "screening", str(uid)), find, CALENDAR)
 
 
 def _nothing(kind: str, name: str) -> NoReturn:
     raise Http404(f"The festival has published no {kind} {name}.")
-
-
-def _answer(request: HttpRequest, asked: Asked, find: Find) -> HttpResponse:
-    """304 after one query; else the body this publication and filter always have, built once in this process.
-
-    Where the database does not answer, the last body of this feed: an error would end subscriptions for good.
-    """
-    try:
-        current = current_publication(asked.festival)
-        if current is None:
-            return _unpublished(asked)
-        tag = current.tag(asked.kind, asked.part)
-        if unchanged := _unchanged(request, current, tag):
-            return unchanged
-        body = SHELF.get(asked, current, tag, partial(_build, current, find))
-    except DatabaseError:
-        kept = SHELF.last(asked)
-        if kept is None:
-            raise
-        logger.warning("The database does not answer; %s is served as it was.", request.path)
-        current, tag, body = kept.current, kept.tag, kept.body
-        if unchanged := _unchanged(request, current, tag):
-            return unchanged
-    return _full(request, asked, current, tag, body)
-
-
-def _build(current: Current, find: Find) -> bytes:
-    festival = Festival.objects.get(pk=current.festival_id)
-    found = find(festival, PublishedScreening.objects.of(current.festival_id, current.number))
-    heading = Heading(
-        name=f"{current.festival_name}: {found.label}" if found.label else current.festival_name,
-        url=current.site_url + found.page,
-        source=current.site_url + found.address,
-        timezone=current.timezone,
-        colour=current.colour,
-        last_modified=current.published_at,
-    )
-    return feed_bytes(found.rows, heading)
-
-
-def _unpublished(asked: Asked) -> HttpResponse:
-    """Before the first publication: a calendar without events, so that who subscribes early stays subscribed."""
-    festival = get_object_or_404(Festival, slug=asked.festival)
-    page, address = reverse("listing", args=[festival.slug]), reverse("listing-feed", args=[festival.slug])
-    site = site_address(festival)
-    heading = Heading(festival.name, site + page, site + address, festival.timezone, LONG_AGO, festival.colour)
-    response = HttpResponse(calendar_text((), heading=heading, zones={}), CONTENT_TYPE)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _etags(tag: str) -> tuple[str, str]:
-    """Of the plain and of the compressed body: other bytes, so another strong validator."""
-    return f'"{tag}"', f'"{tag}-gzip"'
-
-
-def _unchanged(request: HttpRequest, current: Current, tag: str) -> HttpResponse | None:
-    """A 304 where the client holds either body already; RFC 9110 §13.1: If-None-Match wins over If-Modified-Since."""
-    if "HTTP_IF_NONE_MATCH" not in request.META and "HTTP_IF_MODIFIED_SINCE" not in request.META:
-        return None
-    modified = int(current.published_at.timestamp())
-    for etag in _etags(tag):
-        answer = get_conditional_response(request, etag=etag, last_modified=modified)
-        if isinstance(answer, HttpResponseNotModified):
-            _put_headers(answer, current, etag)
-            return answer
-    return None
-
-
-def _full(request: HttpRequest, asked: Asked, current: Current, tag: str, body: Body) -> HttpResponse:
-    plain, zipped = _etags(tag)
-    zip_it = _takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-    response = HttpResponse(body.zipped if zip_it else body.plain, CONTENT_TYPE)
-    # CommonMiddleware, which would say it, does not come to see a feed.
-    response.headers["Content-Length"] = str(len(response.content))
-    if zip_it:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Content-Disposition"] = f'inline; filename="{asked.file_name}.ics"'
-    _put_headers(response, current, zipped if zip_it else plain)
-    return response
-
-
-def _put_headers(response: HttpResponse, current: Current, etag: str) -> None:
-    headers = response.headers
-    headers["ETag"] = etag
-    headers["Last-Modified"] = http_date(current.published_at.timestamp())
-    headers["Cache-Control"] = CACHE_CONTROL
-    headers["Vary"] = "Accept-Encoding"
-
-
-def _takes_gzip(accepted: str) -> bool:
-    """Whether the client names gzip and does not refuse it with q=0 (RFC 9110 §12.5.3)."""
-    for offer in accepted.lower().split(","):
-        coding, _, weight = offer.partition(";")
-        if coding.strip() in ("gzip", "*"):
-            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False

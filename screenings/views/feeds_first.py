@@ -7,11 +7,12 @@ from django.urls import Resolver404, resolve
 
 from screenings.views import feeds
 
-FEEDS = frozenset({feeds.listing_feed, feeds.film_feed, feeds.venue_feed, feeds.screening_feed})
+FEEDS = frozenset({feeds.listing_feed, feeds.schedule, feeds.film_feed, feeds.venue_feed, feeds.screening_feed})
+SUFFIXES = (".ics", ".json", ".csv", ".xml")
 
 
 class FeedsFirst:
-    """Answers calendar feeds before sessions, users, messages and the page's security policy are set up.
+    """Answers feeds before sessions, users, messages and the page's security policy are set up.
 
     A feed has none of them, and a subscriber's 304 costs half as much without. Stands behind SecurityMiddleware.
     """
@@ -20,7 +21,7 @@ class FeedsFirst:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.endswith(".ics"):
+        if not request.path_info.endswith(SUFFIXES):
             return self.get_response(request)
         # CommonMiddleware would refuse a forged Host; it does not come to see this request.
         request.get_host()

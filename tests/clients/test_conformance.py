@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Festival, Screening
 from screenings.publishing import acknowledge, preview, publish
-from screenings.views.feeds import SHELF
+from screenings.views.answers import SHELF
 from tests.world import SPRING
 
 SHARED = Path(__file__).parents[2].parent / "shared"

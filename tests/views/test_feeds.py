@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from screenings.calendars import Body, Current, Shelf
 from screenings.models import Festival, PublishedScreening, Screening
 from screenings.publishing import publish
-from screenings.views.feeds import SHELF
+from screenings.views.answers import SHELF
 from tests import world
 from tests.world import SPRING
 
@@ -210,7 +210,7 @@ def test_the_host_a_request_names_is_nowhere_in_the_feed(festival: Festival, cli
 
 def test_while_the_database_is_away_the_last_body_goes_on_being_served(festival: Festival, client: Client) -> None:
     before = client.get(FEED)
-    with patch("screenings.views.feeds.current_publication", side_effect=OperationalError("gone")):
+    with patch("screenings.views.answers.current_publication", side_effect=OperationalError("gone")):
         meanwhile = client.get(FEED)
         told = client.get(FEED, headers={"if-none-match": before.headers["ETag"]})
     assert (meanwhile.content, meanwhile.headers["ETag"]) == (before.content, before.headers["ETag"])

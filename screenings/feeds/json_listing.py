@@ -1,0 +1,94 @@
+"""The listing as JSON, for apps and other sites. docs/data.md describes it; a name there never changes its meaning."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from screenings.feeds.ical import Heading
+from screenings.timetable.days import in_utc
+from screenings.timetable.values import PublicScreening
+
+VERSION = 1
+
+
+def listing_json(screenings: Iterable[PublicScreening], *, heading: Heading, publication: int) -> bytes:
+    """A document of one object, in UTF-8. The same screenings and heading always give the same bytes."""
+    entries = [entry(screening) for screening in screenings]
+    document = {
+        "version": VERSION,
+        "name": heading.name,
+        "url": heading.url,
+        "source": heading.source,
+        "timezone": heading.timezone,
+        "publication": {"number": publication, "published_at": _instant(heading.last_modified)},
+        "count": len(entries),
+        "screenings": entries,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+
+
+def entry(screening: PublicScreening) -> dict[str, Any]:
+    """One screening: times carry the offset of the venue's clock, `film` is null while it is not named."""
+    return {
+        "uid": str(screening.uid),
+        "status": screening.status,
+        "title": screening.title,
+        "starts_at": local(screening.starts_at, screening),
+        "ends_at": local(screening.ends_at, screening),
+        "timezone": screening.timezone,
+        "day": screening.day.isoformat(),
+        "venue": {
+            "slug": screening.venue_slug,
+            "name": screening.venue,
+            "address": screening.address,
+            "latitude": screening.latitude,
+            "longitude": screening.longitude,
+        },
+        "hall": {"slug": screening.hall_slug, "name": screening.hall},
+        "film": _film(screening) if screening.film_slug else None,
+        "section": {"slug": screening.section_slug, "name": screening.section} if screening.section_slug else None,
+        "languages": list(screening.languages),
+        "subtitles": list(screening.subtitles),
+        "format": screening.format,
+        "intro": screening.intro,
+        "qa": screening.qa,
+        "guests": list(screening.guests),
+        "access": list(screening.access),
+        "audience": screening.audience,
+        "ticket_url": screening.ticket_url,
+        "sold_out": screening.sold_out,
+        "note": screening.note,
+        "moved_from": _moved_from(screening),
+    }
+
+
+def _film(screening: PublicScreening) -> dict[str, Any]:
+    parts = zip(screening.part_slugs, screening.parts, strict=False)
+    return {
+        "slug": screening.film_slug,
+        "url": screening.film_url,
+        "original_title": screening.original_title,
+        "year": screening.year,
+        "runtime": screening.runtime,
+        "directors": list(screening.directors),
+        "countries": list(screening.countries),
+        "image_url": screening.image_url,
+        "parts": [{"slug": slug, "title": title} for slug, title in parts],
+    }
+
+
+def _moved_from(screening: PublicScreening) -> dict[str, str | None] | None:
+    before, hall = screening.moved_from_starts_at, screening.moved_from_hall
+    if before is None and not hall:
+        return None
+    return {"starts_at": local(before, screening) if before else None, "place": hall}
+
+
+def local(moment: datetime, screening: PublicScreening) -> str:
+    """On the venue's clock, with its offset: `2024-10-09T19:00:00-07:00`."""
+    return in_utc(moment).astimezone(screening.zone).isoformat(timespec="seconds")
+
+
+def _instant(moment: datetime) -> str:
+    return in_utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")

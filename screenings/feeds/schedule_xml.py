@@ -1,0 +1,119 @@
+"""The programme as a schedule.xml: the form of Pentabarf and frab, which pretalx writes and conference apps read.
+
+It follows the stricter of the two schemas its readers' validator has been using: every event bears subtitle, abstract,
+slug and track, even empty; dates carry an offset; ids are positive numbers. It knows no status, so what is cancelled is
+left out; apps then tell their users that it is gone.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from xml.etree import ElementTree as ET  # only writes: nothing that came from outside is parsed here
+
+from screenings.feeds.ical import Heading
+from screenings.feeds.json_listing import local
+from screenings.feeds.lines import clean_line, web_address
+from screenings.feeds.words import description
+from screenings.timetable.text import slug_of
+from screenings.timetable.values import PublicScreening
+
+GENERATOR = "Festival Scheduler"
+HIGHEST_ID = 2**31 - 1  # some readers keep ids in 32 bits
+# XML 1.0 §2.2 has no place for these, however they are written.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def schedule_xml(screenings: Iterable[PublicScreening], *, heading: Heading, acronym: str, publication: int) -> bytes:
+    """The screenings by festival day and hall. The version is the publication's number."""
+    shown = sorted(screenings, key=lambda one: (one.day, place(one), one.starts_at, one.uid.int))
+    ids = _ids(shown)
+    root = ET.Element("schedule")
+    ET.SubElement(root, "generator", name=GENERATOR, version="1")
+    _put(root, "version", str(publication))
+    days = [(day, list(rows)) for day, rows in groupby(shown, key=lambda one: one.day)]
+    conference = ET.SubElement(root, "conference")
+    _put(conference, "title", heading.name)
+    _put(conference, "acronym", acronym)
+    if days:
+        _put(conference, "start", days[0][0].isoformat())
+        _put(conference, "end", days[-1][0].isoformat())
+    _put(conference, "days", str(len(days)))
+    _put(conference, "timeslot_duration", "00:05")
+    _put(conference, "base_url", heading.url)
+    _put(conference, "time_zone_name", heading.timezone)
+    for index, (day, rows) in enumerate(days, 1):
+        first, last = min(rows, key=lambda one: one.starts_at), max(rows, key=lambda one: one.ends_at)
+        start, end = local(first.starts_at, first), local(last.ends_at, last)
+        element = ET.SubElement(root, "day", index=str(index), date=day.isoformat(), start=start, end=end)
+        for name, events in groupby(rows, key=place):
+            room = ET.SubElement(element, "room", name=_text(name))
+            for one in events:
+                _put_event(room, one, number=ids[one.uid.int], acronym=acronym, page=heading.url)
+    if not days:
+        # The form wants a day even of a programme that is still empty.
+        ET.SubElement(root, "day", index="1", date=_day(heading.last_modified))
+    ET.indent(root)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def place(one: PublicScreening) -> str:
+    """Venue and hall, the venue's name once where the hall bears it."""
+    return one.hall if one.hall.startswith(one.venue) else f"{one.venue}, {one.hall}"
+
+
+def _put_event(room: ET.Element, one: PublicScreening, *, number: int, acronym: str, page: str) -> None:
+    event = ET.SubElement(room, "event", id=str(number), guid=str(one.uid))
+    start = local(one.starts_at, one)
+    minutes = max(0, int((one.ends_at - one.starts_at).total_seconds()) // 60)
+    for name, text in (
+        ("room", place(one)),
+        ("title", one.title),
+        ("subtitle", one.original_title if one.original_title != one.title else ""),
+        ("type", "screening"),
+        ("date", start),
+        ("start", start[11:16]),
+        ("duration", f"{minutes // 60:02d}:{minutes % 60:02d}"),
+        ("abstract", ""),
+        ("slug", f"{acronym}-{number}-{slug_of(one.title, fallback='screening')}"),
+        ("track", one.section),
+    ):
+        _put(event, name, text)
+    if image := web_address(one.image_url):
+        _put(event, "logo", image)
+    persons = ET.SubElement(event, "persons")
+    for name in dict.fromkeys((*one.directors, *one.guests)):
+        _put(persons, "person", name)
+    _put(event, "language", one.languages[0] if one.languages else "")
+    _put(event, "description", description(one))
+    links = ET.SubElement(event, "links")
+    if tickets := web_address(one.ticket_url):
+        _put(links, "link", "Tickets").set("href", tickets)
+    _put(event, "url", web_address(one.film_url) or page)
+
+
+def _put(parent: ET.Element, name: str, text: str) -> ET.Element:
+    element = ET.SubElement(parent, name)
+    element.text = _text(text) if name == "description" else _text(clean_line(text))
+    return element
+
+
+def _text(text: str) -> str:
+    return _NOT_XML.sub("", text)
+
+
+def _ids(screenings: Iterable[PublicScreening]) -> dict[int, int]:
+    """A positive number for each screening, made from its uid and so the same every time; two never share one."""
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for uid in sorted(one.uid.int for one in screenings):
+        number = uid % HIGHEST_ID + 1
+        while number in taken:
+            number = number % HIGHEST_ID + 1
+        taken.add(number)
+        found[uid] = number
+    return found
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
