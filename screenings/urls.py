@@ -2,11 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from screenings.views import feeds, films, health, home, listings, people, sections, themes, venues
+from screenings.views import (
+    crawlers,
+    feeds,
+    films,
+    health,
+    home,
+    listings,
+    people,
+    pictures,
+    sections,
+    themes,
+    venues,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("favicon.ico", pictures.site_icon, name="favicon"),
     path("<slug:festival>/", home.festival_home, name="festival"),
     path("<slug:festival>/theme-<slug:digest>.css", themes.stylesheet, name="theme"),
     path("<slug:festival>/screenings/", listings.listing, name="listing"),
@@ -15,9 +30,13 @@ urlpatterns: list[URLPattern] = [
     path("<slug:festival>/screenings.csv", feeds.listing_feed, {"suffix": "csv"}, name="listing-csv"),
     path("<slug:festival>/schedule.xml", feeds.schedule, name="schedule"),
     path("<slug:festival>/screenings/<uuid:uid>.ics", feeds.screening_feed, name="screening-feed"),
+    path("<slug:festival>/icon.svg", pictures.icon, name="icon"),
+    path("<slug:festival>/icon.png", pictures.touch_icon, name="touch-icon"),
+    path("<slug:festival>/card-<slug:tag>.png", pictures.festival_picture, name="festival-card"),
     path("<slug:festival>/films/", films.films, name="films"),
     path("<slug:festival>/films/<slug:slug>/", films.film, name="film"),
     path("<slug:festival>/films/<slug:film>.ics", feeds.film_feed, name="film-feed"),
+    path("<slug:festival>/films/<slug:slug>/card-<slug:tag>.png", pictures.film_picture, name="film-card"),
     path("<slug:festival>/venues/", venues.venues, name="venues"),
     path("<slug:festival>/venues/<slug:slug>/", venues.venue, name="venue"),
     path("<slug:festival>/venues/<slug:venue>.ics", feeds.venue_feed, name="venue-feed"),

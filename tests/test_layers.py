@@ -25,6 +25,8 @@ LAYERS = {
     "listings": 4,
     "theme": 4,
     "exports": 4,
+    "heads": 4,
+    "sitemap": 4,
     "forms": 5,
     "filters": 5,
     "tables": 5,

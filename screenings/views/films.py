@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from screenings.heads import film_head
 from screenings.listings import credits_by_role, film_index, in_time_order, public_parts, public_rows, whole_film
 from screenings.models import Festival, Publication
 
@@ -32,11 +33,12 @@ def film(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     if found is None:
         # Its own page is gone or has another address, but this one may stand in someone's calendar.
         return render(request, "screenings/former.html", {**context, "title": rows[0].title, "showings": rows})
-    section = found.section
+    section, parts = found.section, public_parts(found, own)
     context |= {
         "film": found,
+        "head": film_head(of, found, rows, parts),
         "credits": credits_by_role(found),
-        "parts": public_parts(found, own),
+        "parts": parts,
         "showings_in_programmes": [row for row in rows if row.film_slug != slug],
         "section": section if section and any(row.section_slug == section.slug for row in rows) else None,
     }

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from screenings.heads import section_head
 from screenings.listings import counts_by, film_index, in_time_order, public_rows, public_sections
 from screenings.models import Festival, Publication
 
@@ -20,6 +21,7 @@ def section(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
         "festival": of,
         "publication": Publication.objects.current(of),
         "section": found,
+        "head": section_head(of, found),
         "films": film_index(of).filter(section=found),
         "showings": showings[:SHOWN],
         "count": counts_by(of, "section_slug").get(slug, 0),

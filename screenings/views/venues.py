@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from screenings.heads import venue_head
 from screenings.listings import counts_by, in_time_order, public_rows, public_venues
 from screenings.models import Festival, Publication, Venue
 
@@ -45,6 +46,7 @@ def venue(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     slugs = [(hall, f"{found.slug}.{hall.slug}") for hall in found.halls.order_by("order", "name", "pk")]
     context |= {
         "venue": found,
+        "head": venue_head(of, found),
         "zone_differs": found.zone != of.zone,
         "halls": [(hall, hall_slug, counts.get(hall_slug, 0)) for hall, hall_slug in slugs],
         "has_several_halls": len(slugs) > 1,

@@ -32,13 +32,16 @@ BLOCKS = {
 
 
 class Page(HTMLParser):
-    """The elements of a page in order, with the names of their attributes, its links and its text."""
+    """The elements of a page in order, with the names of their attributes, its links, its text and its data."""
 
     def __init__(self, response: HttpResponse) -> None:
         super().__init__()
         self.elements: list[tuple[str, tuple[str, ...]]] = []
         self.links: list[str] = []
         self.rows: list[str] = []
+        self.kinds: list[str] = []  # of its scripts, where they have one
+        self.data: list[str] = []
+        self.meta: list[tuple[str, str]] = []
         self._words: list[str] = []
         self._row: list[str] | None = None
         self._open: list[str] = []
@@ -53,6 +56,11 @@ class Page(HTMLParser):
             self._open.append(tag)
         if tag == "tr" or (tag == "li" and "showing" in (dict(attrs).get("class") or "")):
             self._row = []
+        given = dict(attrs)
+        if tag == "meta" and (name := given.get("name") or given.get("property")):
+            self.meta.append((name, given.get("content") or ""))
+        if tag == "script" and (kind := given.get("type")):
+            self.kinds.append(kind)
         if tag in BLOCKS:
             self.handle_data(" ")
 
@@ -66,6 +74,9 @@ class Page(HTMLParser):
             self._row = None
 
     def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] == "script":
+            self.data.append(data)
+            return
         self._words.append(data)
         if self._row is not None:
             self._row.append(data)

@@ -1,0 +1,275 @@
+"""What a page is about, in the words of schema.org, as JSON-LD: festivals, films, screenings, cinemas, people.
+
+Values in, a text for a `<script type="application/ld+json">` out; nothing in it can end that element.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from screenings.feeds.json_listing import local
+from screenings.feeds.lines import clean_line, web_address
+from screenings.timetable.languages import country_names
+from screenings.timetable.values import PublicScreening
+
+Node = dict[str, Any]
+VOCABULARY = "https://schema.org"
+# Inside a script element a browser looks for "</script" and "<!--" only, but other readers are less exact.
+_ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person or a film by name, with the address of its page; empty where it has none."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A festival as its pages name it; `url` is its home."""
+
+    name: str
+    url: str
+    starts_on: date
+    ends_on: date
+    description: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cinema with its own page. Codes: `country` is ISO 3166-1 alpha-2."""
+
+    name: str
+    url: str
+    street: str = ""
+    city: str = ""
+    country: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    phone: str = ""
+    website: str = ""
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A film, a programme of films (it has `parts`) or something else that is shown (`is_film` is false)."""
+
+    name: str
+    url: str
+    original_title: str = ""
+    description: str = ""
+    minutes: int | None = None
+    year: int | None = None
+    genres: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    subtitles: tuple[str, ...] = ()
+    directors: tuple[Named, ...] = ()
+    actors: tuple[Named, ...] = ()
+    composers: tuple[Named, ...] = ()
+    companies: tuple[str, ...] = ()
+    rating: str = ""
+    based_on: str = ""
+    images: tuple[str, ...] = ()
+    parts: tuple[Named, ...] = ()
+    is_film: bool = True
+
+
+def document(nodes: Iterable[Node]) -> str:
+    """The nodes as one document; free of `<`, `>` and `&`."""
+    text = json.dumps({"@context": VOCABULARY, "@graph": list(nodes)}, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_ESCAPES)
+
+
+def festival(edition: Edition, places: Iterable[Node] = ()) -> Node:
+    """The festival; as part of an event it says where, too: readers want a place of every event."""
+    return _node(
+        "Festival",
+        edition.url,
+        name=clean_line(edition.name),
+        url=edition.url,
+        startDate=edition.starts_on.isoformat(),
+        endDate=edition.ends_on.isoformat(),
+        description=clean_line(edition.description),
+        image=edition.image,
+        eventAttendanceMode=f"{VOCABULARY}/OfflineEventAttendanceMode",
+        eventStatus=f"{VOCABULARY}/EventScheduled",
+        location=list(places),
+    )
+
+
+def movie(work: Work) -> Node:
+    """A Movie; a programme of films is a CreativeWork that has them as parts."""
+    is_movie = work.is_film and not work.parts
+    original = clean_line(work.original_title)
+    node = _node(
+        "Movie" if is_movie else "CreativeWork",
+        f"{work.url}#film",
+        name=clean_line(work.name),
+        url=work.url,
+        alternateName=original if original != clean_line(work.name) else "",
+        description=clean_line(work.description),
+        image=list(work.images),
+        dateCreated=f"{work.year:04d}" if work.year else "",
+        genre=[clean_line(genre) for genre in work.genres],
+        inLanguage=list(work.languages),
+        contentRating=clean_line(work.rating),
+        hasPart=[_film(part) for part in work.parts],
+        isBasedOn=_node("CreativeWork", name=clean_line(work.based_on)) if work.based_on else None,
+        countryOfOrigin=[_node("Country", name=country_names((code,))) for code in work.countries],
+    )
+    if not is_movie:
+        return node
+    return node | _kept(
+        duration=_duration(work.minutes),
+        subtitleLanguage=list(work.subtitles),
+        director=[_person(person) for person in work.directors],
+        actor=[_person(person) for person in work.actors],
+        musicBy=[_person(person) for person in work.composers],
+        productionCompany=[_node("Organization", name=clean_line(name)) for name in work.companies],
+    )
+
+
+def screening_event(
+    screening: PublicScreening, *, edition: Edition, films: Sequence[Named], venue_url: str, image: str = ""
+) -> Node:
+    """A ScreeningEvent of the named films (none: what is shown is no film)."""
+    url = web_address(screening.film_url) or edition.url
+    place = _place_of(screening, venue_url)
+    shown = [_film(film) for film in films]
+    return _node(
+        "ScreeningEvent",
+        f"{url}#{screening.uid}",
+        name=clean_line(screening.title),
+        url=url,
+        startDate=local(screening.starts_at, screening),
+        endDate=local(screening.ends_at, screening),
+        eventStatus=f"{VOCABULARY}/{_status(screening)}",
+        previousStartDate=_previous_start(screening),
+        eventAttendanceMode=f"{VOCABULARY}/OfflineEventAttendanceMode",
+        location=place,
+        description=clean_line(screening.note),
+        image=image,
+        workPresented=shown if len(shown) > 1 else shown[0] if shown else None,
+        inLanguage=list(screening.languages),
+        subtitleLanguage=list(screening.subtitles),
+        videoFormat=clean_line(screening.format),
+        audience=_node("Audience", audienceType="Press and industry") if screening.audience == "press" else None,
+        performer=[_node("Person", name=clean_line(name)) for name in screening.guests],
+        offers=_offer(screening, url),
+        organizer=_node("Organization", name=clean_line(edition.name), url=edition.url),
+        superEvent=_node(
+            "Festival",
+            edition.url,
+            name=clean_line(edition.name),
+            url=edition.url,
+            startDate=edition.starts_on.isoformat(),
+            endDate=edition.ends_on.isoformat(),
+            location=place,
+        ),
+    )
+
+
+def movie_theater(place: Place) -> Node:
+    """A cinema, with its address in parts."""
+    address = _node(
+        "PostalAddress",
+        streetAddress=clean_line(place.street),
+        addressLocality=clean_line(place.city),
+        addressCountry=place.country,
+    )
+    return _node(
+        "MovieTheater",
+        f"{place.url}#venue",
+        name=clean_line(place.name),
+        url=place.url,
+        address=address if len(address) > 1 else clean_line(place.name),
+        geo=_geo(place.latitude, place.longitude),
+        telephone=clean_line(place.phone),
+        sameAs=web_address(place.website),
+        maximumAttendeeCapacity=place.capacity,
+    )
+
+
+def person(someone: Named, *, description: str = "", website: str = "") -> Node:
+    return _node(
+        "Person",
+        f"{someone.url}#person",
+        name=clean_line(someone.name),
+        url=someone.url,
+        description=clean_line(description),
+        sameAs=web_address(website),
+    )
+
+
+def _status(screening: PublicScreening) -> str:
+    if screening.is_cancelled:
+        return "EventCancelled"
+    return "EventRescheduled" if _previous_start(screening) else "EventScheduled"
+
+
+def _previous_start(screening: PublicScreening) -> str:
+    """Where it was moved to another time, and still takes place. Another hall alone is no new date."""
+    before = screening.moved_from_starts_at
+    if screening.is_cancelled or before is None or before == screening.starts_at:
+        return ""
+    return local(before, screening)
+
+
+def _place_of(screening: PublicScreening, venue_url: str) -> Node:
+    """The cinema as it was published. Without an address its name stands for one: readers refuse an event without."""
+    address = clean_line(screening.address)
+    hall, venue = clean_line(screening.hall), clean_line(screening.venue)
+    return _node(
+        "MovieTheater",
+        f"{venue_url}#venue",
+        name=venue,
+        url=venue_url,
+        address=_node("PostalAddress", streetAddress=address) if address else venue,
+        geo=_geo(screening.latitude, screening.longitude),
+        description=hall if hall != venue else "",
+    )
+
+
+def _offer(screening: PublicScreening, page: str) -> Node | None:
+    tickets = web_address(screening.ticket_url)
+    if screening.is_cancelled or not (tickets or screening.sold_out):
+        return None
+    availability = f"{VOCABULARY}/{'SoldOut' if screening.sold_out else 'InStock'}"
+    return _node("Offer", url=tickets or page, availability=availability)
+
+
+def _geo(latitude: float | None, longitude: float | None) -> Node | None:
+    if latitude is None or longitude is None:
+        return None
+    return _node("GeoCoordinates", latitude=latitude, longitude=longitude)
+
+
+def _film(film: Named) -> Node:
+    identity = f"{film.url}#film" if film.url else ""
+    return _node("Movie", identity, name=clean_line(film.name), url=film.url)
+
+
+def _person(someone: Named) -> Node:
+    identity = f"{someone.url}#person" if someone.url else ""
+    return _node("Person", identity, name=clean_line(someone.name), url=someone.url)
+
+
+def _duration(minutes: int | None) -> str:
+    """ISO 8601: PT105M."""
+    return f"PT{minutes}M" if minutes else ""
+
+
+def _node(kind: str, identity: str = "", **properties: Any) -> Node:
+    """What is empty is left out: a missing property says nothing, an empty one something wrong."""
+    return {"@type": kind, **({"@id": identity} if identity else {}), **_kept(**properties)}
+
+
+def _kept(**properties: Any) -> Node:
+    return {name: value for name, value in properties.items() if value not in ("", None, [], {})}

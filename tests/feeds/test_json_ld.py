@@ -1,0 +1,240 @@
+"""Structured data, held against the vocabulary's own table and against what a browser does with a script element."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from screenings.feeds.json_ld import (
+    Edition,
+    Named,
+    Place,
+    Work,
+    document,
+    festival,
+    movie,
+    movie_theater,
+    person,
+    screening_event,
+)
+from screenings.timetable.values import CANCELLED, PublicScreening
+from tests.feeds.cast import STRANGERS, at, later
+from tests.feeds.vocabulary import read
+
+SITE = "https://festival.example/sunset-2024/"
+EDITION = Edition("Sunset Film Festival 2024", SITE, date(2024, 10, 9), date(2024, 10, 20))
+FILM = Named("All of Us Strangers", STRANGERS.film_url)
+VENUE = f"{SITE}venues/landmark-sunset/"
+
+
+def event(screening: PublicScreening, films: tuple[Named, ...] = (FILM,)) -> dict[str, Any]:
+    (node,) = read(document([screening_event(screening, edition=EDITION, films=films, venue_url=VENUE)]))
+    return node
+
+
+def test_an_evening_is_a_screening_event_with_everything_a_reader_looks_for() -> None:
+    place = {
+        "@type": "MovieTheater",
+        "@id": f"{VENUE}#venue",
+        "name": "Landmark Sunset",
+        "url": VENUE,
+        "address": {"@type": "PostalAddress", "streetAddress": "8000 Sunset Boulevard, Los Angeles"},
+        "geo": {"@type": "GeoCoordinates", "latitude": 34.0979, "longitude": -118.3656},
+        "description": "Hall 1",
+    }
+    assert event(STRANGERS) == {
+        "@type": "ScreeningEvent",
+        "@id": f"{STRANGERS.film_url}#{STRANGERS.uid}",
+        "name": "All of Us Strangers",
+        "url": STRANGERS.film_url,
+        "startDate": "2024-10-09T19:00:00-07:00",
+        "endDate": "2024-10-09T21:15:00-07:00",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": place,
+        "workPresented": {
+            "@type": "Movie", "@id": f"{STRANGERS.film_url}#film", "name": "All of Us Strangers",
+            "url": STRANGERS.film_url,
+        },
+        "inLanguage": ["en"],
+        "subtitleLanguage": ["es", "zh-Hant"],
+        "videoFormat": "DCP",
+        "performer": [{"@type": "Person", "name": "Andrew Haigh"}, {"@type": "Person", "name": "Andrew Scott"}],
+        "offers": {
+            "@type": "Offer", "url": "https://tickets.example/buy?show=1&lang=en",
+            "availability": "https://schema.org/InStock",
+        },
+        "organizer": {"@type": "Organization", "name": "Sunset Film Festival 2024", "url": SITE},
+        "superEvent": {
+            "@type": "Festival", "@id": SITE, "name": "Sunset Film Festival 2024", "url": SITE,
+            "startDate": "2024-10-09", "endDate": "2024-10-20", "location": place,
+        },
+    }  # fmt: skip
+
+
+def test_a_moved_screening_says_when_it_was_to_be() -> None:
+    moved = later(STRANGERS, 60, moved_from_starts_at=STRANGERS.starts_at, moved_from_hall="Landmark Sunset, Hall 1")
+    found = event(moved)
+    assert (found["eventStatus"], found["startDate"], found["previousStartDate"]) == (
+        "https://schema.org/EventRescheduled",
+        "2024-10-09T20:00:00-07:00",
+        "2024-10-09T19:00:00-07:00",
+    )
+
+
+def test_another_hall_at_the_same_time_is_no_new_date() -> None:
+    found = event(replace(STRANGERS, moved_from_starts_at=STRANGERS.starts_at, moved_from_hall="Hall 2"))
+    assert (found["eventStatus"], found.get("previousStartDate")) == ("https://schema.org/EventScheduled", None)
+
+
+def test_a_cancelled_screening_keeps_its_date_and_sells_nothing() -> None:
+    found = event(replace(STRANGERS, status=CANCELLED, moved_from_starts_at=at("2024-10-08T19:00-07:00")))
+    assert found["eventStatus"] == "https://schema.org/EventCancelled"
+    assert found["startDate"] == "2024-10-09T19:00:00-07:00"
+    assert not {"offers", "previousStartDate"} & found.keys()
+
+
+@pytest.mark.parametrize(
+    ("ticket_url", "sold_out", "offer"),
+    [
+        ("", False, None),
+        ("javascript:alert(1)", False, None),
+        ("https://t.example/", True, ("https://t.example/", "SoldOut")),
+        ("", True, (STRANGERS.film_url, "SoldOut")),
+    ],
+)
+def test_an_offer_says_whether_there_is_one(ticket_url: str, sold_out: bool, offer: tuple[str, str] | None) -> None:
+    found = event(replace(STRANGERS, ticket_url=ticket_url, sold_out=sold_out)).get("offers")
+    assert found == (offer and {"@type": "Offer", "url": offer[0], "availability": f"https://schema.org/{offer[1]}"})
+
+
+def test_a_programme_presents_its_films_and_a_talk_none() -> None:
+    parts = (Named("One", f"{SITE}films/one/"), Named("Two", f"{SITE}films/two/"))
+    assert [film["name"] for film in event(STRANGERS, parts)["workPresented"]] == ["One", "Two"]
+    assert "workPresented" not in event(STRANGERS, ())
+
+
+def test_a_press_screening_is_for_the_press_and_a_venue_without_address_goes_by_its_name() -> None:
+    found = event(replace(STRANGERS, audience="press", address="", latitude=None, longitude=None))
+    assert found["audience"] == {"@type": "Audience", "audienceType": "Press and industry"}
+    assert found["location"]["address"] == "Landmark Sunset"
+    assert "geo" not in found["location"]
+
+
+def test_the_autumn_nights_second_half_past_one_keeps_its_offset() -> None:
+    second = replace(
+        STRANGERS,
+        timezone="Europe/Berlin",
+        starts_at=at("2024-10-27T02:30+01:00"),
+        ends_at=at("2024-10-27T04:00+01:00"),
+    )
+    assert event(second)["startDate"] == "2024-10-27T02:30:00+01:00"
+
+
+def test_a_film_is_a_movie() -> None:
+    work = Work(
+        name="Cléo", url=f"{SITE}films/cleo/", original_title="Cléo de 5 à 7", description="Two hours.", minutes=90,
+        year=1962, genres=("Drama",), countries=("FR", "IT"), languages=("fr",), subtitles=("en",),
+        directors=(Named("Agnès Varda", f"{SITE}people/agnes-varda/"),), actors=(Named("Corinne Marchand"),),
+        composers=(Named("Michel Legrand"),), companies=("Ciné-tamaris",), rating="U", based_on="A walk",
+        images=(f"{SITE}card.png",),
+    )  # fmt: skip
+    assert read(document([movie(work)])) == [
+        {
+            "@type": "Movie",
+            "@id": f"{SITE}films/cleo/#film",
+            "name": "Cléo",
+            "url": f"{SITE}films/cleo/",
+            "alternateName": "Cléo de 5 à 7",
+            "description": "Two hours.",
+            "image": [f"{SITE}card.png"],
+            "dateCreated": "1962",
+            "genre": ["Drama"],
+            "inLanguage": ["fr"],
+            "contentRating": "U",
+            "isBasedOn": {"@type": "CreativeWork", "name": "A walk"},
+            "countryOfOrigin": [{"@type": "Country", "name": "France"}, {"@type": "Country", "name": "Italy"}],
+            "duration": "PT90M",
+            "subtitleLanguage": ["en"],
+            "director": [
+                {
+                    "@type": "Person",
+                    "@id": f"{SITE}people/agnes-varda/#person",
+                    "name": "Agnès Varda",
+                    "url": f"{SITE}people/agnes-varda/",
+                }
+            ],
+            "actor": [{"@type": "Person", "name": "Corinne Marchand"}],
+            "musicBy": [{"@type": "Person", "name": "Michel Legrand"}],
+            "productionCompany": [{"@type": "Organization", "name": "Ciné-tamaris"}],
+        }
+    ]
+
+
+def test_a_programme_of_films_is_a_work_with_parts_and_an_unknown_length_is_left_out() -> None:
+    parts = (Named("One", f"{SITE}films/one/"),)
+    (found,) = read(document([movie(Work("Shorts", f"{SITE}films/shorts/", parts=parts, directors=(Named("A"),)))]))
+    assert (found["@type"], [part["name"] for part in found["hasPart"]]) == ("CreativeWork", ["One"])
+    assert "duration" not in found
+    (alone,) = read(document([movie(Work("Cléo", f"{SITE}films/cleo/"))]))
+    assert alone == {"@type": "Movie", "@id": f"{SITE}films/cleo/#film", "name": "Cléo", "url": f"{SITE}films/cleo/"}
+
+
+def test_a_festival_a_cinema_and_a_person() -> None:
+    place = Place("Odeon", VENUE, "Quay 1", "Hamburg", "DE", 53.5, 9.9, "040 1", "https://odeon.example", 300)
+    nodes = read(
+        document(
+            [
+                festival(replace(EDITION, description="Twelve days.", image=f"{SITE}card.png")),
+                movie_theater(place),
+                movie_theater(Place("Foyer", VENUE)),
+                person(Named("A", f"{SITE}people/a/"), description="Born.", website="https://a.example"),
+            ]
+        )
+    )
+    assert [node["@type"] for node in nodes] == ["Festival", "MovieTheater", "MovieTheater", "Person"]
+    assert nodes[0]["startDate"] == "2024-10-09"
+    assert nodes[1]["address"] == {
+        "@type": "PostalAddress", "streetAddress": "Quay 1", "addressLocality": "Hamburg", "addressCountry": "DE",
+    }  # fmt: skip
+    assert nodes[2]["address"] == "Foyer"
+
+
+class _Script(HTMLParser):
+    """What a browser takes for the content of the page's only script element, and what for elements."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.data, self.tags = "", []
+        self.feed(f'<head><script type="application/ld+json">{text}</script></head>')
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.data += data
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "</script><script>alert(1)</script>",
+        "<!--<script>",
+        "--> ]]>",
+        "&lt;/script&gt;",
+        "\u2028\u2029",
+        'a"b\\c',
+        "\ud800",
+    ],
+)
+def test_no_title_ends_the_element_and_every_title_comes_back(text: str) -> None:
+    written = document([movie(Work(f"x{text}x", f"{SITE}films/x/"))])
+    assert not set("<>&\u2028\u2029") & set(written)
+    script = _Script(written)
+    assert script.tags == ["head", "script"]
+    (node,) = json.loads(script.data)["@graph"]
+    expected = text.replace("\u2028\u2029", " ").replace("\ud800", "\ufffd")
+    assert node["name"] == f"x{expected}x"
