@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
+from itertools import chain, combinations
 from operator import attrgetter
 
 from screenings.timetable.conflicts import Conflict
@@ -84,9 +84,8 @@ def hall_closed(programme: Programme) -> Iterator[Conflict]:
             minutes = minutes_short(show.end - show.start)
             yield _closed(show, "closure", minutes, f"{closed[0]} {closed[1]}")
         elif show.hall.openings:
-            hours = _hours_around(show, known)
-            if missing := _outside(show, hours):
-                today = (span for span in hours if programme.calendar.day_of(span[0], show.hall.zone) == show.day)
+            if missing := _outside(show, _hours_around(show, known)):
+                today = _hours_on(show, programme)
                 yield _closed(show, "hours", missing, " ".join(f"{a.isoformat()}/{b.isoformat()}" for a, b in today))
 
 
@@ -111,6 +110,12 @@ def _hours_around(show: Placed, known: dict[tuple[int, date], Hours]) -> Hours:
             known[show.hall.id, day] = opening_hours(show.hall, day)
         found += known[show.hall.id, day]
     return tuple(sorted(found))
+
+
+def _hours_on(show: Placed, programme: Programme) -> Hours:
+    """The opening hours that begin on the festival day of the show, however late."""
+    begun = chain(opening_hours(show.hall, show.day), opening_hours(show.hall, show.day + timedelta(days=1)))
+    return tuple(sorted(span for span in begun if programme.calendar.day_of(span[0], show.hall.zone) == show.day))
 
 
 def opening_hours(hall: HallFacts, day: date) -> Hours:
