@@ -1,0 +1,122 @@
+"""What the rules cost: all of them over a festival, and the consequence of one move.
+
+Seventeen halls show five films a day, so more screenings are more days; a film runs three times, a quarter have a print
+and a guest of their own, and one screening in twelve stands where something breaks.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from statistics import median
+from time import perf_counter
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from screenings.timetable.consequences import Move, WhatIf
+from screenings.timetable.house import FilmFacts, GuestFacts, HallFacts, House, Opening, PrintFacts
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.travel import Travel
+from screenings.timetable.values import Calendar, Programme, Showing
+
+pytestmark = pytest.mark.benchmark
+
+ZONE = ZoneInfo("America/Los_Angeles")
+HALLS, A_DAY, ROUNDS = 17, 5, 7
+FIRST = datetime(2026, 10, 9, 17, tzinfo=UTC)
+
+
+def festival(screenings: int) -> Programme:
+    days = -(-screenings // (HALLS * A_DAY))
+    halls = {number: _hall(number) for number in range(HALLS)}
+    films = {number: _film(number) for number in range(-(-screenings // 3))}
+    house = House(
+        halls=halls,
+        films=films,
+        prints={number: PrintFacts(number, number, "A print", "DCP") for number in films if number % 4 == 0},
+        guests={number: GuestFacts(number, number, f"Guest {number}") for number in films if number % 4 == 0},
+        people={number: f"Director {number}" for number in films},
+        sections={number: f"Section {number}" for number in range(8)},
+        travel=Travel({number: (34 + number % 7 / 100, -118 - number % 5 / 100) for number in halls}),
+    )
+    calendar = Calendar(FIRST.date(), FIRST.date() + timedelta(days=days - 1), ZONE, time(6))
+    return Programme(calendar, tuple(_showing(number, films, days) for number in range(screenings)), house)
+
+
+def _hall(number: int) -> HallFacts:
+    hours = tuple(Opening(weekday, time(9), time(2)) for weekday in range(7))
+    return HallFacts(number, f"Hall {number}", number // 4, ZONE, 15, 200, ("DCP", "35 mm"), False, hours)
+
+
+def _film(number: int) -> FilmFacts:
+    prints = (number,) if number % 4 == 0 else ()
+    section, country = number % 8, ("DE", "FR", "IT", "JP", "KR", "US", "BR", "IN")[number % 8]
+    return FilmFacts(
+        number, f"Film {number}", (), section, (number,), (country,), 80 + number % 30, 12, "world", None, 150, prints
+    )  # fmt: skip
+
+
+def _showing(number: int, films: dict[int, FilmFacts], days: int) -> Showing:
+    """Hall by hall and day by day; one in twelve is late."""
+    slot, hall = divmod(number, HALLS)
+    day, hour = slot % days, slot // days
+    film = films[number % len(films)]
+    late = 50 if number % 12 == 0 else 0
+    qa = 20 if number % 4 == 0 else 0
+    length = (film.runtime or 0) + qa
+    return Showing(
+        UUID(int=number + 1),
+        film.id,
+        film.title,
+        length,
+        FIRST + timedelta(days=day, minutes=150 * hour + late),
+        hall,
+        qa=qa,
+        print=film.prints[0] if film.prints else None,
+    )
+
+
+def seconds(act: partial[object]) -> float:
+    """The median of several goes."""
+    took = []
+    for _ in range(ROUNDS):
+        start = perf_counter()
+        act()
+        took.append(perf_counter() - start)
+    return median(took)
+
+
+def all_rules(programme: Programme) -> object:
+    """From the values alone: nothing that an earlier run may have kept."""
+    fresh = House(**{name: getattr(programme.house, name) for name in House.__dataclass_fields__})
+    return find_conflicts(Programme(programme.calendar, programme.showings, fresh))
+
+
+def test_all_rules_grow_no_worse_than_n_log_n() -> None:
+    took, found = {}, {}
+    for count in (1000, 10_000):
+        programme = festival(count)
+        found[count] = len(find_conflicts(programme))
+        took[count] = seconds(partial(all_rules, programme))
+        print(f"all rules over {count:>6} screenings: {1000 * took[count]:8.1f} ms, {found[count]} conflicts")
+    assert found[1000] > 100, "a festival without conflicts is no measure"
+    # n log n is 13.3 times; the rest is for a busy machine.
+    assert took[10_000] < 13.3 * 1.5 * took[1000]
+
+
+def test_one_move_costs_a_small_part_of_all_rules() -> None:
+    programme = festival(1000)
+    ask = WhatIf(programme)
+    everything = seconds(partial(all_rules, programme))
+    took, found = [], 0
+    for showing in programme.showings[::25]:
+        assert showing.starts_at is not None
+        move = Move(showing.uid, (7 + (showing.hall or 0)) % 16, showing.starts_at + timedelta(days=1, minutes=35))
+        start = perf_counter()
+        meant = ask.consequences_of(move)
+        took.append(perf_counter() - start)
+        found += len(meant.added) + len(meant.removed)
+    first, typical, worst = took[0], median(took[1:]), max(took[1:])
+    print(f"one move at 1000: {1000 * typical:.2f} ms, at worst {1000 * worst:.2f} ms, the first {1000 * first:.2f} ms")
+    assert found > len(took), "moves that mean nothing are no measure"
+    assert typical < everything / 5
