@@ -83,10 +83,9 @@ def hall_closed(programme: Programme) -> Iterator[Conflict]:
         if closed := next((days for days in show.hall.closures if _touches(show, days, programme)), None):
             minutes = minutes_short(show.end - show.start)
             yield _closed(show, "closure", minutes, f"{closed[0]} {closed[1]}")
-        elif show.hall.openings:
-            if missing := _outside(show, _hours_around(show, known)):
-                today = _hours_on(show, programme)
-                yield _closed(show, "hours", missing, " ".join(f"{a.isoformat()}/{b.isoformat()}" for a, b in today))
+        elif show.hall.openings and (missing := _outside(show, _hours_around(show, known))):
+            today = _hours_on(show, programme)
+            yield _closed(show, "hours", missing, " ".join(f"{a.isoformat()}/{b.isoformat()}" for a, b in today))
 
 
 def _touches(show: Placed, days: tuple[date, date], programme: Programme) -> bool:
