@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from screenings.admin.going_public import GoesPublic
 from screenings.admin.searching import FoldedSearch, row_number
+from screenings.admin.versions import Versioned
 from screenings.admin.widgets import (
     Autocomplete,
     AutocompleteMultiple,
@@ -79,7 +80,7 @@ class HouseInline(_HouseStyle, admin.TabularInline):
         return formset
 
 
-class HouseAdmin(_HouseStyle, FoldedSearch, GoesPublic):
+class HouseAdmin(_HouseStyle, FoldedSearch, GoesPublic, Versioned):
     """The base of every admin that edits the programme.
 
     `fixed` names what is chosen once, when the row is added: nothing moves from one festival to another.

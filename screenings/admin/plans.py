@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from screenings.admin.searching import FoldedSearch
+from screenings.admin.versions import Versioned
 from screenings.admin.wall_clock import moment_in_zone
 from screenings.models import Pick, Plan, Screening
 
@@ -34,7 +35,7 @@ class PickInline(admin.TabularInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(FoldedSearch):
+class PlanAdmin(FoldedSearch, Versioned):
     search_fields = plain_fields = ("name",)
     list_display = ("__str__", "festival", "created", "picked", "is_revoked")
     list_filter = ("festival", ("revoked_at", admin.EmptyFieldListFilter))

@@ -25,7 +25,8 @@ class _Fields(HTMLParser):
         if tag == "input" and name and given.get("type") not in ("submit", "image", "file"):
             if given.get("type") in ("checkbox", "radio") and "checked" not in given:
                 return
-            self.values.setdefault(name, []).append(given.get("value") or "")
+            value = given.get("value", "on" if given.get("type") == "checkbox" else "")
+            self.values.setdefault(name, []).append(value or "")
         elif tag == "select":
             self._select = name
         elif tag == "option" and "selected" in given and self._select:
