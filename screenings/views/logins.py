@@ -6,6 +6,7 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_cool_off
 from django.conf import settings
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -32,7 +33,7 @@ def locked_out(
 ) -> HttpResponse:
     """The page of a pause, with the seconds until the next try."""
     seconds = _seconds_to_wait(request, credentials)
-    context = {"minutes": max(1, -(-seconds // 60)), "address": request.path}
+    context = {**admin.site.each_context(request), "minutes": max(1, -(-seconds // 60)), "address": request.path}
     page = render(request, "admin/locked_out.html", context, status=429)
     page["Retry-After"] = str(seconds)
     page["Cache-Control"] = "no-store"
