@@ -1,7 +1,10 @@
 """Festivals and their sections, and the way to the review page."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -13,7 +16,7 @@ from screenings.admin.duplicating import DuplicateEdition
 from screenings.admin.house import HouseAdmin
 from screenings.admin.review import review
 from screenings.admin.searching import row_number
-from screenings.models import Festival, Section
+from screenings.models import Festival, PublishedScreening, Section
 from screenings.templatetags.desk import review_address
 
 
@@ -36,6 +39,9 @@ class FestivalAdmin(HouseAdmin):
 
     def festivals_of(self, obj: Festival) -> tuple[Festival, ...]:
         return (obj,)
+
+    def is_public(self, obj: Festival) -> bool:
+        return obj.publications.exists()
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.review_view)
@@ -62,6 +68,17 @@ class SectionAdmin(HouseAdmin):
     search_fields = plain_fields = ("name",)
     festival_path = "festival"
     loads_with = ("festival",)
-    list_display = ("name", "festival", "order", "colour")
+    list_display = ("name", "festival", "order", "colour", "titles")
     list_filter = ("festival",)
+    ordering = ("-festival__starts_on", "order", "name")
     fields = ("festival", "name", "slug", "colour", "order", "about")
+
+    def is_public(self, obj: Section) -> bool:
+        return PublishedScreening.objects.current(obj.festival).filter(section_slug=obj.slug).exists()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
+        return super().get_queryset(request).annotate(number_of_films=Count("films"))
+
+    @admin.display(description="films", ordering="number_of_films")
+    def titles(self, section: Any) -> int:
+        return int(section.number_of_films)

@@ -4,13 +4,24 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import FilteredSelectMultiple
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
 from screenings.admin.confirming import confirmed
 from screenings.admin.duplicating import DuplicateFilm
 from screenings.admin.house import HouseAdmin, HouseInline
-from screenings.models import Credit, Festival, Film, FilmImage, FilmLink, FilmPart, PressQuote, Print
+from screenings.admin.showings import ShowingInline
+from screenings.models import (
+    Credit,
+    Festival,
+    Film,
+    FilmImage,
+    FilmLink,
+    FilmPart,
+    PressQuote,
+    Print,
+    PublishedScreening,
+)
 
 
 class CreditInline(HouseInline):
@@ -77,13 +88,13 @@ class FilmAdmin(HouseAdmin):
     search_fields = ("search_text",)
     festival_path = "festival"
     loads_with = ("festival", "section")
-    list_display = ("title", "year", "kind", "section", "running", "shows", "festival")
+    list_display = ("title", "year", "kind", "section", "running", "shows", "copies", "festival")
     list_filter = ("festival", "section", "kind", Missing)
     ordering = ("sort_title", "pk")
     actions = ("duplicate",)
     duplicate = confirmed(DuplicateFilm, "Duplicate, with credits and page", "add")
     autocomplete_fields = ("section",)
-    inlines = (CreditInline, PartInline, PrintInline, QuoteInline, LinkInline, ImageInline)
+    inlines = (ShowingInline, CreditInline, PartInline, PrintInline, QuoteInline, LinkInline, ImageInline)
     readonly_fields = ("running",)
     fieldsets = (
         (None, {"fields": ("festival", "title", "original_title", ("kind", "section"), ("year", "runtime", "gap"))}),
@@ -96,7 +107,13 @@ class FilmAdmin(HouseAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Film]:
         films = super().get_queryset(request)
-        return films.prefetch_related("film_parts__part").annotate(showings=Count("screenings", distinct=True))
+        return films.prefetch_related("film_parts__part").annotate(
+            showings=Count("screenings", distinct=True), number_of_prints=Count("prints", distinct=True)
+        )
+
+    def is_public(self, obj: Film) -> bool:
+        of_film = Q(film_slug=obj.slug) | Q(part_slugs__has=obj.slug)
+        return PublishedScreening.objects.current(obj.festival).filter(of_film).exists()
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "countries":
@@ -113,6 +130,10 @@ class FilmAdmin(HouseAdmin):
     @admin.display(description="screenings", ordering="showings")
     def shows(self, film: Any) -> int:
         return int(film.showings)
+
+    @admin.display(description="prints", ordering="number_of_prints")
+    def copies(self, film: Any) -> int:
+        return int(film.number_of_prints)
 
 
 @admin.register(Print)

@@ -106,6 +106,14 @@ class HouseAdmin(_HouseStyle, FoldedSearch, GoesPublic, Versioned):
             for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
                 setattr(field.widget, link, False)
 
+    def is_public(self, obj: Any) -> bool:
+        """Whether `obj` has a page on the site now; asked for what has an address."""
+        return False
+
+    def view_on_site(self, obj: Any) -> str | None:
+        """The row's public page, once there is one."""
+        return obj.get_absolute_url() if self.is_public(obj) else None
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What the address asks for, where it makes sense, and the newest festival."""
         given = super().get_changeform_initial_data(request)

@@ -5,19 +5,57 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
-from screenings.admin.house import HouseAdmin
+from screenings.admin.festival_days import DaysAbove, FestivalDay
+from screenings.admin.house import HouseAdmin, HouseInline
 from screenings.admin.wall_clock import WallClockForm, WallField, WhichField, moment_in_zone
-from screenings.models import Festival, Guest, Person
+from screenings.listings import films_of, public_rows
+from screenings.models import Credit, Festival, Guest, Person
+
+
+class FilmographyInline(HouseInline):
+    model = Credit
+    autocomplete_fields = ("film",)
+    loads_with = ("film",)
+    fields = ("film", "role", "character", "order")
+    verbose_name = "credit"
+
+
+class VisitInline(HouseInline):
+    """When they come; to be read here, and changed on the guest's own page."""
+
+    model = Guest
+    loads_with = ("festival",)
+    fields = readonly_fields = ("festival", "arrival", "departure")
+    can_delete = False
+    show_change_link = True
+    verbose_name = "visit"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="arrives")
+    def arrival(self, guest: Guest) -> str:
+        return shown_moment(guest.arrives_at, guest)
+
+    @admin.display(description="departs")
+    def departure(self, guest: Guest) -> str:
+        return shown_moment(guest.departs_at, guest)
+
+
+def shown_moment(moment: datetime | None, guest: Guest) -> str:
+    return moment_in_zone(moment, guest.festival.zone) if moment else "open"
 
 
 @admin.register(Person)
 class PersonAdmin(HouseAdmin):
     fixed = ()
     search_fields = ("sort_key",)
-    list_display = ("name", "sort_name", "website")
+    list_display = ("name", "sort_name", "titles", "visits", "website")
+    inlines = (FilmographyInline, VisitInline)
     fieldsets = (
         (None, {"fields": ("name", "sort_name", "biography", "website")}),
         ("Address", {"fields": ("slug",), "classes": ("collapse",)}),
@@ -29,6 +67,27 @@ class PersonAdmin(HouseAdmin):
         for word in words:
             plain &= Q(name__icontains=word)
         return queryset.filter(plain) | super()._matching(queryset, words)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        people = super().get_queryset(request)
+        return people.annotate(
+            number_of_films=Count("credits__film", distinct=True), number_of_visits=Count("visits", distinct=True)
+        )
+
+    @admin.display(description="films", ordering="number_of_films")
+    def titles(self, person: Any) -> int:
+        return int(person.number_of_films)
+
+    @admin.display(description="a guest of", ordering="number_of_visits")
+    def visits(self, person: Any) -> int:
+        return int(person.number_of_visits)
+
+    def view_on_site(self, obj: Person) -> str | None:
+        """Their page in the newest festival that shows a film of theirs or announces them."""
+        for festival in Festival.objects.filter(pk__in=[each.pk for each in self.festivals_of(obj)]).newest_first():
+            if films_of(obj, festival) or public_rows(festival).filter(guests__has=obj.name).exists():
+                return reverse("person", args=[festival.slug, obj.slug])
+        return None
 
     def festivals_of(self, obj: Person) -> list[Festival]:
         known = Q(films__credits__person=obj) | Q(guests__person=obj)
@@ -54,14 +113,33 @@ class GuestForm(WallClockForm):
         return festival.zone if festival else None
 
 
+class ArrivesOn(DaysAbove):
+    """Who arrives on Friday, or in the night after it."""
+
+    title = "day of arrival"
+    field = "arrives_at"
+
+
+class DepartsOn(FestivalDay):
+    title = "day of departure"
+    parameter_name = "departs"
+    field = "departs_at"
+
+
 @admin.register(Guest)
 class GuestAdmin(HouseAdmin):
     form = GuestForm
     search_fields = ("person__sort_key",)
     festival_path = "festival"
     loads_with = ("festival", "person")
-    list_display = ("person", "arrival", "departure", "festival")
-    list_filter = ("festival",)
+    list_display = ("person", "arrival", "departure", "shows", "festival")
+    list_filter = (
+        "festival",
+        ArrivesOn,
+        DepartsOn,
+        ("arrives_at", admin.EmptyFieldListFilter),
+        ("departs_at", admin.EmptyFieldListFilter),
+    )
     autocomplete_fields = ("person",)
     readonly_fields = ("arrival", "departure")
 
@@ -71,14 +149,17 @@ class GuestAdmin(HouseAdmin):
         times = ("arrives_at", "arrives_at_which", "departs_at", "departs_at_which")
         return ((None, {"fields": ("festival", "person", *times, "notes")}),)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Guest]:
+        return super().get_queryset(request).annotate(number_of_shows=Count("screenings"))
+
+    @admin.display(description="screenings", ordering="number_of_shows")
+    def shows(self, guest: Any) -> int:
+        return int(guest.number_of_shows)
+
     @admin.display(description="arrives", ordering="arrives_at")
     def arrival(self, guest: Guest) -> str:
-        return self._shown(guest.arrives_at, guest)
+        return shown_moment(guest.arrives_at, guest)
 
     @admin.display(description="departs", ordering="departs_at")
     def departure(self, guest: Guest) -> str:
-        return self._shown(guest.departs_at, guest)
-
-    @staticmethod
-    def _shown(moment: datetime | None, guest: Guest) -> str:
-        return moment_in_zone(moment, guest.festival.zone) if moment else "open"
+        return shown_moment(guest.departs_at, guest)

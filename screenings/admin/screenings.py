@@ -1,6 +1,5 @@
 """Screenings: the working timetable, on each venue's own clock."""
 
-from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,25 +7,44 @@ from django import forms
 from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from screenings.admin import rescheduling
 from screenings.admin.confirming import confirmed
+from screenings.admin.festival_days import DaysAbove, day_text
 from screenings.admin.going_public import PUBLISH_BUTTON, may_publish
 from screenings.admin.roles import Annotated, OwnErrorsOnly
-from screenings.admin.searching import row_number
 from screenings.admin.taking_out import TakesOut
 from screenings.admin.wall_clock import WallClockForm, WallField, WhichField, clock_text, moment_in_zone
-from screenings.models import Access, Billing, Festival, Hall, Screening
+from screenings.models import Access, Billing, Hall, PublishedScreening, Screening
 
 NOTHING = "—"
 UNPLACED = "Shown once it is saved with a hall and a time."
 BILLED = {Billing.TITLE: "title", Billing.SECRET: "secret", Billing.TBA: "TBA"}
 
 
-class ScreeningForm(OwnErrorsOnly, WallClockForm):
+class PlaceForm(OwnErrorsOnly, WallClockForm):
+    """Where and when, on the clock of the hall."""
+
     wall_fields = ("starts_at",)
     starts_at = WallField(label="Starts")
     starts_at_which = WhichField()
+
+    def zone_of_instance(self) -> ZoneInfo | None:
+        return self.instance.zone if self.instance.festival_id else None
+
+    def zone_as_typed(self) -> ZoneInfo | None:
+        """The chosen hall's, the festival's where none is chosen. Another hall keeps the time as it was typed."""
+        if "hall" in self.errors:
+            return None
+        hall = self.cleaned_data.get("hall")
+        festival = self.cleaned_data.get("festival") or (self.instance.festival_id and self.instance.festival)
+        if hall:
+            return hall.venue.zone
+        return festival.zone if festival else None
+
+
+class ScreeningForm(PlaceForm):
     access = forms.MultipleChoiceField(choices=Access, required=False, widget=forms.CheckboxSelectMultiple)
 
     class Meta:
@@ -37,18 +55,6 @@ class ScreeningForm(OwnErrorsOnly, WallClockForm):
         super().__init__(*args, **kwargs)
         if "access" in self.fields:
             self.initial["access"] = list(self.instance.access)
-
-    def zone_of_instance(self) -> ZoneInfo | None:
-        return self.instance.zone if self.instance.festival_id else None
-
-    def zone_as_typed(self) -> ZoneInfo | None:
-        """The chosen hall's, the festival's where none is chosen. Another hall keeps the time as it was typed."""
-        if "hall" in self.errors:
-            return None
-        hall, festival = self.cleaned_data.get("hall"), self.cleaned_data.get("festival")
-        if hall:
-            return hall.venue.zone
-        return festival.zone if festival else None
 
 
 class Placed(admin.SimpleListFilter):
@@ -67,35 +73,6 @@ class Placed(admin.SimpleListFilter):
         return queryset
 
 
-class FestivalDay(admin.SimpleListFilter):
-    """The festival's own day: what starts after midnight belongs to the evening before."""
-
-    title = "festival day"
-    parameter_name = "day"
-
-    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
-        chosen = row_number(request.GET.get("festival__id__exact", ""))
-        festivals = Festival.objects.newest_first()
-        self.festival = (festivals if chosen is None else festivals.filter(pk=chosen)).first()
-        super().__init__(request, params, model, model_admin)
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        if self.festival is None:
-            return []
-        days = (self.festival.ends_on - self.festival.starts_on).days + 1
-        run = (self.festival.starts_on + timedelta(days=number) for number in range(days))
-        return [(day.isoformat(), f"{day:%a} {day.day} {day:%b}") for day in run]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.festival is None or not self.value():
-            return queryset
-        try:
-            day = date.fromisoformat(self.value() or "")
-            return queryset.of(self.festival).on(day, self.festival)
-        except (ValueError, OverflowError):
-            return queryset.none()
-
-
 class ByHall(admin.RelatedFieldListFilter):
     """Halls by venue and name, in one query."""
 
@@ -111,7 +88,7 @@ class ScreeningAdmin(Annotated, TakesOut):
     festival_path = "festival"
     list_display = ("day", "time", "until", "film_title", "place", "status", "billed", "audience")
     list_display_links = ("film_title",)
-    list_filter = ("festival", FestivalDay, Placed, "hall__venue", ("hall", ByHall), "status", "audience", "billing")
+    list_filter = ("festival", DaysAbove, Placed, "hall__venue", ("hall", ByHall), "status", "audience", "billing")
     ordering = (F("starts_at").asc(nulls_last=True), "pk")
     actions = (
         "repeat", "move_by_minutes", "move_to_day", "move_to_hall", "swap", "cancel", "restore", "delete_selected",
@@ -161,6 +138,12 @@ class ScreeningAdmin(Annotated, TakesOut):
         context["publish_button"] = PUBLISH_BUTTON if may_publish(request) else ""
         return super().render_change_form(request, context, *args, **kw)
 
+    def view_on_site(self, obj: Screening) -> str | None:
+        """The public page of its film, where the public is told of it."""
+        named = PublishedScreening.objects.current(obj.festival).filter(uid=obj.uid).exclude(film_slug="")
+        slug = named.values_list("film_slug", flat=True).first()
+        return reverse("film", args=[obj.festival.slug, slug]) if slug else None
+
     @admin.display(description="film", ordering="film__sort_title")
     def film_title(self, screening: Screening) -> str:
         return screening.film.title
@@ -179,7 +162,7 @@ class ScreeningAdmin(Annotated, TakesOut):
         if screening.starts_at is None:
             return NOTHING
         day = screening.festival.calendar.day_of(screening.starts_at, screening.zone)
-        return f"{day:%a} {day.day} {day:%b}"
+        return day_text(day)
 
     @admin.display(description="time", ordering="starts_at")
     def time(self, screening: Screening) -> str:

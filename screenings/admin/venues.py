@@ -1,9 +1,13 @@
 """Cinemas, their halls, when these are open, and the ways between them."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
 
 from screenings.admin.house import HouseAdmin, HouseInline
-from screenings.models import Closure, Festival, Hall, OpeningHours, TravelTime, Venue
+from screenings.models import Closure, Festival, Hall, OpeningHours, PublishedScreening, TravelTime, Venue
 
 
 class HallInline(HouseInline):
@@ -26,7 +30,7 @@ class VenueAdmin(HouseAdmin):
     search_fields = plain_fields = ("name", "city")
     festival_path = "festival"
     loads_with = ("festival",)
-    list_display = ("name", "address", "city", "zone", "festival")
+    list_display = ("name", "screens", "address", "city", "zone", "festival")
     list_filter = ("festival", "city")
     inlines = (HallInline,)
     fieldsets = (
@@ -35,6 +39,16 @@ class VenueAdmin(HouseAdmin):
         ("For visitors", {"fields": ("website", "phone", "access_notes")}),
         ("Address of its page", {"fields": ("slug",), "classes": ("collapse",)}),
     )
+
+    def is_public(self, obj: Venue) -> bool:
+        return PublishedScreening.objects.current(obj.festival).filter(venue_slug=obj.slug).exists()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Venue]:
+        return super().get_queryset(request).annotate(number_of_halls=Count("halls"))
+
+    @admin.display(description="halls", ordering="number_of_halls")
+    def screens(self, venue: Any) -> int:
+        return int(venue.number_of_halls)
 
     @admin.display(description="time zone")
     def zone(self, venue: Venue) -> str:
@@ -47,7 +61,7 @@ class HallAdmin(HouseAdmin):
     search_fields = plain_fields = ("name", "venue__name")
     festival_path = "venue__festival"
     loads_with = ("venue__festival",)
-    list_display = ("full_name", "capacity", "wheelchair_spaces", "formats_shown", "turnover", "shared")
+    list_display = ("full_name", "capacity", "wheelchair_spaces", "formats_shown", "turnover", "shared", "shows")
     list_filter = ("venue__festival", "venue", "shared")
     autocomplete_fields = ("venue",)
     inlines = (OpeningHoursInline, ClosureInline)
@@ -58,6 +72,13 @@ class HallAdmin(HouseAdmin):
 
     def festivals_of(self, obj: Hall) -> tuple[Festival, ...]:
         return (obj.venue.festival,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Hall]:
+        return super().get_queryset(request).annotate(number_of_shows=Count("screenings"))
+
+    @admin.display(description="screenings", ordering="number_of_shows")
+    def shows(self, hall: Any) -> int:
+        return int(hall.number_of_shows)
 
     @admin.display(description="formats")
     def formats_shown(self, hall: Hall) -> str:

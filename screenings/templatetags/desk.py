@@ -88,3 +88,16 @@ def _notice(festival: Festival) -> Notice | None:
     if not blocking:
         return None
     return Notice(festival, tuple(told(blocking[:LINES])), max(0, len(blocking) - LINES))
+
+
+@register.inclusion_tag("admin/screenings/_days_above.html", takes_context=True)
+def days_above(context: Mapping[str, Any], cl: Any) -> dict[str, Any]:
+    """The festival's days above a list that has a filter for them; one query."""
+    above = next((spec for spec in cl.filter_specs if getattr(spec, "is_above", False)), None)
+    if above is None:
+        return {"days": []}
+    return {
+        "days": above.days(cl, context["request"]),
+        "is_chosen": above.value() is not None,
+        "all_days": cl.get_query_string(remove=[above.parameter_name, "p"]),
+    }
