@@ -113,6 +113,24 @@ class GuestForm(WallClockForm):
         return festival.zone if festival else None
 
 
+class OpenTravel(admin.SimpleListFilter):
+    """Who still has to say when."""
+
+    title = "what is open"
+    parameter_name = "open"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("arrival", "The arrival"), ("departure", "The departure")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "arrival":
+                return queryset.filter(arrives_at__isnull=True)
+            case "departure":
+                return queryset.filter(departs_at__isnull=True)
+        return queryset
+
+
 class ArrivesOn(DaysAbove):
     """Who arrives on Friday, or in the night after it."""
 
@@ -137,8 +155,7 @@ class GuestAdmin(HouseAdmin):
         "festival",
         ArrivesOn,
         DepartsOn,
-        ("arrives_at", admin.EmptyFieldListFilter),
-        ("departs_at", admin.EmptyFieldListFilter),
+        OpenTravel,
     )
     autocomplete_fields = ("person",)
     readonly_fields = ("arrival", "departure")

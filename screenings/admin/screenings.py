@@ -1,47 +1,27 @@
 """Screenings: the working timetable, on each venue's own clock."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
 from django.db.models import F, QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
 
 from screenings.admin import rescheduling
 from screenings.admin.confirming import confirmed
+from screenings.admin.ends import UNPLACED, derived, ends_text, ends_view, free_text
 from screenings.admin.festival_days import DaysAbove, day_text
 from screenings.admin.going_public import PUBLISH_BUTTON, may_publish
-from screenings.admin.roles import Annotated, OwnErrorsOnly
+from screenings.admin.roles import Annotated
 from screenings.admin.taking_out import TakesOut
-from screenings.admin.wall_clock import WallClockForm, WallField, WhichField, clock_text, moment_in_zone
+from screenings.admin.wall_clock import PlaceForm, clock_text
 from screenings.models import Access, Billing, Hall, PublishedScreening, Screening
 
 NOTHING = "—"
-UNPLACED = "Shown once it is saved with a hall and a time."
 BILLED = {Billing.TITLE: "title", Billing.SECRET: "secret", Billing.TBA: "TBA"}
-
-
-class PlaceForm(OwnErrorsOnly, WallClockForm):
-    """Where and when, on the clock of the hall."""
-
-    wall_fields = ("starts_at",)
-    starts_at = WallField(label="Starts")
-    starts_at_which = WhichField()
-
-    def zone_of_instance(self) -> ZoneInfo | None:
-        return self.instance.zone if self.instance.festival_id else None
-
-    def zone_as_typed(self) -> ZoneInfo | None:
-        """The chosen hall's, the festival's where none is chosen. Another hall keeps the time as it was typed."""
-        if "hall" in self.errors:
-            return None
-        hall = self.cleaned_data.get("hall")
-        festival = self.cleaned_data.get("festival") or (self.instance.festival_id and self.instance.festival)
-        if hall:
-            return hall.venue.zone
-        return festival.zone if festival else None
 
 
 class ScreeningForm(PlaceForm):
@@ -82,6 +62,9 @@ class ByHall(admin.RelatedFieldListFilter):
 
 @admin.register(Screening)
 class ScreeningAdmin(Annotated, TakesOut):
+    class Media:
+        js = (Script("screenings/ends.js", defer=True),)
+
     form = ScreeningForm
     annotations = ("access", "notes")
     search_fields = ("film__search_text",)
@@ -123,6 +106,13 @@ class ScreeningAdmin(Annotated, TakesOut):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Screening]:
         return super().get_queryset(request).for_timetable().select_related("print")  # type: ignore[attr-defined]  # its own queryset
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.ends_view)
+        return [path("ends/", view, name="screening-ends"), *super().get_urls()]
+
+    def ends_view(self, request: HttpRequest) -> HttpResponse:
+        return ends_view(request, self.has_view_or_change_permission(request))
 
     def get_fieldsets(self, request: HttpRequest, obj: Screening | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -182,15 +172,9 @@ class ScreeningAdmin(Annotated, TakesOut):
         return shown if screening.length_is_known else f"{shown}?"
 
     @admin.display(description="ends")
-    def ends(self, screening: Screening) -> str:
-        if screening.pk is None or screening.ends_at is None:
-            return UNPLACED
-        shown = f"{moment_in_zone(screening.ends_at, screening.zone)}, after {screening.length} min"
-        return shown if screening.length_is_known else f"{shown}; the film’s running time is unknown"
+    def ends(self, screening: Screening) -> SafeString:
+        return derived("ends", ends_text(screening) if screening.pk else UNPLACED)
 
     @admin.display(description="hall free again")
-    def hall_free(self, screening: Screening) -> str:
-        if screening.pk is None or screening.hall_free_at is None or screening.hall is None:
-            return UNPLACED
-        free = moment_in_zone(screening.hall_free_at, screening.zone)
-        return f"{free}, after {screening.hall.changeover_minutes} min of changeover"
+    def hall_free(self, screening: Screening) -> SafeString:
+        return derived("free", free_text(screening) if screening.pk else UNPLACED)

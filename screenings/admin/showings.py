@@ -7,8 +7,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 from screenings.admin.house import HouseInline
-from screenings.admin.screenings import PlaceForm
-from screenings.admin.wall_clock import moment_in_zone
+from screenings.admin.wall_clock import PlaceForm, moment_in_zone
 from screenings.admin.widgets import KnownLabels
 from screenings.models import Screening
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 
+from screenings.admin.roles import OwnErrorsOnly
 from screenings.admin.widgets import DayInput
 from screenings.models.fields import EARLIEST, LATEST
 from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall, is_ambiguous, offset_text, offsets_of
@@ -202,6 +203,27 @@ class WallClockForm(forms.ModelForm):
             question = f"The clock of {zone.key} shows {wall:%H:%M} twice that night. First or second {wall:%H:%M}?"
             raise ValidationError(question, "repeated") from repeated
         return _at_offset(wall, chosen, zone)
+
+
+class PlaceForm(OwnErrorsOnly, WallClockForm):
+    """Where and when, on the clock of the hall."""
+
+    wall_fields = ("starts_at",)
+    starts_at = WallField(label="Starts")
+    starts_at_which = WhichField()
+
+    def zone_of_instance(self) -> ZoneInfo | None:
+        return self.instance.zone if self.instance.festival_id else None
+
+    def zone_as_typed(self) -> ZoneInfo | None:
+        """The chosen hall's, the festival's where none is chosen. Another hall keeps the time as it was typed."""
+        if "hall" in self.errors:
+            return None
+        hall = self.cleaned_data.get("hall")
+        festival = self.cleaned_data.get("festival") or (self.instance.festival_id and self.instance.festival)
+        if hall:
+            return hall.venue.zone
+        return festival.zone if festival else None
 
 
 def _at_offset(wall: datetime, offset: timedelta, zone: ZoneInfo) -> datetime:

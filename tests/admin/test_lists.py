@@ -265,7 +265,8 @@ def test_what_plays_in_this_hall_on_saturday(desk: Client, harbour: Festival) ->
         ({"day": "2026-10-09"}, ["Ada", "Bea"]),
         ({"departs": "2026-10-12"}, ["Ada"]),
         ({"day": "2026-10-09", "departs": "2026-10-12"}, ["Ada"]),
-        ({"arrives_at__isempty": "1"}, ["Dora"]),
+        ({"open": "arrival"}, ["Dora"]),
+        ({"open": "departure"}, ["Bea", "Cy", "Dora"]),
         ({"day": "tomorrow"}, []),
     ],
 )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from screenings.models import Festival, PublishedScreening, Screening
+from screenings.models import Festival, Print, PublishedScreening, Screening
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,6 +54,44 @@ def test_staff_move_a_screening_and_the_listing_has_it(
     expect(page.locator("main")).to_contain_text("23:45")
 
 
+def test_the_end_follows_what_is_typed(page: Page, desk: str, late_show: Screening, complaints: list[str]) -> None:
+    sign_in(page, desk, form_of(late_show))
+    end = page.locator("output[data-derived=ends]")
+    expect(end).to_have_text("Sat 12 Oct 02:02 PDT, after 92 min")
+    page.get_by_label("Time", exact=True).fill("01:00")
+    expect(end).to_have_text("Sat 12 Oct 02:32 PDT, after 92 min")
+    page.get_by_label("Q&A").fill("20")
+    expect(end).to_have_text("Sat 12 Oct 02:52 PDT, after 112 min")
+    page.get_by_label("Time", exact=True).fill("1")
+    expect(end).to_have_text("Write the time as 20:00, or with an offset as 01:30-07:00.")
+    page.get_by_label("Time", exact=True).fill("01:00")
+    page.locator(".field-film .select2-selection").click()
+    page.locator(".select2-dropdown .select2-search__field").fill("weekend")
+    offered = page.locator(".select2-results__option[role=option]")
+    expect(offered.first).to_have_text("Double Bill: Weekend + 45 Years")
+    page.get_by_role("option", name="Weekend (2011)").click()
+    expect(end).to_have_text("Sat 12 Oct 02:57 PDT, after 117 min")
+
+
+def test_a_screening_is_moved_from_the_list_once_it_was_seen_what_that_breaks(
+    page: Page, desk: str, late_show: Screening, complaints: list[str]
+) -> None:
+    sign_in(page, desk, reverse("admin:screenings_screening_changelist") + "?day=2024-10-11")
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="A Ghost Story")).last
+    row.get_by_role("checkbox").check()
+    page.get_by_label("Action:").select_option("move_by_minutes")
+    page.get_by_role("button", name="Go", exact=True).click()
+    page.get_by_label("Minutes:").fill("-240")
+    page.get_by_role("button", name="Show what will happen").click()
+    expect(page.get_by_role("cell", name="Fri 11 Oct 20:30 PDT")).to_be_visible()
+    expect(page.get_by_role("region", name="This breaks")).to_contain_text("Landmark Sunset, Screen 1")
+    page.get_by_label("Minutes:").fill("30")
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.locator(".messagelist .warning")).to_contain_text("Nothing was done yet")
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.get_by_text("Public now, as publication 2: 1 moved.")).to_be_visible()
+
+
 def test_a_film_is_found_by_typing_a_part_of_its_name(
     page: Page, desk: str, published_demo: Festival, complaints: list[str]
 ) -> None:
@@ -89,6 +127,7 @@ def test_a_double_booking_is_shown_on_every_page_until_it_is_mended(
 
 def test_the_october_night_is_asked_about_without_javascript(browser: Browser, desk: str, late_show: Screening) -> None:
     Festival.objects.update(ends_on="2024-11-05")
+    Print.objects.update(available_until=None)
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     sign_in(page, desk, form_of(late_show))
@@ -127,7 +166,21 @@ def test_assistive_technology_finds_no_fault_in_our_own_pages(
     Screening.objects.filter(film__title="45 Years").update(status="cancelled")
     review = reverse("admin:publish-review", args=[late_show.festival_id])
     sign_in(page, desk, review)
-    for path in (review, reverse("admin:screenings_screening_delete", args=[late_show.pk]), form_of(late_show)):
+    films = reverse("admin:screenings_film_changelist")
+    for path in (
+        review,
+        films,
+        reverse("admin:screenings_screening_changelist"),
+        reverse("admin:screenings_screening_delete", args=[late_show.pk]),
+        form_of(late_show),
+    ):
         page.goto(desk + path)
         results = Axe().run(page, context=OURS)
         assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
+    page.goto(desk + reverse("admin:screenings_screening_changelist"))
+    page.locator("input.action-select").first.check()
+    page.get_by_label("Action:").select_option("cancel")
+    page.get_by_role("button", name="Go", exact=True).click()
+    page.get_by_role("button", name="Show what will happen").click()
+    results = Axe().run(page, context=OURS)
+    assert results.violations_count == 0, results.generate_report()
