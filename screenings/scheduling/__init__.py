@@ -4,6 +4,7 @@ from screenings.scheduling.editions import duplicate_edition, shown_edition
 from screenings.scheduling.films import duplicate_film, title_of_copy
 from screenings.scheduling.foresight import foreseen
 from screenings.scheduling.plans import FARTHEST, by_minutes, cancelling, exchange, placing, restoring, to_day, to_hall
+from screenings.scheduling.proposals import take_back, take_over
 from screenings.scheduling.repeats import MOST_REPEATS, repeat
 from screenings.scheduling.steps import Refused, Stale, State, Step, Twice, carry_out
 from screenings.scheduling.verbs import cancel, move, move_by, move_to_day, move_to_hall, restore, swap, unplace
@@ -12,5 +13,5 @@ __all__ = [
     "FARTHEST", "MOST_REPEATS", "Refused", "Stale", "State", "Step", "Twice", "by_minutes", "cancel",
     "cancelling", "carry_out", "duplicate_edition", "duplicate_film", "exchange", "foreseen", "move", "move_by",
     "move_to_day", "move_to_hall", "placing", "repeat", "restore", "restoring", "shown_edition", "swap",
-    "title_of_copy", "to_day", "to_hall", "unplace",
+    "take_back", "take_over", "title_of_copy", "to_day", "to_hall", "unplace",
 ]  # fmt: skip

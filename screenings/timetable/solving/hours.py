@@ -1,0 +1,121 @@
+"""When a hall can be used, on a grid of five minutes that begins with the festival's first day."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from math import ceil, floor
+
+from screenings.timetable.days import day_bounds
+from screenings.timetable.house import HallFacts
+from screenings.timetable.rules_halls import opening_hours
+from screenings.timetable.solving.preferences import Preferences
+from screenings.timetable.solving.task import UNIT
+from screenings.timetable.values import Calendar, Programme
+
+# The parts of a day end when these hours strike, as days.daypart() has it; the last with the festival day.
+PARTS = ("morning", "afternoon", "evening", "night")
+PART_ENDS = (time(12), time(17), time(22))
+EVENING = PARTS.index("evening")
+STEP = timedelta(minutes=UNIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A free stretch of a hall's festival day, in units. `strict`: the hall is needed again when it closes."""
+
+    hall: int
+    day: int
+    opens: int
+    closes: int
+    strict: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Units of five minutes, counted in elapsed time, so that nights on which the clock changes are right."""
+
+    calendar: Calendar
+
+    @cached_property
+    def begins(self) -> datetime:
+        return day_bounds(self.calendar.starts_on, self.calendar.zone, self.calendar.day_starts_at)[0]
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        count = (self.calendar.ends_on - self.calendar.starts_on).days + 1
+        return tuple(self.calendar.starts_on + timedelta(days=number) for number in range(count))
+
+    def down(self, moment: datetime) -> int:
+        return floor((moment - self.begins) / STEP)
+
+    def up(self, moment: datetime) -> int:
+        return ceil((moment - self.begins) / STEP)
+
+    def moment(self, unit: int) -> datetime:
+        """In UTC."""
+        return self.begins + unit * STEP
+
+    def parts(self, hall: HallFacts, day: date, clocks: Collection[time] = ()) -> tuple[tuple[int, int], ...]:
+        """Until when it is which part of a day by the hall's clock, parted further where `clocks` strike."""
+        _, ends = day_bounds(day, hall.zone, self.calendar.day_starts_at)
+        bounds = [self.up(self.struck(hall, day, clock)) for clock in PART_ENDS] + [self.up(ends)]
+        further = [self.up(self.struck(hall, day, clock)) for clock in clocks]
+        return tuple((until, bisect_left(bounds, until)) for until in sorted({*bounds, *further}))
+
+    def struck(self, hall: HallFacts, day: date, clock: time) -> datetime:
+        """When the hall's clock shows that on a festival day; before the day's start it is the night after."""
+        if clock < self.calendar.day_starts_at:
+            day += timedelta(days=1)
+        return datetime.combine(day, clock, hall.zone).astimezone(UTC)
+
+
+Hours = list[tuple[datetime, datetime]]
+
+
+def open_hours(hall: HallFacts, day: date, grid: Grid, preferences: Preferences) -> Hours:
+    """When shows may run in a hall on a festival day, in UTC: its opening hours, else those preferred."""
+    if any(first <= day <= last for first, last in hall.closures):
+        return []
+    begins, ends = day_bounds(day, hall.zone, grid.calendar.day_starts_at)
+    if not hall.openings:
+        opens, closes = (grid.struck(hall, day, clock) for clock in (preferences.opens, preferences.closes))
+        return [(opens, min(closes if opens < closes else ends, ends))]
+    hours: Hours = []
+    for opens, closes in sorted(_openings(hall, day)):
+        if hours and opens <= hours[-1][1]:
+            hours[-1] = hours[-1][0], max(hours[-1][1], closes)
+        else:
+            hours.append((opens, closes))
+    return [(max(opens, begins), min(closes, ends)) for opens, closes in hours if opens < ends and begins < closes]
+
+
+def _openings(hall: HallFacts, day: date) -> Iterator[tuple[datetime, datetime]]:
+    """Those of the day, and of the ones before and after it, that may reach into it."""
+    for each in (day - timedelta(days=1), day, day + timedelta(days=1)):
+        yield from opening_hours(hall, each)
+
+
+def free_stretches(programme: Programme, grid: Grid, preferences: Preferences) -> Iterator[Stretch]:
+    """What is left of every hall's hours beside the showings that have a place in the programme."""
+    busy: dict[int, list[tuple[int, int, int]]] = {}
+    for show in programme.live:
+        over = show.end + timedelta(minutes=show.hall.changeover)
+        busy.setdefault(show.hall.id, []).append((grid.down(show.start), grid.up(show.end), grid.up(over)))
+    for hall in programme.house.halls.values():
+        taken = [] if hall.shared else busy.get(hall.id, [])
+        for number, day in enumerate(grid.days):
+            for opens, closes in open_hours(hall, day, grid, preferences):
+                yield from _between(taken, hall.id, number, grid.up(opens), grid.down(closes))
+
+
+def _between(taken: list[tuple[int, int, int]], hall: int, day: int, opens: int, closes: int) -> Iterator[Stretch]:
+    free = opens
+    for begins, _ends, over in taken:  # by start, as `live` is
+        if begins < closes and over > free:
+            if free < begins:
+                yield Stretch(hall, day, free, begins, strict=True)
+            free = max(free, over)
+    if free < closes:
+        yield Stretch(hall, day, free, closes, strict=False)

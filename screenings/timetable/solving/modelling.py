@@ -1,0 +1,178 @@
+"""From a programme to a task, and from what was found back to places."""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import UUID
+
+from screenings.timetable.conflicts import Severity
+from screenings.timetable.rules import RULES, severity_of
+from screenings.timetable.solving.costs import Costs, units_of, wished_clocks
+from screenings.timetable.solving.hours import EVENING, Grid, free_stretches
+from screenings.timetable.solving.preferences import Preferences
+from screenings.timetable.solving.task import NOWHERE, UNIT, Chain, Job, Stretches, Task, starts
+from screenings.timetable.solving.terms import fair_share
+from screenings.timetable.values import Placed, Programme, Showing
+
+# Rules between showings in different halls at about the same time, besides those of one film's repeats.
+RIVALRIES: Final = ("audience-clash", "guest-in-two-places", "print-in-two-places")
+
+NOBODY: Final = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a showing is put; `start` in units of the grid."""
+
+    uid: UUID
+    hall: int
+    start: int
+
+
+class Model:
+    """A programme as a task: `movable` are to be placed afresh, all else stays where it is or without a place."""
+
+    def __init__(self, programme: Programme, movable: Collection[UUID], preferences: Preferences) -> None:
+        self.programme, self.preferences = programme, preferences
+        self.grid = Grid(programme.calendar)
+        self.halls = list(programme.house.halls)
+        self.movable = frozenset(movable)
+        kept = replace(programme, showings=tuple(s for s in programme.showings if s.uid not in self.movable))
+        self.kept = {show.uid: show for show in kept.live}
+        self.showings = [
+            s for s in programme.showings if not s.cancelled and (s.uid in self.movable or s.uid in self.kept)
+        ]
+        self.clocks = wished_clocks(preferences)
+        self.costs = Costs(programme, self.grid, preferences, self.halls)
+        self.stretches = Stretches()
+        for stretch in free_stretches(kept, self.grid, preferences):
+            hall = programme.house.halls[stretch.hall]
+            self.stretches.add(
+                self.halls.index(hall.id),
+                stretch.day,
+                stretch.opens,
+                stretch.closes,
+                strict=stretch.strict,
+                parts=self.grid.parts(hall, self.grid.days[stretch.day], self.clocks),
+                pause=-(-hall.changeover // UNIT),
+            )
+        self.known: dict[tuple[UUID | None, bool, Showing], tuple[int, ...]] = {}
+        self.task = self._task()
+
+    def found(self, where: Sequence[int]) -> Iterator[Place]:
+        """The places of what could be moved, where it has one."""
+        for job, start in enumerate(starts(self.task, where)):
+            if start is not None and self.showings[job].uid in self.movable:
+                yield Place(self.showings[job].uid, self.halls[self.task.buckets[where[job]].hall], start)
+
+    def begin(self) -> list[int]:
+        """For each job the bucket in which it would begin where it begins now; NOWHERE if there is none."""
+        by_hall: defaultdict[int, list[int]] = defaultdict(list)
+        for number, bucket in enumerate(self.stretches.buckets):
+            by_hall[bucket.hall].append(number)
+        return [self._now(showing, by_hall) for showing in self.showings]
+
+    def _now(self, showing: Showing, by_hall: dict[int, list[int]]) -> int:
+        if showing.uid not in self.movable or showing.starts_at is None or showing.hall is None:
+            return NOWHERE
+        start, buckets = self.grid.down(showing.starts_at), self.stretches.buckets
+        there = by_hall.get(self.halls.index(showing.hall), ())
+        return next((n for n in there if buckets[n].begins <= start < buckets[n].until), NOWHERE)
+
+    def _task(self) -> Task:
+        chains = tuple(self._chains())
+        first = {chain.jobs[0] for chain in chains}
+        keys, weights = self._rivals()
+        costs = [
+            () if s.uid in self.kept else self._costs_of(s, is_first=job in first)
+            for job, s in enumerate(self.showings)
+        ]
+        fixed = [self._fix(self.kept[s.uid]) if s.uid in self.kept else None for s in self.showings]
+        jobs = (self._job(*one) for one in zip(self.showings, costs, keys, fixed, strict=True))
+        share = fair_share(len(self.showings), len(self.grid.days))
+        return Task(
+            tuple(self.stretches.buckets),
+            tuple(self.stretches.segments),
+            tuple(jobs),
+            chains,
+            tuple(weights),
+            self._idle(),
+            [share] * len(self.grid.days),
+            self.preferences.weight("crowded-day"),
+        )
+
+    def _costs_of(self, showing: Showing, *, is_first: bool) -> tuple[int, ...]:
+        """Showings that differ in nothing but their uid cost the same everywhere, where no wish names a uid."""
+        named = showing.uid if any(wish.uids for wish in self.preferences.wishes) else None
+        key = (named, is_first, replace(showing, uid=NOBODY, starts_at=None, hall=None))
+        if key not in self.known:
+            self.known[key] = tuple(self.costs.by_bucket(showing, self.stretches, is_first=is_first))
+        return self.known[key]
+
+    def _job(self, showing: Showing, costs: tuple[int, ...], keys: tuple[int, ...], fixed: int | None) -> Job:
+        return Job(
+            size=units_of(showing),
+            costs=costs,
+            unplaced=self.preferences.weight("unplaced"),
+            keys=keys,
+            fixed=fixed,
+        )
+
+    def _fix(self, place: Placed) -> int:
+        day = min(max((place.day - self.grid.days[0]).days, 0), len(self.grid.days) - 1)
+        begins = self.grid.down(place.start)
+        parts = self.grid.parts(place.hall, self.grid.days[day])
+        part = next((part for until, part in parts if begins < until), parts[-1][1])
+        return self.stretches.fix(self.halls.index(place.hall.id), day, part, begins)
+
+    def _chains(self) -> Iterator[Chain]:
+        """The showings of one film for one audience; in their order where all are free and have days enough."""
+        films: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+        for job, showing in enumerate(self.showings):
+            films[showing.film, showing.audience].append(job)
+        weight = self.preferences.weight
+        for jobs in films.values():
+            is_free = all(self.showings[job].uid in self.movable for job in jobs)
+            yield Chain(
+                tuple(jobs),
+                ordered=is_free and 2 * len(jobs) <= len(self.grid.days),
+                near=weight("next-day"),
+                same_part=weight("same-part"),
+                same_hall=weight("same-hall"),
+                same_day=weight("same-day"),
+            )
+
+    def _rivals(self) -> tuple[list[tuple[int, ...]], list[int]]:
+        """For each job the numbers of what it shares with another, and the points for two at one time by number."""
+        sharing: dict[tuple[str, Hashable], set[int]] = {}
+        places = [self._anywhere(showing) for showing in self.showings]
+        for rule in RULES:
+            if rule.code in RIVALRIES and rule.shares and severity_of(self.programme, rule) is not Severity.OFF:
+                for job, place in enumerate(places):
+                    for key in rule.shares(self.programme, place):
+                        sharing.setdefault((rule.code, key), set()).add(job)
+        keys: list[tuple[int, ...]] = [()] * len(self.showings)
+        weights: list[int] = []
+        for (code, _), jobs in sharing.items():
+            if len({self.showings[job].film for job in jobs}) > 1:
+                for job in jobs:
+                    keys[job] += (len(weights),)
+                name = "clashes" if code == RIVALRIES[0] else "warnings"
+                weights.append(self.preferences.weight(name))
+        return keys, weights
+
+    def _anywhere(self, showing: Showing) -> Placed:
+        """As if it had a place, to ask what it shares wherever it is."""
+        place = self.programme.place(replace(showing, hall=self.halls[0], starts_at=self.grid.begins))
+        assert place is not None
+        return place
+
+    def _idle(self) -> list[int]:
+        """Points for an empty evening, at the first of the buckets it is made of."""
+        idle, weight = [0] * len(self.stretches.buckets), self.preferences.weight("idle-evening")
+        for segment in self.stretches.segments:
+            evening = [bucket for bucket in segment.buckets if self.stretches.buckets[bucket].part == EVENING]
+            if len(evening) == 1:
+                idle[evening[0]] = weight
+        return idle

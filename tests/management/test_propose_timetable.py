@@ -1,0 +1,127 @@
+"""propose_timetable on the command line: nothing is written without --apply, and then all or nothing."""
+
+import json
+from io import StringIO
+from unittest.mock import patch
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from screenings.models import Festival, Screening
+from screenings.programme import load_programme
+from screenings.scheduling import Stale, take_back, take_over
+from screenings.timetable.solver import propose
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+def told(*arguments: str) -> str:
+    out = StringIO()
+    call_command("propose_timetable", "--steps", "1024", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def places() -> dict[str, tuple[str | None, object]]:
+    rows = Screening.objects.order_by("pk").select_related("film", "hall")
+    return {row.film.title: (row.hall.name if row.hall else None, row.starts_at) for row in rows}
+
+
+@pytest.fixture
+def harbour(db: None) -> Festival:
+    """One hall: Cléo has a place and is pinned, Vagabond has one, Aftersun and Jaws lie in the tray."""
+    festival = world.festival()
+    odeon = world.hall(festival)
+    world.screening(world.film(festival, "Cléo"), odeon, "2026-10-10 20:00", pinned=True)
+    world.screening(world.film(festival, "Vagabond"), odeon, "2026-10-10 20:30")
+    world.screening(world.film(festival, "Aftersun"))
+    world.screening(world.film(festival, "Jaws"))
+    return festival
+
+
+def test_a_proposal_names_every_move_and_writes_nothing(harbour: Festival) -> None:
+    before = places()
+    lines = told().splitlines()
+
+    assert places() == before
+    assert [line[:2] for line in lines[:3]] == ["~ ", "+ ", "+ "]
+    assert lines[0].startswith("~ Vagabond: Sat 10 Oct 20:30, Odeon, Hall 1 → ")
+    assert "4 of 4" not in lines[3]
+    assert lines[3] == "3 of 3 screenings have a place, 3 of them a new one. The rules find nothing."
+    assert lines[-1] == "Nothing was written; --apply does."
+
+
+def test_what_is_pinned_or_public_or_placed_stays_when_asked_to(harbour: Festival) -> None:
+    Screening.objects.filter(film__title="Vagabond").update(starts_at=world.at("2026-10-10 23:30"))
+    world.published(harbour)
+
+    assert [line[2:6] for line in told("--keep-published").splitlines()[:2]] == ["Afte", "Jaws"]
+    assert told("--keep-published").splitlines()[2].startswith("2 of 2 ")
+    assert told("--unplaced").splitlines()[2].startswith("2 of 2 ")
+    assert "Cléo:" not in told()
+
+
+def test_applying_writes_it_whole(harbour: Festival) -> None:
+    answer = json.loads(told("--apply", "--format", "json"))
+
+    assert answer["applied"] is True
+    assert {move["title"]: move["to"]["starts_at"] for move in answer["moves"]} == {
+        title: starts.astimezone(world.BERLIN).isoformat()  # type: ignore[attr-defined]
+        for title, (_, starts) in places().items()
+        if title != "Cléo"
+    }
+    assert answer["moves"][0]["from"] == {"hall": "Odeon, Hall 1", "starts_at": "2026-10-10T20:30:00+02:00"}
+    assert (answer["unplaced"], answer["conflicts"]) == ([], [])
+    assert answer["score"] == sum(term["points"] for term in answer["terms"])
+    assert answer["search"]["steps"] == 1024
+    assert all(starts for _, starts in places().values())
+
+
+def test_a_timetable_changed_meanwhile_is_left_as_it_is(harbour: Festival) -> None:
+    programme = load_programme(harbour)
+    proposal = propose(programme, effort=lambda steps: steps / 512)
+    Screening.objects.filter(film__title="Jaws").update(
+        starts_at=world.at("2026-10-11 10:00"), hall=world.hall(harbour)
+    )
+    before = places()
+
+    with pytest.raises(Stale, match="propose again"):
+        take_over(harbour, programme, proposal.moves)
+    assert places() == before
+
+
+def test_what_was_taken_over_can_be_taken_back(harbour: Festival) -> None:
+    before, programme = places(), load_programme(harbour)
+    steps = take_over(harbour, programme, propose(programme, effort=lambda steps: steps / 512).moves)
+    assert places() != before
+
+    take_back(steps)
+    assert places() == before
+
+
+def test_a_part_of_a_proposal_may_be_taken_over(harbour: Festival) -> None:
+    programme = load_programme(harbour)
+    proposal = propose(programme, effort=lambda steps: steps / 512)
+    take_over(harbour, programme, proposal.moves[:1])
+
+    assert [title for title, (hall, _) in places().items() if hall is None] == ["Jaws"]
+
+
+def test_one_that_cannot_be_placed_is_named(harbour: Festival) -> None:
+    world.screening(world.film(harbour, "Marathon", runtime=1400))
+
+    assert "? Marathon: no place found within " in told()
+
+
+def test_stopping_it_writes_nothing(harbour: Festival) -> None:
+    before = places()
+    target = "screenings.management.commands.propose_timetable.propose"
+    with patch(target, side_effect=KeyboardInterrupt), pytest.raises(CommandError, match="Nothing was written"):
+        told("--apply")
+    assert places() == before
+
+
+@pytest.mark.parametrize("arguments", [("--steps", "-1"), ("--seconds", "0")])
+def test_a_search_needs_some_effort(harbour: Festival, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError, match="more than 0"):
+        call_command("propose_timetable", *arguments)
