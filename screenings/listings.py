@@ -26,6 +26,7 @@ from screenings.models.films import FilmQuerySet
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.timetable.languages import language_name
 from screenings.timetable.text import sort_key
+from screenings.timetable.values import CANCELLED
 
 # Google takes no calendar above 1 MB; an entry is some 700 bytes.
 TOO_MANY_FOR_GOOGLE = 1400
@@ -127,6 +128,13 @@ def days_with_counts(festival: Festival) -> list[tuple[date, int]]:
     """Each festival day and how many screenings take place on it. One query."""
     rows = PublishedScreening.objects.current(festival).going_ahead().order_by()
     return list(rows.values_list("day").annotate(Count("pk")).order_by("day"))
+
+
+def every_day(festival: Festival) -> list[tuple[date, int]]:
+    """The same, with days on which everything is cancelled. One query."""
+    rows = PublishedScreening.objects.current(festival).order_by()
+    going_ahead = Count("pk", filter=~Q(status=CANCELLED))
+    return list(rows.values_list("day").annotate(going_ahead=going_ahead).order_by("day"))
 
 
 def counts_by(festival: Festival, name: str) -> dict[str, int]:

@@ -18,6 +18,7 @@ PAGES = ("festival", "listing", "films", "venues")
 class _Named:
     """What a festival's current publication names, by the last part of its pages' addresses."""
 
+    days: set[str] = field(default_factory=set)
     films: set[str] = field(default_factory=set)
     venues: set[str] = field(default_factory=set)
     sections: set[str] = field(default_factory=set)
@@ -39,6 +40,7 @@ def public_pages() -> Iterator[tuple[str, datetime]]:
         for name in PAGES:
             yield site + reverse(name, args=[festival.slug]), changed
         for name, slugs in (
+            ("timetable-day", own.days),
             ("film", own.films & films[festival.pk]),
             ("venue", own.venues & venues[festival.pk]),
             ("section", own.sections & sections[festival.pk]),
@@ -51,9 +53,10 @@ def public_pages() -> Iterator[tuple[str, datetime]]:
 def _named() -> dict[int, _Named]:
     found: dict[int, _Named] = defaultdict(_Named)
     rows = PublishedScreening.objects.filter(until__isnull=True).order_by()
-    columns = ("festival_id", "film_slug", "part_slugs", "venue_slug", "section_slug", "guests")
-    for festival, film, parts, venue, section, guests in rows.values_list(*columns).distinct():
+    columns = ("festival_id", "day", "film_slug", "part_slugs", "venue_slug", "section_slug", "guests")
+    for festival, day, film, parts, venue, section, guests in rows.values_list(*columns).distinct():
         own = found[festival]
+        own.days.add(day.isoformat())
         own.films.update(filter(None, (film, *parts)))
         own.venues.add(venue)
         own.sections.update(filter(None, (section,)))

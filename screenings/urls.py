@@ -13,6 +13,7 @@ from screenings.views import (
     pictures,
     sections,
     themes,
+    timetable,
     venues,
 )
 
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:festival>/icon.svg", pictures.icon, name="icon"),
     path("<slug:festival>/icon.png", pictures.touch_icon, name="touch-icon"),
     path("<slug:festival>/card-<slug:tag>.png", pictures.festival_picture, name="festival-card"),
+    path("<slug:festival>/timetable/", timetable.timetable, name="timetable"),
+    path("<slug:festival>/timetable/<slug:day>/", timetable.timetable, name="timetable-day"),
     path("<slug:festival>/films/", films.films, name="films"),
     path("<slug:festival>/films/<slug:slug>/", films.film, name="film"),
     path("<slug:festival>/films/<slug:film>.ics", feeds.film_feed, name="film-feed"),

@@ -1,0 +1,94 @@
+"""The timetable: one day as a grid of halls and hours."""
+
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from screenings.listings import every_day, public_rows
+from screenings.models import Festival, Publication, PublishedScreening
+from screenings.timetable.days import Span
+from screenings.timetable.grid import STEP, Cell, axis, hours, lanes
+from screenings.timetable.text import sort_key
+
+
+class HallRows(NamedTuple):
+    """A hall's name, the address of its screenings, and a row of cells for each that runs beside another."""
+
+    name: str
+    slug: str
+    lanes: list[list[Cell[PublishedScreening]]]
+
+
+class VenueRows(NamedTuple):
+    name: str
+    slug: str
+    halls: list[HallRows]
+
+
+@require_safe
+def timetable(request: HttpRequest, festival: str, day: str = "") -> HttpResponse:
+    """That day; without one today, the first day before the festival and the last after it. Five queries."""
+    of = get_object_or_404(Festival, slug=festival)
+    at = timezone.now()
+    days = every_day(of)
+    today = of.calendar.day_of(at)
+    shown = _day(day, [each for each, _ in days]) if day else _nearest(today, [each for each, _ in days])
+    rows = list(public_rows(of).filter(day=shown).order_by("starts_at", "sort_title", "uid")) if shown else []
+    context: dict[str, object] = {
+        "festival": of,
+        "publication": Publication.objects.current(of),
+        "days": days,
+        "day": shown,
+        "today": today,
+        "at": at,
+        "rows": rows,
+        "is_todays": not day,
+    }
+    return render(request, "screenings/timetable.html", context | (_grid(of, rows) if rows else {}))
+
+
+def _day(text: str, days: list[date]) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise Http404("There is no such day.") from None
+    # One day has one address: 20261009 is a date, too.
+    if found not in days or text != found.isoformat():
+        raise Http404("Nothing is on that day.")
+    return found
+
+
+def _nearest(today: date, days: list[date]) -> date | None:
+    """Today or the next day that has screenings, else the last one."""
+    return next((day for day in days if day >= today), days[-1] if days else None)
+
+
+def _grid(of: Festival, rows: list[PublishedScreening]) -> dict[str, object]:
+    along = axis((_span(row) for row in rows), of.zone)
+    return {
+        "hours": [f"{moment.astimezone(of.zone):%H:%M}" for moment in hours(along)],
+        "steps": along.minutes // STEP,
+        "venues": _venues(rows, along),
+    }
+
+
+def _venues(rows: list[PublishedScreening], along: Span) -> list[VenueRows]:
+    """Venues and halls by name, with their rows of cells."""
+    by_place = sorted(rows, key=lambda row: (sort_key(row.venue), row.venue_slug, sort_key(row.hall), row.hall_slug))
+    found = []
+    for (venue, slug), in_venue in groupby(by_place, key=lambda row: (row.venue, row.venue_slug)):
+        halls = [
+            HallRows(hall, hall_slug, lanes([(_span(row), row) for row in in_hall], along))
+            for (hall, hall_slug), in_hall in groupby(in_venue, key=lambda row: (row.hall, row.hall_slug))
+        ]
+        found.append(VenueRows(venue, slug, halls))
+    return found
+
+
+def _span(row: PublishedScreening) -> Span:
+    return Span(row.starts_at, row.ends_at)
