@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_countries",
     "django_filters",
     "django_tables2",
+    "import_export",
     "csp",
     "axes",
 ]

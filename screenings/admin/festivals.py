@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from screenings.admin.confirming import confirmed
 from screenings.admin.duplicating import DuplicateEdition
+from screenings.admin.exchanging import Exchanging
 from screenings.admin.house import HouseAdmin
 from screenings.admin.review import review
 from screenings.admin.searching import row_number
@@ -21,7 +22,8 @@ from screenings.templatetags.desk import review_address
 
 
 @admin.register(Festival)
-class FestivalAdmin(HouseAdmin):
+class FestivalAdmin(Exchanging):
+    tables = ("festival", "films", "halls", "screenings")
     fixed = ()
     search_fields = plain_fields = ("name",)
     list_display = ("name", "starts_on", "ends_on", "timezone", "publishing", "to_review")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from screenings.admin.confirming import confirmed
 from screenings.admin.duplicating import DuplicateFilm
+from screenings.admin.exchanging import Exchanging
 from screenings.admin.house import HouseAdmin, HouseInline
 from screenings.admin.showings import ShowingInline
 from screenings.models import (
@@ -84,7 +85,8 @@ class Missing(admin.SimpleListFilter):
 
 
 @admin.register(Film)
-class FilmAdmin(HouseAdmin):
+class FilmAdmin(Exchanging):
+    tables = ("films",)
     search_fields = ("search_text",)
     festival_path = "festival"
     loads_with = ("festival", "section")

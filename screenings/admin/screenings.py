@@ -62,6 +62,8 @@ class ByHall(admin.RelatedFieldListFilter):
 
 @admin.register(Screening)
 class ScreeningAdmin(Annotated, TakesOut):
+    tables = ("screenings",)
+
     class Media:
         js = (Script("screenings/ends.js", defer=True),)
 

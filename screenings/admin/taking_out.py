@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from screenings.admin.house import HouseAdmin
+from screenings.admin.exchanging import Exchanging
 from screenings.models import PublishedScreening, Screening, Status
 
 
@@ -21,7 +21,7 @@ def promised(rows: Iterable[Screening]) -> set[UUID]:
     return set(published.values_list("uid", flat=True))
 
 
-class TakesOut(HouseAdmin):
+class TakesOut(Exchanging):
     """Deletes screenings the public does not know, and cancels those it does."""
 
     actions: Sequence[str] = ("delete_selected",)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from screenings.admin.exchanging import Exchanging
 from screenings.admin.house import HouseAdmin, HouseInline
 from screenings.models import Closure, Festival, Hall, OpeningHours, PublishedScreening, TravelTime, Venue
 
@@ -26,7 +27,8 @@ class ClosureInline(HouseInline):
 
 
 @admin.register(Venue)
-class VenueAdmin(HouseAdmin):
+class VenueAdmin(Exchanging):
+    tables = ("halls",)
     search_fields = plain_fields = ("name", "city")
     festival_path = "festival"
     loads_with = ("festival",)
@@ -56,7 +58,8 @@ class VenueAdmin(HouseAdmin):
 
 
 @admin.register(Hall)
-class HallAdmin(HouseAdmin):
+class HallAdmin(Exchanging):
+    tables = ("halls",)
     fixed = ("venue",)
     search_fields = plain_fields = ("name", "venue__name")
     festival_path = "venue__festival"

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from screenings.exchange import (
@@ -33,21 +34,43 @@ _NUMBERS = frozenset({"latitude", "longitude"})
 _QUOTED = ("name", "slug", "timezone")
 
 
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A table of the format: its columns, and rows of cells that no spreadsheet computes."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 def programme_files(festival: Festival) -> Mapping[str, bytes]:
     """The four files by name. Five queries, whatever the festival's size.
 
     Everything comes in the order in which it was made.
     """
+    tables = programme_tables(festival)
+    return {
+        "festival.toml": _toml(festival_row(festival), festival.zone),
+        **{f"{name}.csv": _csv(table) for name, table in tables.items()},
+    }
+
+
+def festival_cells(festival: Festival) -> tuple[tuple[str, str], ...]:
+    """Keys and values of festival.toml, as a sheet of two columns has them."""
+    row = festival_row(festival)
+    return tuple((key, safe_cell(cell_text(row, key, festival.zone))) for key in FESTIVAL_KEYS)
+
+
+def programme_tables(festival: Festival) -> Mapping[str, SheetTable]:
+    """films, halls and screenings, in the order in which they were made. Five queries."""
     films, halls, screenings = films_by_id(festival), halls_by_id(festival), screenings_by_id(festival)
     film_ids = {film.pk: key for key, film in films.items()}
     hall_ids = {hall.pk: key for key, hall in halls.items()}
     shows = [screening_row(key, screening, film_ids, hall_ids) for key, screening in screenings.items()]
     zone = festival.zone
     return {
-        "festival.toml": _toml(festival_row(festival), zone),
-        "films.csv": _csv(FILM_COLUMNS, ((film_row(key, film, film_ids), zone) for key, film in films.items())),
-        "halls.csv": _csv(_hall_columns(halls.values()), ((hall_row(key, hall), zone) for key, hall in halls.items())),
-        "screenings.csv": _csv(SCREENING_COLUMNS, ((row, clock_of(halls.get(row.hall), festival)) for row in shows)),
+        "films": _table(FILM_COLUMNS, ((film_row(key, film, film_ids), zone) for key, film in films.items())),
+        "halls": _table(_hall_columns(halls.values()), ((hall_row(key, hall), zone) for key, hall in halls.items())),
+        "screenings": _table(SCREENING_COLUMNS, ((row, clock_of(halls.get(row.hall), festival)) for row in shows)),
     }
 
 
@@ -57,14 +80,20 @@ def _hall_columns(halls: Iterable[Hall]) -> tuple[str, ...]:
     return tuple(column for column in HALL_COLUMNS if abroad or column != "timezone")
 
 
-def _csv(columns: tuple[str, ...], rows: Iterable[tuple[ExchangeRow, ZoneInfo]]) -> bytes:
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[ExchangeRow, ZoneInfo]]) -> SheetTable:
+    made = []
+    for row, zone in rows:
+        cells = ((column, cell_text(row, column, zone)) for column in columns)
+        made.append(tuple(cell if column in _NUMBERS else safe_cell(cell) for column, cell in cells))
+    return SheetTable(columns, tuple(made))
+
+
+def _csv(table: SheetTable) -> bytes:
     """UTF-8 without a byte order mark, as most programs write it; lines end in a newline."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    for row, zone in rows:
-        cells = ((column, cell_text(row, column, zone)) for column in columns)
-        writer.writerow([cell if column in _NUMBERS else safe_cell(cell) for column, cell in cells])
+    writer.writerow(table.columns)
+    writer.writerows(table.rows)
     return text.getvalue().encode()
 
 

@@ -1,5 +1,6 @@
 """import_programme(): a festival's own tables into its working timetable, whole or not at all."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,15 +36,17 @@ def import_programme(
     festival_slug: str | None = None,
     dry_run: bool = False,
     encoding: str | None = None,
+    only: Collection[str] | None = None,
     report: Report = _silent,
 ) -> Imported:
     """Compare a folder, .zip or .xlsx with what the festival holds by its own ids, and write the difference.
 
-    One transaction. What the festival holds and the tables do not name stays as it is. `report` is told the stage,
-    and how much of it is done. Publishing is left to the caller. Raises ProgrammeRefused, and then nothing is written.
+    One transaction. What the festival holds and the tables do not name stays as it is. `only` names the tables that are
+    read (festival, films, halls, screenings); without it all are. `report` is told the stage, and how much is done.
+    Publishing is left to the caller. Raises ProgrammeRefused, and then nothing is written.
     """
     report("reading", 0, 0)
-    source = read_source(path, encoding=encoding)
+    source = _narrowed(read_source(path, encoding=encoding), path.name, only)
     try:
         with transaction.atomic():
             return _import(source, festival_slug, dry_run, report)
@@ -53,6 +56,17 @@ def import_programme(
             "a name of its own, then both."
         )
         raise ProgrammeRefused([Problem(path.name, 0, "", message)]) from error
+
+
+def _narrowed(source: Source, file: str, only: Collection[str] | None) -> Source:
+    """Without the tables that are not asked for, which may be another person's to change."""
+    if only is None:
+        return source
+    tables = {name: table for name, table in source.tables.items() if name in only}
+    festival = source.festival if "festival" in only else None
+    if not tables and festival is None:
+        raise ProgrammeRefused([Problem(file, 0, "", f"there is no table of {' or '.join(only)} in it.")])
+    return Source(festival, tables)
 
 
 def _import(source: Source, slug: str | None, dry_run: bool, report: Report) -> Imported:

@@ -1,0 +1,64 @@
+"""Files that wait between the preview of an import and its confirmation."""
+
+import os
+import re
+import tempfile
+import time
+from pathlib import Path
+from uuid import uuid4
+
+from import_export.tmp_storages import BaseStorage
+
+KEPT = 24 * 60 * 60  # seconds; a preview that nobody confirms is cleared away at the next upload
+_NAME = re.compile(r"[0-9a-f]{32}\.(?:csv|xlsx|zip)", re.ASCII)
+
+
+class UploadGone(LookupError):
+    """It was confirmed already, cleared away, or never there."""
+
+
+class Uploads(BaseStorage):
+    """In the machine's folder for temporary files, readable by the server alone, under names nobody guesses.
+
+    Every process of the server finds them there. The library's own storage would read any file of that folder.
+    """
+
+    name: str
+
+    def save(self, data: bytes) -> None:
+        self._clear_away()
+        self.name = f"{uuid4().hex}{self.name}"
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+
+    def read(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise UploadGone(self.name) from error
+
+    def remove(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+    @property
+    def path(self) -> Path:
+        if not _NAME.fullmatch(self.name):
+            raise UploadGone(self.name)
+        return self._folder() / self.name
+
+    @staticmethod
+    def _folder() -> Path:
+        folder = Path(tempfile.gettempdir()) / f"festival-imports-{os.getuid()}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    def _clear_away(self) -> None:
+        before = time.time() - KEPT
+        for file in self._folder().iterdir():
+            try:
+                if file.stat().st_mtime < before:
+                    file.unlink()
+            except FileNotFoundError:
+                # Another process was quicker.
+                continue
