@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 # A piece is the first name below `screenings`; what is inside one piece may import the rest of it.
 LAYERS = {
     "timetable": 1,
+    "stills": 1,
     "models": 2,
     "feeds": 2,
     "migrations": 3,
@@ -27,6 +28,7 @@ LAYERS = {
     "exports": 4,
     "heads": 4,
     "sitemap": 4,
+    "uploads": 4,
     "forms": 5,
     "filters": 5,
     "tables": 5,
@@ -41,7 +43,7 @@ LAYERS = {
 # Django asks the app's configuration to load the app's checks.
 AGREED = {("apps", "checks")}
 # These speak in values alone: no clock, no database, no settings, no web.
-WITHOUT_DJANGO = {"timetable", "feeds"}
+WITHOUT_DJANGO = {"timetable", "feeds", "stills"}
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.test.signals")
 
 

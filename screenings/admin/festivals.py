@@ -36,7 +36,7 @@ class FestivalAdmin(Exchanging):
         (None, {"fields": ("name", "slug", "tagline", "about")}),
         ("The run", {"fields": (("starts_on", "ends_on"), "timezone", "day_starts_at")}),
         ("Where nothing else is said", {"fields": (("default_changeover", "default_runtime"),)}),
-        ("For the public", {"fields": ("publishing", "to_review", "site_url", "colour")}),
+        ("For the public", {"fields": ("publishing", "to_review", "site_url", "colour", "logo")}),
     )
 
     def festivals_of(self, obj: Festival) -> tuple[Festival, ...]:

@@ -19,7 +19,9 @@ from screenings.models.fields import (
     ProseField,
     WholeField,
 )
+from screenings.models.pictures import PictureField
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.stills import LOGO
 from screenings.timetable.house import BY_DAY, BY_DAYPART, CLASHES, Limits
 from screenings.timetable.values import Calendar
 
@@ -110,6 +112,15 @@ class Festival(models.Model):
         "site address", help_text="Where visitors reach the site, such as https://festival.example. Feeds point there."
     )
     colour = ColourField(default="#8c1c3a", help_text="The festival's colour, as # and six digits.")
+    logo = PictureField(
+        upload_to="logos",
+        blank=True,
+        kind="logo",
+        sizes=("logo_width", "logo_height"),
+        help_text="PNG, WebP or JPEG; shown small, instead of the name, on a light ground.",
+    )
+    logo_width = WholeField(null=True, blank=True, editable=False, high=LOGO[0])
+    logo_height = WholeField(null=True, blank=True, editable=False, high=LOGO[1])
 
     objects = FestivalQuerySet.as_manager()
 

@@ -20,7 +20,9 @@ from screenings.models.fields import (
     WholeField,
 )
 from screenings.models.languages import check_language
+from screenings.models.pictures import PictureField, PictureFile
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.stills import LARGEST
 from screenings.timetable.text import fold, sort_key
 from screenings.timetable.values import RunningTime, running_time
 
@@ -208,7 +210,14 @@ class FilmImage(models.Model):
     """A still. Without a file the film page draws a placeholder that carries caption and copyright."""
 
     film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="images")
-    file = models.ImageField(upload_to="films", blank=True)
+    file = PictureField(
+        upload_to="films",
+        blank=True,
+        sizes=("width", "height"),
+        help_text="JPEG, PNG or WebP, 15 MB at most; 2400 pixels across are enough. Where it was taken is left behind.",
+    )
+    width = WholeField(null=True, blank=True, editable=False, high=LARGEST[0])
+    height = WholeField(null=True, blank=True, editable=False, high=LARGEST[1])
     caption = LineField(max_length=300, blank=True)
     copyright = LineField(max_length=200, blank=True)
     order = WholeField(default=0, high=32767)
@@ -218,6 +227,12 @@ class FilmImage(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.copyright or f"Image of {self.film}"
+
+    @property
+    def sources(self) -> list[tuple[str, int]]:
+        """Addresses of the narrower pictures, and how wide each is."""
+        picture: PictureFile = self.file  # type: ignore[assignment]  # what PictureField makes of it
+        return picture.sources(self.width)
 
 
 class PrintFormat(models.TextChoices):

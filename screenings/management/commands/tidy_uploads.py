@@ -1,0 +1,36 @@
+"""Remove uploaded pictures that were replaced or taken out."""
+
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from screenings.uploads import left_behind, remove
+
+DAYS = 30
+
+
+class Command(BaseCommand):
+    help = (
+        "Remove uploaded pictures to which no film, festival or public calendar entry refers any more. A picture that "
+        "is replaced stays for a while on purpose: calendars and search engines still ask for it, and an earlier state "
+        "can be restored. Run it once a day."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--days", type=int, default=DAYS, help=f"only files older than this; default: {DAYS}")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be removed and stop")
+
+    def handle(self, **options: Any) -> None:
+        if not 0 <= options["days"] <= 36500:
+            raise CommandError("--days: write a number of days from 0 to 36500.")
+        names = list(left_behind(before=timezone.now() - timedelta(days=options["days"])))
+        for name in names:
+            if options["dry_run"]:
+                self.stdout.write(name)
+            else:
+                remove(name)
+        said = "would be removed" if options["dry_run"] else "removed"
+        self.stdout.write(f"{len(names)} file{'' if len(names) == 1 else 's'} {said}.")

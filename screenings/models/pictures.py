@@ -1,0 +1,85 @@
+"""A field for uploaded pictures: nothing reaches the disk that was not checked and written anew."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.db import models
+from django.db.models.fields.files import FieldFile
+
+from screenings.stills import Encoded, Refused, encode_logo, encode_still, name_of, widths_of
+
+ENCODERS: dict[str, Callable[[Any], Encoded]] = {"still": encode_still, "logo": encode_logo}
+ACCEPTED = "image/jpeg,image/png,image/webp"
+
+
+class EncodedFile(ContentFile):
+    """A picture that the form has already checked and written anew."""
+
+    def __init__(self, encoded: Encoded, name: str) -> None:
+        super().__init__(encoded.main, name)
+        self.encoded = encoded
+
+
+class PictureFormField(forms.FileField):
+    """Refuses what is no still picture, in words that say what to do."""
+
+    def __init__(self, *, kind: str = "still", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind = kind
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        if file is None:
+            return None
+        try:
+            return EncodedFile(ENCODERS[self.kind](file), file.name or "picture")
+        except Refused as problem:
+            raise ValidationError(str(problem), "picture") from problem
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": ACCEPTED}
+
+
+class PictureFile(FieldFile):
+    """The main picture; the narrower ones lie beside it."""
+
+    field: "PictureField"
+
+    def save(self, name: str | None, content: File, save: bool = True) -> None:
+        """Kept under a name of its own that nobody can guess, whatever it was called. Raises Refused."""
+        encoded = content.encoded if isinstance(content, EncodedFile) else ENCODERS[self.field.kind](content)
+        for attribute, value in zip(self.field.sizes, (encoded.width, encoded.height), strict=False):
+            setattr(self.instance, attribute, value)
+        stem = f"{encoded.digest}{secrets.token_hex(4)}"
+        main = self.field.generate_filename(self.instance, f"{stem}.{encoded.suffix}")
+        for width, data in encoded.narrower:
+            self.storage.save(name_of(main, width), ContentFile(data))
+        super().save(f"{stem}.{encoded.suffix}", ContentFile(encoded.main), save)
+
+    def sources(self, width: int | None) -> list[tuple[str, int]]:
+        """Addresses of the narrower pictures and their widths, of a picture that wide."""
+        if not (self.name and width):
+            return []
+        return [(self.storage.url(name_of(self.name, one)), one) for one in widths_of(width)]
+
+
+class PictureField(models.FileField):
+    """`kind` is still or logo; `sizes` names the instance's fields for width and height, declared after this one."""
+
+    attr_class = PictureFile
+
+    def __init__(self, *args: Any, kind: str = "still", sizes: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.kind, self.sizes = kind, tuple(sizes)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "kind": self.kind, "sizes": self.sizes}
+
+    def formfield(self, **kwargs: Any) -> Any:
+        # The file gets a name of our own, so its own may be of any length.
+        return super().formfield(**{"form_class": PictureFormField, "kind": self.kind, "max_length": None, **kwargs})

@@ -1,0 +1,169 @@
+"""An uploaded picture made fit for the site: checked, turned upright, written anew in a few widths.
+
+Writing it anew leaves everything behind that came along: where and when it was taken, thumbnails, comments, colour
+profiles (its colours are converted first), and whatever hides behind the picture's end.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import BinaryIO
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_BYTES = 15_000_000
+MOST_PIXELS = 40_000_000
+WIDTHS = (480, 960, 1600)  # of what pages load, in pixels
+LARGEST = (2400, 2400)
+LOGO = (800, 320)
+QUALITY = 84
+_PAPER = (255, 255, 255)
+
+
+class Refused(ValueError):
+    """Why a file cannot be taken, and what to do, in a sentence for whoever uploaded it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """The picture as it is kept: `main` (a JPEG, or a PNG that may be transparent) and narrower WebPs by width."""
+
+    main: bytes
+    suffix: str
+    width: int
+    height: int
+    narrower: tuple[tuple[int, bytes], ...] = ()
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.main).hexdigest()[:16]
+
+
+def encode_still(file: BinaryIO) -> Encoded:
+    """A still. Raises Refused."""
+    picture = _opaque(_decoded(file, LARGEST))
+    narrower = tuple((width, _webp(picture, width)) for width in widths_of(picture.width))
+    return Encoded(_jpeg(picture), "jpg", *picture.size, narrower)
+
+
+def encode_logo(file: BinaryIO) -> Encoded:
+    """A logo keeps what is transparent in it. Raises Refused."""
+    picture = _decoded(file, LOGO)
+    written = io.BytesIO()
+    picture.save(written, "PNG", optimize=True)
+    return Encoded(written.getvalue(), "png", *picture.size)
+
+
+def widths_of(width: int) -> tuple[int, ...]:
+    """The widths a picture that wide is kept in: none is wider than it is, and there is one at least."""
+    return tuple(one for one in WIDTHS if one < width) or (width,)
+
+
+def _decoded(file: BinaryIO, box: tuple[int, int]) -> Image.Image:
+    """Within the box, upright, in sRGB, as RGB or RGBA, and with nothing but its pixels."""
+    _check_bytes(file)
+    try:
+        with Image.open(file, formats=FORMATS) as found:
+            _check_pixels(found)
+            # A JPEG can be decoded small at once: a fraction of the memory.
+            found.draft("RGB", (box[0] * 2, box[1] * 2))
+            found.load()
+            upright = ImageOps.exif_transpose(found)
+            picture = _in_srgb(upright)
+    except Refused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused(_too_many_pixels()) from None
+    except UnidentifiedImageError:
+        raise Refused("This is no picture that can be read here. Upload a JPEG, a PNG or a WebP.") from None
+    except Exception as problem:  # a decoder that is fed rubbish may raise anything
+        raise Refused(
+            "This picture is damaged. Open it in a picture program, save it anew and upload that."
+        ) from problem
+    picture.thumbnail(box, Image.Resampling.LANCZOS)
+    clean = Image.new(picture.mode, picture.size)
+    clean.paste(picture)
+    return clean
+
+
+def _check_bytes(file: BinaryIO) -> None:
+    file.seek(0, io.SEEK_END)
+    size = file.tell()
+    file.seek(0)
+    if size > MOST_BYTES:
+        raise Refused(
+            f"This file has {size / 1_000_000:.0f} MB. Save the picture smaller: 2400 pixels across are enough, "
+            f"and {MOST_BYTES // 1_000_000} MB are the most."
+        )
+    beginning = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    file.seek(0)
+    if beginning.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--")):
+        raise Refused("An SVG can carry scripts, so none is taken. Save the picture as a PNG and upload that.")
+    if beginning.startswith((b"gif87a", b"gif89a")):
+        raise Refused("This is a GIF. Save the picture as a JPEG or a PNG and upload that.")
+
+
+def _check_pixels(found: Image.Image) -> None:
+    """By what its head says, before anything is unpacked."""
+    if found.width * found.height > MOST_PIXELS:
+        raise Refused(_too_many_pixels(f"{found.width} × {found.height} pixels"))
+    # A telephone's JPEG may bring a second, smaller picture along (MPO); that is no animation.
+    if getattr(found, "n_frames", 1) > 1 and found.format != "MPO":
+        raise Refused("This picture moves. Upload a still one.")
+
+
+def _too_many_pixels(size: str = "too many pixels") -> str:
+    most = MOST_PIXELS // 1_000_000
+    return f"This picture has {size}, and {most} million are the most. Save it smaller: 2400 pixels across are enough."
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode in ("RGB", "RGBA", "CMYK", "L"):
+        try:
+            target = "RGBA" if picture.mode == "RGBA" else "RGB"
+            source, srgb = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(picture, source, srgb, outputMode=target)
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a broken profile says nothing: the numbers are taken as they are
+        else:
+            return converted or picture.convert(target)
+    if picture.mode.startswith("I"):
+        picture = picture.convert("I").point(lambda value: value / 256).convert("L")  # 16 bits of grey
+    has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    return picture.convert("RGBA" if has_alpha else "RGB")
+
+
+def _opaque(picture: Image.Image) -> Image.Image:
+    if picture.mode == "RGB":
+        return picture
+    sheet = Image.new("RGB", picture.size, _PAPER)
+    sheet.paste(picture, mask=picture.getchannel("A"))
+    return sheet
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    written = io.BytesIO()
+    picture.save(written, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return written.getvalue()
+
+
+def _webp(picture: Image.Image, width: int) -> bytes:
+    height = max(1, round(picture.height * width / picture.width))
+    written = io.BytesIO()
+    picture.resize((width, height), Image.Resampling.LANCZOS).save(written, "WEBP", quality=QUALITY, method=4)
+    return written.getvalue()
+
+
+def name_of(name: str, width: int) -> str:
+    """What the narrower picture beside a main one is called: films/x-480.webp beside films/x.jpg."""
+    return f"{name.rpartition('.')[0]}-{width}.webp"
+
+
+def names_of(name: str, width: int) -> Iterator[str]:
+    """Everything that is kept of a picture that wide: the main file and those beside it."""
+    yield name
+    if name.endswith(".jpg"):
+        yield from (name_of(name, one) for one in widths_of(width))
