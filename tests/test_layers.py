@@ -20,6 +20,7 @@ LAYERS = {
     "scheduling": 4,
     "publishing": 4,
     "rerun": 4,
+    "ruling": 4,
     "wording": 4,
     "calendars": 4,
     "imports": 4,

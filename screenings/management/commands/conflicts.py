@@ -1,0 +1,94 @@
+"""conflicts [--festival SLUG] [--format text|json] [--at-least LEVEL]"""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from itertools import groupby
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from screenings.management.festivals import add_festival_argument, chosen_festival
+from screenings.models import Festival
+from screenings.ruling import Standing, standings
+from screenings.timetable.conflicts import Severity
+from screenings.wording import conflict_sentence
+
+LEVELS = [str(level) for level in Severity if level is not Severity.OFF]
+UNSETTLED, MISUSED = 1, 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Print what the rules find in the working timetable. "
+        "Exit code 0: no error stands in the way of publishing; 1: one does that nobody has acknowledged; 2: misused."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_festival_argument(parser)
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+        parser.add_argument(
+            "--at-least", choices=LEVELS, default=LEVELS[0], metavar="LEVEL", help="print these and worse: %(choices)s"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            festival = chosen_festival(options["festival"])
+        except CommandError as wrong:
+            raise CommandError(str(wrong), returncode=MISUSED) from None
+        seen = standings(festival)
+        least = Severity(options["at_least"]).rank
+        shown = [standing for standing in seen.found if standing.conflict.severity.rank >= least]
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(_as_json(festival, shown, len(seen.blocking)), ensure_ascii=False, indent=2))
+        else:
+            self._print(festival, shown)
+        if seen.blocking:
+            sys.exit(UNSETTLED)
+
+    def _print(self, festival: Festival, shown: list[Standing]) -> None:
+        for code, group in groupby(shown, key=lambda standing: standing.conflict.code):
+            standing_here = list(group)
+            self.stdout.write(f"{code}: {counted(standing_here)}")
+            for standing in standing_here:
+                self.stdout.write(f"  {standing.conflict.severity}: {conflict_sentence(standing.conflict)}")
+                if standing.acknowledgement:
+                    self.stdout.write(f"    Acknowledged: {standing.acknowledgement.reason}")
+        what = "Nothing is broken" if not shown else counted(shown)
+        self.stdout.write(f"{festival.name}: {what}.")
+
+
+def counted(standings: list[Standing]) -> str:
+    """`3 errors, 1 of them acknowledged, 12 notices`; the severest first."""
+    every = Counter(standing.conflict.severity for standing in standings)
+    known = Counter(standing.conflict.severity for standing in standings if standing.is_acknowledged)
+    said = []
+    for level in sorted(every, key=lambda severity: -severity.rank):
+        said.append(f"{every[level]} {level if every[level] == 1 else f'{level}s'}")
+        if known[level]:
+            said.append(f"{known[level]} of them acknowledged")
+    return ", ".join(said)
+
+
+def _as_json(festival: Festival, shown: list[Standing], blocking: int) -> dict[str, Any]:
+    return {
+        "festival": festival.slug,
+        "unacknowledged_errors": blocking,
+        "conflicts": [_one(standing) for standing in shown],
+    }
+
+
+def _one(standing: Standing) -> dict[str, Any]:
+    conflict, said = standing.conflict, standing.acknowledgement
+    return {
+        "code": conflict.code,
+        "severity": str(conflict.severity),
+        "sentence": conflict_sentence(conflict),
+        "screenings": [str(uid) for uid in conflict.uids],
+        "facts": dict(conflict.facts),
+        "fingerprint": conflict.fingerprint,
+        "acknowledgeable": conflict.acknowledgeable,
+        "acknowledged": said
+        and {"reason": said.reason, "by": said.by.get_username() if said.by else None, "at": said.at.isoformat()},
+    }

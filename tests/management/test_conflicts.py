@@ -1,0 +1,130 @@
+"""conflicts on the command line: what it prints, in both forms, and its exit codes."""
+
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from screenings.models import Acknowledgement, Festival, Screening
+from screenings.publishing import acknowledge
+from screenings.ruling import hold_rules, standings, withdraw
+from tests.world import SPRING, festival, film, hall, screening
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*args: str) -> tuple[int, str]:
+    """The exit code and what was printed."""
+    out = StringIO()
+    try:
+        call_command("conflicts", *args, stdout=out)
+    except SystemExit as stop:
+        return int(str(stop.code)), out.getvalue()
+    return 0, out.getvalue()
+
+
+@pytest.fixture
+def harbour() -> Festival:
+    """Two films with five minutes between them, and one of them again on the same day."""
+    of = festival()
+    cleo, odeon = film(of, "Cléo"), hall(of)
+    screening(cleo, odeon, "2026-10-10 20:00")
+    screening(film(of, "Vagabond"), odeon, "2026-10-10 21:35")
+    screening(cleo, hall(of, "Hall 2"), "2026-10-10 10:00")
+    return of
+
+
+CHANGEOVER = (
+    "Odeon, Hall 1 needs 15 min between shows: Cléo ends Sat 10 Oct 21:30 and Vagabond starts Sat 10 Oct 21:35, "
+    "10 min too early. Move one, or acknowledge it."
+)
+REPEAT = "Cléo is shown twice on one day: Sat 10 Oct 10:00 in Odeon, Hall 2 and Sat 10 Oct 20:00 in Odeon, Hall 1."
+
+
+def test_an_unacknowledged_error_is_exit_code_1(harbour: Festival) -> None:
+    assert run() == (
+        1,
+        (
+            f"hall-busy: 1 error\n  error: {CHANGEOVER}\n"
+            f"repeat-too-close: 1 notice\n  notice: {REPEAT}\n"
+            "Harbour Film Festival: 1 error, 1 notice.\n"
+        ),
+    )
+
+
+def test_an_acknowledged_error_is_exit_code_0_until_it_is_withdrawn_or_lapses(harbour: Festival) -> None:
+    known = [standing.conflict for standing in standings(harbour).blocking]
+    acknowledge(harbour, known, reason="Both are short queues.", by=None, at=SPRING)
+    assert run("--at-least", "error") == (
+        0,
+        (
+            f"hall-busy: 1 error, 1 of them acknowledged\n  error: {CHANGEOVER}\n"
+            "    Acknowledged: Both are short queues.\n"
+            "Harbour Film Festival: 1 error, 1 of them acknowledged.\n"
+        ),
+    )
+
+    later = Screening.objects.get(film__title="Vagabond")
+    assert later.starts_at is not None
+    Screening.objects.filter(pk=later.pk).update(starts_at=later.starts_at.replace(minute=36))
+    assert run()[0] == 1
+    assert [row.reason for row in standings(harbour).lapsed] == ["Both are short queues."]
+
+    Screening.objects.filter(pk=later.pk).update(starts_at=later.starts_at)
+    assert run()[0] == 0
+    assert withdraw(harbour, [conflict.fingerprint for conflict in known]) == 1
+    assert run()[0] == 1
+    assert not Acknowledgement.objects.exists()
+
+
+def test_json_holds_everything_a_program_needs(harbour: Festival) -> None:
+    code, out = run("--format", "json", "--festival", "harbour")
+    told = json.loads(out)
+    first = told["conflicts"][0]
+    cleo, vagabond = Screening.objects.order_by("pk")[:2]
+    conflict = standings(harbour).found[0].conflict
+    assert code == 1
+    assert (told["festival"], told["unacknowledged_errors"], len(told["conflicts"])) == ("harbour", 1, 2)
+    assert first == {
+        "code": "hall-busy",
+        "severity": "error",
+        "sentence": CHANGEOVER,
+        "screenings": [str(cleo.uid), str(vagabond.uid)],
+        "facts": dict(conflict.facts),
+        "fingerprint": conflict.fingerprint,
+        "acknowledgeable": True,
+        "acknowledged": None,
+    }
+    assert first["facts"]["missing"] == 10
+
+
+def test_json_says_who_acknowledged_when_and_why(harbour: Festival, django_user_model: Any) -> None:
+    ada = django_user_model.objects.create_user("ada")
+    acknowledge(harbour, [standings(harbour).blocking[0].conflict], reason="Known.", by=ada, at=SPRING)
+    code, out = run("--format", "json")
+    told = json.loads(out)
+    assert code == told["unacknowledged_errors"] == 0
+    assert told["conflicts"][0]["acknowledged"] == {
+        "reason": "Known.", "by": "ada", "at": "2026-04-01T12:00:00+00:00",
+    }  # fmt: skip
+
+
+def test_a_festival_where_nothing_is_broken_says_so() -> None:
+    festival()
+    assert run() == (0, "Harbour Film Festival: Nothing is broken.\n")
+
+
+def test_a_festival_there_is_not_is_exit_code_2(harbour: Festival) -> None:
+    with pytest.raises(CommandError, match='There is no festival "sunset"') as wrong:
+        run("--festival", "sunset")
+    assert wrong.value.returncode == 2
+
+
+def test_what_the_festival_does_not_mind_is_not_printed(harbour: Festival) -> None:
+    hold_rules(harbour, {"repeat-too-close": "off", "hall-busy": "warning"})
+    assert run() == (0, f"hall-busy: 1 warning\n  warning: {CHANGEOVER}\nHarbour Film Festival: 1 warning.\n")
+    hold_rules(harbour, {"repeat-too-close": "error", "hall-busy": ""})
+    assert run()[0] == 1
+    assert {standing.conflict.severity for standing in standings(harbour).found} == {"error"}
