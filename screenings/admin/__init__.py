@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from screenings.admin import festivals, films, people, plans, publications, screenings, venues
+from screenings.admin import festivals, films, people, plans, publications, rules, screenings, venues
 
-__all__ = ["festivals", "films", "people", "plans", "publications", "screenings", "venues"]
+__all__ = ["festivals", "films", "people", "plans", "publications", "rules", "screenings", "venues"]
 
 admin.site.site_header = "Festival desk"
 admin.site.site_title = "Festival desk"

@@ -28,6 +28,10 @@ def review_address(festival: Festival) -> str:
     return reverse("admin:publish-review", args=[festival.pk])
 
 
+def conflicts_address(festival: Festival) -> str:
+    return reverse("admin:conflicts", args=[festival.pk])
+
+
 def may_review(user: User | AnonymousUser) -> bool:
     return user.has_perm("screenings.view_festival") or user.has_perm("screenings.change_festival")
 

@@ -3,8 +3,9 @@
 from screenings.wording.changes import FIELD_NAMES, change_sentence, changed_names, place_text
 from screenings.wording.conflicts import conflict_sentence
 from screenings.wording.moments import day_text, minutes_text, moment_text
+from screenings.wording.rules import RULE_NAMES, RULE_QUESTIONS
 
 __all__ = [
-    "FIELD_NAMES", "change_sentence", "changed_names", "conflict_sentence", "day_text", "minutes_text", "moment_text",
-    "place_text",
+    "FIELD_NAMES", "RULE_NAMES", "RULE_QUESTIONS", "change_sentence", "changed_names", "conflict_sentence", "day_text",
+    "minutes_text", "moment_text", "place_text",
 ]  # fmt: skip

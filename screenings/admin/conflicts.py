@@ -1,0 +1,212 @@
+"""The page of a festival's conflicts: grouped, filtered, each in words with the ways out, to be acknowledged or not."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from screenings.admin.announcing import announce
+from screenings.admin.wall_clock import moment_in_zone
+from screenings.models import Festival
+from screenings.publishing import acknowledge, publish_saved
+from screenings.ruling import Standing, Standings, standings, withdraw
+from screenings.templatetags.desk import Told, told
+from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.rules import CODES
+from screenings.timetable.values import Placed
+from screenings.wording import RULE_NAMES, day_text
+
+A_PAGE = 100
+LEVELS = tuple(sorted(Severity, key=lambda severity: -severity.rank))[:-1]
+YES, NO = "yes", "no"
+
+# What else than a screening may be wrong: for each rule the facts that hold a row's key, its admin and what is there.
+_WAYS_OUT: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "hall-busy": (("hall", "hall", "the hall’s changeover, and whether it holds several"),),
+    "hall-closed": (("hall", "hall", "the hall’s opening hours and closures"),),
+    "hall-lacks-format": (("hall", "hall", "the hall’s formats"), ("film", "film", "the film’s prints")),
+    "hall-too-small": (("hall", "hall", "the hall’s capacity"), ("film", "film", "what the film is expected to draw")),
+    "print-in-two-places": (("print", "print", "the print"),),
+    "print-unavailable": (("prints", "print", "when the print is here"),),
+    "guest-in-two-places": (("guest", "guest", "the guest"),),
+    "guest-away": (("guest", "guest", "the guest’s stay"),),
+    "premiere-order": (("work", "film", "the film’s premiere and embargo"),),
+    "late-for-children": (("film", "film", "the film’s rating"),),
+    "runtime-mismatch": (("film", "film", "the film’s running time"),),
+}
+# Where it may be the line that is drawn wrongly, and not the screening.
+_LINES = {"repeat-too-close", "audience-clash", "late-for-children"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One conflict as the page shows it; `ways_out` are names and addresses."""
+
+    told: Told
+    standing: Standing
+    said: str
+    ways_out: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    severity: str
+    name: str
+    number: int
+    items: tuple[Item, ...]
+
+
+class ConflictFilter(forms.Form):
+    """What of the conflicts to show; an empty field leaves nothing out."""
+
+    severity = forms.ChoiceField(required=False)
+    rule = forms.ChoiceField(required=False)
+    hall = forms.ChoiceField(required=False)
+    day = forms.ChoiceField(required=False)
+    acknowledged = forms.ChoiceField(required=False, choices=(("", "either"), (NO, "no"), (YES, "yes")))
+
+    def __init__(self, data: Any, seen: Standings) -> None:
+        super().__init__(data)
+        self.seen = seen
+        self.places: dict[Any, Placed] = {show.uid: show for show in seen.programme.live}
+        self._offer("severity", ((level, level) for level in LEVELS))
+        self._offer("rule", ((code, RULE_NAMES[code]) for code in CODES))
+        halls = sorted(seen.programme.house.halls.values(), key=lambda hall: hall.name)
+        self._offer("hall", ((str(hall.id), hall.name) for hall in halls))
+        days = sorted({show.day for show in self.places.values()})
+        self._offer("day", ((day.isoformat(), day_text(day)) for day in days))
+
+    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "all"), *((str(value), label) for value, label in choices)]
+
+    def chosen(self) -> list[Standing]:
+        """The severest first, then in the rules' order. What cannot be understood filters nothing."""
+        wanted = self.cleaned_data if self.is_valid() else {}
+        found = [standing for standing in self.seen.found if self._fits(standing, wanted)]
+        return sorted(found, key=lambda standing: -standing.conflict.severity.rank)
+
+    def _fits(self, standing: Standing, wanted: dict[str, str]) -> bool:
+        conflict = standing.conflict
+        shows = [self.places[uid] for uid in conflict.uids]
+        tests = {
+            "severity": {str(conflict.severity)},
+            "rule": {conflict.code},
+            "hall": {str(show.hall.id) for show in shows},
+            "day": {show.day.isoformat() for show in shows},
+            "acknowledged": {YES if standing.is_acknowledged else NO},
+        }
+        return all(not wanted.get(name) or wanted[name] in values for name, values in tests.items())
+
+
+def conflicts_page(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
+    """Show them; a POST acknowledges what is ticked, or takes an acknowledgement back."""
+    if request.method == "POST":
+        return _settled(request, festival)
+    seen = standings(festival)
+    form = ConflictFilter(request.GET, seen)
+    chosen = form.chosen()
+    page = Paginator(chosen, A_PAGE).get_page(request.GET.get("page"))
+    extra = {
+        "title": "Conflicts",
+        "subtitle": festival.name,
+        "festival": festival,
+        "opts": Festival._meta,
+        "form": form,
+        "page": page,
+        "groups": list(_groups(festival, chosen, list(page))),
+        "is_filtered": len(chosen) != len(seen.found),
+        "summary": _summary(seen),
+        "lapsed": [(row, _said(festival, row)) for row in seen.lapsed],
+        "may_acknowledge": request.user.has_perm("screenings.add_acknowledgement"),
+    }
+    return TemplateResponse(request, "admin/screenings/festivalrules/conflicts.html", {**context, **extra})
+
+
+def _summary(seen: Standings) -> list[tuple[Severity, int, int]]:
+    """How many there are of each severity, and how many of them are acknowledged."""
+    every = Counter(standing.conflict.severity for standing in seen.found)
+    known = Counter(standing.conflict.severity for standing in seen.found if standing.is_acknowledged)
+    return [(level, every[level], known[level]) for level in LEVELS]
+
+
+def _groups(festival: Festival, chosen: list[Standing], on_page: list[Standing]) -> Iterator[Group]:
+    """Of what is on this page; each group says how many it has on all of them."""
+    numbers = Counter(_key(standing) for standing in chosen)
+    in_words = dict(zip(map(id, on_page), told(standing.conflict for standing in on_page), strict=True))
+    for (severity, code), group in groupby(on_page, key=_key):
+        items = (_item(festival, standing, in_words[id(standing)]) for standing in group)
+        yield Group(severity, RULE_NAMES[code], numbers[severity, code], tuple(items))
+
+
+def _key(standing: Standing) -> tuple[str, str]:
+    return str(standing.conflict.severity), standing.conflict.code
+
+
+def _item(festival: Festival, standing: Standing, words: Told) -> Item:
+    said = _said(festival, standing.acknowledgement) if standing.acknowledgement else ""
+    return Item(words, standing, said, tuple(_ways_out(festival, standing.conflict)))
+
+
+def _said(festival: Festival, row: Any) -> str:
+    who = row.by.get_username() if row.by else "the command line"
+    return f"{row.reason} ({who}, {moment_in_zone(row.at, festival.zone)})"
+
+
+def _ways_out(festival: Festival, conflict: Conflict) -> Iterator[tuple[str, str]]:
+    """What else can be done than opening its screenings. Asks nothing of the database."""
+    for fact, model, name in _WAYS_OUT.get(conflict.code, ()):
+        for key in str(conflict.facts.get(fact, "")).split():
+            yield name, reverse(f"admin:screenings_{model}_change", args=[key])
+    if conflict.facts.get("way"):
+        yield "the ways between venues", reverse("admin:screenings_traveltime_changelist")
+    if conflict.code == "outside-festival":
+        yield "the festival’s days", reverse("admin:screenings_festival_change", args=[festival.pk])
+    if conflict.code in _LINES:
+        yield "where the line is drawn", reverse("admin:screenings_festivalrules_change", args=[festival.pk])
+
+
+def _settled(request: HttpRequest, festival: Festival) -> HttpResponse:
+    """Note what is known, or take that back; a festival that publishes as saved then catches up by itself."""
+    if not request.user.has_perm("screenings.add_acknowledgement"):
+        raise PermissionDenied
+    at, by = timezone.now(), cast(User, request.user)
+    with transaction.atomic():
+        if "withdraw" in request.POST:
+            number = withdraw(festival, [request.POST["withdraw"][:64]])
+            text = "Withdrawn." if number else "That was withdrawn already, or had lapsed."
+            messages.info(request, text)
+        else:
+            _acknowledge(request, festival, by)
+        announce(request, festival, publish_saved(festival, at=at, by=by))
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _acknowledge(request: HttpRequest, festival: Festival, by: User) -> None:
+    wanted = set(request.POST.getlist("conflict"))
+    found = [standing.conflict for standing in standings(festival).found if standing.conflict.fingerprint in wanted]
+    chosen = [conflict for conflict in found if conflict.acknowledgeable]
+    if not chosen:
+        messages.warning(request, "Nothing was acknowledged. Tick what you accept; this is how things stand now.")
+        return
+    try:
+        acknowledge(festival, chosen, reason=request.POST.get("reason", ""), by=by, at=timezone.now())
+    except ValidationError as wrong:
+        messages.error(request, "Reason: " + " ".join(wrong.messages))
+    else:
+        gone = len(wanted) - len(chosen)
+        more = f" {gone} had changed meanwhile and were left alone." if gone else ""
+        messages.success(request, f"Acknowledged: {len(chosen)}, until the facts change.{more}")

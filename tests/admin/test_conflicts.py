@@ -1,0 +1,243 @@
+"""The page of conflicts and the page of rules: what they show, what they let staff say, and what it costs."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from screenings.models import Acknowledgement, Festival, FestivalRules, Publication, RuleSetting, Screening
+from screenings.ruling import standings
+from tests.admin.conftest import staff_client
+from tests.admin.forms import complaints, fields_of, said, send
+from tests.world import film, hall, published, screening
+
+
+def page_of(of: Festival, query: str = "") -> str:
+    return reverse("admin:conflicts", args=[of.pk]) + query
+
+
+def rules_of(of: Festival) -> str:
+    return reverse("admin:screenings_festivalrules_change", args=[of.pk])
+
+
+def shown(response: HttpResponse) -> dict[str, list[str]]:
+    """By heading: the sentences."""
+    return {
+        f"{group.severity}, {group.name}": [item.told.sentence for item in group.items]
+        for group in response.context["groups"]
+    }
+
+
+CHANGEOVER = (
+    "Odeon, Hall 1 needs 15 min between shows: Cléo ends Sat 10 Oct 21:30 and Vagabond starts Sat 10 Oct 21:35, "
+    "10 min too early. Move one, or acknowledge it."
+)
+REPEAT = "Cléo is shown twice on one day: Sat 10 Oct 10:00 in Odeon, Hall 2 and Sat 10 Oct 20:00 in Odeon, Hall 1."
+DOUBLE = (
+    "Odeon, Hall 3 is double-booked: Le Bonheur ends Sun 11 Oct 21:30, but Daguerréotypes starts Sun 11 Oct 21:00, "
+    "30 min too early. Move one of them."
+)
+
+
+@pytest.fixture
+def evening(harbour: Festival) -> Festival:
+    """A changeover that is too short, and a film twice on one day."""
+    cleo, odeon = film(harbour, "Cléo"), hall(harbour)
+    screening(cleo, odeon, "2026-10-10 20:00")
+    screening(film(harbour, "Vagabond"), odeon, "2026-10-10 21:35")
+    screening(cleo, hall(harbour, "Hall 2"), "2026-10-10 10:00")
+    return harbour
+
+
+def double_booked(of: Festival) -> None:
+    third = hall(of, "Hall 3")
+    screening(film(of, "Le Bonheur"), third, "2026-10-11 20:00")
+    screening(film(of, "Daguerréotypes"), third, "2026-10-11 21:00")
+
+
+def mark(of: Festival, code: str) -> str:
+    (found,) = (s.conflict.fingerprint for s in standings(of).found if s.conflict.code == code)
+    return found
+
+
+def test_every_conflict_stands_in_its_group_the_severest_first(desk: Client, evening: Festival) -> None:
+    double_booked(evening)
+    page = desk.get(page_of(evening))
+    assert shown(page) == {
+        "error, Two shows in one hall": [CHANGEOVER, DOUBLE],
+        "notice, Repeat too close": [REPEAT],
+    }
+    text = page.content.decode()
+    for row in Screening.objects.filter(festival=evening):
+        assert reverse("admin:screenings_screening_change", args=[row.pk]) in text
+    assert reverse("admin:screenings_hall_change", args=[hall(evening).pk]) in text
+    assert rules_of(evening) in text
+    assert text.count('type="checkbox" name="conflict"') == 2
+    assert text.count("It can only be mended.") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?severity=notice", [REPEAT]),
+        ("?rule=hall-busy", [CHANGEOVER, DOUBLE]),
+        ("?day=2026-10-11", [DOUBLE]),
+        ("?day=2026-10-10&severity=error", [CHANGEOVER]),
+        ("?acknowledged=yes", []),
+        ("?acknowledged=no", [CHANGEOVER, DOUBLE, REPEAT]),
+        ("?severity=awful", [CHANGEOVER, DOUBLE, REPEAT]),
+        ("?page=99", [CHANGEOVER, DOUBLE, REPEAT]),
+    ],
+)
+def test_a_filter_leaves_what_fits_it(desk: Client, evening: Festival, query: str, expected: list[str]) -> None:
+    double_booked(evening)
+    page = desk.get(page_of(evening, query))
+    assert [sentence for group in shown(page).values() for sentence in group] == expected
+
+
+def test_a_hall_is_a_filter_for_what_concerns_it(desk: Client, evening: Festival) -> None:
+    second = hall(evening, "Hall 2")
+    assert shown(desk.get(page_of(evening, f"?hall={second.pk}"))) == {"notice, Repeat too close": [REPEAT]}
+
+
+def test_what_is_ticked_is_acknowledged_with_reason_name_and_time(desk: Client, evening: Festival) -> None:
+    published_before = Publication.objects.count()
+    answer = desk.post(
+        page_of(evening),
+        {"conflict": [mark(evening, "hall-busy")], "reason": "The same team stays.", "acknowledge": ""},
+    )
+    assert said(answer)[0] == "Acknowledged: 1, until the facts change."
+    row = Acknowledgement.objects.get()
+    assert (row.code, row.reason, row.by.username) == ("hall-busy", "The same team stays.", "ada")  # type: ignore[union-attr]
+    text = desk.get(page_of(evening)).content.decode()
+    assert "The same team stays. (ada, " in text
+    assert shown(desk.get(page_of(evening, "?acknowledged=yes"))) == {"error, Two shows in one hall": [CHANGEOVER]}
+    assert Publication.objects.count() == published_before
+
+
+def test_an_acknowledgement_lapses_when_a_fact_changes_and_can_be_withdrawn(desk: Client, evening: Festival) -> None:
+    first = mark(evening, "hall-busy")
+    desk.post(page_of(evening), {"conflict": [first], "reason": "Known.", "acknowledge": ""})
+    later = Screening.objects.get(film__title="Vagabond")
+    assert later.starts_at is not None
+    Screening.objects.filter(pk=later.pk).update(starts_at=later.starts_at + timedelta(minutes=1))
+    page = desk.get(page_of(evening))
+    assert not any(item.said for group in page.context["groups"] for item in group.items)
+    assert next(said_of for _row, said_of in page.context["lapsed"]).startswith("Known. (ada, ")
+    Screening.objects.filter(pk=later.pk).update(starts_at=later.starts_at)
+    assert said(desk.post(page_of(evening), {"withdraw": first}))[0] == "Withdrawn."
+    assert not Acknowledgement.objects.exists()
+    again = desk.post(page_of(evening), {"withdraw": first})
+    assert said(again)[-2] == "That was withdrawn already, or had lapsed."
+
+
+def test_the_public_sees_what_waited_once_the_last_error_is_acknowledged(desk: Client, evening: Festival) -> None:
+    hall(evening).__class__.objects.update(changeover=0)
+    published(evening)
+    hall(evening).__class__.objects.update(changeover=15)
+    Screening.objects.update(sold_out=True)
+    answer = desk.post(page_of(evening), {"conflict": [mark(evening, "hall-busy")], "reason": "Known."})
+    assert said(answer) == [
+        "Acknowledged: 1, until the facts change.",
+        "Public now, as publication 2: 3 changed.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({}, "Nothing was acknowledged. Tick what you accept; this is how things stand now."),
+        ({"conflict": "unknown"}, "Nothing was acknowledged. Tick what you accept; this is how things stand now."),
+    ],
+)
+def test_nothing_is_acknowledged_that_is_not_there(
+    desk: Client, evening: Festival, typed: dict[str, str], expected: str
+) -> None:
+    assert said(desk.post(page_of(evening), {"reason": "Known.", **typed}))[0] == expected
+
+
+def test_a_double_booking_cannot_be_acknowledged(desk: Client, evening: Festival) -> None:
+    double_booked(evening)
+    (double,) = (s.conflict for s in standings(evening).found if not s.conflict.acknowledgeable)
+    desk.post(page_of(evening), {"conflict": [double.fingerprint], "reason": "Known."})
+    assert not Acknowledgement.objects.exists()
+
+
+def test_without_a_reason_nothing_is_acknowledged(desk: Client, evening: Festival) -> None:
+    answer = desk.post(page_of(evening), {"conflict": [mark(evening, "hall-busy")], "reason": " "})
+    assert said(answer)[0] == "Reason: This field cannot be blank."
+    assert not Acknowledgement.objects.exists()
+
+
+def test_who_may_not_acknowledge_is_not_offered_it(evening: Festival) -> None:
+    reader = staff_client("eve", ["view_festivalrules", "view_screening"])
+    text = reader.get(page_of(evening)).content.decode()
+    assert CHANGEOVER in text
+    assert "We know, because" not in text
+    assert reader.post(page_of(evening), {"conflict": "x", "reason": "y"}).status_code == 403
+    assert staff_client("bob", ["view_film"]).get(page_of(evening)).status_code == 403
+
+
+def test_a_festival_that_is_not_there_is_not_found(desk: Client, evening: Festival) -> None:
+    for number in ("999", "x", "9" * 30):
+        assert desk.get(f"/admin/screenings/festivalrules/{number}/conflicts/").status_code == 404
+
+
+def test_the_page_costs_the_same_for_one_conflict_as_for_many(desk: Client, evening: Festival) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(page_of(evening))
+        return len(queries)
+
+    few = cost()
+    double_booked(evening)
+    for number in range(3):
+        screening(film(evening, f"Short {number}"), hall(evening, "Hall 3"), "2026-10-11 21:10")
+    assert len(standings(evening).found) > 8
+    assert cost() == few
+
+
+def test_the_severity_of_every_rule_and_the_lines_are_set_on_one_page(desk: Client, evening: Festival) -> None:
+    answer = send(
+        desk, rules_of(evening), rule_hall_busy="warning", rule_repeat_too_close="off", repeats="daypart",
+        clashes=["director"], children_until="20:30",
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert dict(RuleSetting.objects.values_list("code", "severity")) == {
+        "hall-busy": "warning", "repeat-too-close": "off",
+    }  # fmt: skip
+    evening.refresh_from_db()
+    assert (evening.repeats, tuple(evening.clashes), f"{evening.children_until:%H:%M}") == (
+        "daypart", ("director",), "20:30",
+    )  # fmt: skip
+    assert shown(desk.get(page_of(evening))) == {"warning, Two shows in one hall": [CHANGEOVER]}
+    assert fields_of(desk.get(rules_of(evening)))["rule_hall_busy"] == "warning"
+    send(desk, rules_of(evening), rule_hall_busy="", rule_repeat_too_close="")
+    assert not RuleSetting.objects.exists()
+
+
+def test_a_severity_there_is_not_is_refused(desk: Client, evening: Festival) -> None:
+    assert complaints(send(desk, rules_of(evening), rule_hall_busy="dreadful")) != []
+    assert not RuleSetting.objects.exists()
+
+
+def test_nobody_adds_or_deletes_a_festival_from_its_rules(desk: Client, evening: Festival) -> None:
+    assert desk.get(reverse("admin:screenings_festivalrules_add")).status_code == 403
+    assert desk.post(reverse("admin:screenings_festivalrules_delete", args=[evening.pk])).status_code == 403
+    assert FestivalRules.objects.count() == 1
+    text = desk.get(reverse("admin:screenings_festivalrules_changelist")).content.decode()
+    assert page_of(evening) in text
+
+
+def test_setting_a_rule_lets_the_waiting_changes_go_public(desk: Client, evening: Festival) -> None:
+    Publication.objects.all().delete()
+    hall(evening).__class__.objects.update(changeover=0)
+    published(evening)
+    hall(evening).__class__.objects.update(changeover=15)
+    Screening.objects.update(sold_out=True)
+    answer = send(desk, rules_of(evening), rule_hall_busy="warning")
+    assert "Public now, as publication 2: 3 changed." in said(answer)
