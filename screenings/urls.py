@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from screenings.views import (
+    changes,
     crawlers,
     feeds,
     films,
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:festival>/card-<slug:tag>.png", pictures.festival_picture, name="festival-card"),
     path("<slug:festival>/timetable/", timetable.timetable, name="timetable"),
     path("<slug:festival>/timetable/<slug:day>/", timetable.timetable, name="timetable-day"),
+    path("<slug:festival>/changes/", changes.changes, name="changes"),
+    path("<slug:festival>/changes.atom", changes.changes_feed, name="changes-feed"),
     path("<slug:festival>/films/", films.films, name="films"),
     path("<slug:festival>/films/<slug:slug>/", films.film, name="film"),
     path("<slug:festival>/films/<slug:film>.ics", feeds.film_feed, name="film-feed"),

@@ -21,6 +21,7 @@ LAYERS = {
     "publishing": 4,
     "rerun": 4,
     "ruling": 4,
+    "history": 4,
     "wording": 4,
     "calendars": 4,
     "imports": 4,

@@ -1,11 +1,18 @@
 """Conflicts and changes in plain English, for the admin, the command line and the public."""
 
-from screenings.wording.changes import FIELD_NAMES, change_sentence, changed_names, place_text
+from screenings.wording.changes import (
+    FIELD_NAMES,
+    change_sentence,
+    changed_names,
+    counted,
+    news_sentence,
+    place_text,
+)
 from screenings.wording.conflicts import conflict_sentence
 from screenings.wording.moments import day_text, minutes_text, moment_text
 from screenings.wording.rules import RULE_NAMES, RULE_QUESTIONS
 
 __all__ = [
-    "FIELD_NAMES", "RULE_NAMES", "RULE_QUESTIONS", "change_sentence", "changed_names", "conflict_sentence", "day_text",
-    "minutes_text", "moment_text", "place_text",
+    "FIELD_NAMES", "RULE_NAMES", "RULE_QUESTIONS", "change_sentence", "changed_names", "conflict_sentence", "counted",
+    "day_text", "minutes_text", "moment_text", "news_sentence", "place_text",
 ]  # fmt: skip

@@ -1,6 +1,8 @@
 """What changed, in plain English, for the admin, the command line and the public."""
 
-from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, Change
+from collections.abc import Iterable
+
+from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, Change, count_kinds
 from screenings.timetable.values import PublicScreening
 from screenings.wording.moments import moment_text
 
@@ -42,3 +44,35 @@ def change_sentence(change: Change) -> str:
         ADDED: "",
     }
     return " ".join(said[kind] for kind in change.kinds)
+
+
+def news_sentence(change: Change) -> str:
+    """What happened to one screening, for the public and under its title: every kind it is, and its new note."""
+    old, new = change.before, change.after
+    if old is None:
+        return f"Added: {place_text(new)}."
+    others = [name for name in changed_names(change) if name not in ("tickets", "note")]
+    said = {
+        CANCELLED: f"Cancelled: {place_text(old)}.",
+        RESTORED: f"Takes place after all: {place_text(new)}.",
+        MOVED: f"Moved from {place_text(old)} to {place_text(new)}.",
+        RETITLED: f"It was called {old.title}: {place_text(new)}.",
+        CHANGED: f"{place_text(new)}: other {_listed(others)}." if others else f"{place_text(new)}.",
+        ADDED: "",
+    }
+    sentences = [said[kind] for kind in change.kinds]
+    if "sold_out" in change.fields:
+        sentences.append("Sold out." if new.sold_out else "There are tickets again.")
+    if "note" in change.fields and new.note:
+        sentences.append(new.note)
+    return " ".join(sentences)
+
+
+def _listed(names: list[str]) -> str:
+    """`end, guests and access`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def counted(changes: Iterable[Change]) -> str:
+    """`2 added, 1 moved`; nothing of none."""
+    return ", ".join(f"{number} {kind}" for kind, number in count_kinds(changes).items())

@@ -1,0 +1,85 @@
+"""What changed, as an Atom feed (RFC 4287): an entry for each publication, in words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from uuid import NAMESPACE_URL, UUID, uuid5
+from xml.etree import ElementTree as ET  # only writes: nothing that came from outside is parsed here
+
+from screenings.feeds.ical import Heading
+from screenings.feeds.lines import clean_line, web_address
+
+ATOM = "http://www.w3.org/2005/Atom"
+# XML 1.0 §2.2 has no place for these, however they are written.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One publication. `token` is its name for ever, 32 hexadecimal digits; `lines` are titles and sentences."""
+
+    token: str
+    address: str
+    published_at: datetime
+    title: str
+    lines: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+    note: str = ""
+
+
+def atom_feed(entries: Iterable[Entry], *, heading: Heading) -> bytes:
+    """The feed; its id follows from its address, an entry's from its publication, so both stay what they are."""
+    ET.register_namespace("", ATOM)
+    feed = ET.Element(f"{{{ATOM}}}feed")
+    _put(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, heading.source)}")
+    _put(feed, "title", heading.name)
+    _put(feed, "updated", _moment(heading.last_modified))
+    author = ET.SubElement(feed, f"{{{ATOM}}}author")
+    _put(author, "name", heading.name)
+    _link(feed, "self", heading.source, "application/atom+xml")
+    _link(feed, "alternate", heading.url, "text/html")
+    for entry in entries:
+        _put_entry(feed, entry)
+    ET.indent(feed)
+    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def _put_entry(feed: ET.Element, entry: Entry) -> None:
+    element = ET.SubElement(feed, f"{{{ATOM}}}entry")
+    _put(element, "id", f"urn:uuid:{UUID(hex=entry.token)}")
+    _put(element, "title", entry.title)
+    _put(element, "published", _moment(entry.published_at))
+    _put(element, "updated", _moment(entry.published_at))
+    _link(element, "alternate", entry.address, "text/html")
+    content = ET.SubElement(element, f"{{{ATOM}}}content", type="html")
+    content.text = _xml(_html(entry))
+
+
+def _html(entry: Entry) -> str:
+    parts = [f"<p>{escape(paragraph)}</p>" for paragraph in entry.note.splitlines() if paragraph.strip()]
+    if entry.lines:
+        items = (f"<li><b>{escape(title)}</b>: {escape(sentence)}</li>" for title, sentence in entry.lines)
+        parts.append(f"<ul>{''.join(items)}</ul>")
+    if entry.more:
+        parts.append(f"<p>And {entry.more} more.</p>")
+    return "".join(parts) or f"<p>{escape(entry.title)}</p>"
+
+
+def _put(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = _xml(clean_line(text))
+
+
+def _link(parent: ET.Element, rel: str, address: str, kind: str) -> None:
+    if address := web_address(address):
+        ET.SubElement(parent, f"{{{ATOM}}}link", rel=rel, type=kind, href=_xml(address))
+
+
+def _moment(moment: datetime) -> str:
+    """RFC 3339, whole seconds in UTC."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("", text)

@@ -1,0 +1,167 @@
+"""What changed, as a page and as an Atom feed."""
+
+from datetime import timedelta
+from uuid import UUID
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from screenings.models import Festival, Publication, Screening
+from screenings.publishing import publish
+from tests import world
+from tests.views.pages import Page
+from tests.world import SPRING
+
+pytestmark = pytest.mark.django_db
+NS = {"a": "http://www.w3.org/2005/Atom"}
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def harbour() -> Festival:
+    """Three screenings, public since publication 1."""
+    of = world.festival()
+    for number, title in enumerate(("Cléo", "Vagabond", "Le Bonheur"), 10):
+        world.screening(world.film(of, title), world.hall(of), f"2026-10-{number} 20:00")
+    world.published(of)
+    return of
+
+
+def change(title: str, **values: object) -> None:
+    Screening.objects.filter(film__title=title).update(**values)
+
+
+def second_publication(of: Festival) -> Publication:
+    """One moved, one cancelled, one sold out, one added, with a note."""
+    other = world.hall(of, "Hall 2")
+    change("Cléo", hall=other, starts_at=world.at("2026-10-12 21:30"))
+    change("Vagabond", status="cancelled", public_note="The print is late.")
+    change("Le Bonheur", sold_out=True)
+    world.screening(world.film(of, "Daguerréotypes"), other, "2026-10-11 18:00")
+    outcome = publish(of, at=SPRING + HOUR, note="The ferry does not run.")
+    assert outcome.publication
+    return outcome.publication
+
+
+SENTENCES = {
+    "Cléo": "Moved from Sat 10 Oct 20:00, Odeon, Hall 1 to Mon 12 Oct 21:30, Odeon, Hall 2.",
+    "Vagabond": "Cancelled: Sun 11 Oct 20:00, Odeon, Hall 1. The print is late.",
+    "Le Bonheur": "Mon 12 Oct 20:00, Odeon, Hall 1. Sold out.",
+    "Daguerréotypes": "Added: Sun 11 Oct 18:00, Odeon, Hall 2.",
+}
+
+
+def entries(response: HttpResponse) -> list[tuple[str, str, str]]:
+    """Title, id and content of each entry."""
+    names = ("title", "id", "content")
+    found = ET.fromstring(response.content).findall("a:entry", NS)
+    return [tuple(entry.findtext(f"a:{name}", "", NS) for name in names) for entry in found]  # type: ignore[misc]
+
+
+def test_the_page_tells_every_change_in_words_the_newest_publication_first(client: Client, harbour: Festival) -> None:
+    second_publication(harbour)
+    page = Page(client.get("/harbour/changes/"))
+    for title, sentence in SENTENCES.items():
+        assert f"{title} {sentence}" in page.text
+    assert page.text.index("1 added, 1 moved, 1 cancelled, 1 changed") < page.text.index("The programme: 3 screenings")
+    assert "The ferry does not run." in page.text
+    assert "Wed 1 Apr 2026, 15:00" in page.text
+    assert "/harbour/films/cleo/" in page.links
+    assert "/harbour/changes.atom" in page.links
+
+
+def test_the_feed_is_atom_with_ids_that_stay(client: Client, harbour: Festival) -> None:
+    made = second_publication(harbour)
+    answer = client.get("/harbour/changes.atom")
+    feed = ET.fromstring(answer.content)
+    assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
+    assert feed.findtext("a:title", "", NS) == "Harbour Film Festival: what changed"
+    assert feed.findtext("a:updated", "", NS) == "2026-04-01T13:00:00Z"
+    assert feed.findtext("a:author/a:name", "", NS) == "Harbour Film Festival: what changed"
+    links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", NS)}
+    assert links == {
+        "self": "https://harbour.example/harbour/changes.atom",
+        "alternate": "https://harbour.example/harbour/changes/",
+    }
+    (newest, first) = entries(answer)
+    assert newest[:2] == ("1 added, 1 moved, 1 cancelled, 1 changed", f"urn:uuid:{UUID(made.token)}")
+    assert newest[2].startswith("<p>The ferry does not run.</p><ul><li>")
+    for title, sentence in SENTENCES.items():
+        assert f"<li><b>{title}</b>: {sentence}</li>" in newest[2]
+    assert first[0] == "The programme: 3 screenings"
+    before = feed.findtext("a:id", "", NS)
+    change("Cléo", sold_out=True)
+    publish(harbour, at=SPRING + 2 * HOUR)
+    later = client.get("/harbour/changes.atom")
+    assert ET.fromstring(later.content).findtext("a:id", "", NS) == before
+    assert entries(later)[1:] == [newest, first]
+    assert entries(later)[0][0] == "Cléo: Mon 12 Oct 21:30, Odeon, Hall 2. Sold out."
+
+
+def test_the_feed_answers_304_until_something_is_published(client: Client, harbour: Festival) -> None:
+    first = client.get("/harbour/changes.atom")
+    tag, moment = first.headers["ETag"], first.headers["Last-Modified"]
+    assert client.get("/harbour/changes.atom", headers={"If-None-Match": tag}).status_code == 304
+    assert client.get("/harbour/changes.atom", headers={"If-Modified-Since": moment}).status_code == 304
+    assert client.get("/harbour/changes.atom").content == first.content
+    second_publication(harbour)
+    answer = client.get("/harbour/changes.atom", headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.headers["ETag"] != tag) == (200, True)
+
+
+def test_markup_and_control_characters_in_a_title_stay_text(client: Client, harbour: Festival) -> None:
+    world.screening(world.film(harbour, "<b>A & B</b>"), world.hall(harbour), "2026-10-14 20:00")
+    publish(harbour, at=SPRING + HOUR, note="1 < 2\n\n<script>")
+    title, _, content = entries(client.get("/harbour/changes.atom"))[0]
+    assert title == "<b>A & B</b>: Added: Wed 14 Oct 20:00, Odeon, Hall 1."
+    assert content == (
+        "<p>1 &lt; 2</p><p>&lt;script&gt;</p>"
+        "<ul><li><b>&lt;b&gt;A &amp; B&lt;/b&gt;</b>: Added: Wed 14 Oct 20:00, Odeon, Hall 1.</li></ul>"
+    )
+    assert "<script>" not in client.get("/harbour/changes/").content.decode().partition("<main")[2]
+
+
+def test_a_secret_film_is_not_named(client: Client, harbour: Festival) -> None:
+    world.screening(world.film(harbour, "Psycho"), world.hall(harbour), "2026-10-14 20:00", billing="secret")
+    publish(harbour, at=SPRING + HOUR)
+    for address in ("/harbour/changes/", "/harbour/changes.atom"):
+        text = client.get(address).content.decode()
+        assert ("Secret screening" in text, "sycho" in text) == (True, False)
+
+
+def test_before_the_first_publication_both_say_nothing(client: Client) -> None:
+    world.festival()
+    assert "not published yet" in Page(client.get("/harbour/changes/")).text
+    assert entries(client.get("/harbour/changes.atom")) == []
+    assert client.get("/sunset/changes/").status_code == client.get("/sunset/changes.atom").status_code == 404
+
+
+def test_a_publication_without_news_is_left_out(client: Client, harbour: Festival) -> None:
+    harbour.colour = "#123456"
+    world.saved(harbour)
+    assert publish(harbour, at=SPRING + HOUR).publication is not None
+    assert len(entries(client.get("/harbour/changes.atom"))) == 1
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_takes_as_many_queries_for_one_publication_as_for_many(
+    client: Client, harbour: Festival, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    for index in range(number):
+        change("Cléo", sold_out=index % 2 == 0)
+        publish(harbour, at=SPRING + (index + 1) * HOUR)
+    with django_assert_num_queries(6):
+        assert Page(client.get("/harbour/changes/")).text.count("1 changed") == number
+
+
+def test_older_publications_are_on_further_pages(client: Client, harbour: Festival) -> None:
+    for index in range(21):
+        change("Cléo", sold_out=index % 2 == 0)
+        publish(harbour, at=SPRING + (index + 1) * HOUR)
+    first, second = (Page(client.get(f"/harbour/changes/?page={page}")) for page in (1, 2))
+    assert first.text.count("1 changed") == 20
+    assert (second.text.count("1 changed"), "The programme: 3 screenings" in second.text) == (1, True)
