@@ -2,11 +2,11 @@
 
 import os
 import re
-import tempfile
 import time
 from pathlib import Path
 from uuid import uuid4
 
+from django.conf import settings
 from import_export.tmp_storages import BaseStorage
 
 KEPT = 24 * 60 * 60  # seconds; a preview that nobody confirms is cleared away at the next upload
@@ -18,9 +18,10 @@ class UploadGone(LookupError):
 
 
 class Uploads(BaseStorage):
-    """In the machine's folder for temporary files, readable by the server alone, under names nobody guesses.
+    """Beside the site's data, readable by the server alone, under names nobody guesses.
 
-    Every process of the server finds them there. The library's own storage would read any file of that folder.
+    Every process of the server finds them there. The library's own storage keeps them in the machine's folder for
+    temporary files, and would read any other file of that folder too.
     """
 
     name: str
@@ -49,8 +50,8 @@ class Uploads(BaseStorage):
 
     @staticmethod
     def _folder() -> Path:
-        folder = Path(tempfile.gettempdir()) / f"festival-imports-{os.getuid()}"
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder: Path = settings.DATA_DIR / "imports"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
 
     def _clear_away(self) -> None:

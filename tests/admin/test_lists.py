@@ -107,11 +107,16 @@ def test_every_empty_form_opens_and_says_what_is_missing(model: str, desk: Clien
     assert complaints(send(desk, address))
 
 
-def test_a_film_of_forty_credits_opens_as_cheaply_as_one_without(desk: Client, harbour: Festival) -> None:
-    row = film(harbour, directors=tuple(f"Person {number}" for number in range(40)))
-    bare = film(harbour, "Cléo at home")
-    for each in (row, bare):
-        assert queries(desk, reverse("admin:screenings_film_change", args=[each.pk])) == 15
+def test_a_film_of_forty_credits_and_three_showings_opens_as_cheaply_as_one_of_one(
+    desk: Client, harbour: Festival
+) -> None:
+    much = film(harbour, directors=tuple(f"Person {number}" for number in range(40)))
+    little = film(harbour, "Cléo at home", directors=("Person 1",))
+    for row, days in ((much, (10, 11, 12)), (little, (13,))):
+        for day in days:
+            screening(row, hall(harbour), f"2026-10-{day} 20:00")
+    for each in (much, little):
+        assert queries(desk, reverse("admin:screenings_film_change", args=[each.pk])) == 16
 
 
 def test_the_notice_of_what_stands_in_the_way_costs_the_same_for_one_screening_and_for_twenty(

@@ -156,6 +156,18 @@ def test_changes_are_reviewed_and_published(page: Page, desk: str, late_show: Sc
     expect(page.get_by_text("Public now, as publication 2: 1 cancelled.")).to_be_visible()
 
 
+def test_a_table_is_uploaded_seen_and_written(page: Page, desk: str, demo: Festival, complaints: list[str]) -> None:
+    address = reverse("admin:screenings_film_import")
+    sign_in(page, desk, address)
+    table = "id,title,runtime\nweekend,Weekend,98\nnew,Lean on Pete,121\n"
+    page.get_by_label("File:").set_input_files({"name": "films.csv", "mimeType": "text/csv", "buffer": table.encode()})
+    page.get_by_role("button", name="Show what will change").click()
+    expect(page.get_by_role("region", name="Changed")).to_contain_text("runtime")
+    expect(page.get_by_role("region", name="Added")).to_contain_text("Lean on Pete")
+    page.get_by_role("button", name="Import").click()
+    expect(page.locator(".messagelist li").first).to_contain_text("added 1 film; changed 1 film")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_assistive_technology_finds_no_fault_in_our_own_pages(
     page: Page, desk: str, late_show: Screening, scheme: str
@@ -173,6 +185,8 @@ def test_assistive_technology_finds_no_fault_in_our_own_pages(
         reverse("admin:screenings_screening_changelist"),
         reverse("admin:screenings_screening_delete", args=[late_show.pk]),
         form_of(late_show),
+        reverse("admin:screenings_film_import"),
+        reverse("admin:screenings_film_export"),
     ):
         page.goto(desk + path)
         results = Axe().run(page, context=OURS)
