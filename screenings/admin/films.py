@@ -113,6 +113,14 @@ class FilmAdmin(Exchanging):
             showings=Count("screenings", distinct=True), number_of_prints=Count("prints", distinct=True)
         )
 
+    def _matching(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
+        """By title, or by somebody who made it."""
+        people = Credit.objects.all()
+        for word in words:
+            people = people.filter(person__sort_key__contains=word)
+        found = super()._matching(queryset, words)
+        return found | queryset.filter(pk__in=people.values("film")) if words else found
+
     def is_public(self, obj: Film) -> bool:
         of_film = Q(film_slug=obj.slug) | Q(part_slugs__has=obj.slug)
         return PublishedScreening.objects.current(obj.festival).filter(of_film).exists()

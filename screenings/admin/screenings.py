@@ -127,8 +127,14 @@ class ScreeningAdmin(Annotated, TakesOut):
         return (looking, *fieldsets[1:])
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kw: Any) -> HttpResponse:
+        context["row_actions"] = self._row_actions(request)
         context["publish_button"] = PUBLISH_BUTTON if may_publish(request) else ""
         return super().render_change_form(request, context, *args, **kw)
+
+    def _row_actions(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """What the list offers for several, but for deleting: the form has a button of its own."""
+        offered = filter(None, self.get_actions(request).values())
+        return [(name, str(what)) for _act, name, what in offered if name not in ("delete_selected", "swap")]
 
     def view_on_site(self, obj: Screening) -> str | None:
         """The public page of its film, where the public is told of it."""
