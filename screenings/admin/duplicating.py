@@ -50,9 +50,10 @@ class DuplicateFilm(ActionForm):
         return f"Made: {', '.join(str(each.row) for each in done)}."
 
 
-def next_name(text: str) -> str:
-    """With the next year in it, where it names one."""
-    return re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)", lambda year: str(int(year[0]) + 1), text)
+def next_name(text: str, year: int, joined_by: str) -> str:
+    """With the next year in it; where it names none, with `year` behind it."""
+    named, number = re.subn(r"(?<!\d)(?:19|20)\d\d(?!\d)", lambda found: str(int(found[0]) + 1), text)
+    return named if number else f"{text}{joined_by}{year}"
 
 
 class DuplicateEdition(ActionForm):
@@ -64,10 +65,11 @@ class DuplicateEdition(ActionForm):
     def __init__(self, data: Any = None, *, rows: Sequence[Any]) -> None:
         super().__init__(data, rows=rows)
         old: Festival = rows[0]
+        first = old.starts_on + A_YEAR
         self.initial = {
-            "name": next_name(old.name),
-            "slug": next_name(old.slug),
-            "starts_on": old.starts_on + A_YEAR,
+            "name": next_name(old.name, first.year, " "),
+            "slug": next_name(old.slug, first.year, "-"),
+            "starts_on": first,
         }
 
     @property

@@ -21,7 +21,7 @@ from screenings.admin.wall_clock import PlaceForm, clock_text
 from screenings.models import Access, Billing, Hall, PublishedScreening, Screening
 
 NOTHING = "—"
-BILLED = {Billing.TITLE: "title", Billing.SECRET: "secret", Billing.TBA: "TBA"}
+BILLED = {Billing.SECRET: "secret", Billing.TBA: "to be announced"}
 
 
 class ScreeningForm(PlaceForm):
@@ -71,7 +71,7 @@ class ScreeningAdmin(Annotated, TakesOut):
     annotations = ("access", "notes")
     search_fields = ("film__search_text",)
     festival_path = "festival"
-    list_display = ("day", "time", "until", "film_title", "place", "status", "billed", "audience")
+    list_display = ("day", "time", "until", "film_title", "place", "status", "audience")
     list_display_links = ("film_title",)
     list_filter = ("festival", DaysAbove, Placed, "hall__venue", ("hall", ByHall), "status", "audience", "billing")
     ordering = (F("starts_at").asc(nulls_last=True), "pk")
@@ -144,15 +144,13 @@ class ScreeningAdmin(Annotated, TakesOut):
 
     @admin.display(description="film", ordering="film__sort_title")
     def film_title(self, screening: Screening) -> str:
-        return screening.film.title
+        """With what the public is told instead of it."""
+        told = BILLED.get(Billing(screening.billing))
+        return f"{screening.film.title} ({told})" if told else screening.film.title
 
     @admin.display(description="hall", ordering="hall__name")
     def place(self, screening: Screening) -> str:
         return screening.hall.full_name if screening.hall else "not placed yet"
-
-    @admin.display(description="billing", ordering="billing")
-    def billed(self, screening: Screening) -> str:
-        return BILLED[Billing(screening.billing)]
 
     @admin.display(description="day", ordering="starts_at")
     def day(self, screening: Screening) -> str:

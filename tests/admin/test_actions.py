@@ -268,6 +268,11 @@ def test_a_film_is_duplicated_and_the_page_says_with_what(desk: Client, harbour:
     assert LogEntry.objects.get().object_id == str(copy.pk)
 
 
+def test_an_edition_without_a_year_in_its_name_gets_one(desk: Client, harbour: Festival) -> None:
+    typed = fields_of(ask(desk, "next_edition", [harbour]))
+    assert (typed["name"], typed["slug"]) == ("Harbour Film Festival 2027", "harbour-2027")
+
+
 def test_next_years_edition_is_suggested_shown_and_made(desk: Client, harbour: Festival) -> None:
     Festival.objects.update(name="Harbour 2026", slug="harbour-2026")
     hall(harbour)
