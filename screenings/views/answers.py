@@ -117,7 +117,7 @@ def _unpublished(request: HttpRequest, asked: Asked, form: Form) -> HttpResponse
     return response
 
 
-def _etags(tag: str) -> tuple[str, str]:
+def etags(tag: str) -> tuple[str, str]:
     """Of the plain and of the compressed body: other bytes, so another strong validator."""
     return f'"{tag}"', f'"{tag}-gzip"'
 
@@ -127,7 +127,7 @@ def _unchanged(request: HttpRequest, form: Form, current: Current, tag: str) -> 
     if "HTTP_IF_NONE_MATCH" not in request.META and "HTTP_IF_MODIFIED_SINCE" not in request.META:
         return None
     modified = int(current.published_at.timestamp())
-    for etag in _etags(tag):
+    for etag in etags(tag):
         unchanged = get_conditional_response(request, etag=etag, last_modified=modified)
         if isinstance(unchanged, HttpResponseNotModified):
             _put_headers(unchanged, form, current, etag)
@@ -136,8 +136,8 @@ def _unchanged(request: HttpRequest, form: Form, current: Current, tag: str) -> 
 
 
 def _full(request: HttpRequest, asked: Asked, form: Form, current: Current, tag: str, body: Body) -> HttpResponse:
-    plain, zipped = _etags(tag)
-    zip_it = _takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    plain, zipped = etags(tag)
+    zip_it = takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     response = HttpResponse(body.zipped if zip_it else body.plain, form.content_type)
     # CommonMiddleware, which would say it, does not come to see a feed.
     response.headers["Content-Length"] = str(len(response.content))
@@ -162,7 +162,7 @@ def _open(response: HttpResponse, form: Form) -> None:
         response.headers["Access-Control-Allow-Origin"] = "*"
 
 
-def _takes_gzip(accepted: str) -> bool:
+def takes_gzip(accepted: str) -> bool:
     """Whether the client names gzip and does not refuse it with q=0 (RFC 9110 §12.5.3)."""
     for offer in accepted.lower().split(","):
         coding, _, weight = offer.partition(";")

@@ -9,12 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from screenings.calendars import current_publication
 from screenings.filters import ScreeningFilter
 from screenings.listings import QUERY_NAMES, choices, phase, public_rows
 from screenings.models import Festival, Publication, PublishedScreening
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.tables import DEFAULT_ORDER, ScreeningTable
 from screenings.timetable.days import wall_text
+from screenings.views.kept import kept_page
 
 PER_PAGE = 100
 PAST_SHOWN = 60  # of those that are over; the others are a link away
@@ -25,11 +27,28 @@ LONGEST_TIDIED = 2000  # characters; a longer query is no form's
 
 @require_safe
 def listing(request: HttpRequest, festival: str) -> HttpResponse:
-    """Six queries, whatever the number of screenings; one more while past ones are folded away."""
+    """Eight queries, two where the page is kept, whatever the number of screenings; two more while some are over."""
     of = get_object_or_404(Festival, slug=festival)
     if tidy := _tidied(request.GET):
         return redirect(f"{request.path}?{tidy}")
-    return render(request, "screenings/listing.html", _context(of, request.GET, timezone.now()))
+    at = timezone.now()
+
+    def page() -> HttpResponse:
+        return render(request, "screenings/listing.html", _context(of, request.GET, at))
+
+    current = current_publication(festival)
+    return kept_page(request, current, of, _state(of, request.GET, at), page) if current else page()
+
+
+def _state(of: Festival, query: QueryDict, at: datetime) -> tuple[object, ...]:
+    """What the page depends on beside festival and publication: the query, the day, and how many are over.
+
+    Those that are over are the first to end, so their number says which they are.
+    """
+    known = tuple((name, *values) for name, values in sorted(query.lists()) if name in (*QUERY_NAMES, "sort", "page"))
+    runs = phase(of, at) == "during"
+    over = public_rows(of).filter(ends_at__lte=at).count() if runs else 0
+    return known, of.calendar.day_of(at), over
 
 
 def _context(of: Festival, query: QueryDict, at: datetime) -> dict[str, object]:

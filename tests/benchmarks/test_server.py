@@ -38,7 +38,9 @@ def served(environment: dict[str, str], log: Path) -> Iterator[int]:
         deadline = monotonic() + 30
         while True:
             try:
-                Connection(port, "/healthz", {}).ask()
+                probe = Connection(port, "/healthz", {})
+                probe.ask()
+                probe.socket.close()
                 break
             except OSError:
                 assert process.poll() is None, log.read_text()

@@ -42,7 +42,8 @@ def test_the_sitemap_is_every_public_page_and_no_other(festival: Festival, clien
     assert addresses(client) == [
         f"{site}/", f"{site}/screenings/", f"{site}/films/", f"{site}/venues/",
         f"{site}/timetable/2026-10-10/", f"{site}/films/part/", f"{site}/films/shorts/", f"{site}/venues/lantern/",
-        f"{site}/venues/odeon/", f"{site}/sections/competition/", f"{site}/people/agnes-varda/", f"{site}/people/alice-guy/",
+        f"{site}/venues/odeon/", f"{site}/sections/competition/", f"{site}/people/agnes-varda/",
+        f"{site}/people/alice-guy/",
     ]  # fmt: skip
 
 
