@@ -18,7 +18,7 @@ from screenings.tables import DEFAULT_ORDER, ScreeningTable
 from screenings.timetable.days import wall_text
 from screenings.views.kept import kept_page
 
-PER_PAGE = 100
+PER_PAGE = 250
 PAST_SHOWN = 60  # of those that are over; the others are a link away
 FIRST = ("q", "venue")  # what most people look for; the other filters are folded away
 LINKED = ("day", "section")  # these have links of their own above the form

@@ -169,7 +169,7 @@ def test_a_page_takes_eight_queries_and_a_kept_one_two(
     with time_machine.travel(world.at("2026-10-01 12:00")):
         with django_assert_num_queries(8):
             found = page(client)
-        assert len(titles(found)) == min(number, 100)
+        assert len(titles(found)) == min(number, 250)
         with django_assert_num_queries(2):
             page(client)
         # What a process knows of a publication is not asked again.
@@ -179,23 +179,23 @@ def test_a_page_takes_eight_queries_and_a_kept_one_two(
         page(client)
 
 
-def test_there_are_a_hundred_to_a_page_and_no_page_beyond_the_last(client: Client) -> None:
-    publish_many(world.festival(), 201)
-    assert [len(titles(page(client, f"?page={number}"))) for number in (1, 2, 3)] == [100, 100, 1]
+def test_there_are_two_hundred_and_fifty_to_a_page_and_no_page_beyond_the_last(client: Client) -> None:
+    publish_many(world.festival(), 501)
+    assert [len(titles(page(client, f"?page={number}"))) for number in (1, 2, 3)] == [250, 250, 1]
     assert "Page 2 of 3" in page(client, "?page=2").text
     for number in ("4", "0", "-1", "abc", "1.0", "%00", "%D9%A1", "9" * 400, ""):
         assert client.get(f"{LISTING}?page={number}").status_code == 404, number
 
 
 def test_every_page_is_its_own_canonical_one(client: Client) -> None:
-    publish_many(world.festival(), 150)
+    publish_many(world.festival(), 300)
     content = client.get(f"{LISTING}?page=2").content.decode()
     assert '<link rel="canonical" href="https://harbour.example/harbour/screenings/?page=2">' in content
     assert "noindex" not in content
 
 
 def test_the_links_to_other_pages_keep_filter_and_order(client: Client) -> None:
-    publish_many(world.festival(), 250)
+    publish_many(world.festival(), 550)
     links = page(client, "?sort=-title&language=fr&page=2&utm=x").links
     assert {"?language=fr&sort=-title&page=1", "?language=fr&sort=-title&page=3"} <= set(links)
 
