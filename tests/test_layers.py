@@ -31,6 +31,7 @@ LAYERS = {
     "heads": 4,
     "sitemap": 4,
     "uploads": 4,
+    "wayfinding": 4,
     "forms": 5,
     "filters": 5,
     "tables": 5,

@@ -7,26 +7,29 @@ from django.views.decorators.http import require_safe
 from screenings.heads import venue_head
 from screenings.listings import counts_by, in_time_order, public_rows, public_venues
 from screenings.models import Festival, Publication, Venue
+from screenings.wayfinding import sketch_of
 
 SHOWN = 200  # showings; the listing has them all, in pages
 
 
 @require_safe
 def venues(request: HttpRequest, festival: str) -> HttpResponse:
-    """Every venue with a published screening. Five queries."""
+    """Every venue with a published screening. Six queries."""
     of = get_object_or_404(Festival, slug=festival)
     counts = counts_by(of, "venue_slug")
+    found = list(public_venues(of))
     context: dict[str, object] = {
         "festival": of,
         "publication": Publication.objects.current(of),
-        "venues": [(venue, counts.get(venue.slug, 0)) for venue in public_venues(of)],
+        "venues": [(venue, counts.get(venue.slug, 0)) for venue in found],
+        "sketch": sketch_of(of, found),
     }
     return render(request, "screenings/venues.html", context)
 
 
 @require_safe
 def venue(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
-    """A venue with a published screening; 404 for any other. Seven queries."""
+    """A venue with a published screening; 404 for any other. Nine queries."""
     of = get_object_or_404(Festival, slug=festival)
     showings = list(in_time_order(public_rows(of).filter(venue_slug=slug))[: SHOWN + 1])
     if not showings:
@@ -49,6 +52,7 @@ def venue(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
         "head": venue_head(of, found),
         "zone_differs": found.zone != of.zone,
         "halls": [(hall, hall_slug, counts.get(hall_slug, 0)) for hall, hall_slug in slugs],
+        "sketch": sketch_of(of, public_venues(of), here=found),
         "has_several_halls": len(slugs) > 1,
         "count": sum(counts.get(hall_slug, 0) for _, hall_slug in slugs),
     }

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from screenings.models import Venue
+from screenings.models import Festival, TravelTime, Venue
 from tests import world
 from tests.views.pages import Page, publish_many
 from tests.world import saved
@@ -95,8 +95,70 @@ def test_a_busy_venue_shows_two_hundred_and_leads_to_the_rest(client: Client) ->
     assert "/harbour/screenings/?venue=cinema-3" in found.links
 
 
+def cinemas(of: Festival, *places: tuple[str, str, str]) -> None:
+    """Venues by name, latitude and longitude, each with a published screening."""
+    for name, latitude, longitude in places:
+        saved(Venue(festival=of, name=name, latitude=latitude or None, longitude=longitude or None))
+        world.screening(world.film(of, f"In {name}"), world.hall(of, venue=name), "2026-10-10 20:00")
+    world.published(of)
+
+
+CITY = (
+    ("Abaton", "53.567000", "9.983000"),
+    ("Metropolis", "53.556000", "9.990000"),
+    ("Zeise", "53.556000", "9.969000"),
+)
+
+
+def test_the_venues_lie_on_a_sketch_with_the_minutes_between_them(client: Client) -> None:
+    festival = world.festival()
+    cinemas(festival, *CITY, ("Nowhere known", "", ""))
+    found = page(client, "")
+    tags = [tag for tag, _ in found.elements]
+    assert (tags.count("svg"), tags.count("circle"), tags.count("line")) == (1, 3, 2)
+    assert "1 Abaton → 2 Metropolis: 23 min on foot (estimate)" in found.text
+    assert "From Abaton south to Metropolis: 23 min on foot (estimate)." in found.text
+
+
+def test_a_venues_page_shows_the_way_to_every_other_as_somebody_walked_it(client: Client) -> None:
+    festival = world.festival()
+    cinemas(festival, *CITY)
+    metropolis, zeise = Venue.objects.get(name="Metropolis"), Venue.objects.get(name="Zeise")
+    saved(TravelTime(origin=zeise, destination=metropolis, minutes=20, by="on foot, along the water"))
+    found = page(client, "metropolis/")
+    assert "2 Metropolis → 3 Zeise: 20 min on foot, along the water" in found.text
+    assert "2 Metropolis → 1 Abaton: 23 min on foot (estimate)" in found.text
+    assert ("circle", ("class", "cx", "cy", "r")) in found.elements
+
+
+def test_a_venue_that_is_not_public_is_on_no_sketch(client: Client) -> None:
+    festival = world.festival()
+    saved(Venue(festival=festival, name="Vault", latitude="53.550000", longitude="9.950000"))
+    world.screening(world.film(festival, "Private"), world.hall(festival, venue="Vault"), "2026-10-11 20:00",
+                    audience="private")  # fmt: skip
+    cinemas(festival, *CITY[:2])
+    assert "Vault" not in page(client, "").text
+    assert [tag for tag, _ in page(client, "abaton/").elements].count("circle") == 2
+
+
+def test_a_single_known_place_is_no_sketch(client: Client) -> None:
+    cinemas(world.festival(), CITY[0], ("Nowhere known", "", ""))
+    for path in ("", "abaton/", "nowhere-known/"):
+        assert "svg" not in [tag for tag, names in page(client, path).elements if "role" in names]
+
+
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("", 5), ("odeon/", 7)])
+@pytest.mark.parametrize(("path", "queries"), [("", 6), ("cinema-0/", 9)])
+def test_the_sketch_costs_a_fixed_number_of_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
+) -> None:
+    cinemas(world.festival(), *((f"Cinema {index}", f"53.5{index}0000", "9.900000") for index in range(number + 1)))
+    with django_assert_num_queries(queries):
+        page(client, path)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("path", "queries"), [("", 5), ("odeon/", 8)])
 def test_the_queries_do_not_grow_with_halls_and_showings(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
 ) -> None:
