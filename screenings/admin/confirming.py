@@ -59,6 +59,8 @@ class ActionForm(forms.Form):
 
     title: ClassVar[str]
     button: ClassVar[str]
+    # What is to be known beside the outlook.
+    note: str = ""
 
     def __init__(self, data: Any = None, *, rows: Sequence[Any]) -> None:
         self.rows = rows

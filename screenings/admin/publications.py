@@ -3,10 +3,19 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from screenings.admin.searching import FoldedSearch
+from screenings.admin.comparing import Restore, comparison, comparison_address
+from screenings.admin.confirming import confirmed
+from screenings.admin.going_public import GoesPublic
+from screenings.admin.searching import FoldedSearch, row_number
 from screenings.admin.wall_clock import moment_in_zone
 from screenings.models import Acknowledgement, Publication, PublishedScreening
 
@@ -28,19 +37,48 @@ class ReadOnly(admin.ModelAdmin):
 
 
 @admin.register(Publication)
-class PublicationAdmin(ReadOnly):
+class PublicationAdmin(ReadOnly, GoesPublic):
+    """Numbered, dated and signed. Any two can be compared; an earlier one can become the working timetable again."""
+
     list_display = ("__str__", "published", "published_by", "brought", "note")
     list_filter = ("festival",)
     list_select_related = ("festival", "published_by")
+    actions = ("compare", "restore")
+    restore = confirmed(Restore, "Restore as the working timetable", "restore")
     fields = ("festival", "number", "published", "published_by", "note", "brought", "festival_name", "site_url")
+
+    def has_restore_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("screenings.change_screening")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.compare_view)
+        return [path("<str:object_id>/compare/", view, name="compare-publications"), *super().get_urls()]
+
+    def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        number = row_number(object_id)
+        if number is None:
+            raise Http404
+        publication = get_object_or_404(self.get_queryset(request).select_related("festival"), pk=number)
+        if not self.has_view_permission(request, publication):
+            raise PermissionDenied
+        return comparison(request, publication, self.admin_site.each_context(request))
+
+    @admin.action(description="Compare these two")
+    def compare(self, request: HttpRequest, queryset: QuerySet[Publication]) -> HttpResponse | None:
+        chosen = list(queryset.order_by("number")[:3])
+        if len(chosen) != 2 or chosen[0].festival_id != chosen[1].festival_id:
+            self.message_user(request, "Choose two publications of one festival.", messages.WARNING)
+            return None
+        return HttpResponseRedirect(comparison_address(chosen[1], chosen[0].number))
 
     @admin.display(description="published", ordering="published_at")
     def published(self, publication: Publication) -> str:
         return moment_in_zone(publication.published_at, publication.festival.zone)
 
     @admin.display(description="brought")
-    def brought(self, publication: Publication) -> str:
-        return ", ".join(f"{number} {kind}" for kind, number in publication.counts.items())
+    def brought(self, publication: Publication) -> SafeString:
+        what = ", ".join(f"{number} {kind}" for kind, number in publication.counts.items()) or "nothing new"
+        return format_html('<a href="{}">{}</a>', comparison_address(publication), what)
 
 
 @admin.register(PublishedScreening)

@@ -6,12 +6,13 @@ from screenings.scheduling.foresight import foreseen
 from screenings.scheduling.plans import FARTHEST, by_minutes, cancelling, exchange, placing, restoring, to_day, to_hall
 from screenings.scheduling.proposals import take_back, take_over
 from screenings.scheduling.repeats import MOST_REPEATS, repeat
+from screenings.scheduling.returning import Return, returning_to
 from screenings.scheduling.steps import Refused, Stale, State, Step, Twice, carry_out
 from screenings.scheduling.verbs import cancel, move, move_by, move_to_day, move_to_hall, restore, swap, unplace
 
 __all__ = [
-    "FARTHEST", "MOST_REPEATS", "Refused", "Stale", "State", "Step", "Twice", "by_minutes", "cancel",
+    "FARTHEST", "MOST_REPEATS", "Refused", "Return", "Stale", "State", "Step", "Twice", "by_minutes", "cancel",
     "cancelling", "carry_out", "duplicate_edition", "duplicate_film", "exchange", "foreseen", "move", "move_by",
-    "move_to_day", "move_to_hall", "placing", "repeat", "restore", "restoring", "shown_edition", "swap",
-    "take_back", "take_over", "title_of_copy", "to_day", "to_hall", "unplace",
+    "move_to_day", "move_to_hall", "placing", "repeat", "restore", "restoring", "returning_to", "shown_edition",
+    "swap", "take_back", "take_over", "title_of_copy", "to_day", "to_hall", "unplace",
 ]  # fmt: skip

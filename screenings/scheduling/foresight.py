@@ -7,9 +7,7 @@ from uuid import UUID
 from screenings.models import Festival, Status
 from screenings.programme import load_programme
 from screenings.scheduling.steps import State, Step
-from screenings.timetable.conflicts import Conflict
-from screenings.timetable.consequences import Consequences
-from screenings.timetable.rules import find_conflicts
+from screenings.timetable.consequences import Consequences, consequences_between
 from screenings.timetable.values import Showing
 
 
@@ -18,15 +16,7 @@ def foreseen(festival: Festival, steps: Iterable[Step]) -> Consequences:
     after = {step.screening.uid: step.after for step in steps}
     programme = load_programme(festival)
     then = replace(programme, showings=tuple(_as_after(showing, after) for showing in programme.showings))
-    old, new = _by_fingerprint(find_conflicts(programme)), _by_fingerprint(find_conflicts(then))
-    return Consequences(
-        added=tuple(conflict for mark, conflict in new.items() if mark not in old),
-        removed=tuple(conflict for mark, conflict in old.items() if mark not in new),
-    )
-
-
-def _by_fingerprint(conflicts: Iterable[Conflict]) -> dict[str, Conflict]:
-    return {conflict.fingerprint: conflict for conflict in conflicts}
+    return consequences_between(programme, then)
 
 
 def _as_after(showing: Showing, after: dict[UUID, State]) -> Showing:

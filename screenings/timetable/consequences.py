@@ -8,7 +8,7 @@ from functools import cached_property
 from uuid import UUID
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.rules import RULES, Rule, found_by
+from screenings.timetable.rules import RULES, Rule, find_conflicts, found_by
 from screenings.timetable.sweep import grouped
 from screenings.timetable.values import Placed, Programme, Showing
 
@@ -38,6 +38,22 @@ def consequences_of(programme: Programme, change: Move | Showing) -> Consequence
     Raises KeyError for a Move of a showing or to a hall that the programme does not know.
     """
     return WhatIf(programme).consequences_of(change)
+
+
+def consequences_between(before: Programme, after: Programme) -> Consequences:
+    """The same of any number of changes: what all the rules say of one programme and no longer, or not yet, of another.
+
+    A conflict is the same one while its fingerprint is.
+    """
+    old, new = _by_fingerprint(find_conflicts(before)), _by_fingerprint(find_conflicts(after))
+    return Consequences(
+        added=tuple(conflict for mark, conflict in new.items() if mark not in old),
+        removed=tuple(conflict for mark, conflict in old.items() if mark not in new),
+    )
+
+
+def _by_fingerprint(conflicts: Iterable[Conflict]) -> dict[str, Conflict]:
+    return {conflict.fingerprint: conflict for conflict in conflicts}
 
 
 @dataclass(frozen=True)

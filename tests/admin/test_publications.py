@@ -1,0 +1,186 @@
+"""Publications: numbered, dated, signed; any two compared, an earlier one made the working timetable again."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from screenings.models import Festival, Hall, Publication, Screening
+from screenings.publishing import publish
+from screenings.scheduling import returning_to
+from tests.admin.conftest import staff_client
+from tests.admin.forms import said
+from tests.admin.test_actions import ask, confirm, errors, lines, section, stands
+from tests.admin.test_review import shown_groups
+from tests.world import SPRING, at, festival, film, hall, published, screening
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def harbour(db: None) -> Festival:
+    return festival(publishing="after-review")
+
+
+@pytest.fixture
+def first(harbour: Festival) -> Publication:
+    """Three screenings; since then one was moved, one cancelled, one added and one made private, and all published."""
+    odeon = hall(harbour)
+    for number, title in enumerate(("Cléo", "Vagabond", "Le Bonheur"), 10):
+        screening(film(harbour, title), odeon, f"2026-10-{number} 20:00")
+    made = published(harbour)
+    row("Cléo").update(hall=hall(harbour, "Hall 2"), starts_at=at("2026-10-13 18:00"))
+    row("Vagabond").update(status="cancelled", public_note="The print is late.")
+    screening(film(harbour, "Daguerréotypes"), odeon, "2026-10-14 20:00")
+    screening(film(harbour, "For the jury"), odeon, "2026-10-15 20:00", audience="private")
+    publish(harbour, at=SPRING + HOUR, note="Two changes.")
+    return made
+
+
+def row(title: str) -> Any:
+    return Screening.objects.filter(film__title=title)
+
+
+def compared(
+    desk: Client, one: Publication, other: int | None = None
+) -> dict[str, list[tuple[str, list[tuple[str, str, str]]]]]:
+    address = reverse("admin:compare-publications", args=[one.pk])
+    return shown_groups(desk.get(address if other is None else f"{address}?with={other}"))
+
+
+DIFFERENCE = {
+    "Added": [("Daguerréotypes", [])],
+    "Moved": [
+        (
+            "Cléo",
+            [
+                ("start", "Sat 10 Oct 20:00", "Tue 13 Oct 18:00"),
+                ("end", "Sat 10 Oct 21:30", "Tue 13 Oct 19:30"),
+                ("hall", "Hall 1", "Hall 2"),
+            ],
+        )
+    ],
+    "Cancelled": [
+        ("Vagabond", [("status", "confirmed", "cancelled"), ("note", "—", "The print is late.")]),
+    ],
+}
+
+
+def test_the_list_says_number_moment_author_note_and_what_it_brought(desk: Client, first: Publication) -> None:
+    Publication.objects.filter(number=2).update(published_by=1)
+    text = desk.get(reverse("admin:screenings_publication_changelist")).content.decode()
+    for said_there in (
+        "Harbour Film Festival, publication 2", "Wed 1 Apr 15:00 CEST", "ada", "Two changes.",
+        "1 added, 1 moved, 1 cancelled",
+    ):  # fmt: skip
+        assert said_there in text
+    assert reverse("admin:compare-publications", args=[first.pk]) in text
+
+
+def test_any_two_are_compared_from_the_earlier_to_the_later(desk: Client, first: Publication) -> None:
+    second = Publication.objects.get(number=2)
+    assert compared(desk, second) == compared(desk, first, 2) == compared(desk, second, 1) == DIFFERENCE
+    assert compared(desk, second, 2) == {}
+    assert [title for title, _ in compared(desk, first)["Added"]] == ["Cléo", "Vagabond", "Le Bonheur"]
+    text = desk.get(reverse("admin:compare-publications", args=[second.pk])).content.decode()
+    assert "1 added, 1 moved, 1 cancelled" in text
+    assert '<th scope="col">Publication 1</th><th scope="col">Publication 2</th>' in text
+
+
+def test_two_that_are_ticked_are_compared(desk: Client, first: Publication) -> None:
+    second = Publication.objects.get(number=2)
+    answer = ask(desk, "compare", [second, first])
+    assert answer.headers["Location"] == f"{reverse('admin:compare-publications', args=[second.pk])}?with=1"
+    assert said(ask(desk, "compare", [first])) == ["Choose two publications of one festival."]
+
+
+@pytest.mark.parametrize("other", ["9", "x", "-1"])
+def test_a_publication_there_is_not_is_not_found(desk: Client, first: Publication, other: str) -> None:
+    assert desk.get(f"{reverse('admin:compare-publications', args=[first.pk])}?with={other}").status_code == 404
+    assert desk.get("/admin/screenings/publication/999/compare/").status_code == 404
+
+
+def test_comparing_costs_the_same_for_one_difference_as_for_many(desk: Client, first: Publication) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            compared(desk, Publication.objects.first())  # type: ignore[arg-type]  # there are two
+        return len(queries)
+
+    few = cost()
+    Screening.objects.update(sold_out=True)
+    publish(first.festival, at=SPRING + 2 * HOUR)
+    assert cost() == few
+
+
+def test_restoring_shows_each_screening_as_it_would_stand_and_then_does_that(desk: Client, first: Publication) -> None:
+    shown = ask(desk, "restore", [first])
+    assert lines(shown) == [
+        ("Vagabond", "Sun 11 Oct 20:00 CEST to 21:30, Odeon, Hall 1, cancelled. “The print is late.”",
+         "Sun 11 Oct 20:00 CEST to 21:30, Odeon, Hall 1"),
+        ("Cléo", "Tue 13 Oct 18:00 CEST to 19:30, Odeon, Hall 2", "Sat 10 Oct 20:00 CEST to 21:30, Odeon, Hall 1"),
+        ("Daguerréotypes", "Wed 14 Oct 20:00 CEST to 21:30, Odeon, Hall 1", "not placed yet"),
+    ]  # fmt: skip
+    assert stands(Screening.objects.get(film__title="Cléo")) == ("Hall 2", "13 16:00")
+    done = confirm(desk, shown)
+    assert said(done)[0] == "3 screenings stand again as in publication 1."
+    assert stands(Screening.objects.get(film__title="Cléo")) == ("Hall 1", "10 18:00")
+    assert stands(Screening.objects.get(film__title="Daguerréotypes")) == ("", "")
+    assert stands(Screening.objects.get(film__title="For the jury")) == ("Hall 1", "15 18:00")
+    vagabond = Screening.objects.get(film__title="Vagabond")
+    assert (vagabond.status, vagabond.public_note) == ("planned", "")
+    assert LogEntry.objects.count() == 3
+    assert Publication.objects.count() == 2, "restoring is a change of the working timetable, and publishes nothing"
+    assert publish(first.festival, at=SPRING + 2 * HOUR).publication is not None
+    back = compared(desk, Publication.objects.get(number=3), 1)
+    assert {heading: [title for title, _ in found] for heading, found in back.items()} == {"Added": ["Daguerréotypes"]}
+
+
+def test_restoring_says_which_conflicts_it_would_bring(desk: Client, first: Publication) -> None:
+    screening(film(first.festival, "In the way"), hall(first.festival), "2026-10-10 19:30", audience="private")
+    shown = ask(desk, "restore", [first])
+    assert "is double-booked" in section(shown, "brings")
+
+
+def test_what_was_deleted_since_stays_so_and_is_named(desk: Client, first: Publication) -> None:
+    Screening.objects.get(film__title="Le Bonheur").delete()
+    shown = ask(desk, "restore", [first])
+    lost = "These have been deleted since, and stay so: Le Bonheur, 2026-10-12 18:00 UTC."
+    assert lost in shown.content.decode()
+    assert said(confirm(desk, shown))[0] == f"3 screenings stand again as in publication 1. {lost}"
+
+
+def test_a_hall_that_is_no_longer_there_is_named(desk: Client, first: Publication) -> None:
+    Hall.objects.filter(name="Hall 1").update(slug="salon")
+    (problem,) = errors(ask(desk, "restore", [first]))
+    assert problem.startswith(
+        "“Vagabond” was in Odeon, Hall 1, which is no longer there under the address odeon.hall-1."
+    )
+
+
+def test_the_newest_is_nothing_to_restore_and_two_are_too_many(desk: Client, first: Publication) -> None:
+    second = Publication.objects.get(number=2)
+    assert errors(ask(desk, "restore", [second])) == ["The working timetable stands as it did then."]
+    assert errors(ask(desk, "restore", [first, second])) == ["Choose one publication."]
+
+
+def test_who_may_not_change_screenings_is_not_offered_it(first: Publication) -> None:
+    reader = staff_client("eve", ["view_publication", "view_screening"])
+    text = reader.get(reverse("admin:screenings_publication_changelist")).content.decode()
+    assert ("Compare these two" in text, "Restore as" in text) == (True, False)
+
+
+def test_planning_it_costs_the_same_for_one_screening_as_for_many(first: Publication) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            returning_to(Publication.objects.select_related("festival").get(number=1))
+        return len(queries)
+
+    few = cost()
+    for number in range(3):
+        screening(film(first.festival, f"New {number}"), hall(first.festival, f"New {number}"), "2026-10-16 10:00")
+    assert cost() == few
