@@ -7,22 +7,24 @@ from uuid import UUID
 
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.consequences import Move
-from screenings.timetable.solver import Contribution, Proposal
+from screenings.timetable.solver import Contribution, Proposal, explain
 from screenings.timetable.values import Programme, Showing
-from screenings.wording import conflict_sentence, moment_text
+from screenings.wording import conflict_sentence, explanation_sentences, moment_text
 
 
 class Telling:
     """One proposal for one programme, told."""
 
-    def __init__(self, before: Programme, proposal: Proposal, asked: int, seconds: float) -> None:
-        self.before, self.proposal, self.asked, self.seconds = before, proposal, asked, seconds
+    def __init__(self, before: Programme, proposal: Proposal, movable: frozenset[UUID], seconds: float) -> None:
+        self.before, self.proposal, self.movable, self.seconds = before, proposal, movable, seconds
         self.showings = {showing.uid: showing for showing in before.showings}
 
     def lines(self) -> Iterator[str]:
         proposal = self.proposal
         yield from (self._move(move) for move in proposal.moves)
-        yield from (f"? {self._title(uid)}: no place found within {self.seconds:g} s" for uid in proposal.unplaced)
+        for uid in proposal.unplaced:
+            yield f"? {self._title(uid)}: no place found within {self.seconds:.1f} s"
+            yield from (f"    {said}" for said in self._why(uid))
         for conflict in proposal.conflicts:
             if conflict.severity is not Severity.NOTICE:
                 yield f"! {conflict_sentence(conflict)}"
@@ -33,7 +35,7 @@ class Telling:
         counts = Counter(conflict.severity.value for conflict in proposal.conflicts)
         found = ", ".join(f"{counts[name]} {name}s" for name in ("error", "warning", "notice") if counts[name])
         yield (
-            f"{self.asked - len(proposal.unplaced)} of {self.asked} screenings have a place, "
+            f"{len(self.movable) - len(proposal.unplaced)} of {len(self.movable)} screenings have a place, "
             f"{len(proposal.moves)} of them a new one. The rules find {found or 'nothing'}."
         )
         yield f"Score {proposal.score}, fewer points are better:"
@@ -43,7 +45,9 @@ class Telling:
         proposal = self.proposal
         return {
             "moves": [self._move_data(move) for move in proposal.moves],
-            "unplaced": [{"uid": str(uid), "title": self._title(uid)} for uid in proposal.unplaced],
+            "unplaced": [
+                {"uid": str(uid), "title": self._title(uid), "why": self._why(uid)} for uid in proposal.unplaced
+            ],
             "conflicts": [
                 {
                     "code": conflict.code,
@@ -66,6 +70,10 @@ class Telling:
             ],
             "search": {"points": proposal.points, "bound": proposal.bound, "steps": proposal.steps},
         }
+
+    def _why(self, uid: UUID) -> list[str]:
+        explained = explain(self.proposal.programme, uid, movable=self.movable)
+        return list(explanation_sentences(self.proposal.programme, explained))
 
     def _title(self, uid: UUID) -> str:
         return self.showings[uid].title

@@ -10,9 +10,11 @@ from screenings.wording.changes import (
 )
 from screenings.wording.conflicts import conflict_sentence
 from screenings.wording.moments import day_text, minutes_text, moment_text
+from screenings.wording.relaxations import explanation_sentences, relaxation_sentence
 from screenings.wording.rules import RULE_NAMES, RULE_QUESTIONS
 
 __all__ = [
     "FIELD_NAMES", "RULE_NAMES", "RULE_QUESTIONS", "change_sentence", "changed_names", "conflict_sentence", "counted",
-    "day_text", "minutes_text", "moment_text", "news_sentence", "place_text",
+    "day_text", "explanation_sentences", "minutes_text", "moment_text", "news_sentence", "place_text",
+    "relaxation_sentence",
 ]  # fmt: skip

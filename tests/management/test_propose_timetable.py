@@ -113,6 +113,32 @@ def test_one_that_cannot_be_placed_is_named(harbour: Festival) -> None:
     assert "? Marathon: no place found within " in told()
 
 
+def test_it_says_why_and_what_would_help(harbour: Festival) -> None:
+    """Open for five hours a day; each day but one is filled by what is pinned."""
+    Screening.objects.all().delete()
+    Festival.objects.update(ends_on=world.OPENING)
+    odeon = world.hall(harbour)
+    odeon.opening_hours.create(weekday=4, opens="18:00", closes="22:00")
+    first = world.film(harbour, "Opening", runtime=100)
+    world.screening(first, odeon, "2026-10-09 18:00", pinned=True)
+    world.screening(world.film(harbour, "Second", runtime=130))
+    lines = told().splitlines()
+
+    assert lines[0].startswith("? Second: no place found within ")
+    assert lines[1:3] == [
+        "    of the festival's days in its halls: no free stretch in the hall is long enough (1×)",
+        "    fits Fri 9 Oct 19:50 in Odeon, Hall 1, if its changeover were 10 min",
+    ]
+
+
+def test_a_repair_moves_only_what_is_in_trouble(harbour: Festival) -> None:
+    lines = told("--repair", "--apply").splitlines()
+
+    assert [line[:10] for line in lines[:1]] == ["~ Vagabond"]
+    assert places()["Aftersun"] == (None, None)
+    assert "The rules find nothing." in lines[1]
+
+
 def test_stopping_it_writes_nothing(harbour: Festival) -> None:
     before = places()
     target = "screenings.management.commands.propose_timetable.propose"

@@ -1,4 +1,4 @@
-"""propose_timetable [--festival SLUG] [--seconds N] [--keep-published] [--unplaced] [--apply] [--format text|json]"""
+"""propose_timetable [--festival SLUG] [--seconds N] [--keep-published] [--unplaced] [--repair] [--apply]"""
 
 import json
 import sys
@@ -14,7 +14,7 @@ from screenings.management.proposals import Telling
 from screenings.models import Festival, PublishedScreening, Screening
 from screenings.programme import load_programme
 from screenings.scheduling import Refused, take_over
-from screenings.timetable.solver import Effort, Progress, propose, tray
+from screenings.timetable.solver import Effort, Progress, propose, repaired, tray
 from screenings.timetable.values import Programme
 
 
@@ -30,6 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=0, metavar="N", help="another one gives another proposal (0)")
         parser.add_argument("--keep-published", action="store_true", help="leave what is public where it is")
         parser.add_argument("--unplaced", action="store_true", help="place only what has no place yet")
+        parser.add_argument(
+            "--repair", action="store_true", help="move only what is in a warning or an error, and little"
+        )
         parser.add_argument("--apply", action="store_true", help="write it into the working timetable, all or nothing")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -42,7 +45,11 @@ class Command(BaseCommand):
         start = perf_counter()
         effort = _steps(options["steps"]) if options["steps"] else _seconds(options["seconds"], start)
         try:
-            proposal = propose(programme, effort=effort, movable=movable, seed=options["seed"], watch=self._watch())
+            if options["repair"]:
+                public = set(PublishedScreening.objects.current(festival).values_list("uid", flat=True))
+                proposal = repaired(programme, movable=movable, published=public, effort=effort)
+            else:
+                proposal = propose(programme, effort=effort, movable=movable, seed=options["seed"], watch=self._watch())
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was written.") from None
         if options["apply"]:
@@ -50,7 +57,7 @@ class Command(BaseCommand):
                 take_over(festival, programme, proposal.moves)
             except Refused as refused:
                 raise CommandError(str(refused)) from None
-        telling = Telling(programme, proposal, len(movable), perf_counter() - start)
+        telling = Telling(programme, proposal, movable, perf_counter() - start)
         if options["format"] == "json":
             self.stdout.write(json.dumps({**telling.data(), "applied": options["apply"]}, indent=2, ensure_ascii=False))
             return

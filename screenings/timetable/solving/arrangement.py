@@ -2,6 +2,8 @@
 
 from screenings.timetable.solving.task import FORBIDDEN, NOWHERE, Task
 
+Near = tuple[int, int] | None
+
 
 class Arrangement:
     """Where every job lies. What is here is asked some hundred thousand times a second."""
@@ -22,6 +24,9 @@ class Arrangement:
         self.begins = [bucket.begins for bucket in buckets]
         self.until = [bucket.until for bucket in buckets]
         self.pause = [task.segments[segment].pause if segment >= 0 else 0 for segment in self.segment]
+        self.of_segment = [segment.buckets for segment in task.segments]
+        self.closes = [segment.closes for segment in task.segments]
+        self.strict = [segment.strict for segment in task.segments]
         self.content: list[list[int]] = [[] for _ in buckets]
         self.load = [0] * len(buckets)
         self.where = [NOWHERE] * len(jobs)
@@ -65,8 +70,7 @@ class Arrangement:
     def fits(self, segment: int) -> bool:
         """Whether all that lies in a segment begins in its bucket and is over when the segment closes."""
         free = tail = 0
-        one = self.task.segments[segment]
-        for bucket in one.buckets:
+        for bucket in self.of_segment[segment]:
             inside = self.content[bucket]
             if inside:
                 if free < self.begins[bucket]:
@@ -76,7 +80,7 @@ class Arrangement:
                     return False
                 free += self.load[bucket]
                 tail = self.turn[last] + pause
-        return (free if one.strict else free - tail) <= one.closes
+        return (free if self.strict[segment] else free - tail) <= self.closes[segment]
 
     def _put(self, job: int, bucket: int) -> None:
         inside, rank = self.content[bucket], self.rank[job]
@@ -111,24 +115,27 @@ class Arrangement:
 
     def _pair(self, job: int, first: int, then: int) -> int:
         """Points for two showings of one film, in buckets; FORBIDDEN where that cannot be."""
-        same_day, near, same_part, same_hall = self.prices[job]
+        same_day, points, same_part, same_hall = self.prices[job]
         days = self.day[then] - self.day[first]
-        if days == 0:
-            if same_day < 0:
+        if days != 1 and (days != -1 or self.ordered[job]):
+            if days == 0:
+                points = same_day
+            elif days < 0 and self.ordered[job]:
                 return FORBIDDEN
-            points = same_day
-        elif days < 0 and self.ordered[job]:
+            else:
+                points = 0
+        if points < 0:
             return FORBIDDEN
-        else:
-            points = near if days in (1, -1) else 0
         if self.part[first] == self.part[then]:
             points += same_part
         if self.hall[first] == self.hall[then]:
             points += same_hall
         return points
 
-    def neighbours(self, job: int) -> tuple[int, int]:
-        """The buckets of the nearest showings before and after it that have a place."""
+    def near(self, job: int) -> Near:
+        """The buckets of the nearest showings before and after it that have a place; None where there is no order."""
+        if not self.ordered[job]:
+            return None
         where, before, after = self.where, self.before[job], self.after[job]
         while before >= 0 and where[before] < 0:
             before = self.before[before]
@@ -136,10 +143,10 @@ class Arrangement:
             after = self.after[after]
         return where[before] if before >= 0 else NOWHERE, where[after] if after >= 0 else NOWHERE
 
-    def company(self, job: int, bucket: int) -> int:
+    def company(self, job: int, bucket: int, near: Near) -> int:
         """Points for the film's other showings if it lay in this bucket; FORBIDDEN where it cannot."""
-        if self.ordered[job]:
-            before, after = self.neighbours(job)
+        if near:
+            before, after = near
             points = self._pair(job, before, bucket) if before >= 0 else 0
             if after < 0 or points < 0:
                 return points
@@ -154,15 +161,13 @@ class Arrangement:
                 points += more
         return points
 
-    def lying(self, job: int, bucket: int) -> int:
+    def lying(self, job: int, bucket: int, near: Near) -> int:
         """Points of a job where it lies, rivals and days left aside; those of its having no place for NOWHERE."""
         if bucket != NOWHERE:
-            return self.costs[job][bucket] + self.company(job, bucket)
-        if not self.ordered[job]:
-            return self.unplaced[job]
-        before, after = self.neighbours(job)
-        apart = self._pair(job, before, after) if before >= 0 and after >= 0 else 0
-        return self.unplaced[job] + apart
+            return self.costs[job][bucket] + self.company(job, bucket, near)
+        if near and near[0] >= 0 and near[1] >= 0:
+            return self.unplaced[job] + self._pair(job, *near)  # what its neighbours cost each other without it
+        return self.unplaced[job]
 
     def relocate(self, job: int, old: int, bucket: int, delta: int, allowed: float) -> bool:
         """Lay a job into another bucket, if it fits and costs no more than allowed; `delta` is what `lying` says."""
@@ -202,9 +207,12 @@ class Arrangement:
 
     def exchange(self, job: int, old: int, other: int, bucket: int, delta: int, allowed: float) -> bool:
         """Let a job take the place of another film's, which gets its old place, or none where it had none."""
-        if old >= 0 and (self.costs[other][old] < 0 or self.company(other, old) < 0):
+        if old >= 0 and self.costs[other][old] < 0:
             return False
-        delta += self.lying(other, old) - self.lying(other, bucket)
+        near = self.near(other)
+        if old >= 0 and self.company(other, old, near) < 0:
+            return False
+        delta += self.lying(other, old, near) - self.lying(other, bucket, near)
         if self.keys[job] or self.keys[other]:
             delta += self._swap_rivals(job, old, other, bucket)
         if delta <= allowed:

@@ -1,13 +1,14 @@
 """Where one showing could still go: places in what is free, cheapest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 
 from screenings.timetable.consequences import Move
 from screenings.timetable.days import daypart
 from screenings.timetable.solving.costs import Costs, units_of
-from screenings.timetable.solving.hours import Grid, Stretch, free_stretches
+from screenings.timetable.solving.hours import Grid, Stretch, free_stretches, rooms
 from screenings.timetable.solving.preferences import Preferences
 from screenings.timetable.solving.task import FORBIDDEN, UNIT, Stretches
 from screenings.timetable.values import Placed, Programme, Showing
@@ -15,10 +16,14 @@ from screenings.timetable.values import Placed, Programme, Showing
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place and its points by itself and beside the film's other showings; other showings are not asked about."""
+    """A place and its points by itself and beside the film's other showings; other showings are not asked about.
+
+    `instead`: the showing that has to leave for it.
+    """
 
     points: int
     move: Move
+    instead: UUID | None = None
 
 
 class Candidates:
@@ -35,6 +40,10 @@ class Candidates:
         others = tuple(s for s in self.programme.showings if s.uid != showing.uid)
         free = free_stretches(replace(self.programme, showings=others), self.grid, self.preferences)
         return self.among(showing, free)
+
+    def instead(self, showing: Showing, others: Collection[UUID]) -> list[Candidate]:
+        """Its places if one of these others left; by points."""
+        return self.among(showing, rooms(self.programme, self.grid, self.preferences, others))
 
     def among(self, showing: Showing, free: Iterable[Stretch]) -> list[Candidate]:
         """Its places in these stretches: at either end, where a part of the day begins, and at its present hour."""
@@ -54,14 +63,16 @@ class Candidates:
                     strict=False,
                     parts=((start + 1, part),),
                 )
-                at.append((hall.id, start))
+                at.append((hall.id, start, stretch.without))
         points = self.costs.by_bucket(showing, places, is_first=self._is_first(showing))
         siblings = self._siblings(showing)
         found = [
             Candidate(
-                cost + self._beside(showing, siblings, hall, start), Move(showing.uid, hall, self.grid.moment(start))
+                cost + self._beside(showing, siblings, hall, start),
+                Move(showing.uid, hall, self.grid.moment(start)),
+                instead,
             )
-            for cost, (hall, start) in zip(points, at, strict=True)
+            for cost, (hall, start, instead) in zip(points, at, strict=True)
             if cost != FORBIDDEN
         ]
         return sorted(found, key=lambda one: (one.points, one.move.starts_at, one.move.hall))

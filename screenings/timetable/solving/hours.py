@@ -2,10 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from math import ceil, floor
+from uuid import UUID
 
 from screenings.timetable.days import day_bounds
 from screenings.timetable.house import HallFacts
@@ -23,13 +24,17 @@ STEP = timedelta(minutes=UNIT)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A free stretch of a hall's festival day, in units. `strict`: the hall is needed again when it closes."""
+    """A free stretch of a hall's festival day, in units. `strict`: the hall is needed again when it closes.
+
+    `without`: the one showing that would have to leave for it to be free.
+    """
 
     hall: int
     day: int
     opens: int
     closes: int
     strict: bool
+    without: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -97,25 +102,58 @@ def _openings(hall: HallFacts, day: date) -> Iterator[tuple[datetime, datetime]]
         yield from opening_hours(hall, each)
 
 
+Taken = tuple[int, int, UUID]
+
+
 def free_stretches(programme: Programme, grid: Grid, preferences: Preferences) -> Iterator[Stretch]:
     """What is left of every hall's hours beside the showings that have a place in the programme."""
-    busy: dict[int, list[tuple[int, int, int]]] = {}
-    for show in programme.live:
-        over = show.end + timedelta(minutes=show.hall.changeover)
-        busy.setdefault(show.hall.id, []).append((grid.down(show.start), grid.up(show.end), grid.up(over)))
+    taken = _taken(programme, grid)
     for hall in programme.house.halls.values():
-        taken = [] if hall.shared else busy.get(hall.id, [])
-        for number, day in enumerate(grid.days):
-            for opens, closes in open_hours(hall, day, grid, preferences):
-                yield from _between(taken, hall.id, number, grid.up(opens), grid.down(closes))
+        for day, opens, closes in _all_hours(hall, grid, preferences):
+            yield from _between(taken.get(hall.id, []), hall, day, opens, closes)
 
 
-def _between(taken: list[tuple[int, int, int]], hall: int, day: int, opens: int, closes: int) -> Iterator[Stretch]:
-    free = opens
-    for begins, _ends, over in taken:  # by start, as `live` is
-        if begins < closes and over > free:
+def rooms(programme: Programme, grid: Grid, preferences: Preferences, others: Collection[UUID]) -> Iterator[Stretch]:
+    """What each of these showings would leave free if it went, with what is free already on either side of it."""
+    taken = _taken(programme, grid)
+    for hall in programme.house.halls.values():
+        shows = taken.get(hall.id, [])
+        for day, opens, closes in _all_hours(hall, grid, preferences):
+            for place, (begins, over, uid) in enumerate(shows):
+                if uid in others and begins < closes and over > opens:
+                    around = _between(shows[:place] + shows[place + 1 :], hall, day, opens, closes)
+                    yield from (
+                        replace(free, without=uid) for free in around if free.opens < over and begins < free.closes
+                    )
+
+
+def _taken(programme: Programme, grid: Grid) -> dict[int, list[Taken]]:
+    """By hall and start, until when each show needs its hall; a shared hall is never taken."""
+    taken: dict[int, list[Taken]] = {}
+    for show in programme.live:
+        if not show.hall.shared:
+            over = show.end + timedelta(minutes=show.hall.changeover)
+            taken.setdefault(show.hall.id, []).append((grid.down(show.start), grid.up(over), show.uid))
+    return taken
+
+
+def _all_hours(hall: HallFacts, grid: Grid, preferences: Preferences) -> Iterator[tuple[int, int, int]]:
+    """By day, in units. No day's last changeover reaches into the next day."""
+    for number, day in enumerate(grid.days):
+        ends = day_bounds(day, hall.zone, grid.calendar.day_starts_at)[1] - timedelta(minutes=hall.changeover)
+        for opens, closes in open_hours(hall, day, grid, preferences):
+            yield number, grid.up(opens), grid.down(min(closes, ends))
+
+
+def _between(taken: list[Taken], hall: HallFacts, day: int, opens: int, closes: int) -> Iterator[Stretch]:
+    """`taken` by start. A show after closing time, too, wants its changeover before it."""
+    free, pause = opens, -(-hall.changeover // UNIT)
+    for begins, over, _ in taken:
+        if begins - pause >= closes:
+            break
+        if over > free:
             if free < begins:
-                yield Stretch(hall, day, free, begins, strict=True)
+                yield Stretch(hall.id, day, free, min(begins, closes + pause), strict=True)
             free = max(free, over)
     if free < closes:
-        yield Stretch(hall, day, free, closes, strict=False)
+        yield Stretch(hall.id, day, free, closes, strict=False)

@@ -75,3 +75,6 @@ class Preferences:
 
     def weight(self, name: str) -> int:
         return self.weights.get(name, WEIGHTS[name])
+
+
+STANDARD: Final = Preferences()

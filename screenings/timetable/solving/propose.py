@@ -1,6 +1,6 @@
 """A proposal: where everything without a place could go, judged by the rules themselves."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -9,12 +9,11 @@ from screenings.timetable.consequences import Move
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.solving.annealing import Annealing, Effort
 from screenings.timetable.solving.modelling import Model
-from screenings.timetable.solving.preferences import Preferences
+from screenings.timetable.solving.moving import with_moves
+from screenings.timetable.solving.preferences import STANDARD, Preferences
 from screenings.timetable.solving.settling import settle
 from screenings.timetable.solving.terms import Contribution, contributions, score
-from screenings.timetable.values import Programme, Showing
-
-STANDARD = Preferences()
+from screenings.timetable.values import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +93,6 @@ def _watched(effort: Effort, search: Annealing, watch: Callable[[Progress], None
         return spent
 
     return ask
-
-
-def with_moves(programme: Programme, moves: Iterable[Move]) -> Programme:
-    """The programme after these moves."""
-    by_uid: Mapping[UUID, Move] = {move.uid: move for move in moves}
-    return replace(programme, showings=tuple(_moved(s, by_uid.get(s.uid)) for s in programme.showings))
-
-
-def _moved(showing: Showing, move: Move | None) -> Showing:
-    return replace(showing, hall=move.hall, starts_at=move.starts_at) if move else showing
 
 
 def judged(

@@ -1,29 +1,19 @@
 """After the search: what the rules still find between showings in different halls is mended, or given up."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from uuid import UUID
 
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.consequences import Move, WhatIf
 from screenings.timetable.rules import find_conflicts
+from screenings.timetable.solving.advise import grave, named, price
 from screenings.timetable.solving.candidates import Candidates
+from screenings.timetable.solving.moving import with_moves
 from screenings.timetable.solving.preferences import Preferences
 from screenings.timetable.values import Programme
 
-PLACELESS = frozenset({"runtime-mismatch"})  # what is wrong with a showing wherever it is
 TRIES = 12  # places tried for one showing
 ROUNDS = 40  # showings moved at most
-
-
-def price(conflicts: Iterable[Conflict], preferences: Preferences) -> int:
-    """Points by severity; an error weighs more than a showing without a place."""
-    points = {
-        Severity.ERROR: 2 * preferences.weight("unplaced") + 1,
-        Severity.WARNING: preferences.weight("warnings"),
-        Severity.NOTICE: preferences.weight("clashes"),
-    }
-    return sum(points[conflict.severity] for conflict in conflicts)
 
 
 def settle(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
@@ -37,31 +27,26 @@ def settle(programme: Programme, free: Collection[UUID], preferences: Preference
         if better is None:
             given_up.add(concerned[0])
         else:
-            programme = _moved(programme, better)
+            programme = with_moves(programme, [better])
     while errors := errors_of(find_conflicts(programme, at_least=Severity.ERROR), free):
         out = next(uid for uid in reversed(errors[0].uids) if uid in free)
-        programme = _moved(programme, Move(out))
+        programme = with_moves(programme, [Move(out)])
     return programme
 
 
 def errors_of(conflicts: Iterable[Conflict], among: Collection[UUID]) -> list[Conflict]:
     """The errors that concern any of these and that another place could mend."""
-    return [
-        c
-        for c in conflicts
-        if c.severity is Severity.ERROR and c.code not in PLACELESS and not set(among).isdisjoint(c.uids)
-    ]
+    return [c for c in grave(conflicts) if c.severity is Severity.ERROR and not set(among).isdisjoint(c.uids)]
 
 
 def _concerned(programme: Programme, free: Collection[UUID], given_up: Collection[UUID]) -> list[UUID]:
-    found = [c for c in find_conflicts(programme, at_least=Severity.WARNING) if c.code not in PLACELESS]
-    found.sort(key=lambda conflict: -conflict.severity.rank)
+    found = sorted(grave(find_conflicts(programme)), key=lambda conflict: -conflict.severity.rank)
     return [uid for conflict in found for uid in conflict.uids if uid in free and uid not in given_up]
 
 
 def _better(programme: Programme, uid: UUID, preferences: Preferences) -> Move | None:
     """The place that mends most for the least points; None where all are as bad as the present one."""
-    showing = next(s for s in programme.showings if s.uid == uid)
+    showing = named(programme, uid)
     what_if = WhatIf(programme)
     best, least = None, 0
     candidates = Candidates(programme, preferences).of(showing)
@@ -72,12 +57,3 @@ def _better(programme: Programme, uid: UUID, preferences: Preferences) -> Move |
         if points < least:
             best, least = candidate.move, points
     return best
-
-
-def _moved(programme: Programme, move: Move) -> Programme:
-    return replace(
-        programme,
-        showings=tuple(
-            replace(s, hall=move.hall, starts_at=move.starts_at) if s.uid == move.uid else s for s in programme.showings
-        ),
-    )

@@ -14,7 +14,7 @@ from screenings.timetable.consequences import Move
 from screenings.timetable.house import GuestFacts, Opening, PrintFacts
 from screenings.timetable.rules import CODES, find_conflicts
 from screenings.timetable.solver import Effort, Preferences, Progress, Wish, propose, tray, with_moves
-from screenings.timetable.solving.settling import PLACELESS
+from screenings.timetable.solving.advise import PLACELESS
 from screenings.timetable.solving.verdicts import OF_DAY, OF_HALL, OF_HOUR, OF_OTHERS
 from screenings.timetable.values import Programme
 from tests.timetable.random_festivals import festivals, seeds, unhurried

@@ -1,0 +1,111 @@
+"""Moving showings in a programme so that nothing new is wrong: into what is free, or where another makes room."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from screenings.timetable.conflicts import Conflict
+from screenings.timetable.consequences import Move, WhatIf
+from screenings.timetable.solving.advise import grave, is_at, named
+from screenings.timetable.solving.annealing import Effort
+from screenings.timetable.solving.candidates import Candidate, Candidates
+from screenings.timetable.solving.moving import with_moves
+from screenings.timetable.solving.preferences import Preferences
+from screenings.timetable.values import Programme, Showing
+
+# Points: for a public showing that is moved although nothing is wrong with it, for an unpublished one; then for each
+# day and hour it is moved and for another hall.
+PUBLIC_MOVED, MOVED, DAY, HOUR, HALL = 60, 30, 6, 1, 3
+TRIES: Final = 8  # free places looked at for one showing
+PUSHED: Final = 24  # showings that may make room for one
+
+
+class Mending:
+    """A programme, and what has been moved in it so far. `bad` are the conflicts that no move may bring."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        others: Collection[UUID],
+        published: Collection[UUID],
+        preferences: Preferences,
+        effort: Effort,
+        bad: Callable[[Iterable[Conflict]], list[Conflict]] = grave,
+    ) -> None:
+        self.given, self.programme = programme, programme
+        self.others, self.published, self.preferences = others, published, preferences
+        self.effort, self.tries, self.bad = effort, 0, bad
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        return tuple(
+            Move(after.uid, after.hall, after.starts_at)
+            for before, after in zip(self.given.showings, self.programme.showings, strict=True)
+            if not is_at(before, Move(after.uid, after.hall, after.starts_at))
+        )
+
+    def move(self, moves: Iterable[Move]) -> None:
+        self.programme = with_moves(self.programme, moves)
+
+    def _spent(self) -> bool:
+        self.tries += 1
+        return self.effort(self.tries) >= 1
+
+    def place(self, uid: UUID) -> bool:
+        """Put it where a place is free."""
+        found = self._free_place(self.programme, named(self.given, uid))
+        if found:
+            self.move([found])
+        return found is not None
+
+    def _free_place(self, programme: Programme, showing: Showing) -> Move | None:
+        """The nearest place at which nothing is wrong."""
+        candidates = Candidates(programme, self.preferences).of(showing)
+        ranked = sorted(candidates, key=lambda one: one.points + self.distance(showing, one.move))
+        what_if = WhatIf(programme)
+        for candidate in ranked[:TRIES]:
+            if self._spent():
+                return None
+            if not self.bad(what_if.consequences_of(candidate.move).added):
+                return candidate.move
+        return None
+
+    def distance(self, showing: Showing, move: Move) -> int:
+        """Points for how far a showing is moved."""
+        old, new = (
+            self.given.place(showing),
+            self.given.place(replace(showing, hall=move.hall, starts_at=move.starts_at)),
+        )
+        if old is None or new is None:
+            return 0
+        days = abs((new.day - old.day).days)
+        hours = abs((new.start - old.start) / timedelta(hours=1)) % 24
+        return DAY * days + round(HOUR * min(hours, 24 - hours)) + HALL * (old.hall.id != new.hall.id)
+
+    def make_room(self, uid: UUID) -> bool:
+        """Put it where another one is, which goes elsewhere."""
+        showing = named(self.given, uid)
+        for candidate in self._rooms(showing):
+            if self._spent():
+                return False
+            assert candidate.instead is not None
+            pushed = with_moves(self.programme, [Move(candidate.instead)])
+            if self.bad(WhatIf(pushed).consequences_of(candidate.move).added):
+                continue
+            away = self._free_place(with_moves(pushed, [candidate.move]), named(self.given, candidate.instead))
+            if away:
+                self.move([candidate.move, away])
+                return True
+        return False
+
+    def _rooms(self, showing: Showing) -> list[Candidate]:
+        """Places that one other showing would leave, one of each; the cheapest to push out first."""
+        found = Candidates(self.programme, self.preferences).instead(showing, self.others)
+        found.sort(key=lambda one: self._pushed(one) + one.points + self.distance(showing, one.move))
+        first = {one.instead: one for one in reversed(found)}
+        return sorted(first.values(), key=found.index)[:PUSHED]
+
+    def _pushed(self, candidate: Candidate) -> int:
+        return PUBLIC_MOVED if candidate.instead in self.published else MOVED

@@ -1,0 +1,77 @@
+"""The smallest set of moves that makes a timetable right again."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from screenings.timetable.conflicts import Conflict
+from screenings.timetable.consequences import Move
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.solving.advise import grave, named
+from screenings.timetable.solving.annealing import Effort
+from screenings.timetable.solving.mending import Mending
+from screenings.timetable.solving.preferences import STANDARD, Preferences
+from screenings.timetable.solving.propose import Proposal, judged
+from screenings.timetable.values import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A difference to a programme. `hit` had to move; `unplaced` of them found no place within the effort given."""
+
+    programme: Programme
+    moves: tuple[Move, ...]
+    hit: tuple[UUID, ...]
+    unplaced: tuple[UUID, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def repair(
+    programme: Programme,
+    *,
+    before: Programme | None = None,
+    movable: Collection[UUID] | None = None,
+    published: Collection[UUID] = (),
+    preferences: Preferences = STANDARD,
+    effort: Effort = lambda _: 0.0,
+) -> Repair:
+    """Move what is hit by a warning or an error to where there is neither, and as little else as can be.
+
+    `before`: what was wrong in it already is left alone. Not `movable`, by default everything, stays. `published` ones
+    are moved last. Where no place is free, one other showing makes room. `effort` is asked after each try.
+    """
+    programme = replace(programme, chosen=frozenset())
+    free = {showing.uid for showing in programme.showings} if movable is None else set(movable)
+    hit = _hit(programme, before, free, set(published))
+    mending = Mending(programme, free - set(hit), set(published), preferences, effort)
+    mending.move([Move(uid) for uid in hit])
+    order = sorted(hit, key=lambda uid: -named(programme, uid).length)
+    lost = [uid for uid in order if not mending.place(uid)]
+    lost = [uid for uid in lost if not mending.make_room(uid)]
+    return Repair(mending.programme, mending.moves, tuple(hit), tuple(lost), find_conflicts(mending.programme))
+
+
+def _hit(
+    programme: Programme, before: Programme | None, free: Collection[UUID], published: Collection[UUID]
+) -> list[UUID]:
+    """Of each new conflict one showing: of two the unpublished, else the later."""
+    known = {conflict.fingerprint for conflict in find_conflicts(before)} if before else set()
+    hit: dict[UUID, None] = {}
+    for conflict in grave(find_conflicts(programme)):
+        uids = [uid for uid in conflict.uids if uid in free]
+        if uids and conflict.fingerprint not in known and not any(uid in hit for uid in uids):
+            hit[min(reversed(uids), key=lambda uid: uid in published)] = None
+    return list(hit)
+
+
+def repaired(
+    programme: Programme,
+    *,
+    movable: Collection[UUID],
+    published: Collection[UUID],
+    preferences: Preferences = STANDARD,
+    effort: Effort = lambda _: 0.0,
+) -> Proposal:
+    """A repair as a proposal, to be shown and taken over like any other. What lies in the tray stays there."""
+    found = repair(programme, movable=movable, published=published, preferences=preferences, effort=effort)
+    return judged(replace(programme, chosen=frozenset()), found.programme, found.unplaced, preferences)

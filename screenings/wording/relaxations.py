@@ -1,0 +1,77 @@
+"""Why a screening has no place, and what would let it in, in sentences."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+from screenings.timetable.solver import Explanation, Relaxation, with_moves
+from screenings.timetable.values import Programme
+from screenings.wording.moments import day_text, moment_text
+
+REASONS = {
+    "hall-busy": "no free stretch in the hall is long enough",
+    "hall-closed": "the hall is not open long enough",
+    "hall-lacks-format": "the hall does not show the format",
+    "hall-too-small": "the hall is too small",
+    "print-unavailable": "the print is not here",
+    "print-in-two-places": "the print is needed elsewhere",
+    "guest-in-two-places": "the guest is needed elsewhere",
+    "guest-away": "the guest is not here",
+    "premiere-order": "it would be before its premiere or embargo",
+    "outside-festival": "the day is outside the festival",
+    "late-for-children": "it would end too late for children",
+    "repeat-too-close": "it would be too close to its repeat",
+    "audience-clash": "it would clash with another film",
+}
+
+
+def explanation_sentences(programme: Programme, explained: Explanation) -> Iterator[str]:
+    """What forbids it, each reason with how many days in a hall it holds for; then what would let it in."""
+    if explained.fits:
+        yield f"it fits {_place(programme, explained.fits.hall, explained.fits.starts_at)}"
+    if explained.is_impossible:
+        yield "impossible even in an empty house"
+    if explained.reasons:
+        told = (f"{REASONS.get(one.code, one.code)} ({one.places}×)" for one in explained.reasons)
+        yield "of the festival's days in its halls: " + ", ".join(told)
+    yield from (relaxation_sentence(programme, one) for one in explained.relaxations)
+
+
+def relaxation_sentence(programme: Programme, one: Relaxation) -> str:
+    """`fits Sat 10 Oct 18:00 in Hall 3, if its changeover were 15 min`."""
+    first, *others = one.moves
+    where = _place(programme, first.hall, first.starts_at)
+    if others:
+        moved = with_moves(programme, others)
+        titles = {showing.uid: showing.title for showing in moved.showings}
+        told = " and ".join(f"{titles[m.uid]} moved to {_place(programme, m.hall, m.starts_at)}" for m in others)
+        return f"fits {where}, if {told}"
+    return f"fits {where}, if {_KINDS[one.kind](programme, one)}"
+
+
+def _place(programme: Programme, hall: int | None, starts_at: datetime | None) -> str:
+    if hall is None or starts_at is None:
+        return "nowhere"
+    facts = programme.house.halls[hall]
+    return f"{moment_text(starts_at, facts.zone)} in {facts.name}"
+
+
+def _guest(programme: Programme, one: Relaxation, verb: str) -> str:
+    assert one.subject is not None
+    assert isinstance(one.value, datetime)
+    name = programme.house.guests[one.subject].name
+    return f"{name} {verb} {moment_text(one.value, programme.calendar.zone)}"
+
+
+def _print(programme: Programme, one: Relaxation, verb: str) -> str:
+    assert one.subject is not None
+    assert isinstance(one.value, date)
+    return f"the print {programme.house.prints[one.subject].name} {verb} {day_text(one.value)}"
+
+
+_KINDS: dict[str, Callable[[Programme, Relaxation], str]] = {
+    "changeover": lambda programme, one: f"its changeover were {one.value} min",
+    "guest-until": lambda programme, one: _guest(programme, one, "stayed until"),
+    "guest-from": lambda programme, one: _guest(programme, one, "came by"),
+    "print-until": lambda programme, one: _print(programme, one, "stayed until"),
+    "print-from": lambda programme, one: _print(programme, one, "came by"),
+}
