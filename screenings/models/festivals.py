@@ -26,6 +26,7 @@ from screenings.timetable.house import BY_DAY, BY_DAYPART, CLASHES, Limits
 from screenings.timetable.values import Calendar
 
 LONGEST_RUN = 366  # days
+RESERVED = frozenset({"admin", "media", "static"})  # first parts of the site's own addresses
 CHILDREN_UNTIL = Limits().children_until
 
 
@@ -142,6 +143,8 @@ class Festival(models.Model):
 
     def clean(self) -> None:
         fill_slug(self, self.name, Festival.objects.all())
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": f"The site itself has pages under {self.slug}/. Choose another."})
         if self.starts_on and self.ends_on and (self.ends_on - self.starts_on).days >= LONGEST_RUN:
             raise ValidationError({"ends_on": f"A festival runs {LONGEST_RUN} days at most."})
 

@@ -16,6 +16,7 @@ from screenings.models import Festival, Screening
 from screenings.publishing import publish
 from screenings.views.answers import SHELF
 from tests import world
+from tests.views.pages import Page
 from tests.world import SPRING
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +173,10 @@ def test_a_secret_a_private_and_an_unpublished_screening_tell_nothing(client: Cl
     assert titles(client, address) == ["Open", "Secret screening"]
     body = client.get(address).content.decode()
     assert [word for word in ("Nightjar", "nightjar", "Lupino", "1953") if word in body] == []
+
+
+def test_the_listing_leads_to_its_own_filter_in_every_form(festival: Festival, client: Client) -> None:
+    links = Page(client.get("/harbour/screenings/?venue=odeon")).links
+    wanted = ["/harbour/screenings.json?venue=odeon", "/harbour/screenings.csv?venue=odeon", "/harbour/schedule.xml"]
+    assert [link for link in links if link in wanted] == wanted
+    assert [titles(client, link) for link in wanted] == [["Cléo"]] * 3
