@@ -210,8 +210,20 @@ def test_what_somebody_else_moved_meanwhile_is_left_alone() -> None:
     assert places() == [("Cléo", "Hall 1", "10 19:00")]
     again = State.of(Screening.objects.get())
     assert again.fingerprint != seen.fingerprint
-    scheduling.move(row, hall=there, starts_at=at("2026-10-10 22:00"), expected=again)
+    with pytest.raises(Stale):
+        scheduling.unplace(row, expected=seen.fingerprint)
+    scheduling.move(row, hall=there, starts_at=at("2026-10-10 22:00"), expected=again.fingerprint)
     assert places() == [("Cléo", "Hall 1", "10 20:00")]
+
+
+def test_a_swap_is_made_while_both_stand_as_they_were_seen() -> None:
+    of = festival()
+    first, second = evening(of), evening(of, "Two", starts="2026-10-11 20:00")
+    seen = (State.of(first), State.of(second))
+    scheduling.move_by([second], minutes=15)
+    with pytest.raises(Stale, match="Two, Sun 11 Oct 20:15"):
+        scheduling.swap(first, second, expected=seen)
+    assert places() == [("Cléo", "Hall 1", "10 18:00"), ("Two", "Hall 1", "11 18:15")]
 
 
 def test_a_step_that_was_overtaken_is_not_carried_out() -> None:

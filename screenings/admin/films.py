@@ -80,7 +80,8 @@ class Missing(admin.SimpleListFilter):
             case "runtime":
                 return queryset.without_runtime()  # type: ignore[attr-defined]
             case "print":
-                return queryset.filter(prints__isnull=True)
+                # A programme is shown from the prints of its films.
+                return queryset.filter(prints__isnull=True, film_parts__isnull=True)
         return queryset
 
 

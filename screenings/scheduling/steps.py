@@ -52,6 +52,16 @@ class State:
         return sha256(repr((hall, self.starts_at, str(self.status), self.public_note)).encode()).hexdigest()[:32]
 
 
+Seen = State | str
+"""What somebody saw when they decided: the state, or its fingerprint as a page has kept it."""
+
+
+def require(row: Screening, seen: Seen) -> None:
+    """Raises Stale where the screening is no longer as it was seen."""
+    if State.of(row).fingerprint != (seen if isinstance(seen, str) else seen.fingerprint):
+        raise Stale(f"Somebody else changed this meanwhile: {row}. Nothing was changed; look again.")
+
+
 @dataclass(frozen=True)
 class Step:
     """One screening's change. `screening` is the row as it was when `before` was read; it is not written to."""
@@ -88,8 +98,7 @@ def carry_out(steps: Iterable[Step]) -> list[Screening]:
             row = rows.get(step.screening.pk)
             if row is None:
                 raise Stale(f"“{step.screening.film.title}” is no longer in the timetable. Nothing was changed.")
-            if State.of(row) != step.before:
-                raise Stale(f"Somebody else changed this meanwhile: {row}. Nothing was changed; look again.")
+            require(row, step.before)
         for step in steps:
             row = rows[step.screening.pk]
             for name in _FIELDS:

@@ -1,6 +1,6 @@
 """Each verb in one transaction, whole or not at all; they raise Refused, and Stale where `expected` is no longer so.
 
-`expected` is the State somebody saw when they decided; without it the verb acts on what it finds.
+`expected` is the State somebody saw when they decided, or its fingerprint; without it the verb acts on what it finds.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,31 +10,31 @@ from django.db import transaction
 
 from screenings.models import Hall, Screening
 from screenings.scheduling import plans
-from screenings.scheduling.steps import Stale, State, Step, carry_out
+from screenings.scheduling.steps import Seen, Stale, Step, carry_out, require
 
 
-def move(screening: Screening, *, hall: Hall, starts_at: datetime, expected: State | None = None) -> Screening:
+def move(screening: Screening, *, hall: Hall, starts_at: datetime, expected: Seen | None = None) -> Screening:
     """To that hall and instant; its uid stays, so calendars follow it."""
     return _one(screening, lambda row: plans.placing(row, hall=hall, starts_at=starts_at), expected)
 
 
-def unplace(screening: Screening, *, expected: State | None = None) -> Screening:
+def unplace(screening: Screening, *, expected: Seen | None = None) -> Screening:
     """Back to the tray."""
     return _one(screening, lambda row: plans.placing(row, hall=None, starts_at=None), expected)
 
 
-def cancel(screening: Screening, *, reason: str = "", expected: State | None = None) -> Screening:
+def cancel(screening: Screening, *, reason: str = "", expected: Seen | None = None) -> Screening:
     """It stays in the timetable and says so, with the reason as its public note."""
     return _one(screening, lambda row: plans.cancelling([row], reason=reason)[0], expected)
 
 
-def restore(screening: Screening, *, reason: str = "", expected: State | None = None) -> Screening:
+def restore(screening: Screening, *, reason: str = "", expected: Seen | None = None) -> Screening:
     """It takes place after all."""
     return _one(screening, lambda row: plans.restoring([row], reason=reason)[0], expected)
 
 
 def swap(
-    first: Screening, second: Screening, *, expected: tuple[State, State] | None = None
+    first: Screening, second: Screening, *, expected: tuple[Seen, Seen] | None = None
 ) -> tuple[Screening, Screening]:
     """Each takes the other's hall and time."""
     rows = _all([first, second], plans.exchange, expected)
@@ -53,14 +53,14 @@ def move_to_hall(screenings: Sequence[Screening], *, hall: Hall, fold: int | Non
     return _all(screenings, lambda rows: plans.to_hall(rows, hall=hall, fold=fold))
 
 
-def _one(screening: Screening, plan: Callable[[Screening], Step], expected: State | None) -> Screening:
+def _one(screening: Screening, plan: Callable[[Screening], Step], expected: Seen | None) -> Screening:
     return _all([screening], lambda rows: [plan(rows[0])], (expected,) if expected else None)[0]
 
 
 def _all(
     screenings: Sequence[Screening],
     plan: Callable[[list[Screening]], list[Step]],
-    expected: Iterable[State] | None = None,
+    expected: Iterable[Seen] | None = None,
 ) -> list[Screening]:
     """Plan on the rows as they are now, and write."""
     with transaction.atomic():
@@ -75,6 +75,5 @@ def _all(
                 raise Stale(f"“{row.film.title}” is no longer in the timetable. Nothing was changed.")
         rows = [found[row.pk] for row in screenings]
         for row, state in zip(rows, expected or (), strict=False):
-            if State.of(row) != state:
-                raise Stale(f"Somebody else changed this meanwhile: {row}. Nothing was changed; look again.")
+            require(row, state)
         return carry_out(plan(rows))

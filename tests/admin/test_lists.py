@@ -211,6 +211,7 @@ def test_the_list_of_films_says_what_is_missing(
     saved(Print(film=whole))
     screening(whole)
     film(harbour, "Bare")
+    screening(programme(harbour, "Two at once", whole))
     film(harbour, "Silent", runtime=None)
     response = desk.get(reverse("admin:screenings_film_changelist"), {"missing": missing})
     assert [row.title for row in response.context["cl"].result_list] == titles
