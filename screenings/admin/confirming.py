@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -129,7 +130,8 @@ def _asked(
 
 
 def _carried_out(model_admin: GoesPublic, request: HttpRequest, form: ActionForm) -> None:
-    done = form.carry_out()
+    with transaction.atomic():
+        done = form.carry_out()
     for each in done:
         if each.is_new:
             model_admin.log_addition(request, each.row, each.message)
