@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
-from screenings.models import Festival, Publication, PublishedScreening
+from screenings.models import Festival, Publication, PublishedScreening, Section
 from screenings.timetable.tints import Tints, tints
 
 DEFAULT_COLOUR = "#8c1c3a"
@@ -49,12 +49,27 @@ def _sections(festival_id: int, number: int, token: str) -> tuple[tuple[str, str
 
 @lru_cache(maxsize=64)
 def _theme(colour: str, sections: tuple[tuple[str, str], ...]) -> Theme:
-    rules = [f":root{{{_properties(tints(colour))}}}"]
+    return _sheet([f":root{{{_properties(tints(colour))}}}", *_section_rules(sections, colour)])
+
+
+def _section_rules(sections: tuple[tuple[str, str], ...], colour: str) -> list[str]:
+    """Slugs and colours; a section without one has the festival's."""
+    rules = []
     for number, (slug, own) in enumerate(dict(sections).items()):
         shades = _properties(tints(own or colour), "section-")
         rules.append(f".of-{slug}{{{shades}--shape:{SHAPES[number % len(SHAPES)]}}}")
+    return rules
+
+
+def _sheet(rules: list[str]) -> Theme:
     css = "\n".join(rules) + "\n"
     return Theme(css, sha256(css.encode()).hexdigest()[:12])
+
+
+def working_theme(festival: Festival) -> Theme:
+    """Of the sections as they are now, for the staff. One query."""
+    sections = Section.objects.filter(festival=festival).order_by("slug").values_list("slug", "colour")
+    return _sheet(_section_rules(tuple(sections), festival.colour or DEFAULT_COLOUR))
 
 
 def _properties(shades: Tints, prefix: str = "") -> str:

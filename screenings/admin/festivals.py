@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from screenings.admin.board.addresses import HasBoard
 from screenings.admin.confirming import confirmed
 from screenings.admin.duplicating import DuplicateEdition
 from screenings.admin.exchanging import Exchanging
@@ -18,23 +19,23 @@ from screenings.admin.house import HouseAdmin
 from screenings.admin.review import review
 from screenings.admin.searching import row_number
 from screenings.models import Festival, PublishedScreening, Section
-from screenings.templatetags.desk import review_address
+from screenings.templatetags.desk import board_address, review_address
 
 
 @admin.register(Festival)
-class FestivalAdmin(Exchanging):
+class FestivalAdmin(HasBoard, Exchanging):
     tables = ("festival", "films", "halls", "screenings")
     fixed = ()
     search_fields = plain_fields = ("name",)
-    list_display = ("name", "starts_on", "ends_on", "timezone", "publishing", "to_review")
+    list_display = ("name", "starts_on", "ends_on", "timezone", "publishing", "board", "to_review")
     list_filter = ("publishing",)
     actions = ("next_edition",)
     next_edition = confirmed(DuplicateEdition, "Next edition from this one", "add")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("to_review",)
+    readonly_fields = ("board", "to_review")
     fieldsets = (
         (None, {"fields": ("name", "slug", "tagline", "about")}),
-        ("The run", {"fields": (("starts_on", "ends_on"), "timezone", "day_starts_at")}),
+        ("The run", {"fields": (("starts_on", "ends_on"), "timezone", "day_starts_at", "board")}),
         ("Where nothing else is said", {"fields": (("default_changeover", "default_runtime"),)}),
         ("For the public", {"fields": ("publishing", "to_review", "site_url", "colour", "logo")}),
     )
@@ -57,6 +58,12 @@ class FestivalAdmin(Exchanging):
         if not self.has_view_permission(request, festival):
             raise PermissionDenied
         return review(request, festival, self.admin_site.each_context(request))
+
+    @admin.display(description="timetable")
+    def board(self, festival: Festival) -> SafeString | str:
+        if festival.pk is None:
+            return "Once it is saved."
+        return format_html('<a href="{}">Board</a>', board_address(festival))
 
     @admin.display(description="not public yet")
     def to_review(self, festival: Festival) -> SafeString | str:

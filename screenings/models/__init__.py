@@ -1,5 +1,6 @@
 """The festival's rows."""
 
+from screenings.models.board import BoardMove, MoveState
 from screenings.models.festivals import Festival, Publishing, Section
 from screenings.models.films import (
     Film,
@@ -21,8 +22,9 @@ from screenings.models.screenings import Access, Audience, Billing, Screening, S
 from screenings.models.venues import Closure, Hall, OpeningHours, TravelTime, Venue, Weekday
 
 __all__ = [
-    "Access", "Acknowledgement", "Audience", "Billing", "Closure", "Credit", "Festival", "FestivalRules", "Film",
-    "FilmImage", "FilmKind", "FilmLink", "FilmPart", "Guest", "Hall", "LinkKind", "OpeningHours", "Person", "Pick",
-    "Plan", "Premiere", "PressQuote", "Print", "PrintFormat", "Publication", "PublishedScreening", "Publishing",
-    "Role", "RuleSetting", "RuleSeverity", "Screening", "Section", "Status", "TravelTime", "Venue", "Weekday",
+    "Access", "Acknowledgement", "Audience", "Billing", "BoardMove", "Closure", "Credit", "Festival",
+    "FestivalRules", "Film", "FilmImage", "FilmKind", "FilmLink", "FilmPart", "Guest", "Hall", "LinkKind",
+    "MoveState", "OpeningHours", "Person", "Pick", "Plan", "Premiere", "PressQuote", "Print", "PrintFormat",
+    "Publication", "PublishedScreening", "Publishing", "Role", "RuleSetting", "RuleSeverity", "Screening",
+    "Section", "Status", "TravelTime", "Venue", "Weekday",
 ]  # fmt: skip

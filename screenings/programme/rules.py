@@ -48,7 +48,7 @@ def showing_of(row: Screening, running: RunningTime) -> Showing:
 
 def _house(festival: Festival, films: dict[int, Film], halls: dict[int, Hall]) -> House:
     """Four queries, besides the rows that are given."""
-    prints = {each.id: each for each in _prints(festival)}
+    prints = {each.id: each for each in prints_of(festival)}
     of_film: dict[int, list[int]] = {}
     for each in prints.values():
         of_film.setdefault(each.film, []).append(each.id)
@@ -105,7 +105,7 @@ def _film(film: Film, prints: tuple[int, ...]) -> FilmFacts:
     )
 
 
-def _prints(festival: Festival) -> Iterator[PrintFacts]:
+def prints_of(festival: Festival) -> Iterator[PrintFacts]:
     rows = Print.objects.filter(film__festival=festival).order_by("pk")
     columns = ("pk", "film_id", "film__title", "format", "label", "available_from", "available_until")
     for pk, film, title, shown_as, label, first, last in rows.values_list(*columns):

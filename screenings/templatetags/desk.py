@@ -32,6 +32,10 @@ def conflicts_address(festival: Festival) -> str:
     return reverse("admin:conflicts", args=[festival.pk])
 
 
+def board_address(festival: Festival) -> str:
+    return reverse("admin:board", args=[festival.pk])
+
+
 def may_review(user: User | AnonymousUser) -> bool:
     return user.has_perm("screenings.view_festival") or user.has_perm("screenings.change_festival")
 

@@ -9,13 +9,13 @@ SHOWS_A_HALL = 60
 DAYS = 12
 
 
-def large_festival(screenings: int, *, slug: str = "large") -> Festival:
+def large_festival(screenings: int, *, slug: str = "large", shows_a_hall: int = SHOWS_A_HALL) -> Festival:
     """So many placed screenings, five a day in each hall, three showings a film, every third with a Q&A."""
     festival = Festival.objects.create(
         name="Large Festival", slug=slug, timezone="America/Los_Angeles", starts_on=date(2026, 10, 9),
         ends_on=date(2026, 10, 20), site_url="https://large.example", publishing="after-review",
     )  # fmt: skip
-    halls = _halls(festival, -(-screenings // SHOWS_A_HALL))
+    halls = _halls(festival, -(-screenings // shows_a_hall))
     films = _films(festival, -(-screenings // 3))
     first = datetime(2026, 10, 9, 17, tzinfo=UTC)
     Screening.objects.bulk_create(
@@ -24,8 +24,8 @@ def large_festival(screenings: int, *, slug: str = "large") -> Festival:
             uid=UUID(int=number + 1),
             ref=str(number + 1),
             film=films[number % len(films)],
-            hall=halls[number // SHOWS_A_HALL],
-            starts_at=first + timedelta(days=number % SHOWS_A_HALL // 5, hours=3 * (number % 5)),
+            hall=halls[number // shows_a_hall],
+            starts_at=first + timedelta(days=number % shows_a_hall // 5, hours=3 * (number % 5)),
             qa=20 if number % 3 == 0 else 0,
         )
         for number in range(screenings)

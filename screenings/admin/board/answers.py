@@ -1,0 +1,59 @@
+"""What the board's script asks for: the free places of a screening, and whether anything has changed.
+
+It asks every few seconds rather than being told: that works with the embedded server, whose threads a lasting
+connection from every open board would hold, and behind any proxy. An answer that nothing has changed costs one query.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from screenings.models import Festival
+from screenings.programme.board import load_board, version_of
+from screenings.theme import working_theme
+from screenings.timetable.places import HallPlaces, places_of
+from screenings.timetable.values import Showing
+from screenings.wording.places import place_sentence
+
+SAID = 3  # reasons a blocked place gives
+
+
+def pulse(request: HttpRequest, festival_id: int) -> HttpResponse:
+    """The version of the festival's screenings; 304 while it is the one that is known already."""
+    version = version_of(festival_id)
+    etag = quote_etag(version)
+    response = get_conditional_response(request, etag=etag) or JsonResponse({"version": version})
+    response["ETag"] = etag
+    return response
+
+
+def places(festival: Festival, day: date, pk: int | None) -> HttpResponse:
+    """For each hall, stretches of lines: where from, where to, how bad, and the numbers of the reasons."""
+    working = load_board(festival)
+    card = next((card for card in working.cards.values() if card.pk == pk), None)
+    if card is None:
+        raise Http404
+    reasons: dict[str, int] = {}
+    found = places_of(working.programme, card.showing, day)
+    halls = {each.hall.id: list(_stretches(each, card.showing, reasons)) for each in found}
+    return JsonResponse({"day": day.isoformat(), "halls": halls, "reasons": list(reasons)})
+
+
+def _stretches(found: HallPlaces, showing: Showing, reasons: dict[str, int]) -> Any:
+    for stretch in found.stretches:
+        worst = sorted(stretch.conflicts, key=lambda each: -each.severity.rank)
+        said = dict.fromkeys(place_sentence(each, showing.uid) for each in worst)
+        numbers = [reasons.setdefault(text, len(reasons)) for text in list(said)[:SAID]]
+        yield [stretch.first, stretch.last, str(stretch.severity), numbers]
+
+
+def colours(request: HttpRequest, festival: Festival) -> HttpResponse:
+    """The sections' colours and shapes, as the working timetable has them."""
+    sheet = working_theme(festival)
+    etag = quote_etag(sheet.digest)
+    response = get_conditional_response(request, etag=etag) or HttpResponse(sheet.css, content_type="text/css")
+    response["ETag"] = etag
+    return response

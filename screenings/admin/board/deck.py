@@ -1,0 +1,247 @@
+"""A day of the board as its page shows it: cards with their words, the tray, the days with their trouble."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from screenings.programme.board import Card, Working, cards_in_order
+from screenings.scheduling.board import Place
+from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.house import HallFacts
+from screenings.timetable.lines import Block, Column, DayGrid, Hour, Shut, day_grid, within_run
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.text import fold
+from screenings.timetable.tightness import reasons_of
+from screenings.timetable.values import Placed
+from screenings.wording import conflict_sentence, day_text, minutes_text
+from screenings.wording.places import tight_sentence
+
+WORDS = 5  # conflicts told on a card; the conflicts' own page has them all
+AUDIENCES = {"press": "Press", "private": "Private"}
+SIGNS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTICE: "Notice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A conflict on a card."""
+
+    severity: str
+    sign: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A card on the board or in the tray. `seen` names the place it is moved from."""
+
+    pk: int
+    title: str
+    strand: str
+    times: str
+    spoken: str
+    length: str
+    marks: tuple[str, ...]
+    classes: str
+    words: tuple[Word, ...]
+    more: int
+    seen: str
+    movable: bool
+    pinned: bool
+    folded: str
+    line: int = 0
+    lines: int = 0
+    tail: int = 0
+    tail_classes: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A hall's column."""
+
+    hall: HallFacts
+    zone: str
+    facts: str
+    classes: str
+    pieces: tuple[Piece, ...]
+    shut: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A day, how many take place on it, and how many unacknowledged errors they have."""
+
+    day: date
+    text: str
+    count: int
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    text: str
+    classes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """`classes` say how many lines the board has."""
+
+    day: date
+    first: int
+    last: int
+    classes: str
+    hours: tuple[Tick, ...]
+    lanes: tuple[Lane, ...]
+    tray: tuple[Piece, ...]
+    tabs: tuple[Tab, ...]
+
+
+class Dealer:
+    """Lays out a working timetable. Every conflict is found once."""
+
+    def __init__(self, working: Working) -> None:
+        self.working = working
+        self.programme = working.programme
+        self.conflicts = find_conflicts(self.programme)
+        self._of: dict[UUID, list[Conflict]] = {}
+        for conflict in sorted(self.conflicts, key=lambda each: -each.severity.rank):
+            if not (conflict.acknowledgeable and conflict.fingerprint in working.known):
+                for uid in conflict.uids:
+                    self._of.setdefault(uid, []).append(conflict)
+
+    def deck(self, day: date, wanted: str = "") -> Deck:
+        grid = day_grid(self.programme, day, self._cancelled(day))
+        return Deck(
+            day=day,
+            first=grid.first,
+            last=grid.last,
+            classes=f"lines-{grid.last - grid.first}",
+            hours=tuple(_tick(hour, grid) for hour in grid.hours),
+            lanes=tuple(self._lane(column, grid) for column in grid.columns),
+            tray=tuple(self.tray(wanted)),
+            tabs=tuple(self.tabs()),
+        )
+
+    def tray(self, wanted: str = "") -> Iterable[Piece]:
+        """What has no place yet and holds every word that is looked for."""
+        words = fold(wanted[:200]).split()
+        for card in cards_in_order(self.working):
+            showing = card.showing
+            if showing.hall is None and not showing.cancelled and all(word in card.folded for word in words):
+                yield self._lying(card)
+
+    def tabs(self) -> Iterable[Tab]:
+        """The festival's days, and any other on which something runs."""
+        counts: dict[date, int] = dict.fromkeys(within_run(self.programme.calendar), 0)
+        errors = dict.fromkeys(counts, 0)
+        for show in self.programme.live:
+            counts[show.day] = counts.get(show.day, 0) + 1
+            if self._worst(show.uid) is Severity.ERROR:
+                errors[show.day] = errors.get(show.day, 0) + 1
+        return (Tab(day, day_text(day), counts[day], errors.get(day, 0)) for day in sorted(counts))
+
+    def words_of(self, uid: UUID) -> tuple[Word, ...]:
+        """Every conflict of one screening, worst first."""
+        return tuple(map(_word, self._of.get(uid, ())))
+
+    def _worst(self, uid: UUID) -> Severity:
+        found = self._of.get(uid)
+        return found[0].severity if found else Severity.OFF
+
+    def _cancelled(self, day: date) -> list[Placed]:
+        placed = (self.programme.place(showing) for showing in self.programme.showings if showing.cancelled)
+        return [show for show in placed if show and show.day == day]
+
+    def _lane(self, column: Column, grid: DayGrid) -> Lane:
+        hall = column.hall
+        facts = [f"{hall.capacity} seats"] if hall.capacity else []
+        facts.append("holds several at once" if hall.shared else f"{hall.changeover} min changeover")
+        return Lane(
+            hall=hall,
+            zone="" if hall.zone == self.programme.calendar.zone else hall.zone.key,
+            facts=", ".join(facts),
+            classes=f"lanes-{min(column.lanes, 6)}",
+            pieces=tuple(self._piece(block, grid) for block in column.blocks),
+            shut=tuple(filter(None, (_closed(shut, grid) for shut in column.shut))),
+        )
+
+    def _piece(self, block: Block, grid: DayGrid) -> Piece:
+        show, card = block.show, self.working.cards[block.show.uid]
+        start, end = (moment.astimezone(show.hall.zone) for moment in (show.start, show.end))
+        times = f"{start:%H:%M}–{end:%H:%M}" + ("" if show.showing.length_is_known else "?")
+        lane = f"n-{min(block.lane, 5)}"
+        where = f"r-{block.line - grid.first} l-{block.lines} {lane}"
+        return self._made(
+            card,
+            times=times,
+            spoken=f"{show.showing.title}, {times}, {show.hall.name}",
+            classes=where,
+            line=block.line,
+            lines=block.lines,
+            tail=block.tail,
+            tail_classes=f"r-{block.line + block.lines - grid.first} l-{block.tail} {lane}" if block.tail else "",
+        )
+
+    def _lying(self, card: Card) -> Piece:
+        reasons = tuple(map(tight_sentence, reasons_of(self.programme, card.showing)))
+        return self._made(card, times="", spoken=f"{card.showing.title}, not placed yet", classes="", reasons=reasons)
+
+    def _made(self, card: Card, *, classes: str, **facts: object) -> Piece:
+        showing = card.showing
+        conflicts = self._of.get(showing.uid, [])
+        return Piece(
+            pk=card.pk,
+            title=showing.title,
+            strand=card.strand.name,
+            length=minutes_text(showing.length),
+            marks=tuple(_marks(card)),
+            classes=" ".join(filter(None, (classes, self._look(card)))),
+            words=tuple(map(_word, conflicts[:WORDS])),
+            more=max(0, len(conflicts) - WORDS),
+            seen=Place(showing.hall, showing.starts_at).mark,
+            movable=not (card.pinned or showing.cancelled),
+            pinned=card.pinned,
+            folded=card.folded,
+            **facts,  # type: ignore[arg-type]  # the rest of its fields
+        )
+
+    def _look(self, card: Card) -> str:
+        worst = self._worst(card.showing.uid)
+        names = (
+            f"of-{card.strand.slug}" if card.strand.slug else "",
+            f"has-{worst}" if worst is not Severity.OFF else "",
+            "is-pinned" if card.pinned else "",
+            "is-cancelled" if card.showing.cancelled else "",
+        )
+        return " ".join(filter(None, names))
+
+
+def _word(conflict: Conflict) -> Word:
+    return Word(conflict.severity, SIGNS[conflict.severity], conflict_sentence(conflict))
+
+
+def _marks(card: Card) -> Iterable[str]:
+    """What else a scheduler looks for on a card."""
+    showing = card.showing
+    if showing.cancelled:
+        yield "Cancelled"
+    if showing.audience in AUDIENCES:
+        yield AUDIENCES[showing.audience]
+    if showing.intro:
+        yield f"Intro {showing.intro}"
+    if showing.qa:
+        yield f"Q&A {showing.qa}"
+    if showing.format:
+        yield showing.format
+
+
+def _tick(hour: Hour, grid: DayGrid) -> Tick:
+    return Tick(hour.text, f"r-{hour.line - grid.first}")
+
+
+def _closed(shut: Shut, grid: DayGrid) -> str:
+    """Where on the board it is drawn, or nothing where it lies outside of it."""
+    first, last = max(shut.line, grid.first), min(shut.line + shut.lines, grid.last)
+    return f"r-{first - grid.first} l-{last - first}" if first < last else ""

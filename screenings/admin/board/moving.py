@@ -1,0 +1,139 @@
+"""What the board does: move, take back, do again. The server decides, and what it refuses goes back with a sentence."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import conditional_escape
+
+from screenings.admin.board.page import day_from, move_form, show_board
+from screenings.admin.going_public import GoesPublic
+from screenings.models import BoardMove, Festival, Screening
+from screenings.programme.board import Working, load_board
+from screenings.scheduling import Refused
+from screenings.scheduling.board import Moved, Place, move_on_board, redo, undo
+from screenings.timetable.conflicts import Conflict
+from screenings.timetable.consequences import Consequences, Move, WhatIf
+from screenings.timetable.lines import day_now
+from screenings.wording import conflict_sentence
+
+SHOWN = 3
+JSON = "application/json"
+
+
+def told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """For a script: whether it moved, and what was said of it, in place of the page that would say it."""
+    if not _wants_json(request) or not isinstance(response, HttpResponseRedirect):
+        return response
+    said = [{"level": each.level_tag, "html": conditional_escape(each.message)} for each in get_messages(request)]
+    return JsonResponse({"moved": bool(said) and said[0]["level"] == "success", "said": said})
+
+
+def moves(admin: GoesPublic, request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
+    """One POST, one move; a form comes back to the board. Whatever is said of it waits for the next page."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:board", args=[festival.pk]))
+    act = request.POST.get("do")
+    if act in ("undo", "redo"):
+        return _taken_back(admin, request, festival, back=act == "undo")
+    working = load_board(festival)
+    form = move_form(festival, working, request.POST, also=[_day(request, festival)])
+    if not form.is_valid():
+        if _wants_json(request):
+            problems = " ".join(str(error) for errors in form.errors.values() for error in errors)
+            return _refused(request, festival, Refused(problems))
+        return show_board(request, festival, context, _day(request, festival), form)
+    place: Place = form.cleaned_data["place"]
+    row = Screening.objects.of(festival).filter(pk=form.cleaned_data["screening"]).select_related("film").first()
+    try:
+        if row is None:
+            raise Refused("That screening is no longer in the timetable. Nothing was changed; look again.")
+        foreseen = WhatIf(working.programme).consequences_of(Move(row.uid, place.hall, place.starts_at))
+        moved = move_on_board(
+            row,
+            hall=form.hall_row(),
+            starts_at=place.starts_at,
+            seen=form.cleaned_data["seen"],
+            by=cast(User, request.user),
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        return _refused(request, festival, refused)
+    return _done(admin, request, festival, moved, "Moved", foreseen)
+
+
+def _taken_back(admin: GoesPublic, request: HttpRequest, festival: Festival, *, back: bool) -> HttpResponse:
+    working = load_board(festival)
+    try:
+        moved = (undo if back else redo)(festival, by=cast(User, request.user))
+    except Refused as refused:
+        return _refused(request, festival, refused)
+    foreseen = _foreseen(working, moved.row)
+    return _done(admin, request, festival, moved, "Taken back" if back else "Done again", foreseen)
+
+
+def _foreseen(working: Working, row: Screening) -> Consequences:
+    if row.uid not in working.cards:
+        return Consequences()
+    place = Place.of(row)
+    return WhatIf(working.programme).consequences_of(Move(row.uid, place.hall, place.starts_at))
+
+
+def _done(
+    admin: GoesPublic, request: HttpRequest, festival: Festival, moved: Moved, what: str, foreseen: Consequences
+) -> HttpResponse:
+    row = moved.row
+    admin.log_change(request, row, f"{what} on the board: {_where(moved.move)}")
+    admin.touch(request, [festival])
+    messages.success(request, f"{what}: {row}.")
+    if foreseen.added:
+        messages.warning(request, _breaks(foreseen.added))
+    elif foreseen.removed:
+        number = len(foreseen.removed)
+        messages.info(request, f"That mends {number} conflict{'' if number == 1 else 's'}.")
+    return _answer(request, festival, row)
+
+
+def _where(move: BoardMove) -> str:
+    def place(hall: int | None, starts_at: Any) -> str:
+        return f"hall {hall} at {starts_at:%Y-%m-%d %H:%M} UTC" if hall else "the tray"
+
+    return f"{place(move.before_hall_id, move.before_starts_at)} → {place(move.after_hall_id, move.after_starts_at)}"
+
+
+def _breaks(conflicts: Sequence[Conflict]) -> str:
+    """The worst few in words."""
+    worst = sorted(conflicts, key=lambda each: -each.severity.rank)
+    more = len(worst) - SHOWN
+    said = " ".join(conflict_sentence(each) for each in worst[:SHOWN])
+    return f"There it breaks something. {said}{f' And {more} more.' if more > 0 else ''}"
+
+
+def _refused(request: HttpRequest, festival: Festival, refused: Refused) -> HttpResponse:
+    messages.error(request, str(refused))
+    return _answer(request, festival, None)
+
+
+def _answer(request: HttpRequest, festival: Festival, row: Screening | None) -> HttpResponse:
+    """The board again: on the day the screening now has, or the one that was looked at."""
+    day = _day(request, festival)
+    if row and row.starts_at:
+        day = festival.calendar.day_of(row.starts_at, row.zone)
+    opened = f"?open={row.pk}" if row else ""
+    return HttpResponseRedirect(f"{reverse('admin:board-day', args=[festival.pk, day])}{opened}")
+
+
+def _day(request: HttpRequest, festival: Festival) -> date:
+    """The day that was chosen or looked at."""
+    asked = request.POST.get("day") or request.POST.get("on")
+    return day_from(asked) if asked else day_now(festival.calendar, timezone.now())
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == JSON
