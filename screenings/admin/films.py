@@ -104,7 +104,10 @@ class FilmAdmin(Exchanging):
         ("Running time", {"fields": ("running",)}),
         ("What it is", {"fields": ("genres", "synopsis", "based_on", "content_notes")}),
         ("Where it comes from", {"fields": ("countries", "languages", "subtitles", "companies", "distributor")}),
-        ("How it may be shown", {"fields": (("rating", "minimum_age"), ("premiere", "embargo_until"))}),
+        (
+            "How it may be shown",
+            {"fields": (("rating", "minimum_age"), ("premiere", "embargo_until"), "expected_audience")},
+        ),
         ("Address and id", {"fields": ("slug", "ref"), "classes": ("collapse",)}),
     )
 

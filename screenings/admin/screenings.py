@@ -14,6 +14,7 @@ from screenings.admin import rescheduling
 from screenings.admin.confirming import confirmed
 from screenings.admin.ends import UNPLACED, derived, ends_text, ends_view, free_text
 from screenings.admin.festival_days import DaysAbove, day_text
+from screenings.admin.foreseeing import Foresees
 from screenings.admin.going_public import PUBLISH_BUTTON, may_publish
 from screenings.admin.roles import Annotated
 from screenings.admin.taking_out import TakesOut
@@ -61,7 +62,7 @@ class ByHall(admin.RelatedFieldListFilter):
 
 
 @admin.register(Screening)
-class ScreeningAdmin(Annotated, TakesOut):
+class ScreeningAdmin(Annotated, Foresees, TakesOut):
     tables = ("screenings",)
 
     class Media:
@@ -102,7 +103,7 @@ class ScreeningAdmin(Annotated, TakesOut):
                 )
             },
         ),
-        ("Print and guests", {"fields": ("print", ("format", "subtitles"), "guests")}),
+        ("Print, guests and people", {"fields": ("print", ("format", "subtitles"), "guests", "expected_audience")}),
         ("For the staff", {"fields": ("notes", "pinned", "ref", "uid")}),
     )
 

@@ -24,8 +24,11 @@ def load_programme(festival: Festival) -> Programme:
     return as_programme(festival, load_working(festival))
 
 
-def showing_of(row: Screening, running: RunningTime) -> Showing:
-    """A screening as the rules see it, also one that is not saved yet; `running` is its film's running time."""
+def showing_of(row: Screening, running: RunningTime, *, guests: tuple[int, ...] | None = None) -> Showing:
+    """A screening as the rules see it, also one that is not saved yet; `running` is its film's running time.
+
+    `guests` are those it will have, where they are not saved yet.
+    """
     return Showing(
         uid=row.uid,
         film=row.film_id,
@@ -41,7 +44,7 @@ def showing_of(row: Screening, running: RunningTime) -> Showing:
         length_is_known=row.stated_length is not None or running.is_known,
         format=row.format or (row.print.format if row.print else ""),
         print=row.print_id,
-        guests=tuple(guest.pk for guest in row.guests.all()),
+        guests=tuple(guest.pk for guest in row.guests.all()) if guests is None else guests,
         expected_audience=row.expected_audience,
     )
 
