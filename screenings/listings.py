@@ -151,6 +151,11 @@ def phase(festival: Festival, at: datetime) -> str:
     return "during" if today <= festival.ends_on else "after"
 
 
+def over_by(festival: Festival, at: datetime) -> datetime | None:
+    """The moment by which screenings are marked as over: only while the festival runs, else all or none of them are."""
+    return at if phase(festival, at) == "during" else None
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """A value a filter can take, in words. `group` gathers halls under their venue.

@@ -1,6 +1,7 @@
 """Pictures of every public page of the demo festival: `python -m tests.screenshots DIR`.
 
-At 360, 768 and 1440 pixels, light and dark, and as printed. It serves a demo of its own, which is gone afterwards.
+At 360, 768 and 1440 pixels, light and dark, and as printed; `front.png` is the one in the README.
+It serves a demo of its own, which is gone afterwards.
 """
 
 import os
@@ -11,9 +12,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from time import monotonic, sleep
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +36,7 @@ PAGES = {
     "venues": "venues/",
     "venue": "venues/landmark-sunset/",
     "person": "people/andrew-haigh/",
+    "changes": "changes/",
     "not-found": "films/nothing/",
 }
 
@@ -82,12 +86,34 @@ def take(browser: Browser, site: str, to: Path) -> None:
                 page.screenshot(path=to / f"{name}-{width}-{scheme}.png", full_page=True)
             context.close()
         print(f"{scheme}: {len(PAGES) * len(WIDTHS)} pictures")
-    page = browser.new_page()
+    # As wide as the paper less its margins.
+    page = browser.new_page(viewport={"width": 700, "height": 1000}, timezone_id="America/Los_Angeles")
     for name, path in PAGES.items():
         page.goto(site + path)
+        page.emulate_media(media="print")
+        page.screenshot(path=to / f"{name}-print.png", full_page=True)
         page.pdf(path=to / f"{name}.pdf", format="A4", landscape=name == "timetable")
     print(f"print: {len(PAGES)} documents")
     page.close()
+
+
+def front_picture(browser: Browser, site: str, to: Path) -> None:
+    """The one for the README: a film on a desk, the day's screenings on a telephone."""
+    parts = []
+    for path, width, height, scheme in (("films/all-of-us-strangers/", 1280, 880, "light"), ("", 390, 880, "dark")):
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, color_scheme=scheme, timezone_id="America/Los_Angeles"
+        )  # type: ignore[arg-type]  # one of the two
+        page.goto(site + path)
+        parts.append(Image.open(BytesIO(page.screenshot())).convert("RGB"))
+        page.close()
+    whole = Image.new("RGB", (sum(part.width for part in parts) + 72, parts[0].height + 48), "#d9d6d0")
+    left = 24
+    for part in parts:
+        whole.paste(part, (left, 24))
+        left += part.width + 24
+    # 128 colours are enough for type and flat shapes, and a quarter of the bytes.
+    whole.quantize(128).save(to / "front.png", optimize=True)
 
 
 def main(arguments: list[str]) -> None:
@@ -103,6 +129,7 @@ def main(arguments: list[str]) -> None:
             executable_path=found, args=["--no-sandbox"] if os.geteuid() == 0 else []
         )  # root, as in a container, has no sandbox
         take(browser, site, to)
+        front_picture(browser, site, to)
         browser.close()
 
 

@@ -3,10 +3,19 @@
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from screenings.heads import film_head
-from screenings.listings import credits_by_role, film_index, in_time_order, public_parts, public_rows, whole_film
+from screenings.listings import (
+    credits_by_role,
+    film_index,
+    in_time_order,
+    over_by,
+    public_parts,
+    public_rows,
+    whole_film,
+)
 from screenings.models import Festival, Publication
 
 
@@ -28,7 +37,12 @@ def film(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     if not rows:
         raise Http404("There is no such film.")
     own = [row for row in rows if row.film_slug == slug]
-    context: dict[str, object] = {"festival": of, "publication": Publication.objects.current(of), "showings": own}
+    context: dict[str, object] = {
+        "festival": of,
+        "publication": Publication.objects.current(of),
+        "at": over_by(of, timezone.now()),
+        "showings": own,
+    }
     found = whole_film(of, slug)
     if found is None:
         # Its own page is gone or has another address, but this one may stand in someone's calendar.

@@ -2,10 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from screenings.heads import person_head
-from screenings.listings import films_of, in_time_order, public_rows
+from screenings.listings import films_of, in_time_order, over_by, public_rows
 from screenings.models import Festival, Person, Publication
 
 
@@ -21,6 +22,7 @@ def person(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     context: dict[str, object] = {
         "festival": of,
         "publication": Publication.objects.current(of),
+        "at": over_by(of, timezone.now()),
         "person": found,
         "head": person_head(of, found),
         "films": films,

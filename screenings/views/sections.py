@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from screenings.heads import section_head
-from screenings.listings import counts_by, film_index, in_time_order, public_rows, public_sections
+from screenings.listings import counts_by, film_index, in_time_order, over_by, public_rows, public_sections
 from screenings.models import Festival, Publication
 
 SHOWN = 200  # showings; the listing has them all, in pages
@@ -20,6 +21,7 @@ def section(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     context: dict[str, object] = {
         "festival": of,
         "publication": Publication.objects.current(of),
+        "at": over_by(of, timezone.now()),
         "section": found,
         "head": section_head(of, found),
         "films": film_index(of).filter(section=found),

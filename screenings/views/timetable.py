@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from screenings.listings import every_day, public_rows
+from screenings.listings import every_day, over_by, public_rows
 from screenings.models import Festival, Publication, PublishedScreening
 from screenings.timetable.days import Span
 from screenings.timetable.grid import STEP, Cell, axis, hours, lanes
@@ -45,7 +45,7 @@ def timetable(request: HttpRequest, festival: str, day: str = "") -> HttpRespons
         "days": days,
         "day": shown,
         "today": today,
-        "at": at,
+        "at": over_by(of, at),
         "rows": rows,
         "is_todays": not day,
     }

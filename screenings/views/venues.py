@@ -2,10 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from screenings.heads import venue_head
-from screenings.listings import counts_by, in_time_order, public_rows, public_venues
+from screenings.listings import counts_by, in_time_order, over_by, public_rows, public_venues
 from screenings.models import Festival, Publication, Venue
 from screenings.wayfinding import sketch_of
 
@@ -37,6 +38,7 @@ def venue(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     context: dict[str, object] = {
         "festival": of,
         "publication": Publication.objects.current(of),
+        "at": over_by(of, timezone.now()),
         "showings": showings[:SHOWN],
         "has_more": len(showings) > SHOWN,
     }

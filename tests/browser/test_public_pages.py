@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
     "", "screenings/", "screenings/?venue=landmark-sunset&q=strangers", "screenings/?venue=nowhere&day=never&sort=x",
     "screenings/?sort=title", "films/", "films/all-of-us-strangers/", "venues/", "venues/landmark-sunset/",
-    "people/andrew-haigh/", "timetable/2024-10-12/", "sections/ghosts-and-memory/", "films/double-bill/",
+    "people/andrew-haigh/", "timetable/2024-10-12/", "changes/", "sections/ghosts-and-memory/", "films/double-bill/",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -169,3 +170,21 @@ def test_the_queries_do_not_grow_with_the_programme(
     fill(world.festival(), number)
     with django_assert_num_queries(queries):
         page(client, path)
+
+
+def test_while_the_festival_runs_what_is_over_is_said_to_be(client: Client) -> None:
+    festival = world.festival()
+    film, hall = world.film(festival), world.hall(festival)
+    for day in (10, 11, 12):
+        status = "cancelled" if day == 11 else "planned"
+        world.screening(film, hall, f"2026-10-{day} 20:00", status=status)
+    world.published(festival)
+    for moment, over in (
+        ("2026-10-08 12:00", [False, False, False]),
+        ("2026-10-10 21:29", [False, False, False]),
+        ("2026-10-10 21:30", [True, False, False]),
+        ("2026-10-12 23:00", [True, False, True]),
+        ("2026-11-01 12:00", [False, False, False]),
+    ):
+        with time_machine.travel(world.at(moment), tick=False):
+            assert ["Over" in row for row in page(client, "cleo/").rows] == over, moment
