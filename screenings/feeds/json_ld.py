@@ -141,7 +141,6 @@ def screening_event(
 ) -> Node:
     """A ScreeningEvent of the named films (none: what is shown is no film)."""
     url = web_address(screening.film_url) or edition.url
-    place = _place_of(screening, venue_url)
     shown = [_film(film) for film in films]
     return _node(
         "ScreeningEvent",
@@ -153,7 +152,7 @@ def screening_event(
         eventStatus=f"{VOCABULARY}/{_status(screening)}",
         previousStartDate=_previous_start(screening),
         eventAttendanceMode=f"{VOCABULARY}/OfflineEventAttendanceMode",
-        location=place,
+        location=_hall(screening, venue_url),
         description=clean_line(screening.note),
         image=image,
         workPresented=shown if len(shown) > 1 else shown[0] if shown else None,
@@ -171,7 +170,7 @@ def screening_event(
             url=edition.url,
             startDate=edition.starts_on.isoformat(),
             endDate=edition.ends_on.isoformat(),
-            location=place,
+            location=_venue(screening, venue_url),
         ),
     )
 
@@ -222,19 +221,25 @@ def _previous_start(screening: PublicScreening) -> str:
     return local(before, screening)
 
 
-def _place_of(screening: PublicScreening, venue_url: str) -> Node:
+def _venue(screening: PublicScreening, url: str) -> Node:
     """The cinema as it was published. Without an address its name stands for one: readers refuse an event without."""
-    address = clean_line(screening.address)
-    hall, venue = clean_line(screening.hall), clean_line(screening.venue)
+    address, name = clean_line(screening.address), clean_line(screening.venue)
     return _node(
         "MovieTheater",
-        f"{venue_url}#venue",
-        name=venue,
-        url=venue_url,
-        address=_node("PostalAddress", streetAddress=address) if address else venue,
+        f"{url}#venue",
+        name=name,
+        url=url,
+        address=_node("PostalAddress", streetAddress=address) if address else name,
         geo=_geo(screening.latitude, screening.longitude),
-        description=hall if hall != venue else "",
     )
+
+
+def _hall(screening: PublicScreening, url: str) -> Node:
+    """The same with the hall: another place, as two screenings in one cinema are not in one room."""
+    venue, hall = _venue(screening, url), clean_line(screening.hall)
+    if hall == venue["name"]:
+        return venue
+    return {**venue, "@id": f"{url}#{screening.hall_slug}", "description": hall}
 
 
 def _offer(screening: PublicScreening, page: str) -> Node | None:

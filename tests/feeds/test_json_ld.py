@@ -43,7 +43,6 @@ def test_an_evening_is_a_screening_event_with_everything_a_reader_looks_for() ->
         "url": VENUE,
         "address": {"@type": "PostalAddress", "streetAddress": "8000 Sunset Boulevard, Los Angeles"},
         "geo": {"@type": "GeoCoordinates", "latitude": 34.0979, "longitude": -118.3656},
-        "description": "Hall 1",
     }
     assert event(STRANGERS) == {
         "@type": "ScreeningEvent",
@@ -54,7 +53,7 @@ def test_an_evening_is_a_screening_event_with_everything_a_reader_looks_for() ->
         "endDate": "2024-10-09T21:15:00-07:00",
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": place,
+        "location": {**place, "@id": f"{VENUE}#hall-1", "description": "Hall 1"},
         "workPresented": {
             "@type": "Movie", "@id": f"{STRANGERS.film_url}#film", "name": "All of Us Strangers",
             "url": STRANGERS.film_url,
@@ -122,6 +121,13 @@ def test_a_press_screening_is_for_the_press_and_a_venue_without_address_goes_by_
     assert found["audience"] == {"@type": "Audience", "audienceType": "Press and industry"}
     assert found["location"]["address"] == "Landmark Sunset"
     assert "geo" not in found["location"]
+
+
+def test_a_cinema_of_one_hall_is_one_place() -> None:
+    found = event(replace(STRANGERS, hall="Landmark Sunset"))
+    assert found["location"] == found["superEvent"]["location"]
+    other = event(STRANGERS)
+    assert other["location"]["@id"] != other["superEvent"]["location"]["@id"]
 
 
 def test_the_autumn_nights_second_half_past_one_keeps_its_offset() -> None:
