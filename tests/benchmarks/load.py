@@ -3,6 +3,7 @@
 import socket
 from threading import Thread
 from time import perf_counter
+from typing import Self
 
 
 class Connection:
@@ -14,6 +15,12 @@ class Connection:
         lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
         self.request = ("\r\n".join(lines) + "\r\n\r\n").encode()
         self.buffer = bytearray(1 << 20)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.socket.close()
 
     def ask(self) -> tuple[int, dict[str, str], int]:
         """Status, headers and the octets of the body, which is read and thrown away."""
@@ -42,14 +49,13 @@ def rate(port: int, path: str, *, seconds: float, headers: dict[str, str] | None
     counts: list[int] = []
 
     def work() -> None:
-        connection, count = Connection(port, path, headers or {}), 0
-        end = perf_counter() + seconds
-        while perf_counter() < end:
-            answered = connection.ask()[0]
-            if answered != status:
-                raise AssertionError(f"{path} was answered {answered}, not {status}")
-            count += 1
-        connection.socket.close()
+        count, end = 0, perf_counter() + seconds
+        with Connection(port, path, headers or {}) as connection:
+            while perf_counter() < end:
+                answered = connection.ask()[0]
+                if answered != status:
+                    raise AssertionError(f"{path} was answered {answered}, not {status}")
+                count += 1
         counts.append(count)
 
     threads = [Thread(target=work) for _ in range(4)]
