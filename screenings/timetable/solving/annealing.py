@@ -13,7 +13,7 @@ from typing import Final
 from screenings.timetable.solving.arrangement import Arrangement, Near
 from screenings.timetable.solving.task import FORBIDDEN, NOWHERE, Task
 
-HOT, COLD = 6.0, 0.35  # points; found by trial on festivals of 376 to 937 showings
+HOT, COLD = 3.0, 0.2  # points; found by trial on festivals of 376 to 937 showings
 LOOK_UP: Final = 256  # steps between two questions about the effort spent
 LOST_FIRST: Final = 0.1  # how often a step begins with a job that has no place
 # It is this hot until every job has a place, but no longer than for this share of the effort: shuffling makes room.
@@ -52,11 +52,14 @@ class Annealing:
         state, jobs = self.state, self.state.task.jobs
         self.options: list[list[list[int]]] = []
         self.first, self.last = [0] * len(jobs), [-1] * len(jobs)
+        known: dict[int, list[list[int]]] = {}  # jobs alike share one list of costs
         for number, job in enumerate(jobs):
-            by_day: list[list[int]] = [[] for _ in state.count]
-            for bucket, cost in enumerate(job.costs):
-                if cost != FORBIDDEN:
-                    by_day[state.day[bucket]].append(bucket)
+            by_day = known.get(id(job.costs))
+            if by_day is None:
+                by_day = known[id(job.costs)] = [[] for _ in state.count]
+                for bucket, cost in enumerate(job.costs):
+                    if cost != FORBIDDEN:
+                        by_day[state.day[bucket]].append(bucket)
             self.options.append(by_day)
             days = [day for day, buckets in enumerate(by_day) if buckets]
             if days:

@@ -37,9 +37,7 @@ class Candidates:
 
     def of(self, showing: Showing) -> list[Candidate]:
         """By points; where the showing has a place already, that and what it leaves free are among them."""
-        others = tuple(s for s in self.programme.showings if s.uid != showing.uid)
-        free = free_stretches(replace(self.programme, showings=others), self.grid, self.preferences)
-        return self.among(showing, free)
+        return self.among(showing, free_stretches(self.programme, self.grid, self.preferences, without=showing.uid))
 
     def instead(self, showing: Showing, others: Collection[UUID]) -> list[Candidate]:
         """Its places if one of these others left; by points."""
@@ -64,8 +62,8 @@ class Candidates:
                     parts=((start + 1, part),),
                 )
                 at.append((hall.id, start, stretch.without))
-        points = self.costs.by_bucket(showing, places, is_first=self._is_first(showing))
         siblings = self._siblings(showing)
+        points = self.costs.by_bucket(showing, places, is_first=not siblings)
         found = [
             Candidate(
                 cost + self._beside(showing, siblings, hall, start),
@@ -92,9 +90,6 @@ class Candidates:
             for show in self.programme.live
             if show.film.id == showing.film and show.uid != showing.uid and show.showing.audience == showing.audience
         ]
-
-    def _is_first(self, showing: Showing) -> bool:
-        return not self._siblings(showing)
 
     def _beside(self, showing: Showing, siblings: list[Placed], hall: int, start: int) -> int:
         place = self.programme.place(replace(showing, hall=hall, starts_at=self.grid.moment(start)))

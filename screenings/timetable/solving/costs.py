@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import time
 
 from screenings.timetable.house import PUBLIC
-from screenings.timetable.solving.hours import EVENING, Grid
+from screenings.timetable.solving.hours import EVENING, PARTS, Grid
 from screenings.timetable.solving.preferences import Preferences, Wish
 from screenings.timetable.solving.task import FORBIDDEN, UNIT, Bucket, Stretches
 from screenings.timetable.solving.verdicts import Verdicts
@@ -38,25 +38,31 @@ class Costs:
 
     def by_bucket(self, showing: Showing, stretches: Stretches, *, is_first: bool) -> list[int]:
         """FORBIDDEN where it does not fit, breaks a rule held as an error or a wish that is a must."""
+        units, by_part = units_of(showing), [0] * len(PARTS)
+        if is_first:
+            by_part = [self.preferences.weight("premiere-hour") * (part != EVENING) for part in range(len(PARTS))]
         in_hall = [self._in_hall(showing, hall) for hall in self.halls]
-        late = self.preferences.weight("premiere-hour") if is_first else 0
-        minds_hours = self.verdicts.minds_hours(showing)
+        on_day = [self.verdicts.on_day(showing, self.halls[0], day) for day in self.grid.days]
+        costs = [
+            FORBIDDEN
+            if room < units or in_hall[hall] < 0 or on_day[day] < 0
+            else in_hall[hall] + on_day[day] + by_part[part]
+            for room, hall, day, part in stretches.rooms
+        ]
         wishes = [wish for wish in self.preferences.wishes if self._concerns(wish, showing)]
-        units = units_of(showing)
-        costs = []
-        for bucket in stretches.buckets:
-            segment = stretches.segments[bucket.segment]
-            last = min(bucket.until - 1, segment.closes - units - (segment.pause if segment.strict else 0))
-            if last < bucket.begins or in_hall[bucket.hall] == FORBIDDEN:
-                costs.append(FORBIDDEN)
-                continue
-            found = [in_hall[bucket.hall], late * (bucket.part != EVENING)]
-            found.append(self.verdicts.on_day(showing, self.halls[bucket.hall], self.grid.days[bucket.day]))
-            if minds_hours:
-                found.append(self._at_hours(showing, bucket, last))
-            found += (self._unmet(wish, bucket, last) for wish in wishes)
-            costs.append(FORBIDDEN if FORBIDDEN in found else sum(found))
+        if wishes or self.verdicts.minds_hours(showing):
+            for number, bucket in enumerate(stretches.buckets):
+                if costs[number] != FORBIDDEN:
+                    costs[number] = self._at_its_hours(showing, bucket, stretches, costs[number], wishes)
         return costs
+
+    def _at_its_hours(
+        self, showing: Showing, bucket: Bucket, stretches: Stretches, points: int, wishes: list[Wish]
+    ) -> int:
+        segment = stretches.segments[bucket.segment]
+        last = min(bucket.until - 1, segment.closes - units_of(showing) - (segment.pause if segment.strict else 0))
+        found = [points, self._at_hours(showing, bucket, last), *(self._unmet(wish, bucket, last) for wish in wishes)]
+        return FORBIDDEN if FORBIDDEN in found else sum(found)
 
     def _in_hall(self, showing: Showing, hall: int) -> int:
         points = self.verdicts.in_hall(showing, hall)

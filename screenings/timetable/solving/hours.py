@@ -105,9 +105,11 @@ def _openings(hall: HallFacts, day: date) -> Iterator[tuple[datetime, datetime]]
 Taken = tuple[int, int, UUID]
 
 
-def free_stretches(programme: Programme, grid: Grid, preferences: Preferences) -> Iterator[Stretch]:
-    """What is left of every hall's hours beside the showings that have a place in the programme."""
-    taken = _taken(programme, grid)
+def free_stretches(
+    programme: Programme, grid: Grid, preferences: Preferences, *, without: UUID | None = None
+) -> Iterator[Stretch]:
+    """What is left of every hall's hours beside the showings that have a place, but for one of them."""
+    taken = _taken(programme, grid, without)
     for hall in programme.house.halls.values():
         for day, opens, closes in _all_hours(hall, grid, preferences):
             yield from _between(taken.get(hall.id, []), hall, day, opens, closes)
@@ -127,11 +129,11 @@ def rooms(programme: Programme, grid: Grid, preferences: Preferences, others: Co
                     )
 
 
-def _taken(programme: Programme, grid: Grid) -> dict[int, list[Taken]]:
+def _taken(programme: Programme, grid: Grid, without: UUID | None = None) -> dict[int, list[Taken]]:
     """By hall and start, until when each show needs its hall; a shared hall is never taken."""
     taken: dict[int, list[Taken]] = {}
     for show in programme.live:
-        if not show.hall.shared:
+        if not show.hall.shared and show.uid != without:
             over = show.end + timedelta(minutes=show.hall.changeover)
             taken.setdefault(show.hall.id, []).append((grid.down(show.start), grid.up(over), show.uid))
     return taken

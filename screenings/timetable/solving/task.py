@@ -106,6 +106,7 @@ class Stretches:
 
     buckets: list[Bucket] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
+    rooms: list[tuple[int, int, int, int]] = field(default_factory=list)  # by bucket: longest size, hall, day, part
 
     def add(
         self,
@@ -125,6 +126,8 @@ class Stretches:
             if begins < min(until, closes):
                 mine.append(len(self.buckets))
                 self.buckets.append(Bucket(len(self.segments), hall, day, part, begins, min(until, closes)))
+                longest = closes - begins - (pause if strict else 0)
+                self.rooms.append((longest, hall, day, part))
                 begins = until
         self.segments.append(Segment(closes, strict, tuple(mine), pause))
 

@@ -40,17 +40,22 @@ class Verdicts:
 
     def in_hall(self, showing: Showing, hall: int) -> int:
         key = (OF_HALL, hall, *self._alike(showing), showing.format, showing.expected_audience, showing.audience)
-        return self._ask(key, OF_HALL, showing, hall, self._noon(hall, self.programme.calendar.starts_on))
+        known = self.known.get(key)
+        if known is None:
+            known = self._ask(key, OF_HALL, showing, hall, self._noon(hall, self.programme.calendar.starts_on))
+        return known
 
     def on_day(self, showing: Showing, hall: int, day: date) -> int:
         key = (OF_DAY, day, *self._alike(showing), showing.audience)
-        return self._ask(key, OF_DAY, showing, hall, self._noon(hall, day))
+        known = self.known.get(key)
+        return self._ask(key, OF_DAY, showing, hall, self._noon(hall, day)) if known is None else known
 
     def at_hour(self, showing: Showing, hall: int, starts_at: datetime) -> int:
         if not self.minds_hours(showing):
             return 0
         key = (OF_HOUR, starts_at, *self._alike(showing), showing.length, showing.audience, showing.guests, showing.qa)
-        return self._ask(key, OF_HOUR, showing, hall, starts_at)
+        known = self.known.get(key)
+        return self._ask(key, OF_HOUR, showing, hall, starts_at) if known is None else known
 
     def minds_hours(self, showing: Showing) -> bool:
         house, hall = self.programme.house, next(iter(self.programme.house.halls))
@@ -71,8 +76,7 @@ class Verdicts:
     def _ask(
         self, key: tuple[object, ...], codes: Collection[str], showing: Showing, hall: int, starts_at: datetime
     ) -> int:
-        if key not in self.known:
-            alone = replace(self.programme, showings=(replace(showing, hall=hall, starts_at=starts_at),))
-            worst = [self.points[c.severity] for rule in self.rules[codes] for c in found_by(rule, alone)]  # type: ignore[index]
-            self.known[key] = FORBIDDEN if FORBIDDEN in worst else sum(worst)
+        alone = replace(self.programme, showings=(replace(showing, hall=hall, starts_at=starts_at),))
+        found = [self.points[c.severity] for rule in self.rules[codes] for c in found_by(rule, alone)]  # type: ignore[index]
+        self.known[key] = FORBIDDEN if FORBIDDEN in found else sum(found)
         return self.known[key]

@@ -39,11 +39,13 @@ def test_what_was_moved_is_in_no_warning_and_what_may_not_move_stays(given: Prog
 
 
 def test_a_hall_lost_for_a_day_moves_what_was_in_it_and_nothing_else() -> None:
-    whole = propose(large(150), effort=lambda done: done / 60_000).programme
-    in_hall = [show for show in whole.live if show.hall.id == 1]
-    day = mode(show.day for show in in_hall)
-    hit = {show.uid for show in in_hall if show.day == day}
-    found = repair(lost(whole, 1, day), before=whole)
+    given = large(150)
+    alike = {number: replace(one, capacity=600) for number, one in given.house.halls.items()}
+    given = replace(given, house=replace(given.house, halls=alike))
+    whole = propose(given, effort=lambda done: done / 60_000).programme
+    where, day = mode((show.hall.id, show.day) for show in whole.live)
+    hit = {show.uid for show in whole.live if (show.hall.id, show.day) == (where, day)}
+    found = repair(lost(whole, where, day), before=whole)
 
     assert len(hit) >= 4
     assert set(found.hit) == hit

@@ -1,0 +1,135 @@
+"""What the solver reaches in a given time, and what its answers cost: on instances with a judge, on real programmes."""
+
+import gc
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+from statistics import median, mode
+from time import perf_counter
+from uuid import UUID
+
+import pytest
+
+from screenings.imports.importing import import_programme
+from screenings.programme import load_programme
+from screenings.timetable.conflicts import Severity
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.solver import Effort, advise, propose, repair
+from screenings.timetable.solving.annealing import Annealing
+from screenings.timetable.values import Programme
+from tests.benchmarks.clock import timed
+from tests.benchmarks.solver_instances import FOLDER, judge, load, solution, task_of
+from tests.timetable.solving.programmes import emptied, large
+
+pytestmark = pytest.mark.benchmark
+PROGRAMMES = FOLDER.parent / "programmes"
+needs_instances = pytest.mark.skipif(not FOLDER.is_dir(), reason="the instances are not ours to pass on")
+# Instance → seconds → cost to beat, and the cost that is known to be the least or below it.
+FIGURES = {
+    "tt-g150-1": ({10: 311, 60: 303}, 284),
+    "tt-g150-2": ({10: 257, 60: 226}, 181),
+    "tt-g150-3": ({10: 276, 60: 237}, 169),
+    "tt-t175-1": ({10: 684, 60: 572}, 299),
+    "tt-l400-1": ({10: 3706, 60: 1722}, 0),
+}
+
+
+def within(seconds: float) -> Effort:
+    start = perf_counter()
+    return lambda _: (perf_counter() - start) / seconds
+
+
+@needs_instances
+@pytest.mark.parametrize("seconds", [10, 60])
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_generated_instance(name: str, seconds: int) -> None:
+    instance = load(name)
+    gc.collect()
+    effort, first = within(seconds), []
+    search = Annealing(task_of(instance))
+
+    def ask(steps: int) -> float:
+        if not first and not search.best.unplaced:
+            first.append(effort(steps) * seconds)
+        return effort(steps)
+
+    found = search.run(ask)
+    violations, cost = judge().score(instance, solution(instance, search.state.task, found.where))
+    figures, bound = FIGURES[name]
+    placed = f"{first[0]:.1f} s" if first else "never"
+    print(f"{name}: all placed after {placed}; cost {cost} at {seconds} s (beat {figures[seconds]}, bound {bound})")
+    assert (violations, cost) == (0, found.points)
+    assert cost <= (0.9 * figures[seconds] if bound <= 0.9 * figures[seconds] else figures[seconds])
+
+
+@needs_instances
+@pytest.mark.parametrize("name", ["rebuild-goteborg-2026-actual", "rebuild-hkiff-2026-actual"])
+def test_a_rebuilt_festival_has_no_violation_within_two_seconds(name: str) -> None:
+    instance = load(name)
+    search = Annealing(task_of(instance))
+    found = search.run(within(2))
+    violations, cost = judge().score(instance, solution(instance, search.state.task, found.where))
+    print(f"{name}: {violations} violations, cost {cost} at 2 s")
+    assert violations == 0
+
+
+@pytest.mark.skipif(not PROGRAMMES.is_dir(), reason="the real programmes are not ours to pass on")
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["goteborg-2026", "hkiff-2026", "sitges-2024"])
+def test_a_real_programme_placed_anew_is_in_less_trouble_than_it_was(name: str) -> None:
+    real = load_programme(import_programme(PROGRAMMES / name).festival)
+    real = replace(real, showings=tuple(showing for showing in real.showings if showing.starts_at))
+    found = propose(emptied(real), effort=within(10))
+
+    before, after = _by_severity(real), _by_severity(found.programme)
+    print(f"{name}: {len(real.showings)} screenings, {len(found.unplaced)} without a place; {before} → {after}")
+    assert found.unplaced == ()
+    assert after[Severity.ERROR] == 0
+    assert after.total() < before.total()
+    assert after[Severity.WARNING] <= before[Severity.WARNING]
+
+
+def _by_severity(programme: Programme) -> Counter[Severity]:
+    return Counter(conflict.severity for conflict in find_conflicts(programme))
+
+
+@pytest.fixture(scope="module")
+def four_hundred() -> Programme:
+    """Seven halls, eleven days, 70 % of their time used."""
+    return propose(large(376), effort=lambda steps: steps / 200_000).programme
+
+
+def test_a_hall_lost_for_a_day_is_repaired_with_few_moves(four_hundred: Programme) -> None:
+    for hall in four_hundred.house.halls:
+        day = mode(show.day for show in four_hundred.live if show.hall.id == hall)
+        closed = replace(four_hundred.house.halls[hall], closures=((day, day),))
+        halls = {**four_hundred.house.halls, hall: closed}
+        lost = replace(four_hundred, house=replace(four_hundred.house, halls=halls))
+        _, found = timed(f"hall {hall} lost on {day}", partial(repair, lost, before=four_hundred))
+        print(f"  {len(found.hit)} screenings hit, {len(found.moves)} moves")
+        assert found.unplaced == ()
+        assert len(found.moves) <= len(found.hit) + 2
+
+
+def test_advice_for_one_screening() -> None:
+    whole = propose(large(1000), effort=lambda steps: steps / 200_000).programme
+    seconds = []
+    for number in range(1, 1000, 50):
+        start = perf_counter()
+        found = advise(whole, UUID(int=number))
+        seconds.append(perf_counter() - start)
+        assert len(found) == 10
+    print(f"advice among 1,000: median {1000 * median(seconds):.0f} ms, worst {1000 * max(seconds):.0f} ms")
+
+
+def test_growth() -> None:
+    per_step = {}
+    for count in (100, 200, 500, 1000, 2000):
+        given = large(count)
+        preparing, _ = timed(f"{count} screenings: made ready", partial(propose, given, effort=lambda _: 1.0))
+        whole, found = timed(
+            f"{count} screenings: 100,000 steps", partial(propose, given, effort=lambda n: n / 100_000)
+        )
+        per_step[count] = whole - preparing
+        print(f"  {len(found.unplaced)} without a place, score {found.score}")
+    assert per_step[2000] < 20 * per_step[100], "a step costs more the larger the festival"
