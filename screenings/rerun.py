@@ -8,9 +8,11 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from screenings.models import Closure, Festival, Film, Guest, Print, Screening
+from screenings.models.history import update_all
 from screenings.timetable.days import festival_day
 
 Row = TypeVar("Row", bound=Model)
+BATCH = 500
 
 
 def days_until_on(festival: Festival, *, at: datetime) -> int:
@@ -36,12 +38,12 @@ def move_run(festival: Festival, *, days: int) -> None:
     screenings = list(Screening.objects.of(festival).placed().select_related("hall__venue__festival", "festival"))
     for screening in screenings:
         screening.starts_at = _moved_moment(screening.starts_at, by, screening.zone)
-    Screening.objects.bulk_update(screenings, ["starts_at"])
+    update_all(Screening, screenings, ["starts_at"], batch_size=BATCH)
     guests = list(Guest.objects.filter(festival=festival))
     for guest in guests:
         guest.arrives_at = _moved_moment(guest.arrives_at, by, festival.zone)
         guest.departs_at = _moved_moment(guest.departs_at, by, festival.zone)
-    Guest.objects.bulk_update(guests, ["arrives_at", "departs_at"])
+    update_all(Guest, guests, ["arrives_at", "departs_at"], batch_size=BATCH)
     _move_days(Print.objects.filter(film__festival=festival), by, "available_from", "available_until")
     _move_days(Closure.objects.filter(hall__venue__festival=festival), by, "first_day", "last_day")
     _move_days(Film.objects.of(festival), by, "embargo_until")
@@ -53,7 +55,7 @@ def _move_days(queryset: QuerySet[Row], by: timedelta, *names: str) -> None:
         for name in names:
             day: date | None = getattr(row, name)
             setattr(row, name, day and day + by)
-    queryset.bulk_update(rows, names)
+    update_all(queryset.model, rows, names, batch_size=BATCH)
 
 
 def _moved_moment(moment: datetime | None, by: timedelta, zone: ZoneInfo) -> datetime | None:

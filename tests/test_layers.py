@@ -23,6 +23,8 @@ LAYERS = {
     "ruling": 4,
     "history": 4,
     "wording": 4,
+    "timeline": 4,
+    "restoring": 4,
     "calendars": 4,
     "imports": 4,
     "listings": 4,

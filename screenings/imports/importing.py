@@ -13,7 +13,7 @@ from screenings.imports.planning import Plan, plan_import
 from screenings.imports.problems import Problem, ProgrammeRefused, quoted
 from screenings.imports.reading import read_programme
 from screenings.imports.sources import Source, read_source
-from screenings.models import Festival
+from screenings.models import Festival, because
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ def _import(source: Source, slug: str | None, dry_run: bool, report: Report) -> 
     plan: Plan = plan_import(handed_in, held, slug)
     difference = plan.notes.difference()
     if not dry_run:
-        plan.ledger.write(report)
+        with because("import"):
+            plan.ledger.write(report)
     return Imported(plan.festival, difference, written=not dry_run, remarks=handed_in.remarks)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model
 from screenings.imports.entries import Place
 from screenings.imports.problems import Problem
 from screenings.models import Credit, Festival, Film, FilmPart, Hall, Person, Screening, Section, Venue
+from screenings.models.history import create_all, update_all
 
 Report = Callable[[str, int, int], None]
 # Each points only at those before it.
@@ -68,11 +69,10 @@ class Ledger:
 
     def _write(self, model: type[Model]) -> int:
         added, touched = self._added[model], self._touched[model].values()
-        manager = model._default_manager
-        manager.bulk_create(added, batch_size=_BATCH)
+        create_all(model, added, batch_size=_BATCH)
         names = sorted({name for _row, some in touched for name in some})
         if names:
-            manager.bulk_update([row for row, _names in touched], names, batch_size=_BATCH)
+            update_all(model, [row for row, _names in touched], names, batch_size=_BATCH)
         return len(added) + len(touched)
 
     def _check(self, row: Model, place: Place) -> None:

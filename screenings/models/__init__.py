@@ -14,6 +14,7 @@ from screenings.models.films import (
     Print,
     PrintFormat,
 )
+from screenings.models.history import because
 from screenings.models.people import Credit, Guest, Person, Role
 from screenings.models.plans import Pick, Plan
 from screenings.models.publications import Acknowledgement, Publication, PublishedScreening
@@ -26,5 +27,5 @@ __all__ = [
     "FestivalRules", "Film", "FilmImage", "FilmKind", "FilmLink", "FilmPart", "Guest", "Hall", "LinkKind",
     "MoveState", "OpeningHours", "Person", "Pick", "Plan", "Premiere", "PressQuote", "Print", "PrintFormat",
     "Publication", "PublishedScreening", "Publishing", "Role", "RuleSetting", "RuleSeverity", "Screening",
-    "Section", "Status", "TravelTime", "Venue", "Weekday",
+    "Section", "Status", "TravelTime", "Venue", "Weekday", "because",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.models import Festival, Publication
+from screenings.models import Festival, Publication, because
 from screenings.publishing import Blocked, publish, publish_saved
 from screenings.rerun import days_until_on, move_run
 from screenings.wording import conflict_sentence
@@ -70,7 +70,8 @@ class Command(BaseCommand):
         festival.save(update_fields=["site_url"])
         now = timezone.now()
         if shift and (days := days_until_on(festival, at=now)):
-            move_run(festival, days=days)
+            with because("moved to today"):
+                move_run(festival, days=days)
         if Publication.objects.current(festival) is None:
             try:
                 publish(festival, at=now, note="The programme is out.")

@@ -1,0 +1,171 @@
+"""A row's history in words, with the rows that belong to it: what changed, from what to what, by whom and why."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Model
+
+from screenings.models import Festival, Film, Hall, Venue
+from screenings.models.history import CHANGED, CREATED, DELETED, keys_of
+from screenings.wording import moment_text
+
+NOTHING = "—"
+# What belongs to a row and is told with it, by the name the row knows it under.
+BELONGING: Mapping[type[Model], tuple[str, ...]] = {
+    Film: ("credits", "film_parts", "prints", "quotes", "links", "images"),
+    Venue: ("halls",),
+    Hall: ("opening_hours", "closures"),
+    Festival: ("rule_settings",),
+}
+_NAMED_WITH = {"hall": ("venue",), "guest": ("person",), "print": ("film",), "credit": ("person",)}
+_DONE = {CREATED: "added", DELETED: "deleted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that changed."""
+
+    what: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What somebody wrote at one moment. `by` is None outside the admin; `why` says an import or a restoration."""
+
+    at: datetime
+    by: User | None
+    why: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class Names:
+    """Of the rows that records point to, asked of the database for all at once."""
+
+    _keys: dict[type[Model], set[Any]] = field(default_factory=dict)
+    _found: dict[type[Model], dict[Any, str]] = field(default_factory=dict)
+
+    def want(self, model: type[Model], keys: Iterable[Any]) -> None:
+        self._keys.setdefault(model, set()).update(key for key in keys if key is not None)
+
+    def of(self, model: type[Model], key: Any) -> str:
+        if model not in self._found:
+            rows = model._default_manager.select_related(*_NAMED_WITH.get(str(model._meta.model_name), ()))
+            self._found[model] = {row.pk: str(row) for row in rows.filter(pk__in=self._keys.get(model, ()))}
+        gone = f"{model._meta.verbose_name} {key}, deleted since"
+        return NOTHING if key is None else self._found[model].get(key) or gone
+
+
+def concrete(model: type[Model]) -> type[Model]:
+    """The model whose history it is: a proxy's is that of what it stands for."""
+    return model._meta.concrete_model or model
+
+
+def belonging(model: type[Model]) -> Iterator[tuple[str, type[Model], models.Field]]:
+    """The name, model and key of the rows that belong to a row of `model`."""
+    for name in BELONGING.get(concrete(model), ()):
+        relation: Any = model._meta.get_field(name)
+        yield name, relation.related_model, relation.field
+
+
+def records_of(model: type[Any], **which: Any) -> list[Any]:
+    """Oldest first."""
+    return list(model.history.filter(**which).select_related("history_user").order_by("history_date", "history_id"))
+
+
+def timeline(row: Any, zone: ZoneInfo) -> list[Entry]:
+    """Newest first; moments in `zone`. A fixed number of queries."""
+    model = concrete(type(row))
+    told = [(model, record, True) for record in records_of(model, id=row.pk)]
+    for _name, child, key in belonging(model):
+        told += [(child, record, False) for record in records_of(child, **{key.attname: row.pk})]
+    names = Names()
+    for each, record, _own in told:
+        want_names(names, each, record)
+    before: dict[tuple[type[Model], int], Any] = {}
+    found: dict[tuple[datetime, int | None, str], list[Line]] = {}
+    people: dict[int | None, User | None] = {}
+    for each, record, own in sorted(told, key=lambda item: (item[1].history_date, not item[2], item[1].history_id)):
+        last = before.get((each, record.id))
+        before[each, record.id] = record
+        people[record.history_user_id] = record.history_user
+        at = (record.history_date, record.history_user_id, record.history_change_reason or "")
+        found.setdefault(at, []).extend(_lines(each, record, last, own, names, zone))
+    entries = [Entry(at, people[by], why, tuple(lines)) for (at, by, why), lines in found.items() if lines]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def want_names(names: Names, model: type[Any], record: Any) -> None:
+    for each in record.tracked_fields:
+        if isinstance(each, models.ForeignKey):
+            names.want(each.remote_field.model, [getattr(record, each.attname)])
+    for each in record._history_m2m_fields:
+        names.want(each.remote_field.model, keys_of(record, each.name))
+
+
+def _lines(model: type[Any], record: Any, last: Any, own: bool, names: Names, zone: ZoneInfo) -> Iterator[Line]:
+    kind = str(model._meta.verbose_name).capitalize()
+    name = "" if own else f"{kind} {label(model, record, names)}"
+    if record.history_type != CHANGED:
+        done = _DONE[record.history_type]
+        yield Line(f"{kind} {done}" if own else f"{name}, {done}", "", "")
+    elif last is not None:
+        yield from changed_lines(model, last, record, name, names, zone)
+    else:
+        yield Line(name or kind, "not known", "changed")
+
+
+def changed_lines(model: type[Any], old: Any, new: Any, name: str, names: Names, zone: ZoneInfo) -> Iterator[Line]:
+    """The fields in which two records differ."""
+    for each in record_fields(new):
+        texts = text_of(each, old, names, zone), text_of(each, new, names, zone)
+        if texts[0] != texts[1]:
+            yield Line(f"{name}: {each.verbose_name}" if name else title_of(each), *texts)
+
+
+def title_of(each: Any) -> str:
+    """`Running time`, from a field's own name."""
+    what = str(each.verbose_name)
+    return what[:1].upper() + what[1:]
+
+
+def record_fields(record: Any) -> list[Any]:
+    return [*(each for each in record.tracked_fields if each.name != "id"), *record._history_m2m_fields]
+
+
+def text_of(each: Any, record: Any, names: Names, zone: ZoneInfo) -> str:
+    """A field of a record as people read it."""
+    if each.many_to_many:
+        keys = keys_of(record, each.name)
+        return ", ".join(sorted(names.of(each.remote_field.model, key) for key in keys)) or NOTHING
+    if isinstance(each, models.ForeignKey):
+        return names.of(each.remote_field.model, getattr(record, each.attname))
+    value: Any = getattr(record, each.attname)
+    # Countries have choices that nobody can list flat; their values know their own names.
+    if isinstance(value, str | int) and each.choices:
+        value = dict(each.flatchoices or ()).get(value, value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{moment_text(value, zone)} {value.astimezone(zone):%Z}"
+    if not isinstance(value, str) and isinstance(value, Iterable):
+        value = ", ".join(str(getattr(item, "name", item)) for item in value)
+    return NOTHING if value in (None, "") else str(value)
+
+
+def label(model: type[Any], record: Any, names: Names) -> str:
+    """A belonging row in a few words: its own name, else whom or what it points to and what tells it apart."""
+    for name in ("name", "label", "source", "caption", "code"):
+        if text := getattr(record, name, ""):
+            return str(text)
+    telling = ("person", "part", "role", "weekday", "opens", "format", "first_day", "last_day")
+    fields = [each for each in record.tracked_fields if each.name in telling]
+    told = [text_of(each, record, names, ZoneInfo("UTC")) for each in fields]
+    return ", ".join(told) or f"number {record.id}"
