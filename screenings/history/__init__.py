@@ -1,0 +1,1 @@
+"""What rows were: read in words, and put back."""
