@@ -35,7 +35,7 @@ LAYERS = {
     "forms": 5,
     "filters": 5,
     "tables": 5,
-    "history": 5,
+    "timelines": 5,
     "templatetags": 5,
     "views": 6,
     "admin": 6,

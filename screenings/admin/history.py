@@ -15,8 +15,8 @@ from django.urls import URLPattern, path, reverse
 from screenings.admin.going_public import READING, GoesPublic
 from screenings.admin.searching import row_number
 from screenings.admin.wall_clock import moment_in_zone
-from screenings.history.restoring import TOGETHER, CannotRestore, restoration, restore
-from screenings.history.timeline import timeline
+from screenings.timelines.restoring import TOGETHER, CannotRestore, restoration, restore
+from screenings.timelines.timeline import timeline
 
 PER_PAGE = 30
 

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from screenings.admin.publications import ReadOnly
-from screenings.history.timeline import concrete, timeline
 from screenings.models import Credit, Festival, Film, FilmPart, Guest, Hall, Person, Publication, Screening, because
 from screenings.models.history import RECORDED
 from screenings.rerun import move_run
+from screenings.timelines.timeline import concrete, timeline
 from tests.admin.forms import said, send
 from tests.admin.test_lists import queries
 from tests.admin.test_roles import member

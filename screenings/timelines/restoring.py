@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 
-from screenings.history.timeline import Line, Names, belonging, changed_lines, label, records_of, title_of, want_names
 from screenings.models import Film, Screening, because
 from screenings.models.history import DELETED, keys_of, says_the_same
+from screenings.timelines.timeline import Line, Names, belonging, changed_lines, label, records_of, title_of, want_names
 
 # What goes back together with the row. Prints lie where they lie.
 TOGETHER: Mapping[type[Model], tuple[str, ...]] = {
