@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from screenings.models import Acknowledgement, Festival, RuleSetting
+from screenings.models.history import create_all, update_all
 from screenings.programme import load_programme
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
+
+BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +72,13 @@ def hold_rules(festival: Festival, severities: Mapping[str, str]) -> None:
     for row in rows:
         row.full_clean(validate_unique=False, validate_constraints=False)
     with transaction.atomic():
-        RuleSetting.objects.filter(festival=festival, code__in=severities).delete()
-        RuleSetting.objects.bulk_create(rows)
+        held = {row.code: row for row in RuleSetting.objects.filter(festival=festival, code__in=severities)}
+        wanted = {row.code: row.severity for row in rows}
+        # What stays as it is leaves no entry in the history.
+        changed = [row for code, row in held.items() if wanted.get(code, row.severity) != row.severity]
+        for row in changed:
+            row.severity = wanted[row.code]
+        gone = [row.pk for code, row in held.items() if code not in wanted]
+        RuleSetting.objects.filter(pk__in=gone).delete()
+        update_all(RuleSetting, changed, ["severity"], batch_size=BATCH)
+        create_all(RuleSetting, [row for row in rows if row.code not in held], batch_size=BATCH)
