@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from simple_history import register
 from simple_history.models import HistoricalRecords
@@ -16,6 +17,7 @@ from simple_history.models import HistoricalRecords
 from screenings.models.festivals import Festival, Section
 from screenings.models.films import Film, FilmImage, FilmLink, FilmPart, PressQuote, Print
 from screenings.models.people import Credit, Guest, Person
+from screenings.models.publications import Acknowledgement
 from screenings.models.rules import RuleSetting
 from screenings.models.screenings import Screening
 from screenings.models.venues import Closure, Hall, OpeningHours, TravelTime, Venue
@@ -63,8 +65,12 @@ class Records(HistoricalRecords):
         if not kwargs.get("raw"):
             super().post_save(instance, created, using=using, **kwargs)
             return
+        kind = CREATED if created else CHANGED
+        if _occasion.get():
+            self.create_historical_record(instance, kind, using=using)
+            return
         with because(LOADED):
-            self.create_historical_record(instance, CREATED if created else CHANGED, using=using)
+            self.create_historical_record(instance, kind, using=using)
 
     def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
         if history_type == CHANGED and self._is_recorded(instance):
@@ -146,6 +152,19 @@ _record(Film, excluded_fields=["sort_title", "search_text"])
 _record(Person, excluded_fields=["sort_key"])
 _record(Screening, m2m_fields=["guests"])
 RECORDED = tuple(_records)
+
+
+def stamp() -> str:
+    """Another one after every entry of any history and every acknowledgement; one query that reads no row."""
+    kept = [(model.history.model, "history_id", "history_date") for model in RECORDED]  # type: ignore[attr-defined]
+    quote = connection.ops.quote_name
+    newest = [
+        f"SELECT COUNT(*), MAX({key}), MAX({moment}) FROM {quote(model._meta.db_table)}"  # noqa: S608 - our own tables' names
+        for model, key, moment in (*kept, (Acknowledgement, "id", quote("at")))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(newest))
+        return sha256(repr(cursor.fetchall()).encode()).hexdigest()
 
 
 def create_all(model: type[Row], rows: Sequence[Row], *, batch_size: int) -> None:

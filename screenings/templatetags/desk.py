@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from screenings.models import Festival, Publishing, Screening
+from screenings.models.history import stamp
 from screenings.programme import load_programme
 from screenings.publishing import standing_errors
 from screenings.timetable.conflicts import Conflict
@@ -22,6 +24,7 @@ register = template.Library()
 LINES = 3
 # The notice loads whole timetables: it looks at the newest editions, which are the ones being worked on.
 FESTIVALS = 3
+KEPT = 300  # seconds, so that new rules in a new version of the software are asked soon
 
 
 def review_address(festival: Festival) -> str:
@@ -91,8 +94,30 @@ def timetable_notice(context: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def standing_key(festival: Festival) -> str:
+    """Names the state of everything the rules read: what is recorded, and what was acknowledged. One query."""
+    return f"standing:{festival.pk}:{stamp()}"
+
+
+def keep_standing(key: str, blocking: tuple[Conflict, ...]) -> None:
+    """For the notice on the pages to come. The key is read before the errors are looked for: what is written meanwhile
+    belongs to another one.
+    """
+    cache.set(key, blocking, KEPT)
+
+
+def _standing(festival: Festival) -> tuple[Conflict, ...]:
+    """The errors that stop a publication: two queries while nothing has changed since they were last looked for."""
+    key = standing_key(festival)
+    known: tuple[Conflict, ...] | None = cache.get(key)
+    if known is None:
+        known, _acknowledged = standing_errors(festival, load_programme(festival))
+        keep_standing(key, known)
+    return known
+
+
 def _notice(festival: Festival) -> Notice | None:
-    blocking, _acknowledged = standing_errors(festival, load_programme(festival))
+    blocking = _standing(festival)
     if not blocking:
         return None
     return Notice(festival, tuple(told(blocking[:LINES])), max(0, len(blocking) - LINES))

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from screenings.models import Festival, Publication, because
+from screenings.models.history import LOADED
 from screenings.publishing import Blocked, publish, publish_saved
 from screenings.rerun import days_until_on, move_run
 from screenings.wording import conflict_sentence
@@ -64,7 +65,8 @@ class Command(BaseCommand):
     def _festival(self, site: str, *, shift: bool) -> Festival:
         """Loaded where it is not there, at this address, on now where that is asked for, and public."""
         if not Festival.objects.filter(pk=FESTIVAL).exists():
-            call_command("loaddata", "demo", verbosity=0)
+            with because(LOADED):
+                call_command("loaddata", "demo", verbosity=0)
         festival = Festival.objects.get(pk=FESTIVAL)
         festival.site_url = site
         festival.save(update_fields=["site_url"])
