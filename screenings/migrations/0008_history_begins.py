@@ -32,6 +32,6 @@ def begin(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("screenings", "0006_history")]
+    dependencies = [("screenings", "0007_history")]
 
     operations = [migrations.RunPython(begin, migrations.RunPython.noop)]

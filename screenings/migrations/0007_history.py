@@ -17,7 +17,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screenings', '0005_pictures'),
+        ('screenings', '0006_board_moves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
