@@ -267,3 +267,27 @@ def test_opening_a_day_takes_twelve_queries_at_any_size(count: int, on_the_day: 
     assert page.status_code == 200
     assert len(queries) == 12, [query["sql"][:90] for query in queries]
     assert sum(len(lane.pieces) for lane in page.context["deck"].lanes) == on_the_day
+
+
+@pytest.mark.parametrize(("count", "halls"), [(40, 1), (1000, 25)])
+def test_the_whole_festival_is_days_by_halls_in_as_few_queries(count: int, halls: int, db: None) -> None:
+    of = large_festival(count, shows_a_hall=40)
+    client = member("scheduler")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(reverse("admin:board-overview", args=[of.pk]))
+    assert len(queries) <= 12
+    rows = page.context["rows"]
+    assert [(row.tab.text, len(row.cells), row.tab.count) for row in rows[:2]] == [
+        ("Fri 9 Oct", halls, 5 * halls), ("Sat 10 Oct", halls, 5 * halls),
+    ]  # fmt: skip
+    assert sum(len(cell.slips) for row in rows for cell in row.cells) == count
+
+
+def test_a_card_of_the_whole_festival_names_its_hour_section_and_trouble(desk: Client, evening: Screening) -> None:
+    screening(evening.film, hall(evening.festival), "2026-10-10 21:00")
+    page = desk.get(reverse("admin:board-overview", args=[evening.festival_id]))
+    slips = page.context["rows"][1].cells[0].slips
+    assert [(slip.spoken, slip.sign) for slip in slips] == [
+        ("20:00 Cléo, Competition, error", "!"), ("21:00 Cléo, Competition, error", "!"),
+    ]  # fmt: skip
+    assert board_of(evening.festival, open=evening.pk) in page.content.decode()

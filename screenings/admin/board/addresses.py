@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from screenings.admin.board import answers, moving, page
+from screenings.admin.board.overview import show_overview
 from screenings.admin.going_public import GoesPublic
 from screenings.admin.searching import row_number
 from screenings.models import Festival
@@ -22,6 +23,7 @@ class HasBoard(GoesPublic):
     def get_urls(self) -> list[URLPattern]:
         views: dict[str, tuple[str, View]] = {
             "board": ("", self.board_view),
+            "board-overview": ("overview/", self.overview_view),
             "board-moves": ("moves/", self.moves_view),
             "board-pulse": ("pulse/", self.pulse_view),
             "board-colours": ("colours.css", self.colours_view),
@@ -37,6 +39,9 @@ class HasBoard(GoesPublic):
     def board_view(self, request: HttpRequest, object_id: str, day: str = "") -> HttpResponse:
         festival = _festival(request, object_id)
         return page.show_board(request, festival, self._context(request), page.day_from(day) if day else None)
+
+    def overview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return show_overview(request, _festival(request, object_id), self._context(request))
 
     def moves_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         festival = _festival(request, object_id)

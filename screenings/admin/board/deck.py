@@ -138,7 +138,7 @@ class Dealer:
         errors = dict.fromkeys(counts, 0)
         for show in self.programme.live:
             counts[show.day] = counts.get(show.day, 0) + 1
-            if self._worst(show.uid) is Severity.ERROR:
+            if self.worst(show.uid) is Severity.ERROR:
                 errors[show.day] = errors.get(show.day, 0) + 1
         return (Tab(day, day_text(day), counts[day], errors.get(day, 0)) for day in sorted(counts))
 
@@ -146,7 +146,8 @@ class Dealer:
         """Every conflict of one screening, worst first."""
         return tuple(map(_word, self._of.get(uid, ())))
 
-    def _worst(self, uid: UUID) -> Severity:
+    def worst(self, uid: UUID) -> Severity:
+        """The severest that nobody has acknowledged."""
         found = self._of.get(uid)
         return found[0].severity if found else Severity.OFF
 
@@ -197,7 +198,7 @@ class Dealer:
             strand=card.strand.name,
             length=minutes_text(showing.length),
             marks=tuple(_marks(card)),
-            classes=" ".join(filter(None, (classes, self._look(card)))),
+            classes=" ".join(filter(None, (classes, self.look(card)))),
             words=tuple(map(_word, conflicts[:WORDS])),
             more=max(0, len(conflicts) - WORDS),
             seen=Place(showing.hall, showing.starts_at).mark,
@@ -207,8 +208,9 @@ class Dealer:
             **facts,  # type: ignore[arg-type]  # the rest of its fields
         )
 
-    def _look(self, card: Card) -> str:
-        worst = self._worst(card.showing.uid)
+    def look(self, card: Card) -> str:
+        """Its section, its trouble and its state as classes."""
+        worst = self.worst(card.showing.uid)
         names = (
             f"of-{card.strand.slug}" if card.strand.slug else "",
             f"has-{worst}" if worst is not Severity.OFF else "",

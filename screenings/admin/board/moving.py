@@ -18,7 +18,7 @@ from screenings.models import BoardMove, Festival, Screening
 from screenings.programme.board import Working, load_board
 from screenings.scheduling import Refused
 from screenings.scheduling.board import Moved, Place, move_on_board, redo, undo
-from screenings.timetable.conflicts import Conflict
+from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.consequences import Consequences, Move, WhatIf
 from screenings.timetable.lines import day_now
 from screenings.wording import conflict_sentence
@@ -112,7 +112,8 @@ def _breaks(conflicts: Sequence[Conflict]) -> str:
     worst = sorted(conflicts, key=lambda each: -each.severity.rank)
     more = len(worst) - SHOWN
     said = " ".join(conflict_sentence(each) for each in worst[:SHOWN])
-    return f"There it breaks something. {said}{f' And {more} more.' if more > 0 else ''}"
+    begin = "Worth knowing:" if worst[0].severity is Severity.NOTICE else "There it breaks something."
+    return f"{begin} {said}{f' And {more} more.' if more > 0 else ''}"
 
 
 def _refused(request: HttpRequest, festival: Festival, refused: Refused) -> HttpResponse:

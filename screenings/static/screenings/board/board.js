@@ -1,7 +1,62 @@
 /* The board without this script is a page of links and forms; with it one drags, and it keeps itself up to date. */
-const board = document.getElementById("board");
+import { startDragging } from "./drag.js";
+import { startKeys } from "./keys.js";
+import { openCard, send, startPulse } from "./fresh.js";
+import { board, day, sheet } from "./page.js";
+
+const ZOOM = "board-zoom";
+
+function zoomTo(name) {
+  board.className = board.className.replace(/zoom-\w+/, `zoom-${name}`);
+  for (const link of board.querySelectorAll("[data-zoom]")) {
+    link.toggleAttribute("aria-current", link.dataset.zoom === name);
+  }
+}
+
+function searchTray() {
+  const words = document.getElementById("tray-search").value.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().split(/\s+/);
+  for (const card of document.querySelectorAll("#lying .card")) {
+    card.hidden = !words.every((word) => card.dataset.folded.includes(word));
+  }
+}
+
+function clicked(event) {
+  const zoom = event.target.closest("[data-zoom]");
+  const face = event.target.closest("a.face, #opened a.close");
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (zoom) {
+    event.preventDefault();
+    zoomTo(zoom.dataset.zoom);
+    try { localStorage.setItem(ZOOM, zoom.dataset.zoom); } catch { /* a private window keeps nothing */ }
+  } else if (face) {
+    event.preventDefault();
+    openCard(face.closest(".card")?.dataset.pk ?? "");
+  } else if (event.target.closest("#print")) {
+    window.print();
+  }
+}
+
+/** Undo and redo without a new page; the Move form has its own. */
+function submitted(event) {
+  const act = event.target.closest("#bar") && event.submitter?.value;
+  if (!act) return;
+  event.preventDefault();
+  send({ do: act, on: day() });
+}
+
+function showFirst() {
+  const tops = [...sheet().querySelectorAll(".card")].map((card) => card.offsetTop);
+  if (tops.length) sheet().scrollTop = Math.max(0, Math.min(...tops) - 24);
+}
 
 board.classList.add("has-script");
-const print = document.getElementById("print");
-print.hidden = false;
-print.addEventListener("click", () => window.print());
+board.addEventListener("click", clicked);
+board.addEventListener("submit", submitted);
+board.addEventListener("input", (event) => event.target.id === "tray-search" && searchTray());
+document.querySelector("#tray .search").addEventListener("submit", (event) => event.preventDefault());
+document.getElementById("print").hidden = false;
+try { zoomTo(localStorage.getItem(ZOOM) ?? "medium"); } catch { /* as the page came */ }
+showFirst();
+if (board.dataset.moves) startDragging();
+startKeys();
+startPulse(searchTray);

@@ -1,0 +1,88 @@
+"""The whole festival on one page: days down, halls across, every screening as long as it runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from screenings.admin.board.deck import Dealer, Tab
+from screenings.models import Festival
+from screenings.programme.board import load_board
+from screenings.timetable.conflicts import Severity
+from screenings.timetable.lines import Block, DayGrid, day_grid
+from screenings.timetable.values import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A card small enough for a wall of them."""
+
+    pk: int
+    start: str
+    title: str
+    spoken: str
+    classes: str
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A hall on one day."""
+
+    classes: str
+    slips: tuple[Slip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    tab: Tab
+    cells: tuple[Cell, ...]
+
+
+def show_overview(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
+    """At most twelve queries, whatever the size."""
+    dealer = Dealer(load_board(festival))
+    tabs = tuple(dealer.tabs())
+    grids = [day_grid(dealer.programme, tab.day) for tab in tabs]
+    first, last = min(grid.first for grid in grids), max(grid.last for grid in grids)
+    extra = {
+        "title": "The whole festival",
+        "is_nav_sidebar_enabled": False,
+        "festival": festival,
+        "opts": Festival._meta,
+        "halls": list(dealer.programme.house.halls.values()),
+        "rows": [Row(tab, tuple(_cells(dealer, grid, first))) for tab, grid in zip(tabs, grids, strict=True)],
+        "lines": f"lines-{last - first}",
+        "hours": _hours(festival.calendar, first, last),
+    }
+    return TemplateResponse(request, "admin/screenings/festival/board_overview.html", {**context, **extra})
+
+
+def _hours(calendar: Calendar, first: int, last: int) -> str:
+    """`09:00 to 01:00`, which every cell covers from top to bottom."""
+    begin = calendar.day_starts_at.hour * 60 + calendar.day_starts_at.minute
+    start, end = ((begin + 5 * line) % 1440 for line in (first, last))
+    return f"{start // 60:02d}:{start % 60:02d} to {end // 60:02d}:{end % 60:02d}"
+
+
+def _cells(dealer: Dealer, grid: DayGrid, first: int) -> Iterable[Cell]:
+    for column in grid.columns:
+        lanes = f"lanes-{min(column.lanes, 6)}"
+        yield Cell(lanes, tuple(_slip(dealer, block, first) for block in column.blocks))
+
+
+def _slip(dealer: Dealer, block: Block, first: int) -> Slip:
+    show, card = block.show, dealer.working.cards[block.show.uid]
+    start = f"{show.start.astimezone(show.hall.zone):%H:%M}"
+    worst = dealer.worst(show.uid)
+    trouble = f", {worst}" if worst is not Severity.OFF else ""
+    return Slip(
+        pk=card.pk,
+        start=start,
+        title=show.showing.title,
+        spoken=f"{start} {show.showing.title}{f', {card.strand.name}' if card.strand.name else ''}{trouble}",
+        classes=f"r-{block.line - first} l-{block.lines} n-{min(block.lane, 5)} {dealer.look(card)}",
+        sign="!" if worst in (Severity.ERROR, Severity.WARNING) else "",
+    )

@@ -1,0 +1,46 @@
+/* What is on the page: its parts, the lines of the day, and what is said to whoever looks. */
+export const board = document.getElementById("board");
+export const sheet = () => document.getElementById("sheet");
+export const first = () => Number(board.dataset.first);
+export const last = () => Number(board.dataset.last);
+export const day = () => board.dataset.day;
+export const LINE = 5; // minutes
+
+export function say(messages) {
+  const list = board.querySelector(".board-said");
+  list.replaceChildren(
+    ...messages.map(({ level, html }) => {
+      const item = document.createElement("li");
+      item.className = level;
+      item.innerHTML = html; // escaped by the server
+      return item;
+    }),
+  );
+}
+
+/** The clock at a line: the full hour of the gutter before it and the minutes since, right on any night. */
+export function clockAt(line) {
+  let shown = "";
+  for (const tick of board.querySelectorAll(".gutter .tick")) {
+    const at = Number(/r-(\d+)/.exec(tick.className)[1]) + first();
+    if (at > line) break;
+    const [hour, minute] = tick.textContent.split(":").map(Number);
+    const total = (hour * 60 + minute + (line - at) * LINE) % 1440;
+    shown = `${String(Math.floor(total / 60)).padStart(2, "0")}:${String(total % 60).padStart(2, "0")}`;
+  }
+  return shown;
+}
+
+/** Where every hall's column lies now, in pixels of the window; measured once, when something is picked up. */
+export function measure() {
+  const frame = sheet().getBoundingClientRect();
+  const halls = [...sheet().querySelectorAll(".hall")].map((hall) => {
+    const rows = hall.querySelector(".rows").getBoundingClientRect();
+    const head = hall.querySelector(".head");
+    return { id: hall.dataset.hall, name: head.firstChild.textContent, left: rows.left, width: rows.width, top: rows.top, height: rows.height };
+  });
+  const head = sheet().querySelector(".head").offsetHeight;
+  const gutter = sheet().querySelector(".gutter").offsetWidth;
+  const line = halls.length ? halls[0].height / (last() - first()) : 1;
+  return { frame, halls, head, gutter, line, x: sheet().scrollLeft, y: sheet().scrollTop };
+}
