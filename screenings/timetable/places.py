@@ -52,12 +52,22 @@ class HallPlaces:
 def places_of(programme: Programme, showing: Showing, day: date) -> tuple[HallPlaces, ...]:
     """For every hall, the festival day from its first line to its last. A cancelled one is asked as taking place."""
     sweep = _Sweep(programme, showing, day)
-    return tuple(HallPlaces(hall, tuple(_stretches(sweep.lines(hall)))) for hall in programme.house.halls.values())
+    # Every line is kept until the end, as marks are known by the identity of a conflict that lives.
+    lines = {hall.id: sweep.lines(hall) for hall in programme.house.halls.values()}
+    known: dict[int, Hashable] = {}
+    return tuple(HallPlaces(hall, tuple(_stretches(lines[hall.id], known))) for hall in programme.house.halls.values())
 
 
-def _stretches(lines: Lines) -> Iterator[Stretch]:
+def _stretches(lines: Lines, known: dict[int, Hashable]) -> Iterator[Stretch]:
+    """`known` holds the marks of conflicts by identity: most lie on many lines of many halls."""
+
+    def mark(conflict: Conflict) -> Hashable:
+        if id(conflict) not in known:
+            known[id(conflict)] = _mark(conflict)
+        return known[id(conflict)]
+
     first = 0
-    marks = [frozenset(map(_mark, found)) for found in lines]
+    marks = [frozenset(map(mark, found)) for found in lines]
     for line in range(1, len(lines) + 1):
         if line == len(lines) or marks[line] != marks[first]:
             yield Stretch(first, line, tuple(lines[first]))

@@ -15,7 +15,7 @@ from tests.admin.conftest import staff_client
 from tests.admin.forms import fields_of, said
 from tests.admin.test_roles import member
 from tests.benchmarks.festivals import large_festival
-from tests.world import at, film, hall, published, screening, section
+from tests.world import at, festival, film, hall, published, screening, section
 
 DAY = "2026-10-10"
 
@@ -291,3 +291,12 @@ def test_a_card_of_the_whole_festival_names_its_hour_section_and_trouble(desk: C
         ("20:00 Cléo, Competition, error", "!"), ("21:00 Cléo, Competition, error", "!"),
     ]  # fmt: skip
     assert board_of(evening.festival, open=evening.pk) in page.content.decode()
+
+
+def test_every_page_of_the_admin_leads_to_the_newest_editions_board(desk: Client, harbour: Festival) -> None:
+    festival("Next Year", slug="next", starts_on="2027-10-09", ends_on="2027-10-20")
+    newest = reverse("admin:newest-board")
+    assert newest in desk.get(reverse("admin:index")).content.decode()
+    assert desk.get(newest).headers["Location"] == reverse("admin:board", args=[Festival.objects.get(slug="next").pk])
+    Festival.objects.all().delete()
+    assert desk.get(newest).headers["Location"] == reverse("admin:screenings_festival_changelist")

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 from screenings.admin.board import answers, moving, page
 from screenings.admin.board.overview import show_overview
@@ -34,7 +34,15 @@ class HasBoard(GoesPublic):
             path(f"<str:object_id>/board/{route}", self.admin_site.admin_view(view), name=name)
             for name, (route, view) in views.items()
         ]
-        return [*ours, *super().get_urls()]
+        newest = path("board/", self.admin_site.admin_view(self.newest_view), name="newest-board")
+        return [newest, *ours, *super().get_urls()]
+
+    def newest_view(self, request: HttpRequest) -> HttpResponse:
+        """To the board of the newest edition, which is the one being worked on."""
+        newest = Festival.objects.newest_first().values_list("pk", flat=True).first()
+        if newest is None:
+            return HttpResponseRedirect(reverse("admin:screenings_festival_changelist"))
+        return HttpResponseRedirect(reverse("admin:board", args=[newest]))
 
     def board_view(self, request: HttpRequest, object_id: str, day: str = "") -> HttpResponse:
         festival = _festival(request, object_id)

@@ -44,10 +44,12 @@ def places(festival: Festival, day: date, pk: int | None) -> HttpResponse:
 
 def _stretches(found: HallPlaces, showing: Showing, reasons: dict[str, int]) -> Any:
     for stretch in found.stretches:
-        worst = sorted(stretch.conflicts, key=lambda each: -each.severity.rank)
-        said = dict.fromkeys(place_sentence(each, showing.uid) for each in worst)
-        numbers = [reasons.setdefault(text, len(reasons)) for text in list(said)[:SAID]]
-        yield [stretch.first, stretch.last, str(stretch.severity), numbers]
+        said: dict[str, int] = {}
+        for conflict in sorted(stretch.conflicts, key=lambda each: -each.severity.rank):
+            if len(said) < SAID:
+                text = place_sentence(conflict, showing.uid)
+                said[text] = reasons.setdefault(text, len(reasons))
+        yield [stretch.first, stretch.last, str(stretch.severity), list(said.values())]
 
 
 def colours(request: HttpRequest, festival: Festival) -> HttpResponse:

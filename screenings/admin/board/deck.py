@@ -107,7 +107,8 @@ class Dealer:
         self.conflicts = find_conflicts(self.programme)
         self._of: dict[UUID, list[Conflict]] = {}
         for conflict in sorted(self.conflicts, key=lambda each: -each.severity.rank):
-            if not (conflict.acknowledgeable and conflict.fingerprint in working.known):
+            # A fingerprint is a hash: not worth taking of thousands where nothing was acknowledged.
+            if not (working.known and conflict.acknowledgeable and conflict.fingerprint in working.known):
                 for uid in conflict.uids:
                     self._of.setdefault(uid, []).append(conflict)
 
