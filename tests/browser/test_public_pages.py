@@ -15,7 +15,7 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+@pytest.mark.parametrize("width", [320, 360, 768, 1440, 1920])
 def test_no_page_is_wider_than_the_screen(page: Page, site: str, complaints: list[str], width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     for path in PAGES:
@@ -23,6 +23,14 @@ def test_no_page_is_wider_than_the_screen(page: Page, site: str, complaints: lis
         for details in page.locator("summary").all():
             details.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_type_of_twice_the_size_fits_as_well(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 640, "height": 800})
+    for path in PAGES:
+        page.goto(site + path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
