@@ -136,10 +136,31 @@ class Model:
     def solve(
         self, asked: Asked = ANYTHING, *, prices: Sequence[int] | None = None, effort: int | None = None
     ) -> Solved | None:
-        """The best plan that keeps to what is asked; None where there is none.
+        """The best plan that keeps to what is asked, and makes no visit for nothing; None where there is none.
 
         The `prices` of an earlier answer make a search like it shorter; `effort` bounds it, then perhaps without proof.
         """
+        found = self._solve(asked, prices, effort)
+        for visit in self._spare(found, asked) if found else ():
+            assert found is not None
+            leaner = self._solve(replace(asked, without=asked.without | {visit}), found.prices, effort)
+            if visit in found.visits and leaner and leaner.plan.worth == found.plan.worth:
+                asked = replace(asked, without=asked.without | {visit})
+                found = Solved(replace(leaner.plan, bound=found.plan.bound), leaner.visits, found.prices)
+        return found
+
+    def _spare(self, found: Solved, asked: Asked) -> list[int]:
+        """Visits that show nothing the others do not: a film by itself that a double bill shows, too."""
+        films = [set(self.picks).intersection(self.offers[visit].films) for visit in found.visits]
+        return [
+            visit
+            for place, visit in enumerate(found.visits)
+            if self.offers[visit].uid not in self.wishes.booked
+            and visit not in asked.visits
+            and films[place] <= set().union(*films[:place], *films[place + 1 :])
+        ]
+
+    def _solve(self, asked: Asked, prices: Sequence[int] | None, effort: int | None) -> Solved | None:
         units = self._units(asked)
         raised, barred = self._raised(asked, units), self._barred(asked)
         top = self._top(raised, barred, effort)

@@ -154,6 +154,12 @@ def test_a_film_seen_already_does_not_bar_the_double_bill_it_comes_with_again() 
     assert (stops(found.plan), titles(found.plan)) == ([1, 2], "AB")
 
 
+def test_nobody_is_sent_to_a_film_that_a_double_bill_shows_anyway() -> None:
+    alone, double = offer(1, "A", "18:00"), offer(2, "AB", "18:00", 200, day=1)
+
+    assert stops(best_plan(wishing("AB", alone, double))) == [2]
+
+
 def test_a_show_past_midnight_keeps_its_visitor_from_the_next_morning() -> None:
     late = offer(1, "A", "28:00", 180)
     early = offer(2, "B", "6:30", 90, day=1)
