@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from screenings.admin.going_public import GoesPublic
-from screenings.models import Festival
+from screenings.models import Festival, because
 from screenings.scheduling import Refused
 from screenings.templatetags.desk import Told, told
 from screenings.timetable.conflicts import Conflict
@@ -130,7 +130,7 @@ def _asked(
 
 
 def _carried_out(model_admin: GoesPublic, request: HttpRequest, form: ActionForm) -> None:
-    with transaction.atomic():
+    with transaction.atomic(), because(form.title):
         done = form.carry_out()
     for each in done:
         if each.is_new:

@@ -24,6 +24,14 @@ def day_text(day: date) -> str:
 _KNOWN = "screenings.festival_of_days"
 
 
+def festival_of_list(request: HttpRequest) -> Festival | None:
+    """The one a list is filtered by, else the newest."""
+    if _KNOWN not in request.META:
+        request.META[_KNOWN] = _festival(request)
+    found: Festival | None = request.META[_KNOWN]
+    return found
+
+
 def _festival(request: HttpRequest) -> Festival | None:
     chosen = row_number(request.GET.get("festival__id__exact", ""))
     festivals = Festival.objects.newest_first()
@@ -48,9 +56,7 @@ class FestivalDay(admin.SimpleListFilter):
     field: ClassVar[str] = "starts_at"
 
     def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
-        if _KNOWN not in request.META:
-            request.META[_KNOWN] = _festival(request)
-        self.festival: Festival | None = request.META[_KNOWN]
+        self.festival = festival_of_list(request)
         super().__init__(request, params, model, model_admin)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

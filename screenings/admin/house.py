@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpRequest
 
+from screenings.admin.changed import TellsChanges
 from screenings.admin.history import Recorded
 from screenings.admin.searching import FoldedSearch, row_number
 from screenings.admin.versions import Versioned
@@ -80,7 +81,7 @@ class HouseInline(_HouseStyle, admin.TabularInline):
         return formset
 
 
-class HouseAdmin(_HouseStyle, FoldedSearch, Recorded, Versioned):
+class HouseAdmin(TellsChanges, _HouseStyle, FoldedSearch, Recorded, Versioned):
     """The base of every admin that edits the programme.
 
     `fixed` names what is chosen once, when the row is added: nothing moves from one festival to another.

@@ -89,6 +89,10 @@ class PersonAdmin(HouseAdmin):
                 return reverse("person", args=[festival.slug, obj.slug])
         return None
 
+    def clock_of(self, obj: Person) -> ZoneInfo:
+        """A person belongs to no one festival."""
+        return ZoneInfo("UTC")
+
     def festivals_of(self, obj: Person) -> list[Festival]:
         known = Q(films__credits__person=obj) | Q(guests__person=obj)
         return list(Festival.objects.filter(known).distinct())
