@@ -11,7 +11,7 @@ from django.urls import reverse
 from screenings.models import Credit, Festival, Film, Person, Publication, PublishedScreening, Section, Venue
 from screenings.programme import site_address
 
-PAGES = ("festival", "listing", "films", "venues")
+PAGES = ("festival", "listing", "films", "venues", "changes")
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ LARGEST = (2400, 2400)
 LOGO = (800, 320)
 QUALITY = 84
 _PAPER = (255, 255, 255)
+_SMOOTH = ("RGB", "RGBA", "L", "LA", "CMYK")  # modes whose pixels can be mixed
 
 
 class Refused(ValueError):
@@ -67,8 +68,9 @@ def _decoded(file: BinaryIO, box: tuple[int, int]) -> Image.Image:
     try:
         with Image.open(file, formats=FORMATS) as found:
             _check_pixels(found)
-            # A JPEG can be decoded small at once: a fraction of the memory.
-            found.draft("RGB", (box[0] * 2, box[1] * 2))
+            if found.mode in _SMOOTH:
+                # Small at once, before anything copies it: a fraction of the memory.
+                found.thumbnail((max(box), max(box)), Image.Resampling.LANCZOS)
             found.load()
             upright = ImageOps.exif_transpose(found)
             picture = _in_srgb(upright)
