@@ -14,16 +14,22 @@ from screenings.imports.problems import Problem, ProgrammeRefused, quoted
 from screenings.imports.reading import read_programme
 from screenings.imports.sources import Source, read_source
 from screenings.models import Festival, because
+from screenings.programme import load_programme
+from screenings.timetable.consequences import Consequences, consequences_between
+from screenings.timetable.rules import find_conflicts
+
+NONE = Consequences()
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`festival` is unsaved after a dry run that would make it."""
+    """`festival` is unsaved after a dry run that would make it. `consequences` are told by a dry run alone."""
 
     festival: Festival
     difference: Difference
     written: bool
     remarks: tuple[Problem, ...] = ()
+    consequences: Consequences = NONE
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -79,7 +85,30 @@ def _import(source: Source, slug: str | None, dry_run: bool, report: Report) -> 
     if not dry_run:
         with because("import"):
             plan.ledger.write(report)
-    return Imported(plan.festival, difference, written=not dry_run, remarks=handed_in.remarks)
+        return Imported(plan.festival, difference, written=True, remarks=handed_in.remarks)
+    meant = NONE if difference.is_empty else _foreseen(plan, is_new=festival is None)
+    return Imported(plan.festival, difference, written=False, remarks=handed_in.remarks, consequences=meant)
+
+
+class _Undone(Exception):
+    """Takes back what was only tried."""
+
+
+def _foreseen(plan: Plan, *, is_new: bool) -> Consequences:
+    """The conflicts it would bring and mend: it is written, looked at and taken back."""
+    before = None if is_new else load_programme(Festival.objects.get(pk=plan.festival.pk))
+    meant = NONE
+    try:
+        with transaction.atomic():
+            plan.ledger.write(_silent)
+            after = load_programme(Festival.objects.get(pk=plan.festival.pk))
+            meant = consequences_between(before, after) if before else Consequences(added=find_conflicts(after))
+            raise _Undone
+    except _Undone:
+        if is_new:
+            plan.festival.pk = None
+            plan.festival._state.adding = True
+    return meant
 
 
 def _chosen_festival(source: Source, slug: str | None) -> tuple[str, Festival | None]:

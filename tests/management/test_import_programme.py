@@ -16,6 +16,8 @@ from tests.imports.handed_in import FILMS, SCREENINGS, folder
 pytestmark = pytest.mark.django_db
 SPRING = datetime(2026, 4, 1, 12, tzinfo=UTC)
 
+STATED = "Cléo (Wed 21 Oct 20:00, Odeon, Hall 1) is stated to last 105 min, for 5 min introduction +"
+
 
 class Terminal(StringIO):
     def isatty(self) -> bool:
@@ -52,6 +54,10 @@ def test_a_dry_run_prints_every_change_and_writes_nothing(tmp_path: Path) -> Non
     assert run(folder(tmp_path / "given", films=changed), "--dry-run") == [
         '+ film f4 "New"',
         '~ film f1 "Cléo": runtime "90" → "91"',
+        "It would bring 1 conflict:",
+        f"- notice: {STATED} 91 min film: 9 min more than that.",
+        "It would mend 1 conflict:",
+        f"- notice: {STATED} 90 min film: 10 min more than that.",
         (
             "Harbour Film Festival, would be: added 1 film; changed 1 film; "
             "1 festival, 2 films, 3 halls and 4 screenings unchanged. Nothing was written."
@@ -153,3 +159,28 @@ def test_progress_goes_to_a_terminal_and_nowhere_else(tmp_path: Path) -> None:
     assert pipe.getvalue() == ""
     assert terminal.getvalue().splitlines()[:2] == ["reading …", "comparing …"]
     assert terminal.getvalue().splitlines()[-1] == "writing … 1 of 1"
+
+
+def test_a_dry_run_says_which_conflicts_it_would_bring_and_mend(tmp_path: Path) -> None:
+    run(folder(tmp_path / "given"))
+    earlier = SCREENINGS.replace("s2,f2,h2,2026-10-22T00:30", "s2,f2,h1,2026-10-21T21:30")
+    clash = (
+        "- error: Odeon, Hall 1 is double-booked: Cléo ends Wed 21 Oct 21:45, but =Equals, and more starts "
+        "Wed 21 Oct 21:30, 15 min too early. Move one of them."
+    )
+
+    said = run(folder(tmp_path / "given", screenings=earlier), "--dry-run")
+    assert said[-3:-1] == ["It would bring 1 conflict:", clash]
+    assert Screening.objects.get(ref="s2").hall.name == "Hall 2"  # type: ignore[union-attr]  # it is placed
+
+    run(folder(tmp_path / "given", screenings=earlier))
+    said = run(folder(tmp_path / "given"), "--dry-run")
+    assert said[-3:-1] == ["It would mend 1 conflict:", clash]
+    assert Screening.objects.get(ref="s2").hall.name == "Hall 1"  # type: ignore[union-attr]
+
+
+def test_a_dry_run_of_a_new_festival_says_its_conflicts_and_makes_nothing(tmp_path: Path) -> None:
+    clash = SCREENINGS.replace("s2,f2,h2,2026-10-22T00:30", "s2,f2,h1,2026-10-21T21:30")
+    said = run(folder(tmp_path / "given", screenings=clash), "--dry-run")
+    assert "It would bring 2 conflicts:" in said
+    assert not Festival.objects.exists()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from screenings.imports.importing import Imported, import_programme
 from screenings.imports.problems import ProgrammeRefused
 from screenings.publishing import publish_saved
+from screenings.timetable.conflicts import Conflict
 from screenings.wording import change_sentence, conflict_sentence
 
 SHOWN = 50
@@ -61,7 +62,20 @@ class Command(BaseCommand):
         elif imported.written:
             self.stdout.write(self.style.SUCCESS(f"{name}: {difference.summary()}."))
         else:
+            self._show_conflicts("bring", imported.consequences.added)
+            self._show_conflicts("mend", imported.consequences.removed)
             self.stdout.write(f"{name}, would be: {difference.summary()}. Nothing was written.")
+
+    def _show_conflicts(self, verb: str, conflicts: tuple[Conflict, ...]) -> None:
+        """The severest first."""
+        if not conflicts:
+            return
+        number = len(conflicts)
+        self.stdout.write(f"It would {verb} {number} {'conflict' if number == 1 else 'conflicts'}:")
+        for conflict in sorted(conflicts, key=lambda each: -each.severity.rank)[:SHOWN]:
+            self.stdout.write(f"- {conflict.severity}: {conflict_sentence(conflict)}")
+        if number > SHOWN:
+            self.stdout.write(f"… and {number - SHOWN} more.")
 
     def _publish(self, imported: Imported) -> None:
         """As after any other save: a festival that publishes as saved does, and every other is told what waits."""
