@@ -43,6 +43,7 @@ class Preview:
     something derived differs, such as the festival day after `day_starts_at` was changed.
     """
 
+    programme: Programme
     current: Publication | None
     changes: tuple[Change, ...]
     blocking: tuple[Conflict, ...]
@@ -100,11 +101,13 @@ def standing_errors(festival: Festival, programme: Programme) -> tuple[tuple[Con
 def preview(festival: Festival, *, at: datetime) -> Preview:
     """What publish() would do now, without doing it. A fixed number of queries."""
     working = load_working(festival)
-    blocking, acknowledged = standing_errors(festival, as_programme(festival, working))
+    programme = as_programme(festival, working)
+    blocking, acknowledged = standing_errors(festival, programme)
     current_rows = {row.uid: row for row in PublishedScreening.objects.current(festival)}
     before = {uid: as_value(row) for uid, row in current_rows.items()}
     after = dict(_after(festival, as_public(festival, working.rows), before, current_rows, at))
     return Preview(
+        programme=programme,
         current=Publication.objects.current(festival),
         changes=changes_between(before, after),
         blocking=blocking,

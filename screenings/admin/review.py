@@ -16,8 +16,11 @@ from screenings.admin.announcing import announce, counted
 from screenings.admin.differences import fingerprint, grouped
 from screenings.models import Festival, Publication, Screening
 from screenings.publishing import Blocked, Preview, Saved, acknowledge, preview, publish, publish_saved
-from screenings.templatetags.desk import review_address, told
-from screenings.timetable.conflicts import Conflict
+from screenings.templatetags.desk import conflicts_address, review_address, told
+from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.rules import find_conflicts
+
+MOST_MILDER = 20
 
 
 class PublishForm(forms.ModelForm):
@@ -48,6 +51,7 @@ def _shown(
     seen = preview(festival, at=timezone.now())
     pks = dict(Screening.objects.of(festival).values_list("uid", "pk"))
     mark = fingerprint(seen)
+    milder = _milder(seen)
     form = form or PublishForm(initial={"seen": mark})
     extra = {
         "title": "Review and publish",
@@ -60,12 +64,21 @@ def _shown(
         "blocking": told(seen.blocking),
         "can_acknowledge": any(conflict.acknowledgeable for conflict in seen.blocking),
         "acknowledged": told(seen.acknowledged),
+        "milder": list(zip(milder[:MOST_MILDER], told(milder[:MOST_MILDER]), strict=True)),
+        "number_milder": len(milder),
+        "conflicts_address": conflicts_address(festival),
         "form": form,
         "mark": mark,
         "may_publish": request.user.has_perm("screenings.add_publication"),
         "may_acknowledge": request.user.has_perm("screenings.add_acknowledgement"),
     }
     return TemplateResponse(request, "admin/screenings/festival/review.html", {**context, **extra})
+
+
+def _milder(seen: Preview) -> list[Conflict]:
+    """What stops nothing and would be public all the same, the severest first."""
+    found = (conflict for conflict in find_conflicts(seen.programme) if conflict.severity is not Severity.ERROR)
+    return sorted(found, key=lambda conflict: -conflict.severity.rank)
 
 
 def _published(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:

@@ -1,8 +1,10 @@
 """The review page: what would change, what stands in the way, and a button that publishes just what was seen."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -204,3 +206,31 @@ def test_the_page_costs_the_same_queries_for_one_change_and_for_twenty(
         screening(film(harbour, f"Film {number}"), hall(harbour, f"Room {number}"), "2026-10-10 20:00")
     with django_assert_num_queries(20):
         desk.get(review_of(harbour))
+
+
+def test_the_milder_conflicts_it_would_carry_stand_beside_the_differences(desk: Client, evening: Screening) -> None:
+    again = screening(evening.film, hall(evening.festival, "Hall 2"), "2026-10-10 10:00")
+    text = desk.get(review_of(evening.festival)).content.decode()
+    assert "It would also carry (1)" in text
+    assert "<b>Notice.</b> Cléo is shown twice on one day: Sat 10 Oct 10:00 in Odeon, Hall 2" in text
+    assert reverse("admin:conflicts", args=[evening.festival.pk]) in text
+    assert shown_groups(desk.get(review_of(evening.festival))) == {"Added": [("Cléo", [])]}
+    Screening.objects.filter(pk=again.pk).update(status="cancelled")
+    assert "It would also carry" not in desk.get(review_of(evening.festival)).content.decode()
+
+
+def test_an_unacknowledged_error_stops_the_page_the_button_and_the_command_alike(
+    desk: Client, evening: Screening
+) -> None:
+    later = Screening.objects.get(film__title="Vagabond")
+    Screening.objects.filter(pk=later.pk).update(starts_at=evening.ends_at)
+    page = desk.get(review_of(evening.festival))
+    assert 'value="Publish"' not in page.content.decode()
+    desk.post(review_of(evening.festival), {"seen": page.context["mark"], "note": ""})
+    typed = {**fields_of(desk.get(form_of(later))), "sold_out": "on", "_publish": "1"}
+    assert any(line.startswith("Nothing goes public") for line in said(desk.post(form_of(later), typed)))
+    with pytest.raises(CommandError, match="Nothing was published"):
+        call_command("publish")
+    with pytest.raises(SystemExit, match="1"):
+        call_command("conflicts", stdout=StringIO())
+    assert Publication.objects.count() == 1
