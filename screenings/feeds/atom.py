@@ -34,7 +34,7 @@ def atom_feed(entries: Iterable[Entry], *, heading: Heading) -> bytes:
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed")
     _put(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, heading.source)}")
-    _put(feed, "title", heading.name)
+    _put(feed, "title", f"{heading.name}: what changed")
     _put(feed, "updated", _moment(heading.last_modified))
     author = ET.SubElement(feed, f"{{{ATOM}}}author")
     _put(author, "name", heading.name)

@@ -21,6 +21,7 @@ from screenings.programme import site_address
 
 logger = logging.getLogger(__name__)
 SHELF = Shelf()
+_OWN_NAMES = ("schedule", "changes")  # what the downloaded file is called by
 # When a feed that was never published was last changed: earlier than any publication.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 # Every subscriber asks each time and is mostly told 304. While the site is down, old bytes beat an error.
@@ -38,7 +39,7 @@ class Asked:
 
     @property
     def file_name(self) -> str:
-        part = self.part if self.kind in ("film", "venue") else self.kind if self.kind == "schedule" else "screenings"
+        part = self.part if self.kind in ("film", "venue") else self.kind if self.kind in _OWN_NAMES else "screenings"
         return f"{'-'.join(filter(None, (self.festival, part)))}.{self.suffix}"
 
 

@@ -101,6 +101,6 @@ def changes_feed(request: HttpRequest, festival: str) -> HttpResponse:
     """The same for feed readers; with a validator and 304 as every feed."""
 
     def find(of: Festival, rows: PublishedScreeningQuerySet) -> Found:
-        return Found(rows, "what changed", reverse("changes", args=[of.slug]), reverse("changes-feed", args=[of.slug]))
+        return Found(rows, "", reverse("changes", args=[of.slug]), reverse("changes-feed", args=[of.slug]))
 
     return answer(request, Asked(festival, "changes", suffix="atom"), find, FEED)

@@ -81,7 +81,8 @@ def test_the_feed_is_atom_with_ids_that_stay(client: Client, harbour: Festival) 
     assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
     assert feed.findtext("a:title", "", NS) == "Harbour Film Festival: what changed"
     assert feed.findtext("a:updated", "", NS) == "2026-04-01T13:00:00Z"
-    assert feed.findtext("a:author/a:name", "", NS) == "Harbour Film Festival: what changed"
+    assert feed.findtext("a:author/a:name", "", NS) == "Harbour Film Festival"
+    assert answer.headers["Content-Disposition"] == 'inline; filename="harbour-changes.atom"'
     links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", NS)}
     assert links == {
         "self": "https://harbour.example/harbour/changes.atom",
@@ -136,7 +137,9 @@ def test_a_secret_film_is_not_named(client: Client, harbour: Festival) -> None:
 def test_before_the_first_publication_both_say_nothing(client: Client) -> None:
     world.festival()
     assert "not published yet" in Page(client.get("/harbour/changes/")).text
-    assert entries(client.get("/harbour/changes.atom")) == []
+    empty = client.get("/harbour/changes.atom")
+    assert entries(empty) == []
+    assert ET.fromstring(empty.content).findtext("a:title", "", NS) == "Harbour Film Festival: what changed"
     assert client.get("/sunset/changes/").status_code == client.get("/sunset/changes.atom").status_code == 404
 
 
