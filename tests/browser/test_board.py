@@ -187,6 +187,53 @@ def test_a_card_dropped_on_a_day_keeps_its_hall_and_time(
     expect(said(page).first).to_have_text("Moved: Cléo, Mon 12 Oct 20:00, Odeon, Hall 1.")
 
 
+def test_resting_over_a_day_opens_it_and_the_card_is_put_down_there(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    open_board(page, desk, evening.festival)
+    tab = page.locator(".days a[data-day='2026-10-12']").bounding_box()
+    rows = page.locator(f"#rows-{hall(evening.festival, 'Hall 2').pk}").bounding_box()
+    assert tab is not None
+    assert rows is not None
+    x, y = corner(card(page, evening))
+    page.mouse.move(x + 20, y + 4)
+    page.mouse.down()
+    page.mouse.move(tab["x"] + 20, tab["y"] + 10, steps=3)
+    expect(page.locator("h1")).to_have_text("Board of Monday 12 October")
+    expect(page.locator(".place").first).to_be_attached()
+    page.mouse.move(rows["x"] + 40, hour(page, "12:00") + 4, steps=3)
+    expect(page.locator(".tip")).to_contain_text("12:00 Odeon, Hall 2. Free")
+    page.mouse.up()
+    expect(said(page).first).to_have_text("Moved: Cléo, Mon 12 Oct 12:00, Odeon, Hall 2.")
+    expect(card(page, evening)).to_contain_text("12:00–13:30")
+
+
+def test_the_zoom_stays_after_a_reload_and_makes_cards_longer(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    open_board(page, desk, evening.festival)
+    heights = []
+    for name in ("Small", "Medium", "Large"):
+        page.get_by_role("link", name=name, exact=True).click()
+        page.reload()
+        expect(page.get_by_role("link", name=name, exact=True)).to_have_attribute("aria-current", "true")
+        box = card(page, evening).bounding_box()
+        assert box is not None
+        heights.append(round(box["height"]))
+    assert heights == [54, 90, 162]
+
+
+def test_on_paper_a_day_is_one_page_of_cards_without_controls(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    open_board(page, desk, evening.festival)
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+    page.emulate_media(media="print")
+    expect(card(page, evening)).to_be_visible()
+    for control in (".tools", ".days", ".side", ".hint"):
+        expect(page.locator(control).first).to_be_hidden()
+
+
 def test_a_finger_holds_a_card_and_drags_it(browser: Browser, desk: str, evening: Screening) -> None:
     context = browser.new_context(has_touch=True, viewport={"width": 1180, "height": 1400})
     page = context.new_page()

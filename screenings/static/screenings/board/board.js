@@ -2,15 +2,13 @@
 import { startDragging } from "./drag.js";
 import { startKeys } from "./keys.js";
 import { openCard, send, startPulse } from "./fresh.js";
-import { board, day, sheet } from "./page.js";
+import { board, day, nameZoom, sheet } from "./page.js";
 
 const ZOOM = "board-zoom";
 
 function zoomTo(name) {
   board.className = board.className.replace(/zoom-\w+/, `zoom-${name}`);
-  for (const link of board.querySelectorAll("[data-zoom]")) {
-    link.toggleAttribute("aria-current", link.dataset.zoom === name);
-  }
+  nameZoom();
 }
 
 function searchTray() {

@@ -1,6 +1,6 @@
 /* The page stays what the server says: after a move of one's own, and within seconds of somebody else's.
    The day's own page is fetched and only what differs is replaced, so focus, scroll and what is typed stay. */
-import { board, day, say, sheet } from "./page.js";
+import { board, day, nameZoom, say, sheet } from "./page.js";
 
 const EVERY = 4000; // milliseconds between two questions
 const PARTS = ["bar", "lying", "opened", "tray-head"];
@@ -65,7 +65,7 @@ export async function refresh({ of = day(), opened = openedNow(), flash = false,
     old.scrollTo(scrollLeft, scrollTop);
     remember(board);
   }
-  for (const link of board.querySelectorAll("[data-zoom]")) link.toggleAttribute("aria-current", board.classList.contains(`zoom-${link.dataset.zoom}`));
+  nameZoom();
   board.querySelector("#print").hidden = false;
   if (again && !document.activeElement?.closest("#board")) document.querySelector(again)?.focus({ preventScroll: true });
   afterwards();

@@ -18,6 +18,14 @@ export function say(messages) {
   );
 }
 
+/** Which of the zooms is chosen, said to everybody. */
+export function nameZoom() {
+  for (const link of board.querySelectorAll("[data-zoom]")) {
+    if (board.classList.contains(`zoom-${link.dataset.zoom}`)) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
 /** The clock at a line: the full hour of the gutter before it and the minutes since, right on any night. */
 export function clockAt(line) {
   let shown = "";
