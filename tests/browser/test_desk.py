@@ -1,0 +1,76 @@
+"""The desk, two people at one film and the way back, in a real browser, light and dark."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from screenings.models import Festival, Film
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "only for this test"
+
+
+def signed_in(browser: Browser, site: str, name: str, **options: Any) -> Page:
+    page = browser.new_context(bypass_csp=True, **options).new_page()
+    page.goto(f"{site}{reverse('admin:login')}")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
+
+
+def complaints_of_axe(page: Page) -> list[str]:
+    found = Axe().run(page, context={"include": [["#content"], ["#header"]], "exclude": [[".select2"]]})
+    return [f"{page.url}: {each['id']}" for each in found.response["violations"]]
+
+
+@pytest.fixture
+def film(published_demo: Festival) -> Film:
+    for name in ("ada", "grace"):
+        User.objects.create_superuser(name, password=PASSWORD)
+    return Film.objects.get(title="A Ghost Story")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_desk_and_a_history_have_nothing_to_complain_of(
+    scheme: str, browser: Browser, live_server: LiveServer, film: Film
+) -> None:
+    page = signed_in(browser, live_server.url, "ada", color_scheme=scheme)
+    for address in (reverse("admin:index"), reverse("admin:screenings_film_history", args=[film.pk])):
+        page.goto(live_server.url + address)
+        assert complaints_of_axe(page) == []
+
+
+def test_two_people_at_one_film_and_the_way_back(browser: Browser, live_server: LiveServer, film: Film) -> None:
+    address = live_server.url + reverse("admin:screenings_film_change", args=[film.pk])
+    # The second has no JavaScript.
+    ada = signed_in(browser, live_server.url, "ada")
+    grace = signed_in(browser, live_server.url, "grace", java_script_enabled=False)
+    for page in (ada, grace):
+        page.goto(address)
+    ada.get_by_label("Title:", exact=True).fill("Another Ghost Story")
+    ada.get_by_role("button", name="Save", exact=True).click()
+    ada.wait_for_url("**/film/")
+    grace.get_by_label("Synopsis").fill("A sheet, a house, and time.")
+    grace.get_by_role("button", name="Save", exact=True).click()
+    expect(grace.get_by_role("heading", name="Changed while you were typing")).to_be_visible()
+    expect(grace.get_by_role("row", name="Title A Ghost Story Another Ghost Story A Ghost Story")).to_be_visible()
+    expect(grace.get_by_label("Title:", exact=True)).to_have_value("Another Ghost Story")
+    grace.get_by_role("button", name="Save", exact=True).click()
+    grace.wait_for_url("**/film/")
+    film.refresh_from_db()
+    assert (film.title, film.synopsis) == ("Another Ghost Story", "A sheet, a house, and time.")
+
+    grace.goto(address.replace("/change/", "/history/"))
+    grace.get_by_role("link", name="Restore this state").last.click()
+    expect(grace.get_by_role("row", name="Title Another Ghost Story A Ghost Story")).to_be_visible()
+    grace.get_by_role("button", name="Restore").click()
+    grace.wait_for_url("**/change/")
+    film.refresh_from_db()
+    assert film.title == "A Ghost Story"
