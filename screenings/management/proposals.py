@@ -7,7 +7,7 @@ from uuid import UUID
 
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.consequences import Move
-from screenings.timetable.solver import Contribution, Proposal, explain
+from screenings.timetable.solver import Contribution, Preferences, Proposal, explain
 from screenings.timetable.values import Programme, Showing
 from screenings.wording import conflict_sentence, explanation_sentences, moment_text
 
@@ -15,8 +15,16 @@ from screenings.wording import conflict_sentence, explanation_sentences, moment_
 class Telling:
     """One proposal for one programme, told."""
 
-    def __init__(self, before: Programme, proposal: Proposal, movable: frozenset[UUID], seconds: float) -> None:
-        self.before, self.proposal, self.movable, self.seconds = before, proposal, movable, seconds
+    def __init__(
+        self,
+        before: Programme,
+        proposal: Proposal,
+        movable: frozenset[UUID],
+        preferences: Preferences,
+        seconds: float,
+    ) -> None:
+        self.before, self.proposal, self.seconds = before, proposal, seconds
+        self.movable, self.preferences = movable, preferences
         self.showings = {showing.uid: showing for showing in before.showings}
 
     def lines(self) -> Iterator[str]:
@@ -72,7 +80,7 @@ class Telling:
         }
 
     def _why(self, uid: UUID) -> list[str]:
-        explained = explain(self.proposal.programme, uid, movable=self.movable)
+        explained = explain(self.proposal.programme, uid, movable=self.movable, preferences=self.preferences)
         return list(explanation_sentences(self.proposal.programme, explained))
 
     def _title(self, uid: UUID) -> str:

@@ -21,11 +21,12 @@ from screenings.models.publications import Acknowledgement, Publication, Publish
 from screenings.models.rules import FestivalRules, RuleSetting, RuleSeverity
 from screenings.models.screenings import Access, Audience, Billing, Screening, Status
 from screenings.models.venues import Closure, Hall, OpeningHours, TravelTime, Venue, Weekday
+from screenings.models.wishes import PlacementWish, TermWeight
 
 __all__ = [
     "Access", "Acknowledgement", "Audience", "Billing", "BoardMove", "Closure", "Credit", "Festival",
     "FestivalRules", "Film", "FilmImage", "FilmKind", "FilmLink", "FilmPart", "Guest", "Hall", "LinkKind",
-    "MoveState", "OpeningHours", "Person", "Pick", "Plan", "Premiere", "PressQuote", "Print", "PrintFormat",
-    "Publication", "PublishedScreening", "Publishing", "Role", "RuleSetting", "RuleSeverity", "Screening",
-    "Section", "Status", "TravelTime", "Venue", "Weekday", "because",
+    "MoveState", "OpeningHours", "Person", "Pick", "PlacementWish", "Plan", "Premiere", "PressQuote", "Print",
+    "PrintFormat", "Publication", "PublishedScreening", "Publishing", "Role", "RuleSetting", "RuleSeverity",
+    "Screening", "Section", "Status", "TermWeight", "TravelTime", "Venue", "Weekday", "because",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The one bridge from rows to values: a fixed number of queries, whatever the festival's size."""
 
+from screenings.programme.preferences import load_preferences
 from screenings.programme.public import (
     PUBLIC_FIELDS,
     UNNAMED,
@@ -14,6 +15,6 @@ from screenings.programme.rows import Working, load_working
 from screenings.programme.rules import as_programme, load_programme, showing_of
 
 __all__ = [
-    "PUBLIC_FIELDS", "UNNAMED", "Working", "as_columns", "as_programme", "as_public", "as_value", "load_programme",
-    "load_working", "public_screenings", "published", "showing_of", "site_address",
+    "PUBLIC_FIELDS", "UNNAMED", "Working", "as_columns", "as_programme", "as_public", "as_value", "load_preferences",
+    "load_programme", "load_working", "public_screenings", "published", "showing_of", "site_address",
 ]  # fmt: skip

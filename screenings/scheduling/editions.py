@@ -5,13 +5,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from screenings.models import Festival, Hall, OpeningHours, RuleSetting, Section, TravelTime, Venue
+from screenings.models import Festival, Hall, OpeningHours, RuleSetting, Section, TermWeight, TravelTime, Venue
 from screenings.scheduling.copying import copied
 from screenings.scheduling.steps import Refused
 
 
 def duplicate_edition(festival: Festival, *, name: str, slug: str, starts_on: date) -> Festival:
-    """As long as this one, with its settings, rules, sections, venues, ways, halls and opening hours.
+    """As long as this one, with its settings, rules, weights, sections, venues, ways, halls and opening hours.
 
     Films, guests, screenings, publications and the days on which halls were closed are this year's own.
     Raises Refused with what is wrong with name, address or day.
@@ -24,6 +24,8 @@ def duplicate_edition(festival: Festival, *, name: str, slug: str, starts_on: da
             copied(section, festival=new)
         for setting in RuleSetting.objects.filter(festival=festival).order_by("pk"):
             copied(setting, festival=new)
+        for weight in TermWeight.objects.filter(festival=festival).order_by("pk"):
+            copied(weight, festival=new)
         _copy_venues(festival, new)
     return new
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from screenings.management.festivals import add_festival_argument, chosen_festival
 from screenings.management.proposals import Telling
 from screenings.models import Festival, PublishedScreening, Screening
-from screenings.programme import load_programme
+from screenings.programme import load_preferences, load_programme
 from screenings.scheduling import Refused, take_over
 from screenings.timetable.solver import Effort, Progress, propose, repaired, tray
 from screenings.timetable.values import Programme
@@ -41,15 +41,24 @@ class Command(BaseCommand):
             raise CommandError("Give the search more than 0 seconds, or more than 0 steps.")
         festival = chosen_festival(options["festival"])
         programme = load_programme(festival)
-        movable = _movable(festival, programme, options)
+        movable, preferences = _movable(festival, programme, options), load_preferences(festival)
         start = perf_counter()
         effort = _steps(options["steps"]) if options["steps"] else _seconds(options["seconds"], start)
         try:
             if options["repair"]:
                 public = set(PublishedScreening.objects.current(festival).values_list("uid", flat=True))
-                proposal = repaired(programme, movable=movable, published=public, effort=effort)
+                proposal = repaired(
+                    programme, movable=movable, published=public, preferences=preferences, effort=effort
+                )
             else:
-                proposal = propose(programme, effort=effort, movable=movable, seed=options["seed"], watch=self._watch())
+                proposal = propose(
+                    programme,
+                    effort=effort,
+                    movable=movable,
+                    preferences=preferences,
+                    seed=options["seed"],
+                    watch=self._watch(),
+                )
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was written.") from None
         if options["apply"]:
@@ -57,7 +66,7 @@ class Command(BaseCommand):
                 take_over(festival, programme, proposal.moves)
             except Refused as refused:
                 raise CommandError(str(refused)) from None
-        telling = Telling(programme, proposal, movable, perf_counter() - start)
+        telling = Telling(programme, proposal, movable, preferences, perf_counter() - start)
         if options["format"] == "json":
             self.stdout.write(json.dumps({**telling.data(), "applied": options["apply"]}, indent=2, ensure_ascii=False))
             return

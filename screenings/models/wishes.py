@@ -1,0 +1,74 @@
+"""What a festival wants of a proposal: how much each term weighs, and where single screenings should be."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from screenings.models.festivals import Festival, Section
+from screenings.models.fields import DayField, WholeField
+from screenings.models.films import Film
+from screenings.models.screenings import Screening
+from screenings.models.venues import Hall
+from screenings.timetable.solver import TERMS
+
+
+def term_choices() -> list[tuple[str, str]]:
+    """Each term with its unit and usual weight; a function, so that no migration holds them."""
+    return [(term.name, f"{term.name}: {term.unit} (usually {term.weight})") for term in TERMS]
+
+
+class TermWeight(models.Model):
+    """A term this festival weighs otherwise than the house does; a term without a row keeps its own weight."""
+
+    festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="term_weights")
+    name = models.CharField("term", max_length=40, choices=term_choices)
+    weight = WholeField(high=10_000, help_text="Points for each.")
+
+    class Meta:
+        ordering = ("festival", "name")
+        verbose_name = "weight in proposals"
+        verbose_name_plural = "weights in proposals"
+        constraints = (models.UniqueConstraint(fields=("festival", "name"), name="term_weighed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.weight}"
+
+
+class PlacementWish(models.Model):
+    """Where a screening, a film's or a section's should be placed by a proposal, or should not."""
+
+    festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="placement_wishes")
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    avoid = models.BooleanField("not there", default=False, help_text="It should not start there.")
+    hall = models.ForeignKey(Hall, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    day = DayField("festival day", null=True, blank=True)
+    begins = models.TimeField("from", null=True, blank=True, help_text="It starts then or later, by the hall's clock.")
+    until = models.TimeField("before", null=True, blank=True, help_text="It starts earlier than that.")
+    points = WholeField(
+        null=True, blank=True, low=1, high=10_000, help_text="What it costs unmet. Empty: it is a must."
+    )
+
+    class Meta:
+        ordering = ("festival", "pk")
+        verbose_name = "wish for proposals"
+        verbose_name_plural = "wishes for proposals"
+
+    def __str__(self) -> str:
+        whose = self.screening or self.film or self.section
+        what = [str(part) for part in (self.hall, self.day) if part]
+        what += [f"from {self.begins:%H:%M}"] if self.begins else []
+        what += [f"before {self.until:%H:%M}"] if self.until else []
+        return f"{whose}: {'not ' if self.avoid else ''}{', '.join(what)}"
+
+    def clean(self) -> None:
+        if sum(each is not None for each in (self.section_id, self.film_id, self.screening_id)) != 1:
+            raise ValidationError("Choose a section, a film or a screening: one of them.")
+        if not (self.hall_id or self.day or self.begins or self.until):
+            raise ValidationError("Say where: a hall, a day, or hours.")
+        if self.festival_id and any(festival != self.festival_id for festival in self._festivals()):
+            raise ValidationError("What is wished for belongs to another festival.")
+
+    def _festivals(self) -> list[int]:
+        rows = [row.festival_id for row in (self.section, self.film, self.screening) if row]
+        return [*rows, self.hall.venue.festival_id] if self.hall else rows

@@ -1,0 +1,83 @@
+"""What a festival wants of a proposal, from its rows to the solver."""
+
+from datetime import date, time
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from screenings.models import PlacementWish, Screening, TermWeight
+from screenings.programme import load_preferences
+from screenings.scheduling import duplicate_edition
+from screenings.timetable.solver import Preferences, Wish
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+def test_without_rows_everything_weighs_as_usual() -> None:
+    assert load_preferences(world.festival()) == Preferences()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_rows_become_weights_and_wishes_in_two_queries(rows: int) -> None:
+    festival = world.festival()
+    film, odeon = world.film(festival), world.hall(festival)
+    row = world.screening(film)
+    world.saved(TermWeight(festival=festival, name="clashes", weight=7))
+    for _ in range(rows):
+        world.saved(PlacementWish(festival=festival, film=film, hall=odeon, begins=time(20), points=5))
+    world.saved(PlacementWish(festival=festival, screening=row, day=world.OPENING, avoid=True))
+
+    with CaptureQueriesContext(connection) as queries:
+        found = load_preferences(festival)
+    assert len(queries) == 2
+    assert found.weights == {"clashes": 7}
+    wish = Wish(films=frozenset({film.pk}), halls=frozenset({odeon.pk}), begins=time(20), points=5)
+    avoided = Wish(uids=frozenset({row.uid}), days=frozenset({date(2026, 10, 9)}), avoid=True)
+    assert found.wishes == (*[wish] * rows, avoided)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"day": world.OPENING}, "Choose a section, a film or a screening: one of them."),
+        ({"film": "own"}, "Say where: a hall, a day, or hours."),
+        ({"film": "another", "day": world.OPENING}, "What is wished for belongs to another festival."),
+        ({"film": "own", "day": world.OPENING, "points": 0}, "Ensure this value is greater than or equal to 1."),
+    ],
+)
+def test_a_wish_that_says_nothing_is_refused(given: dict[str, object], said: str) -> None:
+    festival = world.festival()
+    films = {"own": world.film(festival), "another": world.film(world.festival("Other", slug="other"))}
+    if "film" in given:
+        given = {**given, "film": films[str(given["film"])]}
+    with pytest.raises(ValidationError) as refused:
+        PlacementWish(festival=festival, **given).full_clean()
+    assert said in refused.value.messages
+
+
+def test_a_proposal_keeps_to_the_wishes_of_its_festival() -> None:
+    festival = world.festival()
+    film = world.film(festival)
+    world.hall(festival)
+    salon = world.hall(festival, "Salon")
+    world.screening(film)
+    world.saved(PlacementWish(festival=festival, film=film, hall=salon, day=world.OPENING, begins=time(20)))
+    call_command("propose_timetable", "--steps", "2048", "--apply", verbosity=0)
+
+    placed = Screening.objects.get()
+    assert placed.hall == salon
+    assert placed.starts_at is not None
+    assert "10-09 20:00" <= placed.starts_at.astimezone(world.BERLIN).strftime("%m-%d %H:%M") < "10-10"
+
+
+def test_next_years_edition_has_the_weights_and_none_of_the_wishes() -> None:
+    festival = world.festival()
+    world.saved(TermWeight(festival=festival, name="clashes", weight=7))
+    world.saved(PlacementWish(festival=festival, film=world.film(festival), day=world.OPENING))
+    new = duplicate_edition(festival, name="Next", slug="next", starts_on=date(2027, 10, 8))
+
+    assert load_preferences(new) == Preferences(weights={"clashes": 7})
