@@ -18,6 +18,7 @@ from screenings.admin.widgets import (
     Autocomplete,
     AutocompleteMultiple,
     ClockInput,
+    CountryInput,
     DayInput,
     KnownLabels,
     RowsField,
@@ -65,6 +66,8 @@ class _HouseStyle(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "timezone":
             kwargs.setdefault("widget", ZoneInput(attrs={"class": "vTextField"}))
+        if db_field.name == "country":
+            kwargs.setdefault("widget", CountryInput(attrs={"class": "vTextField"}))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django_countries import countries
 
 from screenings.admin.searching import row_number
 
@@ -39,6 +40,23 @@ class ZoneInput(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, {**(attrs or {}), "list": f"zones_of_{name}"})
         return {**context, "zones": sorted(available_timezones())}
+
+
+class CountryInput(forms.TextInput):
+    """A country, by its name or its ISO 3166-1 code, typed with the browser's own suggestions."""
+
+    template_name = "admin/screenings/widgets/country.html"
+
+    def format_value(self, value: Any) -> str:
+        return countries.name(str(value or "")) or str(value or "")
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = str(data.get(name) or "").strip()
+        return countries.by_name(typed) or typed
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, {**(attrs or {}), "list": f"countries_of_{name}"})
+        return {**context, "countries": [country.name for country in countries]}
 
 
 class _Box(AutocompleteMixin):
