@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -72,7 +73,7 @@ DIFFERENCE = {
 
 
 def test_the_list_says_number_moment_author_note_and_what_it_brought(desk: Client, first: Publication) -> None:
-    Publication.objects.filter(number=2).update(published_by=1)
+    Publication.objects.filter(number=2).update(published_by=User.objects.get(username="ada"))
     text = desk.get(reverse("admin:screenings_publication_changelist")).content.decode()
     for said_there in (
         "Harbour Film Festival, publication 2", "Wed 1 Apr 15:00 CEST", "ada", "Two changes.",
