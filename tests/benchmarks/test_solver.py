@@ -44,7 +44,7 @@ def within(seconds: float) -> Effort:
 
 
 @needs_instances
-@pytest.mark.parametrize("seconds", [10, 60])
+@pytest.mark.parametrize("seconds", [10, pytest.param(60, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_generated_instance(name: str, seconds: int) -> None:
     instance = load(name)
