@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.text import capfirst
 from django_countries import countries
 
 from screenings.admin.searching import row_number
@@ -123,6 +124,8 @@ class KnownLabels(forms.BaseInlineFormSet):
         super().add_fields(form, index)
         for name, field in form.fields.items():
             widget = inner(field.widget)
+            # A table's cells have no labels of their own; its heads are not read with them.
+            widget.attrs.setdefault("aria-label", capfirst(str(field.label or name)))
             if isinstance(widget, Autocomplete):
                 widget.known = self._label(form.instance, name)
         if "order" in form.fields and form.instance.pk is None:
