@@ -36,12 +36,14 @@ def test_a_real_festival_comes_in_and_goes_out(tmp_path: Path) -> None:
 
 def test_both_grow_with_the_programme_and_no_faster(tmp_path: Path) -> None:
     written, read = {}, {}
-    for count in (500, 2500):
+    for count in (1000, 4000):
         festival = large_festival(count, slug=f"large-{count}")
-        written[count], folder = exported(festival, tmp_path / str(count))
+        # The quickest of three: what else the machine does only ever adds.
+        written[count] = min(exported(festival, tmp_path / f"{count}-{turn}")[0] for turn in range(3))
         Screening.objects.of(festival).delete()
+        folder = tmp_path / f"{count}-0"
         heading = folder / "festival.toml"
         heading.write_text(heading.read_text().replace(f"large-{count}", f"copy-{count}"))
         read[count], _came = timed(f"import, {count} screenings", partial(import_programme, folder))
-    assert written[2500] < 5 * 1.6 * written[500], "exporting grows faster than the number of screenings"
-    assert read[2500] < 5 * 1.6 * read[500], "importing grows faster than the number of screenings"
+    assert written[4000] < 4 * 2 * written[1000], "exporting grows faster than the number of screenings"
+    assert read[4000] < 4 * 2 * read[1000], "importing grows faster than the number of screenings"

@@ -101,7 +101,7 @@ def test_all_rules_grow_no_worse_than_n_log_n() -> None:
         print(f"all rules over {count:>6} screenings: {1000 * took[count]:8.1f} ms, {found[count]} conflicts")
     assert found[1000] > 100, "a festival without conflicts is no measure"
     # n log n is 13.3 times; the rest is for a busy machine.
-    assert took[10_000] < 13.3 * 1.5 * took[1000]
+    assert took[10_000] < 13.3 * 2 * took[1000]
 
 
 def test_one_move_costs_a_small_part_of_all_rules() -> None:

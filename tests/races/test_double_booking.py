@@ -21,7 +21,7 @@ from tests.races.ground import SCREENINGS
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 SECONDS = float(os.environ.get("RACE_SECONDS", "60"))
-CONTROL_SECONDS = 12.0
+CONTROL_SECONDS = 8.0
 # What makes publications take turns would hide what the guard does.
 TURNS = ("publication_number_once", "published_once_at_a_time")
 
