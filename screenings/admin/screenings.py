@@ -134,8 +134,8 @@ class ScreeningAdmin(Annotated, Foresees, TakesOut):
 
     def _row_actions(self, request: HttpRequest) -> list[tuple[str, str]]:
         """What the list offers for several, but for deleting: the form has a button of its own."""
-        offered = filter(None, self.get_actions(request).values())
-        return [(name, str(what)) for _act, name, what in offered if name not in ("delete_selected", "swap")]
+        offered = self.get_action_choices(request, [])
+        return [(name, str(what)) for name, what in offered if name not in ("delete_selected", "swap")]
 
     def view_on_site(self, obj: Screening) -> str | None:
         """The public page of its film, where the public is told of it."""

@@ -57,8 +57,10 @@ class Names:
 
     def of(self, model: type[Model], key: Any) -> str:
         if model not in self._found:
-            rows = model._default_manager.select_related(*_NAMED_WITH.get(str(model._meta.model_name), ()))
-            self._found[model] = {row.pk: str(row) for row in rows.filter(pk__in=self._keys.get(model, ()))}
+            rows = model._default_manager.filter(pk__in=self._keys.get(model, ()))
+            if named_with := _NAMED_WITH.get(str(model._meta.model_name)):
+                rows = rows.select_related(*named_with)
+            self._found[model] = {row.pk: str(row) for row in rows}
         gone = f"{model._meta.verbose_name} {key}, deleted since"
         return NOTHING if key is None else self._found[model].get(key) or gone
 
