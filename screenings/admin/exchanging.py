@@ -76,7 +76,7 @@ class ExportForm(forms.Form):
     def __init__(self, *args: Any, tables: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = ("xlsx", "csv") if len(tables) == 1 else ("xlsx", "zip")
-        self.fields["format"].choices = [(name, FORMATS[name]) for name in names]  # type: ignore[attr-defined]
+        self.fields["format"].choices = [(name, FORMATS[name]) for name in names]  # type: ignore[attr-defined]  # a choice
         self.fields["format"].initial = "xlsx"
 
 

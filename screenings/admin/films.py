@@ -78,7 +78,7 @@ class Missing(admin.SimpleListFilter):
             case "screening":
                 return queryset.without_screening()  # type: ignore[attr-defined]  # films only
             case "runtime":
-                return queryset.without_runtime()  # type: ignore[attr-defined]
+                return queryset.without_runtime()  # type: ignore[attr-defined]  # films only
             case "print":
                 # A programme is shown from the prints of its films.
                 return queryset.filter(prints__isnull=True, film_parts__isnull=True)

@@ -25,4 +25,4 @@ def fill_slug(instance: models.Model, text: str, among: models.QuerySet) -> None
         kind = str(instance._meta.verbose_name)
         others = among.exclude(pk=instance.pk)
         taken = set(others.filter(slug__startswith=slug_of(text, fallback=kind)).values_list("slug", flat=True))
-        instance.slug = free_slug(text, taken, fallback=kind)  # type: ignore[attr-defined]
+        instance.slug = free_slug(text, taken, fallback=kind)  # type: ignore[attr-defined]  # it has one

@@ -79,9 +79,9 @@ def _public(
             "day": festival.calendar.day_of(span.start, venue.zone),
             "venue": venue.name,
             "venue_slug": venue.slug,
-            "hall": hall.name,  # type: ignore[union-attr]
+            "hall": hall.name,  # type: ignore[union-attr]  # placed, as above
             "hall_slug": f"{venue.slug}.{hall.slug}",  # type: ignore[union-attr]  # no slug holds a dot
-            "hall_is_shared": hall.shared,  # type: ignore[union-attr]
+            "hall_is_shared": hall.shared,  # type: ignore[union-attr]  # placed, as above
             "address": venue.address_line,
             "latitude": None if venue.latitude is None else float(venue.latitude),
             "longitude": None if venue.longitude is None else float(venue.longitude),

@@ -247,7 +247,7 @@ class _Asking:
         return [one.move for one in Candidates(programme, self.preferences).of(self.showing)]
 
     def _with(self, **facts: object) -> Programme:
-        house: House = replace(self.programme.house, **facts)  # type: ignore[arg-type]
+        house: House = replace(self.programme.house, **facts)  # type: ignore[arg-type]  # a House's own fields
         return replace(self.programme, house=house)
 
 
