@@ -45,7 +45,12 @@ def consequences_between(before: Programme, after: Programme) -> Consequences:
 
     A conflict is the same one while its fingerprint is.
     """
-    old, new = _by_fingerprint(find_conflicts(before)), _by_fingerprint(find_conflicts(after))
+    return consequences_from(find_conflicts(before), find_conflicts(after))
+
+
+def consequences_from(before: Iterable[Conflict], after: Iterable[Conflict]) -> Consequences:
+    """The same of two findings that are known already."""
+    old, new = _by_fingerprint(before), _by_fingerprint(after)
     return Consequences(
         added=tuple(conflict for mark, conflict in new.items() if mark not in old),
         removed=tuple(conflict for mark, conflict in old.items() if mark not in new),
@@ -76,8 +81,10 @@ class WhatIf:
             others = [show.showing for show in self._others(rule, places, near) if show.uid != change.uid]
             now = tuple(found_by(rule, self._only(others, before)))
             then = tuple(found_by(rule, self._only(others, after)))
-            removed += (conflict for conflict in now if conflict not in then)
-            added += (conflict for conflict in then if conflict not in now)
+            # Sets: a showing that clashes with a hundred others has a hundred conflicts on either side.
+            before_it, after_it = frozenset(now), frozenset(then)
+            removed += (conflict for conflict in now if conflict not in after_it)
+            added += (conflict for conflict in then if conflict not in before_it)
         return Consequences(tuple(added), tuple(removed))
 
     def _place(self, showing: Showing) -> Placed | None:

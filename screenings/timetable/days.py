@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+DAY, HOUR = 24 * 60, 60  # minutes
+
 
 class SkippedTime(ValueError):
     """The clock jumps over this wall time (spring): it does not exist in that zone on that day."""
@@ -95,6 +97,17 @@ def wall_text(moment: datetime, zone: ZoneInfo) -> str:
     offset = local.utcoffset()
     assert offset is not None
     return text + offset_text(offset) if is_ambiguous(moment, zone) else text
+
+
+def minutes_text(minutes: int) -> str:
+    """`95 min`; from three hours on `3 h 20 min`, from two days on `2 days 4 h`."""
+    if minutes < 3 * HOUR:
+        return f"{minutes} min"
+    hours, rest = divmod(minutes, HOUR)
+    if minutes < 2 * DAY:
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    days, hours = divmod(hours, 24)
+    return f"{days} days {hours} h" if hours else f"{days} days"
 
 
 @dataclass(frozen=True, slots=True)

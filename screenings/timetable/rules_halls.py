@@ -40,6 +40,8 @@ def _busy(earlier: Placed, later: Placed) -> Conflict:
         "missing": minutes_short(timedelta(minutes=hall.changeover) - gap),
     }
     names = {**earlier.named("first_"), **later.named("second_")}
+    if not earlier.showing.length_is_known:
+        names["first_assumed"] = str(earlier.showing.length)
     return Conflict("hall-busy", (earlier.uid, later.uid), facts, names, acknowledgeable=gap >= NOTHING)
 
 

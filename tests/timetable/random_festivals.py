@@ -50,7 +50,7 @@ LENGTHS = (1, 10, 30, 60, 90, 95, 120, 300, 1500)
 DEFAULT_RUNTIME = 90
 VENUES = PEOPLE = (1, 2, 3)
 # Many, as they cost little; and a busy machine is no failure.
-unhurried = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 
 
 def festivals() -> st.SearchStrategy[Programme]:

@@ -28,9 +28,7 @@ from screenings.timetable.itinerary_values import (
 from tests.timetable.visitors import FIRST, EveryPlan, at, offer
 
 APART = timedelta(hours=2)
-MANY = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
+MANY = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 CLOCKS = [f"{hour}:{minute:02d}" for hour in range(9, 26) for minute in (0, 20, 40)]
 
 

@@ -1,6 +1,7 @@
 """Rules against a brute-force oracle: every pair compared, nothing swept."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from uuid import UUID
@@ -56,6 +57,11 @@ def test_a_short_changeover_may_be_acknowledged_and_says_how_many_minutes_are_mi
 
 def test_an_overlap_of_a_minute_cannot_be_acknowledged() -> None:
     assert clashes(showing(1, 0, 90), showing(2, 89, 90)) == {(1, 2): (1, False)}
+
+
+def test_an_overlap_with_a_length_that_is_only_assumed_cannot_be_acknowledged_either() -> None:
+    assumed = replace(showing(1, 0, 90), length_is_known=False)
+    assert clashes(assumed, showing(2, 89, 90)) == {(1, 2): (1, False)}
 
 
 def test_a_long_film_clashes_with_each_of_three_short_ones_behind_it() -> None:

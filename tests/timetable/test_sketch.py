@@ -112,7 +112,7 @@ points = st.tuples(st.floats(-89, 89), st.floats(-180, 180)).map(lambda p: (roun
 near = st.tuples(st.floats(53.55, 53.56), st.floats(9.9, 9.92)).map(lambda p: (round(p[0], 6), round(p[1], 6)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.lists(points, min_size=2, max_size=14), st.lists(near, min_size=2, max_size=14)), st.booleans())
 def test_any_venues_stay_inside_and_hang_together(places: list[tuple[float, float]], from_one: bool) -> None:
     spots = [Spot(key, f"Cinema {key} 映画館", place) for key, place in enumerate(places)]
@@ -129,7 +129,7 @@ def test_any_venues_stay_inside_and_hang_together(places: list[tuple[float, floa
     assert all(leg.minutes > 0 for leg in found.legs)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(near, near)
 def test_the_drawn_direction_is_the_real_one(one: tuple[float, float], other: tuple[float, float]) -> None:
     first, second = sketch(Spot(1, "A", one), Spot(2, "B", other)).marks

@@ -1,7 +1,9 @@
 """Where one showing could still go: the ten best places, each with what the rules would say differently."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -29,18 +31,56 @@ class Advice:
 
 
 def advise(
-    programme: Programme, uid: UUID, *, preferences: Preferences = STANDARD, best: int = 10
+    programme: Programme,
+    uid: UUID,
+    *,
+    preferences: Preferences = STANDARD,
+    best: int = 10,
 ) -> tuple[Advice, ...]:
     """The best places for one showing but its own, best first; all others stay where they are.
 
+    Among places as good as each other the nearest to where it is come first, and of one that has no place yet the
+    days take turns.
     Raises KeyError for a showing that the programme does not know.
     """
     showing = named(programme, uid)
     candidates = [one for one in Candidates(programme, preferences).of(showing) if not is_at(showing, one.move)]
+    candidates = (
+        _nearest_first(programme, showing, candidates) if showing.starts_at else _by_turns(programme, candidates)
+    )
     what_if = WhatIf(programme)
     found = [_advice(candidate, what_if, preferences) for candidate in candidates[: max(best, LOOKED_AT)]]
     found.sort(key=lambda advice: advice.points)
     return tuple(found[:best])
+
+
+def _start(candidate: Candidate) -> datetime:
+    assert candidate.move.starts_at is not None
+    return candidate.move.starts_at
+
+
+def _nearest_first(programme: Programme, showing: Showing, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """By points, then by how far the start moves; the same hall before its neighbours, those before other venues."""
+    now, halls = showing.starts_at, programme.house.halls
+    assert now is not None
+    own = halls.get(showing.hall) if showing.hall is not None else None
+
+    def farness(one: Candidate) -> tuple[int, timedelta, bool, bool]:
+        hall = halls[one.move.hall or 0]
+        return one.points, abs(_start(one) - now), hall.id != showing.hall, own is None or hall.venue != own.venue
+
+    return sorted(candidates, key=farness)
+
+
+def _by_turns(programme: Programme, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """By points; among equals the first of each day, then the second of each."""
+    turns: Counter[tuple[int, date]] = Counter()
+    ordered: list[tuple[int, int, int, Candidate]] = []
+    for one in candidates:
+        day = programme.calendar.day_of(_start(one), programme.house.halls[one.move.hall or 0].zone)
+        ordered.append((one.points, turns[one.points, day], len(ordered), one))
+        turns[one.points, day] += 1
+    return [one for *_order, one in sorted(ordered, key=lambda each: each[:3])]
 
 
 def _advice(candidate: Candidate, what_if: WhatIf, preferences: Preferences) -> Advice:

@@ -4,13 +4,15 @@ Worse timetables are accepted while it is hot and hardly any more when it has co
 proves nothing: a job without a place found none within the effort given.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, inf, log
 from random import Random
 from typing import Final
 
 from screenings.timetable.solving.arrangement import Arrangement, Near
+from screenings.timetable.solving.pieces import settle_pieces
 from screenings.timetable.solving.task import FORBIDDEN, NOWHERE, Task
 
 HOT, COLD = 3.0, 0.2  # points; found by trial on festivals of 376 to 937 showings
@@ -18,8 +20,21 @@ LOOK_UP: Final = 256  # steps between two questions about the effort spent
 LOST_FIRST: Final = 0.1  # how often a step begins with a job that has no place
 # It is this hot until every job has a place, but no longer than for this share of the effort: shuffling makes room.
 PACKING, PACKED_BY = 10.0, 0.5
+# At the end each film's showings are laid exactly where there are no more places for them all than this: it takes a
+# tenth of a second or so, on a festival of many halls without hours of their own as long as the search itself.
+PLACES_LOOKED_AT: Final = 200_000
 
 Effort = Callable[[int], float]  # steps done → the share of the effort spent; at 1 the search ends
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """An effort of so many steps."""
+
+    limit: int
+
+    def __call__(self, steps: int) -> float:
+        return steps / self.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +56,15 @@ class Annealing:
         self.state = Arrangement(task)
         self.movable = [number for number, job in enumerate(task.jobs) if job.fixed is None]
         self._options()
-        for job, bucket in enumerate(begin):
-            if bucket != NOWHERE and task.jobs[job].costs[bucket] != FORBIDDEN:
-                self._begin(job, bucket)
-        self.steps = 0
+        self._begin_with(begin)
+        self.steps, self.packed = 0, 0.0
         self._keep()
 
     def _options(self) -> None:
         """By job and day, the buckets it may lie in; and its first and last day."""
         state, jobs = self.state, self.state.task.jobs
         self.options: list[list[list[int]]] = []
+        self.prices: list[list[list[int]]] = []
         self.first, self.last = [0] * len(jobs), [-1] * len(jobs)
         known: dict[int, list[list[int]]] = {}  # jobs alike share one list of costs
         for number, job in enumerate(jobs):
@@ -60,10 +74,29 @@ class Annealing:
                 for bucket, cost in enumerate(job.costs):
                     if cost != FORBIDDEN:
                         by_day[state.day[bucket]].append(bucket)
+                for buckets in by_day:
+                    buckets.sort(key=job.costs.__getitem__)
             self.options.append(by_day)
+            self.prices.append([[job.costs[bucket] for bucket in buckets] for buckets in by_day])
             days = [day for day, buckets in enumerate(by_day) if buckets]
             if days:
                 self.first[number], self.last[number] = days[0], days[-1]
+
+    def go_on_from(self, where: Sequence[int]) -> None:
+        """As if it had come to this arrangement, from another search for the same task."""
+        self.state = Arrangement(self.state.task)
+        self._begin_with(where)
+        if self.state.points < self.best.points:
+            self._keep()
+
+    def found(self) -> Found:
+        """The best so far, and all steps done."""
+        return replace(self.best, steps=self.steps)
+
+    def _begin_with(self, begin: Sequence[int]) -> None:
+        for job, bucket in enumerate(begin):
+            if bucket != NOWHERE and self.state.where[job] != bucket and self.state.costs[job][bucket] != FORBIDDEN:
+                self._begin(job, bucket)
 
     def _begin(self, job: int, bucket: int) -> None:
         company = self.state.company(job, bucket, self.state.near(job))
@@ -75,29 +108,30 @@ class Annealing:
         where = self.state.where
         self.best = Found(tuple(where), self.state.points, where.count(NOWHERE), self.steps)
 
-    def run(self, effort: Effort, *, hot: float = HOT, cold: float = COLD) -> Found:
-        """Search until `effort`, asked every 256 steps, says 1. May be called again to go on from there."""
+    def run(self, effort: Effort, *, hot: float = HOT, cold: float = COLD, until: float = 1.0) -> Found:
+        """Search until `effort`, asked every 256 steps, says 1, or `until`. May be called again to go on from there.
+
+        It ends where nothing better is possible.
+        """
         random, movable, state = self.draw, self.movable, self.state
         lost = [job for job in movable if state.where[job] < 0]
-        heat, cooling, since = hot, log(cold / hot), 0.0
+        heat, least = hot, state.task.bound
         while movable:
             if not self.steps % LOOK_UP:
                 spent = effort(self.steps)
-                if spent >= 1:
+                if spent >= until or self.best.points <= least:
                     break
-                if lost and spent < PACKED_BY:
-                    heat, since = PACKING, spent
-                else:
-                    heat = hot * exp(cooling * (spent - since) / (1 - since))
+                heat = self._heat(spent, hot, cold, packing=bool(lost))
             self.steps += 1
             among = lost if lost and random() < LOST_FIRST else movable
             job = among[int(random() * len(among))]
             near = state.near(job)
-            bucket = self._somewhere(job, near)
             old = state.where[job]
+            lying, allowed = state.lies(job), -heat * log(random() + 1e-300)
+            bucket = self._somewhere(job, near, lying + allowed + state.relief(job, old))
             if bucket in (NOWHERE, old):
                 continue
-            other = self._try(job, bucket, near, allowed=-heat * log(random() + 1e-300))
+            other = self._try(job, bucket, near, lying, allowed)
             if other is None:
                 continue
             if old < 0:
@@ -106,10 +140,31 @@ class Annealing:
                     lost.append(other)
             if state.points < self.best.points:
                 self._keep()
-        return Found(self.best.where, self.best.points, self.best.unplaced, self.steps)
+        if until >= 1:
+            self._settle_pieces()
+        return self.found()
 
-    def _somewhere(self, job: int, near: Near) -> int:
-        """A bucket it may lie in, on a day between those of the film's other showings; NOWHERE if none comes up."""
+    def _heat(self, spent: float, hot: float, cold: float, *, packing: bool) -> float:
+        if packing and spent < PACKED_BY:
+            self.packed = spent
+            return PACKING
+        return hot * exp(log(cold / hot) * (spent - self.packed) / (1 - self.packed))
+
+    def _settle_pieces(self) -> None:
+        """On from the best."""
+        places = sum(len(buckets) for job in self.movable for buckets in self.options[job])
+        if places > PLACES_LOOKED_AT or self.best.points <= self.state.task.bound:
+            return
+        self.go_on_from(self.best.where)
+        settle_pieces(self.state, self.options)
+        if self.state.points < self.best.points:
+            self._keep()
+
+    def _somewhere(self, job: int, near: Near, limit: float) -> int:
+        """A bucket it may lie in for no more than `limit`, on a day between those of the film's other showings.
+
+        NOWHERE if none comes up.
+        """
         low, high = self.first[job], self.last[job]
         if near:
             before, after = near
@@ -119,23 +174,24 @@ class Annealing:
                 high = self.state.day[after] - 1
         if low > high:
             return NOWHERE
-        there = self.options[job][low + int(self.draw() * (high - low + 1))]
-        return there[int(self.draw() * len(there))] if there else NOWHERE
+        day = low + int(self.draw() * (high - low + 1))
+        count = bisect_right(self.prices[job][day], limit)
+        return self.options[job][day][int(self.draw() * count)] if count else NOWHERE
 
-    def _try(self, job: int, bucket: int, near: Near, *, allowed: float) -> int | None:
+    def _try(self, job: int, bucket: int, near: Near, lying: int, allowed: float) -> int | None:
         """Lay a job there, or exchange it with one that lies there. The other one, or the job itself; None: neither."""
         state = self.state
         company = state.company(job, bucket, near)
         if company < 0:
             return None
         old = state.where[job]
-        delta = state.costs[job][bucket] + company - state.lying(job, old, near)
+        delta = state.costs[job][bucket] + company - lying
         if state.relocate(job, old, bucket, delta, allowed):
             return job
         inside = state.content[bucket]
         if not inside:
             return None
         other = inside[int(self.draw() * len(inside))]
-        if state.chain[other] == state.chain[job]:
+        if state.chain[other] == state.chain[job] or (state.ties[job] and state.are_tied(job, other)):
             return None
         return other if state.exchange(job, old, other, bucket, delta, allowed) else None

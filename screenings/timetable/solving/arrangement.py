@@ -1,38 +1,34 @@
-"""Jobs in buckets, as lists of whole numbers: what fits, what it costs, and what changes when a job moves."""
+"""Where every job lies, as lists of whole numbers: what it costs, and what changes when a job moves."""
 
-from screenings.timetable.solving.task import FORBIDDEN, NOWHERE, Task
+from screenings.timetable.solving.filling import Filling
+from screenings.timetable.solving.task import FORBIDDEN, NOWHERE, Task, Tie
 
 Near = tuple[int, int] | None
 
 
-class Arrangement:
+class Arrangement(Filling):
     """Where every job lies. What is here is asked some hundred thousand times a second."""
 
     def __init__(self, task: Task) -> None:
-        self.task = task
+        super().__init__(task)
         jobs, buckets = task.jobs, task.buckets
-        self.size = [job.size for job in jobs]
-        self.turn = [job.changeover for job in jobs]
         self.costs = [job.costs for job in jobs]
         self.keys = [job.keys for job in jobs]
         self.unplaced = [job.unplaced for job in jobs]
-        self.rank = [job.rank for job in jobs]
         self.day = [bucket.day for bucket in buckets]
         self.part = [bucket.part for bucket in buckets]
         self.hall = [bucket.hall for bucket in buckets]
-        self.segment = [bucket.segment for bucket in buckets]
-        self.begins = [bucket.begins for bucket in buckets]
-        self.until = [bucket.until for bucket in buckets]
-        self.pause = [task.segments[segment].pause if segment >= 0 else 0 for segment in self.segment]
-        self.of_segment = [segment.buckets for segment in task.segments]
-        self.closes = [segment.closes for segment in task.segments]
-        self.strict = [segment.strict for segment in task.segments]
-        self.content: list[list[int]] = [[] for _ in buckets]
-        self.load = [0] * len(buckets)
         self.where = [NOWHERE] * len(jobs)
         self._days()
         self._chains()
         self._rivals()
+        self.ties = [[tie for tie in task.ties if job in (tie.first, tie.then)] for job in range(len(jobs))]
+        self.touched = [{*fellows} for fellows in self.fellows]  # whose points change when a job moves
+        for tie in task.ties:
+            self.touched[tie.first].add(tie.then)
+            self.touched[tie.then].add(tie.first)
+        self.known = [FORBIDDEN] * len(jobs)
+        self.waiting = [0] * len(task.segments)
         self.points = sum(self.idle) + sum(job.unplaced for job in jobs if job.fixed is None)
         for number, job in enumerate(jobs):
             if job.fixed is not None:
@@ -43,6 +39,7 @@ class Arrangement:
     def _days(self) -> None:
         self.count = [0] * (1 + max(self.day, default=0))
         self.full = list(self.task.full) or [len(self.where)] * len(self.count)
+        self.saving = max(self.task.idle, default=0) + self.task.crowd + 4 * self.task.wait
         self.idle = [*self.task.idle, *[0] * (len(self.content) - len(self.task.idle))]
 
     def _chains(self) -> None:
@@ -66,33 +63,6 @@ class Arrangement:
         cells = len(self.count) * parts
         self.at_once = [[0] * cells for _ in self.task.rivals]
         self.in_hall = [[0] * (cells * halls) for _ in self.task.rivals]
-
-    def fits(self, segment: int) -> bool:
-        """Whether all that lies in a segment begins in its bucket and is over when the segment closes."""
-        free = tail = 0
-        for bucket in self.of_segment[segment]:
-            inside = self.content[bucket]
-            if inside:
-                if free < self.begins[bucket]:
-                    free = self.begins[bucket]
-                last, pause = inside[-1], self.pause[bucket]
-                if free + self.load[bucket] - self.size[last] - pause >= self.until[bucket]:
-                    return False
-                free += self.load[bucket]
-                tail = self.turn[last] + pause
-        return (free if self.strict[segment] else free - tail) <= self.closes[segment]
-
-    def _put(self, job: int, bucket: int) -> None:
-        inside, rank = self.content[bucket], self.rank[job]
-        place = len(inside)
-        while place and self.rank[inside[place - 1]] > rank:
-            place -= 1
-        inside.insert(place, job)
-        self.load[bucket] += self.size[job] + self.pause[bucket]
-
-    def _take(self, job: int, bucket: int) -> None:
-        self.content[bucket].remove(job)
-        self.load[bucket] -= self.size[job] + self.pause[bucket]
 
     def _enter(self, job: int, bucket: int) -> int:
         """Points for the rivals it meets there."""
@@ -145,21 +115,50 @@ class Arrangement:
 
     def company(self, job: int, bucket: int, near: Near) -> int:
         """Points for the film's other showings if it lay in this bucket; FORBIDDEN where it cannot."""
+        points = 0
         if near:
             before, after = near
-            points = self._pair(job, before, bucket) if before >= 0 else 0
-            if after < 0 or points < 0:
-                return points
-            more = self._pair(job, bucket, after)
+            if before >= 0:
+                points = self._pair(job, before, bucket)
+            if after >= 0 and points >= 0:
+                more = self._pair(job, bucket, after)
+                points = FORBIDDEN if more < 0 else points + more
+        else:
+            for fellow in self.fellows[job]:
+                if self.where[fellow] >= 0:
+                    more = self._pair(job, self.where[fellow], bucket)
+                    if more < 0:
+                        return FORBIDDEN
+                    points += more
+        if self.ties[job] and points >= 0:
+            more = self._tied(job, bucket)
             return FORBIDDEN if more < 0 else points + more
-        points = 0
-        for fellow in self.fellows[job]:
-            if self.where[fellow] >= 0:
-                more = self._pair(job, self.where[fellow], bucket)
-                if more < 0:
-                    return FORBIDDEN
-                points += more
         return points
+
+    def _tied(self, job: int, bucket: int) -> int:
+        """Points for the jobs it should begin after or end before; FORBIDDEN where that cannot be."""
+        points = 0
+        for tie in self.ties[job]:
+            first = bucket if tie.first == job else self.where[tie.first]
+            then = bucket if tie.then == job else self.where[tie.then]
+            if first >= 0 and then >= 0 and not self._is_after(tie, first, then):
+                if tie.points < 0:
+                    return FORBIDDEN
+                points += tie.points
+        return points
+
+    def _is_after(self, tie: Tie, first: int, then: int) -> bool:
+        days = self.day[then] - self.day[first]
+        if days < tie.least or (tie.most is not None and days > tie.most):
+            return False
+        segment = self.segment[first]
+        if segment >= 0 and segment == self.segment[then]:
+            return first < then or (first == then and self.rank[tie.first] < self.rank[tie.then])
+        over = max(self.begins[first], self.until[first] - 1) + self.size[tie.first] - self.turn[tie.first]
+        return (over if segment < 0 else min(over, self.closes[segment])) <= self.begins[then]
+
+    def are_tied(self, job: int, other: int) -> bool:
+        return any(other in (tie.first, tie.then) for tie in self.ties[job])
 
     def lying(self, job: int, bucket: int, near: Near) -> int:
         """Points of a job where it lies, rivals and days left aside; those of its having no place for NOWHERE."""
@@ -169,21 +168,45 @@ class Arrangement:
             return self.unplaced[job] + self._pair(job, *near)  # what its neighbours cost each other without it
         return self.unplaced[job]
 
+    def lies(self, job: int) -> int:
+        """Points of a job where it is now, as `lying` says."""
+        points = self.known[job]
+        if points < 0:
+            points = self.known[job] = self.lying(job, self.where[job], self.near(job))
+        return points
+
+    def _moved(self, job: int, bucket: int) -> None:
+        self.where[job] = bucket
+        self.known[job] = FORBIDDEN
+        for other in self.touched[job]:
+            self.known[other] = FORBIDDEN
+
+    def relief(self, job: int, old: int) -> int:
+        """About what moving a job may save, besides what it lies for: evenings, crowds, waiting, rivals."""
+        points = self.saving
+        if old >= 0:
+            for key in self.keys[job]:
+                there = self.at_once[key][self.cell[old]] - self.in_hall[key][self.spot[old]]
+                points += self.task.rivals[key] * there
+        return points
+
     def relocate(self, job: int, old: int, bucket: int, delta: int, allowed: float) -> bool:
         """Lay a job into another bucket, if it fits and costs no more than allowed; `delta` is what `lying` says."""
-        delta += self._evenings(old, bucket) + self._crowds(old, bucket)
+        segment = self.segment[bucket]
+        if self.size[job] > self.room[segment] and (old < 0 or segment != self.segment[old]):
+            return False
+        delta += self._evenings(old, bucket) + self._crowds(old, bucket) if self.saving else 0
         if self.keys[job]:
             delta += (0 if old < 0 else -self._leave(job, old)) + self._enter(job, bucket)
-        if delta <= allowed:
+        if delta <= allowed + self._waits(old, bucket):
             if old >= 0:
                 self._take(job, old)
             self._put(job, bucket)
-            if self.fits(self.segment[bucket]):
-                self.where[job] = bucket
+            if self.fits(segment) and self._rest(old, bucket, delta, allowed):
+                self._moved(job, bucket)
                 self.count[self.day[bucket]] += 1
                 if old >= 0:
                     self.count[self.day[old]] -= 1
-                self.points += delta
                 return True
             self._take(job, bucket)
             if old >= 0:
@@ -193,6 +216,25 @@ class Arrangement:
             if old >= 0:
                 self._enter(job, old)
         return False
+
+    def _waits(self, old: int, bucket: int) -> int:
+        """What a change in these buckets could save at most in waiting."""
+        if not self.task.wait:
+            return 0
+        return self.waiting[self.segment[bucket]] + (self.waiting[self.segment[old]] if old >= 0 else 0)
+
+    def _rest(self, old: int, bucket: int, delta: int, allowed: float) -> bool:
+        """The change is made in these buckets: add its points, with those of waiting, where they are allowed."""
+        if self.task.wait:
+            changed = {self.segment[each] for each in (old, bucket) if each >= 0}
+            waiting = {segment: self.task.wait * self.waits_in(segment) for segment in changed}
+            delta += sum(points - self.waiting[segment] for segment, points in waiting.items())
+            if delta > allowed:
+                return False
+            for segment, points in waiting.items():
+                self.waiting[segment] = points
+        self.points += delta
+        return True
 
     def _evenings(self, old: int, bucket: int) -> int:
         points = 0 if self.content[bucket] else -self.idle[bucket]
@@ -209,20 +251,30 @@ class Arrangement:
         """Let a job take the place of another film's, which gets its old place, or none where it had none."""
         if old >= 0 and self.costs[other][old] < 0:
             return False
+        longer, segment = self.size[job] - self.size[other], self.segment[bucket]
+        if longer > self.room[segment] and (old < 0 or segment != self.segment[old]):
+            return False
+        if old >= 0 and -longer > self.room[self.segment[old]] and segment != self.segment[old]:
+            return False
+        delta -= self.lies(other)
+        has_rivals = self.keys[job] or self.keys[other]
+        if old >= 0 and not has_rivals and delta + self.costs[other][old] > allowed + self._waits(old, bucket):
+            return False
         near = self.near(other)
         if old >= 0 and self.company(other, old, near) < 0:
             return False
-        delta += self.lying(other, old, near) - self.lying(other, bucket, near)
-        if self.keys[job] or self.keys[other]:
+        delta += self.lying(other, old, near)
+        if has_rivals:
             delta += self._swap_rivals(job, old, other, bucket)
-        if delta <= allowed:
+        if delta <= allowed + self._waits(old, bucket):
             self._swap(job, old, other, bucket)
-            if self.fits(self.segment[bucket]) and (old < 0 or self.fits(self.segment[old])):
-                self.where[job], self.where[other] = bucket, old
-                self.points += delta
+            segments_fit = self.fits(self.segment[bucket]) and (old < 0 or self.fits(self.segment[old]))
+            if segments_fit and self._rest(old, bucket, delta, allowed):
+                self._moved(job, bucket)
+                self._moved(other, old)
                 return True
             self._swap(other, old, job, bucket)
-        if self.keys[job] or self.keys[other]:
+        if has_rivals:
             self._swap_rivals(other, old, job, bucket)
         return False
 

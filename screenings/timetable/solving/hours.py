@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from itertools import chain
 from math import ceil, floor
 from uuid import UUID
 
@@ -76,6 +77,16 @@ class Grid:
         return datetime.combine(day, clock, hall.zone).astimezone(UTC)
 
 
+def open_from(calendar: Calendar, at: datetime) -> datetime | None:
+    """For Preferences.not_before: what has passed is no place, but a festival that is over may still be tidied."""
+    return at if calendar.day_of(at) <= calendar.ends_on else None
+
+
+def pause_of(hall: HallFacts) -> int:
+    """Its changeover in units."""
+    return -(-hall.changeover // UNIT)
+
+
 Hours = list[tuple[datetime, datetime]]
 
 
@@ -87,28 +98,50 @@ def open_hours(hall: HallFacts, day: date, grid: Grid, preferences: Preferences)
     if not hall.openings:
         opens, closes = (grid.struck(hall, day, clock) for clock in (preferences.opens, preferences.closes))
         return [(opens, min(closes if opens < closes else ends, ends))]
+    hours = _merged(hall, day)
+    return [(max(opens, begins), min(closes, ends)) for opens, closes in hours if opens < ends and begins < closes]
+
+
+def _merged(hall: HallFacts, day: date) -> Hours:
+    """The hours of a day, the one before and two after it, as far as they meet."""
     hours: Hours = []
-    for opens, closes in sorted(_openings(hall, day)):
+    around = (opening_hours(hall, day + timedelta(days=number)) for number in (-1, 0, 1, 2))
+    for opens, closes in sorted(chain.from_iterable(around)):
         if hours and opens <= hours[-1][1]:
             hours[-1] = hours[-1][0], max(hours[-1][1], closes)
         else:
             hours.append((opens, closes))
-    return [(max(opens, begins), min(closes, ends)) for opens, closes in hours if opens < ends and begins < closes]
+    return hours
 
 
-def _openings(hall: HallFacts, day: date) -> Iterator[tuple[datetime, datetime]]:
-    """Those of the day, and of the ones before and after it, that may reach into it."""
-    for each in (day - timedelta(days=1), day, day + timedelta(days=1)):
-        yield from opening_hours(hall, each)
+def empty_stretches(
+    programme: Programme, grid: Grid, units: int, *, not_before: datetime | None = None
+) -> Iterator[Stretch]:
+    """Where something of that length may begin with nothing else on, also if it ends on the next festival day.
+
+    A hall that states no hours is always open.
+    """
+    first = grid.up(not_before) if not_before else 0
+    for hall in programme.house.halls.values():
+        shut = [day_bounds(first, hall.zone, grid.calendar.day_starts_at)[0] for first, _ in hall.closures]
+        for number, day in enumerate(grid.days):
+            if any(shuts <= day <= until for shuts, until in hall.closures):
+                continue
+            begins, ends = day_bounds(day, hall.zone, grid.calendar.day_starts_at)
+            until = min((each for each in shut if each >= ends), default=ends + timedelta(days=2))
+            for opens, closes in _merged(hall, day) if hall.openings else [(begins, until)]:
+                last = min(grid.down(min(closes, until)), grid.up(ends) - 1 + units)
+                if opens < ends and begins < closes:
+                    yield Stretch(hall.id, number, max(first, grid.up(max(opens, begins))), last, strict=False)
 
 
 Taken = tuple[int, int, UUID]
 
 
 def free_stretches(
-    programme: Programme, grid: Grid, preferences: Preferences, *, without: UUID | None = None
+    programme: Programme, grid: Grid, preferences: Preferences, *, without: Collection[UUID] = ()
 ) -> Iterator[Stretch]:
-    """What is left of every hall's hours beside the showings that have a place, but for one of them."""
+    """What is left of every hall's hours beside the showings that have a place, but for some of them."""
     taken = _taken(programme, grid, without)
     for hall in programme.house.halls.values():
         for day, opens, closes in _all_hours(hall, grid, preferences):
@@ -129,27 +162,28 @@ def rooms(programme: Programme, grid: Grid, preferences: Preferences, others: Co
                     )
 
 
-def _taken(programme: Programme, grid: Grid, without: UUID | None = None) -> dict[int, list[Taken]]:
+def _taken(programme: Programme, grid: Grid, without: Collection[UUID] = ()) -> dict[int, list[Taken]]:
     """By hall and start, until when each show needs its hall; a shared hall is never taken."""
     taken: dict[int, list[Taken]] = {}
     for show in programme.live:
-        if not show.hall.shared and show.uid != without:
+        if not show.hall.shared and show.uid not in without:
             over = show.end + timedelta(minutes=show.hall.changeover)
             taken.setdefault(show.hall.id, []).append((grid.down(show.start), grid.up(over), show.uid))
     return taken
 
 
 def _all_hours(hall: HallFacts, grid: Grid, preferences: Preferences) -> Iterator[tuple[int, int, int]]:
-    """By day, in units. No day's last changeover reaches into the next day."""
+    """By day, in units. No day's last changeover reaches into the next day, and nothing lies in the past."""
+    first = grid.up(preferences.not_before) if preferences.not_before else 0
     for number, day in enumerate(grid.days):
         ends = day_bounds(day, hall.zone, grid.calendar.day_starts_at)[1] - timedelta(minutes=hall.changeover)
         for opens, closes in open_hours(hall, day, grid, preferences):
-            yield number, grid.up(opens), grid.down(min(closes, ends))
+            yield number, max(first, grid.up(opens)), grid.down(min(closes, ends))
 
 
 def _between(taken: list[Taken], hall: HallFacts, day: int, opens: int, closes: int) -> Iterator[Stretch]:
     """`taken` by start. A show after closing time, too, wants its changeover before it."""
-    free, pause = opens, -(-hall.changeover // UNIT)
+    free, pause = opens, pause_of(hall)
     for begins, over, _ in taken:
         if begins - pause >= closes:
             break

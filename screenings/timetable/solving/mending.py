@@ -1,18 +1,19 @@
 """Moving showings in a programme so that nothing new is wrong: into what is free, or where another makes room."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.consequences import Move, WhatIf
+from screenings.timetable.consequences import Move, WhatIf, consequences_between
 from screenings.timetable.solving.advise import grave, is_at, named
 from screenings.timetable.solving.annealing import Effort
 from screenings.timetable.solving.candidates import Candidate, Candidates
 from screenings.timetable.solving.moving import with_moves
 from screenings.timetable.solving.preferences import Preferences
+from screenings.timetable.solving.sequels import missed_orders
 from screenings.timetable.values import Programme, Showing
 
 # Points: for a public showing that is moved although nothing is wrong with it, for an unpublished one; then for each
@@ -35,7 +36,7 @@ class Mending:
         bad: Callable[[Iterable[Conflict]], list[Conflict]] = grave,
     ) -> None:
         self.given, self.programme = programme, programme
-        self.others, self.published, self.preferences = others, published, preferences
+        self.others, self.published, self.preferences = frozenset(others), published, preferences
         self.effort, self.tries, self.bad = effort, 0, bad
 
     @property
@@ -53,24 +54,23 @@ class Mending:
         self.tries += 1
         return self.effort(self.tries) >= 1
 
-    def place(self, uid: UUID) -> bool:
-        """Put it where a place is free."""
-        found = self._free_place(self.programme, named(self.given, uid))
-        if found:
-            self.move([found])
-        return found is not None
+    def place(self, *uids: UUID) -> bool:
+        """Put it where a place is free; several run as one."""
+        found = self._free_place(self.programme, *(named(self.given, uid) for uid in uids))
+        self.move(found)
+        return bool(found)
 
-    def _free_place(self, programme: Programme, showing: Showing) -> Move | None:
-        """The nearest place at which nothing is wrong."""
-        candidates = Candidates(programme, self.preferences).of(showing)
-        ranked = sorted(candidates, key=lambda one: one.points + self.distance(showing, one.move))
+    def _free_place(self, programme: Programme, *block: Showing) -> tuple[Move, ...]:
+        """The nearest place at which nothing is wrong; no moves where there is none."""
+        candidates = Candidates(programme, self.preferences).of(*block)
+        ranked = sorted(candidates, key=lambda one: one.points + self.distance(block[0], one.move))
         what_if = WhatIf(programme)
         for candidate in ranked[:TRIES]:
             if self._spent():
-                return None
-            if not self.bad(what_if.consequences_of(candidate.move).added):
-                return candidate.move
-        return None
+                return ()
+            if not self.bad(_brought(what_if, candidate.moves)):
+                return candidate.moves
+        return ()
 
     def distance(self, showing: Showing, move: Move) -> int:
         """Points for how far a showing is moved."""
@@ -84,28 +84,41 @@ class Mending:
         hours = abs((new.start - old.start) / timedelta(hours=1)) % 24
         return DAY * days + round(HOUR * min(hours, 24 - hours)) + HALL * (old.hall.id != new.hall.id)
 
-    def make_room(self, uid: UUID) -> bool:
-        """Put it where another one is, which goes elsewhere."""
-        showing = named(self.given, uid)
-        for candidate in self._rooms(showing):
+    def make_room(self, *uids: UUID) -> bool:
+        """Put it where another one is, which goes elsewhere; several run as one."""
+        block = [named(self.given, uid) for uid in uids]
+        musts = self._missed_musts(self.programme)
+        for candidate in self._rooms(*block):
             if self._spent():
                 return False
             assert candidate.instead is not None
             pushed = with_moves(self.programme, [Move(candidate.instead)])
-            if self.bad(WhatIf(pushed).consequences_of(candidate.move).added):
+            if self.bad(_brought(WhatIf(pushed), candidate.moves)):
                 continue
-            away = self._free_place(with_moves(pushed, [candidate.move]), named(self.given, candidate.instead))
-            if away:
-                self.move([candidate.move, away])
+            away = self._free_place(with_moves(pushed, candidate.moves), named(self.given, candidate.instead))
+            moves = (*candidate.moves, *away)
+            if away and self._missed_musts(with_moves(self.programme, moves)) <= musts:
+                self.move(moves)
                 return True
         return False
 
-    def _rooms(self, showing: Showing) -> list[Candidate]:
+    def _missed_musts(self, programme: Programme) -> int:
+        return sum(count for order, count in missed_orders(programme, self.preferences) if order.points is None)
+
+    def _rooms(self, *block: Showing) -> list[Candidate]:
         """Places that one other showing would leave, one of each; the cheapest to push out first."""
-        found = Candidates(self.programme, self.preferences).instead(showing, self.others)
-        found.sort(key=lambda one: self._pushed(one) + one.points + self.distance(showing, one.move))
+        others = self.others - {showing.uid for showing in block}
+        found = Candidates(self.programme, self.preferences).instead(*block, others=others)
+        found.sort(key=lambda one: self._pushed(one) + one.points + self.distance(block[0], one.move))
         first = {one.instead: one for one in reversed(found)}
         return sorted(first.values(), key=found.index)[:PUSHED]
 
     def _pushed(self, candidate: Candidate) -> int:
         return PUBLIC_MOVED if candidate.instead in self.published else MOVED
+
+
+def _brought(what_if: WhatIf, moves: Sequence[Move]) -> Sequence[Conflict]:
+    """What the rules would find that they do not find yet."""
+    if len(moves) == 1:
+        return what_if.consequences_of(moves[0]).added
+    return consequences_between(what_if.programme, with_moves(what_if.programme, moves)).added

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import RULES, severity_of
-from screenings.timetable.solving.costs import Costs, units_of, wished_clocks
-from screenings.timetable.solving.hours import EVENING, Grid, free_stretches
+from screenings.timetable.rules_guests import guests_expected
+from screenings.timetable.solving.costs import Costs, wished_clocks
+from screenings.timetable.solving.hours import EVENING, Grid, free_stretches, pause_of
 from screenings.timetable.solving.preferences import Preferences
-from screenings.timetable.solving.task import NOWHERE, UNIT, Chain, Job, Stretches, Task, starts
+from screenings.timetable.solving.sequels import Block, blocks, offsets_of, pairs
+from screenings.timetable.solving.task import FORBIDDEN, NOWHERE, Chain, Job, Stretches, Task, Tie, starts
 from screenings.timetable.solving.terms import fair_share
 from screenings.timetable.values import Placed, Programme, Showing
 
@@ -40,9 +42,10 @@ class Model:
         self.movable = frozenset(movable)
         kept = replace(programme, showings=tuple(s for s in programme.showings if s.uid not in self.movable))
         self.kept = {show.uid: show for show in kept.live}
-        self.showings = [
-            s for s in programme.showings if not s.cancelled and (s.uid in self.movable or s.uid in self.kept)
-        ]
+        among = {s.uid for s in programme.showings if not s.cancelled and s.uid in self.movable}
+        together = {block[0].uid: block for block in blocks(programme, preferences, among)}
+        self.blocks = [together.get(s.uid, (s,)) for s in programme.showings if s.uid in self.kept or s.uid in together]
+        self.showings = [block[0] for block in self.blocks]
         self.clocks = wished_clocks(preferences)
         self.costs = Costs(programme, self.grid, preferences, self.halls)
         self.stretches = Stretches()
@@ -55,16 +58,21 @@ class Model:
                 stretch.closes,
                 strict=stretch.strict,
                 parts=self.grid.parts(hall, self.grid.days[stretch.day], self.clocks),
-                pause=-(-hall.changeover // UNIT),
+                pause=pause_of(hall),
             )
+        self.longest_pause = max((pause_of(hall) for hall in programme.house.halls.values()), default=0)
         self.known: dict[tuple[UUID | None, bool, Showing], tuple[int, ...]] = {}
+        self.places = list(self._anywhere())
         self.task = self._task()
 
     def found(self, where: Sequence[int]) -> Iterator[Place]:
         """The places of what could be moved, where it has one."""
         for job, start in enumerate(starts(self.task, where)):
             if start is not None and self.showings[job].uid in self.movable:
-                yield Place(self.showings[job].uid, self.halls[self.task.buckets[where[job]].hall], start)
+                hall = self.halls[self.task.buckets[where[job]].hall]
+                offsets, _ = offsets_of(self.blocks[job], pause_of(self.programme.house.halls[hall]))
+                for showing, offset in zip(self.blocks[job], offsets, strict=True):
+                    yield Place(showing.uid, hall, start + offset)
 
     def begin(self) -> list[int]:
         """For each job the bucket in which it would begin where it begins now; NOWHERE if there is none."""
@@ -85,11 +93,11 @@ class Model:
         first = {chain.jobs[0] for chain in chains}
         keys, weights = self._rivals()
         costs = [
-            () if s.uid in self.kept else self._costs_of(s, is_first=job in first)
-            for job, s in enumerate(self.showings)
+            () if block[0].uid in self.kept else self._costs_of_block(block, is_first=job in first)
+            for job, block in enumerate(self.blocks)
         ]
         fixed = [self._fix(self.kept[s.uid]) if s.uid in self.kept else None for s in self.showings]
-        jobs = (self._job(*one) for one in zip(self.showings, costs, keys, fixed, strict=True))
+        jobs = (self._job(*one) for one in zip(self.blocks, costs, keys, fixed, strict=True))
         share = fair_share(len(self.showings), len(self.grid.days))
         return Task(
             tuple(self.stretches.buckets),
@@ -100,7 +108,41 @@ class Model:
             self._idle(),
             [share] * len(self.grid.days),
             self.preferences.weight("crowded-day"),
+            tuple(self._ties()),
+            self.preferences.weight("waits"),
         )
+
+    def _ties(self) -> Iterator[Tie]:
+        """The orders between two jobs of which at least one is to be placed; what runs as one needs none."""
+        job_of = {showing.uid: job for job, block in enumerate(self.blocks) for showing in block}
+        known = [showing for block in self.blocks for showing in block]
+        weight = self.preferences.weight("wishes")
+        for order in self.preferences.orders:
+            points = FORBIDDEN if order.points is None else weight * order.points
+            for one, other in pairs(order, known):
+                first, then = job_of[one.uid], job_of[other.uid]
+                if first != then and not {self.showings[first].uid, self.showings[then].uid} <= self.kept.keys():
+                    yield Tie(first, then, order.least, order.most, points)
+
+    def _costs_of_block(self, block: Block, *, is_first: bool) -> tuple[int, ...]:
+        """What runs as one costs what each of it costs where it would begin."""
+        costs = [self._costs_of(block[0], is_first=is_first)]
+        for number, showing in enumerate(block[1:], 1):
+            offsets = {hall: offsets_of(block, pause_of(self.programme.house.halls[hall]))[0] for hall in self.halls}
+            later = self._later([offsets[hall][number] for hall in self.halls])
+            costs.append(tuple(self.costs.by_bucket(showing, later, is_first=False)))
+        return tuple(FORBIDDEN if FORBIDDEN in each else sum(each) for each in zip(*costs, strict=True))
+
+    def _later(self, offsets: list[int]) -> Stretches:
+        """The same buckets, so much later by hall, and the part of the day that it is then."""
+        later = Stretches(segments=self.stretches.segments)
+        for bucket, (room, hall, day, part) in zip(self.stretches.buckets, self.stretches.rooms, strict=True):
+            begins, until = bucket.begins + offsets[hall], bucket.until + offsets[hall]
+            parts = self.grid.parts(self.programme.house.halls[self.halls[hall]], self.grid.days[day])
+            then = next((each for end, each in parts if begins < end), part)
+            later.buckets.append(replace(bucket, part=then, begins=begins, until=until))
+            later.rooms.append((room - offsets[hall], hall, day, then))
+        return later
 
     def _costs_of(self, showing: Showing, *, is_first: bool) -> tuple[int, ...]:
         """Showings that differ in nothing but their uid cost the same everywhere, where no wish names a uid."""
@@ -110,11 +152,12 @@ class Model:
             self.known[key] = tuple(self.costs.by_bucket(showing, self.stretches, is_first=is_first))
         return self.known[key]
 
-    def _job(self, showing: Showing, costs: tuple[int, ...], keys: tuple[int, ...], fixed: int | None) -> Job:
+    def _job(self, block: Block, costs: tuple[int, ...], keys: tuple[int, ...], fixed: int | None) -> Job:
+        """As long as it takes in the hall with the longest changeover."""
         return Job(
-            size=units_of(showing),
+            size=offsets_of(block, self.longest_pause)[1],
             costs=costs,
-            unplaced=self.preferences.weight("unplaced"),
+            unplaced=self.preferences.weight("unplaced") * len(block),
             keys=keys,
             fixed=fixed,
         )
@@ -134,6 +177,8 @@ class Model:
         weight = self.preferences.weight
         for jobs in films.values():
             is_free = all(self.showings[job].uid in self.movable for job in jobs)
+            if is_free:  # the one to which a guest comes is the first
+                jobs.sort(key=lambda job: not guests_expected(self.programme.house, self.places[job][0])[0])
             yield Chain(
                 tuple(jobs),
                 ordered=is_free and 2 * len(jobs) <= len(self.grid.days),
@@ -146,12 +191,12 @@ class Model:
     def _rivals(self) -> tuple[list[tuple[int, ...]], list[int]]:
         """For each job the numbers of what it shares with another, and the points for two at one time by number."""
         sharing: dict[tuple[str, Hashable], set[int]] = {}
-        places = [self._anywhere(showing) for showing in self.showings]
         for rule in RULES:
             if rule.code in RIVALRIES and rule.shares and severity_of(self.programme, rule) is not Severity.OFF:
-                for job, place in enumerate(places):
-                    for key in rule.shares(self.programme, place):
-                        sharing.setdefault((rule.code, key), set()).add(job)
+                for job, places in enumerate(self.places):
+                    for place in places:
+                        for key in rule.shares(self.programme, place):
+                            sharing.setdefault((rule.code, key), set()).add(job)
         keys: list[tuple[int, ...]] = [()] * len(self.showings)
         weights: list[int] = []
         for (code, _), jobs in sharing.items():
@@ -162,11 +207,11 @@ class Model:
                 weights.append(self.preferences.weight(name))
         return keys, weights
 
-    def _anywhere(self, showing: Showing) -> Placed:
-        """As if it had a place, to ask what it shares wherever it is."""
-        place = self.programme.place(replace(showing, hall=self.halls[0], starts_at=self.grid.begins))
-        assert place is not None
-        return place
+    def _anywhere(self) -> Iterator[list[Placed]]:
+        """By job, as if it had a place, to ask what it shares wherever it is."""
+        for block in self.blocks:
+            anywhere = (replace(each, hall=self.halls[0], starts_at=self.grid.begins) for each in block)
+            yield [place for each in anywhere if (place := self.programme.place(each))]
 
     def _idle(self) -> list[int]:
         """Points for an empty evening, at the first of the buckets it is made of."""

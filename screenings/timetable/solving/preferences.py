@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -29,7 +29,11 @@ TERMS: Final = (
     Term("turned-away", "tens of people expected that a hall does not seat", 1),
     Term("too-large", "screenings in a hall with four times the seats expected", 2),
     Term("premiere-hour", "first screenings outside the evening", 4),
+    Term("prime-time", "hundreds of people expected outside the evening", 1),
+    Term("guest-first", "first screenings without the film's guests, who are here", 4),
+    Term("guest-missed", "films whose guests are here for none of their screenings", 8),
     Term("idle-evening", "evenings on which an open hall shows nothing", 2),
+    Term("waits", "half hours a hall waits between two screenings, its changeover aside", 1),
     Term("crowded-day", "screenings on a day above its share", 1),
     Term("wishes", "points of wishes that are not met", 1),
 )
@@ -56,16 +60,37 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Sequel:
+    """That one showing begins after another is over; each by its uid, or a film's by the film's id.
+
+    Of two films the first showing of one comes after the first of the other, the second after the second and so on,
+    press and public by themselves; what one has more than the other comes after the other's last.
+    `least` and `most`: so many festival days later. `at_once`: in the same hall, as the very next one. Unmet it costs
+    `points`; None: it is a must.
+    """
+
+    first: UUID | int
+    then: UUID | int
+    at_once: bool = False
+    least: int = 0
+    most: int | None = None
+    points: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """`opens` and `closes`: when shows run in a hall without hours of its own; closing at or before opening: next day.
 
-    `weights` are by a term's name; what is left out keeps the weight of TERMS.
+    `weights` are by a term's name; what is left out keeps the weight of TERMS. `not_before`: the instant before which
+    nothing is put anywhere; what has a place earlier keeps it.
     """
 
     opens: time = time(10)
     closes: time = time(0, 30)
     weights: Mapping[str, int] = field(default_factory=dict)
     wishes: tuple[Wish, ...] = ()
+    orders: tuple[Sequel, ...] = ()
+    not_before: datetime | None = None
 
     def __post_init__(self) -> None:
         if unknown := sorted(self.weights.keys() - WEIGHTS.keys()):

@@ -1,30 +1,48 @@
 """A proposal: where everything without a place could go, judged by the rules themselves."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Final
 from uuid import UUID
 
-from screenings.timetable.conflicts import Conflict
+from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.consequences import Move
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.solving.annealing import Annealing, Effort
+from screenings.timetable.solving.annealing import Annealing, Effort, Found, Steps
+from screenings.timetable.solving.bound import Bound, bound_beside
+from screenings.timetable.solving.following import with_followers
+from screenings.timetable.solving.impossible import SCREENING, Impossible, impossible
 from screenings.timetable.solving.modelling import Model
 from screenings.timetable.solving.moving import with_moves
 from screenings.timetable.solving.preferences import STANDARD, Preferences
 from screenings.timetable.solving.settling import settle
+from screenings.timetable.solving.several import best_of_several
 from screenings.timetable.solving.terms import Contribution, contributions, score
+from screenings.timetable.solving.unmet import Unmet, unmet
 from screenings.timetable.values import Programme
+
+JUDGED_EVERY: Final = 0.05  # of the effort
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a search is: the share of its effort spent, and the best it has so far."""
+    """How far a search is: the share of its effort spent, and the best it has so far.
+
+    `best` says where that puts what is movable. `conflicts` and `score` are what the rules and the terms say of a best
+    of a moment ago: they are asked a few times in a search only, and not before the first time. No placing has fewer
+    `points` than `bound`.
+    """
 
     spent: float
     steps: int
     placed: int
     unplaced: int
     points: int
+    bound: int = 0
+    conflicts: int | None = None
+    score: int | None = None
+    best: Callable[[], tuple[Move, ...]] = field(default=tuple, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +50,8 @@ class Proposal:
     """A difference to a programme, and what the rules and the terms say of the programme it would make.
 
     `moves` are only those that change something. `unplaced` found no place within the effort given, which proves
-    nothing. `bound`: no placing of these showings has fewer of the search's own points, `points`.
+    nothing; what is `impossible` was known before and not searched for. `bound`: no placing of these showings has fewer
+    of the search's own points, `points`. `unmet`: wishes and orders that are not kept.
     """
 
     programme: Programme
@@ -43,6 +62,8 @@ class Proposal:
     points: int
     bound: int
     steps: int
+    unmet: tuple[Unmet, ...] = ()
+    impossible: tuple[Impossible, ...] = ()
 
     @property
     def score(self) -> int:
@@ -63,36 +84,104 @@ def propose(
     preferences: Preferences = STANDARD,
     seed: int = 0,
     watch: Callable[[Progress], None] | None = None,
+    processes: int = 1,
+    proving: float = 0,
 ) -> Proposal:
     """Place what is movable, by default what has no place, so that no error is among what the rules find then.
 
     `effort` is asked every few hundred steps which share of the effort is spent, and ends the search at 1: a clock, a
-    count of steps or a stop button. For one seed and one number of steps the proposal is always the same.
+    count of steps or a stop button. For one seed and one number of Steps the proposal is always the same, with so many
+    processes, each of which searches from another seed. The search ends early where no other can be better.
+    `proving`: seconds that a process beside it may take for a better bound, which the proposal does not wait for.
     """
     programme = replace(programme, chosen=frozenset())  # what one visitor has picked is no matter of the timetable
     free = tray(programme) if movable is None else frozenset(movable)
     if not programme.house.halls:
         free = frozenset()
-    model = Model(programme, free, preferences)
-    search = Annealing(model.task, seed=seed, begin=model.begin())
-    watched = _watched(effort, search, watch, len(model.movable)) if watch else effort
-    found = search.run(watched)
-    placed = {
-        place.uid: Move(place.uid, place.hall, model.grid.moment(place.start)) for place in model.found(found.where)
-    }
-    proposed = with_moves(programme, [placed.get(uid, Move(uid)) for uid in free])
-    return judged(
-        programme, settle(proposed, free, preferences), free, preferences, found.points, model.task.bound, found.steps
-    )
+    begun, searched = with_followers(with_moves(programme, map(Move, free)), free, preferences)
+    led = free - searched
+    given = with_moves(programme, (Move(s.uid, s.hall, s.starts_at) for s in begun.showings if s.uid in led))
+    model = Model(given, searched, preferences)
+    never = impossible(given, movable=searched, preferences=preferences, model=model)
+    if nowhere := {one.uids[0] for one in never if one.kind == SCREENING and one.severity is Severity.ERROR}:
+        searched -= nowhere
+        given = with_moves(given, map(Move, nowhere))
+        model = Model(given, searched, preferences)
+    with bound_beside(model.task, proving) as bound:
+        found = Watching(model, given, effort, bound, watch).search(seed, processes)
+    after = settle(with_moves(given, _moves(model, found.where)), free, preferences)
+    done = judged(programme, after, free, preferences, found.points, bound.points, found.steps)
+    return replace(done, impossible=never)
 
 
-def _watched(effort: Effort, search: Annealing, watch: Callable[[Progress], None], jobs: int) -> Effort:
-    def ask(steps: int) -> float:
-        spent, best = effort(steps), search.best
-        watch(Progress(min(1.0, spent), steps, jobs - best.unplaced, best.unplaced, best.points))
-        return spent
+def _moves(model: Model, where: Sequence[int]) -> tuple[Move, ...]:
+    """A move for all that is movable, also to where it is already; one to nowhere for what has no place."""
+    placed = {place.uid: Move(place.uid, place.hall, model.grid.moment(place.start)) for place in model.found(where)}
+    return tuple(placed.get(uid, Move(uid)) for uid in model.movable)
 
-    return ask
+
+@dataclass(slots=True)
+class Watching:
+    """A search that tells how far it is, and ends where what it has is proven to be the best."""
+
+    model: Model
+    given: Programme
+    effort: Effort
+    bound: Bound
+    watch: Callable[[Progress], None] | None
+    best: Found | None = None
+    next_judged: float = 0.0
+    judged: Found | None = None
+    conflicts: int | None = None
+    score: int | None = None
+
+    def search(self, seed: int, processes: int) -> Found:
+        task, begin = self.model.task, self.model.begin()
+        if processes > 1:
+            # What counts steps has to be the same again: it does not end early.
+            effort = self.effort if isinstance(self.effort, Steps) else self.ask
+            return best_of_several(task, begin, effort=effort, seed=seed, processes=processes, watch=self.hear)
+        alone = Annealing(task, seed=seed, begin=begin)
+
+        def ask(steps: int) -> float:
+            spent = self.ask(steps)
+            self.hear(spent, alone.found())
+            return spent
+
+        return alone.run(ask)
+
+    def ask(self, steps: int) -> float:
+        spent = self.effort(steps)
+        return 1.0 if self.best and self.best.points <= self.bound.points else spent
+
+    def hear(self, spent: float, best: Found) -> None:
+        self.best = best
+        if self.watch:
+            self._judge(spent, best)
+            lost = sum(len(block) for block, at in zip(self.model.blocks, best.where, strict=True) if at < 0)
+            self.watch(
+                Progress(
+                    spent=min(1.0, spent),
+                    steps=best.steps,
+                    placed=len(self.model.movable) - lost,
+                    unplaced=lost,
+                    points=best.points,
+                    bound=self.bound.points,
+                    conflicts=self.conflicts,
+                    score=self.score,
+                    best=partial(_moves, self.model, best.where),
+                )
+            )
+
+    def _judge(self, spent: float, best: Found) -> None:
+        """Ask the rules and the terms, now and then."""
+        if spent < self.next_judged or (self.judged and self.judged.where == best.where):
+            return
+        self.next_judged, self.judged = min(1.0, spent + JUDGED_EVERY), best
+        programme = with_moves(self.given, _moves(self.model, best.where))
+        conflicts = find_conflicts(programme)
+        self.conflicts = len(conflicts)
+        self.score = score(contributions(programme, conflicts, self.model.preferences))
 
 
 def judged(
@@ -114,4 +203,4 @@ def judged(
     conflicts = find_conflicts(after)
     terms = contributions(after, conflicts, preferences)
     lost = tuple(s.uid for s in after.showings if s.uid in free and s.starts_at is None)
-    return Proposal(after, moves, lost, conflicts, terms, points, bound, steps)
+    return Proposal(after, moves, lost, conflicts, terms, points, bound, steps, unmet(after, preferences))

@@ -12,6 +12,7 @@ from screenings.timetable.solving.annealing import Effort
 from screenings.timetable.solving.mending import Mending
 from screenings.timetable.solving.preferences import STANDARD, Preferences
 from screenings.timetable.solving.propose import Proposal, judged
+from screenings.timetable.solving.sequels import blocks
 from screenings.timetable.values import Programme
 
 
@@ -42,13 +43,27 @@ def repair(
     """
     programme = replace(programme, chosen=frozenset())
     free = {showing.uid for showing in programme.showings} if movable is None else set(movable)
-    hit = _hit(programme, before, free, set(published))
+    hit = _with_followers(programme, preferences, _hit(programme, before, free, set(published)), free)
     mending = Mending(programme, free - set(hit), set(published), preferences, effort)
     mending.move([Move(uid) for uid in hit])
-    order = sorted(hit, key=lambda uid: -named(programme, uid).length)
-    lost = [uid for uid in order if not mending.place(uid)]
-    lost = [uid for uid in lost if not mending.make_room(uid)]
-    return Repair(mending.programme, mending.moves, tuple(hit), tuple(lost), find_conflicts(mending.programme))
+    whole = [tuple(showing.uid for showing in block) for block in blocks(programme, preferences, hit)]
+    whole.sort(key=lambda uids: -sum(named(programme, uid).length for uid in uids))
+    lost = [uids for uids in whole if not mending.place(*uids)]
+    lost = [uids for uids in lost if not mending.make_room(*uids)]
+    left = tuple(uid for uids in lost for uid in uids if len(uids) == 1 or not mending.place(uid))
+    return Repair(mending.programme, mending.moves, tuple(hit), left, find_conflicts(mending.programme))
+
+
+def _with_followers(
+    programme: Programme, preferences: Preferences, hit: list[UUID], free: Collection[UUID]
+) -> list[UUID]:
+    """What must run at once before or after one that is hit moves with it."""
+    musts = replace(preferences, orders=tuple(order for order in preferences.orders if order.points is None))
+    found = dict.fromkeys(hit)
+    for block in blocks(programme, musts, [show.uid for show in programme.live if show.uid in free]):
+        if any(showing.uid in found for showing in block):
+            found.update(dict.fromkeys(showing.uid for showing in block))
+    return list(found)
 
 
 def _hit(
@@ -69,9 +84,12 @@ def repaired(
     *,
     movable: Collection[UUID],
     published: Collection[UUID],
+    before: Programme | None = None,
     preferences: Preferences = STANDARD,
     effort: Effort = lambda _: 0.0,
 ) -> Proposal:
     """A repair as a proposal, to be shown and taken over like any other. What lies in the tray stays there."""
-    found = repair(programme, movable=movable, published=published, preferences=preferences, effort=effort)
+    found = repair(
+        programme, before=before, movable=movable, published=published, preferences=preferences, effort=effort
+    )
     return judged(replace(programme, chosen=frozenset()), found.programme, found.unplaced, preferences)

@@ -1,23 +1,36 @@
 """After the search: what the rules still find between showings in different halls is mended, or given up."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.consequences import Move, WhatIf
+from screenings.timetable.consequences import Move, WhatIf, consequences_between
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.solving.advise import grave, named, price
 from screenings.timetable.solving.candidates import Candidates
 from screenings.timetable.solving.moving import with_moves
 from screenings.timetable.solving.preferences import Preferences
+from screenings.timetable.solving.sequels import blocks, missed_orders, parties
+from screenings.timetable.solving.waiting import shortened
 from screenings.timetable.values import Programme
 
 TRIES = 12  # places tried for one showing
+SECOND_CHANCES = 12  # showings without a place that are looked at again
 ROUNDS = 40  # showings moved at most
 
 
 def settle(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
-    """Move free showings that are part of a warning or an error to where they are not; unplace what stays an error."""
+    """Move free showings that are part of a warning or an error to where they are not, and unplace what stays an error.
+
+    What the search left without a place gets one where that breaks nothing, and halls wait less.
+    """
+    programme = shortened(_mended(programme, free, preferences), free, preferences)
+    programme = _without_errors(programme, free, preferences)
+    return with_more(programme, free, preferences)
+
+
+def _mended(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
     given_up: set[UUID] = set()
     for _ in range(ROUNDS):
         concerned = _concerned(programme, free, given_up)
@@ -28,9 +41,43 @@ def settle(programme: Programme, free: Collection[UUID], preferences: Preference
             given_up.add(concerned[0])
         else:
             programme = with_moves(programme, [better])
+    return programme
+
+
+def _without_errors(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
+    """Neither an error is left nor a must that is not kept, as far as it is for what is free."""
     while errors := errors_of(find_conflicts(programme, at_least=Severity.ERROR), free):
-        out = next(uid for uid in reversed(errors[0].uids) if uid in free)
+        wrong = next(uid for uid in reversed(errors[0].uids) if uid in free)
+        programme = with_moves(programme, [Move(wrong)])
+    while (out := _out_of_order(programme, free, preferences)) is not None:
         programme = with_moves(programme, [Move(out)])
+    return programme
+
+
+def _out_of_order(programme: Programme, free: Collection[UUID], preferences: Preferences) -> UUID | None:
+    """A free showing without which fewer musts are broken."""
+    for order, count in missed_orders(programme, preferences):
+        if order.points is None:
+            alone = replace(preferences, orders=(order,))
+            for firsts, thens in parties(order, programme.showings):
+                for showing in (*reversed(thens), *reversed(firsts)):
+                    if showing.uid in free and showing.starts_at is not None:
+                        left = with_moves(programme, [Move(showing.uid)])
+                        if sum(missed for _, missed in missed_orders(left, alone)) < count:
+                            return showing.uid
+    return None
+
+
+def with_more(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
+    """What is free and has no place, where there is one without an error after all, looked at start by start."""
+    lost = {s.uid for s in programme.showings if s.uid in free and s.starts_at is None and not s.cancelled}
+    for block in blocks(programme, preferences, lost)[:SECOND_CHANCES]:
+        candidates = Candidates(programme, preferences).of(*block)
+        for candidate in candidates[:TRIES]:
+            after = with_moves(programme, candidate.moves)
+            if not errors_of(consequences_between(programme, after).added, free):
+                programme = after
+                break
     return programme
 
 

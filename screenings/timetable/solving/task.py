@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 UNIT: Final = 5  # minutes
+WAIT: Final = 6  # units of waiting between two jobs that count as one
 FORBIDDEN: Final = -1
 NOWHERE: Final = -1
 
@@ -75,10 +76,25 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """One job begins when another is over, so many days later: from `least` to `most`, where that is not None.
+
+    Where it is not sure to, wherever in their buckets they lie, it costs `points`; FORBIDDEN: cannot be.
+    """
+
+    first: int
+    then: int
+    least: int = 0
+    most: int | None = None
+    points: int = FORBIDDEN
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """`rivals`: by key, the points for two that share it, in two halls in one part of a day.
 
     `idle`: points for a bucket left empty, by bucket. A day with more than `full[day]` costs `crowd` for each more.
+    Where a segment waits between two jobs for the next bucket to begin, that is `wait` points for each half hour.
     """
 
     buckets: tuple[Bucket, ...]
@@ -89,6 +105,8 @@ class Task:
     idle: Sequence[int] = ()
     full: Sequence[int] = ()
     crowd: int = 0
+    ties: tuple[Tie, ...] = ()
+    wait: int = 0
 
     @property
     def bound(self) -> int:

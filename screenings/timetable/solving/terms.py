@@ -1,18 +1,22 @@
 """What each term contributes to a programme's score, counted on the programme itself and not by the search."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.days import daypart
-from screenings.timetable.solving.costs import SPACIOUS, TENS, expected_at
+from screenings.timetable.house import PUBLIC
+from screenings.timetable.rules_guests import guests_expected
+from screenings.timetable.solving.costs import HUNDREDS, SPACIOUS, TENS, expected_at, guests_of, is_here
 from screenings.timetable.solving.hours import Grid, open_hours
-from screenings.timetable.solving.preferences import TERMS, Preferences, Term, Wish
+from screenings.timetable.solving.preferences import TERMS, Preferences, Term
+from screenings.timetable.solving.unmet import unmet
 from screenings.timetable.values import Placed, Programme
 
-EVENING = "evening"
+EVENING, HALF_HOUR = "evening", timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,11 @@ def contributions(
     count.update(_of_rules(conflicts))
     count.update(_repeats(programme))
     count.update(_seats(programme))
+    count.update(_guests(programme))
+    count["prime-time"] = _outside_prime_time(programme)
+    count["waits"] = sum(waits_between(shows, [show.start for show in shows]) for shows in hall_days(programme))
     count.update({"idle-evening": _idle_evenings(programme, preferences), "crowded-day": _crowd(programme)})
-    count["wishes"] = sum(_unmet(programme, wish) for wish in preferences.wishes)
+    count["wishes"] = sum(one.count * (one.wanted.points or 0) for one in unmet(programme, preferences))
     return tuple(Contribution(term, count[term.name], preferences.weight(term.name)) for term in TERMS)
 
 
@@ -120,13 +127,40 @@ def _crowd(programme: Programme) -> int:
     return sum(max(0, count - share) for count in days.values())
 
 
-def _unmet(programme: Programme, wish: Wish) -> int:
-    grid = Grid(programme.calendar)
-    missed = 0
+def _outside_prime_time(programme: Programme) -> int:
+    part = _part_of(programme)
+    late = (show for show in programme.live if part(show) != EVENING)
+    return sum((expected_at(programme, show.showing) or 0) // HUNDREDS for show in late)
+
+
+def hall_days(programme: Programme) -> Collection[list[Placed]]:
+    """What runs in a hall on a day, by start; a shared hall waits for nobody and is left out."""
+    days: defaultdict[tuple[int, date], list[Placed]] = defaultdict(list)
     for show in programme.live:
-        if show.uid in wish.uids or show.film.id in wish.films or show.film.section in wish.sections:
-            begins = wish.begins is None or grid.struck(show.hall, show.day, wish.begins) <= show.start
-            until = wish.until is None or show.start < grid.struck(show.hall, show.day, wish.until)
-            there = (not wish.halls or show.hall.id in wish.halls) and (not wish.days or show.day in wish.days)
-            missed += (begins and until and there) == wish.avoid
-    return missed * (wish.points or 0)
+        if not show.hall.shared:
+            days[show.hall.id, show.day].append(show)
+    return days.values()
+
+
+def waits_between(shows: Sequence[Placed], starts: Sequence[datetime]) -> int:
+    """Whole half hours between shows of one hall's day, if they began then."""
+    waits, over = 0, starts[0]
+    for show, start in zip(shows, starts, strict=True):
+        waits += max(0, (start - over) // HALF_HOUR)
+        over = max(over, start + (show.end - show.start) + timedelta(minutes=show.hall.changeover))
+    return waits
+
+
+def _guests(programme: Programme) -> Counter[str]:
+    """Of a film's public screenings; where guests are named for some of them, the first should be one of these."""
+    count: Counter[str] = Counter()
+    for shows in _by_film(programme):
+        if shows[0].showing.audience != PUBLIC:
+            continue
+        guests = guests_of(programme, shows[0].film)
+        hosted = [show for show in shows if guests_expected(programme.house, show)[0]]
+        attended = [show for show in shows if any(is_here(guest, show.start, show.end) for guest in guests)]
+        if hosted or guests:
+            count["guest-first"] += shows[0] not in (hosted or attended)
+        count["guest-missed"] += bool(guests) and not attended
+    return count

@@ -28,13 +28,13 @@ OF_OTHERS: Final = frozenset({
 class Verdicts:
     """Points, or FORBIDDEN for an error. Answers are kept: showings alike in all that matters are asked about once."""
 
-    def __init__(self, programme: Programme, preferences: Preferences) -> None:
+    def __init__(self, programme: Programme, preferences: Preferences, *, strict: bool = False) -> None:
         self.programme, self.preferences = programme, preferences
         self.rules = {codes: [rule for rule in RULES if rule.code in codes] for codes in (OF_HALL, OF_DAY, OF_HOUR)}
         self.known: dict[tuple[object, ...], int] = {}
         self.points = {
             Severity.NOTICE: preferences.weight("notices"),
-            Severity.WARNING: preferences.weight("warnings"),
+            Severity.WARNING: FORBIDDEN if strict else preferences.weight("warnings"),
             Severity.ERROR: FORBIDDEN,
         }
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,10 +11,10 @@ from hypothesis import strategies as st
 
 from screenings.timetable.consequences import consequences_of
 from screenings.timetable.house import Opening, PrintFacts
-from screenings.timetable.solver import advise
+from screenings.timetable.solver import Preferences, advise
 from screenings.timetable.values import Programme
 from tests.timetable.random_festivals import festivals, unhurried
-from tests.timetable.solving.programmes import at, film, hall, programme, showing
+from tests.timetable.solving.programmes import BERLIN, at, film, hall, programme, showing
 
 
 @unhurried
@@ -73,3 +74,23 @@ def test_where_nothing_is_free_there_is_no_advice() -> None:
     assert advise(given, UUID(int=4)) == ()
     with pytest.raises(KeyError):
         advise(given, UUID(int=5))
+
+
+def days_of(given: Programme, uid: int, **kwargs: Any) -> list[int]:
+    found = advise(given, UUID(int=uid), **kwargs)
+    return [given.calendar.day_of(one.move.starts_at, BERLIN).day for one in found if one.move.starts_at]
+
+
+def test_among_equals_the_nearest_comes_first_and_without_a_place_the_days_take_turns() -> None:
+    lying = programme(showing(1, 1), halls=(hall(1),), films=(film(1),))
+    assert len(set(days_of(lying, 1, best=4))) > 1
+    placed = programme(showing(1, 1, "10-10 20:00", 1), halls=(hall(1), hall(2)), films=(film(1),))
+    nearest = advise(placed, UUID(int=1), best=1)[0]
+    assert (nearest.move.hall, nearest.move.starts_at) == (2, at("10-10 20:00"))
+
+
+def test_nothing_is_advised_that_has_begun() -> None:
+    given = programme(showing(1, 1), halls=(hall(1),), films=(film(1),))
+    found = advise(given, UUID(int=1), preferences=Preferences(not_before=at("10-11 15:00")))
+    assert found
+    assert all(one.move.starts_at and one.move.starts_at >= at("10-11 15:00") for one in found)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screenings.timetable.solving.annealing import Annealing
-from screenings.timetable.solving.task import FORBIDDEN, NOWHERE, Chain, Job, Stretches, Task, starts
+from screenings.timetable.solving.task import FORBIDDEN, NOWHERE, Chain, Job, Stretches, Task, Tie, starts
 from tests.timetable.random_festivals import seeds, unhurried
 
 PARTS = ((24, 0), (54, 1), (90, 2))  # units from the day's beginning
@@ -38,7 +38,14 @@ def random_task(seed: int) -> Task:
         jobs.append(Job(20, (), 100, keys=(0, 1), fixed=places.fix(0, 1, 2, 60)))
         chains.append(Chain((len(jobs) - 1,), ordered=False))
     idle = [random.choice((0, 4)) for _ in places.buckets]
-    return Task(tuple(places.buckets), tuple(places.segments), tuple(jobs), tuple(chains), (5, 3, 2), idle, [2] * 4, 6)
+    ties = []
+    for _ in range(random.randint(0, 3) if len(jobs) > 1 else 0):
+        first, then = random.sample(range(len(jobs)), 2)
+        ties.append(Tie(first, then, random.randint(0, 1), random.choice((None, 1, 2)), random.choice((FORBIDDEN, 8))))
+    return Task(
+        tuple(places.buckets), tuple(places.segments), tuple(jobs), tuple(chains), (5, 3, 2), idle, [2] * 4, 6,
+        tuple(ties), random.choice((0, 2)),
+    )  # fmt: skip
 
 
 def pair_points(task: Task, chain: Chain, first: int, then: int) -> int:
@@ -48,6 +55,31 @@ def pair_points(task: Task, chain: Chain, first: int, then: int) -> int:
     points = chain.same_day if days == 0 else chain.near * (abs(days) == 1)
     points += chain.same_part * (task.buckets[first].part == task.buckets[then].part)
     return points + chain.same_hall * (task.buckets[first].hall == task.buckets[then].hall)
+
+
+def is_after(task: Task, where: tuple[int, ...], tie: Tie) -> bool:
+    """From the words of Tie: it is sure to be, wherever in their buckets the two may lie."""
+    first, then = task.buckets[where[tie.first]], task.buckets[where[tie.then]]
+    if not tie.least <= then.day - first.day <= (4 if tie.most is None else tie.most):
+        return False
+    if first.segment == then.segment != NOWHERE:
+        by_place = [(where[job], task.jobs[job].rank) for job in (tie.first, tie.then)]
+        return by_place[0] < by_place[1]
+    over = max(first.begins, first.until - 1) + task.jobs[tie.first].size - task.jobs[tie.first].changeover
+    return min(over, task.segments[first.segment].closes if first.segment != NOWHERE else over) <= then.begins
+
+
+def waiting(task: Task, where: tuple[int, ...]) -> int:
+    """Half hours between the end of one job, its hall ready again, and the beginning of the next in its segment."""
+    begins, found = starts(task, where), 0
+    for number, segment in enumerate(task.segments):
+        spans = []
+        for job, bucket in enumerate(where):
+            start = begins[job]
+            if bucket != NOWHERE and task.buckets[bucket].segment == number and start is not None:
+                spans.append((start, start + task.jobs[job].size + segment.pause))
+        found += sum((then - over) // 6 for (_, over), (then, _) in pairwise(sorted(spans)))
+    return found
 
 
 def recount(task: Task, where: tuple[int, ...]) -> int:
@@ -70,6 +102,11 @@ def recount(task: Task, where: tuple[int, ...]) -> int:
             (one.day, one.part) == (other.day, other.part) and one.hall != other.hall
             for one, other in combinations(sharing, 2)
         )
+    for tie in task.ties:
+        if where[tie.first] != NOWHERE and where[tie.then] != NOWHERE and not is_after(task, where, tie):
+            assert tie.points != FORBIDDEN
+            points += tie.points
+    points += task.wait * waiting(task, where)
     used = {where[job] for job in placed if task.jobs[job].fixed is None}
     points += sum(cost for bucket, cost in enumerate(task.idle) if bucket not in used)
     days = Counter(task.buckets[where[job]].day for job in placed)
@@ -120,6 +157,20 @@ def test_it_goes_on_from_what_it_is_given_and_never_below_the_bound(seed: int) -
     assert task.bound <= again.best.points
     assert again.best.points == recount(task, again.best.where)
     assert again.best.unplaced <= found.unplaced
+
+
+def test_what_is_tied_begins_when_the_other_is_over() -> None:
+    """However short the other lies in its bucket; the times of a whole timetable say so."""
+    for seed in range(60):
+        task = random_task(seed)
+        found = Annealing(task, seed=seed).run(lambda steps: steps / 512)
+        begins = starts(task, found.where)
+        for tie in task.ties:
+            first, then = begins[tie.first], begins[tie.then]
+            if first is not None and then is not None and tie.points == FORBIDDEN:
+                same_day = task.buckets[found.where[tie.first]].day == task.buckets[found.where[tie.then]].day
+                length = task.jobs[tie.first].size - task.jobs[tie.first].changeover
+                assert not same_day or first + length <= then
 
 
 def test_the_same_seed_and_steps_give_the_same_and_another_seed_another() -> None:

@@ -1,13 +1,13 @@
 """What forbids a showing its place, and what would let it in: each relaxation is asked of the rules again."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from hypothesis import given
 
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.house import GuestFacts, Opening, PrintFacts
+from screenings.timetable.house import GuestFacts, HallFacts, Opening, PrintFacts
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.solver import Explanation, Reason, Relaxation, explain, with_moves
 from screenings.timetable.solving.advise import grave
@@ -24,6 +24,9 @@ def relaxed(given: Programme, one: Relaxation) -> Programme:
     if one.kind == "changeover":
         assert subject is not None
         house = replace(house, halls={**house.halls, subject: replace(house.halls[subject], changeover=value)})
+    elif one.kind in ("format", "open-until", "reopened"):
+        assert subject is not None
+        house = replace(house, halls={**house.halls, subject: changed(given, house.halls[subject], one)})
     elif one.kind.startswith("guest"):
         assert subject is not None
         field = "departs_at" if one.kind == "guest-until" else "arrives_at"
@@ -33,6 +36,28 @@ def relaxed(given: Programme, one: Relaxation) -> Programme:
         field = "available_until" if one.kind == "print-until" else "available_from"
         house = replace(house, prints={**house.prints, subject: replace(house.prints[subject], **{field: value})})
     return with_moves(replace(given, house=house, chosen=frozenset()), one.moves)
+
+
+def changed(given: Programme, of: HallFacts, one: Relaxation) -> HallFacts:
+    """The hall that shows the format too, closes later on that weekday, or is open on that day."""
+    if one.kind == "format":
+        return replace(of, formats=(*of.formats, str(one.value)))
+    if one.kind == "reopened":
+        days = [first + timedelta(days=n) for first, last in of.closures for n in range((last - first).days + 1)]
+        return replace(of, closures=tuple((day, day) for day in days if day != one.value))
+    starts_at = one.moves[0].starts_at
+    assert starts_at is not None
+    assert isinstance(one.value, datetime)
+    weekday = given.calendar.day_of(starts_at, of.zone).weekday()
+    until = one.value.astimezone(of.zone).time()
+    opens = starts_at.astimezone(of.zone).time()
+    return replace(
+        of,
+        openings=tuple(
+            replace(each, closes=until) if (each.weekday, each.opens) == (weekday, opens) else each
+            for each in of.openings
+        ),
+    )
 
 
 def errors_of(given: Programme, uids: set[UUID]) -> list[str]:

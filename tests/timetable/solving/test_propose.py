@@ -90,6 +90,9 @@ def test_a_search_tells_how_far_it_is_and_may_be_stopped_at_any_time() -> None:
     assert [progress.steps for progress in told] == [0, 256, 512, 768, 1024]
     assert [progress.points for progress in told] == sorted((p.points for p in told), reverse=True)
     assert {progress.placed + progress.unplaced for progress in told} == {60}
+    assert all(progress.bound <= progress.points for progress in told)
+    assert told[0].conflicts is not None
+    assert None not in {progress.score for progress in told}
     assert found.steps == 1024
     assert found.moves
 
@@ -104,7 +107,7 @@ def test_what_stays_where_it_is_keeps_its_hall_and_its_changeover() -> None:
 
     assert places(found.programme)[1] == (1, "10-09 12:00")
     assert sorted(clock for _, clock in places(found.programme).values() if clock) == [
-        "10-09 09:00", "10-09 12:00", "10-09 13:55",
+        "10-09 10:05", "10-09 12:00", "10-09 13:55",
     ]  # fmt: skip
     assert found.conflicts == ()
 
@@ -121,6 +124,7 @@ def test_what_is_impossible_on_its_face_stays_without_a_place() -> None:
 
     assert [uid.int for uid in found.unplaced] == [1, 2]
     assert [move.uid.int for move in found.moves] == [3]
+    assert [one.uids[0].int for one in found.impossible] == [1, 2]
 
 
 def test_a_guest_is_there_and_in_one_place_at_a_time() -> None:

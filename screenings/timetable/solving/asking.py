@@ -1,0 +1,101 @@
+"""One showing without a place, and whether it would have one if something were otherwise: the rules are asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.consequences import Move, WhatIf
+from screenings.timetable.house import HallFacts, House
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.solving.advise import grave
+from screenings.timetable.solving.candidates import Candidate, Candidates
+from screenings.timetable.solving.hours import Grid, empty_stretches, pause_of
+from screenings.timetable.solving.moving import with_moves
+from screenings.timetable.solving.preferences import Preferences, Sequel, Wish
+from screenings.timetable.solving.sequels import offsets_of
+from screenings.timetable.values import Placed, Programme, Showing
+
+MOVE, CHANGEOVER, GUEST_UNTIL, GUEST_FROM, PRINT_UNTIL, PRINT_FROM, FORMAT, OPEN_UNTIL, REOPENED, WANTED = (
+    "move", "changeover", "guest-until", "guest-from", "print-until", "print-from", "format", "open-until", "reopened",
+    "wanted",
+)  # fmt: skip
+LOOKED_AT: Final = 12  # places looked at for each kind of relaxation
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """What would let the showing in, by the first of `moves`; the rules were asked.
+
+    `subject` is the id of a hall (CHANGEOVER; `value` in minutes. FORMAT, which it would show. OPEN_UNTIL; an instant.
+    REOPENED; a day), of a guest (GUEST_UNTIL, GUEST_FROM; an instant) or of a print (PRINT_UNTIL, PRINT_FROM; a day).
+    For WANTED `wanted` would be given up. For MOVE there is none of these: the other moves say it.
+    """
+
+    kind: str
+    moves: tuple[Move, ...]
+    subject: int | None = None
+    value: int | datetime | date | str | None = None
+    wanted: Wish | Sequel | None = None
+
+
+class Asking:
+    """`strict`: a warning counts like an error."""
+
+    def __init__(
+        self, programme: Programme, showing: Showing, preferences: Preferences, *, strict: bool = False
+    ) -> None:
+        self.programme, self.showing, self.preferences, self.strict = programme, showing, preferences, strict
+        self.grid = Grid(programme.calendar)
+
+    def bad(self, conflicts: Iterable[Conflict]) -> list[Conflict]:
+        return grave(conflicts) if self.strict else errors(conflicts)
+
+    def fitting(self, programme: Programme, preferences: Preferences | None = None) -> Move | None:
+        """The best place at which nothing is wrong with it."""
+        what_if = WhatIf(programme)
+        for move in self.places(programme, preferences)[:LOOKED_AT]:
+            if not self.bad(what_if.consequences_of(move).added):
+                return move
+        return None
+
+    def places(self, programme: Programme, preferences: Preferences | None = None) -> list[Move]:
+        candidates = Candidates(programme, preferences or self.preferences, strict=self.strict)
+        return [one.move for one in candidates.of(self.showing)]
+
+    def works(self, programme: Programme, *moves: Move) -> bool:
+        """Nothing that is moved is in what is wrong."""
+        moved = {move.uid for move in moves}
+        after = find_conflicts(with_moves(programme, moves))
+        return not any(moved.intersection(conflict.uids) for conflict in self.bad(after))
+
+    def placed(self, move: Move) -> Placed | None:
+        return self.programme.place(replace(self.showing, hall=move.hall, starts_at=move.starts_at))
+
+    def changed(self, **facts: object) -> Programme:
+        """The programme with another house."""
+        house: House = replace(self.programme.house, **facts)  # type: ignore[arg-type]  # a House's own fields
+        return replace(self.programme, house=house)
+
+    def with_hall(self, hall: HallFacts) -> Programme:
+        return self.changed(halls={**self.programme.house.halls, hall.id: hall})
+
+
+def errors(conflicts: Iterable[Conflict]) -> list[Conflict]:
+    """Those that another place could mend."""
+    return [conflict for conflict in grave(conflicts) if conflict.severity is Severity.ERROR]
+
+
+def alone(programme: Programme, *block: Showing, preferences: Preferences, strict: bool = False) -> list[Candidate]:
+    """The places it would have in an empty house; several run as one. None: it is impossible.
+
+    Looked at is every start at which anything begins or ceases to be allowed, so that none is overlooked.
+    """
+    empty = replace(programme, showings=tuple(replace(showing, starts_at=None, hall=None) for showing in block))
+    grid, longest = (
+        Grid(programme.calendar),
+        max((pause_of(hall) for hall in programme.house.halls.values()), default=0),
+    )
+    free = empty_stretches(empty, grid, offsets_of(empty.showings, longest)[1], not_before=preferences.not_before)
+    return Candidates(empty, preferences, strict=strict).among(empty.showings, free)
