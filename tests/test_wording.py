@@ -63,6 +63,14 @@ SENTENCES = {
     ),
     "Odeon Grand needs 15 min between shows: Cléo ends Sat 10 Oct 21:30 and Vagabond starts Sat 10 Oct 21:40, "
     "5 min too early. Move one, or acknowledge it.": lambda: said(show(1, EVENING), show(2, LATER, film=2)),
+    "Odeon Grand is double-booked: Cléo, taken to be 90 min long, ends Sat 10 Oct 21:30, but Vagabond starts "
+    "Sat 10 Oct 21:00, 30 min too early. State its running time if it is shorter; else move one of them.": (
+        lambda: said(show(1, EVENING, length_is_known=False), show(2, "2026-10-10 21:00", film=2))
+    ),
+    "Odeon Grand needs 15 min between shows: Cléo, taken to be 90 min long, ends Sat 10 Oct 21:30 and Vagabond starts "
+    "Sat 10 Oct 21:40, 5 min too early. State its running time if it is shorter; else move one, or acknowledge it.": (
+        lambda: said(show(1, EVENING, length_is_known=False), show(2, LATER, film=2))
+    ),
     "Odeon Grand is closed from Sat 10 Oct to Mon 12 Oct, but shows Cléo Sat 10 Oct 20:00.": lambda: said(
         show(1, EVENING), grand=replace(GRAND, closures=((date(2026, 10, 10), date(2026, 10, 12)),))
     ),

@@ -39,6 +39,10 @@ def board_address(festival: Festival) -> str:
     return reverse("admin:board", args=[festival.pk])
 
 
+def sheets_address(festival: Festival) -> str:
+    return reverse("admin:sheets", args=[festival.pk])
+
+
 def may_review(user: User | AnonymousUser) -> bool:
     return user.has_perm("screenings.view_festival") or user.has_perm("screenings.change_festival")
 

@@ -58,6 +58,8 @@ def _hall_busy(conflict: Conflict) -> str:
     if first.start == second.start:
         what = f"{first.film} twice" if first.film == second.film else f"{first.film} and {second.film} both"
         return f"{first.hall} is double-booked: {what} at {first.start}. Move one of them, or take it out."
+    if assumed := conflict.names.get("first_assumed"):
+        return _busy_by_assumption(conflict, first, second, minutes_text(int(assumed)))
     if conflict.facts["overlap"]:
         return (
             f"{first.hall} is double-booked: {first.film} ends {first.end}, but {second.film} starts {second.start}, "
@@ -66,6 +68,21 @@ def _hall_busy(conflict: Conflict) -> str:
     return (
         f"{first.hall} needs {_minutes(conflict, 'changeover')} between shows: {first.film} ends {first.end} and "
         f"{second.film} starts {second.start}, {_minutes(conflict)} too early. Move one, or acknowledge it."
+    )
+
+
+def _busy_by_assumption(conflict: Conflict, first: _Show, second: _Show, assumed: str) -> str:
+    """A film whose running time nobody has stated is in the way only for as long as the festival takes it to be."""
+    if not conflict.facts["overlap"]:
+        return (
+            f"{first.hall} needs {_minutes(conflict, 'changeover')} between shows: {first.film}, taken to be {assumed} "
+            f"long, ends {first.end} and {second.film} starts {second.start}, {_minutes(conflict)} too early. State "
+            f"its running time if it is shorter; else move one, or acknowledge it."
+        )
+    return (
+        f"{first.hall} is double-booked: {first.film}, taken to be {assumed} long, ends {first.end}, but {second.film} "
+        f"starts {second.start}, {_minutes(conflict, 'overlap')} too early. State its running time if it is shorter; "
+        f"else move one of them."
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from screenings.timetable.solver import Explanation, Relaxation, with_moves
 from screenings.timetable.values import Programme
 from screenings.wording.moments import day_text, moment_text
+from screenings.wording.wishes import wanted_text
 
 REASONS = {
     "hall-busy": "no free stretch in the hall is long enough",
@@ -21,6 +22,7 @@ REASONS = {
     "late-for-children": "it would end too late for children",
     "repeat-too-close": "it would be too close to its repeat",
     "audience-clash": "it would clash with another film",
+    "wishes": "what the festival asked for forbids it",
 }
 
 
@@ -31,9 +33,13 @@ def explanation_sentences(programme: Programme, explained: Explanation) -> Itera
     if explained.is_impossible:
         yield "impossible even in an empty house"
     if explained.reasons:
-        told = (f"{REASONS.get(one.code, one.code)} ({one.places}×)" for one in explained.reasons)
-        yield "of the festival's days in its halls: " + ", ".join(told)
+        yield reasons_text(explained)
     yield from (relaxation_sentence(programme, one) for one in explained.relaxations)
+
+
+def reasons_text(explained: Explanation) -> str:
+    told = (f"{REASONS.get(one.code, one.code)} ({one.places}×)" for one in explained.reasons)
+    return "of the festival's days in its halls: " + ", ".join(told)
 
 
 def relaxation_sentence(programme: Programme, one: Relaxation) -> str:
@@ -68,10 +74,36 @@ def _print(programme: Programme, one: Relaxation, verb: str) -> str:
     return f"the print {programme.house.prints[one.subject].name} {verb} {day_text(one.value)}"
 
 
+def _hall(programme: Programme, one: Relaxation) -> str:
+    assert one.subject is not None
+    return programme.house.halls[one.subject].name
+
+
+def _open_until(programme: Programme, one: Relaxation) -> str:
+    assert one.subject is not None
+    assert isinstance(one.value, datetime)
+    zone = programme.house.halls[one.subject].zone
+    return f"{_hall(programme, one)} stayed open until {moment_text(one.value, zone)}"
+
+
+def _reopened(programme: Programme, one: Relaxation) -> str:
+    assert isinstance(one.value, date)
+    return f"{_hall(programme, one)} were open on {day_text(one.value)}"
+
+
+def _given_up(programme: Programme, one: Relaxation) -> str:
+    assert one.wanted is not None
+    return f"this were no must: {wanted_text(programme, one.wanted)}"
+
+
 _KINDS: dict[str, Callable[[Programme, Relaxation], str]] = {
     "changeover": lambda programme, one: f"its changeover were {one.value} min",
     "guest-until": lambda programme, one: _guest(programme, one, "stayed until"),
     "guest-from": lambda programme, one: _guest(programme, one, "came by"),
     "print-until": lambda programme, one: _print(programme, one, "stayed until"),
     "print-from": lambda programme, one: _print(programme, one, "came by"),
+    "format": lambda programme, one: f"{_hall(programme, one)} showed {one.value}",
+    "open-until": _open_until,
+    "reopened": _reopened,
+    "wanted": _given_up,
 }

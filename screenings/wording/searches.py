@@ -1,0 +1,58 @@
+"""What a search for places is for, and how it stands, in words."""
+
+from dataclasses import dataclass
+
+from screenings.models import SearchKind, SearchRun, SearchState
+from screenings.models.searches import UNDER_WAY
+
+NAMES = {
+    SearchKind.UNPLACED: "Proposal for the tray",
+    SearchKind.ALL: "Proposal",
+    SearchKind.REPAIR: "Repair",
+}
+QUESTIONS = {
+    SearchKind.UNPLACED: "Places for what lies in the tray",
+    SearchKind.ALL: "A timetable from scratch",
+    SearchKind.REPAIR: "A repair",
+}
+EXPLANATIONS = {
+    SearchKind.UNPLACED: "What has a place stays where it is.",
+    SearchKind.ALL: "All of it may move but what is pinned: for the beginning, before anything is announced.",
+    SearchKind.REPAIR: (
+        "Moves only what is in an error or a warning, to the nearest place where it is in neither; what is public "
+        "moves last. The tray stays as it is."
+    ),
+}
+LOST = "Interrupted: the server was stopped while it searched. The timetable is as it was."
+UNHEARD = (
+    "Nobody has taken it up yet. Is a worker running? The server has one of its own unless WORKER=none is set; "
+    "then start “manage.py db_worker”."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a search stands. `is_over`: nothing will change by itself any more."""
+
+    sentence: str
+    is_over: bool
+
+
+def standing_of(run: SearchRun, *, lost: bool = False, unheard: bool = False) -> Standing:
+    if lost or run.state == SearchState.INTERRUPTED:
+        return Standing(LOST, True)
+    return Standing(_sentence(run, unheard=unheard), run.state not in UNDER_WAY)
+
+
+def _sentence(run: SearchRun, *, unheard: bool) -> str:
+    if run.state == SearchState.WAITING:
+        return UNHEARD if unheard else "Waiting for a worker to take it up."
+    if run.state == SearchState.RUNNING:
+        return "Searching." if run.spent < 1 else "Asking the rules about what was found."
+    if run.state == SearchState.STOPPING:
+        return "Stopping: the rules are asked about the best so far."
+    if run.state == SearchState.FAILED:
+        return run.problem
+    if run.state == SearchState.STOPPED:
+        return "Stopped, with the best so far." if run.told else "Stopped before it began."
+    return "Finished."
