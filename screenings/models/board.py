@@ -5,6 +5,7 @@ from django.db import models
 
 from screenings.models.festivals import Festival
 from screenings.models.fields import MomentField
+from screenings.models.scenarios import Scenario
 from screenings.models.screenings import Screening
 from screenings.models.venues import Hall
 
@@ -18,10 +19,15 @@ class MoveState(models.TextChoices):
 
 
 class BoardMove(models.Model):
-    """One screening's move by one person: where it was and where it came to; without hall and start, the tray."""
+    """One screening's move by one person: where it was and where it came to; without hall and start, the tray.
+
+    Made in the working timetable, or in `scenario`. Moves with one `batch` were made in one go, and are taken back so.
+    """
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="board_moves")
     screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="board_moves")
+    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    batch = models.UUIDField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = MomentField()
     before_hall = models.ForeignKey(Hall, on_delete=models.CASCADE, null=True, blank=True, related_name="+")

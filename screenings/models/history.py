@@ -21,7 +21,7 @@ from screenings.models.publications import Acknowledgement
 from screenings.models.rules import RuleSetting
 from screenings.models.screenings import Screening
 from screenings.models.venues import Closure, Hall, OpeningHours, TravelTime, Venue
-from screenings.models.wishes import PlacementWish, TermWeight
+from screenings.models.wishes import PlacementOrder, PlacementWish, TermWeight
 
 Row = TypeVar("Row", bound=models.Model)
 CREATED, CHANGED, DELETED = "+", "~", "-"
@@ -145,7 +145,7 @@ def _record(model: type[models.Model], **options: Any) -> None:
 
 for _model in (
     Festival, RuleSetting, Section, Venue, Hall, OpeningHours, Closure, TravelTime, FilmPart, FilmImage, FilmLink,
-    PressQuote, Print, Credit, Guest, TermWeight, PlacementWish,
+    PressQuote, Print, Credit, Guest, TermWeight, PlacementWish, PlacementOrder,
 ):  # fmt: skip
     _record(_model)
 # What search and order go by is derived at every save.

@@ -56,6 +56,9 @@ class Role(models.TextChoices):
     OTHER = "other", "Other"
 
 
+TAKING_PART = "Taking part"
+
+
 class CreditQuerySet(models.QuerySet["Credit"]):
     def of_directors(self) -> "CreditQuerySet":
         return self.filter(role=Role.DIRECTOR)
@@ -78,6 +81,11 @@ class Credit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+    @property
+    def public_role(self) -> str:
+        """What the public reads; the role that is none of the others says no more than that they had a part in it."""
+        return TAKING_PART if self.role == Role.OTHER else self.get_role_display()
 
 
 class Guest(models.Model):

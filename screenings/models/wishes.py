@@ -16,6 +16,15 @@ def term_choices() -> list[tuple[str, str]]:
     return [(term.name, f"{term.name}: {term.unit} (usually {term.weight})") for term in TERMS]
 
 
+class FestivalWishes(Festival):
+    """A festival seen from what it wants of proposals: the same row, with a page and permissions of its own."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "festival's wishes"
+        verbose_name_plural = "wishes for proposals"
+
+
 class TermWeight(models.Model):
     """A term this festival weighs otherwise than the house does; a term without a row keeps its own weight."""
 
@@ -72,3 +81,61 @@ class PlacementWish(models.Model):
     def _festivals(self) -> list[int]:
         rows = [row.festival_id for row in (self.section, self.film, self.screening) if row]
         return [*rows, self.hall.venue.festival_id] if self.hall else rows
+
+
+class PlacementOrder(models.Model):
+    """That one screening, or a film's, should begin after another is over: at once, or so many days later."""
+
+    festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="placement_orders")
+    first_film = models.ForeignKey(
+        Film, verbose_name="first, a film", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    first_screening = models.ForeignKey(
+        Screening, verbose_name="or a screening", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    then_film = models.ForeignKey(
+        Film, verbose_name="then, a film", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    then_screening = models.ForeignKey(
+        Screening, verbose_name="or a screening", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    at_once = models.BooleanField(
+        "at once", default=False, help_text="The very next one in the same hall, after its changeover."
+    )
+    least = WholeField("days later at least", default=0, high=100, help_text="0: on the same day, too.")
+    most = WholeField("at most", null=True, blank=True, high=100, help_text="Days. Empty: any number.")
+    points = WholeField(
+        null=True, blank=True, low=1, high=10_000, help_text="What it costs unmet. Empty: it is a must."
+    )
+
+    class Meta:
+        ordering = ("festival", "pk")
+        verbose_name = "order for proposals"
+        verbose_name_plural = "orders for proposals"
+
+    def __str__(self) -> str:
+        return f"{self.then_screening or self.then_film} after {self.first_screening or self.first_film}{self._when()}"
+
+    def _when(self) -> str:
+        if self.at_once:
+            return ", at once"
+        if self.most is not None:
+            return f", {self.least} to {self.most} days later"
+        return f", {self.least} days later or more" if self.least else ""
+
+    def clean(self) -> None:
+        if (self.first_film_id is None) == (self.first_screening_id is None):
+            raise ValidationError("Choose what comes first: a film or a screening, one of them.")
+        if (self.then_film_id is None) == (self.then_screening_id is None):
+            raise ValidationError("Choose what comes then: a film or a screening, one of them.")
+        if (self.first_film_id, self.first_screening_id) == (self.then_film_id, self.then_screening_id):
+            raise ValidationError("Nothing comes after itself. Choose two different ones.")
+        if self.at_once and (self.least or self.most is not None):
+            raise ValidationError("What follows at once does so on the same day: leave the days out.")
+        if self.most is not None and self.least is not None and self.most < self.least:
+            raise ValidationError("At most so many days later is less than at least. Write the smaller number first.")
+        if self.festival_id and any(row.festival_id != self.festival_id for row in self._rows()):
+            raise ValidationError("What is put in order belongs to another festival.")
+
+    def _rows(self) -> list[Film | Screening]:
+        return [row for row in (self.first_film, self.then_film, self.first_screening, self.then_screening) if row]

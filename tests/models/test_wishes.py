@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from screenings.models import PlacementWish, Screening, TermWeight
+from screenings.models import PlacementOrder, PlacementWish, Screening, TermWeight
 from screenings.programme import load_preferences
 from screenings.scheduling import duplicate_edition
-from screenings.timetable.solver import Preferences, Wish
+from screenings.timetable.solver import Preferences, Sequel, Wish
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -22,22 +22,24 @@ def test_without_rows_everything_weighs_as_usual() -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_rows_become_weights_and_wishes_in_two_queries(rows: int) -> None:
+def test_rows_become_weights_wishes_and_orders_in_three_queries(rows: int) -> None:
     festival = world.festival()
     film, odeon = world.film(festival), world.hall(festival)
     row = world.screening(film)
     world.saved(TermWeight(festival=festival, name="clashes", weight=7))
     for _ in range(rows):
         world.saved(PlacementWish(festival=festival, film=film, hall=odeon, begins=time(20), points=5))
+        world.saved(PlacementOrder(festival=festival, first_film=film, then_screening=row, least=1, most=2))
     world.saved(PlacementWish(festival=festival, screening=row, day=world.OPENING, avoid=True))
 
     with CaptureQueriesContext(connection) as queries:
         found = load_preferences(festival)
-    assert len(queries) == 2
+    assert len(queries) == 3
     assert found.weights == {"clashes": 7}
     wish = Wish(films=frozenset({film.pk}), halls=frozenset({odeon.pk}), begins=time(20), points=5)
     avoided = Wish(uids=frozenset({row.uid}), days=frozenset({date(2026, 10, 9)}), avoid=True)
     assert found.wishes == (*[wish] * rows, avoided)
+    assert found.orders == (Sequel(film.pk, row.uid, least=1, most=2),) * rows
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,36 @@ def test_a_wish_that_says_nothing_is_refused(given: dict[str, object], said: str
     assert said in refused.value.messages
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"then_film": "own"}, "Choose what comes first: a film or a screening, one of them."),
+        ({"first_film": "own"}, "Choose what comes then: a film or a screening, one of them."),
+        ({"first_film": "own", "then_film": "own"}, "Nothing comes after itself. Choose two different ones."),
+        ({"first_film": "own", "then_film": "another"}, "What is put in order belongs to another festival."),
+        (
+            {"first_film": "own", "then_film": "second", "at_once": True, "least": 1},
+            "What follows at once does so on the same day: leave the days out.",
+        ),
+        (
+            {"first_film": "own", "then_film": "second", "least": 2, "most": 1},
+            "At most so many days later is less than at least. Write the smaller number first.",
+        ),
+    ],
+)
+def test_an_order_that_makes_no_sense_is_refused(given: dict[str, object], said: str) -> None:
+    festival = world.festival()
+    films = {
+        "own": world.film(festival),
+        "second": world.film(festival, "Jaws"),
+        "another": world.film(world.festival("Other", slug="other")),
+    }
+    row = PlacementOrder(festival=festival, **{name: films.get(str(value), value) for name, value in given.items()})
+    with pytest.raises(ValidationError) as refused:
+        row.full_clean()
+    assert refused.value.messages == [said]
+
+
 def test_a_proposal_keeps_to_the_wishes_of_its_festival() -> None:
     festival = world.festival()
     film = world.film(festival)
@@ -76,6 +108,8 @@ def test_a_proposal_keeps_to_the_wishes_of_its_festival() -> None:
 
 def test_next_years_edition_has_the_weights_and_none_of_the_wishes() -> None:
     festival = world.festival()
+    films = world.film(festival), world.film(festival, "Jaws")
+    world.saved(PlacementOrder(festival=festival, first_film=films[0], then_film=films[1]))
     world.saved(TermWeight(festival=festival, name="clashes", weight=7))
     world.saved(PlacementWish(festival=festival, film=world.film(festival), day=world.OPENING))
     new = duplicate_edition(festival, name="Next", slug="next", starts_on=date(2027, 10, 8))
