@@ -3,37 +3,33 @@
 `load_programme` gives the same Programme in twice as many; a test holds the two against each other.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, F, FilteredRelation, IntegerField, Q, Value
+from django.db.models import F, FilteredRelation, Q
 
 from screenings.models import (
-    Acknowledgement,
     Festival,
     Film,
     Guest,
     Hall,
     Role,
-    RuleSetting,
     Screening,
     Status,
-    TravelTime,
     Venue,
 )
+from screenings.programme.odds import load_odds
 from screenings.programme.rules import prints_of
-from screenings.timetable.conflicts import Severity
+from screenings.timetable.drift import Drift
 from screenings.timetable.house import FilmFacts, GuestFacts, HallFacts, House, Limits, Opening, PrintFacts
 from screenings.timetable.ratings import age_of_rating
 from screenings.timetable.text import fold
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import Programme, RunningTime, Showing, running_time, show_length
-
-WAY, RULE, KNOWN = "way", "rule", "known"
 
 
 class Strand(NamedTuple):
@@ -59,12 +55,14 @@ class Working:
     """`cards` by uid; `known` are the fingerprints of the conflicts that somebody has acknowledged.
 
     `version` names these very screenings: with any move, and any change that a card shows, it is another.
+    `drifts` are, on a scenario's board, of those that it has elsewhere than the working timetable.
     """
 
     programme: Programme
     cards: dict[UUID, Card]
     known: frozenset[str]
     version: str
+    drifts: Mapping[UUID, Drift] = field(default_factory=dict)
 
 
 class _Film(NamedTuple):
@@ -72,12 +70,6 @@ class _Film(NamedTuple):
     running: RunningTime
     strand: Strand
     folded: str
-
-
-class _Odds(NamedTuple):
-    ways: dict[tuple[int, int], tuple[int, str]]
-    severities: dict[str, Severity]
-    known: frozenset[str]
 
 
 def load_board(festival: Festival) -> Working:
@@ -89,7 +81,7 @@ def load_board(festival: Festival) -> Working:
     sections: dict[int, str] = {}
     films = _films(festival, prints, people, sections)
     halls, points = _halls(festival)
-    odds = _odds(festival)
+    odds = load_odds(festival)
     house = House(
         halls=halls,
         films={pk: film.facts for pk, film in films.items()},
@@ -269,35 +261,6 @@ def _halls(festival: Festival) -> tuple[dict[int, HallFacts], dict[int, tuple[fl
         for pk, row in first.items()
     }  # fmt: skip
     return halls, points
-
-
-def _odds(festival: Festival) -> _Odds:
-    """Stated ways, severities and acknowledgements: three small tables in one query."""
-    ways = TravelTime.objects.filter(origin__festival=festival)
-    rules = RuleSetting.objects.filter(festival=festival)
-    known = Acknowledgement.objects.filter(festival=festival)
-    rows = ways.order_by().values_list(_text(WAY), "origin_id", "destination_id", "minutes", "by", _text(""))
-    others = (
-        rules.order_by().values_list(_text(RULE), _number(), _number(), _number(), "code", "severity"),
-        known.order_by().values_list(_text(KNOWN), _number(), _number(), _number(), "fingerprint", _text("")),
-    )
-    stated, severities, prints = {}, {}, set()
-    for kind, origin, to, minutes, text, severity in rows.union(*others, all=True):
-        if kind == WAY:
-            stated[origin, to] = (minutes, text)
-        elif kind == RULE:
-            severities[text] = Severity(severity)
-        else:
-            prints.add(text)
-    return _Odds(stated, severities, frozenset(prints))
-
-
-def _text(value: str) -> Value:
-    return Value(value, output_field=CharField())
-
-
-def _number() -> Value:
-    return Value(0, output_field=IntegerField())
 
 
 def cards_in_order(working: Working) -> Iterator[Card]:
