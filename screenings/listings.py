@@ -94,8 +94,8 @@ def public_parts(film: Film, rows: Iterable[PublishedScreening]) -> list[Film]:
 def credits_by_role(film: Film) -> list[tuple[str, list[Credit]]]:
     """The credits under their roles, in the roles' order. Reads what `whole_film` has loaded."""
     found = list(film.credits.all())
-    groups = ((str(role.label), [credit for credit in found if credit.role == role]) for role in Role)
-    return [group for group in groups if group[1]]
+    groups = ([credit for credit in found if credit.role == role] for role in Role)
+    return [(group[0].public_role, group) for group in groups if group]
 
 
 def films_of(person: Person, festival: Festival) -> list[tuple[Film, list[Credit]]]:

@@ -28,11 +28,11 @@ Item = TypeVar("Item")
 
 
 class Blocked(Exception):
-    """Unacknowledged errors stand in the way; nothing was published."""
+    """Unacknowledged errors stand in the way; nothing was published of `changes`."""
 
-    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
+    def __init__(self, conflicts: tuple[Conflict, ...], changes: tuple[Change, ...] = ()) -> None:
         super().__init__(f"{len(conflicts)} unacknowledged errors")
-        self.conflicts = conflicts
+        self.conflicts, self.changes = conflicts, changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def publish(festival: Festival, *, at: datetime, by: User | None = None, note: s
         festival = Festival.objects.select_for_update().get(pk=festival.pk)
         seen = preview(festival, at=at)
         if seen.blocking:
-            raise Blocked(seen.blocking)
+            raise Blocked(seen.blocking, seen.changes)
         if seen.is_empty:
             return Outcome(None, ())
         try:
@@ -179,7 +179,7 @@ def publish(festival: Festival, *, at: datetime, by: User | None = None, note: s
         except IntegrityError as refused:
             if GUARD not in str(refused):
                 raise
-            raise Blocked(tuple(double_bookings(seen.after.values()))) from refused
+            raise Blocked(tuple(double_bookings(seen.after.values())), seen.changes) from refused
 
 
 def _write(festival: Festival, seen: Preview, *, at: datetime, by: User | None, note: str) -> Publication:
@@ -253,7 +253,7 @@ def publish_saved(festival: Festival, *, at: datetime, by: User | None = None) -
     try:
         outcome = publish(festival, at=at, by=by)
     except Blocked as stop:
-        return Saved("blocked", changes=preview(festival, at=at).changes, blocking=stop.conflicts)
+        return Saved("blocked", changes=stop.changes, blocking=stop.conflicts)
     if outcome.publication is None:
         return Saved("unchanged")
     return Saved("published", changes=outcome.changes, publication=outcome.publication)

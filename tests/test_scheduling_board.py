@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from screenings.models import BoardMove, Festival, Hall, Screening
 from screenings.scheduling import Refused, Stale
-from screenings.scheduling.board import KEPT, Moved, Place, memory, move_on_board, redo, undo
+from screenings.scheduling.board import KEPT, Moved, memory, move_on_board, place_of, redo, undo
 from tests.world import SPRING, at, festival, film, hall, screening
 
 
@@ -37,7 +37,7 @@ def moved(row: Screening, by: User, starts: str | None, where: Hall | None = Non
         row,
         hall=(where or hall(row.festival)) if starts else None,
         starts_at=at(starts) if starts else None,
-        seen=Place.of(row).mark if seen is None else seen,
+        seen=place_of(row).mark if seen is None else seen,
         by=by,
         at=SPRING,
     )
@@ -51,7 +51,7 @@ def test_a_move_is_made_and_remembered_in_one(evening: Screening, ada: User) -> 
     done = moved(evening, ada, "2026-10-11 18:00", hall(evening.festival, "Hall 2"))
     assert str(done.row) == "Cléo, Sun 11 Oct 18:00, Odeon, Hall 2"
     known = memory(evening.festival, by=ada)
-    assert (known.undo, known.redo) == (done.move, None)
+    assert (known.undo, known.redo) == (done.deed, None)
     assert (done.move.before_starts_at, done.move.after_starts_at) == (at("2026-10-10 20:00"), at("2026-10-11 18:00"))
     assert (done.move.by, done.move.at) == (ada, SPRING)
 
@@ -66,7 +66,7 @@ def test_it_goes_back_to_the_tray_and_out_again(evening: Screening, ada: User) -
 
 
 def test_on_stale_ground_nothing_moves_and_it_says_where_it_is(evening: Screening, ada: User, bob: User) -> None:
-    seen = Place.of(evening).mark
+    seen = place_of(evening).mark
     moved(evening, bob, "2026-10-11 18:00")
     with pytest.raises(Stale) as refused:
         moved(evening, ada, "2026-10-12 18:00", seen=seen)
@@ -78,7 +78,7 @@ def test_on_stale_ground_nothing_moves_and_it_says_where_it_is(evening: Screenin
 
 
 def test_one_that_was_deleted_meanwhile_is_refused(evening: Screening, ada: User) -> None:
-    seen = Place.of(evening).mark
+    seen = place_of(evening).mark
     Screening.objects.all().delete()
     with pytest.raises(Stale, match="no longer in the timetable"):
         move_on_board(evening, hall=None, starts_at=None, seen=seen, by=ada, at=SPRING)
@@ -168,5 +168,5 @@ def test_remembering_is_one_query(evening: Screening, ada: User) -> None:
         moved(evening, ada, each)
     of: Festival = evening.festival
     with CaptureQueriesContext(connection) as queries:
-        assert str(memory(of, by=ada).undo) == "Cléo, done"
+        assert str(memory(of, by=ada).undo) == "the move of Cléo"
     assert len(queries) == 1

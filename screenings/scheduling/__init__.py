@@ -6,13 +6,15 @@ from screenings.scheduling.foresight import foreseen
 from screenings.scheduling.plans import FARTHEST, by_minutes, cancelling, exchange, placing, restoring, to_day, to_hall
 from screenings.scheduling.proposals import take_back, take_over
 from screenings.scheduling.repeats import MOST_REPEATS, repeat
-from screenings.scheduling.returning import Return, returning_to
+from screenings.scheduling.returning import RETURNED, Return, returning_to, taking_back
+from screenings.scheduling.scenarios import copy_timetable, free_name, rename
 from screenings.scheduling.steps import Refused, Stale, State, Step, Twice, carry_out
 from screenings.scheduling.verbs import cancel, move, move_by, move_to_day, move_to_hall, restore, swap, unplace
 
 __all__ = [
-    "FARTHEST", "MOST_REPEATS", "Refused", "Return", "Stale", "State", "Step", "Twice", "by_minutes", "cancel",
-    "cancelling", "carry_out", "duplicate_edition", "duplicate_film", "exchange", "foreseen", "move", "move_by",
-    "move_to_day", "move_to_hall", "placing", "repeat", "restore", "restoring", "returning_to", "shown_edition",
-    "swap", "take_back", "take_over", "title_of_copy", "to_day", "to_hall", "unplace",
+    "FARTHEST", "MOST_REPEATS", "RETURNED", "Refused", "Return", "Stale", "State", "Step", "Twice", "by_minutes",
+    "cancel", "cancelling", "carry_out", "copy_timetable", "duplicate_edition", "duplicate_film", "exchange",
+    "foreseen", "free_name", "move", "move_by", "move_to_day", "move_to_hall", "placing", "rename", "repeat",
+    "restore", "restoring", "returning_to", "shown_edition", "swap", "take_back", "take_over", "taking_back",
+    "title_of_copy", "to_day", "to_hall", "unplace",
 ]  # fmt: skip

@@ -1,143 +1,238 @@
-"""Moves on the board: refused on stale ground, and each person's own can be taken back and done again."""
+"""Moves on the board: refused on stale ground, and each person's own can be taken back and done again.
 
+On the working timetable, or in a scenario: what is remembered of the one is nothing to the other.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from screenings.models import BoardMove, Festival, Hall, MoveState, Screening, Status
+from screenings.models import BoardMove, Festival, Hall, MoveState, Scenario, Screening, Status, because
+from screenings.scheduling.grounds import Ground, place_of
 from screenings.scheduling.plans import placing
-from screenings.scheduling.steps import Refused, Stale, carry_out
+from screenings.scheduling.steps import Refused, Stale, Step
+from screenings.timetable.drift import Place
 
-KEPT = 50  # moves of one person in one festival
+KEPT = 50  # deeds of one person on one ground
+SAID = 3  # screenings named where a deed cannot be taken back
 
 
-class Place(NamedTuple):
-    """A hall's key and an instant, or neither for the tray."""
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done in one go, and is taken back in one go."""
 
-    hall: int | None = None
-    starts_at: datetime | None = None
-
-    @classmethod
-    def of(cls, row: Screening) -> "Place":
-        return cls(row.hall_id, row.starts_at.astimezone(UTC) if row.starts_at else None)
+    moves: tuple[BoardMove, ...]
 
     @property
-    def mark(self) -> str:
-        """Fit for a hidden field: names exactly this place."""
-        return f"{self.hall}@{self.starts_at:%Y%m%dT%H%M%S}" if self.starts_at else "tray"
+    def batch(self) -> UUID | None:
+        return self.moves[0].batch
+
+    def __str__(self) -> str:
+        number = len(self.moves)
+        return f"the move of {self.moves[0].screening.film.title}" if number == 1 else f"{number} moves made together"
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What was done; the row is as it was saved."""
+    """What was done; the rows as they stand now, in the order of the deed's moves."""
 
-    row: Screening
-    move: BoardMove
+    rows: tuple[Screening, ...]
+    deed: Deed
+
+    @property
+    def row(self) -> Screening:
+        return self.rows[0]
+
+    @property
+    def move(self) -> BoardMove:
+        return self.deed.moves[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Which of somebody's moves would be taken back next, and which done again; None where there is none."""
+    """Which of somebody's deeds would be taken back next, and which done again; None where there is none."""
 
-    undo: BoardMove | None
-    redo: BoardMove | None
+    undo: Deed | None
+    redo: Deed | None
 
 
 def move_on_board(
-    screening: Screening, *, hall: Hall | None, starts_at: datetime | None, seen: str, by: User, at: datetime
+    screening: Screening,
+    *,
+    hall: Hall | None,
+    starts_at: datetime | None,
+    seen: str,
+    by: User,
+    at: datetime,
+    scenario: Scenario | None = None,
 ) -> Moved:
     """To that hall and instant, or without both back to the tray; one transaction.
 
     `seen` is the mark of the place it was dragged from. Raises Stale where it is no longer there, and Refused where
     it is pinned or cancelled, or where the place is none.
     """
+    ground = Ground(screening.festival, scenario)
     with transaction.atomic():
-        row = _found(screening.pk)
+        row = ground.find([screening.pk]).get(screening.pk)
         if row is None:
             raise Stale(f"“{screening.film.title}” is no longer in the timetable. Nothing was changed.")
-        if Place.of(row).mark != seen:
+        if place_of(row).mark != seen:
             raise Stale(f"Somebody else moved this meanwhile: {row}. Nothing was changed; look again.")
-        before = Place.of(row)
-        after = _carried(row, hall, starts_at)
-        mine = _of(row.festival, by)
-        mine.exclude(state=MoveState.DONE).delete()
-        move = BoardMove.objects.create(
-            festival=row.festival,
-            screening=row,
-            by=by,
-            at=at,
-            before_hall_id=before.hall,
-            before_starts_at=before.starts_at,
-            after_hall=hall,
-            after_starts_at=starts_at,
-        )
-        kept = list(mine.order_by("-pk").values_list("pk", flat=True)[:KEPT])
-        mine.filter(pk__lt=kept[-1]).delete()
-    return Moved(after, move)
+        step = step_on_board(row, hall, starts_at)
+        (after,) = ground.carry_out([step])
+        (move,) = remember(ground, [step], by=by, at=at)
+    return Moved((after,), Deed((move,)))
 
 
-def undo(festival: Festival, *, by: User) -> Moved:
-    """Take back this person's last move. Raises Stale where the screening was moved since, Refused where none is."""
-    return _again(festival, by=by, back=True)
-
-
-def redo(festival: Festival, *, by: User) -> Moved:
-    """Do again what this person took back last. Raises as `undo` does."""
-    return _again(festival, by=by, back=False)
-
-
-def memory(festival: Festival, *, by: User) -> Memory:
-    """One query."""
-    moves = list(_of(festival, by).exclude(state=MoveState.LAPSED).select_related("screening__film").order_by("pk"))
-    done = [move for move in moves if move.state == MoveState.DONE]
-    undone = [move for move in moves if move.state == MoveState.UNDONE]
-    return Memory(done[-1] if done else None, undone[0] if undone else None)
-
-
-def _again(festival: Festival, *, by: User, back: bool) -> Moved:
-    stale: Stale | None = None
-    with transaction.atomic():
-        known = memory(festival, by=by)
-        move = known.undo if back else known.redo
-        if move is None:
-            raise Refused("There is no move of yours left to take back." if back else "There is nothing to do again.")
-        row = _found(move.screening_id)
-        stands = Place(move.before_hall_id, move.before_starts_at), Place(move.after_hall_id, move.after_starts_at)
-        start, to = stands[::-1] if back else stands
-        assert row is not None  # a screening takes its moves with it
-        if Place.of(row).mark != start.mark:
-            # Noted outside the refusal, so that the moves before it can still be taken back.
-            BoardMove.objects.filter(pk=move.pk).update(state=MoveState.LAPSED)
-            what = "taken back" if back else "done again"
-            stale = Stale(f"Your move cannot be {what}: somebody moved it since: {row}.")
-        else:
-            hall = None if to.hall is None else Hall.objects.select_related("venue__festival").get(pk=to.hall)
-            row = _carried(row, hall, to.starts_at)
-            move.state = MoveState.UNDONE if back else MoveState.DONE
-            move.save(update_fields=("state",))
-    if stale:
-        raise stale
-    assert row is not None
-    return Moved(row, move)
-
-
-def _carried(row: Screening, hall: Hall | None, starts_at: datetime | None) -> Screening:
+def step_on_board(row: Screening, hall: Hall | None, starts_at: datetime | None) -> Step:
+    """Raises Refused for what nobody moves by hand: neither what is pinned nor what is cancelled."""
     if row.pinned:
         raise Refused(f"“{row.film.title}” is pinned. Take the pin out on its own page first.")
     if row.status == Status.CANCELLED:
         raise Refused(f"“{row.film.title}” is cancelled. Take the cancellation back first.")
-    return carry_out([placing(row, hall=hall, starts_at=starts_at)])[0]
+    return placing(row, hall=hall, starts_at=starts_at)
 
 
-def _found(pk: int) -> Screening | None:
-    """Locked until the transaction ends: two who move the same take turns."""
-    rows = Screening.objects.filter(pk=pk).select_for_update(of=("self",))
-    return rows.for_timetable().select_related("print").first()
+def remember(
+    ground: Ground, steps: Iterable[Step], *, by: User, at: datetime, batch: UUID | None = None
+) -> list[BoardMove]:
+    """So that they can be taken back; what was taken back before cannot be done again any more."""
+    mine = _of(ground, by)
+    mine.exclude(state=MoveState.DONE).delete()
+    made = BoardMove.objects.bulk_create(
+        [
+            BoardMove(
+                festival=ground.festival,
+                screening=step.screening,
+                scenario=ground.scenario,
+                batch=batch,
+                by=by,
+                at=at,
+                before_hall=step.before.hall,
+                before_starts_at=step.before.starts_at,
+                after_hall=step.after.hall,
+                after_starts_at=step.after.starts_at,
+            )
+            for step in steps
+        ],
+        batch_size=500,
+    )
+    _forget(mine)
+    return made
 
 
-def _of(festival: Festival, by: User) -> QuerySet[BoardMove]:
-    return BoardMove.objects.filter(festival=festival, by=by)
+def _forget(mine: QuerySet[BoardMove]) -> None:
+    """All but the last deeds, each whole."""
+    known: dict[object, int] = {}
+    for pk, batch in mine.order_by("-pk").values_list("pk", "batch"):
+        known[batch or pk] = pk
+    if len(known) > KEPT:
+        mine.filter(pk__lt=list(known.values())[KEPT - 1]).delete()
+
+
+def undo(festival: Festival, *, by: User, scenario: Scenario | None = None, batch: UUID | None = None) -> Moved:
+    """Take back what this person did last, or that batch, in whole or not at all.
+
+    Raises Stale where a screening of it was moved since, Refused where there is nothing.
+    """
+    return _again(Ground(festival, scenario), by, back=True, batch=batch)
+
+
+def redo(festival: Festival, *, by: User, scenario: Scenario | None = None) -> Moved:
+    """Do again what this person took back last. Raises as `undo` does."""
+    return _again(Ground(festival, scenario), by, back=False)
+
+
+def memory(festival: Festival, *, by: User, scenario: Scenario | None = None) -> Memory:
+    """One query."""
+    deeds = _deeds(_of(Ground(festival, scenario), by))
+    done = [deed for deed in deeds if deed.moves[0].state == MoveState.DONE]
+    undone = [deed for deed in deeds if deed.moves[0].state == MoveState.UNDONE]
+    return Memory(done[-1] if done else None, undone[0] if undone else None)
+
+
+def _deeds(moves: QuerySet[BoardMove]) -> list[Deed]:
+    """In the order in which they were done."""
+    found: dict[object, list[BoardMove]] = {}
+    rows = moves.exclude(state=MoveState.LAPSED).select_related("screening__film").order_by("pk")
+    for move in rows.defer("screening__film__synopsis", "screening__film__search_text"):
+        found.setdefault(move.batch or move.pk, []).append(move)
+    return [Deed(tuple(each)) for each in found.values()]
+
+
+def _again(ground: Ground, by: User, *, back: bool, batch: UUID | None = None) -> Moved:
+    stale: Stale | None = None
+    rows: list[Screening] = []
+    with transaction.atomic():
+        deed = _wanted(ground, by, back, batch)
+        moves = [(move, *_ends(move, back)) for move in deed.moves]
+        found = ground.find([move.screening_id for move in deed.moves])
+        # A screening takes its moves with it when it is deleted.
+        moved_since = [row for move, start, _to in moves if place_of(row := found[move.screening_id]) != start]
+        if moved_since:
+            # Noted outside the refusal, so that what was done before it can still be taken back.
+            _state(deed, MoveState.LAPSED)
+            stale = Stale(_told(moved_since, deed, "taken back" if back else "done again"))
+        else:
+            halls = _halls(to.hall for _move, _start, to in moves)
+            steps = [
+                step_on_board(found[move.screening_id], halls.get(to.hall), to.starts_at) for move, _start, to in moves
+            ]
+            with because("Taken back" if back else "Done again") if deed.batch else nullcontext():
+                rows = ground.carry_out(steps)
+            _state(deed, MoveState.UNDONE if back else MoveState.DONE)
+    if stale:
+        raise stale
+    return Moved(tuple(rows), deed)
+
+
+def _wanted(ground: Ground, by: User, back: bool, batch: UUID | None) -> Deed:
+    if batch:
+        done = _deeds(_of(ground, by).filter(batch=batch, state=MoveState.DONE))
+        deed = done[0] if done else None
+    else:
+        known = memory(ground.festival, by=by, scenario=ground.scenario)
+        deed = known.undo if back else known.redo
+    if deed is None:
+        raise Refused("There is no move of yours left to take back." if back else "There is nothing to do again.")
+    return deed
+
+
+def _ends(move: BoardMove, back: bool) -> tuple[Place, Place]:
+    """Where it has to be, and where it goes."""
+    before = _at(move.before_hall_id, move.before_starts_at)
+    after = _at(move.after_hall_id, move.after_starts_at)
+    return (after, before) if back else (before, after)
+
+
+def _at(hall: int | None, starts_at: datetime | None) -> Place:
+    return Place(hall, starts_at.astimezone(UTC) if starts_at else None)
+
+
+def _told(moved_since: Sequence[Screening], deed: Deed, what: str) -> str:
+    if len(deed.moves) == 1:
+        return f"Your move cannot be {what}: somebody moved it since: {moved_since[0]}."
+    more = len(moved_since) - SAID
+    names = "; ".join(map(str, moved_since[:SAID])) + (f"; and {more} more" if more > 0 else "")
+    return f"Your {len(deed.moves)} moves cannot be {what} together: somebody moved some of them since: {names}."
+
+
+def _state(deed: Deed, state: MoveState) -> None:
+    for move in deed.moves:
+        move.state = state
+    BoardMove.objects.bulk_update(deed.moves, ["state"], batch_size=500)
+
+
+def _halls(pks: Iterable[int | None]) -> dict[int | None, Hall]:
+    found = Hall.objects.filter(pk__in={pk for pk in pks if pk is not None}).select_related("venue__festival")
+    return {hall.pk: hall for hall in found}
+
+
+def _of(ground: Ground, by: User) -> QuerySet[BoardMove]:
+    return BoardMove.objects.filter(festival=ground.festival, by=by, scenario=ground.scenario)

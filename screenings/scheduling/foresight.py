@@ -5,17 +5,20 @@ from dataclasses import replace
 from uuid import UUID
 
 from screenings.models import Festival, Status
-from screenings.programme import load_programme
+from screenings.programme import load_programme, showing_of
+from screenings.scheduling.remaking import Remade
 from screenings.scheduling.steps import State, Step
 from screenings.timetable.consequences import Consequences, consequences_between
 from screenings.timetable.values import Showing
 
 
-def foreseen(festival: Festival, steps: Iterable[Step]) -> Consequences:
-    """The conflicts that all the steps together bring and take away. A fixed number of queries."""
+def foreseen(festival: Festival, steps: Iterable[Step], remade: Iterable[Remade] = ()) -> Consequences:
+    """The conflicts that all of it together brings and takes away. A fixed number of queries."""
     after = {step.screening.uid: step.after for step in steps}
     programme = load_programme(festival)
-    then = replace(programme, showings=tuple(_as_after(showing, after) for showing in programme.showings))
+    new = (showing_of(each.row, each.row.film.running_time, guests=each.guests) for each in remade)
+    showings = (*(_as_after(showing, after) for showing in programme.showings), *new)
+    then = replace(programme, showings=showings)
     return consequences_between(programme, then)
 
 

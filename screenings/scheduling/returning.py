@@ -1,19 +1,26 @@
-"""An earlier publication as the working timetable again: an ordinary change of the screenings that differ."""
+"""An earlier publication as the working timetable again, and back: ordinary changes of the screenings that differ."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import Any
 
 from screenings.models import Audience, Festival, Hall, Publication, PublishedScreening, Screening, Status
+from screenings.models.history import CREATED
+from screenings.scheduling.remaking import Remade, remaking
 from screenings.scheduling.steps import Refused, State, Step, step_to
+
+RETURNED = "Restore as the working timetable"  # what the history says of each change of it
+SAID = 3  # screenings named where it cannot be taken back
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """`lost` names what took place then and is no longer in the working timetable: no step brings it back."""
+    """`remade` took place then and was deleted since; `lost` names what of it cannot come back, and why."""
 
     steps: tuple[Step, ...]
-    lost: tuple[str, ...]
+    remade: tuple[Remade, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def returning_to(publication: Publication) -> Return:
@@ -31,7 +38,54 @@ def returning_to(publication: Publication) -> Return:
         state = _state(row, then.get(row.uid), halls)
         if state != State.of(row):
             steps.append(step_to(row, state))
-    return Return(tuple(steps), tuple(_lost(then.values(), known)))
+    gone = [row for uid, row in then.items() if uid not in known and row.status != Status.CANCELLED]
+    return Return(tuple(steps), *remaking(festival, gone, halls, at=publication.published_at))
+
+
+def taking_back(festival: Festival) -> tuple[Step, ...]:
+    """What takes the newest such return back, in one go; what it made again goes to the tray.
+
+    Raises Refused where there is none, and where one of its screenings was changed or deleted since.
+    """
+    history = Screening.history.filter(festival=festival)  # type: ignore[attr-defined]  # the library's own
+    newest = history.filter(history_change_reason=RETURNED).order_by("-history_id").first()
+    if newest is None:
+        raise Refused("No publication has been restored yet, so there is nothing to take back.")
+    made = history.filter(history_change_reason=RETURNED, history_date=newest.history_date)
+    after = {record.id: record for record in made}
+    before = _before(history.filter(id__in=list(after)), after)
+    rows = {row.pk: row for row in Screening.objects.filter(pk__in=after).for_timetable().select_related("print")}
+    halls = {hall.pk: hall for hall in _halls(festival)}
+    states = {}
+    for pk, record in after.items():
+        became = _recorded(record, halls)
+        was = _recorded(before[pk], halls) if pk in before else replace(became, hall=None, starts_at=None)
+        states[pk] = was, became
+    if all(pk in rows and State.of(rows[pk]) == was for pk, (was, _) in states.items()):
+        raise Refused("The last restoration has been taken back already.")
+    if changed := [pk for pk, (_, became) in states.items() if pk not in rows or State.of(rows[pk]) != became]:
+        named = [str(rows.get(pk) or "one that was deleted") for pk in changed[:SAID]]
+        more = f"; and {len(changed) - SAID} more" if len(changed) > SAID else ""
+        raise Refused(f"It was changed since: {'; '.join(named)}{more}. Move the screenings one by one.")
+    return tuple(step_to(rows[pk], was) for pk, (was, _) in states.items())
+
+
+def _before(history: Any, after: dict[int, Any]) -> dict[int, Any]:
+    """The entry before that of the return; a screening that the return made has none."""
+    found = {}
+    for record in history.order_by("history_id"):
+        made = after[record.id]
+        if record.history_id < made.history_id and made.history_type != CREATED:
+            found[record.id] = record
+    return found
+
+
+def _recorded(record: Any, halls: dict[int, Hall]) -> State:
+    """As an entry of the history has it."""
+    if record.hall_id is not None and record.hall_id not in halls:
+        raise Refused("A hall of then has been deleted since. Move the screenings one by one.")
+    start = record.starts_at.astimezone(UTC) if record.starts_at else None
+    return State(halls.get(record.hall_id), start, record.status, record.public_note)
 
 
 def _halls(festival: Festival) -> Iterable[Hall]:
@@ -52,8 +106,3 @@ def _state(row: Screening, then: PublishedScreening | None, halls: dict[str, Hal
         )
     status = Status.CANCELLED if then.status == Status.CANCELLED else Status.PLANNED
     return State(hall, then.starts_at, status, then.note)
-
-
-def _lost(then: Iterable[PublishedScreening], known: set[UUID]) -> Iterable[str]:
-    rows = (row for row in then if row.uid not in known and row.status != Status.CANCELLED)
-    return (f"{row.title}, {row.starts_at:%Y-%m-%d %H:%M} UTC" for row in sorted(rows, key=lambda row: row.starts_at))

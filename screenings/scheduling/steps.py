@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from screenings.models import Hall, Screening
+from screenings.models.history import update_all
 
+BATCH = 100
 _FIELDS = ("hall", "starts_at", "status", "public_note")
 
 
@@ -87,7 +89,7 @@ def step_to(screening: Screening, after: State) -> Step:
 
 
 def carry_out(steps: Iterable[Step]) -> list[Screening]:
-    """Write all steps or none, each as a save of its own; the rows in the steps' order.
+    """Write all steps or none, each with an entry in its history; the rows in the steps' order.
 
     Raises Stale where a screening is no longer as its step has seen it, Refused where a place is not free to take.
     """
@@ -104,7 +106,8 @@ def carry_out(steps: Iterable[Step]) -> list[Screening]:
             for name in _FIELDS:
                 setattr(row, name, getattr(step.after, name))
             _check(row)
-            row.save(update_fields=_FIELDS)
+        changed = [rows[step.screening.pk] for step in steps if step.before != step.after]
+        update_all(Screening, changed, _FIELDS, batch_size=BATCH)
     return [rows[step.screening.pk] for step in steps]
 
 

@@ -1,0 +1,82 @@
+"""Scenarios: copy the working timetable, with or without some moves, and leave it as it is."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import count
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from screenings.models import Festival, Hall, Origin, Scenario, ScenarioPlace, Screening
+from screenings.scheduling.steps import Refused
+from screenings.timetable.consequences import Move
+
+Spot = tuple[int | None, datetime | None]  # a hall and a start; neither in the tray
+
+
+def copy_timetable(
+    festival: Festival,
+    name: str,
+    *,
+    by: User | None,
+    at: datetime,
+    moves: Iterable[Move] = (),
+    origin: Origin = Origin.COPY,
+    note: str = "",
+    seen: Mapping[UUID, Spot] | None = None,
+) -> Scenario:
+    """A scenario of that name: every screening where it is now, but those of `moves` where these put them.
+
+    `seen`: where screenings were when the moves were thought of, which takes the place of where they are now. A hall
+    that is gone since counts for nothing. Raises Refused where the festival has a scenario of that name already.
+    """
+    moved: dict[UUID, Spot] = {move.uid: (move.hall, move.starts_at) for move in moves}
+    halls = {None, *Hall.objects.filter(venue__festival=festival).values_list("pk", flat=True)}
+    seen = {uid: spot for uid, spot in (seen or {}).items() if spot[0] in halls}
+    moved = {uid: spot for uid, spot in moved.items() if spot[0] in halls}
+    with transaction.atomic():
+        _require_free(festival, name)
+        scenario = Scenario.objects.create(festival=festival, name=name, note=note, origin=origin, by=by, made_at=at)
+        columns = ("pk", "uid", "film__title", "hall_id", "starts_at")
+        rows = Screening.objects.of(festival).order_by("pk").values_list(*columns)
+        ScenarioPlace.objects.bulk_create(
+            [
+                _place(scenario, pk, title, base=(base := seen.get(uid, (hall, start))), now=moved.get(uid, base))
+                for pk, uid, title, hall, start in rows
+            ],
+            batch_size=500,
+        )
+    return scenario
+
+
+def rename(scenario: Scenario, *, name: str, note: str) -> None:
+    """Raises Refused where another one of the festival bears that name."""
+    with transaction.atomic():
+        _require_free(scenario.festival, name, but=scenario.pk)
+        Scenario.objects.filter(pk=scenario.pk).update(name=name, note=note)
+
+
+def free_name(festival: Festival, name: str) -> str:
+    """That name, or with the first number behind it that nobody has taken."""
+    known = set(Scenario.objects.of(festival).filter(name__startswith=name).values_list("name", flat=True))
+    return next(each for number in count(1) if (each := name if number == 1 else f"{name} ({number})") not in known)
+
+
+def _require_free(festival: Festival, name: str, *, but: int = 0) -> None:
+    if Scenario.objects.of(festival).filter(name=name).exclude(pk=but).exists():
+        raise Refused(f"There is a scenario “{name}” already. Choose another name.")
+
+
+def _place(
+    scenario: Scenario,
+    screening: int,
+    title: str,
+    *,
+    base: Spot,
+    now: Spot,
+) -> ScenarioPlace:
+    return ScenarioPlace(
+        scenario=scenario, screening_id=screening, title=title,
+        hall_id=now[0], starts_at=now[1], base_hall_id=base[0], base_starts_at=base[1],
+    )  # fmt: skip
