@@ -28,6 +28,12 @@ class StrictEnv(Env):
         """With commas between them."""
         return [item.strip() for item in self._given(name).split(",") if item.strip()] or list(default)
 
+    def one_of(self, name: str, default: str, *others: str) -> str:
+        given = self._given(name).lower() or default
+        if given not in (default, *others):
+            raise ImproperlyConfigured(f'{name} is "{given}". Write one of {", ".join((default, *others))}.')
+        return given
+
     def level(self, name: str, *, default: str) -> str:
         given, levels = self._given(name).upper() or default, logging.getLevelNamesMapping()
         if given not in levels:

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "simple_history",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -98,6 +99,10 @@ DATABASES = {
         max_age=env.whole("CONN_MAX_AGE", default=600),
     )
 }
+# What runs in the background waits in the database, beside what it is about. `embedded`: a thread of this server works
+# it off; `none`: `manage.py db_worker` does, as a process of its own.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WORKER = env.one_of("WORKER", "embedded", "none")
 CACHES = {"default": connections.cache(env.str("CACHE_URL", default=""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

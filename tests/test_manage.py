@@ -47,6 +47,7 @@ def test_the_readme_holds_the_two_commands() -> None:
         ({"CACHE_URL": "nonsense"}, "CACHE_URL is not understood."),
         ({"HTTPS": "enabled"}, 'HTTPS is "enabled". Write 1 or 0.'),
         ({"CONN_MAX_AGE": "1h"}, 'CONN_MAX_AGE is "1h". Write a whole number, such as 600.'),
+        ({"WORKER": "two"}, 'WORKER is "two". Write one of embedded, none.'),
         ({"LOG_LEVEL": "loud"}, 'LOG_LEVEL is "LOUD". Write one of CRITICAL, '),
         ({"DATA_DIR": "/dev/null/data"}, "The data directory /dev/null/data cannot be made: Not a directory."),
     ],
