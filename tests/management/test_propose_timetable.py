@@ -1,13 +1,15 @@
 """propose_timetable on the command line: nothing is written without --apply, and then all or nothing."""
 
 import json
+import re
 from io import StringIO
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
-from screenings.models import Festival, Screening
+from screenings.models import Festival, Hall, Print, Screening
 from screenings.programme import load_programme
 from screenings.scheduling import Stale, take_back, take_over
 from screenings.timetable.solver import propose
@@ -48,7 +50,7 @@ def test_a_proposal_names_every_move_and_writes_nothing(harbour: Festival) -> No
     assert lines[0].startswith("~ Vagabond: Sat 10 Oct 20:30, Odeon, Hall 1 → ")
     assert "4 of 4" not in lines[3]
     assert lines[3] == "3 of 3 screenings have a place, 3 of them a new one. The rules find nothing."
-    assert lines[-1] == "Nothing was written; --apply does."
+    assert lines[-1] == "Nothing was written; --apply does, or --save NAME into a scenario."
 
 
 def test_what_is_pinned_or_public_or_placed_stays_when_asked_to(harbour: Festival) -> None:
@@ -59,6 +61,15 @@ def test_what_is_pinned_or_public_or_placed_stays_when_asked_to(harbour: Festiva
     assert told("--keep-published").splitlines()[2].startswith("2 of 2 ")
     assert told("--unplaced").splitlines()[2].startswith("2 of 2 ")
     assert "Cléo:" not in told()
+
+
+def test_several_processes_propose_the_same_every_time(harbour: Festival) -> None:
+    first, again = (json.loads(told("--processes", "2", "--format", "json")) for _ in range(2))
+
+    assert first == again
+    assert (len(first["moves"]), first["unplaced"]) == (3, [])
+    with pytest.raises(CommandError, match="at least one process"):
+        told("--processes", "0")
 
 
 def test_applying_writes_it_whole(harbour: Festival) -> None:
@@ -124,11 +135,77 @@ def test_it_says_why_and_what_would_help(harbour: Festival) -> None:
     world.screening(world.film(harbour, "Second", runtime=130))
     lines = told().splitlines()
 
-    assert lines[0].startswith("? Second: no place found within ")
-    assert lines[1:3] == [
+    free = "Odeon, Hall 1 has 140 min free for them"
+    assert lines[:2] == [
+        f"✗ Second: 1 screening takes 145 min with changeovers, and {free}, room for none at most",
+        "    1 of them less, another hall, or 5 min more",
+    ]
+    assert lines[2].startswith("? Second: no place found within ")
+    assert lines[3:5] == [
         "    of the festival's days in its halls: no free stretch in the hall is long enough (1×)",
         "    fits Fri 9 Oct 19:50 in Odeon, Hall 1, if its changeover were 10 min",
     ]
+
+
+def test_what_is_impossible_is_said_before_the_search_and_not_searched_for(harbour: Festival) -> None:
+    """The 35 mm hall is lost for good; the festival wants Jaws from 35 mm and minds."""
+    Hall.objects.update(formats=["DCP"])
+    harbour.rule_settings.create(code="hall-lacks-format", severity="error")
+    Screening.objects.filter(film__title="Jaws").update(format="35 mm")
+    lines = told().splitlines()
+
+    assert lines[:3] == [
+        "✗ Jaws: impossible, even in an empty house",
+        "    of the festival's days in its halls: the hall does not show the format (12×)",
+        "    fits Fri 9 Oct 17:00 in Odeon, Hall 1, if Odeon, Hall 1 showed 35 mm",
+    ]
+    assert "Jaws" not in "".join(lines[3:])
+    data = json.loads(told("--format", "json"))
+    assert [(one["kind"], one["severity"], one["sentences"][0]) for one in data["impossible"]] == [
+        ("screening", "error", "Jaws: impossible, even in an empty house")
+    ]
+
+
+def test_a_loss_may_be_tried_without_being_entered(harbour: Festival) -> None:
+    """Vagabond and Cléo are in one hall too close already: that is left alone."""
+    world.hall(harbour, "Salon")
+    before = places()
+    lines = told("--hall-lost", "hall 1", "2026-10-10").splitlines()
+
+    assert [line[:2] for line in lines[:1]] == ["~ "]
+    assert "Salon" in lines[0]
+    assert places() == before
+
+
+def test_a_guest_who_leaves_and_a_print_that_comes_late_may_be_tried(harbour: Festival) -> None:
+    guest = world.guest(harbour, "Agnès Varda")
+    vagabond = Screening.objects.get(film__title="Vagabond")
+    Screening.objects.filter(pk=vagabond.pk).update(starts_at=world.at("2026-10-11 20:30"))
+    vagabond.guests.add(guest)
+    world.saved(Print(film=vagabond.film, format="DCP"))
+
+    assert (
+        told("--guest-leaves", "varda", "2026-10-11T12:00").splitlines()[0].startswith("~ Vagabond: Sun 11 Oct 20:30")
+    )
+    assert told("--print-late", "Vagabond", "2026-10-12").splitlines()[0].startswith("~ Vagabond: Sun 11 Oct 20:30")
+    assert "0 of them" in told("--guest-comes", "varda", "2026-10-11T20:30")
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"),
+    [
+        (
+            ("--hall-lost", "Nowhere", "2026-10-10"),
+            "No one is called “Nowhere”. Name one hall of these: Odeon, Hall 1.",
+        ),
+        (("--hall-lost", "Odeon", "tomorrow"), "“tomorrow” is no day. Write it as 2024-10-12."),
+        (("--guest-leaves", "Varda", "2026-10-10T12:00"), "Name one guest of these: there is none."),
+        (("--print-late", "Cléo", "2026-10-10"), "Name one film with a print of these: there is none."),
+    ],
+)
+def test_a_loss_that_nobody_knows_is_refused(harbour: Festival, loss: tuple[str, ...], said: str) -> None:
+    with pytest.raises(CommandError, match=re.escape(said)):
+        told(*loss)
 
 
 def test_a_repair_moves_only_what_is_in_trouble(harbour: Festival) -> None:
@@ -141,7 +218,7 @@ def test_a_repair_moves_only_what_is_in_trouble(harbour: Festival) -> None:
 
 def test_stopping_it_writes_nothing(harbour: Festival) -> None:
     before = places()
-    target = "screenings.management.commands.propose_timetable.propose"
+    target = "screenings.management.commands.propose_timetable.proposed"
     with patch(target, side_effect=KeyboardInterrupt), pytest.raises(CommandError, match="Nothing was written"):
         told("--apply")
     assert places() == before
@@ -151,3 +228,31 @@ def test_stopping_it_writes_nothing(harbour: Festival) -> None:
 def test_a_search_needs_some_effort(harbour: Festival, arguments: tuple[str, ...]) -> None:
     with pytest.raises(CommandError, match="more than 0"):
         call_command("propose_timetable", *arguments)
+
+
+def test_a_proposal_may_be_kept_as_a_scenario(harbour: Festival) -> None:
+    before = places()
+    assert told("--save", "Plan B").splitlines()[-1] == (
+        "Kept as the scenario “Plan B”; the working timetable is as it was."
+    )
+    assert places() == before
+    scenario = harbour.scenarios.get()
+    moved = [each.screening.film.title for each in scenario.places.all() if each.starts_at != each.base_starts_at]
+    assert (scenario.name, scenario.origin, sorted(moved)) == ("Plan B", "proposal", ["Aftersun", "Jaws", "Vagabond"])
+    with pytest.raises(CommandError, match="“Plan B” already"):
+        told("--save", "Plan B")
+    with pytest.raises(CommandError, match="visible"):
+        told("--save", "\u200b")
+
+
+@time_machine.travel(world.at("2026-10-12 15:00"), tick=False)
+def test_while_the_festival_runs_what_has_begun_stays_and_nothing_is_put_into_the_past(harbour: Festival) -> None:
+    before = places()
+    lines = told("--apply").splitlines()
+
+    assert [line[2:6] for line in lines[:2]] == ["Afte", "Jaws"]
+    assert places()["Vagabond"] == before["Vagabond"]
+    for title in ("Aftersun", "Jaws"):
+        starts_at = Screening.objects.get(film__title=title).starts_at
+        assert starts_at is not None
+        assert starts_at >= world.at("2026-10-12 15:00")

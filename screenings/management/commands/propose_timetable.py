@@ -1,21 +1,26 @@
-"""propose_timetable [--festival SLUG] [--seconds N] [--keep-published] [--unplaced] [--repair] [--apply]"""
+"""propose_timetable [--festival SLUG] [--seconds N] [--keep-published] [--unplaced] [--repair] [--apply] …"""
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from dataclasses import replace
+from datetime import datetime
 from time import perf_counter
 from typing import Any
-from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from screenings.management.festivals import add_festival_argument, chosen_festival
-from screenings.management.proposals import Telling
-from screenings.models import Festival, PublishedScreening, Screening
-from screenings.programme import load_preferences, load_programme
-from screenings.scheduling import Refused, take_over
-from screenings.timetable.solver import Effort, Progress, propose, repaired, tray
-from screenings.timetable.values import Programme
+from screenings.management.what_if import add_losses, is_asked, with_losses
+from screenings.models import Festival, Origin, Scenario, SearchKind
+from screenings.proposing.orders import MOST, order_for, with_all_cores
+from screenings.proposing.results import spots
+from screenings.scheduling import Refused, copy_timetable, take_over
+from screenings.timetable.solver import Effort, Order, Progress, Proposal, Steps, explained, impossible, proposed
+from screenings.wording import impossible_sentences
+from screenings.wording.proposals import Telling
 
 
 class Command(BaseCommand):
@@ -28,52 +33,78 @@ class Command(BaseCommand):
             "--steps", type=int, metavar="N", help="so many steps instead: the same proposal every time"
         )
         parser.add_argument("--seed", type=int, default=0, metavar="N", help="another one gives another proposal (0)")
+        parser.add_argument(
+            "--processes",
+            type=int,
+            metavar="N",
+            help=f"searches at once, the best of which is the proposal (a core each, at most {MOST}; with --steps 1)",
+        )
         parser.add_argument("--keep-published", action="store_true", help="leave what is public where it is")
         parser.add_argument("--unplaced", action="store_true", help="place only what has no place yet")
         parser.add_argument(
             "--repair", action="store_true", help="move only what is in a warning or an error, and little"
         )
-        parser.add_argument("--apply", action="store_true", help="write it into the working timetable, all or nothing")
+        add_losses(parser)
+        written = parser.add_mutually_exclusive_group()
+        written.add_argument("--apply", action="store_true", help="write it into the working timetable, all or nothing")
+        written.add_argument("--save", type=_name, metavar="NAME", help="keep it as a scenario of that name")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["seconds"] <= 0 or (options["steps"] or 1) <= 0:
             raise CommandError("Give the search more than 0 seconds, or more than 0 steps.")
-        festival = chosen_festival(options["festival"])
-        programme = load_programme(festival)
-        movable, preferences = _movable(festival, programme, options), load_preferences(festival)
+        festival, at = chosen_festival(options["festival"]), timezone.now()
+        if options["processes"] is not None and options["processes"] < 1:
+            raise CommandError("Give the search at least one process.")
+        kept = options["keep_published"]
+        order = order_for(festival, _kind(options), at=at, keep_published=kept, seed=options["seed"])
+        if options["steps"]:
+            order = replace(order, processes=options["processes"] or 1)
+        else:
+            order = with_all_cores(order, proving=options["seconds"], processes=options["processes"])
+        if is_asked(options):
+            order = replace(order, programme=with_losses(order.programme, options), before=order.programme)
+        if not order.repair and options["format"] == "text":
+            self._say_what_is_impossible(order)
         start = perf_counter()
-        effort = _steps(options["steps"]) if options["steps"] else _seconds(options["seconds"], start)
+        effort = Steps(options["steps"]) if options["steps"] else _seconds(options["seconds"], start)
         try:
-            if options["repair"]:
-                public = set(PublishedScreening.objects.current(festival).values_list("uid", flat=True))
-                proposal = repaired(
-                    programme, movable=movable, published=public, preferences=preferences, effort=effort
-                )
-            else:
-                proposal = propose(
-                    programme,
-                    effort=effort,
-                    movable=movable,
-                    preferences=preferences,
-                    seed=options["seed"],
-                    watch=self._watch(),
-                )
+            proposal = proposed(order, effort=effort, watch=self._watch())
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was written.") from None
-        if options["apply"]:
-            try:
-                take_over(festival, programme, proposal.moves)
-            except Refused as refused:
-                raise CommandError(str(refused)) from None
-        telling = Telling(programme, proposal, movable, preferences, perf_counter() - start)
+        seconds = perf_counter() - start
+        written = self._written(festival, order, proposal, options, at)
+        telling = Telling(order, explained(order, proposal), seconds=seconds)
         if options["format"] == "json":
             self.stdout.write(json.dumps({**telling.data(), "applied": options["apply"]}, indent=2, ensure_ascii=False))
             return
         for line in telling.lines():
             self.stdout.write(line)
-        written = "Written to the working timetable." if options["apply"] else "Nothing was written; --apply does."
         self.stdout.write(self.style.SUCCESS(written))
+
+    def _say_what_is_impossible(self, order: Order) -> None:
+        for one in impossible(order.programme, movable=order.movable, preferences=order.preferences):
+            first, *rest = impossible_sentences(order.programme, one)
+            self.stdout.write(self.style.WARNING(f"✗ {first}"))
+            for said in rest:
+                self.stdout.write(f"    {said}")
+
+    def _written(
+        self, festival: Festival, order: Order, proposal: Proposal, options: dict[str, Any], at: datetime
+    ) -> str:
+        """What was written, in words."""
+        try:
+            if options["save"]:
+                origin = Origin.REPAIR if order.repair else Origin.PROPOSAL
+                moves, seen = proposal.moves, spots(order.programme)
+                copy_timetable(festival, options["save"], by=None, at=at, moves=moves, origin=origin, seen=seen)
+                return f"Kept as the scenario “{options['save']}”; the working timetable is as it was."
+            if options["apply"]:
+                take_over(festival, order.programme, proposal.moves)
+                return "Written to the working timetable."
+        except Refused as refused:
+            raise CommandError(str(refused)) from None
+        return "Nothing was written; --apply does, or --save NAME into a scenario."
 
     def _watch(self) -> Any:
         """A line that is written over and over, for somebody who watches."""
@@ -85,28 +116,29 @@ class Command(BaseCommand):
             percent = int(100 * progress.spent)
             if percent != shown[0]:
                 shown[0] = percent
-                told = f"{percent:3d} %  {progress.placed} placed, {progress.unplaced} not, {progress.points} points "
+                told = (
+                    f"{percent:3d} %  {progress.placed} placed, {progress.unplaced} not, "
+                    f"{progress.conflicts} conflicts, score {progress.score}; "
+                    f"{progress.points} points, {progress.bound} at best "
+                )
                 self.stderr.write(told, ending="\n" if percent >= 100 else "\r")
 
         return watch
 
 
-def _movable(festival: Festival, programme: Programme, options: dict[str, Any]) -> frozenset[UUID]:
-    """What is neither pinned nor cancelled, nor public where that is to stay."""
-    if options["unplaced"]:
-        return tray(programme)
-    pinned = set(Screening.objects.of(festival).filter(pinned=True).values_list("uid", flat=True))
-    kept = set()
-    if options["keep_published"]:
-        kept = set(PublishedScreening.objects.current(festival).values_list("uid", flat=True))
-    placed = {showing.uid for showing in programme.showings if showing.starts_at is not None}
-    live = (showing.uid for showing in programme.showings if not showing.cancelled)
-    return frozenset(uid for uid in live if uid not in pinned & placed and uid not in kept & placed)
-
-
-def _steps(limit: int) -> Effort:
-    return lambda steps: steps / limit
+def _kind(options: dict[str, Any]) -> SearchKind:
+    if options["repair"] or is_asked(options):
+        return SearchKind.REPAIR
+    return SearchKind.UNPLACED if options["unplaced"] else SearchKind.ALL
 
 
 def _seconds(limit: float, start: float) -> Effort:
     return lambda steps: (perf_counter() - start) / limit
+
+
+def _name(text: str) -> str:
+    field = Scenario._meta.get_field("name")
+    try:
+        return str(field.clean(text, None))
+    except ValidationError as wrong:
+        raise ArgumentTypeError(" ".join(wrong.messages)) from wrong
