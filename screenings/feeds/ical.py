@@ -41,29 +41,73 @@ class Heading:
     refresh: timedelta = timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one VEVENT says, in clean text that is yet to be escaped.
+
+    Instants are aware, `timezone` an IANA name, `status` one of timetable.values, `colour` #rrggbb.
+    """
+
+    uid: str
+    status: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    summary: str
+    location: str = ""
+    description: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    url: str = ""
+    category: str = ""
+    colour: str = ""
+    image: str = ""
+
+
 def event_text(screening: PublicScreening, *, sequence: int, revised_at: datetime) -> str:
+    """A screening's VEVENT, as the public reads it; see `entry_text`."""
+    entry = Entry(
+        uid=str(screening.uid),
+        status=screening.status,
+        starts_at=screening.starts_at,
+        ends_at=screening.ends_at,
+        timezone=screening.timezone,
+        summary=summary(screening),
+        location=location(screening),
+        description=description(screening),
+        latitude=screening.latitude,
+        longitude=screening.longitude,
+        url=screening.film_url,
+        category=clean_line(screening.section),
+        colour=screening.section_colour,
+        image=screening.image_url,
+    )
+    return entry_text(entry, sequence=sequence, revised_at=revised_at)
+
+
+def entry_text(entry: Entry, *, sequence: int, revised_at: datetime) -> str:
     """A finished VEVENT: folded lines, each ending in CRLF.
 
-    `sequence` and `revised_at` belong to the publication that last changed what this event shows, and rise together.
+    `sequence` and `revised_at` belong to the moment that last changed what this event shows, and rise together.
     The stamp counts whole seconds. Raises ValueError for a moment without a zone.
     """
     event = Event()
     stamp = _utc_text(revised_at)
-    _put(event, "UID", str(screening.uid))
+    _put(event, "UID", entry.uid)
     _put(event, "SEQUENCE", str(sequence))
     _put(event, "DTSTAMP", stamp)
     _put(event, "LAST-MODIFIED", stamp)
-    _put_span(event, screening)
-    _put(event, "STATUS", _STATUSES[screening.status])
-    _put(event, "TRANSP", "TRANSPARENT" if screening.is_cancelled else "OPAQUE")
-    _put(event, "SUMMARY", escaped(summary(screening)))
-    _put(event, "LOCATION", escaped(location(screening)))
-    _put(event, "GEO", _geo(screening.latitude, screening.longitude))
-    _put(event, "URL", web_address(screening.film_url))
-    _put(event, "CATEGORIES", escaped(clean_line(screening.section)))
-    _put(event, "COLOR", nearest_colour_name(screening.section_colour))
-    _put(event, "IMAGE", web_address(screening.image_url), VALUE="URI")
-    _put(event, "DESCRIPTION", escaped(description(screening)))
+    _put_span(event, entry)
+    _put(event, "STATUS", _STATUSES[entry.status])
+    _put(event, "TRANSP", "TRANSPARENT" if entry.status == CANCELLED else "OPAQUE")
+    _put(event, "SUMMARY", escaped(entry.summary))
+    _put(event, "LOCATION", escaped(entry.location))
+    _put(event, "GEO", _geo(entry.latitude, entry.longitude))
+    _put(event, "URL", web_address(entry.url))
+    _put(event, "CATEGORIES", escaped(entry.category))
+    _put(event, "COLOR", nearest_colour_name(entry.colour))
+    _put(event, "IMAGE", web_address(entry.image), VALUE="URI")
+    _put(event, "DESCRIPTION", escaped(entry.description))
     return _text(event)
 
 
@@ -100,11 +144,12 @@ def _calendar(heading: Heading) -> Calendar:
     return calendar
 
 
-def _put_span(event: Event, screening: PublicScreening) -> None:
+def _put_span(event: Event, entry: Entry) -> None:
     """DTEND is left out where it would not be later than DTSTART, which RFC 5545 §3.8.2.2 forbids."""
-    _put_moment(event, "DTSTART", screening.starts_at, screening.zone)
-    if in_utc(screening.ends_at) > in_utc(screening.starts_at):
-        _put_moment(event, "DTEND", screening.ends_at, screening.zone)
+    zone = ZoneInfo(entry.timezone)
+    _put_moment(event, "DTSTART", entry.starts_at, zone)
+    if in_utc(entry.ends_at) > in_utc(entry.starts_at):
+        _put_moment(event, "DTEND", entry.ends_at, zone)
 
 
 def _put_moment(event: Event, name: str, moment: datetime, zone: ZoneInfo) -> None:

@@ -29,9 +29,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """All may read all that is public. A visitor's plan is nobody else's business."""
+    """All may read all that is public. A visitor's plan and the house's calendars are nobody else's business."""
     staff, pages = reverse("admin:index"), settings.SITE_URL + reverse("sitemap")
-    lines = ("User-agent: *", f"Disallow: {staff}", "Disallow: /*/plan/", "", f"Sitemap: {pages}", "")
+    refused = (staff, "/*/plan/", "/*/house/")
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in refused), "", f"Sitemap: {pages}", "")
     response = HttpResponse("\n".join(lines), "text/plain; charset=utf-8")
     response.headers["Cache-Control"] = AN_HOUR
     return response

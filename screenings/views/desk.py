@@ -23,6 +23,25 @@ SHOWN_TODAY = 60
 SHOWN_IN_THE_WAY = 3
 
 
+# Where one works on a festival's timetable: name, what for, address by the festival's key, and who is let in.
+WORKSHOP = (
+    ("Board", "place and move screenings", "board", "view_screening"),
+    ("Scenarios", "try another timetable, compare, take over", "scenarios", "view_scenario"),
+    ("Proposals", "search for places, or for a repair", "proposals", "view_scenario"),
+    ("Conflicts", "what clashes, and what can be done", "conflicts", "view_festivalrules"),
+    ("Review", "what the public would read next", "publish-review", "view_festival"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page to work on."""
+
+    name: str
+    purpose: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number of things that wait for somebody, and where they are."""
@@ -87,10 +106,16 @@ def _desk(request: HttpRequest, festival: Festival, at: datetime) -> dict[str, A
             *(_unplaced(festival) if sees_screenings else ()),
             *(_missing(festival) if _may(request, "view_film") else ()),
         ],
+        "workshop": [
+            Way(name, purpose, reverse(f"admin:{address}", args=[festival.pk]))
+            for name, purpose, address, permission in WORKSHOP
+            if _may(request, permission)
+        ],
         "waiting": _waiting(festival, at) if may_review(request.user) else None,
         "review": review_address(festival),
         "today_name": day_text(today),
         "today": _today(festival, today, at) if sees_screenings else None,
+        "today_sheets": reverse("admin:sheets-day", args=[festival.pk, today.isoformat()]),
         "today_list": _list("screening", festival__id__exact=festival.pk, day=today.isoformat()),
     }
 

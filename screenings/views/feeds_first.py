@@ -5,9 +5,18 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from screenings.views import feeds
+from screenings.views import feeds, house
 
-FEEDS = frozenset({feeds.listing_feed, feeds.schedule, feeds.film_feed, feeds.venue_feed, feeds.screening_feed})
+FEEDS = frozenset(
+    {
+        feeds.listing_feed,
+        feeds.schedule,
+        feeds.film_feed,
+        feeds.venue_feed,
+        feeds.screening_feed,
+        house.private_feed,
+    }
+)
 SUFFIXES = (".ics", ".json", ".csv", ".xml")
 
 

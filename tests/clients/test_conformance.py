@@ -15,7 +15,8 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
-from screenings.models import Festival, Screening
+from screenings.models import Festival, Screening, Venue
+from screenings.private_calendars import address_of, make_address, token_of
 from screenings.publishing import acknowledge, preview, publish
 from screenings.views.answers import SHELF
 from tests.world import SPRING
@@ -97,6 +98,42 @@ def test_every_calendar_program_shows_what_the_database_says(
     path = tmp_path / "oracle.json"
     path.write_text(json.dumps(oracle(festival)))
     conforms(str(CONFORM), f"{live_server.url}/{festival.slug}/screenings.ics", "--oracle", str(path))
+
+
+def test_every_calendar_program_reads_a_private_calendar(live_server: LiveServer, tmp_path: Path) -> None:
+    """All of a cinema, one of its screenings for the jury alone; the oracle reads the working timetable."""
+    festival = demo()
+    Festival.objects.update(site_url=live_server.url)
+    festival.refresh_from_db()
+    venue = Venue.objects.filter(festival=festival).order_by("pk")[0]
+    for row in Screening.objects.placed().filter(hall__venue=venue).exclude(billing="title"):
+        row.billing = "title"  # the house reads the real title, and nothing is settled less for it
+        row.save()
+    jury = Screening.objects.planned().placed().filter(hall__venue=venue)[0]
+    jury.audience = "private"
+    jury.save()
+    public(festival)
+    address = make_address(festival, venue, given_to="The booth", by=None, at=SPRING)
+    rows = []
+    for row in Screening.objects.placed().filter(hall__venue=venue).for_timetable():
+        assert row.starts_at
+        assert row.hall
+        marks = ("Cancelled" if row.status == "cancelled" else "", row.hall.name, {
+            "press": "Press & industry", "private": "Private", "public": "",
+        }[row.audience])  # fmt: skip
+        rows.append(
+            {
+                "uid": str(row.uid),
+                "summary": ": ".join((*filter(None, marks), row.film.title)),
+                "start": row.starts_at.isoformat(),
+                "end": (row.starts_at + timedelta(minutes=row.length)).isoformat(),
+                "status": "CANCELLED" if row.status == "cancelled" else "CONFIRMED",
+            }
+        )
+    assert len(rows) > 5
+    path = tmp_path / "oracle.json"
+    path.write_text(json.dumps(rows))
+    conforms(str(CONFORM), address_of(address.calendar, token_of(address)), "--oracle", str(path))
 
 
 def test_subscribers_see_what_was_moved_cancelled_and_taken_out(tmp_path: Path) -> None:

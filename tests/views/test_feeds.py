@@ -246,7 +246,7 @@ def test_the_shelf_gives_up_the_least_used_beyond_its_room() -> None:
     assert [key for key in "abcd" if shelf.last(key)] == ["a", "c", "d"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text(max_size=80))
 def test_no_query_is_an_error(festival: Festival, client: Client, query: str) -> None:
     response = client.get(FEED, query_params={"q": query, "venue": query, "day": query})

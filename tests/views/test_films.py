@@ -33,6 +33,7 @@ def test_a_film_page_shows_everything_there_is(client: Client) -> None:
     )  # fmt: skip
     saved(Credit(film=film, person=world.person("Corinne Marchand"), role=Role.CAST, character="Cléo", order=2))
     saved(Credit(film=film, person=world.person("Michel Legrand"), role=Role.COMPOSER, order=1))
+    saved(Credit(film=film, person=world.person("Raymond Cauchetier"), role=Role.OTHER, character="stills", order=3))
     saved(PressQuote(film=film, text="A jewel.", source="The Paper", url="https://paper.example/1"))
     saved(FilmLink(film=film, kind="trailer", label="Trailer", url="https://video.example/1"))
     saved(FilmLink(film=film, kind="stream", label="A service"))
@@ -51,7 +52,10 @@ def test_a_film_page_shows_everything_there_is(client: Client) -> None:
         "Cléo in the park © Ciné Tamaris",
         "About the film A singer waits. For a result. Content notes Speaks of illness.",
         "From the press A jewel. The Paper",
-        "Credits Director Agnès Varda Cast Corinne Marchand as Cléo Composer Michel Legrand Details",
+        (
+            "Credits Director Agnès Varda Cast Corinne Marchand as Cléo Composer Michel Legrand "
+            "Taking part Raymond Cauchetier (stills) Details"
+        ),
         (
             "Original title Cléo de 5 à 7 Year 1962 Running time 90 min Countries France, Italy Genre Drama "
             "Dialogue French Subtitles English Based on an idea Production Ciné Tamaris Distributor Athos Rating PG "

@@ -17,6 +17,7 @@ def test_a_person_shows_their_public_films_and_where_they_come_along(client: Cli
     person = world.person(biography="Born in Ixelles.", website="https://varda.example")
     film = world.film(festival, directors=("Agnès Varda",), year=1962)
     saved(Credit(film=film, person=person, role=Role.CAST, character="A nurse"))
+    saved(Credit(film=film, person=person, role=Role.OTHER, order=2))
     showing = world.screening(film, world.hall(festival), "2026-10-10 20:00")
     showing.guests.add(world.guest(festival))
     hidden = world.film(festival, "Nightjar", directors=("Agnès Varda", "Ida Lupino"))
@@ -24,7 +25,8 @@ def test_a_person_shows_their_public_films_and_where_they_come_along(client: Cli
     world.published(festival)
     found = Page(client.get("/harbour/people/agnes-varda/"))
     assert (
-        "Agnès Varda Born in Ixelles. Website Films Cléo (1962) Director, Cast (A nurse) Comes along to" in found.text
+        "Agnès Varda Born in Ixelles. Website Films Cléo (1962) Director, Cast (A nurse), Taking part Comes along to"
+        in found.text
     )
     assert len(found.rows) == 1
     assert "Nightjar" not in found.text

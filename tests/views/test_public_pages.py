@@ -190,7 +190,7 @@ def test_an_address_of_nothing_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(
     st.lists(
         st.tuples(
