@@ -10,21 +10,25 @@ from django.urls import reverse
 
 from screenings import scheduling
 from screenings.admin.announcing import counted
-from screenings.admin.confirming import Done, Outlook
+from screenings.admin.confirming import Done, Line, Outlook, token_of
 from screenings.admin.differences import grouped
-from screenings.admin.rescheduling import StepsForm
+from screenings.admin.rescheduling import StepsForm, told_of
 from screenings.admin.searching import row_number
 from screenings.models import Festival, Publication, PublishedScreening, Screening
 from screenings.programme import as_value
-from screenings.scheduling import Refused, Step
+from screenings.scheduling import Refused, Return, Step
 from screenings.timetable.changes import changes_between
+from screenings.timetable.consequences import Consequences
 from screenings.timetable.values import PublicScreening
+
+WAY_BACK = "“Take the last restoration back” undoes it."
 
 
 class Restore(StepsForm):
     """The chosen rows are publications; the steps are those of screenings."""
 
-    title, button, past = "Restore as the working timetable", "Restore", "Restored"
+    # The title is also what the history says of it, and by which it is found to be taken back.
+    title, button, past = scheduling.RETURNED, "Restore", "Restored"
 
     @cached_property
     def publication(self) -> Publication:
@@ -34,33 +38,64 @@ class Restore(StepsForm):
         return chosen
 
     @cached_property
-    def planned(self) -> Sequence[Step]:
-        return self.steps()
-
-    def steps(self) -> Sequence[Step]:
+    def back(self) -> Return:
         back = scheduling.returning_to(self.publication)
-        self.lost = back.lost
-        if not back.steps:
-            raise Refused("The working timetable stands as it did then." + self._lost_words())
-        return back.steps
+        if not (back.steps or back.remade):
+            raise Refused("The working timetable stands as it did then." + _lost_words(back))
+        return back
 
-    def _lost_words(self) -> str:
-        if not self.lost:
-            return ""
-        return f" These have been deleted since, and stay so: {'; '.join(self.lost)}."
+    @cached_property
+    def planned(self) -> Sequence[Step]:
+        return self.back.steps
 
     def outlook(self) -> Outlook:
-        outlook = super().outlook()
-        if self.lost:
-            self.note = self._lost_words().strip()
-        return outlook
+        back = self.back
+        changed = super().outlook()
+        made = tuple(Line(each.row.film.title, "deleted", f"there again: {told_of(each.row)}") for each in back.remade)
+        self.note = _lost_words(back).strip()
+        marks = [(str(each.row.uid), line.after) for each, line in zip(back.remade, made, strict=True)]
+        return Outlook((*changed.lines, *made), token_of(changed.token, marks), changed.consequences)
+
+    def meaning(self) -> Consequences:
+        return scheduling.foreseen(self.publication.festival, self.back.steps, self.back.remade)
+
+    def carry_out(self) -> list[Done]:
+        done = super().carry_out()
+        for each in self.back.remade:
+            row = each.save()
+            done.append(Done(row, f"{self.past}: deleted → {told_of(row)}", is_new=True))
+        return done
 
     def festivals(self, done: Iterable[Done]) -> Iterable[Festival]:
         return {self.publication.festival}
 
     def said(self, done: Sequence[Done]) -> str:
         number = "1 screening stands" if len(done) == 1 else f"{len(done)} screenings stand"
-        return f"{number} again as in publication {self.publication.number}.{self._lost_words()}"
+        return f"{number} again as in publication {self.publication.number}.{_lost_words(self.back)} {WAY_BACK}"
+
+
+class TakeBack(StepsForm):
+    """Whichever publication is chosen, it is the festival's last restoration that is taken back."""
+
+    title, button, past = "Take the last restoration back", "Take it back", "Taken back"
+
+    @cached_property
+    def festival(self) -> Festival:
+        if len({row.festival_id for row in self.rows}) > 1:
+            raise Refused("Choose a publication of one festival.")
+        chosen: Festival = self.rows[0].festival
+        return chosen
+
+    @cached_property
+    def planned(self) -> Sequence[Step]:
+        return scheduling.taking_back(self.festival)
+
+    def festivals(self, done: Iterable[Done]) -> Iterable[Festival]:
+        return {self.festival}
+
+
+def _lost_words(back: Return) -> str:
+    return f" These were deleted since, and cannot come back: {'; '.join(back.lost)}." if back.lost else ""
 
 
 def comparison(request: HttpRequest, publication: Publication, context: dict[str, Any]) -> HttpResponse:

@@ -150,16 +150,23 @@ def _page(model_admin: GoesPublic, request: HttpRequest, form: ActionForm, outlo
         "form": form,
         "rows": form.rows,
         "outlook": outlook,
-        "brings": _worst(foreseen.added),
-        "mends": _worst(foreseen.removed),
-        "number_brought": len(foreseen.added),
-        "number_mended": len(foreseen.removed),
+        **meaning(foreseen),
         "action": request.POST.get("action", ""),
         "checkbox": ACTION_CHECKBOX_NAME,
         "names": {"do": DO, "show": SHOW},
         "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "admin/screenings/confirm_action.html", context)
+
+
+def meaning(consequences: Consequences) -> dict[str, Any]:
+    """For `_brings_and_mends.html`. Two queries for either, none where it means nothing."""
+    return {
+        "brings": _worst(consequences.added),
+        "mends": _worst(consequences.removed),
+        "number_brought": len(consequences.added),
+        "number_mended": len(consequences.removed),
+    }
 
 
 def _worst(conflicts: Iterable[Conflict]) -> list[tuple[Conflict, Told]]:

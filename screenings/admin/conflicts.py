@@ -176,7 +176,7 @@ def _ways_out(festival: Festival, conflict: Conflict) -> Iterator[tuple[str, str
     if conflict.code == "outside-festival":
         yield "the festival’s days", reverse("admin:screenings_festival_change", args=[festival.pk])
     if conflict.code in _LINES:
-        yield "where the line is drawn", reverse("admin:screenings_festivalrules_change", args=[festival.pk])
+        yield "the limits of the rule", reverse("admin:screenings_festivalrules_change", args=[festival.pk])
 
 
 def _settled(request: HttpRequest, festival: Festival) -> HttpResponse:

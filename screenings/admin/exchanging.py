@@ -20,6 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from import_export.admin import ImportExportMixin
 
+from screenings.admin.confirming import meaning
 from screenings.admin.downloads import FORMATS, download
 from screenings.admin.house import HouseAdmin
 from screenings.admin.uploads import UploadGone, Uploads
@@ -166,6 +167,7 @@ class Exchanging(ImportExportMixin, HouseAdmin):
             "absent": difference.absent[:LISTED],
             "more": max(0, *(len(some) - LISTED for some in (difference.added, difference.changed, difference.absent))),
             "nothing": difference.is_empty,
+            **meaning(planned.consequences),
         }
         return self._page(request, context)
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -16,14 +16,18 @@ from screenings.admin.confirming import confirmed
 from screenings.admin.duplicating import DuplicateEdition
 from screenings.admin.exchanging import Exchanging
 from screenings.admin.house import HouseAdmin
+from screenings.admin.proposing.addresses import HasProposals
 from screenings.admin.review import review
+from screenings.admin.scenarios.addresses import HasScenarios
+from screenings.admin.scenarios.listing import scenarios_address
 from screenings.admin.searching import row_number
+from screenings.admin.sheets.addresses import HasSheets
 from screenings.models import Festival, PublishedScreening, Section
 from screenings.templatetags.desk import board_address, review_address
 
 
 @admin.register(Festival)
-class FestivalAdmin(HasBoard, Exchanging):
+class FestivalAdmin(HasBoard, HasProposals, HasScenarios, HasSheets, Exchanging):
     tables = ("festival", "films", "halls", "screenings")
     fixed = ()
     search_fields = plain_fields = ("name",)
@@ -63,7 +67,13 @@ class FestivalAdmin(HasBoard, Exchanging):
     def board(self, festival: Festival) -> SafeString | str:
         if festival.pk is None:
             return "Once it is saved."
-        return format_html('<a href="{}">Board</a>', board_address(festival))
+        proposals = reverse("admin:proposals", args=[festival.pk])
+        return format_html(
+            '<a href="{}">Board</a> · <a href="{}">Scenarios</a> · <a href="{}">Proposals</a>',
+            board_address(festival),
+            scenarios_address(festival),
+            proposals,
+        )
 
     @admin.display(description="not public yet")
     def to_review(self, festival: Festival) -> SafeString | str:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from screenings.admin.announcing import announce
 from screenings.admin.searching import row_number
 from screenings.models import Festival
-from screenings.publishing import Blocked, Saved, preview, publish, publish_saved
+from screenings.publishing import Blocked, Saved, publish, publish_saved
 
 PUBLISH_BUTTON = "_publish"
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -108,5 +108,5 @@ def _publish(request: HttpRequest, festival: Festival) -> Saved:
     try:
         outcome = publish(festival, at=at, by=by)
     except Blocked as stop:
-        return Saved("blocked", changes=preview(festival, at=at).changes, blocking=stop.conflicts)
+        return Saved("blocked", changes=stop.changes, blocking=stop.conflicts)
     return Saved("published" if outcome.publication else "unchanged", outcome.changes, (), outcome.publication)

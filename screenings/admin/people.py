@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from screenings.admin.festival_days import DaysAbove, FestivalDay
 from screenings.admin.house import HouseAdmin, HouseInline
@@ -162,16 +164,24 @@ class GuestAdmin(HouseAdmin):
         OpenTravel,
     )
     autocomplete_fields = ("person",)
-    readonly_fields = ("arrival", "departure")
+    readonly_fields = ("arrival", "departure", "itinerary")
 
     def get_fieldsets(self, request: HttpRequest, obj: Guest | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
-            return ((None, {"fields": ("festival", "person", "arrival", "departure", "notes")}),)
+            return ((None, {"fields": ("festival", "person", "arrival", "departure", "itinerary", "notes")}),)
         times = ("arrives_at", "arrives_at_which", "departs_at", "departs_at_which")
-        return ((None, {"fields": ("festival", "person", *times, "notes")}),)
+        return ((None, {"fields": ("festival", "person", *times, "itinerary", "notes")}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Guest]:
         return super().get_queryset(request).annotate(number_of_shows=Count("screenings"))
+
+    @admin.display(description="itinerary")
+    def itinerary(self, guest: Guest) -> SafeString | str:
+        """On one page, to be printed."""
+        if guest.pk is None:
+            return "Once they are saved."
+        address = reverse("admin:itinerary", args=[guest.festival_id, guest.pk])
+        return format_html('<a href="{}">Itinerary</a>', address)
 
     @admin.display(description="screenings", ordering="number_of_shows")
     def shows(self, guest: Any) -> int:

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.admin.comparing import Restore, comparison, comparison_address
+from screenings.admin.comparing import Restore, TakeBack, comparison, comparison_address
 from screenings.admin.confirming import confirmed
 from screenings.admin.going_public import GoesPublic
 from screenings.admin.searching import FoldedSearch, row_number
@@ -43,12 +43,14 @@ class PublicationAdmin(ReadOnly, GoesPublic):
     list_display = ("__str__", "published", "published_by", "brought", "note")
     list_filter = ("festival",)
     list_select_related = ("festival", "published_by")
-    actions = ("compare", "restore")
+    actions = ("compare", "restore", "take_back")
     restore = confirmed(Restore, "Restore as the working timetable", "restore")
+    take_back = confirmed(TakeBack, "Take the last restoration back", "restore")
     fields = ("festival", "number", "published", "published_by", "note", "brought", "festival_name", "site_url")
 
     def has_restore_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("screenings.change_screening")
+        """It makes deleted screenings again."""
+        return request.user.has_perms(("screenings.change_screening", "screenings.add_screening"))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.compare_view)

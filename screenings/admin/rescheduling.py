@@ -12,6 +12,7 @@ from screenings.admin.wall_clock import SECOND, WhichField, moment_in_zone
 from screenings.admin.widgets import DayInput
 from screenings.models import Hall, Screening, Status
 from screenings.scheduling import MOST_REPEATS, Refused, Step, Twice
+from screenings.timetable.consequences import Consequences
 
 
 def told_of(row: Screening) -> str:
@@ -52,7 +53,11 @@ class StepsForm(ActionForm):
             for step in steps
         )
         marks = [(step.screening.pk, step.before.fingerprint, step.after.fingerprint) for step in steps]
-        return Outlook(tuple(lines), token_of(marks), scheduling.foreseen(self.rows[0].festival, steps))
+        return Outlook(tuple(lines), token_of(marks), self.meaning())
+
+    def meaning(self) -> Consequences:
+        """The conflicts it would bring and mend."""
+        return scheduling.foreseen(self.rows[0].festival, self.planned)
 
     def carry_out(self) -> list[Done]:
         before = {step.screening.pk: told_of(step.screening) for step in self.planned}

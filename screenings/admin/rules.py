@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from screenings.admin.conflicts import conflicts_page
 from screenings.admin.house import HouseAdmin
 from screenings.admin.searching import row_number
-from screenings.admin.wishes import WeightInline, WishInline
 from screenings.models import Festival, FestivalRules, RuleSeverity
 from screenings.ruling import hold_rules
 from screenings.templatetags.desk import conflicts_address
@@ -78,7 +77,6 @@ class FestivalRulesAdmin(HouseAdmin):
         ("Where the lines are", {"fields": ("repeats", "clashes", "children_until")}),
     )
     readonly_fields = ("conflicts",)
-    inlines = (WeightInline, WishInline)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

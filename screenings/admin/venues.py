@@ -5,10 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from screenings.admin.exchanging import Exchanging
 from screenings.admin.house import HouseAdmin, HouseInline
 from screenings.models import Closure, Festival, Hall, OpeningHours, PublishedScreening, TravelTime, Venue
+from screenings.templatetags.desk import sheets_address
 
 
 class HallInline(HouseInline):
@@ -26,8 +29,21 @@ class ClosureInline(HouseInline):
     model = Closure
 
 
+class LeadsToSheets(admin.ModelAdmin):
+    """For what has sheets: a way there from its own page."""
+
+    readonly_fields = ("sheets",)
+
+    @admin.display(description="sheets")
+    def sheets(self, obj: Any) -> SafeString | str:
+        if obj.pk is None:
+            return "Once it is saved."
+        festival = obj.venue.festival if isinstance(obj, Hall) else obj.festival
+        return format_html('<a href="{}">Run sheets and turnaround lists</a>', sheets_address(festival))
+
+
 @admin.register(Venue)
-class VenueAdmin(Exchanging):
+class VenueAdmin(LeadsToSheets, Exchanging):
     tables = ("halls",)
     search_fields = plain_fields = ("name", "city")
     festival_path = "festival"
@@ -36,7 +52,7 @@ class VenueAdmin(Exchanging):
     list_filter = ("festival", "city")
     inlines = (HallInline,)
     fieldsets = (
-        (None, {"fields": ("festival", "name", "address", "city", "country", "timezone")}),
+        (None, {"fields": ("festival", "name", "address", "city", "country", "timezone", "sheets")}),
         ("On the map", {"fields": (("latitude", "longitude"),)}),
         ("For visitors", {"fields": ("website", "phone", "access_notes")}),
         ("Address of its page", {"fields": ("slug",), "classes": ("collapse",)}),
@@ -58,7 +74,7 @@ class VenueAdmin(Exchanging):
 
 
 @admin.register(Hall)
-class HallAdmin(Exchanging):
+class HallAdmin(LeadsToSheets, Exchanging):
     tables = ("halls",)
     fixed = ("venue",)
     search_fields = plain_fields = ("name", "venue__name")
@@ -69,7 +85,20 @@ class HallAdmin(Exchanging):
     autocomplete_fields = ("venue",)
     inlines = (OpeningHoursInline, ClosureInline)
     fieldsets = (
-        (None, {"fields": ("venue", "name", ("capacity", "wheelchair_spaces"), "formats", "changeover", "shared")}),
+        (
+            None,
+            {
+                "fields": (
+                    "venue",
+                    "name",
+                    ("capacity", "wheelchair_spaces"),
+                    "formats",
+                    "changeover",
+                    "shared",
+                    "sheets",
+                )
+            },
+        ),
         ("Order, address and id", {"fields": ("order", "slug", "ref"), "classes": ("collapse",)}),
     )
 

@@ -14,8 +14,8 @@ from screenings.models import Festival, Print
 from screenings.models.history import stamp
 from screenings.views.desk import countdown
 from tests.admin.conftest import staff_client
+from tests.admin.costs import queries
 from tests.admin.forms import send
-from tests.admin.test_lists import queries
 from tests.admin.test_roles import member
 from tests.admin.test_wall_clock import form_of
 from tests.world import at, film, hall, published, saved, screening, section
@@ -153,3 +153,12 @@ def test_an_acknowledged_conflict_is_gone_from_the_notice_at_once(desk: Client, 
     assert "stands in the way" in desk.get(venues).content.decode()
     desk.post(reverse("admin:publish-review", args=[harbour.pk]), {"acknowledge": "all", "reason": "Quick hands"})
     assert "stands in the way" not in desk.get(venues).content.decode()
+
+
+def test_the_desk_leads_to_the_pages_of_the_timetable(desk: Client, harbour: Festival) -> None:
+    ways = desk.get(DESK).context["workshop"]
+    assert [way.name for way in ways][:5] == ["Board", "Scenarios", "Proposals", "Conflicts", "Review"]
+    for client in (desk, *(member(group) for group in ("programmer", "scheduler", "front of house", "guest office"))):
+        for way in client.get(DESK).context["workshop"]:
+            assert client.get(way.address).status_code == 200, way.name
+    assert staff_client("nobody", []).get(DESK).context["workshop"] == []

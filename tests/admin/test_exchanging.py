@@ -18,7 +18,7 @@ from screenings.admin.uploads import UploadGone, Uploads
 from screenings.models import Festival, Film, Screening
 from tests.admin.conftest import staff_client
 from tests.admin.forms import fields_of, said
-from tests.world import festival, film, hall, published, screening
+from tests.world import at, festival, film, hall, published, screening
 
 
 @pytest.fixture
@@ -130,6 +130,22 @@ def test_differences_are_seen_before_anything_is_written(desk: Client, autumn: F
     # The file is gone; sending the confirmation once more does nothing.
     again = confirm(desk, "film", shown)
     assert said(again)[-1:] == ["That file is no longer here, and nothing was written. Choose it again."]
+
+
+def test_the_conflicts_it_would_bring_and_mend_are_shown_first_worst_first(desk: Client, autumn: Festival) -> None:
+    row = film(autumn, "Vagabond", ref="f2")
+    screening(row, hall(autumn), "2026-10-12 20:00", ref="s2")
+    screening(row, hall(autumn), "2026-10-13 20:00", ref="s3")
+    data = "id,film,hall,start\n{},f2,h1,{}\n".format
+    brings = uploaded(desk, "screening", data("s3", "2026-10-12T21:00"))
+    assert [(c.severity, c.code) for c, _told in brings.context["brings"]] == [
+        ("error", "hall-busy"), ("notice", "repeat-too-close"),
+    ]  # fmt: skip
+    assert "This breaks (2) Error. Odeon, Hall 1 is double-booked: Vagabond ends Mon 12 Oct 21:30" in words(brings)
+    assert Screening.objects.get(ref="s3").starts_at == at("2026-10-13 20:00")
+    confirm(desk, "screening", brings)
+    mends = uploaded(desk, "screening", data("s3", "2026-10-13T20:00"))
+    assert ("This mends (2)" in words(mends), "This breaks" in words(mends)) == (True, False)
 
 
 def test_what_is_wrong_is_told_with_its_line_and_nothing_is_written(desk: Client, autumn: Festival) -> None:

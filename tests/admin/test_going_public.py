@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -88,6 +90,23 @@ def test_a_double_booking_is_saved_but_keeps_everything_inside_and_is_named(
         assert "Odeon, Hall 1 is double-booked" in notice
     send(desk, form_of(late), starts_at_1="22:00")
     assert "stands in the way" not in desk.get(reverse("admin:index")).content.decode()
+
+
+def test_a_save_loads_the_timetable_before_and_after_and_not_once_more_where_it_is_kept_inside(
+    desk: Client, evening: Screening
+) -> None:
+    """What it breaks is told against how it was; what goes public is read once it is saved."""
+    other = screening(film(evening.festival, "Vagabond"), evening.hall, "2026-10-11 20:00")
+
+    def loads(**typed: str) -> int:
+        desk.get(form_of(other))  # the notice of what stands in the way loads it too, and keeps its answer
+        with CaptureQueriesContext(connection) as queries:
+            send(desk, form_of(other), **typed)
+        return sum('FROM "screenings_traveltime"' in query["sql"] for query in queries)
+
+    assert loads(starts_at_1="21:00") == 2
+    assert loads(starts_at_0="2026-10-10", starts_at_1="20:30") == 2
+    assert Publication.objects.count() == 2, "the second is kept inside"
 
 
 def test_the_notice_stays_away_where_the_festival_reviews_or_has_not_begun(desk: Client, harbour: Festival) -> None:

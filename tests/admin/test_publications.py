@@ -1,6 +1,6 @@
 """Publications: numbered, dated, signed; any two compared, an earlier one made the working timetable again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from screenings.models import Festival, Hall, Publication, Screening
+from screenings.admin.comparing import WAY_BACK
+from screenings.models import Festival, Guest, Hall, Person, Publication, Screening
 from screenings.publishing import publish
 from screenings.scheduling import returning_to
 from tests.admin.conftest import staff_client
@@ -45,6 +46,17 @@ def first(harbour: Festival) -> Publication:
 
 def row(title: str) -> Any:
     return Screening.objects.filter(film__title=title)
+
+
+def update_history(of: Screening, *, before: datetime) -> None:
+    """As if it had been so when that was published."""
+    of.history.update(history_date=before - HOUR)  # type: ignore[attr-defined]  # the library's own
+
+
+def known_to_history() -> None:
+    """An update() is not."""
+    for each in Screening.objects.all():
+        each.save()
 
 
 def compared(
@@ -128,7 +140,7 @@ def test_restoring_shows_each_screening_as_it_would_stand_and_then_does_that(des
     ]  # fmt: skip
     assert stands(Screening.objects.get(film__title="Cléo")) == ("Hall 2", "13 16:00")
     done = confirm(desk, shown)
-    assert said(done)[0] == "3 screenings stand again as in publication 1."
+    assert said(done)[0] == f"3 screenings stand again as in publication 1. {WAY_BACK}"
     assert stands(Screening.objects.get(film__title="Cléo")) == ("Hall 1", "10 18:00")
     assert stands(Screening.objects.get(film__title="Daguerréotypes")) == ("", "")
     assert stands(Screening.objects.get(film__title="For the jury")) == ("Hall 1", "15 18:00")
@@ -147,12 +159,72 @@ def test_restoring_says_which_conflicts_it_would_bring(desk: Client, first: Publ
     assert "is double-booked" in section(shown, "brings")
 
 
-def test_what_was_deleted_since_stays_so_and_is_named(desk: Client, first: Publication) -> None:
-    Screening.objects.get(film__title="Le Bonheur").delete()
+def test_what_was_deleted_since_is_made_again_under_its_own_name(desk: Client, first: Publication) -> None:
+    """With what the public was never told: notes, guests and the festival's own id."""
+    lost = Screening.objects.get(film__title="Le Bonheur")
+    guest = Guest.objects.create(festival=first.festival, person=Person.objects.create(name="Agnès Varda"))
+    lost.guests.add(guest)
+    lost.notes, lost.qa, lost.ref = "A long Q&A", 30, "s3"
+    lost.save()
+    update_history(lost, before=first.published_at)
+    screening(film(first.festival, "In the way"), hall(first.festival), "2026-10-12 20:30", audience="private")
+    uid, pk = lost.uid, lost.pk
+    lost.delete()
     shown = ask(desk, "restore", [first])
-    lost = "These have been deleted since, and stay so: Le Bonheur, 2026-10-12 18:00 UTC."
-    assert lost in shown.content.decode()
-    assert said(confirm(desk, shown))[0] == f"3 screenings stand again as in publication 1. {lost}"
+    assert lines(shown)[-1] == ("Le Bonheur", "deleted", "there again: Mon 12 Oct 20:00 CEST to 22:00, Odeon, Hall 1")
+    assert "Le Bonheur ends Mon 12 Oct 22:00" in section(shown, "brings")
+    assert said(confirm(desk, shown))[0].startswith("4 screenings stand again as in publication 1.")
+    again = Screening.objects.get(uid=uid)
+    assert (again.pk, again.notes, again.qa, again.ref) == (pk, "A long Q&A", 30, "s3")
+    assert (list(again.guests.all()), stands(again)) == ([guest], ("Hall 1", "12 18:00"))
+
+
+def test_without_a_history_it_is_made_of_what_was_public(desk: Client, first: Publication) -> None:
+    lost = Screening.objects.get(film__title="Le Bonheur")
+    lost.delete()
+    Screening.history.all().delete()  # type: ignore[attr-defined]  # the library's own
+    confirm(desk, ask(desk, "restore", [first]))
+    assert stands(Screening.objects.get(uid=lost.uid)) == ("Hall 1", "12 18:00")
+
+
+def test_what_cannot_come_back_is_named_with_the_reason(desk: Client, first: Publication) -> None:
+    lost = Screening.objects.get(film__title="Le Bonheur")
+    lost.delete()
+    lost.film.delete()
+    shown = ask(desk, "restore", [first])
+    why = (
+        "These were deleted since, and cannot come back: Le Bonheur, 2026-10-12 18:00 UTC: its film has been deleted "
+        "too."
+    )
+    assert why in shown.content.decode()
+    assert said(confirm(desk, shown))[0] == f"3 screenings stand again as in publication 1. {why} {WAY_BACK}"
+
+
+def test_a_restoration_is_taken_back_in_one_step(desk: Client, first: Publication) -> None:
+    """Also of what had not been public yet; what it made again goes to the tray."""
+    row("Cléo").update(starts_at=at("2026-10-13 19:00"))
+    known_to_history()
+    Screening.objects.get(film__title="Le Bonheur").delete()
+    before = {each.film.title: (stands(each), each.status, each.public_note) for each in Screening.objects.all()}
+    assert errors(ask(desk, "take_back", [first])) == [
+        "No publication has been restored yet, so there is nothing to take back."
+    ]
+    confirm(desk, ask(desk, "restore", [first]))
+    shown = ask(desk, "take_back", [first])
+    assert next(after for name, _before, after in lines(shown) if name == "Le Bonheur") == "not placed yet"
+    assert said(confirm(desk, shown))[0] == "Taken back: 4 screenings."
+    after = {each.film.title: (stands(each), each.status, each.public_note) for each in Screening.objects.all()}
+    assert after == before | {"Le Bonheur": (("", ""), "planned", "")}
+    assert errors(ask(desk, "take_back", [first])) == ["The last restoration has been taken back already."]
+
+
+def test_a_restoration_that_somebody_went_on_from_is_not_taken_back(desk: Client, first: Publication) -> None:
+    known_to_history()
+    confirm(desk, ask(desk, "restore", [first]))
+    row("Cléo").update(starts_at=at("2026-10-13 19:00"))
+    (problem,) = errors(ask(desk, "take_back", [first]))
+    assert problem == ("It was changed since: Cléo, Tue 13 Oct 19:00, Odeon, Hall 1. Move the screenings one by one.")
+    assert stands(Screening.objects.get(film__title="Daguerréotypes")) == ("", "")
 
 
 def test_a_hall_that_is_no_longer_there_is_named(desk: Client, first: Publication) -> None:

@@ -6,11 +6,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
-from screenings.models import Film, Hall
+from screenings.models import BoardMove, Film, Hall, Screening
+from screenings.scheduling import copy_timetable
+from screenings.timetable.consequences import Move
 from tests.admin.forms import fields_of
 from tests.admin.test_wall_clock import form_of
-from tests.world import festival, film, hall
+from tests.world import SPRING, festival, film, hall, screening
 
 pytestmark = [
     pytest.mark.slow,
@@ -64,3 +67,18 @@ def test_a_hall_and_its_venue_saved_at_once_lose_nothing(desks: list[Client]) ->
         assert answers == [200, 302]
         # One of the two was saved, the other is asked; what was saved stands.
         assert (now.capacity == 100 + attempt) != (now.wheelchair_spaces == attempt)
+
+
+def test_of_two_who_take_over_the_same_moves_at_once_one_is_told(desks: list[Client]) -> None:
+    of = festival()
+    rows = [screening(film(of, f"Film {n}"), hall(of), f"2026-10-1{n} 20:00") for n in range(3)]
+    for attempt in range(5):
+        there = hall(of, f"Hall {attempt % 2 + 2}")
+        moves = [Move(row.uid, there.pk, row.starts_at) for row in rows]
+        made = copy_timetable(of, f"Plan {attempt}", by=None, at=SPRING, moves=moves)
+        address = reverse("admin:scenario", args=[of.pk, made.pk])
+        whole = {"do": "whole", "all": fields_of(desks[0].get(address))["all"]}
+        assert at_once(*((desk, address, whole) for desk in desks)) == [302, 302]
+        assert {row.hall_id for row in Screening.objects.all()} == {there.pk}
+        assert BoardMove.objects.count() == 3 * (attempt + 1)
+        assert BoardMove.objects.values("batch").distinct().count() == attempt + 1

@@ -39,10 +39,14 @@ def evening(harbour: Festival) -> Screening:
 
 @pytest.mark.django_db
 def test_a_fresh_database_has_the_four_groups() -> None:
-    assert rights("front of house") == {"annotate_screening"}
-    assert rights("guest office") == {"add_guest", "change_guest", "delete_guest", "add_person"}
+    house = {"add_privateaddress", "change_privateaddress"}
+    assert rights("front of house") == {"annotate_screening", *house}
+    assert rights("guest office") == {"add_guest", "change_guest", "delete_guest", "add_person", *house}
     assert rights("scheduler") == {
         "add_screening", "change_screening", "delete_screening", "add_publication", "add_acknowledgement",
+        "add_scenario", "change_scenario", "delete_scenario", "change_festivalwishes",
+        *house, *(f"{verb}_{row}" for row in ("termweight", "placementwish", "placementorder")
+          for verb in ("add", "change", "delete")),
     }  # fmt: skip
     models = ("film", "filmpart", "filmimage", "filmlink", "pressquote", "print", "person", "credit", "section")
     assert rights("programmer") == {f"{verb}_{model}" for model in models for verb in ("add", "change", "delete")}

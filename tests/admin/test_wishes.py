@@ -1,34 +1,65 @@
-"""Weights and wishes are rows on the page of a festival's rules."""
+"""Weights, wishes and orders are rows on a page of their own, which whoever schedules may change."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from screenings.models import Festival, PlacementWish, TermWeight
+from screenings.models import Festival, PlacementOrder, PlacementWish, TermWeight
 from tests import world
 from tests.admin.forms import complaints, send
+from tests.admin.test_roles import member
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_weight_and_a_wish_are_entered_on_the_page_of_the_rules(desk: Client, harbour: Festival) -> None:
-    film = world.film(harbour)
-    address = reverse("admin:screenings_festivalrules_change", args=[harbour.pk])
+def test_whoever_schedules_enters_a_weight_a_wish_and_an_order(harbour: Festival) -> None:
+    film, sequel = world.film(harbour), world.film(harbour, "Cléo returns")
+    address = reverse("admin:screenings_festivalwishes_change", args=[harbour.pk])
     typed = {
+        "placement_orders-TOTAL_FORMS": "1", "placement_orders-0-first_film": str(film.pk),
+        "placement_orders-0-then_film": str(sequel.pk), "placement_orders-0-at_once": "on",
+        "placement_orders-0-least": "0",
         "term_weights-TOTAL_FORMS": "1", "term_weights-0-name": "clashes", "term_weights-0-weight": "7",
         "placement_wishes-TOTAL_FORMS": "1", "placement_wishes-0-film": str(film.pk),
         "placement_wishes-0-day": "2026-10-10", "placement_wishes-0-begins": "20:00",
     }  # fmt: skip
-    answer = send(desk, address, **typed)
+    answer = send(member("scheduler"), address, **typed)
 
-    assert answer.status_code == 302
+    assert answer.status_code == 302, answer.content.decode()
+    assert [str(row) for row in PlacementOrder.objects.all()] == ["Cléo returns after Cléo, at once"]
     assert [str(row) for row in TermWeight.objects.all()] == ["clashes: 7"]
     assert [str(row) for row in PlacementWish.objects.all()] == ["Cléo: 2026-10-10, from 20:00"]
 
 
 def test_a_wish_without_a_place_is_refused_on_the_page(desk: Client, harbour: Festival) -> None:
     film = world.film(harbour)
-    address = reverse("admin:screenings_festivalrules_change", args=[harbour.pk])
+    address = reverse("admin:screenings_festivalwishes_change", args=[harbour.pk])
     typed = {"placement_wishes-TOTAL_FORMS": "1", "placement_wishes-0-film": str(film.pk)}
 
     assert complaints(send(desk, address, **typed)) == ["Say where: a hall, a day, or hours."]
+
+
+def test_a_page_of_many_wishes_asks_no_more_than_one_of_few(desk: Client, harbour: Festival) -> None:
+    address = reverse("admin:screenings_festivalwishes_change", args=[harbour.pk])
+    first, then = world.film(harbour), world.film(harbour, "Jaws")
+    row = world.screening(first, world.hall(harbour), "2026-10-10 20:00")
+    asked = []
+    for _ in range(2):
+        for _ in range(len(asked) + 1):
+            world.saved(PlacementOrder(festival=harbour, first_screening=row, then_film=then))
+            world.saved(PlacementWish(festival=harbour, screening=row, day=world.OPENING))
+        desk.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            page = desk.get(address).content.decode()
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert "Jaws" in page
+
+
+def test_the_rules_stay_with_the_superuser(harbour: Festival) -> None:
+    scheduler = member("scheduler")
+    rules = reverse("admin:screenings_festivalrules_change", args=[harbour.pk])
+    assert scheduler.post(rules, {}).status_code == 403
+    assert member("programmer").post(rules.replace("rules", "wishes"), {}).status_code == 403

@@ -1,18 +1,19 @@
-"""Where the board is: below its festival. Who may see screenings sees it, who may change them moves them."""
+"""Where the boards are: below their festival or scenario. Who may see these sees them, who may change them moves."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
-from screenings.admin.board import answers, moving, page
+from screenings.admin.board import advice, answers, moving, page
+from screenings.admin.board.grounds import BoardGround, find_ground, may_look, number_in
 from screenings.admin.board.overview import show_overview
 from screenings.admin.going_public import GoesPublic
 from screenings.admin.searching import row_number
 from screenings.models import Festival
+from screenings.programme.board import version_of
 
 View = Callable[..., HttpResponse]
 
@@ -27,11 +28,13 @@ class HasBoard(GoesPublic):
             "board-moves": ("moves/", self.moves_view),
             "board-pulse": ("pulse/", self.pulse_view),
             "board-colours": ("colours.css", self.colours_view),
+            "board-advice": ("advice/<str:screening>/", self.advice_view),
             "board-day": ("<str:day>/", self.board_view),
             "board-places": ("<str:day>/places/<str:screening>/", self.places_view),
         }
         ours = [
-            path(f"<str:object_id>/board/{route}", self.admin_site.admin_view(view), name=name)
+            path(f"<str:object_id>/{below}board/{route}", self.admin_site.admin_view(view), name=f"{before}{name}")
+            for below, before in (("", ""), ("scenarios/<str:scenario>/", "scenario-"))
             for name, (route, view) in views.items()
         ]
         newest = path("board/", self.admin_site.admin_view(self.newest_view), name="newest-board")
@@ -44,44 +47,41 @@ class HasBoard(GoesPublic):
             return HttpResponseRedirect(reverse("admin:screenings_festival_changelist"))
         return HttpResponseRedirect(reverse("admin:board", args=[newest]))
 
-    def board_view(self, request: HttpRequest, object_id: str, day: str = "") -> HttpResponse:
-        festival = _festival(request, object_id)
-        return page.show_board(request, festival, self._context(request), page.day_from(day) if day else None)
+    def board_view(self, request: HttpRequest, day: str = "", **names: str) -> HttpResponse:
+        ground = _ground(request, names)
+        return page.show_board(request, ground, self._context(request), page.day_from(day) if day else None)
 
-    def overview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return show_overview(request, _festival(request, object_id), self._context(request))
+    def overview_view(self, request: HttpRequest, **names: str) -> HttpResponse:
+        return show_overview(request, _ground(request, names), self._context(request))
 
-    def moves_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        festival = _festival(request, object_id)
-        if not page.may_move(request):
+    def moves_view(self, request: HttpRequest, **names: str) -> HttpResponse:
+        ground = _ground(request, names)
+        if not ground.may_move(request):
             raise PermissionDenied
         context = self._context(request)
-        response = self._writing(request, lambda: moving.moves(self, request, festival, context))
+        response = self._writing(request, lambda: moving.moves(self, request, ground, context))
         return moving.told(request, response)
 
-    def pulse_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        if not page.may_look(request):
+    def pulse_view(self, request: HttpRequest, object_id: str, scenario: str | None = None) -> HttpResponse:
+        if scenario is not None:
+            return answers.pulse(request, find_ground(request, object_id, scenario).version())
+        if not may_look(request):
             raise PermissionDenied
-        return answers.pulse(request, _number(object_id))
+        return answers.pulse(request, version_of(number_in(object_id)))
 
-    def places_view(self, request: HttpRequest, object_id: str, day: str, screening: str) -> HttpResponse:
-        return answers.places(_festival(request, object_id), page.day_from(day), row_number(screening))
+    def places_view(self, request: HttpRequest, day: str, screening: str, **names: str) -> HttpResponse:
+        return answers.places(_ground(request, names), page.day_from(day), row_number(screening))
 
-    def colours_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return answers.colours(request, _festival(request, object_id))
+    def advice_view(self, request: HttpRequest, screening: str, **names: str) -> HttpResponse:
+        ground = _ground(request, names)
+        return advice.show_advice(request, ground, self._context(request), row_number(screening))
+
+    def colours_view(self, request: HttpRequest, **names: str) -> HttpResponse:
+        return answers.colours(request, _ground(request, names).festival)
 
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return self.admin_site.each_context(request)
 
 
-def _number(text: str) -> int:
-    number = row_number(text)
-    if number is None:
-        raise Http404
-    return number
-
-
-def _festival(request: HttpRequest, object_id: str) -> Festival:
-    if not page.may_look(request):
-        raise PermissionDenied
-    return get_object_or_404(Festival, pk=_number(object_id))
+def _ground(request: HttpRequest, names: dict[str, str]) -> BoardGround:
+    return find_ground(request, names["object_id"], names.get("scenario"))

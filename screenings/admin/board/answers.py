@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
+from screenings.admin.board.grounds import BoardGround
 from screenings.models import Festival
-from screenings.programme.board import load_board, version_of
 from screenings.theme import working_theme
 from screenings.timetable.places import HallPlaces, places_of
 from screenings.timetable.values import Showing
@@ -21,18 +21,17 @@ from screenings.wording.places import place_sentence
 SAID = 3  # reasons a blocked place gives
 
 
-def pulse(request: HttpRequest, festival_id: int) -> HttpResponse:
+def pulse(request: HttpRequest, version: str) -> HttpResponse:
     """The version of the festival's screenings; 304 while it is the one that is known already."""
-    version = version_of(festival_id)
     etag = quote_etag(version)
     response = get_conditional_response(request, etag=etag) or JsonResponse({"version": version})
     response["ETag"] = etag
     return response
 
 
-def places(festival: Festival, day: date, pk: int | None) -> HttpResponse:
+def places(ground: BoardGround, day: date, pk: int | None) -> HttpResponse:
     """For each hall, stretches of lines: where from, where to, how bad, and the numbers of the reasons."""
-    working = load_board(festival)
+    working = ground.load()
     card = next((card for card in working.cards.values() if card.pk == pk), None)
     if card is None:
         raise Http404

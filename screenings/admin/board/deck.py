@@ -1,24 +1,27 @@
 """A day of the board as its page shows it: cards with their words, the tray, the days with their trouble."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from screenings.admin.board.paper import halls_a_page
 from screenings.programme.board import Card, Working, cards_in_order
-from screenings.scheduling.board import Place
 from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.drift import Mover, Place
 from screenings.timetable.house import HallFacts
-from screenings.timetable.lines import Block, Column, DayGrid, Hour, Shut, day_grid, within_run
+from screenings.timetable.lines import Block, Column, DayGrid, Shut, day_grid, line_after, line_of, within_run
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.text import fold
 from screenings.timetable.tightness import reasons_of
 from screenings.timetable.values import Placed
 from screenings.wording import conflict_sentence, day_text, minutes_text
 from screenings.wording.places import tight_sentence
+from screenings.wording.whereabouts import whereabouts_text
 
 WORDS = 5  # conflicts told on a card; the conflicts' own page has them all
 AUDIENCES = {"press": "Press", "private": "Private"}
+MOVED = {Mover.COPY: "Moved", Mover.BOTH: "Moved in both", Mover.ORIGINAL: "Moved there since"}
 SIGNS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTICE: "Notice"}
 
 
@@ -29,6 +32,14 @@ class Word:
     severity: str
     sign: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """On a scenario's board: that a card is not where the working timetable has it, and where that is."""
+
+    sign: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +60,20 @@ class Piece:
     movable: bool
     pinned: bool
     folded: str
+    drift: Apart | None
     line: int = 0
     lines: int = 0
     tail: int = 0
     tail_classes: str = ""
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """On a scenario's board: where the working timetable has a card that the scenario has elsewhere."""
+
+    title: str
+    classes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +86,8 @@ class Lane:
     classes: str
     pieces: tuple[Piece, ...]
     shut: tuple[str, ...]
+    turns_page: bool
+    traces: tuple[Trace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +108,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """`classes` say how many lines the board has."""
+    """`classes` say how many lines the board has, and how many halls a printed page."""
 
     day: date
     first: int
@@ -114,13 +136,17 @@ class Dealer:
 
     def deck(self, day: date, wanted: str = "") -> Deck:
         grid = day_grid(self.programme, day, self._cancelled(day))
+        across = halls_a_page(len(grid.columns))
         return Deck(
             day=day,
             first=grid.first,
             last=grid.last,
-            classes=f"lines-{grid.last - grid.first}",
-            hours=tuple(_tick(hour, grid) for hour in grid.hours),
-            lanes=tuple(self._lane(column, grid) for column in grid.columns),
+            classes=f"lines-{grid.last - grid.first} across-{across}",
+            hours=tuple(Tick(hour.text, f"r-{hour.line - grid.first}") for hour in grid.hours),
+            lanes=tuple(
+                self._lane(column, grid, turns_page=bool(number) and number % across == 0)
+                for number, column in enumerate(grid.columns)
+            ),
             tray=tuple(self.tray(wanted)),
             tabs=tuple(self.tabs()),
         )
@@ -145,7 +171,7 @@ class Dealer:
 
     def words_of(self, uid: UUID) -> tuple[Word, ...]:
         """Every conflict of one screening, worst first."""
-        return tuple(map(_word, self._of.get(uid, ())))
+        return tuple(map(word_of, self._of.get(uid, ())))
 
     def worst(self, uid: UUID) -> Severity:
         """The severest that nobody has acknowledged."""
@@ -156,7 +182,7 @@ class Dealer:
         placed = (self.programme.place(showing) for showing in self.programme.showings if showing.cancelled)
         return [show for show in placed if show and show.day == day]
 
-    def _lane(self, column: Column, grid: DayGrid) -> Lane:
+    def _lane(self, column: Column, grid: DayGrid, *, turns_page: bool) -> Lane:
         hall = column.hall
         facts = [f"{hall.capacity} seats"] if hall.capacity else []
         facts.append("holds several at once" if hall.shared else f"{hall.changeover} min changeover")
@@ -167,7 +193,24 @@ class Dealer:
             classes=f"lanes-{min(column.lanes, 6)}",
             pieces=tuple(self._piece(block, grid) for block in column.blocks),
             shut=tuple(filter(None, (_closed(shut, grid) for shut in column.shut))),
+            turns_page=turns_page,
+            traces=tuple(self._traces(hall, grid)),
         )
+
+    def _traces(self, hall: HallFacts, grid: DayGrid) -> Iterable[Trace]:
+        calendar = self.programme.calendar
+        for uid, drift in self.working.drifts.items():
+            if drift.here.hall != hall.id:
+                continue
+            showing = replace(self.working.cards[uid].showing, hall=hall.id, starts_at=drift.here.starts_at)
+            show = self.programme.place(showing)
+            if show and show.day == grid.day and not showing.cancelled:
+                first, last = (
+                    step(moment, grid.day, hall.zone, calendar)
+                    for step, moment in ((line_of, show.start), (line_after, show.end))
+                )
+                if where := _closed(Shut(first, last - first), grid):
+                    yield Trace(showing.title, where)
 
     def _piece(self, block: Block, grid: DayGrid) -> Piece:
         show, card = block.show, self.working.cards[block.show.uid]
@@ -200,14 +243,21 @@ class Dealer:
             length=minutes_text(showing.length),
             marks=tuple(_marks(card)),
             classes=" ".join(filter(None, (classes, self.look(card)))),
-            words=tuple(map(_word, conflicts[:WORDS])),
+            words=tuple(map(word_of, conflicts[:WORDS])),
             more=max(0, len(conflicts) - WORDS),
             seen=Place(showing.hall, showing.starts_at).mark,
             movable=not (card.pinned or showing.cancelled),
             pinned=card.pinned,
             folded=card.folded,
+            drift=self.apart(card),
             **facts,  # type: ignore[arg-type]  # the rest of its fields
         )
+
+    def apart(self, card: Card) -> Apart | None:
+        drift = self.working.drifts.get(card.showing.uid)
+        if drift is None or drift.mover is None:
+            return None
+        return Apart(MOVED[drift.mover], f"Now: {whereabouts_text(drift.here, self.programme)}")
 
     def look(self, card: Card) -> str:
         """Its section, its trouble and its state as classes."""
@@ -217,11 +267,12 @@ class Dealer:
             f"has-{worst}" if worst is not Severity.OFF else "",
             "is-pinned" if card.pinned else "",
             "is-cancelled" if card.showing.cancelled else "",
+            "is-moved" if card.showing.uid in self.working.drifts else "",
         )
         return " ".join(filter(None, names))
 
 
-def _word(conflict: Conflict) -> Word:
+def word_of(conflict: Conflict) -> Word:
     return Word(conflict.severity, SIGNS[conflict.severity], conflict_sentence(conflict))
 
 
@@ -238,10 +289,6 @@ def _marks(card: Card) -> Iterable[str]:
         yield f"Q&A {showing.qa}"
     if showing.format:
         yield showing.format
-
-
-def _tick(hour: Hour, grid: DayGrid) -> Tick:
-    return Tick(hour.text, f"r-{hour.line - grid.first}")
 
 
 def _closed(shut: Shut, grid: DayGrid) -> str:

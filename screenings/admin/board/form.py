@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 
 from screenings.admin.wall_clock import SECOND, Clock, ClockField, WhichField
 from screenings.models import Festival, Hall
-from screenings.scheduling.board import Place
 from screenings.timetable.days import SkippedTime, from_wall, offsets_of
+from screenings.timetable.drift import Place
 from screenings.timetable.lines import LAST_LINE, moment_of
 from screenings.timetable.values import Showing
 from screenings.wording import day_text

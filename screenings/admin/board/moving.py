@@ -8,19 +8,21 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape
 
+from screenings.admin.board.grounds import BoardGround
 from screenings.admin.board.page import day_from, move_form, show_board
 from screenings.admin.going_public import GoesPublic
 from screenings.models import BoardMove, Festival, Screening
-from screenings.programme.board import Working, load_board
+from screenings.programme.board import Working
 from screenings.scheduling import Refused
-from screenings.scheduling.board import Moved, Place, move_on_board, redo, undo
+from screenings.scheduling.board import Moved, move_on_board, place_of, redo, undo
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.consequences import Consequences, Move, WhatIf
+from screenings.timetable.consequences import Consequences, Move, WhatIf, consequences_between
+from screenings.timetable.drift import Place
 from screenings.timetable.lines import day_now
+from screenings.timetable.solver import with_moves
 from screenings.wording import conflict_sentence
 
 SHOWN = 3
@@ -35,22 +37,27 @@ def told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return JsonResponse({"moved": bool(said) and said[0]["level"] == "success", "said": said})
 
 
-def moves(admin: GoesPublic, request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
+def moves(admin: GoesPublic, request: HttpRequest, ground: BoardGround, context: dict[str, Any]) -> HttpResponse:
     """One POST, one move; a form comes back to the board. Whatever is said of it waits for the next page."""
     if request.method != "POST":
-        return HttpResponseRedirect(reverse("admin:board", args=[festival.pk]))
+        return HttpResponseRedirect(ground.address)
     act = request.POST.get("do")
     if act in ("undo", "redo"):
-        return _taken_back(admin, request, festival, back=act == "undo")
-    working = load_board(festival)
+        return _taken_back(admin, request, ground, back=act == "undo")
+    festival, working = ground.festival, ground.load()
     form = move_form(festival, working, request.POST, also=[_day(request, festival)])
     if not form.is_valid():
         if _wants_json(request):
             problems = " ".join(str(error) for errors in form.errors.values() for error in errors)
-            return _refused(request, festival, Refused(problems))
-        return show_board(request, festival, context, _day(request, festival), form)
+            return _refused(request, ground, Refused(problems))
+        return show_board(request, ground, context, _day(request, festival), form)
     place: Place = form.cleaned_data["place"]
-    row = Screening.objects.of(festival).filter(pk=form.cleaned_data["screening"]).select_related("film").first()
+    row = (
+        Screening.objects.of(festival)
+        .filter(pk=form.cleaned_data["screening"])
+        .select_related("film", "festival")
+        .first()
+    )
     try:
         if row is None:
             raise Refused("That screening is no longer in the timetable. Nothing was changed; look again.")
@@ -62,45 +69,49 @@ def moves(admin: GoesPublic, request: HttpRequest, festival: Festival, context: 
             seen=form.cleaned_data["seen"],
             by=cast(User, request.user),
             at=timezone.now(),
+            scenario=ground.scenario,
         )
     except Refused as refused:
-        return _refused(request, festival, refused)
-    return _done(admin, request, festival, moved, "Moved", foreseen)
+        return _refused(request, ground, refused)
+    return _done(admin, request, ground, moved, "Moved", foreseen)
 
 
-def _taken_back(admin: GoesPublic, request: HttpRequest, festival: Festival, *, back: bool) -> HttpResponse:
-    working = load_board(festival)
+def _taken_back(admin: GoesPublic, request: HttpRequest, ground: BoardGround, *, back: bool) -> HttpResponse:
+    working = ground.load()
     try:
-        moved = (undo if back else redo)(festival, by=cast(User, request.user))
+        moved = (undo if back else redo)(ground.festival, by=cast(User, request.user), scenario=ground.scenario)
     except Refused as refused:
-        return _refused(request, festival, refused)
-    foreseen = _foreseen(working, moved.row)
-    return _done(admin, request, festival, moved, "Taken back" if back else "Done again", foreseen)
+        return _refused(request, ground, refused)
+    foreseen = _foreseen(working, moved.rows)
+    return _done(admin, request, ground, moved, "Taken back" if back else "Done again", foreseen)
 
 
-def _foreseen(working: Working, row: Screening) -> Consequences:
-    if row.uid not in working.cards:
-        return Consequences()
-    place = Place.of(row)
-    return WhatIf(working.programme).consequences_of(Move(row.uid, place.hall, place.starts_at))
+def _foreseen(working: Working, rows: Sequence[Screening]) -> Consequences:
+    moves = [Move(row.uid, *place_of(row)) for row in rows if row.uid in working.cards]
+    if len(moves) == 1:
+        return WhatIf(working.programme).consequences_of(moves[0])
+    return consequences_between(working.programme, with_moves(working.programme, moves))
 
 
 def _done(
-    admin: GoesPublic, request: HttpRequest, festival: Festival, moved: Moved, what: str, foreseen: Consequences
+    admin: GoesPublic, request: HttpRequest, ground: BoardGround, moved: Moved, what: str, foreseen: Consequences
 ) -> HttpResponse:
+    """What is moved in a scenario is nobody's business but its own: it is not logged, and nothing is published."""
     row = moved.row
-    admin.log_change(request, row, f"{what} on the board: {_where(moved.move)}")
-    admin.touch(request, [festival])
-    messages.success(request, f"{what}: {row}.")
+    if ground.scenario is None:
+        for each, move in zip(moved.rows, moved.deed.moves, strict=True):
+            admin.log_change(request, each, f"{what} on the board: {where(move)}")
+        admin.touch(request, [ground.festival])
+    messages.success(request, f"{what}: {row}." if len(moved.rows) == 1 else f"{what}: {moved.deed}.")
     if foreseen.added:
         messages.warning(request, _breaks(foreseen.added))
     elif foreseen.removed:
         number = len(foreseen.removed)
         messages.info(request, f"That mends {number} conflict{'' if number == 1 else 's'}.")
-    return _answer(request, festival, row)
+    return _answer(request, ground, row)
 
 
-def _where(move: BoardMove) -> str:
+def where(move: BoardMove) -> str:
     def place(hall: int | None, starts_at: Any) -> str:
         return f"hall {hall} at {starts_at:%Y-%m-%d %H:%M} UTC" if hall else "the tray"
 
@@ -116,18 +127,18 @@ def _breaks(conflicts: Sequence[Conflict]) -> str:
     return f"{begin} {said}{f' And {more} more.' if more > 0 else ''}"
 
 
-def _refused(request: HttpRequest, festival: Festival, refused: Refused) -> HttpResponse:
+def _refused(request: HttpRequest, ground: BoardGround, refused: Refused) -> HttpResponse:
     messages.error(request, str(refused))
-    return _answer(request, festival, None)
+    return _answer(request, ground, None)
 
 
-def _answer(request: HttpRequest, festival: Festival, row: Screening | None) -> HttpResponse:
+def _answer(request: HttpRequest, ground: BoardGround, row: Screening | None) -> HttpResponse:
     """The board again: on the day the screening now has, or the one that was looked at."""
-    day = _day(request, festival)
+    day = _day(request, ground.festival)
     if row and row.starts_at:
-        day = festival.calendar.day_of(row.starts_at, row.zone)
+        day = ground.festival.calendar.day_of(row.starts_at, row.zone)
     opened = f"?open={row.pk}" if row else ""
-    return HttpResponseRedirect(f"{reverse('admin:board-day', args=[festival.pk, day])}{opened}")
+    return HttpResponseRedirect(f"{ground.address_of(day)}{opened}")
 
 
 def _day(request: HttpRequest, festival: Festival) -> date:

@@ -8,9 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from screenings.admin.board.deck import Dealer, Tab
+from screenings.admin.board.grounds import BoardGround
+from screenings.admin.board.page import takes_of
 from screenings.models import Festival
-from screenings.programme.board import load_board
+from screenings.scheduling.board import Place
 from screenings.timetable.conflicts import Severity
+from screenings.timetable.house import HallFacts
 from screenings.timetable.lines import Block, DayGrid, day_grid
 from screenings.timetable.values import Calendar
 
@@ -25,12 +28,15 @@ class Slip:
     spoken: str
     classes: str
     sign: str
+    seen: str
+    movable: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A hall on one day."""
 
+    hall: HallFacts
     classes: str
     slips: tuple[Slip, ...]
 
@@ -41,9 +47,10 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-def show_overview(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
-    """At most twelve queries, whatever the size."""
-    dealer = Dealer(load_board(festival))
+def show_overview(request: HttpRequest, ground: BoardGround, context: dict[str, Any]) -> HttpResponse:
+    """At most thirteen queries, whatever the size; of a scenario one more."""
+    festival = ground.festival
+    dealer = Dealer(ground.load())
     tabs = tuple(dealer.tabs())
     grids = [day_grid(dealer.programme, tab.day) for tab in tabs]
     first, last = min(grid.first for grid in grids), max(grid.last for grid in grids)
@@ -51,7 +58,11 @@ def show_overview(request: HttpRequest, festival: Festival, context: dict[str, A
         "title": "The whole festival",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
+        "ground": ground,
+        "scenario": ground.scenario,
         "opts": Festival._meta,
+        "may_move": ground.may_move(request),
+        "takes": takes_of(request, ground),
         "halls": list(dealer.programme.house.halls.values()),
         "rows": [Row(tab, tuple(_cells(dealer, grid, first))) for tab, grid in zip(tabs, grids, strict=True)],
         "lines": f"lines-{last - first}",
@@ -70,7 +81,7 @@ def _hours(calendar: Calendar, first: int, last: int) -> str:
 def _cells(dealer: Dealer, grid: DayGrid, first: int) -> Iterable[Cell]:
     for column in grid.columns:
         lanes = f"lanes-{min(column.lanes, 6)}"
-        yield Cell(lanes, tuple(_slip(dealer, block, first) for block in column.blocks))
+        yield Cell(column.hall, lanes, tuple(_slip(dealer, block, first) for block in column.blocks))
 
 
 def _slip(dealer: Dealer, block: Block, first: int) -> Slip:
@@ -78,6 +89,9 @@ def _slip(dealer: Dealer, block: Block, first: int) -> Slip:
     start = f"{show.start.astimezone(show.hall.zone):%H:%M}"
     worst = dealer.worst(show.uid)
     trouble = f", {worst}" if worst is not Severity.OFF else ""
+    apart = dealer.apart(card)
+    if apart:
+        trouble += f". {apart.sign}. {apart.now}"
     return Slip(
         pk=card.pk,
         start=start,
@@ -85,4 +99,6 @@ def _slip(dealer: Dealer, block: Block, first: int) -> Slip:
         spoken=f"{start} {show.showing.title}{f', {card.strand.name}' if card.strand.name else ''}{trouble}",
         classes=f"r-{block.line - first} l-{block.lines} n-{min(block.lane, 5)} {dealer.look(card)}",
         sign="!" if worst in (Severity.ERROR, Severity.WARNING) else "",
+        seen=Place(show.showing.hall, show.showing.starts_at).mark,
+        movable=not card.pinned,
     )

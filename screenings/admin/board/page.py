@@ -3,20 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.admin.board.deck import Dealer, Deck, Word
+from screenings.admin.board.deck import Apart, Dealer, Deck, Word
 from screenings.admin.board.form import MoveForm
+from screenings.admin.board.grounds import BoardGround
 from screenings.admin.searching import row_number
-from screenings.models import BoardMove, Festival
-from screenings.programme.board import Card, Working, load_board
-from screenings.scheduling.board import memory
+from screenings.models import Festival
+from screenings.programme.board import Card, Working
+from screenings.scheduling.board import Deed
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.lines import DayGrid, day_now, moment_of, within_run
 from screenings.timetable.places import HallPlaces, places_of
@@ -40,17 +40,10 @@ class Opened:
     card: Card
     address: str
     place: str
+    drift: Apart | None
     words: tuple[Word, ...]
     form: MoveForm
     free: tuple[Free, ...]
-
-
-def may_move(request: HttpRequest) -> bool:
-    return request.user.has_perm("screenings.change_screening")
-
-
-def may_look(request: HttpRequest) -> bool:
-    return may_move(request) or request.user.has_perm("screenings.view_screening")
 
 
 def day_from(text: str) -> date:
@@ -73,13 +66,16 @@ def move_form(festival: Festival, working: Working, data: Any = None, *, also: I
 
 def show_board(
     request: HttpRequest,
-    festival: Festival,
+    ground: BoardGround,
     context: dict[str, Any],
     day: date | None = None,
     refused: MoveForm | None = None,
 ) -> HttpResponse:
-    """The day; without one the day it is, or the festival's first. At most twelve queries, whatever the size."""
-    working = load_board(festival)
+    """The day; without one the day it is, or the festival's first.
+
+    At most twelve queries, whatever the size; of a scenario one more.
+    """
+    festival, working = ground.festival, ground.load()
     dealer = Dealer(working)
     day = day or day_now(festival.calendar, timezone.now())
     wanted = request.GET.get("q", "")
@@ -88,11 +84,14 @@ def show_board(
         "title": f"Board of {day:%A} {day.day} {day:%B}",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
+        "ground": ground,
+        "scenario": ground.scenario,
+        "drifted": len(working.drifts),
         "opts": Festival._meta,
         "deck": deck,
         "opened": _opened(request, festival, dealer, deck, refused),
-        "may_move": may_move(request),
-        "takes": _takes(request, festival) if may_move(request) else (),
+        "may_move": ground.may_move(request),
+        "takes": takes_of(request, ground),
         "wanted": wanted,
         "version": working.version,
         "errors": _errors(dealer),
@@ -105,9 +104,11 @@ def show_board(
     return TemplateResponse(request, "admin/screenings/festival/board.html", {**context, **extra}, status=status)
 
 
-def _takes(request: HttpRequest, festival: Festival) -> tuple[tuple[str, str, BoardMove | None], ...]:
-    """The buttons that take back and do again, and what each would move."""
-    known = memory(festival, by=cast(User, request.user))
+def takes_of(request: HttpRequest, ground: BoardGround) -> tuple[tuple[str, str, Deed | None], ...]:
+    """The buttons that take back and do again, and what each would move; none for who may not move."""
+    if not ground.may_move(request):
+        return ()
+    known = ground.memory(request)
     return ("undo", "Undo", known.undo), ("redo", "Redo", known.redo)
 
 
@@ -135,6 +136,7 @@ def _opened(
         card=card,
         address=reverse("admin:screenings_screening_change", args=[card.pk]),
         place=_place(dealer, card),
+        drift=dealer.apart(card),
         words=dealer.words_of(card.showing.uid),
         form=form,
         free=tuple(_free(dealer, card, deck)),

@@ -37,12 +37,16 @@ function clicked(event) {
 /** Undo and redo without a new page; the Move form has its own. */
 function submitted(event) {
   const act = event.target.closest("#bar") && event.submitter?.value;
-  if (!act) return;
+  if (act !== "undo" && act !== "redo") return;
   event.preventDefault();
   send({ do: act, on: day() });
 }
 
+/** The card that is open, or else the day's first; and the day itself among many. */
 function showFirst() {
+  board.querySelector(".days [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const opened = document.getElementById(`s-${new URLSearchParams(location.search).get("open")}`);
+  if (opened && sheet().contains(opened)) return opened.scrollIntoView({ block: "center", inline: "center" });
   const tops = [...sheet().querySelectorAll(".card")].map((card) => card.offsetTop);
   if (tops.length) sheet().scrollTop = Math.max(0, Math.min(...tops) - 24);
 }

@@ -1,11 +1,11 @@
 /* Dragging with mouse, pen and finger. A finger holds a card for a moment first, so that it can still scroll. */
 import { aim, again, carried, follow, letGo, pickUp, putDown, show, targetAt } from "./carry.js";
-import { board, sheet } from "./page.js";
+import { board, day, sheet } from "./page.js";
 import { openDay } from "./fresh.js";
 
 const FAR = 5; // pixels a mouse moves before it drags
 const HOLD = 300; // milliseconds a finger rests before it does
-const DWELL = 700; // milliseconds over a day before it opens
+const DWELL = 600; // milliseconds over a day before it opens
 const EDGE = 36; // pixels from the board's edge from where it scrolls
 
 let press = null;
@@ -20,11 +20,15 @@ export function startDragging() {
   board.addEventListener("pointercancel", cancel);
   board.addEventListener("dragstart", (event) => event.target.closest(".card") && event.preventDefault());
   board.addEventListener("contextmenu", (event) => press?.touch && event.preventDefault());
-  // Once a finger carries a card, it no longer scrolls.
-  document.addEventListener("touchmove", (event) => carried && press && event.preventDefault(), { passive: false });
+  document.addEventListener("touchmove", stay, { passive: false });
   // What ends a drag is no click on the card below.
   board.addEventListener("click", (event) => press?.done && (event.preventDefault(), event.stopPropagation(), (press = null)), true);
   document.addEventListener("keydown", (event) => event.key === "Escape" && press && carried && cancel());
+}
+
+/** Once a finger carries a card, it no longer scrolls. */
+function stay(event) {
+  if (carried && press) event.preventDefault();
 }
 
 function down(event) {
@@ -34,7 +38,10 @@ function down(event) {
   const box = card.getBoundingClientRect();
   press = { card, id: event.pointerId, x: event.clientX, y: event.clientY, dx: event.clientX - box.left, dy: event.clientY - box.top, touch: event.pointerType === "touch" };
   point = { x: event.clientX, y: event.clientY };
-  if (press.touch) press.timer = setTimeout(lift, HOLD);
+  if (!press.touch) return;
+  press.timer = setTimeout(lift, HOLD);
+  // A finger's moves go to what it first touched, even when another day has taken its place on the page.
+  event.target.addEventListener("touchmove", stay, { passive: false });
 }
 
 function lift() {
@@ -63,25 +70,30 @@ function drawn() {
   const top = point.y - press.dy;
   follow(point.x - press.dx, top);
   scroll();
-  aim(targetAt(point.x, point.y, top) ?? aside());
+  aim(targetOf(top));
   frame = requestAnimationFrame(drawn);
 }
 
-function aside() {
-  const under = document.elementFromPoint(point.x, point.y);
-  const tab = under?.closest?.(".days a");
-  dwell(tab);
+/** A place of the board, a day, the tray, or nothing. */
+function targetOf(top) {
+  const on = targetAt(point.x, point.y, top);
+  const under = on ? null : document.elementFromPoint(point.x, point.y);
+  const tab = under?.closest?.(".days a[data-day]");
+  dwell(tab?.dataset.day);
+  if (on) return on;
   if (tab) return { day: tab.dataset.day, name: tab.firstChild.textContent.trim() };
   return under?.closest?.("#tray") ? { tray: true } : null;
 }
 
-function dwell(tab) {
-  if (dwelling?.tab === tab) return;
+/** A day opens once for each time that the card comes to rest over it. */
+function dwell(of) {
+  if (dwelling?.of === of) return;
   clearTimeout(dwelling?.timer);
-  dwelling = tab ? { tab, timer: setTimeout(() => openDay(tab.dataset.day).then(again), DWELL) } : null;
+  dwelling = of ? { of, timer: setTimeout(() => of !== day() && openDay(of).then(again), DWELL) } : null;
 }
 
 function scroll() {
+  scrollDays();
   const box = carried.geometry.frame;
   const inside = point.x > box.left && point.x < box.right && point.y > box.top && point.y < box.bottom;
   if (!inside) return;
@@ -90,12 +102,21 @@ function scroll() {
   if (x || y) sheet().scrollBy(x, y);
 }
 
+/** The days that do not fit come along at the ends of their row. */
+function scrollDays() {
+  const days = board.querySelector(".days");
+  const box = carried.geometry.days;
+  if (point.y < box.top || point.y > box.bottom) return;
+  const x = point.x > box.right - EDGE ? 12 : point.x < box.left + EDGE ? -12 : 0;
+  if (x) days.scrollBy(x, 0);
+}
+
 function up(event) {
   if (!press || event.pointerId !== press.id) return;
   clearTimeout(press.timer);
   if (!carried) return void (press = null);
   point = { x: event.clientX, y: event.clientY };
-  aim(targetAt(point.x, point.y, point.y - press.dy) ?? aside());
+  aim(targetOf(point.y - press.dy));
   end();
   putDown();
 }

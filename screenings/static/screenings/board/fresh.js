@@ -18,15 +18,15 @@ export function release() {
 export function startPulse(then) {
   afterwards = then;
   remember(board);
-  setInterval(ask, EVERY);
-  document.addEventListener("visibilitychange", ask);
+  setInterval(beat, EVERY);
+  document.addEventListener("visibilitychange", beat);
 }
 
 function remember(root) {
   known = new Map([...root.querySelectorAll(".rows > [id]")].map((node) => [node.id, node.outerHTML]));
 }
 
-async function ask() {
+async function beat() {
   if (document.hidden) return;
   try {
     const answer = await fetch(`${board.dataset.address}pulse/`, { headers: { "If-None-Match": `"${board.dataset.version}"` }, cache: "no-store" });
@@ -60,8 +60,9 @@ export async function refresh({ of = day(), opened = openedNow(), flash = false,
   else {
     const old = sheet();
     const { scrollLeft, scrollTop } = old;
-    old.className = page.querySelector("#sheet").className;
-    old.replaceChildren(...page.querySelector("#sheet").childNodes);
+    const fresh = page.querySelector("#sheet");
+    for (const name of ["class", "aria-label"]) old.setAttribute(name, fresh.getAttribute(name));
+    old.replaceChildren(...fresh.childNodes);
     old.scrollTo(scrollLeft, scrollTop);
     remember(board);
   }
@@ -75,7 +76,10 @@ const halls = (root) => [...root.querySelectorAll(".hall")].map((hall) => hall.d
 
 function exchange(id, page) {
   const [old, fresh] = [document.getElementById(id), page.querySelector(`#${id}`)];
-  if (old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
+  if (old.innerHTML === fresh.innerHTML) return;
+  const along = old.querySelector(".days")?.scrollLeft;
+  old.replaceChildren(...fresh.childNodes);
+  if (along) old.querySelector(".days").scrollLeft = along;
 }
 
 function patch(page, flash) {
@@ -109,20 +113,26 @@ export async function openDay(of) {
   history.replaceState(null, "", addressOf(of, ""));
 }
 
-/** One move to the server, which decides; then the board as it is, and what there is to say. */
-export async function send(sent, pk) {
+/** One move to the server, which decides: what there is to say of it. */
+export async function ask(sent) {
   const token = board.querySelector("[name=csrfmiddlewaretoken]").value;
-  let said = [{ level: "error", html: "The server could not be reached, so nothing was moved. Try again." }];
   try {
     const answer = await fetch(board.dataset.moves, {
       method: "POST",
       headers: { Accept: "application/json", "X-CSRFToken": token },
       body: new URLSearchParams(sent),
     });
-    if (answer.headers.get("Content-Type")?.includes("json")) ({ said } = await answer.json());
-    else said = [{ level: "error", html: "You are signed out, or may no longer move. Load the page again." }];
-    await refresh({});
-  } catch { /* said above */ }
+    if (answer.headers.get("Content-Type")?.includes("json")) return (await answer.json()).said;
+    return [{ level: "error", html: "You are signed out, or may no longer move. Load the page again." }];
+  } catch {
+    return [{ level: "error", html: "The server could not be reached, so nothing was moved. Try again." }];
+  }
+}
+
+/** One move; then the board as it is, and what there is to say. */
+export async function send(sent, pk) {
+  const said = await ask(sent);
+  await refresh({}).catch(() => {});
   say(said);
   if (pk) document.querySelector(`#s-${pk} .face`)?.focus({ preventScroll: true });
 }

@@ -84,7 +84,7 @@ function bring(at, line) {
 }
 
 function turn(by) {
-  const tabs = [...document.querySelectorAll(".days a")];
+  const tabs = [...document.querySelectorAll(".days a[data-day]")];
   const at = tabs.findIndex((tab) => tab.hasAttribute("aria-current")) + by;
   if (tabs[at]) openDay(tabs[at].dataset.day).then(again);
 }

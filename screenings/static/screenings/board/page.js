@@ -29,7 +29,7 @@ export function nameZoom() {
 /** The clock at a line: the full hour of the gutter before it and the minutes since, right on any night. */
 export function clockAt(line) {
   let shown = "";
-  for (const tick of board.querySelectorAll(".gutter .tick")) {
+  for (const tick of board.querySelectorAll(".gutter:not(.again) .tick")) {
     const at = Number(/r-(\d+)/.exec(tick.className)[1]) + first();
     if (at > line) break;
     const [hour, minute] = tick.textContent.split(":").map(Number);
@@ -50,5 +50,6 @@ export function measure() {
   const head = sheet().querySelector(".head").offsetHeight;
   const gutter = sheet().querySelector(".gutter").offsetWidth;
   const line = halls.length ? halls[0].height / (last() - first()) : 1;
-  return { frame, halls, head, gutter, line, x: sheet().scrollLeft, y: sheet().scrollTop };
+  const days = board.querySelector(".days").getBoundingClientRect();
+  return { frame, halls, head, gutter, line, days, x: sheet().scrollLeft, y: sheet().scrollTop };
 }

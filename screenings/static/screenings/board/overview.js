@@ -1,0 +1,178 @@
+/* The whole festival: a card goes to another day or hall and keeps its time. Mouse, pen, finger and keyboard. */
+import { ask } from "./fresh.js";
+import { board, say } from "./page.js";
+
+const FAR = 5; // pixels a mouse moves before it drags
+const HOLD = 300; // milliseconds a finger rests before it does
+const EDGE = 36; // pixels from the edge from where the page scrolls
+const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+
+const wall = () => document.getElementById("wall");
+let press = null;
+let carried = null;
+let point = null;
+
+function pickUp(slip) {
+  const made = document.createElement("div");
+  made.className = "carry-layer";
+  made.innerHTML = '<div class="ghost"></div><div class="tip" role="status" aria-live="assertive"></div>';
+  const [ghost, tip] = made.children;
+  ghost.textContent = slip.textContent;
+  ghost.style.width = `${slip.offsetWidth}px`;
+  ghost.hidden = !press;
+  board.append(made);
+  carried = { slip, from: slip.closest("td"), cell: null, made, ghost, tip };
+  slip.classList.add("is-lifted");
+  document.body.classList.add("is-carrying");
+  aim(carried.from);
+}
+
+function aim(cell) {
+  if (carried.cell === cell && carried.tip.textContent) return;
+  carried.cell?.classList.remove("is-target");
+  cell?.classList.add("is-target");
+  carried.cell = cell;
+  const words = cell && `${cell.closest("tr").dataset.name} ${carried.slip.dataset.start}, ${cell.dataset.name}`;
+  carried.tip.textContent = cell === carried.from ? `Where it is: ${words}` : words ? `To ${words}` : "Not here: it goes back";
+}
+
+function letGo() {
+  carried?.made.remove();
+  carried?.slip.classList.remove("is-lifted");
+  carried?.cell?.classList.remove("is-target");
+  document.body.classList.remove("is-carrying");
+  carried = null;
+}
+
+async function putDown() {
+  const { slip, cell, from } = carried;
+  const { pk, seen, start } = slip.dataset;
+  letGo();
+  if (!cell || cell === from) return;
+  const { day } = cell.closest("tr").dataset;
+  await send({ do: "move", screening: pk, seen, hall: cell.dataset.hall, day, time: start, on: day }, pk);
+}
+
+/** To the server, which decides; then the festival as it is. */
+async function send(sent, pk) {
+  const said = await ask(sent);
+  await refresh().catch(() => {});
+  say(said);
+  if (pk) document.getElementById(`s-${pk}`)?.focus({ preventScroll: true });
+}
+
+async function refresh() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+  if (!answer.ok || answer.redirected) return void location.reload();
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["bar", "wall"]) {
+    const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
+    const { scrollLeft, scrollTop } = old;
+    old.className = fresh.className;
+    old.replaceChildren(...fresh.childNodes);
+    old.scrollTo(scrollLeft, scrollTop);
+  }
+}
+
+function down(event) {
+  const slip = event.target.closest(".slip[data-movable]");
+  press = null;
+  if (!slip || event.button || carried || !event.isPrimary) return;
+  press = { slip, id: event.pointerId, x: event.clientX, y: event.clientY, touch: event.pointerType === "touch" };
+  point = { x: press.x, y: press.y };
+  if (press.touch) press.timer = setTimeout(lift, HOLD);
+}
+
+function lift() {
+  board.setPointerCapture(press.id);
+  pickUp(press.slip);
+  requestAnimationFrame(drawn);
+}
+
+function moved(event) {
+  if (!press || event.pointerId !== press.id || press.done) return;
+  point = { x: event.clientX, y: event.clientY };
+  if (carried) return;
+  const far = Math.hypot(point.x - press.x, point.y - press.y);
+  if (press.touch && far > FAR * 2) cancel();
+  else if (!press.touch && far > FAR) lift();
+}
+
+const cellUnder = () => document.elementFromPoint(point.x, point.y)?.closest?.("td[data-hall]");
+
+function drawn() {
+  if (!carried || !press) return;
+  carried.ghost.style.transform = `translate3d(${point.x + 8}px, ${point.y + 8}px, 0)`;
+  const box = wall().getBoundingClientRect();
+  const by = (at, from, to) => (at > to - EDGE ? 12 : at < from + EDGE ? -12 : 0);
+  wall().scrollBy(by(point.x, box.left, box.right), by(point.y, box.top, box.bottom));
+  aim(cellUnder() ?? null);
+  requestAnimationFrame(drawn);
+}
+
+function up(event) {
+  if (!press || event.pointerId !== press.id) return;
+  clearTimeout(press.timer);
+  if (!carried) return void (press = null);
+  point = { x: event.clientX, y: event.clientY };
+  aim(cellUnder() ?? null);
+  end();
+  putDown();
+}
+
+function cancel() {
+  if (!press) return;
+  clearTimeout(press.timer);
+  end();
+  letGo();
+}
+
+function end() {
+  press = { done: true };
+  setTimeout(() => press?.done && (press = null), 50);
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const slip = document.activeElement?.closest?.(".slip[data-movable]");
+  if (carried) carry(event);
+  else if (slip && event.key === " ") {
+    event.preventDefault();
+    pickUp(slip);
+  }
+}
+
+function carry(event) {
+  const { key } = event;
+  if (key === "Tab") return letGo();
+  event.preventDefault();
+  if (key === "Escape") press ? cancel() : letGo();
+  else if (key === "Enter" || key === " ") putDown();
+  else if (STEPS[key] && !press) step(...STEPS[key]);
+}
+
+function step(dx, dy) {
+  const rows = [...wall().querySelectorAll("tr[data-day]")];
+  const row = carried.cell.closest("tr");
+  const at = [...row.querySelectorAll("td")].indexOf(carried.cell) + dx;
+  const cell = rows[rows.indexOf(row) + dy]?.querySelectorAll("td")[at];
+  if (!cell) return;
+  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  aim(cell);
+}
+
+board.classList.add("has-script");
+board.addEventListener("pointerdown", down);
+board.addEventListener("pointermove", moved);
+board.addEventListener("pointerup", up);
+board.addEventListener("pointercancel", cancel);
+board.addEventListener("dragstart", (event) => event.preventDefault());
+board.addEventListener("contextmenu", (event) => press?.touch && event.preventDefault());
+board.addEventListener("click", (event) => press?.done && (event.preventDefault(), event.stopPropagation()), true);
+// Once a finger carries a card, it no longer scrolls.
+document.addEventListener("touchmove", (event) => carried && press && event.preventDefault(), { passive: false });
+document.addEventListener("keydown", pressed);
+board.addEventListener("submit", (event) => {
+  event.preventDefault();
+  send({ do: event.submitter.value, on: event.target.elements.on.value });
+});
