@@ -12,7 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from screenings.models import Acknowledgement, Credit, FilmPart, Plan, Print, Role, TravelTime
+from screenings.models import Acknowledgement, Credit, FilmPart, Plan, Print, Role, Scenario, SearchRun, TravelTime
+from screenings.private_calendars import make_address, token_of
 from tests.world import festival, film, guest, hall, person, published, saved, screening, section
 
 ROLES = ("nobody", "programmer", "scheduler", "front of house", "guest office", "superuser")
@@ -54,7 +55,7 @@ def plain(route: str) -> str:
     return re.sub(r"<app_label>[^)]*", "<app_label>.+", route.removeprefix("^"))
 
 
-def the_house() -> dict[str, int]:
+def the_house() -> dict[str, int | str]:
     """One row of each kind, its key 1 and its slug short, published; and what an address may name besides."""
     of = festival(pk=1, slug="harbour")
     strand = section(of, "Competition", pk=1)
@@ -69,10 +70,14 @@ def the_house() -> dict[str, int]:
     comes = guest(of, pk=1)
     screening(shown, place, "2026-10-10 20:00", pk=1, uid=UID).guests.add(comes)
     saved(Acknowledgement(pk=1, festival=of, code="hall-busy", fingerprint="1", reason="We know", at=NOON))
+    SearchRun.objects.create(pk=1, festival=of, kind="all", seconds=9, asked_at=NOON, state="done")
+    saved(Scenario(pk=1, festival=of, name="Plan B", made_at=NOON))
     saved(Plan(pk=1, festival=of, created_at=NOON, edit_key="edit", share_key="share"))
+    given = make_address(of, place, given_to="The booth", by=None, at=NOON)
     publication = published(of)
     return {
         "venue": place.venue_id,
+        "token": token_of(given),
         "publication": publication.pk,
         "published": publication.festival.published.get().pk,
         "film_type": ContentType.objects.get_by_natural_key("screenings", "film").pk,

@@ -4,9 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
+from hypothesis import settings
 
 from screenings.models import Festival
 from screenings.publishing import publish
+
+# No test fails for being slow on a busy machine.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 # Before the demo festival's first day.
 SUMMER = datetime(2024, 7, 1, 12, tzinfo=UTC)

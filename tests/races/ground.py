@@ -1,6 +1,6 @@
 """The festival that many processes race in: made here, and looked over here when they are done.
 
-With a JSON list of constraints to leave out it prints the keys of festival, hall and screenings, by itself what the
+With a JSON list of constraints to leave out it prints the keys of festival, halls and screenings, by itself what the
 publications hold.
 """
 
@@ -33,8 +33,12 @@ def make(without: list[str]) -> dict[str, object]:
         hall_guard.remove(editor) if hall_guard.GUARD in without else hall_guard.install(editor)
     festival = world.festival()
     hall = world.hall(festival)
+    shared = world.screening(world.film(festival, "Everybody’s"))
     screenings = [world.screening(world.film(festival, f"Film {number}")) for number in range(SCREENINGS)]
-    return {"festival": festival.pk, "hall": hall.pk, "screenings": [each.pk for each in screenings]}
+    return {
+        "festival": festival.pk, "hall": hall.pk, "screenings": [each.pk for each in screenings],
+        "shared": shared.pk, "other_hall": world.hall(festival, "Hall 2").pk,
+    }  # fmt: skip
 
 
 def look() -> dict[str, int]:
