@@ -49,8 +49,9 @@ def demo() -> Iterator[str]:
         port = probe.getsockname()[1]
         probe.close()
         command = [sys.executable, "manage.py", "demo", "--port", str(port), "--shift-to-today"]
-        environment = {**os.environ, "DATA_DIR": folder}
-        environment.pop("DATABASE_URL", None)
+        # Nothing of what the tests are set to.
+        ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "HTTPS", "SECRET_KEY")
+        environment = {name: value for name, value in os.environ.items() if name not in ours} | {"DATA_DIR": folder}
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
         try:
             _wait_for(port, process)

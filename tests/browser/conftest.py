@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
-from screenings.models import Festival
+from screenings.models import Festival, Screening
+from tests.browser.signing_in import PASSWORD
+from tests.world import festival, film, hall, screening, section
 
 # The browser's driver runs an event loop in this thread; the database is asked from it on purpose.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -49,3 +52,21 @@ def complaints(page: Page) -> Iterator[list[str]]:
     page.on("pageerror", lambda error: said.append(str(error)))
     yield said
     assert said == []
+
+
+@pytest.fixture
+def harbour(db: None) -> Festival:
+    return festival()
+
+
+@pytest.fixture
+def desk(live_server: LiveServer, harbour: Festival) -> str:
+    User.objects.create_superuser("ada", password=PASSWORD)
+    return live_server.url
+
+
+@pytest.fixture
+def evening(harbour: Festival) -> Screening:
+    row = screening(film(harbour, section=section(harbour, colour="#336699")), hall(harbour), "2026-10-10 20:00")
+    hall(harbour, "Hall 2")
+    return row

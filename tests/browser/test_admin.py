@@ -8,10 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Festival, Print, PublishedScreening, Screening
+from tests.browser.signing_in import PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PASSWORD = "only for this test"
 
 
 @pytest.fixture
@@ -24,14 +23,6 @@ def desk(live_server: LiveServer, published_demo: Festival) -> str:
 @pytest.fixture
 def late_show(published_demo: Festival) -> Screening:
     return Screening.objects.get(film__title="A Ghost Story", starts_at="2024-10-12T07:30Z")
-
-
-def sign_in(page: Page, desk: str, then: str) -> None:
-    page.goto(desk + then)
-    page.get_by_label("Username").fill("ada")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(desk + then)
 
 
 def form_of(row: Screening) -> str:

@@ -9,7 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Acknowledgement, Festival, Publication, Screening
 from screenings.ruling import standings
-from tests.browser.test_admin import PASSWORD, form_of, sign_in
+from tests.browser.signing_in import PASSWORD, sign_in
+from tests.browser.test_admin import form_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -1,0 +1,13 @@
+"""Ada comes to her desk."""
+
+from playwright.sync_api import Page
+
+PASSWORD = "only for this test"
+
+
+def sign_in(page: Page, desk: str, then: str) -> None:
+    page.goto(desk + then)
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(desk + then)

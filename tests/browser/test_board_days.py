@@ -1,0 +1,140 @@
+"""From one day of the board to another, with mouse and finger, and on the page of the whole festival."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from screenings.models import Festival, Screening
+from tests.browser.at_the_board import board_of, card, corner, finger, hour, open_board, said, start
+from tests.browser.signing_in import sign_in
+from tests.world import at, film, hall, screening
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_card_dropped_on_a_day_keeps_its_hall_and_time(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    open_board(page, desk, evening.festival)
+    tab = page.locator(".days a[data-day='2026-10-12']").bounding_box()
+    assert tab is not None
+    x, y = corner(card(page, evening))
+    page.mouse.move(x + 20, y + 10)
+    page.mouse.down()
+    page.mouse.move(tab["x"] + 20, tab["y"] + 10, steps=3)
+    expect(page.locator(".tip")).to_have_text("To Mon 12 Oct, the same hall and time")
+    page.mouse.up()
+    expect(said(page).first).to_have_text("Moved: Cléo, Mon 12 Oct 20:00, Odeon, Hall 1.")
+
+
+def test_resting_over_a_day_opens_it_and_the_card_is_put_down_there(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    open_board(page, desk, evening.festival)
+    tab = page.locator(".days a[data-day='2026-10-12']").bounding_box()
+    rows = page.locator(f"#rows-{hall(evening.festival, 'Hall 2').pk}").bounding_box()
+    assert tab is not None
+    assert rows is not None
+    x, y = corner(card(page, evening))
+    page.mouse.move(x + 20, y + 4)
+    page.mouse.down()
+    page.mouse.move(tab["x"] + 20, tab["y"] + 10, steps=3)
+    expect(page.locator("h1")).to_have_text("Board of Monday 12 October")
+    expect(page.locator(".place").first).to_be_attached()
+    page.mouse.move(rows["x"] + 40, hour(page, "12:00") + 4, steps=3)
+    expect(page.locator(".tip")).to_contain_text("12:00 Odeon, Hall 2. Free")
+    page.mouse.up()
+    expect(said(page).first).to_have_text("Moved: Cléo, Mon 12 Oct 12:00, Odeon, Hall 2.")
+    expect(card(page, evening)).to_contain_text("12:00–13:30")
+
+
+def test_passing_over_a_day_on_the_way_to_a_place_does_not_open_it(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    open_board(page, desk, evening.festival)
+    tab = page.locator(".days a[data-day='2026-10-12']").bounding_box()
+    rows = page.locator(f"#rows-{hall(evening.festival, 'Hall 2').pk}").bounding_box()
+    assert tab is not None
+    assert rows is not None
+    x, y = corner(card(page, evening))
+    page.mouse.move(x + 20, y + 4)
+    page.mouse.down()
+    page.mouse.move(tab["x"] + 20, tab["y"] + 10, steps=3)
+    expect(page.locator(".tip")).to_have_text("To Mon 12 Oct, the same hall and time")
+    page.mouse.move(rows["x"] + 40, hour(page, "17:00") + 4)
+    page.wait_for_timeout(800)  # longer than a rest over a day
+    expect(page.locator("h1")).to_have_text("Board of Saturday 10 October")
+    page.mouse.up()
+    expect(said(page).first).to_have_text("Moved: Cléo, Sat 10 Oct 17:00, Odeon, Hall 2.")
+
+
+def test_a_finger_rests_over_a_day_and_goes_on_there(browser: Browser, desk: str, evening: Screening) -> None:
+    context = browser.new_context(has_touch=True, viewport={"width": 1180, "height": 1400})
+    page = context.new_page()
+    sign_in(page, desk, board_of(evening.festival))
+    expect(page.locator("#board.has-script")).to_be_visible()
+    touch = finger(page)
+    tab = page.locator(".days a[data-day='2026-10-12']").bounding_box()
+    assert tab is not None
+    x, y = corner(card(page, evening))
+    down = hour(page, "17:00") + 8
+    touch("touchStart", x + 20, y + 8)
+    expect(page.locator(".place").first).to_be_attached()
+    touch("touchMove", x + 20, y - 20)
+    touch("touchMove", tab["x"] + 20, tab["y"] + 10)
+    expect(page.locator("h1")).to_have_text("Board of Monday 12 October")
+    expect(page.locator(".place").first).to_be_attached()
+    for step in range(8):
+        touch("touchMove", x + 20, tab["y"] + 10 + (down - tab["y"] - 10) * (step + 1) / 8)
+    expect(page.locator(".tip")).to_contain_text("17:00 Odeon, Hall 1.")
+    touch("touchEnd")
+    expect(said(page).first).to_have_text("Moved: Cléo, Mon 12 Oct 17:00, Odeon, Hall 1.")
+    context.close()
+
+
+def cell(page: Page, of: Festival, day: str, name: str) -> Locator:
+    return page.locator(f"tr[data-day='{day}'] td[data-hall='{hall(of, name).pk}']")
+
+
+def open_overview(page: Page, desk: str, of: Festival) -> None:
+    page.set_viewport_size({"width": 1200, "height": 2000})
+    sign_in(page, desk, reverse("admin:board-overview", args=[of.pk]))
+    expect(page.locator("#board.has-script")).to_be_visible()
+
+
+def test_on_the_whole_festival_a_card_is_dragged_to_another_day_and_hall(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    screening(film(evening.festival, "Vagabond"), hall(evening.festival, "Hall 2"), "2026-10-12 20:30")
+    open_overview(page, desk, evening.festival)
+    x, y = corner(card(page, evening))
+    box = cell(page, evening.festival, "2026-10-12", "Hall 2").bounding_box()
+    assert box is not None
+    page.mouse.move(x + 20, y + 4)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 30, box["y"] + 30, steps=3)
+    expect(page.locator(".tip")).to_have_text("To Mon 12 Oct 20:00, Odeon, Hall 2")
+    page.mouse.up()
+    expect(said(page).first).to_have_text("Moved: Cléo, Mon 12 Oct 20:00, Odeon, Hall 2.")
+    expect(said(page).nth(1)).to_contain_text("There it breaks something. Odeon, Hall 2 is double-booked")
+    expect(cell(page, evening.festival, "2026-10-12", "Hall 2")).to_contain_text("20:00 Cléo")
+    page.get_by_role("button", name="Undo").click()
+    expect(said(page).first).to_have_text("Taken back: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1.")
+    assert start(evening) == at("2026-10-10 20:00")
+
+
+def test_on_the_whole_festival_the_keyboard_carries_a_card_and_enter_opens_it(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    open_overview(page, desk, evening.festival)
+    card(page, evening).focus()
+    for key in (" ", "ArrowDown", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(page.locator(".tip")).to_have_text("To Sun 11 Oct 20:00, Odeon, Hall 2")
+    page.keyboard.press("Enter")
+    expect(said(page).first).to_have_text("Moved: Cléo, Sun 11 Oct 20:00, Odeon, Hall 2.")
+    expect(card(page, evening)).to_be_focused()
+    for key in (" ", "ArrowLeft", "Escape", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#opened-head")).to_have_text("Cléo")
+    expect(page.locator("h1")).to_have_text("Board of Sunday 11 October")
