@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page
 
+from tests.browser.pages import follow
+
 PASSWORD = "only for this test"
 
 
@@ -9,5 +11,5 @@ def sign_in(page: Page, desk: str, then: str) -> None:
     page.goto(desk + then)
     page.get_by_label("Username").fill("ada")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(desk + then)
+    follow(page, page.get_by_role("button", name="Log in"))
+    assert page.url == desk + then

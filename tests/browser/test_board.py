@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from screenings.models import Screening
 from tests.browser.at_the_board import board_of, card, corner, drag, finger, hour, open_board, said, start
+from tests.browser.pages import follow
 from tests.browser.signing_in import sign_in
 from tests.world import at, film, hall, screening
 
@@ -151,6 +152,6 @@ def test_without_javascript_the_form_moves_it(browser: Browser, desk: str, eveni
     page.locator("#id_time").fill("18:15")
     page.get_by_role("button", name="Move", exact=True).click()
     expect(page.get_by_text("Moved: Cléo, Sat 10 Oct 18:15, Odeon, Hall 2.")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    follow(page, page.get_by_role("button", name="Undo"))
     assert start(evening) == at("2026-10-10 20:00")
     context.close()

@@ -51,18 +51,23 @@ def test_resting_over_a_day_opens_it_and_the_card_is_put_down_there(
 def test_passing_over_a_day_on_the_way_to_a_place_does_not_open_it(
     page: Page, desk: str, evening: Screening, complaints: list[str]
 ) -> None:
+    page.clock.install()
     open_board(page, desk, evening.festival)
     tab = page.locator(".days a[data-day='2026-10-12']").bounding_box()
     rows = page.locator(f"#rows-{hall(evening.festival, 'Hall 2').pk}").bounding_box()
     assert tab is not None
     assert rows is not None
     x, y = corner(card(page, evening))
+    down = hour(page, "17:00") + 4
     page.mouse.move(x + 20, y + 4)
     page.mouse.down()
+    # However slow the machine: from here on the page's clock goes only when told to.
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
     page.mouse.move(tab["x"] + 20, tab["y"] + 10, steps=3)
+    page.clock.run_for(100)
     expect(page.locator(".tip")).to_have_text("To Mon 12 Oct, the same hall and time")
-    page.mouse.move(rows["x"] + 40, hour(page, "17:00") + 4)
-    page.wait_for_timeout(800)  # longer than a rest over a day
+    page.mouse.move(rows["x"] + 40, down)
+    page.clock.run_for(800)  # longer than a rest over a day
     expect(page.locator("h1")).to_have_text("Board of Saturday 10 October")
     page.mouse.up()
     expect(said(page).first).to_have_text("Moved: Cléo, Sat 10 Oct 17:00, Odeon, Hall 2.")

@@ -3,16 +3,16 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Festival, Film
+from tests.browser.pages import faults, follow
+from tests.browser.signing_in import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "only for this test"
 
 
 def signed_in(browser: Browser, site: str, name: str, **options: Any) -> Page:
@@ -20,14 +20,8 @@ def signed_in(browser: Browser, site: str, name: str, **options: Any) -> Page:
     page.goto(f"{site}{reverse('admin:login')}")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    follow(page, page.get_by_role("button", name="Log in"))
     return page
-
-
-def complaints_of_axe(page: Page) -> list[str]:
-    found = Axe().run(page, context={"include": [["#content"], ["#header"]], "exclude": [[".select2"]]})
-    return [f"{page.url}: {each['id']}" for each in found.response["violations"]]
 
 
 @pytest.fixture
@@ -44,7 +38,7 @@ def test_the_desk_and_a_history_have_nothing_to_complain_of(
     page = signed_in(browser, live_server.url, "ada", color_scheme=scheme)
     for address in (reverse("admin:index"), reverse("admin:screenings_film_history", args=[film.pk])):
         page.goto(live_server.url + address)
-        assert complaints_of_axe(page) == []
+        assert faults(page, ["#content", "#header"], without=[".select2"]) == []
 
 
 def test_two_people_at_one_film_and_the_way_back(browser: Browser, live_server: LiveServer, film: Film) -> None:

@@ -1,7 +1,6 @@
 """A scenario in a real browser: tried on its board, compared, taken over and taken back."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
@@ -9,6 +8,7 @@ from screenings.models import Festival, Scenario, ScenarioPlace, Screening
 from screenings.scheduling import copy_timetable
 from screenings.timetable.consequences import Move
 from tests.browser.at_the_board import card, drag, open_board, said
+from tests.browser.pages import faults
 from tests.browser.signing_in import sign_in
 from tests.world import SPRING, at, film, hall, screening
 
@@ -84,8 +84,7 @@ def test_assistive_technology_finds_no_fault(page: Page, desk: str, plan: Scenar
         page.goto(f"{desk}{address}")
         if page.locator("summary", has_text="term by term").count():
             page.locator("summary").click()
-        results = Axe().run(page, context={"include": [["#content"]]})
-        assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
+        assert faults(page, ["#content"]) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
 
 
