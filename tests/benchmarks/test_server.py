@@ -16,7 +16,7 @@ from tests.benchmarks.load import Connection, rate
 
 pytestmark = pytest.mark.benchmark
 ROOT = Path(__file__).parents[2]
-ROUNDS, SECONDS = 10, 0.4
+ROUNDS, SECONDS = 10, 0.25
 FEED = "/large/screenings.ics"
 
 
