@@ -15,7 +15,7 @@ from screenings.models import Acknowledgement, Festival, Publication, PublishedS
 from screenings.models.hall_guard import GUARD
 from screenings.models.publications import SORT_TITLE_LENGTH
 from screenings.programme import as_columns, as_programme, as_public, as_value, load_working, site_address
-from screenings.timetable.changes import Change, changes_between, count_kinds
+from screenings.timetable.changes import Change, changes_between, count_kinds, is_moved
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.rules_halls import double_bookings
@@ -147,7 +147,7 @@ def _marked(new: PublicScreening, old: PublicScreening | None) -> PublicScreenin
     """With the place it was last announced at, once it has been moved."""
     if old is None:
         return new
-    if (old.starts_at, old.venue_slug, old.hall_slug) != (new.starts_at, new.venue_slug, new.hall_slug):
+    if is_moved(old, new):
         return replace(new, moved_from_starts_at=old.starts_at, moved_from_hall=old.place)
     return replace(new, moved_from_starts_at=old.moved_from_starts_at, moved_from_hall=old.moved_from_hall)
 

@@ -66,8 +66,8 @@ def fingerprint(seen: Preview) -> str:
 
 
 def _lines(change: Change) -> tuple[Line, ...]:
-    if change.kind == ADDED or change.before is None:
-        return ()
+    if change.before is None:
+        return () if change.kind == ADDED else (Line(FIELD_NAMES["status"], NOTHING, change.after.status),)
     lines: dict[str, Line] = {}
     for name in change.fields:
         label = FIELD_NAMES[name]

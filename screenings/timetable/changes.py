@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from uuid import UUID
 
+from screenings.timetable.values import CANCELLED as OFF
 from screenings.timetable.values import PublicScreening
 
 ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED = (
@@ -12,7 +13,6 @@ ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED = (
 )  # fmt: skip
 KINDS = (ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED)
 
-_PLACE = frozenset({"starts_at", "venue_slug", "hall_slug"})
 # Follow from other fields, are the mark of an earlier move or nobody's business: never news by themselves.
 _DERIVED = frozenset({"day", "moved_from_starts_at", "moved_from_hall", "hall_is_shared"})
 
@@ -32,6 +32,15 @@ class Change:
         return self.kinds[0]
 
 
+def is_moved(before: PublicScreening, after: PublicScreening) -> bool:
+    """Whether it begins at another time or in another hall. A hall's new name alone moves nobody, its new address alone
+    neither; where both are new it is taken for another hall."""
+    if before.starts_at != after.starts_at:
+        return True
+    addresses = (before.venue_slug, before.hall_slug) != (after.venue_slug, after.hall_slug)
+    return addresses and (before.venue, before.hall) != (after.venue, after.hall)
+
+
 def differing(before: PublicScreening, after: PublicScreening) -> tuple[str, ...]:
     """The names of the fields in which two states differ, in the order they are declared."""
     return tuple(
@@ -47,7 +56,7 @@ def _kinds(before: PublicScreening, after: PublicScreening, names: tuple[str, ..
         kinds.append(CANCELLED)
     if before.is_cancelled and not after.is_cancelled:
         kinds.append(RESTORED)
-    if _PLACE & set(names):
+    if is_moved(before, after):
         kinds.append(MOVED)
     if "title" in names:
         kinds.append(RETITLED)
@@ -57,15 +66,21 @@ def _kinds(before: PublicScreening, after: PublicScreening, names: tuple[str, ..
 def changes_between(
     before: Mapping[UUID, PublicScreening], after: Mapping[UUID, PublicScreening]
 ) -> tuple[Change, ...]:
-    """Every screening of `after` that is new or differs, by start. `after` holds the cancelled ones too:
-    a screening that simply vanishes from it was dropped for age and is no news."""
+    """Every screening that is new or differs, by start.
+
+    One that is missing from `after` was taken out long ago: news to whoever still knew it as going ahead, and to
+    nobody else. One that is cancelled when it is first heard of is told as cancelled.
+    """
     found = []
     for uid, new in after.items():
         old = before.get(uid)
         if old is None:
-            found.append(Change(uid, (ADDED,), None, new))
+            found.append(Change(uid, (CANCELLED if new.is_cancelled else ADDED,), None, new))
         elif names := differing(old, new):
             found.append(Change(uid, _kinds(old, new, names), old, new, names))
+    for uid, old in before.items():
+        if uid not in after and not old.is_cancelled:
+            found.append(Change(uid, (CANCELLED,), old, replace(old, status=OFF), ("status",)))
     return tuple(sorted(found, key=lambda change: (change.after.starts_at, str(change.uid))))
 
 

@@ -150,7 +150,7 @@ def test_restoring_shows_each_screening_as_it_would_stand_and_then_does_that(des
     assert Publication.objects.count() == 2, "restoring is a change of the working timetable, and publishes nothing"
     assert publish(first.festival, at=SPRING + 2 * HOUR).publication is not None
     back = compared(desk, Publication.objects.get(number=3), 1)
-    assert {heading: [title for title, _ in found] for heading, found in back.items()} == {"Added": ["Daguerréotypes"]}
+    assert back == {"Cancelled": [("Daguerréotypes", [("status", "—", "cancelled")])]}
 
 
 def test_restoring_says_which_conflicts_it_would_bring(desk: Client, first: Publication) -> None:

@@ -1,0 +1,70 @@
+"""What changed between two states of the public timetable, by values alone."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from screenings.timetable.changes import changes_between, count_kinds, is_moved
+from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening
+
+START = datetime(2026, 10, 10, 18, tzinfo=UTC)
+CLEO = PublicScreening(
+    UUID(int=1), CONFIRMED, "Cléo", START, START + timedelta(minutes=90), "Europe/Berlin", date(2026, 10, 10),
+    "Odeon", "odeon", "Hall 1", "odeon.hall-1",
+)  # fmt: skip
+OFF = replace(CLEO, status=CANCELLED)
+
+
+def kinds(before: PublicScreening | None, after: PublicScreening | None) -> tuple[str, ...]:
+    """Of the one change, if there is one."""
+    found = changes_between(*({each.uid: each} if each else {} for each in (before, after)))
+    return found[0].kinds if found else ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (None, CLEO, ("added",)),
+        (None, OFF, ("cancelled",)),
+        (CLEO, CLEO, ()),
+        (CLEO, OFF, ("cancelled",)),
+        (OFF, CLEO, ("restored",)),
+        (OFF, OFF, ()),
+        (CLEO, None, ("cancelled",)),
+        (OFF, None, ()),
+    ],
+)
+def test_every_way_between_there_not_there_and_cancelled(
+    before: PublicScreening | None, after: PublicScreening | None, expected: tuple[str, ...]
+) -> None:
+    assert kinds(before, after) == expected
+
+
+def test_one_that_was_forgotten_between_two_is_told_as_cancelled_where_it_stood() -> None:
+    (change,) = changes_between({CLEO.uid: CLEO}, {})
+    assert (change.before, change.after, change.fields) == (CLEO, OFF, ("status",))
+    assert count_kinds([change]) == {"cancelled": 1}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"starts_at": START + timedelta(minutes=5)}, True),
+        ({"hall": "Hall 2", "hall_slug": "odeon.hall-2"}, True),
+        ({"venue": "Palast", "venue_slug": "palast", "hall_slug": "palast.hall-1"}, True),
+        ({"hall": "Great Hall"}, False),
+        ({"venue": "Odeon Palace", "hall": "Great Hall"}, False),
+        ({"hall_slug": "odeon.great"}, False),
+        ({"venue_slug": "the-odeon", "hall_slug": "the-odeon.hall-1"}, False),
+        ({"ends_at": START + timedelta(minutes=95)}, False),
+        ({"timezone": "Europe/London"}, False),
+    ],
+)
+def test_a_move_is_another_time_or_another_hall_and_not_another_name_or_address(
+    values: dict[str, object], expected: bool
+) -> None:
+    after = replace(CLEO, **values)  # type: ignore[arg-type]
+    assert is_moved(CLEO, after) is expected
+    assert kinds(CLEO, after) == (("moved",) if expected else ("changed",))
