@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from screenings.admin.festival_days import festival_of_list
 from screenings.admin.searching import row_number
-from screenings.admin.wall_clock import moment_in_zone
 from screenings.models.history import LOADED, RECORDED
 from screenings.timelines.timeline import belonging, concrete
 from screenings.timetable.days import day_bounds
+from screenings.wording import moment_in_zone
 
 # The first entry of rows that nobody at the desk wrote.
 NOBODYS = (LOADED, "kept from here on")  # the latter as the migration wrote it that began the history

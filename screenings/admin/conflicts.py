@@ -18,7 +18,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from screenings.admin.announcing import announce
-from screenings.admin.wall_clock import moment_in_zone
 from screenings.models import Festival
 from screenings.publishing import acknowledge, publish_saved
 from screenings.ruling import Standing, Standings, standings, withdraw
@@ -26,7 +25,7 @@ from screenings.templatetags.desk import Told, told
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import CODES
 from screenings.timetable.values import Placed
-from screenings.wording import RULE_NAMES, day_text
+from screenings.wording import RULE_NAMES, day_text, moment_in_zone
 
 A_PAGE = 100
 LEVELS = tuple(sorted(Severity, key=lambda severity: -severity.rank))[:-1]

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.admin.wall_clock import PlaceForm, moment_in_zone
+from screenings.admin.wall_clock import PlaceForm
 from screenings.models import Screening
+from screenings.wording import moment_in_zone
 
 UNPLACED = "Shown once there are a film, a hall and a time."
 

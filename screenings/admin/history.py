@@ -14,9 +14,9 @@ from django.urls import URLPattern, path, reverse
 
 from screenings.admin.going_public import READING, GoesPublic
 from screenings.admin.searching import row_number
-from screenings.admin.wall_clock import moment_in_zone
 from screenings.timelines.restoring import TOGETHER, CannotRestore, restoration, restore
 from screenings.timelines.timeline import timeline
+from screenings.wording import moment_in_zone
 
 PER_PAGE = 30
 

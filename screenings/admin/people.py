@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 
 from screenings.admin.festival_days import DaysAbove, FestivalDay
 from screenings.admin.house import HouseAdmin, HouseInline
-from screenings.admin.wall_clock import WallClockForm, WallField, WhichField, moment_in_zone
+from screenings.admin.wall_clock import WallClockForm, WallField, WhichField
 from screenings.listings import films_of, public_rows
 from screenings.models import Credit, Festival, Guest, Person
+from screenings.wording import moment_in_zone
 
 
 class FilmographyInline(HouseInline):

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from screenings.admin.searching import FoldedSearch
 from screenings.admin.versions import Versioned
-from screenings.admin.wall_clock import moment_in_zone
 from screenings.models import Pick, Plan, Screening
+from screenings.wording import moment_in_zone
 
 SHOWN_OF_A_KEY = 4
 

@@ -16,8 +16,8 @@ from screenings.admin.comparing import Restore, TakeBack, comparison, comparison
 from screenings.admin.confirming import confirmed
 from screenings.admin.going_public import GoesPublic
 from screenings.admin.searching import FoldedSearch, row_number
-from screenings.admin.wall_clock import moment_in_zone
 from screenings.models import Acknowledgement, Publication, PublishedScreening
+from screenings.wording import moment_in_zone
 
 
 class ReadOnly(admin.ModelAdmin):

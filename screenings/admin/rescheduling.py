@@ -8,11 +8,12 @@ from django import forms
 
 from screenings import scheduling
 from screenings.admin.confirming import ActionForm, Done, Line, Outlook, address_of, token_of
-from screenings.admin.wall_clock import SECOND, WhichField, moment_in_zone
+from screenings.admin.wall_clock import SECOND, WhichField
 from screenings.admin.widgets import DayInput
 from screenings.models import Hall, Screening, Status
 from screenings.scheduling import MOST_REPEATS, Refused, Step, Twice
 from screenings.timetable.consequences import Consequences
+from screenings.wording import moment_in_zone
 
 
 def told_of(row: Screening) -> str:

@@ -7,9 +7,10 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 from screenings.admin.house import HouseInline
-from screenings.admin.wall_clock import PlaceForm, moment_in_zone
+from screenings.admin.wall_clock import PlaceForm
 from screenings.admin.widgets import KnownLabels
 from screenings.models import Screening
+from screenings.wording import moment_in_zone
 
 
 class ShowingForm(PlaceForm):

@@ -14,7 +14,6 @@ from screenings.admin.roles import OwnErrorsOnly
 from screenings.admin.widgets import DayInput
 from screenings.models.fields import EARLIEST, LATEST
 from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall, is_ambiguous, offset_text, offsets_of
-from screenings.wording import moment_text
 
 FIRST, SECOND = "first", "second"
 ONE_MINUTE = timedelta(minutes=1)
@@ -40,11 +39,6 @@ class Typed:
 def clock_text(moment: datetime, zone: ZoneInfo) -> str:
     """`20:00 PDT`; zones without an abbreviation of letters have their offset in its place."""
     return f"{moment.astimezone(zone):%H:%M %Z}"
-
-
-def moment_in_zone(moment: datetime, zone: ZoneInfo) -> str:
-    """`Sat 12 Oct 20:00 PDT`."""
-    return f"{moment_text(moment, zone)} {moment.astimezone(zone):%Z}"
 
 
 class ClockField(forms.CharField):

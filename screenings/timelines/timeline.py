@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from screenings.models import Festival, Film, Hall, Venue
 from screenings.models.history import CHANGED, CREATED, DELETED, keys_of
-from screenings.wording import moment_text
+from screenings.wording import moment_in_zone
 
 NOTHING = "—"
 # What belongs to a row and is told with it, by the name the row knows it under.
@@ -156,7 +156,7 @@ def text_of(each: Any, record: Any, names: Names, zone: ZoneInfo) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return f"{moment_text(value, zone)} {value.astimezone(zone):%Z}"
+        return moment_in_zone(value, zone)
     if not isinstance(value, str) and isinstance(value, Iterable):
         value = ", ".join(str(getattr(item, "name", item)) for item in value)
     return NOTHING if value in (None, "") else str(value)

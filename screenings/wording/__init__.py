@@ -10,13 +10,28 @@ from screenings.wording.changes import (
 )
 from screenings.wording.conflicts import conflict_sentence
 from screenings.wording.impossible import impossible_sentences
-from screenings.wording.moments import day_text, minutes_text, moment_text
+from screenings.wording.moments import day_text, minutes_text, moment_in_zone, moment_text
 from screenings.wording.relaxations import explanation_sentences, relaxation_sentence
 from screenings.wording.rules import RULE_NAMES, RULE_QUESTIONS
 from screenings.wording.wishes import unmet_sentence, wanted_text
 
 __all__ = [
-    "FIELD_NAMES", "RULE_NAMES", "RULE_QUESTIONS", "change_sentence", "changed_names", "conflict_sentence", "counted",
-    "day_text", "explanation_sentences", "impossible_sentences", "minutes_text", "moment_text", "news_sentence",
-    "place_text", "relaxation_sentence", "unmet_sentence", "wanted_text",
+    "FIELD_NAMES",
+    "RULE_NAMES",
+    "RULE_QUESTIONS",
+    "change_sentence",
+    "changed_names",
+    "conflict_sentence",
+    "counted",
+    "day_text",
+    "explanation_sentences",
+    "impossible_sentences",
+    "minutes_text",
+    "moment_in_zone",
+    "moment_text",
+    "news_sentence",
+    "place_text",
+    "relaxation_sentence",
+    "unmet_sentence",
+    "wanted_text",
 ]  # fmt: skip

@@ -1,10 +1,10 @@
 """What changed, in plain English, for the admin, the command line and the public."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, Change, count_kinds
 from screenings.timetable.values import PublicScreening
-from screenings.wording.moments import moment_text
+from screenings.wording.moments import moment_in_zone, moment_text
 
 # What the public calls the fields that may differ.
 FIELD_NAMES = {
@@ -18,11 +18,21 @@ FIELD_NAMES = {
     "format": "format", "access": "access", "audience": "audience", "image_url": "image",
     "ticket_url": "ticket link", "sold_out": "tickets", "note": "note",
 }  # fmt: skip
+# By the time these are told, neither venue nor hall has another name: what is new is the address of its page.
+_LINKS = {"venue": "link to the venue", "hall": "link to the hall"}
 
 
 def place_text(screening: PublicScreening) -> str:
     """`Sat 12 Oct 20:00, Landmark Sunset, Screen 1`; the venue's name once where the hall bears it."""
     return f"{moment_text(screening.starts_at, screening.zone)}, {screening.place}"
+
+
+def _places(old: PublicScreening, new: PublicScreening) -> tuple[str, str]:
+    """Both places; with the names of the zones where the clocks alone do not tell them apart."""
+    if old.timezone == new.timezone:
+        return place_text(old), place_text(new)
+    first, second = (f"{moment_in_zone(each.starts_at, each.zone)}, {each.place}" for each in (old, new))
+    return first, second
 
 
 def changed_names(change: Change) -> tuple[str, ...]:
@@ -34,13 +44,14 @@ def change_sentence(change: Change) -> str:
     """What happened to one screening; every kind it is, in one line."""
     old, new = change.before, change.after
     if old is None:
-        return f"Added: {new.title}, {place_text(new)}."
+        return f"{change.kind.capitalize()}: {new.title}, {place_text(new)}."
+    before, after = _places(old, new)
     said = {
-        CANCELLED: f"Cancelled: {new.title}, {place_text(old)}.",
-        RESTORED: f"Takes place after all: {new.title}, {place_text(new)}.",
-        MOVED: f"Moved: {new.title}, from {place_text(old)} to {place_text(new)}.",
-        RETITLED: f"Renamed: {old.title} is now {new.title}, {place_text(new)}.",
-        CHANGED: f"Changed: {new.title}, {place_text(new)}: {', '.join(changed_names(change))}.",
+        CANCELLED: f"Cancelled: {new.title}, {before}.",
+        RESTORED: f"Takes place after all: {new.title}, {after}.",
+        MOVED: f"Moved: {new.title}, from {before} to {after}.",
+        RETITLED: f"Renamed: {old.title} is now {new.title}, {after}.",
+        CHANGED: f"Changed: {new.title}, {after}: {', '.join(changed_names(change))}.",
         ADDED: "",
     }
     return " ".join(said[kind] for kind in change.kinds)
@@ -50,14 +61,14 @@ def news_sentence(change: Change) -> str:
     """What happened to one screening, for the public and under its title: every kind it is, and its new note."""
     old, new = change.before, change.after
     if old is None:
-        return f"Added: {place_text(new)}."
-    others = [name for name in changed_names(change) if name not in ("tickets", "note")]
+        return " ".join(filter(None, (f"{change.kind.capitalize()}: {place_text(new)}.", new.note)))
+    before, after = _places(old, new)
     said = {
-        CANCELLED: f"Cancelled: {place_text(old)}.",
-        RESTORED: f"Takes place after all: {place_text(new)}.",
-        MOVED: f"Moved from {place_text(old)} to {place_text(new)}.",
-        RETITLED: f"It was called {old.title}: {place_text(new)}.",
-        CHANGED: f"{place_text(new)}: other {_listed(others)}." if others else f"{place_text(new)}.",
+        CANCELLED: f"Cancelled: {before}.",
+        RESTORED: f"Takes place after all: {after}.",
+        MOVED: f"Moved from {before} to {after}.",
+        RETITLED: f"It was called {old.title}: {after}.",
+        CHANGED: " ".join((f"{after}.", *_otherwise(change, old))),
         ADDED: "",
     }
     sentences = [said[kind] for kind in change.kinds]
@@ -68,8 +79,26 @@ def news_sentence(change: Change) -> str:
     return " ".join(sentences)
 
 
+def _otherwise(change: Change, old: PublicScreening) -> Iterator[str]:
+    """What else is new of a screening that stays where and when it is."""
+    new, told = change.after, {"tickets", "note"}
+    if old.place != new.place:
+        yield f"{old.place} is now called {new.place}."
+        told |= {"venue", "hall"}
+    if old.ends_at != new.ends_at:
+        yield f"It ends at {_clock(new)} instead of {_clock(old)}."
+        told |= {"end", "running time", "introduction", "Q&A"}
+    if others := [_LINKS.get(name, name) for name in changed_names(change) if name not in told]:
+        yield f"New: {_listed(list(dict.fromkeys(others)))}."
+
+
+def _clock(screening: PublicScreening) -> str:
+    """`21:40`, when it ends; with the zone where the clock shows that time twice."""
+    return moment_text(screening.ends_at, screening.zone).split(maxsplit=3)[3]
+
+
 def _listed(names: list[str]) -> str:
-    """`end, guests and access`."""
+    """`guests, access and image`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 

@@ -18,7 +18,7 @@ from screenings.programme.sheets import Sheets, load_sheets
 from screenings.timetable import sheet_words as words
 from screenings.timetable.changes import Change
 from screenings.timetable.sheets import HousePlace, SheetShow, Turn, let_outs, turns
-from screenings.wording import change_sentence, moment_text
+from screenings.wording import change_sentence, moment_in_zone
 
 SAID = 12  # changes named on a sheet; the review page has them all
 
@@ -133,7 +133,7 @@ def sheet_context(festival: Festival, title: str, day: date | None = None) -> di
 
 def printed(at: datetime, zone: ZoneInfo) -> str:
     """By the clock of the place where it will hang."""
-    return f"{moment_text(at, zone)} {at.astimezone(zone):%Z}"
+    return moment_in_zone(at, zone)
 
 
 def unpublished(sheets: Sheets, halls: Iterable[int], day: date) -> Unpublished:
