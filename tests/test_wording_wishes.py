@@ -24,6 +24,11 @@ SERIAL = programme(
     [
         (Sequel(1, 2), "Film 2 after Film 1"),
         (Sequel(UUID(int=1), 2, at_once=True), "Film 2 at once after Film 1"),
+        (Sequel(1, 2, after=30), "Film 2 30 minutes or more after the end of Film 1"),
+        (Sequel(1, 2, within=45), "Film 2 at most 45 minutes after the end of Film 1"),
+        (Sequel(1, 2, after=20, within=45), "Film 2 20 to 45 minutes after the end of Film 1"),
+        (Sequel(1, 2, after=20, within=20), "Film 2 20 minutes after the end of Film 1"),
+        (Sequel(1, 2, within=0), "Film 2 right at the end of Film 1"),
         (Sequel(1, 2, least=1, most=1), "Film 2 1 day after Film 1"),
         (Sequel(1, 2, most=0), "Film 2 after Film 1 on the same day"),
         (Sequel(1, 2, least=1, most=3), "Film 2 1 to 3 days after Film 1"),

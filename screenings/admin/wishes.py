@@ -41,6 +41,7 @@ class OrderInline(_OfFestival):
         ("first_film", "first_screening"),
         ("then_film", "then_screening"),
         "at_once",
+        ("after", "within"),
         ("least", "most"),
         "points",
     )

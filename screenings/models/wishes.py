@@ -84,7 +84,7 @@ class PlacementWish(models.Model):
 
 
 class PlacementOrder(models.Model):
-    """That one screening, or a film's, should begin after another is over: at once, or so many days later."""
+    """That one screening, or a film's, should begin after another is over: at once, so many minutes or days later."""
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="placement_orders")
     first_film = models.ForeignKey(
@@ -101,6 +101,10 @@ class PlacementOrder(models.Model):
     )
     at_once = models.BooleanField(
         "at once", default=False, help_text="The very next one in the same hall, after its changeover."
+    )
+    after = WholeField("minutes after its end at least", default=0, high=720, help_text="In whatever hall.")
+    within = WholeField(
+        "minutes at most", null=True, blank=True, high=720, help_text="After its end, too. Empty: any number."
     )
     least = WholeField("days later at least", default=0, high=100, help_text="0: on the same day, too.")
     most = WholeField("at most", null=True, blank=True, high=100, help_text="Days. Empty: any number.")
@@ -119,6 +123,10 @@ class PlacementOrder(models.Model):
     def _when(self) -> str:
         if self.at_once:
             return ", at once"
+        if self.within is not None:
+            return f", {self.after or 0} to {self.within} min after its end"
+        if self.after:
+            return f", {self.after} min after its end or more"
         if self.most is not None:
             return f", {self.least} to {self.most} days later"
         return f", {self.least} days later or more" if self.least else ""
@@ -132,10 +140,20 @@ class PlacementOrder(models.Model):
             raise ValidationError("Nothing comes after itself. Choose two different ones.")
         if self.at_once and (self.least or self.most is not None):
             raise ValidationError("What follows at once does so on the same day: leave the days out.")
+        if self.after or self.within is not None:
+            self._clean_minutes()
         if self.most is not None and self.least is not None and self.most < self.least:
             raise ValidationError("At most so many days later is less than at least. Write the smaller number first.")
         if self.festival_id and any(row.festival_id != self.festival_id for row in self._rows()):
             raise ValidationError("What is put in order belongs to another festival.")
+
+    def _clean_minutes(self) -> None:
+        if self.at_once:
+            raise ValidationError("What follows at once does so after the changeover: leave the minutes out.")
+        if self.least or self.most is not None:
+            raise ValidationError("Say minutes after its end or days later, not both.")
+        if self.within is not None and self.after is not None and self.within < self.after:
+            raise ValidationError("At most so many minutes is less than at least. Write the smaller number first.")
 
     def _rows(self) -> list[Film | Screening]:
         return [row for row in (self.first_film, self.then_film, self.first_screening, self.then_screening) if row]

@@ -37,6 +37,8 @@ def _order(row: PlacementOrder) -> Sequel:
         least=row.least,
         most=row.most,
         points=row.points,
+        after=row.after,
+        within=row.within,
     )
 
 

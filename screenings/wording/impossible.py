@@ -80,7 +80,8 @@ def _way_out(programme: Programme, one: Impossible) -> Iterator[str]:
 
 def _sequel(programme: Programme, one: Impossible) -> str:
     wanted = " and ".join(wanted_text(programme, order) for order in one.wanted)
-    return f"{_titles(programme, one)}: no hall and no days allow what is a must: {wanted}"
+    when = "hours" if any(order.after or order.within is not None for order in one.wanted) else "days"
+    return f"{_titles(programme, one)}: no hall and no {when} allow what is a must: {wanted}"
 
 
 def _circle(programme: Programme, one: Impossible) -> str:

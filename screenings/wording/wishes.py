@@ -51,11 +51,21 @@ def _sequel_text(programme: Programme, order: Sequel) -> str:
     first, then = _name(programme, order.first), _name(programme, order.then)
     if order.at_once:
         return f"{then} at once after {first}"
+    if order.after or order.within is not None:
+        return f"{then} {_minutes(order)} the end of {first}"
     if order.most is not None and order.most == order.least:
         return f"{then} {_days(order.least)} after {first}" if order.least else f"{then} after {first} on the same day"
     if order.most is not None:
         return f"{then} {order.least} to {_days(order.most)} after {first}"
     return f"{then} {_days(order.least)} or more after {first}" if order.least else f"{then} after {first}"
+
+
+def _minutes(order: Sequel) -> str:
+    if order.within is None:
+        return f"{order.after} minutes or more after"
+    if order.within == order.after:
+        return f"{order.after} minutes after" if order.after else "right at"
+    return f"{order.after} to {order.within} minutes after" if order.after else f"at most {order.within} minutes after"
 
 
 def _days(count: int) -> str:

@@ -15,12 +15,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_whoever_schedules_enters_a_weight_a_wish_and_an_order(harbour: Festival) -> None:
-    film, sequel = world.film(harbour), world.film(harbour, "Cléo returns")
+    film, sequel, talk = (world.film(harbour, title) for title in ("Cléo", "Cléo returns", "Talk"))
     address = reverse("admin:screenings_festivalwishes_change", args=[harbour.pk])
     typed = {
-        "placement_orders-TOTAL_FORMS": "1", "placement_orders-0-first_film": str(film.pk),
+        "placement_orders-TOTAL_FORMS": "2", "placement_orders-0-first_film": str(film.pk),
         "placement_orders-0-then_film": str(sequel.pk), "placement_orders-0-at_once": "on",
-        "placement_orders-0-least": "0",
+        "placement_orders-0-after": "0", "placement_orders-0-least": "0",
+        "placement_orders-1-first_film": str(sequel.pk), "placement_orders-1-then_film": str(talk.pk),
+        "placement_orders-1-after": "20", "placement_orders-1-within": "60", "placement_orders-1-least": "0",
         "term_weights-TOTAL_FORMS": "1", "term_weights-0-name": "clashes", "term_weights-0-weight": "7",
         "placement_wishes-TOTAL_FORMS": "1", "placement_wishes-0-film": str(film.pk),
         "placement_wishes-0-day": "2026-10-10", "placement_wishes-0-begins": "20:00",
@@ -28,7 +30,9 @@ def test_whoever_schedules_enters_a_weight_a_wish_and_an_order(harbour: Festival
     answer = send(member("scheduler"), address, **typed)
 
     assert answer.status_code == 302, answer.content.decode()
-    assert [str(row) for row in PlacementOrder.objects.all()] == ["Cléo returns after Cléo, at once"]
+    assert [str(row) for row in PlacementOrder.objects.all()] == [
+        "Cléo returns after Cléo, at once", "Talk after Cléo returns, 20 to 60 min after its end"
+    ]  # fmt: skip
     assert [str(row) for row in TermWeight.objects.all()] == ["clashes: 7"]
     assert [str(row) for row in PlacementWish.objects.all()] == ["Cléo: 2026-10-10, from 20:00"]
 

@@ -30,6 +30,7 @@ def test_rows_become_weights_wishes_and_orders_in_three_queries(rows: int) -> No
     for _ in range(rows):
         world.saved(PlacementWish(festival=festival, film=film, hall=odeon, begins=time(20), points=5))
         world.saved(PlacementOrder(festival=festival, first_film=film, then_screening=row, least=1, most=2))
+    world.saved(PlacementOrder(festival=festival, first_screening=row, then_film=film, after=20, within=60))
     world.saved(PlacementWish(festival=festival, screening=row, day=world.OPENING, avoid=True))
 
     with CaptureQueriesContext(connection) as queries:
@@ -39,7 +40,8 @@ def test_rows_become_weights_wishes_and_orders_in_three_queries(rows: int) -> No
     wish = Wish(films=frozenset({film.pk}), halls=frozenset({odeon.pk}), begins=time(20), points=5)
     avoided = Wish(uids=frozenset({row.uid}), days=frozenset({date(2026, 10, 9)}), avoid=True)
     assert found.wishes == (*[wish] * rows, avoided)
-    assert found.orders == (Sequel(film.pk, row.uid, least=1, most=2),) * rows
+    by_the_clock = Sequel(row.uid, film.pk, after=20, within=60)
+    assert found.orders == (*[Sequel(film.pk, row.uid, least=1, most=2)] * rows, by_the_clock)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,18 @@ def test_a_wish_that_says_nothing_is_refused(given: dict[str, object], said: str
         (
             {"first_film": "own", "then_film": "second", "at_once": True, "least": 1},
             "What follows at once does so on the same day: leave the days out.",
+        ),
+        (
+            {"first_film": "own", "then_film": "second", "at_once": True, "within": 30},
+            "What follows at once does so after the changeover: leave the minutes out.",
+        ),
+        (
+            {"first_film": "own", "then_film": "second", "after": 30, "most": 0},
+            "Say minutes after its end or days later, not both.",
+        ),
+        (
+            {"first_film": "own", "then_film": "second", "after": 30, "within": 20},
+            "At most so many minutes is less than at least. Write the smaller number first.",
         ),
         (
             {"first_film": "own", "then_film": "second", "least": 2, "most": 1},

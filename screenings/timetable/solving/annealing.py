@@ -94,9 +94,17 @@ class Annealing:
         return replace(self.best, steps=self.steps)
 
     def _begin_with(self, begin: Sequence[int]) -> None:
-        for job, bucket in enumerate(begin):
-            if bucket != NOWHERE and self.state.where[job] != bucket and self.state.costs[job][bucket] != FORBIDDEN:
-                self._begin(job, bucket)
+        """What is bound by the clock comes last, by start: when it begins then changes no more."""
+        state = self.state
+        wanted = [
+            (job, bucket)
+            for job, bucket in enumerate(begin)
+            if bucket != NOWHERE and state.where[job] != bucket and state.costs[job][bucket] != FORBIDDEN
+        ]
+        bound = state.gaps.jobs
+        wanted.sort(key=lambda one: (state.begins[one[1]], state.rank[one[0]]) if one[0] in bound else (NOWHERE,))
+        for job, bucket in wanted:
+            self._begin(job, bucket)
 
     def _begin(self, job: int, bucket: int) -> None:
         company = self.state.company(job, bucket, self.state.near(job))

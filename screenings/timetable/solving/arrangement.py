@@ -1,6 +1,7 @@
 """Where every job lies, as lists of whole numbers: what it costs, and what changes when a job moves."""
 
 from screenings.timetable.solving.filling import Filling
+from screenings.timetable.solving.gaps import Gaps
 from screenings.timetable.solving.task import FORBIDDEN, NOWHERE, Task, Tie
 
 Near = tuple[int, int] | None
@@ -29,6 +30,7 @@ class Arrangement(Filling):
             self.touched[tie.then].add(tie.first)
         self.known = [FORBIDDEN] * len(jobs)
         self.waiting = [0] * len(task.segments)
+        self.gaps = Gaps(self)
         self.points = sum(self.idle) + sum(job.unplaced for job in jobs if job.fixed is None)
         for number, job in enumerate(jobs):
             if job.fixed is not None:
@@ -148,6 +150,8 @@ class Arrangement(Filling):
         return points
 
     def _is_after(self, tie: Tie, first: int, then: int) -> bool:
+        if tie.gap:  # what it costs, `gaps` knows
+            return tie.points >= 0 or self.gaps.may_be_kept(tie, first, then)
         days = self.day[then] - self.day[first]
         if days < tie.least or (tie.most is not None and days > tie.most):
             return False
@@ -182,8 +186,8 @@ class Arrangement(Filling):
             self.known[other] = FORBIDDEN
 
     def relief(self, job: int, old: int) -> int:
-        """About what moving a job may save, besides what it lies for: evenings, crowds, waiting, rivals."""
-        points = self.saving
+        """About what moving a job may save, besides what it lies for: evenings, crowds, waiting, gaps, rivals."""
+        points = self.saving + self.gaps.points
         if old >= 0:
             for key in self.keys[job]:
                 there = self.at_once[key][self.cell[old]] - self.in_hall[key][self.spot[old]]
@@ -218,21 +222,24 @@ class Arrangement(Filling):
         return False
 
     def _waits(self, old: int, bucket: int) -> int:
-        """What a change in these buckets could save at most in waiting."""
+        """What a change in these buckets could save at most in waiting and gaps."""
         if not self.task.wait:
-            return 0
-        return self.waiting[self.segment[bucket]] + (self.waiting[self.segment[old]] if old >= 0 else 0)
+            return self.gaps.points
+        waiting = self.waiting[self.segment[bucket]] + (self.waiting[self.segment[old]] if old >= 0 else 0)
+        return waiting + self.gaps.points
 
     def _rest(self, old: int, bucket: int, delta: int, allowed: float) -> bool:
-        """The change is made in these buckets: add its points, with those of waiting, where they are allowed."""
-        if self.task.wait:
-            changed = {self.segment[each] for each in (old, bucket) if each >= 0}
-            waiting = {segment: self.task.wait * self.waits_in(segment) for segment in changed}
-            delta += sum(points - self.waiting[segment] for segment, points in waiting.items())
-            if delta > allowed:
-                return False
-            for segment, points in waiting.items():
-                self.waiting[segment] = points
+        """The change is made in these buckets: add its points, with waiting and gaps, where they are allowed."""
+        changed = {self.segment[each] for each in (old, bucket) if each >= 0}
+        foreseen = self.gaps.foreseen(changed) if self.gaps.ties else ({}, 0)
+        delta += foreseen[1] - self.gaps.points
+        waiting = {each: self.task.wait * self.waits_in(each) for each in changed} if self.task.wait else {}
+        delta += sum(points - self.waiting[segment] for segment, points in waiting.items())
+        if delta > allowed or foreseen[1] < 0:
+            return False
+        for segment, points in waiting.items():
+            self.waiting[segment] = points
+        self.gaps.keep(foreseen)
         self.points += delta
         return True
 

@@ -87,10 +87,13 @@ def errors(conflicts: Iterable[Conflict]) -> list[Conflict]:
     return [conflict for conflict in grave(conflicts) if conflict.severity is Severity.ERROR]
 
 
-def alone(programme: Programme, *block: Showing, preferences: Preferences, strict: bool = False) -> list[Candidate]:
+def alone(
+    programme: Programme, *block: Showing, preferences: Preferences, strict: bool = False, beside: Showing | None = None
+) -> list[Candidate]:
     """The places it would have in an empty house; several run as one. None: it is impossible.
 
-    Looked at is every start at which anything begins or ceases to be allowed, so that none is overlooked.
+    Looked at is every start at which anything begins or ceases to be allowed, so that none is overlooked. `beside`:
+    what has a place already, to which the orders of `preferences` bind it; it takes no room.
     """
     empty = replace(programme, showings=tuple(replace(showing, starts_at=None, hall=None) for showing in block))
     grid, longest = (
@@ -98,4 +101,28 @@ def alone(programme: Programme, *block: Showing, preferences: Preferences, stric
         max((pause_of(hall) for hall in programme.house.halls.values()), default=0),
     )
     free = empty_stretches(empty, grid, offsets_of(empty.showings, longest)[1], not_before=preferences.not_before)
-    return Candidates(empty, preferences, strict=strict).among(empty.showings, free)
+    around = replace(programme, showings=(*empty.showings, beside)) if beside else empty
+    return Candidates(around, preferences, strict=strict).among(empty.showings, free)
+
+
+def can_follow(programme: Programme, order: Sequel, first: Showing, then: Showing, preferences: Preferences) -> bool:
+    """Whether these two can keep an order in an empty house; one that has a place stays there.
+
+    Looked at are all places of either at which anything begins or ceases to be allowed, and what they leave the other.
+    """
+    bound = replace(preferences, orders=(replace(order, first=first.uid, then=then.uid, points=None),))
+    for leader, other in ((first, then), (then, first)):
+        if other.starts_at is None and any(
+            alone(programme, other, preferences=bound, beside=place) for place in _places(programme, leader, bound)
+        ):
+            return True
+    return False
+
+
+def _places(programme: Programme, showing: Showing, preferences: Preferences) -> list[Showing]:
+    """One for each start it could have, or the place it has."""
+    if showing.starts_at is not None:
+        return [showing]
+    moves = [one.move for one in alone(programme, showing, preferences=preferences)]
+    by_start = {move.starts_at: replace(showing, hall=move.hall, starts_at=move.starts_at) for move in moves}
+    return list(by_start.values())

@@ -121,8 +121,8 @@ class Candidates:
         guests = [self.programme.house.guests[each] for each in showing.guests] or guests_of(self.programme, film)
         comes = [guest.arrives_at for guest in guests if guest.arrives_at]
         goes = [guest.departs_at for guest in guests if guest.departs_at]
-        begins = {self.grid.up(moment) for moment in (*comes, *orders.ends)}
-        return begins | {self.grid.down(moment) - units for moment in (*goes, *orders.starts)}
+        begins = {self.grid.up(moment) for moment in comes}
+        return begins | {self.grid.down(moment) - units for moment in goes} | {*orders.bounds(showing, self.grid)}
 
     def _over_for_children(self, showing: Showing, hall: HallFacts, day: int) -> int:
         """The latest start from which a film for children is over in time."""

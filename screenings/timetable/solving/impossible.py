@@ -13,13 +13,13 @@ from screenings.timetable.conflicts import Severity
 from screenings.timetable.consequences import Move
 from screenings.timetable.house import PRIVATE
 from screenings.timetable.rules import RULES, severity_of
-from screenings.timetable.solving.asking import alone
+from screenings.timetable.solving.asking import alone, can_follow
 from screenings.timetable.solving.explain import Explanation, explain
 from screenings.timetable.solving.modelling import Model
 from screenings.timetable.solving.moving import with_moves
 from screenings.timetable.solving.preferences import STANDARD, Preferences, Sequel
 from screenings.timetable.solving.rooms import Shortage, shortages
-from screenings.timetable.solving.sequels import blocks, pairs
+from screenings.timetable.solving.sequels import blocks, pairs, parties
 from screenings.timetable.values import Programme, Showing
 
 SCREENING, DAYS, ROOM, SEQUEL, CIRCLE = "screening", "days", "room", "sequel", "circle"
@@ -183,7 +183,8 @@ class _Looking:
         among = [s for s in among if s.uid not in lost]
         for order in musts:
             for first, then in pairs(order, among):
-                if not {first.uid, then.uid}.isdisjoint(self.movable) and not self._can_follow(order, first, then):
+                is_open = not {first.uid, then.uid}.isdisjoint(self.movable)
+                if is_open and not any(self._can_follow(order, each, then) for each in _partners(order, then, among)):
                     yield Impossible(SEQUEL, Severity.ERROR, (first.uid, then.uid), wanted=(order,))
         together = replace(self.preferences, orders=musts)
         for block in blocks(self.programme, together, {s.uid for s in self.free} - set(lost)):
@@ -193,7 +194,10 @@ class _Looking:
 
     def _can_follow(self, order: Sequel, first: Showing, then: Showing) -> bool:
         days = product(*(self._place_or(self._days, each, Severity.ERROR) for each in (first, then)))
-        return any(order.least <= (b - a).days <= (order.most if order.most is not None else 999) for a, b in days)
+        if not any(order.least <= (b - a).days <= (order.most if order.most is not None else 999) for a, b in days):
+            return False
+        by_the_clock = order.after or order.within is not None
+        return not by_the_clock or can_follow(self.programme, order, first, then, self.preferences)
 
     def _circles(self) -> Iterator[Impossible]:
         """Musts each of which comes before the next one, as they are stated."""
@@ -208,6 +212,11 @@ class _Looking:
                 which = {each for order in circle for each in (order.first, order.then)}
                 uids = tuple(s.uid for s in self.programme.showings if s.uid in which or s.film in which)
                 yield Impossible(CIRCLE, Severity.ERROR, uids, wanted=circle)
+
+
+def _partners(order: Sequel, then: Showing, among: list[Showing]) -> Iterator[Showing]:
+    """Whatever it may come after: of two films' showings they may be paired otherwise than they are listed."""
+    return (first for firsts, thens in parties(order, among) if then in thens for first in firsts)
 
 
 def _give_a_day(uid: UUID, days: dict[UUID, frozenset[date]], taken: dict[date, UUID], tried: set[date]) -> bool:

@@ -12,6 +12,7 @@ from screenings.timetable.solving.advise import grave, is_at, named
 from screenings.timetable.solving.annealing import Effort
 from screenings.timetable.solving.candidates import Candidate, Candidates
 from screenings.timetable.solving.moving import with_moves
+from screenings.timetable.solving.partners import placed_together
 from screenings.timetable.solving.preferences import Preferences
 from screenings.timetable.solving.sequels import missed_orders
 from screenings.timetable.values import Programme, Showing
@@ -101,6 +102,16 @@ class Mending:
                 self.move(moves)
                 return True
         return False
+
+    def place_with_partner(self, uid: UUID, free: Collection[UUID]) -> bool:
+        """Put it and what an order binds it to by the clock elsewhere together."""
+
+        def is_right(after: Programme) -> bool:
+            return not self._spent() and not self.bad(consequences_between(self.programme, after).added)
+
+        after = placed_together(self.programme, uid, free, self.preferences, is_right)
+        self.programme = after or self.programme
+        return after is not None
 
     def _missed_musts(self, programme: Programme) -> int:
         return sum(count for order, count in missed_orders(programme, self.preferences) if order.points is None)

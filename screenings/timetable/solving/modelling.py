@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,8 +11,8 @@ from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import RULES, severity_of
 from screenings.timetable.rules_guests import guests_expected
 from screenings.timetable.solving.costs import Costs, wished_clocks
-from screenings.timetable.solving.hours import EVENING, Grid, free_stretches, pause_of
-from screenings.timetable.solving.preferences import Preferences
+from screenings.timetable.solving.hours import EVENING, STEP, Grid, free_stretches, pause_of
+from screenings.timetable.solving.preferences import Preferences, Sequel
 from screenings.timetable.solving.sequels import Block, blocks, offsets_of, pairs
 from screenings.timetable.solving.task import FORBIDDEN, NOWHERE, Chain, Job, Stretches, Task, Tie, starts
 from screenings.timetable.solving.terms import fair_share
@@ -122,7 +123,27 @@ class Model:
             for one, other in pairs(order, known):
                 first, then = job_of[one.uid], job_of[other.uid]
                 if first != then and not {self.showings[first].uid, self.showings[then].uid} <= self.kept.keys():
-                    yield Tie(first, then, order.least, order.most, points)
+                    tie = Tie(first, then, order.least, order.most, points)
+                    yield self._by_the_clock(tie, order, one, other) if order.after or order.within is not None else tie
+
+    def _by_the_clock(self, tie: Tie, order: Sequel, first: Showing, then: Showing) -> Tie:
+        """With the gap between the starts. What stays may begin off the grid."""
+        over = timedelta(minutes=first.length) + self._off(first) - self._off(then)
+        least = -(-(over + timedelta(minutes=order.after)) // STEP)
+        most = None if order.within is None else (over + timedelta(minutes=order.within)) // STEP
+        at = [self._begins_in(self.blocks[job], each) for job, each in ((tie.first, first), (tie.then, then))]
+        return replace(tie, gap=(least, most), first_at=at[0], then_at=at[1])
+
+    def _off(self, showing: Showing) -> timedelta:
+        if showing.uid not in self.kept:
+            return timedelta(0)
+        start = self.kept[showing.uid].start
+        return start - self.grid.moment(self.grid.down(start))
+
+    def _begins_in(self, block: Block, showing: Showing) -> tuple[int, ...]:
+        """How long after the block does, by hall."""
+        halls = (self.programme.house.halls[hall] for hall in self.halls)
+        return tuple(offsets_of(block, pause_of(hall))[0][block.index(showing)] for hall in halls)
 
     def _costs_of_block(self, block: Block, *, is_first: bool) -> tuple[int, ...]:
         """What runs as one costs what each of it costs where it would begin."""

@@ -17,7 +17,7 @@ def settle_pieces(state: Arrangement, options: Sequence[Sequence[Sequence[int]]]
     """Lay each film's showings as well as can be, over and over until nothing gets better. The points saved.
 
     `options`: by job and day the buckets it may lie in. Films whose showings are in no order, share a day now, or are
-    bound to other films' are left alone.
+    bound to other films' are left alone, and so is all that lies with what is bound by the clock.
     """
     pieces = [
         chain.jobs
@@ -34,7 +34,8 @@ def settle_pieces(state: Arrangement, options: Sequence[Sequence[Sequence[int]]]
 def _settle(state: Arrangement, jobs: Sequence[int], options: Sequence[Sequence[Sequence[int]]]) -> int:
     old = [state.where[job] for job in jobs]
     days = [state.day[bucket] for bucket in old if bucket >= 0]
-    if len(days) != len(set(days)):
+    segments = {state.segment[bucket] for bucket in old if bucket >= 0}
+    if len(days) != len(set(days)) or not segments.isdisjoint(state.gaps.segments):
         return 0
     for job in jobs:
         _take_out(state, job)
@@ -76,7 +77,7 @@ def _wait_anew(state: Arrangement, bucket: int) -> None:
 def _price(state: Arrangement, job: int, bucket: int) -> int | None:
     """Points of a job in a bucket, its film's other showings aside; None where it does not fit."""
     segment, day = state.segment[bucket], state.day[bucket]
-    if state.size[job] > state.room[segment]:
+    if state.size[job] > state.room[segment] or segment in state.gaps.segments:
         return None
     points = state.costs[job][bucket]
     if not state.content[bucket]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -65,8 +65,10 @@ class Sequel:
 
     Of two films the first showing of one comes after the first of the other, the second after the second and so on,
     press and public by themselves; what one has more than the other comes after the other's last.
-    `least` and `most`: so many festival days later. `at_once`: in the same hall, as the very next one. Unmet it costs
-    `points`; None: it is a must.
+    `least` and `most`: so many festival days later. `at_once`: in the same hall, as the very next one. `after` and
+    `within`: at least and at most so many minutes after the end of the other, in whatever hall. Where it has to come
+    `at_once` or `within` minutes, what one film has more than the other is free. Unmet it costs `points`; None: it is
+    a must.
     """
 
     first: UUID | int
@@ -75,6 +77,17 @@ class Sequel:
     least: int = 0
     most: int | None = None
     points: int | None = None
+    after: int = 0
+    within: int | None = None
+
+    @property
+    def is_close(self) -> bool:
+        """Whether one can have but one partner."""
+        return self.at_once or self.within is not None
+
+    def allows(self, wait: timedelta) -> bool:
+        """Between the end of one and the start of the other."""
+        return timedelta(minutes=self.after) <= wait and (self.within is None or wait <= timedelta(minutes=self.within))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def repair(
     whole.sort(key=lambda uids: -sum(named(programme, uid).length for uid in uids))
     lost = [uids for uids in whole if not mending.place(*uids)]
     lost = [uids for uids in lost if not mending.make_room(*uids)]
+    lost = [uids for uids in lost if len(uids) > 1 or not mending.place_with_partner(uids[0], free)]
     left = tuple(uid for uids in lost for uid in uids if len(uids) == 1 or not mending.place(uid))
     return Repair(mending.programme, mending.moves, tuple(hit), left, find_conflicts(mending.programme))
 

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from screenings.timetable.solving.costs import units_of
+from screenings.timetable.solving.hours import Grid
 from screenings.timetable.solving.preferences import Preferences, Sequel
 from screenings.timetable.solving.task import FORBIDDEN
 from screenings.timetable.values import Placed, Programme, Showing
@@ -35,7 +36,7 @@ def _is(showing: Showing, which: UUID | int) -> bool:
 def is_kept(order: Sequel, first: Placed, then: Placed) -> bool:
     """Whether one show comes after the other as the order wants it."""
     wait, days = then.start - first.end, (then.day - first.day).days
-    if wait < timedelta(0) or days < order.least or (order.most is not None and days > order.most):
+    if not order.allows(wait) or days < order.least or (order.most is not None and days > order.most):
         return False
     changeover = timedelta(minutes=first.hall.changeover)
     return not order.at_once or (first.hall.id == then.hall.id and wait < changeover + AT_ONCE)
@@ -49,7 +50,7 @@ def missed(order: Sequel, firsts: Sequence[Placed | None], thens: Sequence[Place
     if not before or not after:
         return 0
     forgiven = open_firsts
-    if order.at_once or open_firsts:
+    if order.is_close or open_firsts:
         forgiven += more
     else:
         before += before[-1:] * more
@@ -74,8 +75,23 @@ class Sequels:
         concerned = {s.uid: s for _, firsts, thens in self.parties for s in (*firsts, *thens) if s.uid not in uids}
         self.places = {uid: programme.place(showing) for uid, showing in concerned.items()}
         self.without = self._missed({})
-        placed = [place for place in self.places.values() if place]
-        self.starts, self.ends = [place.start for place in placed], [place.end for place in placed]
+        self.beside = [
+            (order, place)
+            for order, firsts, thens in self.parties
+            for place in filter(None, (self.places.get(s.uid) for s in (*firsts, *thens)))
+        ]
+
+    def bounds(self, showing: Showing, grid: Grid) -> Iterator[int]:
+        """Starts, in units, at which an order begins or ceases to be kept."""
+        length = timedelta(minutes=showing.length)
+        for order, place in self.beside:
+            after = timedelta(minutes=order.after)
+            yield grid.up(place.end + after)
+            yield grid.down(place.start - after - length)
+            if order.within is not None:
+                within = timedelta(minutes=order.within)
+                yield grid.down(place.end + within)
+                yield grid.up(place.start - within - length)
 
     def points(self, places: Iterable[Placed]) -> int:
         """FORBIDDEN where a must that could be kept without them is not kept with them."""
@@ -113,7 +129,7 @@ def pairs(order: Sequel, showings: Sequence[Showing]) -> Iterator[tuple[Showing,
     """Who comes after whom, as they are listed; kept so, the order is kept however they are paired by time."""
     for firsts, thens in parties(order, showings):
         yield from zip(firsts, thens, strict=False)
-        if not order.at_once:
+        if not order.is_close:
             for then in thens[len(firsts) :]:
                 # After the last one; which that is, is open unless it is bound to a day.
                 yield from ((first, then) for first in (firsts if order.most is None else firsts[-1:]))

@@ -10,6 +10,7 @@ from screenings.timetable.rules import find_conflicts
 from screenings.timetable.solving.advise import grave, named, price
 from screenings.timetable.solving.candidates import Candidates
 from screenings.timetable.solving.moving import with_moves
+from screenings.timetable.solving.partners import placed_together
 from screenings.timetable.solving.preferences import Preferences
 from screenings.timetable.solving.sequels import blocks, missed_orders, parties
 from screenings.timetable.solving.waiting import shortened
@@ -78,7 +79,18 @@ def with_more(programme: Programme, free: Collection[UUID], preferences: Prefere
             if not errors_of(consequences_between(programme, after).added, free):
                 programme = after
                 break
+        else:
+            programme = _with_partner(programme, block[0].uid, free, preferences) or programme
     return programme
+
+
+def _with_partner(
+    programme: Programme, uid: UUID, free: Collection[UUID], preferences: Preferences
+) -> Programme | None:
+    def is_right(after: Programme) -> bool:
+        return not errors_of(consequences_between(programme, after).added, free)
+
+    return placed_together(programme, uid, free, preferences, is_right)
 
 
 def errors_of(conflicts: Iterable[Conflict], among: Collection[UUID]) -> list[Conflict]:

@@ -80,6 +80,8 @@ class Tie:
     """One job begins when another is over, so many days later: from `least` to `most`, where that is not None.
 
     Where it is not sure to, wherever in their buckets they lie, it costs `points`; FORBIDDEN: cannot be.
+    With a `gap` it is asked when exactly they begin: so many units later at least and, where that is not None, at most.
+    Of jobs that are several shows in a row, `first_at` and `then_at` are when those meant begin in them, by hall.
     """
 
     first: int
@@ -87,6 +89,9 @@ class Tie:
     least: int = 0
     most: int | None = None
     points: int = FORBIDDEN
+    gap: tuple[int, int | None] | None = None
+    first_at: Sequence[int] = ()
+    then_at: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

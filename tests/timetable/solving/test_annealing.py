@@ -1,6 +1,7 @@
 """The search's own sums against a plain recount, and what it promises: the same again, the best so far, a stop."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, pairwise
 from random import Random
 
@@ -41,11 +42,17 @@ def random_task(seed: int) -> Task:
     ties = []
     for _ in range(random.randint(0, 3) if len(jobs) > 1 else 0):
         first, then = random.sample(range(len(jobs)), 2)
-        ties.append(Tie(first, then, random.randint(0, 1), random.choice((None, 1, 2)), random.choice((FORBIDDEN, 8))))
+        tie = Tie(first, then, random.randint(0, 1), random.choice((None, 1, 2)), random.choice((FORBIDDEN, 8)))
+        ties.append(replace(tie, least=0, gap=random_gap(random, jobs[first])) if random.random() < 0.5 else tie)
     return Task(
         tuple(places.buckets), tuple(places.segments), tuple(jobs), tuple(chains), (5, 3, 2), idle, [2] * 4, 6,
         tuple(ties), random.choice((0, 2)),
     )  # fmt: skip
+
+
+def random_gap(random: Random, first: Job) -> tuple[int, int | None]:
+    least = first.size + random.choice((-first.changeover, 0, 6))
+    return least, random.choice((None, least, least + 3, least + 20))
 
 
 def pair_points(task: Task, chain: Chain, first: int, then: int) -> int:
@@ -62,6 +69,12 @@ def is_after(task: Task, where: tuple[int, ...], tie: Tie) -> bool:
     first, then = task.buckets[where[tie.first]], task.buckets[where[tie.then]]
     if not tie.least <= then.day - first.day <= (4 if tie.most is None else tie.most):
         return False
+    if tie.gap:
+        begins = starts(task, where)
+        one, other = begins[tie.first], begins[tie.then]
+        assert one is not None
+        assert other is not None
+        return tie.gap[0] <= other - one <= (10_000 if tie.gap[1] is None else tie.gap[1])
     if first.segment == then.segment != NOWHERE:
         by_place = [(where[job], task.jobs[job].rank) for job in (tie.first, tie.then)]
         return by_place[0] < by_place[1]
