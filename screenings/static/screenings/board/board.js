@@ -1,8 +1,8 @@
 /* The board without this script is a page of links and forms; with it one drags, and it keeps itself up to date. */
 import { startDragging } from "./drag.js";
-import { startKeys } from "./keys.js";
-import { openCard, send, startPulse } from "./fresh.js";
-import { board, day, nameZoom, sheet } from "./page.js";
+import { rove, startKeys } from "./keys.js";
+import { keepFresh, openCard, takeBack } from "./fresh.js";
+import { board, nameZoom, sheet } from "./page.js";
 
 const ZOOM = "board-zoom";
 
@@ -39,7 +39,7 @@ function submitted(event) {
   const act = event.target.closest("#bar") && event.submitter?.value;
   if (act !== "undo" && act !== "redo") return;
   event.preventDefault();
-  send({ do: act, on: day() });
+  takeBack(act);
 }
 
 /** The card that is open, or else the day's first; and the day itself among many. */
@@ -57,8 +57,8 @@ board.addEventListener("submit", submitted);
 board.addEventListener("input", (event) => event.target.id === "tray-search" && searchTray());
 document.querySelector("#tray .search").addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("print").hidden = false;
-try { zoomTo(localStorage.getItem(ZOOM) ?? "medium"); } catch { /* as the page came */ }
+try { if (!location.search.includes("zoom=")) zoomTo(localStorage.getItem(ZOOM) ?? "medium"); } catch { /* as the page came */ }
 showFirst();
 if (board.dataset.moves) startDragging();
 startKeys();
-startPulse(searchTray);
+keepFresh(() => { searchTray(); rove(); });

@@ -1,6 +1,6 @@
 /* Something is carried: a card that follows, the place it would land on, and what that would break. Only transforms
    change from frame to frame, so the board itself is laid out when a card is picked up and put down, and never between. */
-import { clockAt, first, last, measure, say, sheet } from "./page.js";
+import { board, clockAt, first, last, measure, say, sheet } from "./page.js";
 import { askPlaces, firstFree, light, placeAt, unlight } from "./places.js";
 import { hold, release, send } from "./fresh.js";
 
@@ -51,7 +51,7 @@ function layer(card, { width, height }, follow) {
     each.style.height = `${height}px`;
   }
   made.append(landing, ghost, tip);
-  document.getElementById("board").append(made);
+  board.append(made);
   return { made, landing, ghost, tip };
 }
 
@@ -99,12 +99,19 @@ function land() {
   landing.style.transform = `translate3d(${x}px, ${y}px, 0)`;
 }
 
+/** What a target that is no place of the board means. */
+function whither(target) {
+  if (target?.tray) return "Into the tray";
+  if (!target) return "Not here: it goes back";
+  return startOf(carried.card) ? `To ${target.name}, the same hall and time` : `Rest here, and ${target.name} opens`;
+}
+
 export function show() {
   const { target, geometry, layer: { landing, tip } } = carried;
   landing.classList.toggle("is-away", !target?.hall);
   if (!target?.hall) {
     tip.className = "tip";
-    tip.textContent = target?.tray ? "Into the tray" : target?.day ? `To ${target.name}, the same hall and time` : "Not here: it goes back";
+    tip.textContent = whither(target);
     return;
   }
   land();
@@ -128,14 +135,28 @@ export function letGo() {
 export async function putDown() {
   const { pk, seen, target, card } = carried;
   const own = startOf(card);
-  const same = !target || (own && card.isConnected && target.hall === own.hall && target.line === own.line);
+  const same = !target || (own && card.isConnected && target.hall === own.hall && target.line === own.line) || (!own && target.tray);
   const when = card.querySelector(".when").textContent.slice(0, 5);
-  const day = document.getElementById("board").dataset.day;
+  const { day } = board.dataset;
   letGo();
   if (same) return;
   const sent = { do: "move", screening: pk, seen, hall: "", day, on: day };
   if (target.hall) Object.assign(sent, { hall: target.hall, line: target.line });
   else if (target.day && !own) return say([{ level: "info", html: "Choose its day first, then a place on it." }]);
   else if (target.day) Object.assign(sent, { hall: own.hall, day: target.day, time: when });
+  const bound = bind(card, target);
   await send(sent, pk);
+  card.classList.remove("is-bound");
+  bound?.remove();
+}
+
+/** Until the server has answered, a card is outlined where it goes, and cannot be taken a second time. */
+function bind(card, target) {
+  card.classList.add("is-bound");
+  if (!target.hall) return null;
+  const made = document.createElement("i");
+  made.className = `bound r-${target.line - first()} l-${Math.max(1, lengthOf(card))}`;
+  made.textContent = card.querySelector(".title").textContent;
+  document.getElementById(`rows-${target.hall}`).append(made);
+  return made;
 }

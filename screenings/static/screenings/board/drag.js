@@ -1,5 +1,6 @@
 /* Dragging with mouse, pen and finger. A finger holds a card for a moment first, so that it can still scroll. */
-import { aim, again, carried, follow, letGo, pickUp, putDown, show, targetAt } from "./carry.js";
+import { aim, again, carried, follow, letGo, pickUp, putDown, targetAt } from "./carry.js";
+import { canMove, tellWhyNot } from "./still.js";
 import { board, day, sheet } from "./page.js";
 import { openDay } from "./fresh.js";
 
@@ -32,7 +33,7 @@ function stay(event) {
 }
 
 function down(event) {
-  const card = event.target.closest(".card[data-movable]");
+  const card = event.target.closest(".card");
   press = null;
   if (!card || event.button || carried || !event.isPrimary) return;
   const box = card.getBoundingClientRect();
@@ -46,6 +47,7 @@ function down(event) {
 
 function lift() {
   clearTimeout(press.timer);
+  if (!canMove(press.card)) return refuse();
   board.setPointerCapture(press.id);
   const tray = press.card.closest("#lying");
   pickUp(press.card, { follow: true });
@@ -53,6 +55,11 @@ function lift() {
   press.dx = Math.min(press.dx, carried.size.width * 0.8);
   press.dy = tray ? Math.min(press.dy, 12) : Math.min(press.dy, carried.size.height);
   frame = requestAnimationFrame(drawn);
+}
+
+function refuse() {
+  tellWhyNot(press.card);
+  end();
 }
 
 function moved(event) {
@@ -89,7 +96,7 @@ function targetOf(top) {
 function dwell(of) {
   if (dwelling?.of === of) return;
   clearTimeout(dwelling?.timer);
-  dwelling = of ? { of, timer: setTimeout(() => of !== day() && openDay(of).then(again), DWELL) } : null;
+  dwelling = of ? { of, timer: setTimeout(() => of !== day() && openDay(of).then((opened) => opened && again()), DWELL) } : null;
 }
 
 function scroll() {

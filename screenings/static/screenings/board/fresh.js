@@ -1,12 +1,17 @@
 /* The page stays what the server says: after a move of one's own, and within seconds of somebody else's.
    The day's own page is fetched and only what differs is replaced, so focus, scroll and what is typed stay. */
 import { board, day, nameZoom, say, sheet } from "./page.js";
+import { ask, fetchBoard, startPulse } from "./wire.js";
 
-const EVERY = 4000; // milliseconds between two questions
 const PARTS = ["bar", "lying", "opened", "tray-head"];
+const TAKES = "#bar :is([value=undo], [value=redo]):enabled";
+// As the server sent them, before any script has touched them.
+let known = cardsOf(board);
 let held = false;
 let waiting = false;
-let known = new Map();
+let asked = 0;
+let answered = 0;
+let sending = false;
 let afterwards = () => {};
 
 export const hold = () => { held = true; };
@@ -15,23 +20,13 @@ export function release() {
   if (waiting) refresh({ flash: true });
 }
 
-export function startPulse(then) {
+export function keepFresh(then) {
   afterwards = then;
-  remember(board);
-  setInterval(beat, EVERY);
-  document.addEventListener("visibilitychange", beat);
+  startPulse(() => asked !== answered, () => refresh({ flash: true }));
 }
 
-function remember(root) {
-  known = new Map([...root.querySelectorAll(".rows > [id]")].map((node) => [node.id, node.outerHTML]));
-}
-
-async function beat() {
-  if (document.hidden) return;
-  try {
-    const answer = await fetch(`${board.dataset.address}pulse/`, { headers: { "If-None-Match": `"${board.dataset.version}"` }, cache: "no-store" });
-    if (answer.status === 200 && answer.headers.get("Content-Type")?.includes("json")) await refresh({ flash: true });
-  } catch { /* the line is down: the next question may get through */ }
+function cardsOf(root) {
+  return new Map([...root.querySelectorAll(".rows > [id]")].map((node) => [node.id, node.outerHTML]));
 }
 
 function addressOf(of, opened) {
@@ -42,34 +37,42 @@ function openedNow() {
   return board.querySelector("#opened input[name=screening]")?.value ?? new URLSearchParams(location.search).get("open") ?? "";
 }
 
-/** Fetch the page of a day and take over what differs from what is shown. */
-export async function refresh({ of = day(), opened = openedNow(), flash = false, parts = PARTS } = {}) {
-  if (held && of === day()) return void (waiting = true);
+/** Fetch the page of a day and take over what differs from what is shown; whether that was done.
+    It is not where a later page was asked for meanwhile, nor on the very day on which something is carried. */
+export async function refresh({ of = day(), opened = openedNow(), flash = false } = {}) {
+  const stays = () => held && of === day();
+  if (stays()) return !(waiting = true);
+  const number = ++asked;
+  const page = await fetchBoard(addressOf(of, opened));
+  if (number !== asked) return false;
+  answered = number;
+  if (!page) return false;
+  if (stays()) return !(waiting = true);
   waiting = false;
-  const answer = await fetch(addressOf(of, opened), { headers: { Accept: "text/html" }, cache: "no-store" });
-  if (!answer.ok || answer.redirected) return void location.reload();
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("board");
-  const focus = document.activeElement?.closest(".card, #opened [name], #bar [value]");
-  const again = focus && (focus.id ? `#${focus.id} .face` : `[name="${focus.name}"][value]`);
+  takeOver(page, flash);
+  return true;
+}
+
+function takeOver(page, flash) {
+  const again = focused();
   const typing = document.getElementById("opened").contains(document.activeElement);
-  const sameDay = page.dataset.day === board.dataset.day;
-  const sameSheet = sameDay && ["first", "last"].every((name) => page.dataset[name] === board.dataset[name]) && halls(page) === halls(board);
+  const sameSheet = ["day", "first", "last"].every((name) => page.dataset[name] === board.dataset[name]) && halls(page) === halls(board);
   for (const name of ["day", "first", "last", "version"]) board.dataset[name] = page.dataset[name];
-  for (const id of parts) if (id !== "opened" || !typing || !flash) exchange(id, page);
+  for (const id of PARTS) if (id !== "opened" || !typing || !flash) exchange(id, page);
   if (sameSheet) patch(page, flash);
-  else {
-    const old = sheet();
-    const { scrollLeft, scrollTop } = old;
-    const fresh = page.querySelector("#sheet");
-    for (const name of ["class", "aria-label"]) old.setAttribute(name, fresh.getAttribute(name));
-    old.replaceChildren(...fresh.childNodes);
-    old.scrollTo(scrollLeft, scrollTop);
-    remember(board);
-  }
+  else replace(page);
   nameZoom();
   board.querySelector("#print").hidden = false;
-  if (again && !document.activeElement?.closest("#board")) document.querySelector(again)?.focus({ preventScroll: true });
+  if (!document.activeElement?.closest("#board")) again.map((each) => board.querySelector(each)).find(Boolean)?.focus({ preventScroll: true });
   afterwards();
+}
+
+/** How to find again what has the focus, the best way first: where the last Undo has gone, Redo is beside it. */
+function focused() {
+  const found = document.activeElement?.closest(".card, #opened [name], #bar [value]");
+  if (!found) return [];
+  if (found.classList.contains("card")) return [`#${found.id} .face`];
+  return found.closest("#opened") ? [`#opened [name="${found.name}"]:not([type=hidden])`] : [`#bar [value="${found.value}"]:enabled`, TAKES];
 }
 
 const halls = (root) => [...root.querySelectorAll(".hall")].map((hall) => hall.dataset.hall).join();
@@ -82,18 +85,25 @@ function exchange(id, page) {
   if (along) old.querySelector(".days").scrollLeft = along;
 }
 
+function replace(page) {
+  known = cardsOf(page);
+  const old = sheet();
+  const { scrollLeft, scrollTop } = old;
+  const fresh = page.querySelector("#sheet");
+  for (const name of ["class", "aria-label"]) old.setAttribute(name, fresh.getAttribute(name));
+  old.replaceChildren(...fresh.childNodes);
+  old.scrollTo(scrollLeft, scrollTop);
+}
+
 function patch(page, flash) {
   const before = known;
-  known = new Map();
+  known = cardsOf(page);
   for (const fresh of page.querySelectorAll(".hall .rows")) {
     const old = document.getElementById(fresh.id);
     old.className = fresh.className;
     const nodes = [...fresh.children].map((node) => {
-      if (!node.id) return node;
-      const html = node.outerHTML;
-      known.set(node.id, html);
-      const kept = document.getElementById(node.id);
-      if (before.get(node.id) === html && kept?.parentNode === old) return kept;
+      const kept = node.id ? document.getElementById(node.id) : [...old.children].find((each) => each.isEqualNode(node));
+      if (kept?.parentNode === old && before.get(node.id) === known.get(node.id)) return kept;
       if (flash && node.classList.contains("card")) node.classList.add("is-changed");
       return node;
     });
@@ -103,36 +113,29 @@ function patch(page, flash) {
 
 export async function openCard(pk) {
   const address = `${location.pathname}${pk ? `?open=${pk}` : ""}`;
-  await refresh({ opened: pk, parts: ["opened"] });
+  if (!await refresh({ opened: pk })) return;
   history.replaceState(null, "", address);
   document.getElementById("opened-head")?.focus({ preventScroll: true });
 }
 
+/** Whether the day is open now. */
 export async function openDay(of) {
-  await refresh({ of });
-  history.replaceState(null, "", addressOf(of, ""));
-}
-
-/** One move to the server, which decides: what there is to say of it. */
-export async function ask(sent) {
-  const token = board.querySelector("[name=csrfmiddlewaretoken]").value;
-  try {
-    const answer = await fetch(board.dataset.moves, {
-      method: "POST",
-      headers: { Accept: "application/json", "X-CSRFToken": token },
-      body: new URLSearchParams(sent),
-    });
-    if (answer.headers.get("Content-Type")?.includes("json")) return (await answer.json()).said;
-    return [{ level: "error", html: "You are signed out, or may no longer move. Load the page again." }];
-  } catch {
-    return [{ level: "error", html: "The server could not be reached, so nothing was moved. Try again." }];
-  }
+  const opened = await refresh({ of });
+  if (opened) history.replaceState(null, "", addressOf(of, ""));
+  return opened;
 }
 
 /** One move; then the board as it is, and what there is to say. */
 export async function send(sent, pk) {
   const said = await ask(sent);
-  await refresh({}).catch(() => {});
+  await refresh();
   say(said);
-  if (pk) document.querySelector(`#s-${pk} .face`)?.focus({ preventScroll: true });
+  if (pk && !held) document.querySelector(`#s-${pk} .face`)?.focus({ preventScroll: true });
+}
+
+/** Undo or redo, one at a time: who presses twice in haste means one. */
+export async function takeBack(act) {
+  if (sending) return;
+  sending = true;
+  await send({ do: act, on: day() }).finally(() => { sending = false; });
 }

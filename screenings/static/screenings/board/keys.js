@@ -1,6 +1,7 @@
 /* The keyboard: arrows go from card to card; Space picks one up, arrows carry it, Enter puts it down, Escape lets go. */
 import { again, aim, carried, letGo, pickUp, putDown } from "./carry.js";
-import { first, last, sheet } from "./page.js";
+import { canMove, tellWhyNot } from "./still.js";
+import { board, first, last, sheet, takeByKey } from "./page.js";
 import { openDay } from "./fresh.js";
 
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
@@ -9,25 +10,36 @@ const BIG = 6; // lines with Shift: half an hour
 export function startKeys() {
   document.addEventListener("keydown", pressed);
   document.addEventListener("focusin", (event) => event.target.matches?.(".sheet .face") && rove(event.target));
-  rove(sheet().querySelector(".face"));
+  document.addEventListener("focusin", unquiet);
+  document.addEventListener("pointerout", unquiet);
+  rove();
 }
 
 /** One card at a time is in the order of Tab; the others are reached by arrows. */
-export function rove(face) {
+export function rove(face = document.activeElement?.closest(".sheet .face") ?? sheet().querySelector(".face[tabindex='0']") ?? sheet().querySelector(".face")) {
   for (const other of sheet().querySelectorAll(".face")) other.tabIndex = other === face ? 0 : -1;
 }
 
 function pressed(event) {
+  if (!carried) takeByKey(event);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const face = document.activeElement?.closest?.(".face");
   if (carried) carry(event);
   else if (face && event.key === " ") {
     event.preventDefault();
-    if (face.closest("[data-movable]")) pickUp(face.closest(".card"), { follow: false });
+    const card = face.closest(".card");
+    if (canMove(card)) pickUp(card, { follow: false });
+    else tellWhyNot(card);
   } else if (face?.closest(".sheet") && STEPS[event.key]) {
     event.preventDefault();
     next(face, ...STEPS[event.key])?.focus();
-  }
+  } else if (event.key === "Escape") board.classList.add("is-quiet");
+}
+
+/** Words that Escape has put away come back with the next card. */
+function unquiet({ target, relatedTarget }) {
+  const card = target.closest?.(".card");
+  if (card && card !== relatedTarget?.closest?.(".card")) board.classList.remove("is-quiet");
 }
 
 function next(face, dx, dy) {
@@ -86,5 +98,5 @@ function bring(at, line) {
 function turn(by) {
   const tabs = [...document.querySelectorAll(".days a[data-day]")];
   const at = tabs.findIndex((tab) => tab.hasAttribute("aria-current")) + by;
-  if (tabs[at]) openDay(tabs[at].dataset.day).then(again);
+  if (tabs[at]) openDay(tabs[at].dataset.day).then((opened) => opened && again());
 }

@@ -1,6 +1,7 @@
 /* The whole festival: a card goes to another day or hall and keeps its time. Mouse, pen, finger and keyboard. */
-import { ask } from "./fresh.js";
-import { board, say } from "./page.js";
+import { canMove, tellWhyNot } from "./still.js";
+import { board, say, takeByKey } from "./page.js";
+import { ask, fetchBoard, startPulse } from "./wire.js";
 
 const FAR = 5; // pixels a mouse moves before it drags
 const HOLD = 300; // milliseconds a finger rests before it does
@@ -11,6 +12,11 @@ const wall = () => document.getElementById("wall");
 let press = null;
 let carried = null;
 let point = null;
+let waiting = false;
+let taking = false;
+let asked = 0;
+let answered = 0;
+let known = slipsOf(board);
 
 function pickUp(slip) {
   const made = document.createElement("div");
@@ -48,34 +54,68 @@ async function putDown() {
   const { slip, cell, from } = carried;
   const { pk, seen, start } = slip.dataset;
   letGo();
-  if (!cell || cell === from) return;
+  if (!cell || cell === from) return catchUp();
+  slip.classList.add("is-bound");
   const { day } = cell.closest("tr").dataset;
   await send({ do: "move", screening: pk, seen, hall: cell.dataset.hall, day, time: start, on: day }, pk);
 }
 
-/** To the server, which decides; then the festival as it is. */
+/** To the server, which decides; then the festival as it is. Undo and redo go one at a time. */
 async function send(sent, pk) {
   const said = await ask(sent);
-  await refresh().catch(() => {});
+  await refresh();
   say(said);
-  if (pk) document.getElementById(`s-${pk}`)?.focus({ preventScroll: true });
+  const slip = pk && document.getElementById(`s-${pk}`);
+  slip?.classList.remove("is-bound");
+  if (slip && !carried) slip.focus({ preventScroll: true });
 }
 
-async function refresh() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
-  if (!answer.ok || answer.redirected) return void location.reload();
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+async function takeBack(sent) {
+  if (taking) return;
+  taking = true;
+  await send(sent).finally(() => { taking = false; });
+}
+
+/** The page again; not while something is carried, but then as soon as it is put down. */
+async function refresh({ flash = false } = {}) {
+  if (carried) return void (waiting = true);
+  const number = ++asked;
+  const page = await fetchBoard(location.href);
+  if (number !== asked) return;
+  answered = number;
+  if (!page) return;
+  if (carried) return void (waiting = true);
+  waiting = false;
+  takeOver(page, flash);
+}
+
+function catchUp() {
+  if (waiting) refresh({ flash: true });
+}
+
+function slipsOf(root) {
+  return new Map([...root.querySelectorAll(".slip")].map((slip) => [slip.id, slip.outerHTML]));
+}
+
+function takeOver(page, flash) {
+  const focus = document.activeElement?.closest(".slip, #bar [value]");
+  const again = focus && (focus.id ? `#${focus.id}` : `#bar [value="${focus.value}"]`);
+  const before = known;
+  known = slipsOf(page);
+  for (const [id, html] of flash ? known : []) if (before.get(id) !== html) page.querySelector(`#${id}`).classList.add("is-changed");
+  board.dataset.version = page.dataset.version;
   for (const id of ["bar", "wall"]) {
-    const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
+    const [old, fresh] = [document.getElementById(id), page.querySelector(`#${id}`)];
     const { scrollLeft, scrollTop } = old;
     old.className = fresh.className;
     old.replaceChildren(...fresh.childNodes);
     old.scrollTo(scrollLeft, scrollTop);
   }
+  if (again && !document.activeElement?.closest("#board")) board.querySelector(again)?.focus({ preventScroll: true });
 }
 
 function down(event) {
-  const slip = event.target.closest(".slip[data-movable]");
+  const slip = event.target.closest(".slip");
   press = null;
   if (!slip || event.button || carried || !event.isPrimary) return;
   press = { slip, id: event.pointerId, x: event.clientX, y: event.clientY, touch: event.pointerType === "touch" };
@@ -84,6 +124,10 @@ function down(event) {
 }
 
 function lift() {
+  if (!canMove(press.slip)) {
+    tellWhyNot(press.slip);
+    return end();
+  }
   board.setPointerCapture(press.id);
   pickUp(press.slip);
   requestAnimationFrame(drawn);
@@ -124,7 +168,7 @@ function cancel() {
   if (!press) return;
   clearTimeout(press.timer);
   end();
-  letGo();
+  if (carried) giveUp();
 }
 
 function end() {
@@ -133,20 +177,27 @@ function end() {
 }
 
 function pressed(event) {
+  if (!carried) takeByKey(event);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const slip = document.activeElement?.closest?.(".slip[data-movable]");
+  const slip = document.activeElement?.closest?.(".slip");
   if (carried) carry(event);
   else if (slip && event.key === " ") {
     event.preventDefault();
-    pickUp(slip);
+    if (canMove(slip)) pickUp(slip);
+    else tellWhyNot(slip);
   }
+}
+
+function giveUp() {
+  letGo();
+  catchUp();
 }
 
 function carry(event) {
   const { key } = event;
-  if (key === "Tab") return letGo();
+  if (key === "Tab") return giveUp();
   event.preventDefault();
-  if (key === "Escape") press ? cancel() : letGo();
+  if (key === "Escape") press ? cancel() : giveUp();
   else if (key === "Enter" || key === " ") putDown();
   else if (STEPS[key] && !press) step(...STEPS[key]);
 }
@@ -162,17 +213,20 @@ function step(dx, dy) {
 }
 
 board.classList.add("has-script");
-board.addEventListener("pointerdown", down);
-board.addEventListener("pointermove", moved);
-board.addEventListener("pointerup", up);
-board.addEventListener("pointercancel", cancel);
-board.addEventListener("dragstart", (event) => event.preventDefault());
-board.addEventListener("contextmenu", (event) => press?.touch && event.preventDefault());
-board.addEventListener("click", (event) => press?.done && (event.preventDefault(), event.stopPropagation()), true);
-// Once a finger carries a card, it no longer scrolls.
-document.addEventListener("touchmove", (event) => carried && press && event.preventDefault(), { passive: false });
-document.addEventListener("keydown", pressed);
-board.addEventListener("submit", (event) => {
-  event.preventDefault();
-  send({ do: event.submitter.value, on: event.target.elements.on.value });
-});
+if (board.dataset.moves) {
+  board.addEventListener("pointerdown", down);
+  board.addEventListener("pointermove", moved);
+  board.addEventListener("pointerup", up);
+  board.addEventListener("pointercancel", cancel);
+  board.addEventListener("dragstart", (event) => event.preventDefault());
+  board.addEventListener("contextmenu", (event) => press?.touch && event.preventDefault());
+  board.addEventListener("click", (event) => press?.done && (event.preventDefault(), event.stopPropagation()), true);
+  // Once a finger carries a card, it no longer scrolls.
+  document.addEventListener("touchmove", (event) => carried && press && event.preventDefault(), { passive: false });
+  document.addEventListener("keydown", pressed);
+  board.addEventListener("submit", (event) => {
+    event.preventDefault();
+    takeBack({ do: event.submitter.value, on: event.target.elements.on.value });
+  });
+}
+startPulse(() => asked !== answered, () => refresh({ flash: true }));

@@ -53,3 +53,11 @@ export function measure() {
   const days = board.querySelector(".days").getBoundingClientRect();
   return { frame, halls, head, gutter, line, days, x: sheet().scrollLeft, y: sheet().scrollTop };
 }
+
+/** Ctrl+Z (on a Mac Command+Z) takes back; with Shift, and Ctrl+Y, it is done again. In a field they are the field's. */
+export function takeByKey(event) {
+  const act = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key?.toLowerCase()];
+  if (!act || event.altKey || !(event.ctrlKey || event.metaKey) || event.target.closest("input, select, textarea")) return;
+  event.preventDefault();
+  board.querySelector(`#bar [value=${act}]:enabled`)?.click();
+}
