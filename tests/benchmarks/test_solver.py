@@ -14,9 +14,11 @@ from screenings.imports.importing import import_programme
 from screenings.programme import load_programme
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.solver import Effort, advise, propose, repair
+from screenings.timetable.solver import Effort, advise, impossible, propose, repair, tray
 from screenings.timetable.solving.annealing import Annealing, Steps
 from screenings.timetable.solving.bound import least_points
+from screenings.timetable.solving.modelling import Model
+from screenings.timetable.solving.preferences import STANDARD
 from screenings.timetable.solving.several import FAR_APART, best_of_several
 from screenings.timetable.values import Programme
 from tests.benchmarks.clock import timed
@@ -147,14 +149,31 @@ def test_two_searches_that_meet(name: str) -> None:
     assert met.unplaced == 0
 
 
-def test_growth() -> None:
-    per_step = {}
-    for count in (100, 200, 500, 1000, 2000):
+SIZES = (100, 200, 500, 1000, 2000)
+
+
+def test_growth_of_making_ready() -> None:
+    """With the screenings grow the halls, so that there are four hundred times the places to ask about at the end."""
+    per_place = {}
+    for count in SIZES:
         given = large(count)
-        preparing, _ = timed(f"{count} screenings: made ready", partial(propose, given, effort=lambda _: 1.0))
-        whole, found = timed(
-            f"{count} screenings: 100,000 steps", partial(propose, given, effort=lambda n: n / 100_000)
-        )
-        per_step[count] = whole - preparing
-        print(f"  {len(found.unplaced)} without a place, score {found.score}")
+        started = process_time()
+        model = Model(given, tray(given), STANDARD)
+        never = impossible(given, movable=tray(given), model=model)
+        Annealing(model.task)
+        seconds, places = process_time() - started, count * len(model.task.buckets)
+        per_place[count] = seconds / places
+        print(f"{count} screenings in {len(model.halls)} halls: made ready in {seconds:.2f} s, {places} places")
+        print(f"  {1e6 * per_place[count]:.2f} µs a place; {len(never)} impossible")
+    assert per_place[2000] < 2 * per_place[500], "it grows faster than what there is to ask about"
+
+
+def test_growth_of_a_step() -> None:
+    per_step = {}
+    for count in SIZES:
+        search = Annealing(Model(large(count), tray(large(count)), STANDARD).task)
+        started = process_time()
+        found = search.run(Steps(100_000), until=0.999)
+        per_step[count] = (process_time() - started) / found.steps
+        print(f"{count} screenings: {1e6 * per_step[count]:.1f} µs a step, {found.unplaced} without a place")
     assert per_step[2000] < 20 * per_step[100], "a step costs more the larger the festival"

@@ -47,6 +47,16 @@ class Found:
     steps: int
 
 
+def _by_day(costs: Sequence[int], of_day: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[list[int]]]:
+    """By day the buckets that are not forbidden, cheapest first, and what they cost."""
+    if not costs:  # a fixed job's
+        return [[] for _ in of_day], [[] for _ in of_day]
+    options = [[bucket for bucket in buckets if costs[bucket] != FORBIDDEN] for buckets in of_day]
+    for buckets in options:
+        buckets.sort(key=costs.__getitem__)
+    return options, [[costs[bucket] for bucket in buckets] for buckets in options]
+
+
 class Annealing:
     """One search. `best` may be read at any time; the same seed and the same number of steps give the same."""
 
@@ -66,19 +76,18 @@ class Annealing:
         self.options: list[list[list[int]]] = []
         self.prices: list[list[list[int]]] = []
         self.first, self.last = [0] * len(jobs), [-1] * len(jobs)
-        known: dict[int, list[list[int]]] = {}  # jobs alike share one list of costs
+        of_day: list[list[int]] = [[] for _ in state.count]
+        for bucket, day in enumerate(state.day):
+            if state.segment[bucket] != NOWHERE:
+                of_day[day].append(bucket)
+        known: dict[int, tuple[list[list[int]], list[list[int]]]] = {}  # jobs alike share one list of costs
         for number, job in enumerate(jobs):
-            by_day = known.get(id(job.costs))
-            if by_day is None:
-                by_day = known[id(job.costs)] = [[] for _ in state.count]
-                for bucket, cost in enumerate(job.costs):
-                    if cost != FORBIDDEN:
-                        by_day[state.day[bucket]].append(bucket)
-                for buckets in by_day:
-                    buckets.sort(key=job.costs.__getitem__)
-            self.options.append(by_day)
-            self.prices.append([[job.costs[bucket] for bucket in buckets] for buckets in by_day])
-            days = [day for day, buckets in enumerate(by_day) if buckets]
+            if id(job.costs) not in known:
+                known[id(job.costs)] = _by_day(job.costs, of_day)
+            options, prices = known[id(job.costs)]
+            self.options.append(options)
+            self.prices.append(prices)
+            days = [day for day, buckets in enumerate(options) if buckets]
             if days:
                 self.first[number], self.last[number] = days[0], days[-1]
 

@@ -13,6 +13,7 @@ from screenings.timetable.solving.hours import Grid, Stretch, free_stretches, pa
 from screenings.timetable.solving.preferences import Preferences
 from screenings.timetable.solving.sequels import Block, Sequels, offsets_of
 from screenings.timetable.solving.task import FORBIDDEN, UNIT, Stretches
+from screenings.timetable.solving.verdicts import Verdicts
 from screenings.timetable.values import Placed, Programme, Showing
 
 
@@ -42,7 +43,9 @@ class Candidates:
         self.programme, self.preferences = programme, preferences
         self.grid = Grid(programme.calendar)
         self.halls = list(programme.house.halls)
-        self.costs = costs or Costs(programme, self.grid, preferences, self.halls, strict=strict)
+        self.costs = costs or Costs(
+            programme, self.grid, preferences, self.halls, verdicts=Verdicts(programme, preferences, strict=strict)
+        )
         self.clocks = wished_clocks(preferences)
 
     def of(self, *block: Showing) -> list[Candidate]:

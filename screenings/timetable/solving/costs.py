@@ -1,7 +1,8 @@
 """What each place costs a showing by itself, in points: what the rules say there, its seats, its hour, the wishes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
+from itertools import chain
 
 from screenings.timetable.house import PUBLIC, FilmFacts, GuestFacts
 from screenings.timetable.solving.hours import EVENING, PARTS, Grid
@@ -47,13 +48,19 @@ def concerns(programme: Programme, wish: Wish, showing: Showing) -> bool:
 
 
 class Costs:
-    """`halls` are the ids behind the buckets' hall numbers. `strict`: what would be a warning is forbidden, too."""
+    """`halls` are the ids behind the buckets' hall numbers. Of the programme only the house and the calendar count."""
 
     def __init__(
-        self, programme: Programme, grid: Grid, preferences: Preferences, halls: list[int], *, strict: bool = False
+        self,
+        programme: Programme,
+        grid: Grid,
+        preferences: Preferences,
+        halls: list[int],
+        *,
+        verdicts: Verdicts | None = None,
     ) -> None:
         self.programme, self.grid, self.preferences, self.halls = programme, grid, preferences, halls
-        self.verdicts = Verdicts(programme, preferences, strict=strict)
+        self.verdicts = verdicts or Verdicts(programme, preferences)
 
     def by_bucket(self, showing: Showing, stretches: Stretches, *, is_first: bool) -> list[int]:
         """FORBIDDEN where it does not fit, breaks a rule held as an error or a wish that is a must."""
@@ -61,8 +68,7 @@ class Costs:
         outside = weight("prime-time") * ((expected_at(self.programme, showing) or 0) // HUNDREDS)
         outside += weight("premiere-hour") * is_first
         by_part = [outside * (part != EVENING) for part in range(len(PARTS))]
-        in_hall = [self._in_hall(showing, hall) for hall in self.halls]
-        on_day = [self.verdicts.on_day(showing, self.halls[0], day) for day in self.grid.days]
+        in_hall, on_day = self._in_halls(showing), list(self.verdicts.on_days(showing).values())
         costs = [
             FORBIDDEN
             if room < units or in_hall[hall] < 0 or on_day[day] < 0
@@ -71,17 +77,24 @@ class Costs:
         ]
         wishes = [wish for wish in self.preferences.wishes if concerns(self.programme, wish, showing)]
         guests = self._guests(showing) if is_first else []
-        if wishes or guests or self.verdicts.minds_hours(showing):
-            for number, bucket in enumerate(stretches.buckets):
-                if costs[number] != FORBIDDEN:
-                    segment = stretches.segments[bucket.segment]
-                    latest = segment.closes - units - (segment.pause if segment.strict else 0)
-                    last = min(bucket.until - 1, latest)
-                    found = [costs[number], self._at_hours(showing, bucket, last)]
-                    found += (self._unmet(wish, bucket, last) for wish in wishes)
-                    found.append(self._without_guests(guests, bucket.begins, last, units))
-                    costs[number] = FORBIDDEN if FORBIDDEN in found else sum(found)
+        minds_hours = self.verdicts.minds_hours(showing)
+        if wishes or guests or minds_hours:
+            open_to = [number for number, cost in enumerate(costs) if cost != FORBIDDEN]
+            last = {number: self._latest(stretches, number, units) for number in open_to}
+            hours = self._at_hours(showing, stretches, last) if minds_hours else {}
+            for number in open_to:
+                bucket = stretches.buckets[number]
+                found = [costs[number], hours.get(number, 0)]
+                found += (self._unmet(wish, bucket, last[number]) for wish in wishes)
+                found.append(self._without_guests(guests, bucket.begins, last[number], units))
+                costs[number] = FORBIDDEN if FORBIDDEN in found else sum(found)
         return costs
+
+    def _latest(self, stretches: Stretches, number: int, units: int) -> int:
+        """The latest start in a bucket."""
+        bucket = stretches.buckets[number]
+        segment = stretches.segments[bucket.segment]
+        return min(bucket.until - 1, segment.closes - units - (segment.pause if segment.strict else 0))
 
     def _guests(self, showing: Showing) -> list[GuestFacts]:
         is_public = showing.audience == PUBLIC
@@ -93,19 +106,28 @@ class Costs:
         stays = (is_here(guest, moment(begins), moment(last + units)) for guest in guests)
         return 0 if not guests or any(stays) else weight("guest-first") + weight("guest-missed")
 
-    def _in_hall(self, showing: Showing, hall: int) -> int:
-        points = self.verdicts.in_hall(showing, hall)
-        expected, seats = expected_at(self.programme, showing), self.programme.house.halls[hall].capacity
+    def _in_halls(self, showing: Showing) -> list[int]:
+        found, expected = self.verdicts.in_halls(showing), expected_at(self.programme, showing)
+        return [
+            self._with_seats(found[hall], expected, self.programme.house.halls[hall].capacity) for hall in self.halls
+        ]
+
+    def _with_seats(self, points: int, expected: int | None, seats: int | None) -> int:
         if points != FORBIDDEN and expected is not None and seats is not None:
             points += self.preferences.weight("turned-away") * -(-max(0, expected - seats) // TENS)
             points += self.preferences.weight("too-large") * (seats > SPACIOUS * expected)
         return points
 
-    def _at_hours(self, showing: Showing, bucket: Bucket, last: int) -> int:
-        """The worse of its earliest and its latest start there: where in the bucket it will lie is open."""
-        hall = self.halls[bucket.hall]
-        found = [self.verdicts.at_hour(showing, hall, self.grid.moment(unit)) for unit in (bucket.begins, last)]
-        return FORBIDDEN if FORBIDDEN in found else max(found)
+    def _at_hours(self, showing: Showing, stretches: Stretches, last: Mapping[int, int]) -> dict[int, int]:
+        """By bucket the worse of its earliest and its latest start: where in the bucket it will lie is open."""
+        ends = {}
+        for number, latest in last.items():
+            bucket = stretches.buckets[number]
+            hall = self.halls[bucket.hall]
+            ends[number] = (hall, self.grid.moment(bucket.begins)), (hall, self.grid.moment(latest))
+        points = self.verdicts.at_hours(showing, dict.fromkeys(chain.from_iterable(ends.values())))
+        found = {number: (points[first], points[then]) for number, (first, then) in ends.items()}
+        return {number: FORBIDDEN if FORBIDDEN in both else max(both) for number, both in found.items()}
 
     def _unmet(self, wish: Wish, bucket: Bucket, last: int) -> int:
         """A bucket never reaches across an hour at which a wish begins or ends."""

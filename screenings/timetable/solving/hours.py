@@ -135,6 +135,13 @@ def empty_stretches(
                     yield Stretch(hall.id, number, max(first, grid.up(max(opens, begins))), last, strict=False)
 
 
+def is_open_on(hall: HallFacts, day: date, grid: Grid, closes: int) -> bool:
+    """Whether its own hours, there, go on when a stretch closes with the festival day: a show may reach into them."""
+    moment, ends = grid.moment(closes), day_bounds(day, hall.zone, grid.calendar.day_starts_at)[1]
+    hours = _merged(hall, day) if hall.openings else []
+    return any(opens <= moment and moment + STEP < until and ends < until for opens, until in hours)
+
+
 Taken = tuple[int, int, UUID]
 
 

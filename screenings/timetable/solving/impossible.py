@@ -73,6 +73,9 @@ class _Looking:
         self.known: dict[tuple[object, ...], frozenset[date]] = {}
         self.explained = 0
         self.model = model
+        self.of_day: defaultdict[date, list[int]] = defaultdict(list)
+        for number, (_, _, day, _) in enumerate(model.stretches.rooms):
+            self.of_day[model.grid.days[day]].append(number)
         self.job_of = {showing.uid: job for job, block in enumerate(model.blocks) for showing in block}
 
     def found(self) -> Iterator[Impossible]:
@@ -100,10 +103,11 @@ class _Looking:
         """Some of these days, at little cost."""
         job = self.job_of.get(showing.uid)
         costs = () if job is None else self.model.task.jobs[job].costs
+        if not costs:
+            return frozenset()
         dear = self.preferences.weight("warnings") if severity is Severity.WARNING else inf
-        buckets = self.model.task.buckets
         return frozenset(
-            self.model.grid.days[buckets[number].day] for number, cost in enumerate(costs) if 0 <= cost < dear
+            day for day, buckets in self.of_day.items() if any(0 <= costs[bucket] < dear for bucket in buckets)
         )
 
     def _explanation(self, programme: Programme, uid: UUID, severity: Severity) -> Explanation | None:
@@ -174,7 +178,9 @@ class _Looking:
     def _rooms(self, severity: Severity, lost: Collection[UUID]) -> Iterator[Impossible]:
         free = [showing for showing in self.free if showing.uid not in lost]
         kept = replace(self.programme, showings=tuple(s for s in self.programme.showings if s.uid not in self.movable))
-        for shortage in shortages(kept, free, self.preferences, strict=severity is Severity.WARNING):
+        verdicts = self.model.costs.verdicts
+        verdicts = verdicts.strictly() if severity is Severity.WARNING else verdicts
+        for shortage in shortages(kept, free, self.preferences, verdicts):
             yield Impossible(ROOM, severity, shortage.uids, short=shortage.short, shortage=shortage)
 
     def _sequels(self, lost: Collection[UUID]) -> Iterator[Impossible]:

@@ -148,6 +148,8 @@ class Model:
     def _costs_of_block(self, block: Block, *, is_first: bool) -> tuple[int, ...]:
         """What runs as one costs what each of it costs where it would begin."""
         costs = [self._costs_of(block[0], is_first=is_first)]
+        if len(block) == 1:
+            return costs[0]
         for number, showing in enumerate(block[1:], 1):
             offsets = {hall: offsets_of(block, pause_of(self.programme.house.halls[hall]))[0] for hall in self.halls}
             later = self._later([offsets[hall][number] for hall in self.halls])

@@ -116,11 +116,7 @@ class Task:
     @property
     def bound(self) -> int:
         """Points that no timetable can do with less than: each job in its own best bucket, wherever the others are."""
-        return sum(
-            min((cost for cost in job.costs if cost != FORBIDDEN), default=job.unplaced)
-            for job in self.jobs
-            if job.fixed is None
-        )
+        return sum(min({*job.costs} - {FORBIDDEN}, default=job.unplaced) for job in self.jobs if job.fixed is None)
 
 
 @dataclass(slots=True)
