@@ -88,6 +88,21 @@ def test_too_little_room_and_the_way_out() -> None:
                 "Film 1, Film 2, Film 3 and 11 more: 14 screenings take 26 h 50 min with changeovers, "
                 "and all halls have 25 h 30 min free for them, room for 12 at most"
             ),
-            "2 of them less, another hall, or 80 min more",
+            "2 of them less, another hall, or at least 80 min more",
+        ]
+    ]
+
+
+def test_what_is_longer_than_a_hall_without_hours_is_used_and_the_way_out() -> None:
+    of = programme(showing(1, 1, length=900), halls=(hall(1), hall(2)), films=(film(1),))
+
+    assert told(of) == [
+        [
+            (
+                "Film 1: 1 screening takes 15 h 15 min with changeovers, and all halls have 3 days 16 h free for them, "
+                "14 h 45 min at a stretch, room for none at most"
+            ),
+            "1 of them less, another hall, or longer hours",
+            "all halls have no hours of their own and are used from 10:00 to 00:30 only: enter opening hours for more",
         ]
     ]

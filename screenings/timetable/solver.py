@@ -9,7 +9,7 @@ from screenings.timetable.solving.impossible import Impossible, impossible
 from screenings.timetable.solving.losses import guest_comes, guest_leaves, hall_lost, print_late
 from screenings.timetable.solving.moving import with_moves
 from screenings.timetable.solving.order import Answer, Order, explained, proposed
-from screenings.timetable.solving.preferences import TERMS, WEIGHTS, Preferences, Sequel, Term, Wish
+from screenings.timetable.solving.preferences import STANDARD, TERMS, WEIGHTS, Preferences, Sequel, Term, Wish
 from screenings.timetable.solving.propose import Progress, Proposal, propose, tray
 from screenings.timetable.solving.repair import Repair, repair, repaired
 from screenings.timetable.solving.rooms import Shortage
@@ -17,7 +17,7 @@ from screenings.timetable.solving.terms import Contribution, contributions, scor
 from screenings.timetable.solving.unmet import Unmet, unmet
 
 __all__ = [
-    "TERMS", "WEIGHTS", "Advice", "Answer", "Contribution", "Effort", "Explanation", "Impossible", "Order",
+    "STANDARD", "TERMS", "WEIGHTS", "Advice", "Answer", "Contribution", "Effort", "Explanation", "Impossible", "Order",
     "Preferences", "Progress", "Proposal", "Reason", "Relaxation", "Repair", "Sequel", "Shortage", "Steps", "Term",
     "Unmet", "Wish", "advise", "contributions", "explain", "explained", "guest_comes", "guest_leaves", "hall_lost",
     "impossible", "open_from", "print_late", "propose", "proposed", "repair", "repaired", "score", "tray", "unmet",

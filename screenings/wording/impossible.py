@@ -1,9 +1,9 @@
 """What no search can bring about, in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.solver import Impossible, Shortage
+from screenings.timetable.solver import STANDARD, Impossible
 from screenings.timetable.values import Programme
 from screenings.wording.moments import minutes_text
 from screenings.wording.relaxations import reasons_text, relaxation_sentence
@@ -53,29 +53,35 @@ def _room(programme: Programme, one: Impossible) -> str:
     what = f"{_titles(programme, one)}: {count} screening{'' if count == 1 else 's'}"
     what += f" in {lack.format}" if lack.format else ""
     takes = f"take{'s' if count == 1 else ''} {minutes_text(lack.needed)} with changeovers"
-    has = f"{_halls(programme, lack)} {minutes_text(lack.free)} free for them"
+    has = f"{_halls(programme, lack.halls, 'has', 'have')} {minutes_text(lack.free)} free for them"
+    has += f", {minutes_text(lack.longest)} at a stretch" if lack.needed <= lack.free else ""
     return f"{what} {takes}, and {has}, room for {count - one.short or 'none'} at most{_but_with(one)}"
 
 
-def _halls(programme: Programme, lack: Shortage) -> str:
+def _halls(programme: Programme, halls: Collection[int], one: str, several: str) -> str:
     """`Hall 1 has`, `Hall 1 and Hall 2 have`, `all halls have`."""
-    names = [programme.house.halls[hall].name for hall in lack.halls]
+    names = [programme.house.halls[hall].name for hall in halls]
     if len(names) == 1:
-        return f"{names[0]} has"
+        return f"{names[0]} {one}"
     if len(names) == len(programme.house.halls):
-        return "all halls have"
+        return f"all halls {several}"
     told, more = names[:NAMED], len(names) - NAMED
-    return f"{', '.join(told)} and {more} more have" if more > 0 else f"{', '.join(told[:-1])} and {told[-1]} have"
+    last = f"{more} more" if more > 0 else told.pop()
+    return f"{', '.join(told)} and {last} {several}"
 
 
 def _way_out(programme: Programme, one: Impossible) -> Iterator[str]:
     assert one.shortage is not None
     lack = one.shortage.needed - one.shortage.free
-    more = f", or {minutes_text(lack)} more" if lack > 0 else ""
+    more = f", or at least {minutes_text(lack)} more" if lack > 0 else ", or longer hours"
     if one.shortage.format:
         yield f"one more hall that shows {one.shortage.format}, {one.short} of them in another format{more}"
     else:
         yield f"{one.short} of them less, another hall{more}"
+    if halls := one.shortage.unstated:
+        hours = f"from {STANDARD.opens:%H:%M} to {STANDARD.closes:%H:%M}"
+        one_hall, several = "has no hours of its own and is used", "have no hours of their own and are used"
+        yield f"{_halls(programme, halls, one_hall, several)} {hours} only: enter opening hours for more"
 
 
 def _sequel(programme: Programme, one: Impossible) -> str:
