@@ -138,7 +138,7 @@ def test_it_says_why_and_what_would_help(harbour: Festival) -> None:
     free = "Odeon, Hall 1 has 140 min free for them"
     assert lines[:2] == [
         f"✗ Second: 1 screening takes 145 min with changeovers, and {free}, room for none at most",
-        "    1 of them less, another hall, or 5 min more",
+        "    1 of them less, another hall, or at least 5 min more",
     ]
     assert lines[2].startswith("? Second: no place found within ")
     assert lines[3:5] == [

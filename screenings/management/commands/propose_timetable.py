@@ -3,8 +3,10 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -18,7 +20,7 @@ from screenings.models import Festival, Origin, Scenario, SearchKind
 from screenings.proposing.orders import MOST, order_for, with_all_cores
 from screenings.proposing.results import spots
 from screenings.scheduling import Refused, copy_timetable, take_over
-from screenings.timetable.solver import Effort, Order, Progress, Proposal, Steps, explained, impossible, proposed
+from screenings.timetable.solver import Effort, Impossible, Order, Progress, Proposal, Steps, explained, proposed
 from screenings.wording import impossible_sentences
 from screenings.wording.proposals import Telling
 
@@ -64,12 +66,11 @@ class Command(BaseCommand):
             order = with_all_cores(order, proving=options["seconds"], processes=options["processes"])
         if is_asked(options):
             order = replace(order, programme=with_losses(order.programme, options), before=order.programme)
-        if not order.repair and options["format"] == "text":
-            self._say_what_is_impossible(order)
         start = perf_counter()
         effort = Steps(options["steps"]) if options["steps"] else _seconds(options["seconds"], start)
         try:
-            proposal = proposed(order, effort=effort, watch=self._watch())
+            warn = partial(self._say_what_is_impossible, order) if options["format"] == "text" else None
+            proposal = proposed(order, effort=effort, watch=self._watch(), warn=warn)
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was written.") from None
         seconds = perf_counter() - start
@@ -82,8 +83,8 @@ class Command(BaseCommand):
             self.stdout.write(line)
         self.stdout.write(self.style.SUCCESS(written))
 
-    def _say_what_is_impossible(self, order: Order) -> None:
-        for one in impossible(order.programme, movable=order.movable, preferences=order.preferences):
+    def _say_what_is_impossible(self, order: Order, never: Iterable[Impossible]) -> None:
+        for one in never:
             first, *rest = impossible_sentences(order.programme, one)
             self.stdout.write(self.style.WARNING(f"✗ {first}"))
             for said in rest:

@@ -7,6 +7,7 @@ from uuid import UUID
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.solving.annealing import Effort
 from screenings.timetable.solving.explain import Explanation, explain
+from screenings.timetable.solving.impossible import Impossible
 from screenings.timetable.solving.preferences import STANDARD, Preferences
 from screenings.timetable.solving.propose import Progress, Proposal, propose
 from screenings.timetable.solving.repair import repaired
@@ -44,8 +45,14 @@ class Answer:
     terms_before: tuple[Contribution, ...]
 
 
-def proposed(order: Order, *, effort: Effort, watch: Callable[[Progress], None] | None = None) -> Proposal:
-    """Search, or repair. `watch` hears of a search only."""
+def proposed(
+    order: Order,
+    *,
+    effort: Effort,
+    watch: Callable[[Progress], None] | None = None,
+    warn: Callable[[tuple[Impossible, ...]], None] | None = None,
+) -> Proposal:
+    """Search, or repair. `watch` and `warn` hear of a search only."""
     if order.repair:
         return repaired(
             order.programme,
@@ -62,6 +69,7 @@ def proposed(order: Order, *, effort: Effort, watch: Callable[[Progress], None] 
         preferences=order.preferences,
         seed=order.seed,
         watch=watch,
+        warn=warn,
         processes=order.processes,
         proving=order.proving,
     )

@@ -84,6 +84,7 @@ def propose(
     preferences: Preferences = STANDARD,
     seed: int = 0,
     watch: Callable[[Progress], None] | None = None,
+    warn: Callable[[tuple[Impossible, ...]], None] | None = None,
     processes: int = 1,
     proving: float = 0,
 ) -> Proposal:
@@ -92,7 +93,8 @@ def propose(
     `effort` is asked every few hundred steps which share of the effort is spent, and ends the search at 1: a clock, a
     count of steps or a stop button. For one seed and one number of Steps the proposal is always the same, with so many
     processes, each of which searches from another seed. The search ends early where no other can be better.
-    `proving`: seconds that a process beside it may take for a better bound, which the proposal does not wait for.
+    `warn` hears what is impossible before the search. `proving`: seconds that a process beside it may take for a better
+    bound, which the proposal does not wait for.
     """
     programme = replace(programme, chosen=frozenset())  # what one visitor has picked is no matter of the timetable
     free = tray(programme) if movable is None else frozenset(movable)
@@ -103,6 +105,8 @@ def propose(
     given = with_moves(programme, (Move(s.uid, s.hall, s.starts_at) for s in begun.showings if s.uid in led))
     model = Model(given, searched, preferences)
     never = impossible(given, movable=searched, preferences=preferences, model=model)
+    if warn:
+        warn(never)
     if nowhere := {one.uids[0] for one in never if one.kind == SCREENING and one.severity is Severity.ERROR}:
         searched -= nowhere
         given = with_moves(given, map(Move, nowhere))
