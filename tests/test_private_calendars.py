@@ -120,6 +120,23 @@ def test_who_is_moved_revises_what_came_before_it_too(evening: Screening) -> Non
     assert "45 min until Lola at 22:45" in str(after["Cléo"]["DESCRIPTION"])
 
 
+def test_doors_are_the_festivals_or_the_halls_own_and_revise_what_says_when_they_open(evening: Screening) -> None:
+    of, place = evening.festival, evening.hall
+    assert place is not None
+    calendar = calendar_of(place.venue, of)
+    screening(film(of, "For the jury"), hall(of, "Hall 2"), "2026-10-10 10:00", audience="private")
+    read(calendar, SPRING)
+    of.default_doors = 30
+    saved(of)
+    place.doors = 45
+    saved(place)
+    told = read(calendar, SPRING + HOUR)
+    assert [str(event["DESCRIPTION"]).split("\n")[0] for event in told.values()] == [
+        "09:30 Doors", "19:15 Doors", "22:00 Doors"
+    ]  # fmt: skip
+    assert {revision(event)[0] for event in told.values()} == {1}
+
+
 def test_private_screenings_are_in_it_and_cancelled_ones_say_so(evening: Screening) -> None:
     of = evening.festival
     calendar = calendar_of(evening.hall.venue, of)  # type: ignore[union-attr]

@@ -40,7 +40,7 @@ class FestivalAdmin(HasBoard, HasProposals, HasScenarios, HasSheets, Exchanging)
     fieldsets = (
         (None, {"fields": ("name", "slug", "tagline", "about")}),
         ("The run", {"fields": (("starts_on", "ends_on"), "timezone", "day_starts_at", "board")}),
-        ("Where nothing else is said", {"fields": (("default_changeover", "default_runtime"),)}),
+        ("Where nothing else is said", {"fields": (("default_changeover", "default_doors", "default_runtime"),)}),
         ("For the public", {"fields": ("publishing", "to_review", "site_url", "colour", "logo")}),
     )
 

@@ -17,7 +17,7 @@ from screenings.templatetags.desk import sheets_address
 class HallInline(HouseInline):
     model = Hall
     loads_with = ("venue",)
-    fields = ("name", "capacity", "wheelchair_spaces", "formats", "changeover", "shared", "order")
+    fields = ("name", "capacity", "wheelchair_spaces", "formats", "changeover", "doors", "shared", "order")
     show_change_link = True
 
 
@@ -93,7 +93,7 @@ class HallAdmin(LeadsToSheets, Exchanging):
                     "name",
                     ("capacity", "wheelchair_spaces"),
                     "formats",
-                    "changeover",
+                    ("changeover", "doors"),
                     "shared",
                     "sheets",
                 )

@@ -22,7 +22,7 @@ from screenings.models.fields import (
 from screenings.models.pictures import PictureField
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
 from screenings.stills import LOGO
-from screenings.timetable.house import BY_DAY, BY_DAYPART, CLASHES, Limits
+from screenings.timetable.house import BY_DAY, BY_DAYPART, CLASHES, DOORS, Limits
 from screenings.timetable.values import Calendar
 
 LONGEST_RUN = 366  # days
@@ -86,6 +86,9 @@ class Festival(models.Model):
     )
     default_changeover = MinutesField(
         default=15, help_text="Minutes a hall needs between two shows, where the hall says nothing else."
+    )
+    default_doors = MinutesField(
+        "doors open", default=DOORS, high=240, help_text="Minutes before the start, where the hall says nothing else."
     )
     default_runtime = MinutesField(
         default=100, low=1, help_text="Minutes a film of unknown length is counted with. It stays marked as unknown."

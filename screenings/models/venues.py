@@ -89,6 +89,13 @@ class Hall(models.Model):
     changeover = MinutesField(
         null=True, blank=True, high=600, help_text="Minutes between two shows. Empty: the festival's default."
     )
+    doors = MinutesField(
+        "doors open",
+        null=True,
+        blank=True,
+        high=240,
+        help_text="Minutes before the start. Empty: the festival's default.",
+    )
     shared = models.BooleanField("holds several shows at once", default=False)
     order = WholeField(default=0, high=32767)
 
@@ -122,6 +129,10 @@ class Hall(models.Model):
     @property
     def changeover_minutes(self) -> int:
         return self.venue.festival.default_changeover if self.changeover is None else self.changeover
+
+    @property
+    def doors_minutes(self) -> int:
+        return self.venue.festival.default_doors if self.doors is None else self.doors
 
 
 class Weekday(models.IntegerChoices):

@@ -110,6 +110,7 @@ class Sheets:
             zone=public.zone,
             address=public.address,
             changeover=known.changeover if known else 0,
+            doors=known.doors if known else self.festival.default_doors,
             capacity=known.capacity if known else None,
             shared=public.hall_is_shared,
         )
@@ -243,6 +244,7 @@ def place_of(hall: Hall) -> HousePlace:
         zone=venue.zone,
         address=venue.address_line,
         changeover=hall.changeover_minutes,
+        doors=hall.doors_minutes,
         capacity=hall.capacity,
         shared=hall.shared,
     )

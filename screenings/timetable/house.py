@@ -10,6 +10,7 @@ from screenings.timetable.conflicts import Severity
 from screenings.timetable.travel import Travel
 
 PUBLIC, PRESS, PRIVATE = "public", "press", "private"
+DOORS = 20  # minutes before the start, where nobody says otherwise
 BY_DAY, BY_DAYPART = "day", "daypart"
 SECTION, DIRECTOR, COUNTRY = "section", "director", "country"
 CLASHES = (SECTION, DIRECTOR, COUNTRY)

@@ -7,12 +7,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from screenings.timetable.days import Span
-from screenings.timetable.house import PUBLIC
+from screenings.timetable.house import DOORS, PUBLIC
 from screenings.timetable.sweep import minutes_short
 from screenings.timetable.travel import Travel, Way
 
-# The audience is let in this long before the start, or as soon as the hall is empty.
-DOORS = timedelta(minutes=20)
 # Halls that let out no farther apart than this fill one foyer.
 ONE_CROWD = timedelta(minutes=10)
 OVERNIGHT = 12 * 60  # minutes
@@ -29,7 +27,10 @@ class Reel:
 
 @dataclass(frozen=True, slots=True)
 class HousePlace:
-    """A hall as a sheet names it; `hall` and `venue` are ids, `address` is one line."""
+    """A hall as a sheet names it; `hall` and `venue` are ids, `address` is one line.
+
+    The audience is let in `doors` minutes before the start, or as soon as the hall is empty.
+    """
 
     hall: int
     venue: int
@@ -38,6 +39,7 @@ class HousePlace:
     zone: ZoneInfo
     address: str = ""
     changeover: int = 0
+    doors: int = DOORS
     capacity: int | None = None
     shared: bool = False
 
@@ -80,6 +82,11 @@ class SheetShow:
     sold_out: bool = False
     note: str = ""
     notes: str = ""
+
+    @property
+    def opens_at(self) -> datetime:
+        """When the audience is let in, if nothing is on in the hall."""
+        return self.start - timedelta(minutes=self.place.doors)
 
     @property
     def free_at(self) -> datetime:
@@ -144,11 +151,11 @@ def _by_hall(shows: Iterable[SheetShow]) -> Iterable[list[SheetShow]]:
 
 
 def _turns_of_hall(shows: Sequence[SheetShow]) -> Iterator[Turn]:
-    yield from (Turn(show, show.start - DOORS) for show in shows if show.cancelled or show.place.shared)
+    yield from (Turn(show, show.opens_at) for show in shows if show.cancelled or show.place.shared)
     live = [show for show in shows if not (show.cancelled or show.place.shared)]
     busy_until: datetime | None = None
     for show, following in zip(live, [*live[1:], None], strict=False):
-        doors = show.start - DOORS
+        doors = show.opens_at
         if busy_until is not None:
             doors = max(doors, min(busy_until, show.start))
         busy_until = max(filter(None, (busy_until, show.end)))

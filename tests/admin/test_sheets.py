@@ -14,6 +14,7 @@ from django.urls import reverse
 from screenings.models import Festival, PrivateAddress, Screening, TravelTime
 from screenings.private_calendars import address_of, token_of
 from tests.admin.conftest import staff_client
+from tests.admin.forms import send
 from tests.admin.test_roles import member
 from tests.benchmarks.festivals import large_festival
 from tests.programme.test_board import rich
@@ -65,6 +66,18 @@ def test_a_venue_prints_a_page_for_each_hall_that_shows_something(desk: Client, 
         assert words in said, words
     alone = sheet(desk, "run-sheet", harbour.pk, DAY, hall(harbour, "Hall 2").pk)
     assert "Nothing is shown here on this day." in text_of(alone)
+
+
+def test_when_doors_open_is_typed_for_the_festival_and_for_a_hall(desk: Client, evening: Screening) -> None:
+    harbour, place = evening.festival, evening.hall
+    assert place is not None
+    for row, typed, opened in ((harbour, {"default_doors": "30"}, "19:30"), (place, {"doors": "45"}, "19:15")):
+        form = reverse(f"admin:screenings_{row._meta.model_name}_change", args=[row.pk])
+        assert send(desk, form, **typed).status_code == 302
+        said = text_of(sheet(desk, "run-sheet", harbour.pk, DAY, place.pk))
+        assert f"doors {next(iter(typed.values()))} min before the start" in said
+        assert f"{opened} Doors" in said
+        assert f" {opened} 20:00 " in text_of(sheet(desk, "turnaround", harbour.pk, DAY, place.venue_id))
 
 
 def test_a_sheet_says_how_far_it_is_from_what_the_public_reads(desk: Client, evening: Screening) -> None:

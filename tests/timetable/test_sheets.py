@@ -86,6 +86,15 @@ def test_the_next_changeover_is_told_and_a_short_one_is_marked() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("doors", "opened"), [(0, ["20:00", "21:40"]), (5, ["19:55", "21:35"]), (45, ["19:15", "21:30"])]
+)
+def test_doors_open_as_the_hall_says_but_not_onto_the_last_show(doors: int, opened: list[str]) -> None:
+    place = replace(ONE, doors=doors)
+    found = turns([show(1, "20:00", place=place), show(2, "21:40", place=place)])
+    assert [words.show_clock(turn.doors_at, turn.show) for turn in found] == opened
+
+
 def test_what_follows_in_the_morning_is_told_where_somebody_has_to_hurry() -> None:
     sunday = replace(show(2, "2026-10-11T07:00"), day=date(2026, 10, 11))
     last, first = turns([sunday, show(1, "2026-10-11T05:20")])

@@ -154,6 +154,7 @@ def _hall_sheet(sheets: Sheets, place: HousePlace, day: date, at: datetime) -> H
     facts = (
         f"{hall.capacity} seats" if hall.capacity else "",
         f"{hall.wheelchair_spaces} wheelchair spaces" if hall.wheelchair_spaces else "",
+        f"doors {place.doors} min before the start" if place.doors else "doors at the start",
         f"{place.changeover} min changeover",
         f"shows {', '.join(hall.formats)}" if hall.formats else "",
     )
