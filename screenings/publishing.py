@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
@@ -19,10 +20,11 @@ from screenings.timetable.changes import Change, changes_between, count_kinds, i
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.rules_halls import double_bookings
-from screenings.timetable.text import fold, sort_key
+from screenings.timetable.text import fold, is_visible, sort_key
 from screenings.timetable.values import CANCELLED, Programme, PublicScreening
 
 KEPT_AFTERWARDS = timedelta(days=30)
+NOTE_LENGTH = 2000  # characters; every reader of the changes and their feed is sent it
 BATCH = 500
 Item = TypeVar("Item")
 
@@ -162,9 +164,10 @@ def publish(festival: Festival, *, at: datetime, by: User | None = None, note: s
     """Freeze the working timetable as the next publication; one transaction, whole or not at all.
 
     `at` is the moment in UTC. Publications are a whole second apart at least, even when the clock was set back.
-    Raises Blocked while an error is not acknowledged, or where the database itself refuses two screenings in one hall.
-    Costs a fixed number of queries and writes only what changed.
+    Raises Blocked while an error is not acknowledged, or where the database itself refuses two screenings in one hall,
+    and ValidationError for a note that cannot be one. Costs a fixed number of queries and writes only what changed.
     """
+    note = cleaned_note(note)
     with transaction.atomic():
         # Two who publish at once take turns; the second sees what the first has published.
         festival = Festival.objects.select_for_update().get(pk=festival.pk)
@@ -180,6 +183,17 @@ def publish(festival: Festival, *, at: datetime, by: User | None = None, note: s
             if GUARD not in str(refused):
                 raise
             raise Blocked(tuple(double_bookings(seen.after.values())), seen.changes) from refused
+
+
+def cleaned_note(text: str) -> str:
+    """A word to the public as it is kept: paragraphs without controls; nothing where there is nothing to be seen.
+
+    Raises ValidationError where it is too long, or holds what no file can.
+    """
+    note = Publication._meta.get_field("note").clean(text, None)
+    if len(note) > NOTE_LENGTH:
+        raise ValidationError(f"A note to the public has {NOTE_LENGTH} characters at most; this one has {len(note)}.")
+    return note if is_visible(note) else ""
 
 
 def _write(festival: Festival, seen: Preview, *, at: datetime, by: User | None, note: str) -> Publication:

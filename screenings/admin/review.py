@@ -15,7 +15,17 @@ from django.utils import timezone
 from screenings.admin.announcing import announce, counted
 from screenings.admin.differences import fingerprint, grouped
 from screenings.models import Festival, Publication, Screening
-from screenings.publishing import Blocked, Preview, Saved, acknowledge, preview, publish, publish_saved
+from screenings.publishing import (
+    NOTE_LENGTH,
+    Blocked,
+    Preview,
+    Saved,
+    acknowledge,
+    cleaned_note,
+    preview,
+    publish,
+    publish_saved,
+)
 from screenings.templatetags.desk import conflicts_address, review_address, told
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
@@ -33,7 +43,10 @@ class PublishForm(forms.ModelForm):
         fields = ("note",)
         labels = {"note": "Note to the public"}
         help_texts = {"note": "Optional. Shown with the list of changes."}
-        widgets = {"note": forms.Textarea(attrs={"rows": 3, "cols": 80})}
+        widgets = {"note": forms.Textarea(attrs={"rows": 3, "cols": 80, "maxlength": NOTE_LENGTH})}
+
+    def clean_note(self) -> str:
+        return cleaned_note(self.cleaned_data["note"])
 
 
 def review(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
@@ -93,8 +106,7 @@ def _published(request: HttpRequest, festival: Festival, context: dict[str, Any]
         festival = Festival.objects.select_for_update().get(pk=festival.pk)
         seen = preview(festival, at=at)
         if form.cleaned_data["seen"] != fingerprint(seen):
-            _say_stale(request, seen)
-            return HttpResponseRedirect(review_address(festival))
+            return _stale(request, festival, context, seen, form.cleaned_data["note"])
         announce(request, festival, _result(request, festival, seen, form.cleaned_data["note"]))
     return HttpResponseRedirect(review_address(festival))
 
@@ -107,13 +119,14 @@ def _result(request: HttpRequest, festival: Festival, seen: Preview, note: str) 
     return Saved("published" if outcome.publication else "unchanged", outcome.changes, (), outcome.publication)
 
 
-def _say_stale(request: HttpRequest, seen: Preview) -> None:
+def _stale(request: HttpRequest, festival: Festival, context: dict[str, Any], seen: Preview, note: str) -> HttpResponse:
+    """The difference as it is by now, with the note that was typed."""
     if seen.is_empty and seen.current:
-        text = f"This is public already, as publication {seen.current.number}."
-        messages.info(request, text)
-    else:
-        text = "The timetable has changed since you looked, so nothing was published. This is the difference now."
-        messages.warning(request, text)
+        messages.info(request, f"This is public already, as publication {seen.current.number}.")
+        return HttpResponseRedirect(review_address(festival))
+    text = "The timetable has changed since you looked, so nothing was published. This is the difference now."
+    messages.warning(request, text)
+    return _shown(request, festival, context, PublishForm(initial={"note": note}))
 
 
 def _acknowledged(request: HttpRequest, festival: Festival) -> HttpResponse:

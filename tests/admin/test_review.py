@@ -107,10 +107,24 @@ def test_what_changed_since_it_was_looked_at_is_shown_again_instead(desk: Client
     Screening.objects.filter(pk=evening.pk).update(sold_out=True)
     seen = fields_of(desk.get(review_of(evening.festival)))
     Screening.objects.filter(pk=evening.pk).update(status="cancelled")
-    answer = desk.post(review_of(evening.festival), seen)
+    answer = desk.post(review_of(evening.festival), {**seen, "note": "The ferry does not run."})
     assert said(answer) == [
         "The timetable has changed since you looked, so nothing was published. This is the difference now."
     ]
+    assert Publication.objects.count() == 1
+    assert list(shown_groups(answer)) == ["Cancelled"]
+    assert fields_of(answer)["note"] == "The ferry does not run."
+    assert said(desk.post(review_of(evening.festival), fields_of(answer)))[-1].startswith(
+        "Public now, as publication 2"
+    )
+    assert Publication.objects.get(number=2).note == "The ferry does not run."
+
+
+def test_a_note_that_is_too_long_comes_back_with_what_is_wrong(desk: Client, evening: Screening) -> None:
+    Screening.objects.filter(pk=evening.pk).update(sold_out=True)
+    answer = press_publish(desk, evening.festival, note="é" * 2001)
+    assert "A note to the public has 2000 characters at most; this one has 2001." in answer.content.decode()
+    assert fields_of(answer)["note"] == "é" * 2001
     assert Publication.objects.count() == 1
 
 

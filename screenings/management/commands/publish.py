@@ -1,9 +1,10 @@
-"""publish [--festival SLUG] [--dry-run] [--acknowledge REASON] [--note TEXT]"""
+"""publish [--festival SLUG] [--dry-run] [--acknowledge REASON] [--note TEXT] [--by USER]"""
 
 from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -11,9 +12,10 @@ from django.utils import timezone
 
 from screenings.management.festivals import add_festival_argument, chosen_festival
 from screenings.models import Festival
-from screenings.publishing import Blocked, Preview, acknowledge, preview, publish
+from screenings.publishing import Blocked, Preview, acknowledge, cleaned_note, preview, publish
 from screenings.timetable.changes import count_kinds
 from screenings.timetable.conflicts import Conflict
+from screenings.timetable.text import is_storable
 from screenings.wording import change_sentence, conflict_sentence
 
 
@@ -27,16 +29,18 @@ class Command(BaseCommand):
             "--acknowledge", metavar="REASON", help="note that the errors that may be acknowledged are known, and why"
         )
         parser.add_argument("--note", default="", help="a word to the public about this publication")
+        parser.add_argument("--by", metavar="USER", help="who signs it, by the name they log in with")
 
     def handle(self, *args: Any, **options: Any) -> None:
         festival, at = chosen_festival(options["festival"]), timezone.now()
+        note, by = _note(options["note"]), _user(options["by"])
         if options["dry_run"]:
             return self._show(preview(festival, at=at), bool(options["acknowledge"]))
         try:
             with transaction.atomic():
                 if options["acknowledge"]:
-                    self._acknowledge(festival, options["acknowledge"], at)
-                outcome = publish(festival, at=at, note=options["note"])
+                    self._acknowledge(festival, options["acknowledge"], by, at)
+                outcome = publish(festival, at=at, by=by, note=note)
         except Blocked as stop:
             raise CommandError(self._blocked(stop.conflicts)) from None
         if outcome.publication is None:
@@ -47,10 +51,10 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"{outcome.publication} is public: {_counted(outcome.changes)}."))
         return None
 
-    def _acknowledge(self, festival: Festival, reason: str, at: datetime) -> None:
+    def _acknowledge(self, festival: Festival, reason: str, by: User | None, at: datetime) -> None:
         known = [conflict for conflict in preview(festival, at=at).blocking if conflict.acknowledgeable]
         try:
-            acknowledge(festival, known, reason=reason, by=None, at=at)
+            acknowledge(festival, known, reason=reason, by=by, at=at)
         except ValidationError as problem:
             raise CommandError(f"--acknowledge: {' '.join(problem.messages)}") from None
         for conflict in known:
@@ -73,6 +77,22 @@ class Command(BaseCommand):
         if any(conflict.acknowledgeable for conflict in conflicts):
             lines.append('Those that may be acknowledged are, with: publish --acknowledge "the reason"')
         return "\n".join(lines)
+
+
+def _note(text: str) -> str:
+    try:
+        return cleaned_note(text)
+    except ValidationError as problem:
+        raise CommandError(f"--note: {' '.join(problem.messages)}") from None
+
+
+def _user(name: str | None) -> User | None:
+    if name is None:
+        return None
+    found = User.objects.filter(username=name, is_active=True).first() if is_storable(name) else None
+    if found is None:
+        raise CommandError(f"--by: nobody logs in as {name!a}. The names are in the admin, under Users.")
+    return found
 
 
 def _counted(changes: Any) -> str:
