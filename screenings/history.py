@@ -8,7 +8,7 @@ from django.db.models import Q
 from screenings.models import Publication, PublishedScreening
 from screenings.models.publications import PublicationQuerySet
 from screenings.programme import as_value
-from screenings.timetable.changes import Change, changes_between
+from screenings.timetable.changes import Change, changes_between, hushed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,29 @@ def publications_with_news(festival_id: int, *, upto: int | None = None) -> Publ
     return found.exclude(~Q(number=1), counts={}, note="")
 
 
-def news_of(festival_id: int, publications: Sequence[Publication]) -> list[News]:
-    """What each of these brought, in their order. One query."""
+def news_of(festival_id: int, publications: Sequence[Publication], *, asof: int) -> list[News]:
+    """What each of these brought, in their order, as it may be told once publication `asof` is out. Two queries.
+
+    Whose film is named no more, because it was named by mistake, is told as if it never had been; a publication that
+    did nothing else is left out.
+    """
     numbers = [each.number for each in publications if each.number > 1]
     rows = PublishedScreening.objects.filter(festival=festival_id).defer("vevent", "search_text")
     found = list(rows.filter(Q(since__in=numbers) | Q(until__in=numbers))) if numbers else []
+    secret = PublishedScreening.objects.of(festival_id, asof).filter(film_slug="") if numbers else rows.none()
+    titles = dict(secret.values_list("uid", "title"))
     before: dict[int, dict] = {number: {} for number in numbers}
     after: dict[int, dict] = {number: {} for number in numbers}
     for row in found:
+        value = as_value(row)
+        if row.uid in titles:
+            value = hushed(value, titles[row.uid])
         if row.until in before:
-            before[row.until][row.uid] = as_value(row)
+            before[row.until][row.uid] = value
         if row.since in after:
-            after[row.since][row.uid] = as_value(row)
-    return [
+            after[row.since][row.uid] = value
+    told = (
         News(each, changes_between(before[each.number], after[each.number]) if each.number > 1 else ())
         for each in publications
-    ]
+    )
+    return [news for news in told if news.is_first or news.changes or news.publication.note]

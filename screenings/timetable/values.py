@@ -11,6 +11,11 @@ from screenings.timetable.days import Span, festival_day, in_utc
 from screenings.timetable.house import NOWHERE, PUBLIC, FilmFacts, HallFacts, House
 
 CONFIRMED, TENTATIVE, CANCELLED = "confirmed", "tentative", "cancelled"
+# What names the film of a screening; one that is secret or to be announced has nothing of it.
+NAMING = frozenset({
+    "film_slug", "film_url", "original_title", "year", "runtime", "section", "section_slug", "section_colour",
+    "directors", "guests", "countries", "languages", "subtitles", "parts", "part_slugs", "format", "image_url",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

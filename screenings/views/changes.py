@@ -1,5 +1,6 @@
 """What changed, in words: a page and its Atom feed, an entry for each publication."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -8,13 +9,16 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from screenings.calendars import Current, current_publication
 from screenings.feeds.atom import Entry, atom_feed
 from screenings.feeds.ical import Heading
 from screenings.history import News, news_of, publications_with_news
+from screenings.listings import public_slugs
 from screenings.models import Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.timetable.changes import Change
 from screenings.views.answers import Asked, Form, Found, answer
+from screenings.views.kept import kept_page
 from screenings.wording import counted, news_sentence
 
 A_PAGE = 20
@@ -24,7 +28,7 @@ LINES = 200  # of one publication
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A screening's change in words; `film_slug` is empty where no film may be named."""
+    """A screening's change in words; `film_slug` is empty where the film has no page."""
 
     title: str
     film_slug: str
@@ -44,20 +48,37 @@ class Told:
 
 @require_safe
 def changes(request: HttpRequest, festival: str) -> HttpResponse:
-    """The newest publications first. Six queries."""
+    """The newest publications first. Ten queries, two where the page is kept."""
     of = get_object_or_404(Festival, slug=festival)
-    page = Paginator(publications_with_news(of.pk), A_PAGE).get_page(request.GET.get("page"))
-    context = {
+    current = current_publication(festival)
+
+    asked = request.GET.get("page"), request.GET.get("publication", "")
+
+    def page() -> HttpResponse:
+        return render(request, "screenings/changes.html", _context(of, current, *asked))
+
+    return kept_page(request, current, of, asked, page) if current else page()
+
+
+def _context(of: Festival, current: Current | None, page: str | None, publication: str) -> dict[str, object]:
+    """The page of that number, or the one on which that publication is told."""
+    number = current.number if current else 0
+    found = publications_with_news(of.pk, upto=number)
+    if publication.isascii() and publication.isdecimal() and len(publication) < 10:
+        page = str(found.filter(number__gt=int(publication)).count() // A_PAGE + 1)
+    chosen = Paginator(found, A_PAGE).get_page(page)
+    linked = public_slugs(of)
+    return {
         "festival": of,
         "publication": Publication.objects.current(of),
-        "page": page,
-        "told": [_told(news) for news in news_of(of.pk, list(page))],
+        "page": chosen,
+        "told": [_told(news, linked) for news in news_of(of.pk, list(chosen), asof=number)],
     }
-    return render(request, "screenings/changes.html", context)
 
 
-def _told(news: News) -> Told:
-    lines = tuple(_line(change) for change in news.changes[:LINES])
+def _told(news: News, linked: Collection[str] = ()) -> Told:
+    """`linked` are the films that have a page now."""
+    lines = tuple(_line(change, news.publication.timezone, linked) for change in news.changes[:LINES])
     return Told(news, _title(news), lines, max(0, len(news.changes) - LINES))
 
 
@@ -67,24 +88,25 @@ def _title(news: News) -> str:
     return counted(news.changes) or "A word from the festival"
 
 
-def _line(change: Change) -> Line:
-    return Line(change.after.title, change.after.film_slug, change.kind, news_sentence(change))
+def _line(change: Change, home: str, linked: Collection[str]) -> Line:
+    slug = change.after.film_slug
+    return Line(change.after.title, slug if slug in linked else "", change.kind, news_sentence(change, home))
 
 
 def _as_atom(rows: PublishedScreeningQuerySet, heading: Heading, slug: str, number: int) -> bytes:
     if not number:
         return atom_feed((), heading=heading)
     festival = Festival.objects.get(slug=slug)
-    found = news_of(festival.pk, list(publications_with_news(festival.pk, upto=number)[:IN_FEED]))
+    found = news_of(festival.pk, list(publications_with_news(festival.pk, upto=number)[:IN_FEED]), asof=number)
     return atom_feed((_entry(news, heading.url) for news in found), heading=heading)
 
 
 def _entry(news: News, page: str) -> Entry:
     told = _told(news)
-    alone = len(told.lines) == 1
+    alone, number = len(told.lines) == 1, news.publication.number
     return Entry(
         token=news.publication.token,
-        address=f"{page}#publication-{news.publication.number}",
+        address=f"{page}?publication={number}#publication-{number}",
         published_at=news.publication.published_at,
         title=f"{told.lines[0].title}: {told.lines[0].sentence}" if alone else told.title,
         lines=tuple((line.title, line.sentence) for line in told.lines),

@@ -27,12 +27,16 @@ def place_text(screening: PublicScreening) -> str:
     return f"{moment_text(screening.starts_at, screening.zone)}, {screening.place}"
 
 
-def _places(old: PublicScreening, new: PublicScreening) -> tuple[str, str]:
-    """Both places; with the names of the zones where the clocks alone do not tell them apart."""
-    if old.timezone == new.timezone:
-        return place_text(old), place_text(new)
-    first, second = (f"{moment_in_zone(each.starts_at, each.zone)}, {each.place}" for each in (old, new))
-    return first, second
+def _place(screening: PublicScreening, home: str) -> str:
+    """As place_text, with the zone where it is not the one of `home`; everybody's clock where that is empty."""
+    when = moment_in_zone if home not in ("", screening.timezone) else moment_text
+    return f"{when(screening.starts_at, screening.zone)}, {screening.place}"
+
+
+def _places(old: PublicScreening, new: PublicScreening, home: str = "") -> tuple[str, str]:
+    """Both places; each with its zone where the two clocks differ."""
+    home = home if old.timezone == new.timezone else "both differ"
+    return _place(old, home), _place(new, home)
 
 
 def changed_names(change: Change) -> tuple[str, ...]:
@@ -57,12 +61,15 @@ def change_sentence(change: Change) -> str:
     return " ".join(said[kind] for kind in change.kinds)
 
 
-def news_sentence(change: Change) -> str:
-    """What happened to one screening, for the public and under its title: every kind it is, and its new note."""
+def news_sentence(change: Change, home: str = "") -> str:
+    """What happened to one screening, for the public and under its title: every kind it is, and its new note.
+
+    `home` is the zone its readers are told all times are in; another is named.
+    """
     old, new = change.before, change.after
     if old is None:
-        return " ".join(filter(None, (f"{change.kind.capitalize()}: {place_text(new)}.", new.note)))
-    before, after = _places(old, new)
+        return " ".join(filter(None, (f"{change.kind.capitalize()}: {_place(new, home)}.", new.note)))
+    before, after = _places(old, new, home)
     said = {
         CANCELLED: f"Cancelled: {before}.",
         RESTORED: f"Takes place after all: {after}.",

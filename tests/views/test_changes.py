@@ -134,6 +134,75 @@ def test_a_secret_film_is_not_named(client: Client, harbour: Festival) -> None:
         assert ("Secret screening" in text, "sycho" in text) == (True, False)
 
 
+def test_what_was_named_by_mistake_is_named_nowhere_once_it_is_secret(client: Client, harbour: Festival) -> None:
+    """Neither when it was added, nor when it was moved, nor when its name was taken back; until it is revealed."""
+    film = world.film(harbour, "Psycho", directors=("Alfred Hitchcock",), runtime=108)
+    row = world.screening(film, world.hall(harbour), "2026-10-14 20:00")
+    steps = ({}, {"starts_at": world.at("2026-10-14 21:00")}, {"billing": "secret", "sold_out": True},
+             {"starts_at": world.at("2026-10-14 22:00")}, {"status": "cancelled"})  # fmt: skip
+    for number, values in enumerate(steps, 1):
+        Screening.objects.filter(pk=row.pk).update(**values)
+        publish(harbour, at=SPRING + number * HOUR)
+        told = [client.get(address).content.decode() for address in ("/harbour/changes/", "/harbour/changes.atom")]
+        assert ["sycho" in text for text in told] == [number < 3] * 2
+    assert [title for title, *_ in entries(client.get("/harbour/changes.atom"))] == [
+        "Secret screening: Cancelled: Wed 14 Oct 22:00, Odeon, Hall 1.",
+        "Secret screening: Moved from Wed 14 Oct 21:00, Odeon, Hall 1 to Wed 14 Oct 22:00, Odeon, Hall 1.",
+        "Secret screening: Wed 14 Oct 21:00, Odeon, Hall 1. Sold out.",
+        "Secret screening: Moved from Wed 14 Oct 20:00, Odeon, Hall 1 to Wed 14 Oct 21:00, Odeon, Hall 1.",
+        "Secret screening: Added: Wed 14 Oct 20:00, Odeon, Hall 1.",
+        "The programme: 3 screenings",
+    ]
+    Screening.objects.filter(pk=row.pk).update(billing="title", status="planned")
+    publish(harbour, at=SPRING + 6 * HOUR)
+    newest = entries(client.get("/harbour/changes.atom"))[0][0]
+    assert newest == (
+        "Psycho: Takes place after all: Wed 14 Oct 22:00, Odeon, Hall 1. "
+        "It was called Secret screening: Wed 14 Oct 22:00, Odeon, Hall 1."
+    )
+
+
+@pytest.mark.parametrize("billing", ["secret", "tba"])
+def test_a_name_taken_back_is_no_news_by_itself(client: Client, harbour: Festival, billing: str) -> None:
+    change("Cléo", billing=billing)
+    publish(harbour, at=SPRING + HOUR)
+    assert [title for title, *_ in entries(client.get("/harbour/changes.atom"))] == ["The programme: 3 screenings"]
+    assert "called" not in Page(client.get("/harbour/changes/")).text
+
+
+def test_a_film_is_a_link_while_it_has_a_page(client: Client, harbour: Festival) -> None:
+    second_publication(harbour)
+    page = Page(client.get("/harbour/changes/"))
+    assert "/harbour/films/vagabond/" in page.links, "cancelled, and still told"
+    change("Cléo", billing="tba")
+    publish(harbour, at=SPRING + 2 * HOUR)
+    films = [link for link in Page(client.get("/harbour/changes/")).links if "/films/" in link and link.count("/") == 4]
+    assert [client.get(link).status_code for link in films] == [200] * len(films)
+    assert "/harbour/films/cleo/" not in films
+
+
+def test_the_page_is_kept_until_something_is_published(client: Client, harbour: Festival) -> None:
+    first = client.get("/harbour/changes/")
+    tag = first.headers["ETag"]
+    assert client.get("/harbour/changes/", headers={"If-None-Match": tag}).status_code == 304
+    assert client.get("/harbour/changes/").content == first.content
+    second_publication(harbour)
+    assert client.get("/harbour/changes/", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_another_zone_than_the_festivals_is_named(client: Client, harbour: Festival) -> None:
+    abroad = world.hall(harbour, "Screen 1", venue="Tate", timezone="Europe/London")
+    row = world.screening(world.film(harbour, "Jubilee"), abroad, "2026-10-14 20:00")
+    publish(harbour, at=SPRING + HOUR)
+    assert entries(client.get("/harbour/changes.atom"))[0][0] == "Jubilee: Added: Wed 14 Oct 20:00 BST, Tate, Screen 1."
+    Screening.objects.filter(pk=row.pk).update(hall=world.hall(harbour))
+    publish(harbour, at=SPRING + 2 * HOUR)
+    assert (
+        "Jubilee Moved from Wed 14 Oct 20:00 BST, Tate, Screen 1 to Wed 14 Oct 21:00 CEST, Odeon, Hall 1."
+        in Page(client.get("/harbour/changes/")).text
+    )
+
+
 def test_before_the_first_publication_both_say_nothing(client: Client) -> None:
     world.festival()
     assert "not published yet" in Page(client.get("/harbour/changes/")).text
@@ -157,8 +226,9 @@ def test_the_page_takes_as_many_queries_for_one_publication_as_for_many(
     for index in range(number):
         change("Cléo", sold_out=index % 2 == 0)
         publish(harbour, at=SPRING + (index + 1) * HOUR)
-    with django_assert_num_queries(6):
-        assert Page(client.get("/harbour/changes/")).text.count("1 changed") == number
+    visitor = Client(headers={"Cookie": "any=thing"})  # whose page is not kept
+    with django_assert_num_queries(10):
+        assert Page(visitor.get("/harbour/changes/")).text.count("1 changed") == number
 
 
 def test_older_publications_are_on_further_pages(client: Client, harbour: Festival) -> None:
@@ -168,3 +238,19 @@ def test_older_publications_are_on_further_pages(client: Client, harbour: Festiv
     first, second = (Page(client.get(f"/harbour/changes/?page={page}")) for page in (1, 2))
     assert first.text.count("1 changed") == 20
     assert (second.text.count("1 changed"), "The programme: 3 screenings" in second.text) == (1, True)
+
+
+def test_an_entry_of_the_feed_leads_to_where_it_is_told(client: Client, harbour: Festival) -> None:
+    for index in range(45):
+        change("Cléo", sold_out=index % 2 == 0)
+        publish(harbour, at=SPRING + (index + 1) * HOUR)
+    feed = ET.fromstring(client.get("/harbour/changes.atom").content)
+    links = [entry.find("a:link", NS) for entry in feed.findall("a:entry", NS)]
+    assert len(links) == 46
+    for link in (links[0], links[19], links[20], links[40], links[45]):
+        assert link is not None
+        address, _hash, anchor = link.get("href", "").partition("#")
+        page = client.get(address.removeprefix("https://harbour.example"))
+        assert f'id="{anchor}"' in page.content.decode()
+    assert "?page=2" in Page(client.get("/harbour/changes/?publication=46")).links
+    assert client.get(f"/harbour/changes/?publication={'9' * 40}").status_code == 200
