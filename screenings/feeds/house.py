@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from screenings.feeds.ical import Entry
 from screenings.feeds.lines import clean_line, clean_lines
 from screenings.timetable import sheet_words as words
 from screenings.timetable.sheets import HousePlace, SheetShow, Stop, Turn
-from screenings.timetable.values import CANCELLED, TENTATIVE
+from screenings.timetable.values import CANCELLED, CONFIRMED, TENTATIVE
 
 _STATUSES = {
     CANCELLED: "Cancelled: this screening does not take place.",
     TENTATIVE: "Announced as not settled yet.",
 }
+SHOWN_FOR = timedelta(minutes=15)
 _INSTANTS = ("starts_at", "ends_at")
 
 
@@ -49,10 +52,23 @@ def guest_entry(settled: Settled, stop: Stop) -> Entry:
     return _entry(settled, (lines, [show.note]))
 
 
-def left_entry(entry: Entry, *, why: str) -> Entry:
+def stay_entry(uid: UUID, what: str, moment: datetime, *, guest: str, zone: ZoneInfo, festival: str) -> Entry:
+    """A guest's arrival or departure: a moment, given a quarter of an hour so that every program shows it."""
+    return Entry(
+        uid=str(uid),
+        status=CONFIRMED,
+        starts_at=moment.astimezone(UTC),
+        ends_at=moment.astimezone(UTC) + SHOWN_FOR,
+        timezone=zone.key,
+        summary=": ".join(filter(None, (what, clean_line(guest)))),
+        description=clean_line(festival),
+    )
+
+
+def left_entry(entry: Entry, *, why: str, mark: str = "Not here any more") -> Entry:
     """An entry that has gone from this calendar though its screening may take place elsewhere."""
     summary = entry.summary.removeprefix("Cancelled: ")
-    return replace(entry, status=CANCELLED, summary=f"Not here any more: {summary}", description=why)
+    return replace(entry, status=CANCELLED, summary=f"{mark}: {summary}", description=why)
 
 
 def _entry(settled: Settled, paragraphs: Iterable[Iterable[str]], *, hall: str = "") -> Entry:

@@ -1,6 +1,7 @@
 """Calendars behind secret addresses: a hall's or a cinema's run sheets, or a guest's itinerary."""
 
 import secrets
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -20,13 +21,15 @@ def new_salt() -> str:
 class PrivateCalendar(models.Model):
     """What its addresses all give. `state` names what its entries were last made from, `digest` what they say.
 
-    `changed_at`: when that last read differently; whole seconds, later each time.
+    `changed_at`: when that last read differently; whole seconds, later each time. `namespace`: of the UIDs of entries
+    that are no screening.
     """
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="private_calendars")
     hall = models.OneToOneField(Hall, on_delete=models.CASCADE, null=True, related_name="private_calendar")
     venue = models.OneToOneField(Venue, on_delete=models.CASCADE, null=True, related_name="private_calendar")
     guest = models.OneToOneField(Guest, on_delete=models.CASCADE, null=True, related_name="private_calendar")
+    namespace = models.UUIDField(default=uuid4, editable=False)
     state = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField()

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from importlib.metadata import version
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.urls import reverse
 
-from screenings.feeds.house import Settled, as_json, booth_entry, from_json, guest_entry, left_entry
+from screenings.feeds.house import Settled, as_json, booth_entry, from_json, guest_entry, left_entry, stay_entry
 from screenings.feeds.ical import Entry, Heading, calendar_text, entry_text
 from screenings.models import Festival, PrivateCalendar, PrivateEntry, Publication
 from screenings.models.history import stamp
@@ -23,6 +23,7 @@ from screenings.private_calendars.addresses import address_of
 from screenings.programme import as_programme, site_address
 from screenings.programme.sheets import Sheets, load_sheets
 from screenings.timetable.days import day_bounds
+from screenings.timetable.house import GuestFacts
 from screenings.timetable.sheets import stops, turns
 
 # An upgrade of ours or of the zone rules may write other entries of the same timetable.
@@ -35,6 +36,8 @@ LEFT = {
     "venue": "This screening is not in this cinema any more. The run sheet of the day says where it is.",
     "guest": "You are not expected at this screening any more. The guest office says why.",
 }
+ARRIVAL, DEPARTURE = "Arrival", "Departure"
+UNKNOWN = "When this will be is not known any more. The guest office says why."
 
 
 def body_of(calendar: PrivateCalendar, token: str) -> bytes:
@@ -133,6 +136,8 @@ def _written(
 
 def _left(calendar: PrivateCalendar, row: PrivateEntry, moment: datetime) -> PrivateEntry:
     row.has_left = True
+    if row.uid in (stay_uid(calendar, ARRIVAL), stay_uid(calendar, DEPARTURE)):
+        return _revised(row, left_entry(from_json(row.shown), why=UNKNOWN, mark="Not known any more"), moment)
     kind = "guest" if calendar.guest_id else "hall" if calendar.hall_id else "venue"
     return _revised(row, left_entry(from_json(row.shown), why=LEFT[kind]), moment)
 
@@ -147,7 +152,7 @@ def _revised(row: PrivateEntry, entry: Entry, moment: datetime) -> PrivateEntry:
 
 def _entries(calendar: PrivateCalendar, sheets: Sheets) -> Iterator[Entry]:
     if calendar.guest_id:
-        return _of_guest(calendar.guest_id, sheets)
+        return _of_guest(calendar, calendar.guest_id, sheets)
     mine = [
         each
         for each in sheets.settled
@@ -162,12 +167,27 @@ def _of_house(settled: Iterable[Settled], *, names_hall: bool) -> Iterator[Entry
         yield booth_entry(by_uid[turn.show.uid], turn, names_hall=names_hall)
 
 
-def _of_guest(guest: int, sheets: Sheets) -> Iterator[Entry]:
+def stay_uid(calendar: PrivateCalendar, what: str) -> UUID:
+    """A guest's arrival or departure, for ever."""
+    return uuid5(calendar.namespace, f"{what} of guest {calendar.guest_id}")
+
+
+def _of_guest(calendar: PrivateCalendar, guest: int, sheets: Sheets) -> Iterator[Entry]:
     mine = {
         each.show.uid: each
         for each in sheets.settled
         if each.show.uid in sheets.rows and any(one.pk == guest for one in sheets.rows[each.show.uid].guests.all())
     }
-    travel = as_programme(sheets.festival, sheets.working).house.travel
-    for stop in stops((each.show for each in mine.values()), travel):
+    house = as_programme(sheets.festival, sheets.working).house
+    for stop in stops((each.show for each in mine.values()), house.travel):
         yield guest_entry(mine[stop.show.uid], stop)
+    if (facts := house.guests.get(guest)) is not None:
+        yield from _stays(calendar, facts, sheets.festival)
+
+
+def _stays(calendar: PrivateCalendar, guest: GuestFacts, festival: Festival) -> Iterator[Entry]:
+    """As they are known now: no publication holds them."""
+    for what, moment in ((ARRIVAL, guest.arrives_at), (DEPARTURE, guest.departs_at)):
+        if moment is not None:
+            uid, zone = stay_uid(calendar, what), festival.zone
+            yield stay_entry(uid, what, moment, guest=guest.name, zone=zone, festival=festival.name)

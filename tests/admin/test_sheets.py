@@ -152,6 +152,19 @@ def test_a_guest_gets_their_days_on_a_page(desk: Client, evening: Screening) -> 
     assert [str(each.guest) for each in everyone.context["itineraries"]] == ["Jacques Demy"]
 
 
+def test_arrival_and_departure_stand_among_the_screenings_by_time(desk: Client, evening: Screening) -> None:
+    varda = evening.guests.get()
+    varda.arrives_at, varda.departs_at = at(f"{DAY} 14:30"), at("2026-10-11 03:10")
+    saved(varda)
+    guest(evening.festival, "Jacques Demy", arrives_at=at(f"{DAY} 09:00"))
+    said = text_of(sheet(desk, "itinerary", evening.festival.pk, varda.pk))
+    assert "Saturday 10 October 14:30 Arrival 20:00 to 22:00 Cléo" in said
+    assert "03:10 (Sunday) Departure" in said
+    assert "Sunday 11 October" not in said.partition("Private")[0].replace("(Sunday)", "")
+    everyone = text_of(sheet(desk, "itineraries", evening.festival.pk))
+    assert "09:00 Arrival In no screening yet." in everyone
+
+
 def test_a_director_whom_nobody_named_is_told_to_the_staff(desk: Client, harbour: Festival) -> None:
     varda = guest(harbour)
     screening(film(harbour, directors=("Agnès Varda",)), hall(harbour), f"{DAY} 20:00", qa=20)

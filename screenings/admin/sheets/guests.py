@@ -1,7 +1,9 @@
 """A guest's itinerary on one page, to be handed to them; and all of them, a guest a page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,8 +44,19 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """A guest's arrival or departure, among their screenings."""
+
+    what: str
+    moment: datetime
+    day: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
 class Itinerary:
-    """`assumed` are Q&As for which nobody is named and at which the rules expect this guest, as their director.
+    """`stays` and screenings, by time, are what it lists. `assumed` are Q&As for which nobody is named and at which the
+    rules expect this guest, as their director.
 
     `is_ahead`: not all of it is public as it stands here.
     """
@@ -55,6 +68,16 @@ class Itinerary:
     conflicts: tuple[str, ...]
     assumed: tuple[SheetShow, ...]
     is_ahead: bool
+    stays: tuple[Stay, ...] = ()
+
+    @property
+    def entries(self) -> list[Appointment | Stay]:
+        """By time."""
+        timed: list[tuple[datetime, Appointment | Stay]] = [(stay.moment, stay) for stay in self.stays]
+        return [
+            each
+            for _, each in sorted([*timed, *((one.show.start, one) for one in self.appointments)], key=itemgetter(0))
+        ]
 
 
 def show_itineraries(
@@ -81,9 +104,10 @@ def show_itineraries(
             conflicts=tuple(conflicts.get(each.pk, ())),
             assumed=tuple(by_uid[uid] for uid in assumed.get(each.pk, ())),
             is_ahead=any(show.uid in ahead for show in invited.get(each.pk, ())),
+            stays=tuple(_stays(each, festival)),
         )
         for each in chosen
-        if guest is not None or each.pk in invited
+        if guest is not None or each.pk in invited or each.arrives_at or each.departs_at
     ]
     uids = {appointment.show.uid for each in itineraries for appointment in each.appointments}
     title = f"Itinerary: {itineraries[0].guest}" if guest is not None else "Itineraries of all guests"
@@ -131,7 +155,7 @@ def _appointment(stop: Stop) -> Appointment:
     return Appointment(
         show=show,
         address=reverse("admin:screenings_screening_change", args=[show.pk]),
-        day=f"{show.day:%A} {show.day.day} {show.day:%B}",
+        day=_heading(show.day),
         start=words.show_clock(show.start, show),
         end=("about " if show.is_estimate else "") + words.show_clock(show.end, show),
         calls=() if show.cancelled else words.calls(show),
@@ -141,8 +165,19 @@ def _appointment(stop: Stop) -> Appointment:
     )
 
 
+def _stays(guest: Guest, festival: Festival) -> Iterator[Stay]:
+    for what, moment in (("Arrival", guest.arrives_at), ("Departure", guest.departs_at)):
+        if moment is not None:
+            day = festival.calendar.day_of(moment, festival.zone)
+            yield Stay(what, moment, _heading(day), words.clock(moment, festival.zone, day))
+
+
+def _heading(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
 def _moment(moment: datetime | None, zone: ZoneInfo) -> str:
     if moment is None:
         return "not known yet"
     local = moment.astimezone(zone)
-    return f"{day_text(local.date())}, {local:%H:%M}"
+    return f"{day_text(local.date())}, {words.clock(moment, zone, local.date())}"
