@@ -74,11 +74,11 @@ SENTENCES = {
     "Odeon Grand is closed from Sat 10 Oct to Mon 12 Oct, but shows Cléo Sat 10 Oct 20:00.": lambda: said(
         show(1, EVENING), grand=replace(GRAND, closures=((date(2026, 10, 10), date(2026, 10, 12)),))
     ),
-    "Odeon Grand is open 10:00–21:00 that day: Cléo runs from Sat 10 Oct 20:00 to Sat 10 Oct 21:30, "
+    "Odeon Grand is open 10:00–21:00 on Sat 10 Oct: Cléo runs from Sat 10 Oct 20:00 to Sat 10 Oct 21:30, "
     "30 min outside its opening hours.": lambda: said(
         show(1, EVENING), grand=replace(GRAND, openings=(Opening(5, time(10), time(21)),))
     ),
-    "Odeon Grand does not open that day: Cléo runs from Sat 10 Oct 20:00 to Sat 10 Oct 21:30, "
+    "Odeon Grand does not open on Sat 10 Oct: Cléo runs from Sat 10 Oct 20:00 to Sat 10 Oct 21:30, "
     "90 min outside its opening hours.": lambda: said(
         show(1, EVENING), grand=replace(GRAND, openings=(Opening(0, time(10), time(21)),))
     ),
@@ -112,11 +112,10 @@ SENTENCES = {
         films=(replace(CLEO, directors=(7,)),),
         guests=(replace(GUEST, arrives_at=None, departs_at=at("2026-10-10 21:00")),),
     ),
-    "Cléo is shown twice on one day: Sat 10 Oct 20:00 in Odeon Grand and Sun 11 Oct 01:00 in Palast Studio.": (
-        lambda: said(show(1, EVENING), show(2, "2026-10-11 01:00", 2))
-    ),
+    "Cléo is shown twice on one day: Sat 10 Oct 20:00 in Odeon Grand and Sun 11 Oct 01:00 "
+    "(night of Sat 10 Oct) in Palast Studio.": (lambda: said(show(1, EVENING), show(2, "2026-10-11 01:00", 2))),
     "Cléo (Sat 10 Oct 20:00, Odeon Grand) and Vagabond (Sat 10 Oct 21:00, Palast Studio) run at the same time "
-    "for 30 min; both are in Competition and come from France.": lambda: said(
+    "for 30 min; they share the section Competition and the country France.": lambda: said(
         show(1, EVENING),
         show(2, "2026-10-10 21:00", 2, film=2),
         films=tuple(replace(film, section=5, countries=("FR",)) for film in (CLEO, VAGABOND)),
@@ -129,14 +128,13 @@ SENTENCES = {
             show(1, EVENING, audience="press"), show(2, "2026-10-11 18:00"), films=(replace(CLEO, premiere="world"),)
         )
     ),
-    "Cléo may be seen from the age of 6, but ends Sat 10 Oct 21:30 in Odeon Grand, 30 min after 21:00.": lambda: said(
-        show(1, EVENING), films=(replace(CLEO, minimum_age=6),)
-    ),
-    "Cléo (Wed 21 Oct 20:00, Odeon Grand) lies 1 day after the last of the festival (Fri 9 Oct to Tue 20 Oct).": (
+    "Cléo may be seen from the age of 6, but ends Sat 10 Oct 21:30 in Odeon Grand, 30 min after 21:00, "
+    "when films for children are to be over.": lambda: said(show(1, EVENING), films=(replace(CLEO, minimum_age=6),)),
+    "Cléo (Wed 21 Oct 20:00, Odeon Grand) lies 1 day after the last day of the festival (Fri 9 Oct to Tue 20 Oct).": (
         lambda: said(show(1, "2026-10-21 20:00"))
     ),
-    "Cléo (Sat 10 Oct 20:00, Odeon Grand) is stated to last 90 min, for 5 min introduction + 85 min film + "
-    "20 min Q&A: 20 min too short.": lambda: said(
+    "Cléo (Sat 10 Oct 20:00, Odeon Grand) is stated to last 90 min, 20 min less than 5 min introduction, "
+    "85 min film and 20 min Q&A.": lambda: said(
         show(1, EVENING, stated=90, intro=5, qa=20), films=(replace(CLEO, runtime=85),)
     ),
     "These two cannot both be seen: Cléo ends Sat 10 Oct 21:30 in Odeon Grand, Vagabond starts Sat 10 Oct 21:00 "

@@ -33,9 +33,10 @@ def test_every_rule_is_told_in_a_few_words_to_either_of_two() -> None:
 def test_the_other_of_two_is_named_with_its_hours(uid: int, other: str) -> None:
     names = {
         "first_film": "Early", "first_hall": "Odeon", "first_starts": "2026-10-10T15:00+00:00",
-        "first_ends": "2026-10-10T16:30+00:00", "first_zone": "Europe/Berlin",
+        "first_ends": "2026-10-10T16:30+00:00", "first_zone": "Europe/Berlin", "first_day": "2026-10-10",
         "second_film": "Late", "second_hall": "Odeon", "second_starts": "2026-10-10T16:00+00:00",
         "second_ends": "2026-10-10T17:00+00:00", "second_zone": "Europe/Berlin",
+        "second_day": "2026-10-10",
     }  # fmt: skip
     conflict = Conflict("hall-busy", (UUID(int=1), UUID(int=2)), {}, names, acknowledgeable=False)
     assert place_sentence(conflict, UUID(int=uid)) == f"Double-booked: {other}"

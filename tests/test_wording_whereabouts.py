@@ -30,7 +30,7 @@ PROGRAMME = Programme(Calendar(date(2026, 10, 9), date(2026, 10, 30), BERLIN, ti
             Place(2, at("2026-10-11 00:30", LISBON)),
             "Sun 11 Oct 00:30 (night of Sat 10 Oct, clock of Europe/Lisbon), Cais",
         ),
-        (Place(1, at("2026-10-25 02:30")), "Sun 25 Oct 02:30+02:00 (night of Sat 24 Oct), Odeon, Hall 1"),
+        (Place(1, at("2026-10-25 02:30")), "Sun 25 Oct 02:30 CEST (night of Sat 24 Oct), Odeon, Hall 1"),
         (Place(1, at("2026-10-25 03:30")), "Sun 25 Oct 03:30 (night of Sat 24 Oct), Odeon, Hall 1"),
     ],
 )

@@ -153,7 +153,8 @@ class House:
             yield from ((COUNTRY, code) for work in works for code in work.countries)
 
     def titles(self, films: tuple[int, ...]) -> str:
-        return ", ".join(self.films[film].title for film in films)
+        """One a line, as everything of which a sentence may name several."""
+        return "\n".join(self.films[film].title for film in films)
 
 
 NOWHERE = House()

@@ -115,7 +115,7 @@ def _clash(house: House, earlier: Placed, later: Placed, shared: list[Draw]) -> 
     }
     names = {**earlier.named("first_"), **later.named("second_")}
     for kind in CLASHES:
-        names[kind] = ", ".join(_name(house, draw) for draw in shared if draw[0] == kind)
+        names[kind] = "\n".join(_name(house, draw) for draw in shared if draw[0] == kind)
     return Conflict("audience-clash", (earlier.uid, later.uid), facts, names)
 
 

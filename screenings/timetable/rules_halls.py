@@ -40,8 +40,6 @@ def _busy(earlier: Placed, later: Placed) -> Conflict:
         "missing": minutes_short(timedelta(minutes=hall.changeover) - gap),
     }
     names = {**earlier.named("first_"), **later.named("second_")}
-    if not earlier.showing.length_is_known:
-        names["first_assumed"] = str(earlier.showing.length)
     return Conflict("hall-busy", (earlier.uid, later.uid), facts, names, acknowledgeable=gap >= NOTHING)
 
 
@@ -70,7 +68,10 @@ def _names(screening: PublicScreening, prefix: str) -> dict[str, str]:
         f"{prefix}hall": screening.place,
         f"{prefix}starts": screening.starts_at.isoformat(),
         f"{prefix}ends": screening.ends_at.isoformat(),
+        f"{prefix}day": screening.day.isoformat(),
         f"{prefix}zone": screening.timezone,
+        f"{prefix}home": screening.timezone,
+        f"{prefix}assumed": "",
     }
 
 

@@ -57,6 +57,6 @@ def print_unavailable(programme: Programme) -> Iterator[Conflict]:
                     "day": show.day.isoformat(),
                     "windows": " ".join(f"{copy.available_from or ''}/{copy.available_until or ''}" for copy in copies),
                 }
-                names = {"what": ", ".join(copy.name for copy in copies), **show.named()}
+                names = {"what": "\n".join(copy.name for copy in copies), **show.named()}
                 severity = Severity.ERROR if is_chosen else Severity.WARNING
                 yield Conflict("print-unavailable", (show.uid,), facts, names, severity)

@@ -9,6 +9,8 @@ DETOUR = 1.3
 WALKING_KMH = 4.5
 TRANSIT_KMH = 18.0
 TRANSIT_WAIT = 10  # minutes to the stop, waiting, and from the stop
+ON_FOOT = f"at {WALKING_KMH:g} km/h"
+BY_TRANSIT = f"at {TRANSIT_KMH:g} km/h and {TRANSIT_WAIT} min for the wait"
 EARTH_KM = 6371.0
 
 Point = tuple[float, float]
@@ -16,11 +18,12 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Minutes from door to door, and by what means in words. `is_estimate`: nobody stated it."""
+    """Minutes from door to door, and by what means in words. `is_estimate`: nobody stated it, and `pace` is assumed."""
 
     minutes: int
     means: str = ""
     is_estimate: bool = False
+    pace: str = ""
 
 
 SAME_PLACE = Way(0)
@@ -39,8 +42,8 @@ def estimate(km: float) -> Way:
     on_foot = ceil(street / WALKING_KMH * 60)
     by_transit = ceil(TRANSIT_WAIT + street / TRANSIT_KMH * 60)
     if on_foot <= by_transit:
-        return Way(on_foot, f"about {street:.1f} km on foot", is_estimate=True)
-    return Way(by_transit, f"about {street:.0f} km by public transport", is_estimate=True)
+        return Way(on_foot, f"about {street:.1f} km on foot", True, ON_FOOT)
+    return Way(by_transit, f"about {street:.0f} km by public transport", True, BY_TRANSIT)
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,10 @@ class Showing:
 
 
 class Placed(NamedTuple):
-    """A showing that takes place: when (UTC), on which festival day by the venue's clock, where and of what."""
+    """A showing that takes place: when (UTC), on which festival day by the venue's clock, where and of what.
+
+    `home` is the festival's own zone, which may be another than the venue's.
+    """
 
     start: datetime
     end: datetime
@@ -103,19 +106,25 @@ class Placed(NamedTuple):
     showing: Showing
     hall: HallFacts
     film: FilmFacts
+    home: ZoneInfo
 
     @property
     def uid(self) -> UUID:
         return self.showing.uid
 
     def named(self, prefix: str = "") -> dict[str, str]:
-        """What a sentence calls it: film, hall, start, end (ISO 8601, UTC) and the zone of its clock."""
+        """What a sentence calls it: film, hall, start and end (ISO 8601, UTC), festival day, the zone of its clock and
+        the festival's, and its minutes where they are only assumed.
+        """
         return {
             f"{prefix}film": self.film.title,
             f"{prefix}hall": self.hall.name,
             f"{prefix}starts": self.start.isoformat(),
             f"{prefix}ends": self.end.isoformat(),
+            f"{prefix}day": self.day.isoformat(),
             f"{prefix}zone": self.hall.zone.key,
+            f"{prefix}home": self.home.key,
+            f"{prefix}assumed": "" if self.showing.length_is_known else str(self.showing.length),
         }
 
 
@@ -144,7 +153,8 @@ class Programme:
         hall = self.house.halls[showing.hall]
         span = show_span(in_utc(showing.starts_at), showing.length)
         day = self.calendar.day_of(span.start, hall.zone)
-        return Placed(span.start, span.end, day, showing, hall, self.house.films[showing.film])
+        film = self.house.films[showing.film]
+        return Placed(span.start, span.end, day, showing, hall, film, self.calendar.zone)
 
 
 @dataclass(frozen=True, slots=True)

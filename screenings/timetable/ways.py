@@ -41,7 +41,14 @@ class Meeting(NamedTuple):
             "missing": self.missing,
             "assumed": int(not is_sure),
         }
-        told = {**names, "means": self.way.means, **self.earlier.named("first_"), **self.later.named("second_")}
+        told = {
+            **names,
+            "means": self.way.means,
+            "pace": self.way.pace,
+            "guessed": "" if self.earlier.uid in known and self.later.uid in known else "yes",
+            **self.earlier.named("first_"),
+            **self.later.named("second_"),
+        }
         severity = Severity.ERROR if is_sure else Severity.WARNING
         return Conflict(code, (self.earlier.uid, self.later.uid), found, told, severity)
 

@@ -1,40 +1,14 @@
 """A sentence for every rule: which screenings, when and where, what is wrong by how much, and the way out."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from django_countries import countries
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.house import BY_DAY, COUNTRY, DIRECTOR, SECTION
-from screenings.wording.moments import day_text, minutes_text, moment_text
-
-
-class _Show(NamedTuple):
-    """One of a conflict's screenings, from its names; `prefix` is "first_", "second_" or none."""
-
-    film: str
-    hall: str
-    start: str
-    end: str
-    zone: ZoneInfo
-
-    def __str__(self) -> str:
-        return f"{self.film} ({self.start}, {self.hall})"
-
-
-def _show(conflict: Conflict, prefix: str = "") -> _Show:
-    film, hall, starts, ends, zone_key = (
-        conflict.names[f"{prefix}{name}"] for name in ("film", "hall", "starts", "ends", "zone")
-    )
-    zone = ZoneInfo(zone_key)
-    start, end = (moment_text(datetime.fromisoformat(moment), zone) for moment in (starts, ends))
-    return _Show(film, hall, start, end, zone)
-
-
-def _both(conflict: Conflict) -> tuple[_Show, _Show]:
-    return _show(conflict, "first_"), _show(conflict, "second_")
+from screenings.timetable.house import BY_DAY, CLASHES, COUNTRY, DIRECTOR, PRESS, SECTION
+from screenings.wording.moments import day_text, minutes_text, noted
+from screenings.wording.shows import Show, both_shows, foreign_clock, only_show
 
 
 def _minutes(conflict: Conflict, name: str = "missing") -> str:
@@ -53,138 +27,159 @@ def _days(first: str, last: str) -> str:
     return f"from {begins} on" if begins else f"until {ends}" if ends else "always"
 
 
+def _missing(conflict: Conflict) -> str:
+    """`5 min are missing`."""
+    return f"{_minutes(conflict)} {'is' if conflict.facts['missing'] == 1 else 'are'} missing"
+
+
+def needs_text(needs: str) -> str:
+    """The formats of which one is needed for each thing shown, as hall-lacks-format notes them."""
+    return " and ".join(needs.split("; "))
+
+
+def listed(words: Sequence[str]) -> str:
+    """`A, B and C`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
 def _hall_busy(conflict: Conflict) -> str:
-    first, second = _both(conflict)
-    if first.start == second.start:
+    first, second = both_shows(conflict)
+    if first.starts == second.starts:
         what = f"{first.film} twice" if first.film == second.film else f"{first.film} and {second.film} both"
         return f"{first.hall} is double-booked: {what} at {first.start}. Move one of them, or take it out."
-    if assumed := conflict.names.get("first_assumed"):
-        return _busy_by_assumption(conflict, first, second, minutes_text(int(assumed)))
+    film, shorter = first.film_as_long_as_assumed, ""
+    if first.minutes_assumed:
+        shorter = "State its running time if it is shorter; else m"
     if conflict.facts["overlap"]:
         return (
-            f"{first.hall} is double-booked: {first.film} ends {first.end}, but {second.film} starts {second.start}, "
-            f"{_minutes(conflict, 'overlap')} too early. Move one of them."
+            f"{first.hall} is double-booked: {film} ends {first.end}, but {second.film} starts {second.start}, "
+            f"{_minutes(conflict, 'overlap')} too early. {shorter or 'M'}ove one of them."
         )
     return (
-        f"{first.hall} needs {_minutes(conflict, 'changeover')} between shows: {first.film} ends {first.end} and "
-        f"{second.film} starts {second.start}, {_minutes(conflict)} too early. Move one, or acknowledge it."
-    )
-
-
-def _busy_by_assumption(conflict: Conflict, first: _Show, second: _Show, assumed: str) -> str:
-    """A film whose running time nobody has stated is in the way only for as long as the festival takes it to be."""
-    if not conflict.facts["overlap"]:
-        return (
-            f"{first.hall} needs {_minutes(conflict, 'changeover')} between shows: {first.film}, taken to be {assumed} "
-            f"long, ends {first.end} and {second.film} starts {second.start}, {_minutes(conflict)} too early. State "
-            f"its running time if it is shorter; else move one, or acknowledge it."
-        )
-    return (
-        f"{first.hall} is double-booked: {first.film}, taken to be {assumed} long, ends {first.end}, but {second.film} "
-        f"starts {second.start}, {_minutes(conflict, 'overlap')} too early. State its running time if it is shorter; "
-        f"else move one of them."
+        f"{first.hall} needs {_minutes(conflict, 'changeover')} between shows: {film} ends {first.end} and "
+        f"{second.film} starts {second.start}, {_minutes(conflict)} too early. {shorter or 'M'}ove one, or "
+        f"acknowledge it."
     )
 
 
 def _hall_closed(conflict: Conflict) -> str:
-    show, times = _show(conflict), str(conflict.facts["times"])
+    show, times = only_show(conflict), str(conflict.facts["times"])
     if conflict.facts["why"] == "closure":
         first, last = times.split(" ")
-        return f"{show.hall} is closed {_days(first, last)}, but shows {show.film} {show.start}."
+        begins_before = show.day < date.fromisoformat(first)
+        when = f"until {show.end}" if begins_before else show.night
+        film = show.film_as_long_as_assumed if begins_before else show.film
+        return f"{show.hall} is closed {_days(first, last)}, but shows {film} {when}."
     spans = [
         "–".join(f"{datetime.fromisoformat(moment).astimezone(show.zone):%H:%M}" for moment in span.split("/"))
         for span in times.split()
     ]
-    hours = f"is open {' and '.join(spans)} that day" if spans else "does not open that day"
+    hours = f"is open {listed(spans)}" if spans else "does not open"
     return (
-        f"{show.hall} {hours}: {show.film} runs from {show.start} to {show.end}, "
-        f"{_minutes(conflict)} outside its opening hours."
+        f"{show.hall} {hours} on {day_text(show.day)}: {show.film_as_long_as_assumed} runs from {show.start} to "
+        f"{show.end}, {_minutes(conflict)} outside its opening hours."
     )
 
 
 def _hall_lacks_format(conflict: Conflict) -> str:
-    needs, offers = conflict.facts["needs"], conflict.facts["offers"]
-    show = _show(conflict)
+    needs, offers = needs_text(str(conflict.facts["needs"])), conflict.facts["offers"]
+    show = only_show(conflict)
     return f"{show.hall} cannot show {needs}, which {show.film} needs ({show.start}); it offers {offers}."
 
 
 def _hall_too_small(conflict: Conflict) -> str:
-    expected, capacity = conflict.facts["expected"], conflict.facts["capacity"]
-    show = _show(conflict)
+    expected, capacity, missing = (conflict.facts[name] for name in ("expected", "capacity", "missing"))
+    show = only_show(conflict)
     return (
         f"{show.hall} seats {capacity}, but {expected} people are expected for {show.film} ({show.start}): "
-        f"{conflict.facts['missing']} seats are missing."
+        f"{missing} {'seat is' if missing == 1 else 'seats are'} missing."
     )
 
 
 def _too_far(conflict: Conflict) -> str:
     """Where two shows leave no time for the way between them."""
-    first, second = _both(conflict)
-    said = f"{first.film} ends {first.end} in {first.hall}, {second.film} starts {second.start} in {second.hall}"
+    first, second = both_shows(conflict)
+    said = (
+        f"{first.film_as_long_as_assumed} ends {first.end} in {first.hall}, {second.film} starts {second.start} in "
+        f"{second.hall}"
+    )
     if conflict.facts["overlap"]:
         return f"{said}, {_minutes(conflict, 'overlap')} before the first is over."
-    means = conflict.names["means"]
-    way = f"the way takes {_minutes(conflict, 'way')}{f' ({means})' if means else ''}"
-    return f"{said}, and {way}: {_minutes(conflict)} are missing."
+    return f"{said}, and the way takes {_minutes(conflict, 'way')}{_means(conflict)}: {_missing(conflict)}."
+
+
+def _means(conflict: Conflict) -> str:
+    """` (by tram)`, or what an estimate rests on."""
+    means, pace = conflict.names["means"], conflict.names["pace"]
+    return f" (estimated: {means} {pace})" if pace else f" ({means})" if means else ""
 
 
 def _print_in_two_places(conflict: Conflict) -> str:
-    return f"The print {conflict.names['what']} is needed twice: {_too_far(conflict)}"
+    guess = " Where no print is chosen, a film’s only one is assumed." if conflict.names["guessed"] else ""
+    return f"The print {conflict.names['what']} is needed twice: {_too_far(conflict)}{guess}"
 
 
 def _print_unavailable(conflict: Conflict) -> str:
-    show = _show(conflict)
+    copies = conflict.names["what"].split("\n")
     windows = [_days(*window.split("/")) for window in str(conflict.facts["windows"]).split()]
-    return f"{show} has no print on {_day(conflict, 'day')}: {conflict.names['what']} is here {' or '.join(windows)}."
+    here = listed([f"{copy} is here {window}" for copy, window in zip(copies, windows, strict=True)])
+    return f"{only_show(conflict).with_night} has no print on {_day(conflict, 'day')}: {here}."
 
 
 def _guest_in_two_places(conflict: Conflict) -> str:
-    return f"{conflict.names['who']} is expected twice: {_too_far(conflict)}"
+    guess = " Where nobody is named for a Q&A, the director is assumed." if conflict.names["guessed"] else ""
+    return f"{conflict.names['who']} is expected twice: {_too_far(conflict)}{guess}"
 
 
 def _guest_away(conflict: Conflict) -> str:
-    show, who = _show(conflict), conflict.names["who"]
-    moment = moment_text(datetime.fromisoformat(str(conflict.facts["at"])), show.zone)
-    said = (
-        f"{who} arrives {moment}, {_minutes(conflict)} after the start of {show}"
-        if conflict.facts["why"] == "arrives"
-        else f"{who} leaves {moment}, {_minutes(conflict)} before the end of {show}"
-    )
-    return f"{said}. Nobody is named for its Q&A; the director is assumed." if conflict.facts["assumed"] else f"{said}."
+    show, who = only_show(conflict), conflict.names["who"]
+    moment = show.at(datetime.fromisoformat(str(conflict.facts["at"])))
+    if conflict.facts["why"] == "arrives":
+        said = f"{who} arrives {moment}, {_minutes(conflict)} after the start of {show}."
+    else:
+        said = f"{who} leaves {moment}, {_minutes(conflict)} before the end of {show}{_assumed_length(show)}."
+    return f"{said} Nobody is named for its Q&A; the director is assumed." if conflict.facts["assumed"] else said
+
+
+def _assumed_length(show: Show) -> str:
+    return f", which is taken to be {minutes_text(show.minutes_assumed)} long" if show.minutes_assumed else ""
 
 
 def _repeat_too_close(conflict: Conflict) -> str:
-    first, second = _both(conflict)
-    what = conflict.names["what"]
-    places = f"{first.start} in {first.hall} and {second.start} in {second.hall}"
+    films = conflict.names["what"].split("\n")
+    what = f"{listed(films)} {'is' if len(films) == 1 else 'are'} shown twice"
+    places = " and ".join(_place_of_repeat(show, films) for show in both_shows(conflict))
     if conflict.facts["same"] == BY_DAY:
-        return f"{what} is shown twice on one day: {places}."
-    return f"{what} is shown twice at the same time of the day ({conflict.names['daypart']}): {places}."
+        return f"{what} on one day: {places}."
+    return f"{what} at the same time of the day ({conflict.names['daypart']}): {places}."
+
+
+def _place_of_repeat(show: Show, films: Sequence[str]) -> str:
+    """With the programme of films they are in, where they are."""
+    return noted(f"{show.night} in {show.hall}", "" if show.film in films else show.film)
+
+
+# What two films may share: one, several.
+_SHARED = {SECTION: ("section", "sections"), DIRECTOR: ("director", "directors"), COUNTRY: ("country", "countries")}
 
 
 def _audience_clash(conflict: Conflict) -> str:
-    first, second = _both(conflict)
-    names = conflict.names
-    lands = ", ".join(countries.name(code) or code for code in names[COUNTRY].split(", ") if code)
-    shared = (
-        f"are in {names[SECTION]}" if names[SECTION] else "",
-        f"are by {names[DIRECTOR]}" if names[DIRECTOR] else "",
-        f"come from {lands}" if lands else "",
-    )
-    return (
-        f"{first} and {second} run at the same time for {_minutes(conflict, 'overlap')}; "
-        f"both {' and '.join(filter(None, shared))}."
-    )
+    first, second = both_shows(conflict)
+    shared = {kind: conflict.names[kind].split("\n") for kind in CLASHES if conflict.names[kind]}
+    if COUNTRY in shared:
+        shared[COUNTRY] = [countries.name(code) or code for code in shared[COUNTRY]]
+    what = [f"the {_SHARED[kind][len(names) > 1]} {listed(names)}" for kind, names in shared.items()]
+    return f"{first} and {second} run at the same time for {_minutes(conflict, 'overlap')}; they share {listed(what)}."
 
 
 def _premiere_order(conflict: Conflict) -> str:
     what = conflict.names["what"]
     if conflict.facts["why"] == "embargo":
-        show = _show(conflict)
-        to = "the press" if conflict.facts["audience"] == "press" else "the public"
+        show = only_show(conflict)
+        to = "the press" if conflict.facts["audience"] == PRESS else "the public"
         until = _day(conflict, "until")
-        return f"{what} is shown to {to} {show.start} in {show.hall}, before its embargo ends on {until}."
-    press, premiere = _both(conflict)
+        return f"{what} is shown to {to} {show.night} in {show.hall}, before its embargo ends on {until}."
+    press, premiere = both_shows(conflict)
     return (
         f"The press sees {what} {press.start} in {press.hall}, {_minutes(conflict)} before its premiere "
         f"{premiere.start} in {premiere.hall}."
@@ -192,18 +187,21 @@ def _premiere_order(conflict: Conflict) -> str:
 
 
 def _late_for_children(conflict: Conflict) -> str:
-    show = _show(conflict)
+    show, age = only_show(conflict), conflict.facts["age"]
+    whom = f"may be seen from the age of {age}" if age else "is for all ages"
     return (
-        f"{show.film} may be seen from the age of {conflict.facts['age']}, but ends {show.end} in {show.hall}, "
-        f"{_minutes(conflict)} after {conflict.facts['until']}."
+        f"{show.film_as_long_as_assumed} {whom}, but ends {show.end} in {show.hall}, {_minutes(conflict)} after "
+        f"{conflict.facts['until']}, when films for children are to be over."
     )
 
 
 def _outside_festival(conflict: Conflict) -> str:
     days = int(conflict.facts["days"])
-    when = "before the first" if str(conflict.facts["day"]) < str(conflict.facts["first_day"]) else "after the last"
+    is_early = str(conflict.facts["day"]) < str(conflict.facts["first_day"])
+    when = "before the first day" if is_early else "after the last day"
     span = f"{_day(conflict, 'first_day')} to {_day(conflict, 'last_day')}"
-    return f"{_show(conflict)} lies {days} {'day' if days == 1 else 'days'} {when} of the festival ({span})."
+    show = only_show(conflict).with_night
+    return f"{show} lies {days} {'day' if days == 1 else 'days'} {when} of the festival ({span})."
 
 
 def _runtime_mismatch(conflict: Conflict) -> str:
@@ -211,9 +209,9 @@ def _runtime_mismatch(conflict: Conflict) -> str:
     parts = [f"{facts['intro']} min introduction"] if facts["intro"] else []
     parts.append(f"{facts['runtime']} min film")
     parts += [f"{facts['qa']} min Q&A"] if facts["qa"] else []
-    how = "too short" if missing > 0 else "more than that"
     return (
-        f"{_show(conflict)} is stated to last {facts['stated']} min, for {' + '.join(parts)}: {abs(missing)} min {how}."
+        f"{only_show(conflict)} is stated to last {facts['stated']} min, {abs(missing)} min "
+        f"{'less' if missing > 0 else 'more'} than {listed(parts)}."
     )
 
 
@@ -241,5 +239,9 @@ _SENTENCES = {
 
 
 def conflict_sentence(conflict: Conflict) -> str:
-    """A broken rule, the screenings, the times and the minutes missing."""
-    return _SENTENCES[conflict.code](conflict)
+    """A broken rule, the screenings, the times by the clocks that hang there, and the minutes missing.
+
+    A clock is named where it is not the festival's, or where two screenings have two.
+    """
+    said, clock = _SENTENCES[conflict.code](conflict), foreign_clock(conflict)
+    return f"{said} All times by the {clock}." if clock else said

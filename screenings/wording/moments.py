@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from screenings.timetable.days import is_ambiguous, minutes_text
 
-__all__ = ["day_text", "minutes_text", "moment_in_zone", "moment_text"]
+__all__ = ["clock_note", "day_text", "minutes_text", "moment_in_zone", "moment_text", "night_note", "noted"]
 
 
 def moment_text(moment: datetime, zone: ZoneInfo) -> str:
@@ -20,6 +20,22 @@ def moment_in_zone(moment: datetime, zone: ZoneInfo) -> str:
     """`Sat 12 Oct 20:00 PDT`; zones without an abbreviation of letters have their offset in its place."""
     local = moment.astimezone(zone)
     return f"{day_text(local.date())} {local:%H:%M %Z}"
+
+
+def night_note(moment: datetime, zone: ZoneInfo, day: date) -> str:
+    """`night of Sat 12 Oct` for what belongs to another festival day than its clock shows; else nothing."""
+    return "" if moment.astimezone(zone).date() == day else f"night of {day_text(day)}"
+
+
+def clock_note(zone: ZoneInfo) -> str:
+    """For what stands beside times of another clock."""
+    return f"clock of {zone.key}"
+
+
+def noted(text: str, *notes: str) -> str:
+    """With the notes that say anything in brackets behind it."""
+    said = ", ".join(filter(None, notes))
+    return f"{text} ({said})" if said else text
 
 
 def day_text(day: date) -> str:

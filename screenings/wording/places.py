@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.tightness import Reason
+from screenings.wording.conflicts import needs_text
 from screenings.wording.moments import day_text, minutes_text
+
+_BOTH = ("first_", "second_")
 
 
 def place_sentence(conflict: Conflict, uid: UUID) -> str:
@@ -16,15 +19,17 @@ def place_sentence(conflict: Conflict, uid: UUID) -> str:
 
 
 def _other(conflict: Conflict, uid: UUID) -> str:
-    """`Weekend 18:00–19:37`: the other screening of two."""
+    """`Weekend 18:00–19:37`: the other screening of two, with its festival day where that is another."""
     if len(conflict.uids) < 2:
         return ""
-    prefix = "second_" if conflict.uids[0] == uid else "first_"
+    prefix = _BOTH[conflict.uids[0] == uid]
     zone = ZoneInfo(conflict.names[f"{prefix}zone"])
     start, end = (
         datetime.fromisoformat(conflict.names[f"{prefix}{name}"]).astimezone(zone) for name in ("starts", "ends")
     )
-    return f"{conflict.names[f'{prefix}film']} {start:%H:%M}–{end:%H:%M}"
+    days = [date.fromisoformat(conflict.names[f"{each}day"]) for each in (prefix, *_BOTH)]
+    day = f" {day_text(days[0])}" if days[1] != days[2] else ""
+    return f"{conflict.names[f'{prefix}film']}{day} {start:%H:%M}–{end:%H:%M}"
 
 
 def _in_hall(conflict: Conflict, other: str) -> str:
@@ -38,8 +43,8 @@ def _order(conflict: Conflict, other: str) -> str:
 _AT_A_PLACE: dict[str, Callable[[Conflict, str], str]] = {
     "hall-busy": _in_hall,
     "hall-closed": lambda c, other: "The hall is closed",
-    "hall-lacks-format": lambda c, other: f"The hall cannot show {c.facts['needs']}",
-    "hall-too-small": lambda c, other: f"{c.facts['missing']} seats too few",
+    "hall-lacks-format": lambda c, other: f"The hall cannot show {needs_text(str(c.facts['needs']))}",
+    "hall-too-small": lambda c, other: f"{c.facts['missing']} {'seat' if c.facts['missing'] == 1 else 'seats'} too few",
     "print-in-two-places": lambda c, other: f"Its print is needed for {other}",
     "print-unavailable": lambda c, other: "Its print is not here",
     "guest-in-two-places": lambda c, other: f"{c.names['who']} is expected at {other}",

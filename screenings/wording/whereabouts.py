@@ -1,10 +1,9 @@
 """Where a screening is, or would be, in words."""
 
-from screenings.timetable.days import is_ambiguous, offset_text
 from screenings.timetable.drift import Place
 from screenings.timetable.house import HallFacts
 from screenings.timetable.values import Calendar, Programme
-from screenings.wording.moments import day_text, moment_text
+from screenings.wording.moments import clock_note, moment_text, night_note, noted
 
 TRAY = "the tray"
 LOST = "a hall that has been deleted since"
@@ -24,18 +23,8 @@ def whereabouts_text(place: Place, programme: Programme) -> str:
 
 
 def clock_text(place: Place, hall: HallFacts, calendar: Calendar) -> str:
-    """`Sun 13 Oct 00:30 (night of Sat 12 Oct)`; with its offset where the clock shows that time twice."""
+    """`Sun 13 Oct 00:30 (night of Sat 12 Oct)`; with its zone where the clock shows that time twice."""
     assert place.starts_at is not None
-    said = moment_text(place.starts_at, hall.zone)
-    local = place.starts_at.astimezone(hall.zone)
-    offset = local.utcoffset()
-    assert offset is not None
-    if is_ambiguous(place.starts_at, hall.zone):
-        said += offset_text(offset)
-    notes = []
-    day = calendar.day_of(place.starts_at, hall.zone)
-    if day != local.date():
-        notes.append(f"night of {day_text(day)}")
-    if hall.zone != calendar.zone:
-        notes.append(f"clock of {hall.zone.key}")
-    return f"{said} ({', '.join(notes)})" if notes else said
+    night = night_note(place.starts_at, hall.zone, calendar.day_of(place.starts_at, hall.zone))
+    clock = clock_note(hall.zone) if hall.zone != calendar.zone else ""
+    return noted(moment_text(place.starts_at, hall.zone), night, clock)

@@ -16,7 +16,7 @@ from tests.imports.handed_in import FILMS, SCREENINGS, folder
 pytestmark = pytest.mark.django_db
 SPRING = datetime(2026, 4, 1, 12, tzinfo=UTC)
 
-STATED = "Cléo (Wed 21 Oct 20:00, Odeon, Hall 1) is stated to last 105 min, for 5 min introduction +"
+STATED = "Cléo (Wed 21 Oct 20:00, Odeon, Hall 1) is stated to last 105 min,"
 
 
 class Terminal(StringIO):
@@ -55,9 +55,9 @@ def test_a_dry_run_prints_every_change_and_writes_nothing(tmp_path: Path) -> Non
         '+ film f4 "New"',
         '~ film f1 "Cléo": runtime "90" → "91"',
         "It would bring 1 conflict:",
-        f"- notice: {STATED} 91 min film: 9 min more than that.",
+        f"- notice: {STATED} 9 min more than 5 min introduction and 91 min film.",
         "It would mend 1 conflict:",
-        f"- notice: {STATED} 90 min film: 10 min more than that.",
+        f"- notice: {STATED} 10 min more than 5 min introduction and 90 min film.",
         (
             "Harbour Film Festival, would be: added 1 film; changed 1 film; "
             "1 festival, 2 films, 3 halls and 4 screenings unchanged. Nothing was written."
