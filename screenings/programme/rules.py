@@ -27,7 +27,8 @@ def load_programme(festival: Festival) -> Programme:
 def showing_of(row: Screening, running: RunningTime, *, guests: tuple[int, ...] | None = None) -> Showing:
     """A screening as the rules see it, also one that is not saved yet; `running` is its film's running time.
 
-    `guests` are those it will have, where they are not saved yet.
+    `guests` are those it will have, where they are not saved yet. A print of one film of a programme says nothing of
+    the format of the others.
     """
     return Showing(
         uid=row.uid,
@@ -42,7 +43,7 @@ def showing_of(row: Screening, running: RunningTime, *, guests: tuple[int, ...] 
         qa=row.qa,
         stated=row.stated_length,
         length_is_known=row.stated_length is not None or running.is_known,
-        format=row.format or (row.print.format if row.print else ""),
+        format=row.format or (row.print.format if row.print and row.print.film_id == row.film_id else ""),
         print=row.print_id,
         guests=tuple(guest.pk for guest in row.guests.all()) if guests is None else guests,
         expected_audience=row.expected_audience,

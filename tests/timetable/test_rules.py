@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from screenings.timetable.house import FilmFacts, HallFacts, House
 from screenings.timetable.rules import find_conflicts, hall_busy
-from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.timetable.rules_audience import minimum_age
+from screenings.timetable.rules_halls import double_bookings
+from screenings.timetable.values import CANCELLED, CONFIRMED, Calendar, Programme, PublicScreening, Showing
 
 CALENDAR = Calendar(date(2026, 10, 9), date(2026, 10, 20), ZoneInfo("Europe/Berlin"), time(6))
 NOON = datetime(2026, 10, 10, 12, tzinfo=UTC)
@@ -84,6 +87,48 @@ def test_the_same_facts_give_the_same_fingerprint_and_other_facts_another() -> N
     first, again = (find_conflicts(programme(showing(1, 0, 90), showing(2, 100, 90), halls=halls)) for _ in range(2))
     moved = find_conflicts(programme(showing(1, 0, 90), showing(2, 101, 90), halls=halls))
     assert first[0].fingerprint == again[0].fingerprint != moved[0].fingerprint
+
+
+def public(number: int, starts: int, length: int, hall: str = "grand", **kwargs: Any) -> PublicScreening:
+    start = NOON + timedelta(minutes=starts)
+    return PublicScreening(
+        uid=UUID(int=number),
+        title=f"Film {number}",
+        starts_at=start,
+        ends_at=start + timedelta(minutes=length),
+        timezone="Europe/Berlin",
+        day=start.date(),
+        venue="Odeon",
+        venue_slug="odeon",
+        hall="Grand",
+        hall_slug=hall,
+        **{"status": CONFIRMED, **kwargs},
+    )
+
+
+def test_of_public_screenings_every_two_at_one_time_in_one_hall_are_found_whatever_their_order() -> None:
+    long, shorts = public(1, 0, 100), [public(n, 20 * n, 10) for n in (2, 3)]
+    others = (
+        public(4, 40, 10, "studio"),
+        public(5, 40, 10, status=CANCELLED),
+        public(6, 40, 10, hall_is_shared=True),
+        public(7, 100, 10),
+    )
+    found = list(double_bookings([*others, *reversed(shorts), long]))
+    assert [[uid.int for uid in conflict.uids] for conflict in found] == [[1, 2], [1, 3]]
+    assert [conflict.facts for conflict in found] == [
+        {"hall": "grand", "overlap": 60, "missing": 60},
+        {"hall": "grand", "overlap": 40, "missing": 40},
+    ]
+    assert not any(conflict.acknowledgeable for conflict in found)
+
+
+def test_a_programme_is_for_those_whom_all_of_its_films_let_in() -> None:
+    films = {n: FilmFacts(n, "", minimum_age=age) for n, age in enumerate((0, 6, 12, None), 1)}
+    house = House(films=films)
+    assert minimum_age(house, FilmFacts(9, "", parts=(1, 2, 3))) == 12
+    assert minimum_age(house, FilmFacts(9, "", parts=(1, 4))) is None
+    assert minimum_age(house, FilmFacts(9, "", parts=(3, 4), minimum_age=6)) == 6
 
 
 ANY_SHOWING = st.tuples(st.none() | st.integers(0, 300), st.integers(1, 240), st.integers(1, 4), st.booleans())
