@@ -50,7 +50,9 @@ def consequences_between(before: Programme, after: Programme) -> Consequences:
 
 def consequences_from(before: Iterable[Conflict], after: Iterable[Conflict]) -> Consequences:
     """The same of two findings that are known already."""
-    old, new = _by_fingerprint(before), _by_fingerprint(after)
+    now, then = dict.fromkeys(before), dict.fromkeys(after)  # most are the same, and a fingerprint takes its time
+    old = _by_fingerprint(conflict for conflict in now if conflict not in then)
+    new = _by_fingerprint(conflict for conflict in then if conflict not in now)
     return Consequences(
         added=tuple(conflict for mark, conflict in new.items() if mark not in old),
         removed=tuple(conflict for mark, conflict in old.items() if mark not in new),
@@ -79,8 +81,8 @@ class WhatIf:
         removed: list[Conflict] = []
         for rule in RULES:
             others = [show.showing for show in self._others(rule, places, near) if show.uid != change.uid]
-            now = tuple(found_by(rule, self._only(others, before)))
-            then = tuple(found_by(rule, self._only(others, after)))
+            now = tuple(found_by(rule, self._only(others, before, change.uid)))
+            then = tuple(found_by(rule, self._only(others, after, change.uid)))
             # Sets: a showing that clashes with a hundred others has a hundred conflicts on either side.
             before_it, after_it = frozenset(now), frozenset(then)
             removed += (conflict for conflict in now if conflict not in after_it)
@@ -90,8 +92,8 @@ class WhatIf:
     def _place(self, showing: Showing) -> Placed | None:
         return None if showing.cancelled else self.programme.place(showing)
 
-    def _only(self, others: list[Showing], one: Showing | None) -> Programme:
-        return replace(self.programme, showings=(*others, one) if one else tuple(others))
+    def _only(self, others: list[Showing], one: Showing | None, about: UUID) -> Programme:
+        return replace(self.programme, showings=(*others, one) if one else tuple(others), about=about)
 
     def _others(self, rule: Rule, places: list[Placed], near: list[Placed]) -> Iterable[Placed]:
         """The shows with which it could be, or could have been, in conflict under this rule."""

@@ -97,26 +97,47 @@ def audience_clash(programme: Programme) -> Iterator[Conflict]:
     """
     pairs: dict[tuple[int, int], tuple[Placed, Placed, list[Draw]]] = {}
     for (_audience, draw), shows in grouped(programme, same_draw).items():
-        for earlier, later in close_pairs(shows):
+        for earlier, later in close_pairs(shows, about=programme.about):
             if earlier.film.id != later.film.id:
                 pair = (earlier.uid.int, later.uid.int)
                 pairs.setdefault(pair, (earlier, later, []))[2].append(draw)
+    words = _ClashWords(programme.house)
     for earlier, later, shared in pairs.values():
-        yield _clash(programme.house, earlier, later, sorted(shared, key=str))
+        yield words.clash(earlier, later, frozenset(shared))
 
 
-def _clash(house: House, earlier: Placed, later: Placed, shared: list[Draw]) -> Conflict:
-    facts: dict[str, str | int] = {
-        "films": f"{earlier.film.id} {later.film.id}",
-        "shared": " ".join(f"{kind}:{value}" for kind, value in shared),
-        "first_starts": earlier.start.isoformat(),
-        "second_starts": later.start.isoformat(),
-        "overlap": minutes_short(min(earlier.end, later.end) - later.start),
-    }
-    names = {**earlier.named("first_"), **later.named("second_")}
-    for kind in CLASHES:
-        names[kind] = "\n".join(_name(house, draw) for draw in shared if draw[0] == kind)
-    return Conflict("audience-clash", (earlier.uid, later.uid), facts, names)
+class _ClashWords:
+    """Where a thousand are shown at one time there are half a million clashes: what is alike is worded once."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.named: dict[tuple[str, int], dict[str, str]] = {}
+        self.told: dict[frozenset[Draw], tuple[str, dict[str, str]]] = {}
+
+    def clash(self, earlier: Placed, later: Placed, shared: frozenset[Draw]) -> Conflict:
+        if shared not in self.told:
+            self.told[shared] = self._shared(sorted(shared, key=str))
+        told, names = self.told[shared]
+        first, second = self._named("first_", earlier), self._named("second_", later)
+        facts: dict[str, str | int] = {
+            "films": f"{earlier.film.id} {later.film.id}",
+            "shared": told,
+            "first_starts": first["first_starts"],
+            "second_starts": second["second_starts"],
+            "overlap": minutes_short(min(earlier.end, later.end) - later.start),
+        }
+        return Conflict("audience-clash", (earlier.uid, later.uid), facts, {**first, **second, **names})
+
+    def _shared(self, shared: list[Draw]) -> tuple[str, dict[str, str]]:
+        of_kind = {kind: [_name(self.house, draw) for draw in shared if draw[0] == kind] for kind in CLASHES}
+        told = " ".join(f"{kind}:{value}" for kind, value in shared)
+        return told, {kind: "\n".join(names) for kind, names in of_kind.items()}
+
+    def _named(self, prefix: str, show: Placed) -> dict[str, str]:
+        key = prefix, show.uid.int
+        if key not in self.named:
+            self.named[key] = show.named(prefix)
+        return self.named[key]
 
 
 def _name(house: House, draw: Draw) -> str:

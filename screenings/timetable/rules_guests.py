@@ -34,7 +34,7 @@ def guest_in_two_places(programme: Programme) -> Iterator[Conflict]:
         if len(shows) > 1:
             named = {show.uid for show in shows if guest in show.showing.guests}
             names = {"who": programme.house.guests[guest].name}
-            for meeting in too_far(programme.house, shows):
+            for meeting in too_far(programme, shows):
                 yield meeting.conflict("guest-in-two-places", {"guest": guest}, names, named)
 
 
@@ -72,7 +72,7 @@ def tight_travel(programme: Programme) -> Iterator[Conflict]:
     Looks at `programme.chosen` alone: what one visitor cannot do, another can.
     """
     for shows in grouped(programme, same_plan).values():
-        for meeting in too_far(programme.house, shows):
+        for meeting in too_far(programme, shows):
             yield meeting.conflict("tight-travel", {}, {}, programme.chosen)
 
 

@@ -20,7 +20,7 @@ NOTHING = timedelta(0)
 def hall_busy(programme: Programme) -> Iterator[Conflict]:
     """Two shows in one hall at one time, or with less than the changeover between them. Shared halls hold several."""
     for shows in grouped(programme, same_hall).values():
-        for earlier, later in close_pairs(shows, shows[0].hall.changeover):
+        for earlier, later in close_pairs(shows, shows[0].hall.changeover, programme.about):
             yield _busy(earlier, later)
 
 

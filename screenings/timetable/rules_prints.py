@@ -42,7 +42,7 @@ def print_in_two_places(programme: Programme) -> Iterator[Conflict]:
         if len(shows) > 1:
             chosen = {show.uid for show in shows if show.showing.print == each}
             names = {"what": programme.house.prints[each].name}
-            for meeting in too_far(programme.house, shows):
+            for meeting in too_far(programme, shows):
                 yield meeting.conflict("print-in-two-places", {"print": each}, names, chosen)
 
 

@@ -5,19 +5,23 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from math import ceil
 from typing import TypeVar
+from uuid import UUID
 
 from screenings.timetable.values import Placed, Programme
 
 Key = TypeVar("Key")
 
 
-def close_pairs(shows: Iterable[Placed], margin: int = 0) -> Iterator[tuple[Placed, Placed]]:
+def close_pairs(shows: Iterable[Placed], margin: int = 0, about: UUID | None = None) -> Iterator[tuple[Placed, Placed]]:
     """Every two, the earlier first, of which the later starts less than `margin` minutes after the other's end.
 
     `shows` are sorted by start. Every show still running is kept, so a long film meets each short one behind it.
-    Half-open: one may start the minute another ends. O(n + found).
+    Half-open: one may start the minute another ends. O(n + found). `about`: only pairs with this showing.
     """
     extra = timedelta(minutes=margin)
+    if about is not None:
+        yield from _pairs_with(about, list(shows), extra)
+        return
     running: list[tuple[datetime, Placed]] = []
     for later in shows:
         if running:
@@ -25,6 +29,14 @@ def close_pairs(shows: Iterable[Placed], margin: int = 0) -> Iterator[tuple[Plac
             for _until, earlier in running:
                 yield earlier, later
         running.append((later.end + extra, later))
+
+
+def _pairs_with(about: UUID, shows: list[Placed], extra: timedelta) -> Iterator[tuple[Placed, Placed]]:
+    place = next((place for place, show in enumerate(shows) if show.uid == about), None)
+    if place is not None:
+        one = shows[place]
+        yield from ((earlier, one) for earlier in shows[:place] if earlier.end + extra > one.start)
+        yield from ((one, later) for later in shows[place + 1 :] if one.end + extra > later.start)
 
 
 def grouped(programme: Programme, shares: Callable[[Programme, Placed], Iterable[Key]]) -> dict[Key, list[Placed]]:

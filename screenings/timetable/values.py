@@ -132,13 +132,15 @@ class Placed(NamedTuple):
 class Programme:
     """A festival's working timetable, complete enough for every rule.
 
-    `chosen` are a visitor's picks; without them the rules look at the festival alone.
+    `chosen` are a visitor's picks; without them the rules look at the festival alone. Where only one showing is asked
+    `about`, pairs of others that come close to each other need not be told.
     """
 
     calendar: Calendar
     showings: tuple[Showing, ...]
     house: House = NOWHERE
     chosen: frozenset[UUID] = frozenset()
+    about: UUID | None = None
 
     @cached_property
     def live(self) -> tuple[Placed, ...]:

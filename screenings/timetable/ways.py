@@ -6,10 +6,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.house import House
 from screenings.timetable.sweep import close_pairs, minutes_short
 from screenings.timetable.travel import Way
-from screenings.timetable.values import Placed
+from screenings.timetable.values import Placed, Programme
 
 
 class Meeting(NamedTuple):
@@ -53,12 +52,13 @@ class Meeting(NamedTuple):
         return Conflict(code, (self.earlier.uid, self.later.uid), found, told, severity)
 
 
-def too_far(house: House, shows: Iterable[Placed]) -> Iterator[Meeting]:
+def too_far(programme: Programme, shows: Iterable[Placed]) -> Iterator[Meeting]:
     """Every two of these shows, sorted by start, that nobody can be at one after the other.
 
     Two in one hall are hall-busy's affair, unless the hall is shared and may hold both.
     """
-    for earlier, later in close_pairs(shows, house.longest_way):
+    house = programme.house
+    for earlier, later in close_pairs(shows, house.longest_way, programme.about):
         if earlier.hall.id == later.hall.id and not earlier.hall.shared:
             continue
         way = house.travel.way(earlier.hall.venue, later.hall.venue)
