@@ -22,6 +22,7 @@ class BoardMove(models.Model):
     """One screening's move by one person: where it was and where it came to; without hall and start, the tray.
 
     Made in the working timetable, or in `scenario`. Moves with one `batch` were made in one go, and are taken back so.
+    `with_base`: the scenario was brought up to date, so what it holds for the timetable's place went along.
     """
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="board_moves")
@@ -34,6 +35,7 @@ class BoardMove(models.Model):
     before_starts_at = MomentField(null=True, blank=True)
     after_hall = models.ForeignKey(Hall, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     after_starts_at = MomentField(null=True, blank=True)
+    with_base = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=MoveState, default=MoveState.DONE)
 
     class Meta:

@@ -5,7 +5,7 @@ On the working timetable, or in a scenario: what is remembered of the one is not
 
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from screenings.models import BoardMove, Festival, Hall, MoveState, Scenario, Screening, Status, because
 from screenings.scheduling.grounds import Ground, place_of
 from screenings.scheduling.plans import placing
-from screenings.scheduling.steps import Refused, Stale, Step
+from screenings.scheduling.steps import Refused, Stale, State, Step
 from screenings.timetable.drift import Place
 
 KEPT = 50  # deeds of one person on one ground
@@ -33,8 +33,14 @@ class Deed:
     def batch(self) -> UUID | None:
         return self.moves[0].batch
 
+    @property
+    def with_base(self) -> bool:
+        return self.moves[0].with_base
+
     def __str__(self) -> str:
         number = len(self.moves)
+        if self.with_base:
+            return f"bringing {number} screening{'' if number == 1 else 's'} up to date"
         return f"the move of {self.moves[0].screening.film.title}" if number == 1 else f"{number} moves made together"
 
 
@@ -99,8 +105,21 @@ def step_on_board(row: Screening, hall: Hall | None, starts_at: datetime | None)
     return placing(row, hall=hall, starts_at=starts_at)
 
 
+def step_in_copy(row: Screening, hall: Hall | None, starts_at: datetime | None) -> Step:
+    """To where the working timetable has it, or had it: no rule of a move asks why."""
+    before = State.of(row)
+    starts_at = starts_at.astimezone(UTC) if starts_at else None
+    return Step(row, before, replace(before, hall=hall, starts_at=starts_at))
+
+
 def remember(
-    ground: Ground, steps: Iterable[Step], *, by: User, at: datetime, batch: UUID | None = None
+    ground: Ground,
+    steps: Iterable[Step],
+    *,
+    by: User,
+    at: datetime,
+    batch: UUID | None = None,
+    with_base: bool = False,
 ) -> list[BoardMove]:
     """So that they can be taken back; what was taken back before cannot be done again any more."""
     mine = _of(ground, by)
@@ -112,6 +131,7 @@ def remember(
                 screening=step.screening,
                 scenario=ground.scenario,
                 batch=batch,
+                with_base=with_base,
                 by=by,
                 at=at,
                 before_hall=step.before.hall,
@@ -181,11 +201,11 @@ def _again(ground: Ground, by: User, *, back: bool, batch: UUID | None = None) -
             stale = Stale(_told(moved_since, deed, "taken back" if back else "done again"))
         else:
             halls = _halls(to.hall for _move, _start, to in moves)
-            steps = [
-                step_on_board(found[move.screening_id], halls.get(to.hall), to.starts_at) for move, _start, to in moves
-            ]
+            # Nobody's hand has brought a scenario up to date: what is pinned comes along, and goes back.
+            step = step_in_copy if deed.with_base else step_on_board
+            steps = [step(found[move.screening_id], halls.get(to.hall), to.starts_at) for move, _start, to in moves]
             with because("Taken back" if back else "Done again") if deed.batch else nullcontext():
-                rows = ground.carry_out(steps)
+                rows = ground.carry_out(steps, with_base=deed.with_base)
             _state(deed, MoveState.UNDONE if back else MoveState.DONE)
     if stale:
         raise stale

@@ -1,12 +1,16 @@
 """Where moves are written: the working timetable, or a scenario, which then alone knows of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
+from django.db.models import QuerySet
+
 from screenings.models import Festival, Scenario, ScenarioPlace, Screening
-from screenings.scheduling.steps import Stale, Step, carry_out
+from screenings.scheduling.steps import Stale, State, Step, carry_out
 from screenings.timetable.drift import Place
+
+BATCH = 200
 
 
 def place_of(row: Screening) -> Place:
@@ -43,25 +47,40 @@ class Ground:
             row.hall, row.starts_at = place.hall, place.starts_at if place.hall else None
         return rows
 
-    def carry_out(self, steps: Iterable[Step]) -> list[Screening]:
-        """All or none; the rows as they stand then. Those of a scenario are not meant to be saved."""
+    def carry_out(self, steps: Iterable[Step], *, with_base: bool = False) -> list[Screening]:
+        """All or none; the rows as they stand then. Those of a scenario are not meant to be saved.
+
+        `with_base`, in a scenario: what it holds for the working timetable's place goes along.
+        """
         steps = list(steps)
         if self.scenario is None:
             return carry_out(steps)
-        for step in steps:
-            after = step.after
-            self._keep(self.scenario, step.screening.pk, Place(after.hall.pk if after.hall else None, after.starts_at))
+        self._keep(self.scenario, {step.screening.pk: step.after for step in steps}, with_base)
         return [step.shown_after for step in steps]
 
-    def _keep(self, scenario: Scenario, screening: int, place: Place) -> None:
-        now = {"hall_id": place.hall, "starts_at": place.starts_at}
-        kept = ScenarioPlace.objects.filter(scenario=scenario, screening=screening)
-        if kept.update(**now):
-            return
-        # It came after the copy was made: that is when the two part.
-        row = Screening.objects.select_related("film").get(pk=screening)
-        base = place_of(row)
-        ScenarioPlace.objects.create(
-            scenario=scenario, screening=row, title=row.film.title, **now, base_hall_id=base.hall,
-            base_starts_at=base.starts_at,
-        )  # fmt: skip
+    def _keep(self, scenario: Scenario, there: Mapping[int, State], with_base: bool) -> None:
+        # What came after the copy was made has no row yet: this is when the two part.
+        kept = ScenarioPlace.objects.filter(scenario=scenario, screening__in=list(there))
+        late = Screening.objects.filter(pk__in=there.keys() - set(kept.values_list("screening", flat=True)))
+        ScenarioPlace.objects.bulk_create(unmoved(scenario, late), batch_size=BATCH)
+        rows = list(kept.all())
+        for row in rows:
+            assert row.screening_id is not None
+            after = there[row.screening_id]
+            row.hall, row.starts_at = after.hall, after.starts_at
+            if with_base:
+                row.base_hall, row.base_starts_at = row.hall, row.starts_at
+        fields = ["hall", "starts_at", *(("base_hall", "base_starts_at") if with_base else ())]
+        ScenarioPlace.objects.bulk_update(rows, fields, batch_size=BATCH)
+
+
+def unmoved(scenario: Scenario, screenings: QuerySet[Screening]) -> list[ScenarioPlace]:
+    """Where the working timetable has them, as rows that are not written yet. One query."""
+    columns = ("pk", "film__title", "hall_id", "starts_at")
+    return [
+        ScenarioPlace(
+            scenario=scenario, screening_id=pk, title=title,
+            hall_id=hall, starts_at=starts, base_hall_id=hall, base_starts_at=starts,
+        )
+        for pk, title, hall, starts in screenings.order_by("pk").values_list(*columns)
+    ]  # fmt: skip

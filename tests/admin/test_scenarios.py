@@ -134,7 +134,7 @@ def test_moves_are_told_apart_by_who_has_made_them(desk: Client, plan: Scenario)
     page = desk.get(address_of(of_all))
     assert groups(page) == {Mover.BOTH: ["Boy"], Mover.ORIGINAL: ["Tea"]}
     assert [row.ticked for group in page.context["groups"] for row in group.rows] == [False, False]
-    assert page.context["gone"] == [("Go", "Mon 12 Oct 12:00, Odeon, Hall 1")]
+    assert page.context["since"]["gone"] == [("Go", "Mon 12 Oct 12:00, Odeon, Hall 1")]
     (tea,) = page.context["groups"][1].rows
     assert (tea.here, tea.there) == ("Wed 14 Oct 12:00, Odeon, Hall 1", "Mon 12 Oct 12:00, Odeon, Hall 1")
     assert said(desk.post(address_of(of_all), {"one": str(tea.difference.seen)}))[0] == (
@@ -261,5 +261,5 @@ def test_comparing_takes_as_few_queries_at_any_size(count: int, db: None) -> Non
     client = member("scheduler")
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address_of(made))
-    assert len(queries) == 17, [query["sql"][:90] for query in queries]
+    assert len(queries) == 18, [query["sql"][:90] for query in queries]
     assert page.context["page"].paginator.count == count // 2

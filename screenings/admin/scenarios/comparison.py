@@ -95,6 +95,12 @@ class Comparison:
     def programme(self) -> Programme:
         return self.working.programme
 
+    @property
+    def late(self) -> list[tuple[Card, Drift]]:
+        """What was added to the working timetable since, and is in the scenario where that has it."""
+        cards = self.working.cards.values()
+        return [(card, self.places.drift(card)) for card in cards if card.pk not in self.places.kept]
+
     @cached_property
     def clean(self) -> list[Difference]:
         return [each for each in self.differences if each.is_clean]

@@ -1,13 +1,15 @@
 """Which of a scenario's differences are shown, and in which order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from django import forms
 
 from screenings.admin.scenarios.comparison import Comparison, Difference
-from screenings.timetable.drift import Mover, Place
+from screenings.timetable.drift import Mover
 from screenings.timetable.text import fold
 from screenings.wording import day_text
 
@@ -17,9 +19,28 @@ KINDS = (
     (Mover.BOTH, "moved in both"),
     (Mover.ORIGINAL, "moved in the timetable since"),
 )
-ORDERS = (("", "when, in the scenario"), ("now", "when, in the timetable"), ("title", "title"), ("hall", "hall"))
+ORDERS = (
+    ("", "day in the scenario"),
+    ("now", "day in the timetable"),
+    ("hall", "hall in the scenario"),
+    ("title", "title"),
+)
 LATEST = datetime.max.replace(tzinfo=UTC)
 MOVERS = list(Mover)
+
+
+@dataclass(frozen=True, slots=True)
+class Bunch:
+    """Differences of one mover that are shown together: of one day, or of one hall. `key` names it in a form."""
+
+    mover: Mover
+    key: str
+    name: str
+    differences: tuple[Difference, ...]
+
+    def is_meant_by(self, pressed: str) -> bool:
+        """By the button of its own, or of all that one has moved."""
+        return pressed in (self.mover, f"{self.mover}:{self.key}")
 
 
 class NarrowForm(forms.Form):
@@ -45,30 +66,41 @@ class NarrowForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "all"), *choices]
 
-    def chosen(self) -> list[Difference]:
-        """By who has moved them first."""
+    def bunches(self) -> list[Bunch]:
+        """What is shown, in order: by who has moved them first, then by day or hall, as they are sorted."""
         wanted = self.cleaned_data if self.is_valid() else {}
         words = fold(wanted.get("q", "")).split()
         found = [each for each in self.seen.differences if self._fits(each, wanted, words)]
-        order = self._orders()[wanted.get("order", "")]
-        return sorted(found, key=lambda each: (MOVERS.index(each.mover), *order(each), each.card.pk))
+        order = wanted.get("order", "")
+        found.sort(key=lambda each: (MOVERS.index(each.mover), *self._rank(each, order), each.card.pk))
+        together = groupby(found, key=lambda each: (each.mover, self._heading(each, order)))
+        return [Bunch(mover, key, name, tuple(rows)) for (mover, (_, key, name)), rows in together]
+
+    def _heading(self, each: Difference, order: str) -> tuple[str, str, str]:
+        """What it is sorted by, a key fit for a form, and a name: of a day, or of a hall; empty by title."""
+        if order == "title":
+            return "", "", ""
+        place = each.drift.here if order == "now" else each.drift.there
+        hall = self.seen.programme.house.halls.get(place.hall or 0)
+        if place.starts_at is None:
+            return "~", "tray", "The tray"
+        if hall is None:
+            return "~~", "lost", "A hall that was deleted"
+        if order == "hall":
+            return hall.name, str(place.hall), hall.name
+        day = self.seen.programme.calendar.day_of(place.starts_at, hall.zone)
+        return day.isoformat(), day.isoformat(), day_text(day)
 
     def _fits(self, each: Difference, wanted: dict[str, str], words: list[str]) -> bool:
         tests = {"kind": {str(each.mover)}, "day": self._days(each), "hall": self._halls(each)}
         named = all(word in each.card.folded for word in words)
         return named and all(not wanted.get(name) or wanted[name] in values for name, values in tests.items())
 
-    def _orders(self) -> dict[str, Callable[[Difference], tuple[Any, ...]]]:
-        return {
-            "": lambda each: (each.drift.there.starts_at or LATEST, each.card.folded),
-            "now": lambda each: (each.drift.here.starts_at or LATEST, each.card.folded),
-            "title": lambda each: (each.card.folded,),
-            "hall": lambda each: (self._hall_name(each.drift.there), each.drift.there.starts_at or LATEST),
-        }
-
-    def _hall_name(self, place: Place) -> str:
-        hall = self.seen.programme.house.halls.get(place.hall or 0)
-        return hall.name if hall else ""
+    def _rank(self, each: Difference, order: str) -> tuple[Any, ...]:
+        if order == "title":
+            return (each.card.folded,)
+        place = each.drift.here if order == "now" else each.drift.there
+        return *self._heading(each, order), place.starts_at or LATEST, each.card.folded
 
     def _days(self, each: Difference) -> set[str]:
         programme = self.seen.programme

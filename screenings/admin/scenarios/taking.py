@@ -10,23 +10,11 @@ from django.utils import timezone
 
 from screenings.admin.board.moving import where
 from screenings.admin.going_public import GoesPublic
+from screenings.admin.scenarios.ticks import seen_in
 from screenings.models import Scenario
 from screenings.scheduling import Refused
 from screenings.scheduling.board import Moved, undo
-from screenings.scheduling.taking_over import Seen, take_over_from
-
-TICKED, ONE, WHOLE = "take", "one", "whole"
-
-
-def seen_in(request: HttpRequest) -> list[Seen]:
-    """The moves that were pressed, ticked, or all that the page had. Raises Refused for what no page has written."""
-    if ONE in request.POST:
-        texts = [request.POST[ONE]]
-    elif request.POST.get("do") == WHOLE:
-        texts = request.POST.get("all", "").split()
-    else:
-        texts = request.POST.getlist(TICKED)
-    return [Seen.read(text) for text in texts]
+from screenings.scheduling.taking_over import take_over_from
 
 
 def take_over(admin: GoesPublic, request: HttpRequest, scenario: Scenario) -> None:
@@ -43,18 +31,21 @@ def take_over(admin: GoesPublic, request: HttpRequest, scenario: Scenario) -> No
 
 def take_back(admin: GoesPublic, request: HttpRequest, scenario: Scenario) -> None:
     try:
-        batch = UUID(request.POST.get("batch", ""))
-    except ValueError:
-        messages.error(request, "That cannot be taken back. Load the page again.")
-        return
-    try:
-        moved = undo(scenario.festival, by=cast(User, request.user), batch=batch)
+        moved = undo(scenario.festival, by=cast(User, request.user), batch=batch_in(request))
     except Refused as refused:
         messages.error(request, str(refused))
         return
     _note(admin, request, scenario, moved, "Taken back")
     what = str(moved.row) if len(moved.rows) == 1 else f"{len(moved.rows)} moves"
     messages.success(request, f"Taken back: {what}.")
+
+
+def batch_in(request: HttpRequest) -> UUID:
+    """The deed that a page offered to take back. Raises Refused for what no page has written."""
+    try:
+        return UUID(request.POST.get("batch", ""))
+    except ValueError:
+        raise Refused("That cannot be taken back. Load the page again.") from None
 
 
 def _note(admin: GoesPublic, request: HttpRequest, scenario: Scenario, moved: Moved, what: str) -> None:
