@@ -1,9 +1,11 @@
 """What a worker is asked to do. As in a view, the clock is read here."""
 
 import django
+from django.core.management import call_command
 from django.utils import timezone
 
 from screenings.proposing.carrying_out import carry_out
+from screenings.proposing.tidying import KEPT_FOR, forget_old_searches
 
 if django.VERSION >= (6, 0):
     from django.tasks import task
@@ -13,5 +15,7 @@ else:
 
 @task
 def look_for_places(pk: int) -> None:
-    """Carry out the search of that key."""
+    """Carry out the search of that key; then old searches make way, and what the library knows of their tasks."""
     carry_out(pk, clock=timezone.now)
+    forget_old_searches(at=timezone.now())
+    call_command("prune_db_task_results", min_age_days=KEPT_FOR.days, verbosity=0)

@@ -37,6 +37,8 @@ UNDER_WAY = (SearchState.WAITING, SearchState.RUNNING, SearchState.STOPPING)
 class SearchRun(models.Model):
     """One search, asked for in the admin and done by a worker; at most one of a festival is under way.
 
+    `worker` names the process that does it, see proposing.workers.
+
     While it is, `spent` (a share of its time), `placed`, `unplaced`, `points` and `best` are the best found so far, as
     of `alive_at`; `conflicts` and `score` are what the rules and the terms said of it a moment before. `best` holds
     moves as lists: the screening's uid, its new hall and start, its old hall and start. `told` is the answer in words.
@@ -52,6 +54,7 @@ class SearchRun(models.Model):
     state = models.CharField(max_length=11, choices=SearchState, default=SearchState.WAITING)
     alive_at = MomentField(null=True)
     ended_at = MomentField(null=True)
+    worker = models.CharField(max_length=200, blank=True)
     spent = models.FloatField(default=0)
     placed = models.PositiveIntegerField(null=True)
     unplaced = models.PositiveIntegerField(null=True)

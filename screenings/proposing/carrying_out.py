@@ -12,6 +12,7 @@ from screenings.proposing.child import News
 from screenings.proposing.orders import order_for, with_all_cores
 from screenings.proposing.process import Broken, searched
 from screenings.proposing.results import as_kept, scenario_of, spots, told
+from screenings.proposing.workers import this_process
 from screenings.timetable.solver import Answer, Order
 
 logger = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ class Gone(Exception):
 def carry_out(pk: int, *, clock: Callable[[], datetime]) -> None:
     """Does nothing where the search was stopped before it began, or is another worker's."""
     if not SearchRun.objects.filter(pk=pk, state=SearchState.WAITING).update(
-        state=SearchState.RUNNING, alive_at=clock()
+        state=SearchState.RUNNING, alive_at=clock(), worker=this_process()
     ):
         return
     run = SearchRun.objects.select_related("festival").get(pk=pk)

@@ -46,8 +46,14 @@ def scenario_of(
 ) -> Scenario:
     """Under a name of its own: the kind of search and when it was asked for, on the festival's clock."""
     origin = Origin.REPAIR if run.kind == SearchKind.REPAIR else Origin.PROPOSAL
-    name = free_name(run.festival, f"{NAMES[SearchKind(run.kind)]}, {moment_text(run.asked_at, run.festival.zone)}")
-    return copy_timetable(run.festival, name, by=by, at=at, moves=moves, origin=origin, seen=seen)
+    return copy_timetable(
+        run.festival, free_name(run.festival, own_name(run)), by=by, at=at, moves=moves, origin=origin, seen=seen
+    )
+
+
+def own_name(run: SearchRun) -> str:
+    """Of the scenario that it leads to, but for the number behind it where that name was taken."""
+    return f"{NAMES[SearchKind(run.kind)]}, {moment_text(run.asked_at, run.festival.zone)}"
 
 
 def told(order: Order, answer: Answer) -> dict[str, Any]:

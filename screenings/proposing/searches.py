@@ -9,10 +9,13 @@ from django.db import IntegrityError, transaction
 
 from screenings.models import UNDER_WAY, Festival, Hall, Screening, SearchKind, SearchRun, SearchState
 from screenings.proposing.results import best_so_far, scenario_of
+from screenings.proposing.workers import is_gone
 from screenings.scheduling import Refused
 
-# A search says about once a second that it is alive; one not heard of for so long has lost its process.
+# A search says about once a second that it is alive; one not heard of for so long has lost its process. A database may
+# be busy for a while, so it is only after a few seconds that the machine is asked whether the process is gone.
 LOST_AFTER: Final = timedelta(seconds=30)
+SILENT_AFTER: Final = timedelta(seconds=5)
 # A worker looks about once a second; after so long without one, something is wrong with the set-up.
 UNHEARD_AFTER: Final = timedelta(seconds=15)
 
@@ -29,7 +32,9 @@ def is_lost(run: SearchRun, *, at: datetime) -> bool:
     """Whether its process is gone: the server was stopped, or crashed."""
     if run.state not in (SearchState.RUNNING, SearchState.STOPPING):
         return False
-    return run.alive_at is None or run.alive_at < at - LOST_AFTER
+    if run.alive_at is None or run.alive_at < at - LOST_AFTER:
+        return True
+    return run.alive_at < at - SILENT_AFTER and is_gone(run.worker)
 
 
 def is_unheard(run: SearchRun, *, at: datetime) -> bool:

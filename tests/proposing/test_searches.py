@@ -1,18 +1,33 @@
 """A search from the question to the scenario: by the library's worker, stopped, broken off, interrupted."""
 
 import logging
+import os
+import subprocess
+import sys
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from screenings.models import Festival, Film, Origin, PlacementWish, Scenario, Screening, SearchRun
 from screenings.proposing import carrying_out, process
 from screenings.proposing.carrying_out import carry_out
 from screenings.proposing.child import News
 from screenings.proposing.process import Broken
-from screenings.proposing.searches import LOST_AFTER, Busy, ask_for_places, is_lost, keep_best, stop_search
+from screenings.proposing.searches import (
+    LOST_AFTER,
+    SILENT_AFTER,
+    Busy,
+    ask_for_places,
+    is_lost,
+    keep_best,
+    stop_search,
+)
+from screenings.proposing.tidying import LISTED
+from screenings.proposing.workers import this_process
 from screenings.scheduling import Refused
 from screenings.tasks import look_for_places
 from screenings.timetable.consequences import Move
@@ -216,6 +231,40 @@ def test_one_not_heard_of_is_lost_and_makes_way(monkeypatch: pytest.MonkeyPatch)
     assert (run.state, run.ended_at) == ("interrupted", SPRING)
     with pytest.raises(Refused, match="nothing to keep"):
         keep_best(run, by=None, at=late)
+
+
+def test_one_whose_process_is_gone_is_lost_as_soon_as_it_is_silent() -> None:
+    of = harbour()
+    run = asked(of)
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    run.state, run.alive_at, run.worker = "running", SPRING, this_process()
+    late = SPRING + SILENT_AFTER + timedelta(seconds=1)
+    assert not is_lost(run, at=late)
+    run.worker = run.worker.replace(f" {os.getpid()} ", f" {ended.pid} ")
+    assert not is_lost(run, at=SPRING + SILENT_AFTER)
+    assert is_lost(run, at=late)
+    run.save()
+    asked(of, at=late)
+    run.refresh_from_db()
+    assert run.state == "interrupted"
+
+
+def test_the_process_that_carries_it_out_is_noted_and_old_ones_are_forgotten_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    of = harbour()
+    for number in range(LISTED + 1):
+        SearchRun(festival=of, kind="all", seconds=1, asked_at=SPRING + timedelta(hours=number), state="done").save()
+    run = ask_for_places(of, kind="unplaced", seconds=1, by=None, at=timezone.now(), enqueue=look_for_places.enqueue)
+    DBTaskResult.objects.create(
+        task_path="gone", args_kwargs={}, backend_name="default", status="SUCCESSFUL", finished_at=SPRING
+    )
+    work()
+    run.refresh_from_db()
+    assert (run.state, run.worker) == ("done", this_process())
+    assert SearchRun.objects.count() == LISTED
+    assert list(DBTaskResult.objects.values_list("status", flat=True)) == ["SUCCESSFUL"]
 
 
 def test_one_given_up_for_lost_writes_nothing_when_it_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,11 +14,11 @@ from django.utils import timezone
 from screenings.admin.proposing.watching import seen_of
 from screenings.models import LONGEST, SHORTEST, Festival, Screening, SearchKind, SearchRun
 from screenings.proposing.searches import Busy, ask_for_places
+from screenings.proposing.tidying import LISTED
 from screenings.scheduling import Refused
 from screenings.tasks import look_for_places
 from screenings.wording.searches import EXPLANATIONS, QUESTIONS
 
-SHOWN = 20
 SECONDS = 30
 HOW_LONG = f"Give it from {SHORTEST} to {LONGEST} seconds, as a whole number."
 
@@ -102,7 +102,7 @@ def _page(
         "opts": Festival._meta,
         "form": form,
         "kinds": [(kind.value, QUESTIONS[kind], EXPLANATIONS[kind], kind.value == chosen) for kind in QUESTIONS],
-        "runs": [(seen_of(run, at), address_of(run)) for run in runs[:SHOWN]],
+        "runs": [(seen_of(run, at), address_of(run)) for run in runs[:LISTED]],
         "tray": tray,
         "may_ask": may_ask(request),
     }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screenings', '0019_orders_by_the_clock'),
+        ('screenings', '0021_stays'),
     ]
 
     operations = [
