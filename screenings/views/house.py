@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 from screenings.private_calendars import body_of, bring_up_to_date, find_address, note_fetch
 from screenings.private_calendars.addresses import digest_of
@@ -67,13 +68,15 @@ MEMORY = Memory()
 
 @require_safe
 def private_feed(request: HttpRequest, festival: str, token: str) -> HttpResponse:
-    """Raises Http404 alike for a secret that never was, one that was revoked and one of another festival.
+    """Not found, alike, for a secret that never was, one that was revoked and one of another festival.
 
     It costs three queries while nothing has changed. Where the database does not answer, what was last said.
     """
     name = digest_of(f"{festival}/{token}")
     try:
         answer = _answer(festival, token, name)
+    except Http404 as missing:
+        return _for_its_holder_alone(page_not_found(request, missing), "no-store")
     except DatabaseError:
         kept = MEMORY.get(name)
         if kept is None:
@@ -120,8 +123,14 @@ def _with_headers(response: HttpResponse, answer: Answer, etag: str) -> HttpResp
     headers = response.headers
     headers["ETag"] = etag
     headers["Last-Modified"] = http_date(answer.changed_at.timestamp())
-    headers["Cache-Control"] = "private, max-age=0, must-revalidate"
     headers["Vary"] = "Accept-Encoding"
+    return _for_its_holder_alone(response, "private, max-age=0, must-revalidate")
+
+
+def _for_its_holder_alone(response: HttpResponse, kept: str) -> HttpResponse:
+    """No search engine lists the address, no page is told of it, and no cache in between keeps what is at it."""
+    headers = response.headers
+    headers["Cache-Control"] = kept
     headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     headers["Referrer-Policy"] = "no-referrer"
     return response

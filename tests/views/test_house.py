@@ -100,6 +100,9 @@ def test_a_stranger_learns_nothing(address: PrivateAddress) -> None:
     assert {answer.status_code for answer in answers} == {404}
     bodies = {answer.content.replace(each.encode(), b"") for answer, each in zip(answers[:4], paths[:4], strict=True)}
     assert len(bodies) == 1
+    for answer in answers[:4]:
+        kept = [answer.headers[name] for name in ("Cache-Control", "X-Robots-Tag", "Referrer-Policy")]
+        assert kept == ["no-store", "noindex, nofollow, noarchive", "no-referrer"]
     assert not any(b"Cl\xc3\xa9o" in body or b"revoked" in body for body in bodies)
     assert path(address).encode() not in Client().get("/sitemap.xml").content
     assert "Disallow: /*/house/" in Client().get("/robots.txt").content.decode()
