@@ -5,20 +5,14 @@ from typing import Any
 
 import icalendar
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from screenings.models import Festival, Print, PrivateAddress, PrivateCalendar, Screening, TravelTime
+from screenings.models import Festival, Print, PrivateCalendar, Screening, TravelTime
 from screenings.private_calendars import (
-    address_of,
     body_of,
     bring_up_to_date,
-    find_address,
     make_address,
-    renew,
-    revoke,
-    token_of,
 )
 from tests.benchmarks.festivals import large_festival
 from tests.world import SPRING, at, festival, film, guest, hall, published, saved, screening
@@ -209,9 +203,12 @@ def test_a_guest_reads_when_they_are_needed_and_nothing_for_the_staff(evening: S
         ("Cléo", "Introduction 20:00 to 20:10\nQ&A 21:40 to 22:00\n25 min to the next (tram 3)"),
         ("Model Shop", "Present 22:40 to 00:10 (Sunday)"),
     ]
+    Screening.objects.filter(pk=evening.pk).update(billing="secret")
     lola.guests.clear()
     saved(lola)
-    assert set(read(calendar, SPRING + 2 * HOUR)) == {"Cléo", "Not here any more: Model Shop"}
+    told = read(calendar, SPRING + 2 * HOUR)
+    assert set(told) == {"Cléo", "Not here any more: Model Shop"}
+    assert "\nThe public reads: Secret screening; do not name the film" in str(told["Cléo"]["DESCRIPTION"])
 
 
 def test_before_the_first_publication_only_private_screenings_are_settled() -> None:
@@ -235,50 +232,6 @@ def test_all_addresses_of_a_calendar_tell_the_same_revisions(evening: Screening)
     second = make_address(evening.festival, evening.hall, given_to="", by=None, at=SPRING + HOUR)  # type: ignore[arg-type]
     assert second.calendar == first
     assert {revision(event) for event in read(second.calendar, SPRING + HOUR).values()} == {(0, SPRING, SPRING)}
-
-
-def test_the_secret_is_long_and_nowhere_in_the_database(evening: Screening) -> None:
-    address = make_address(evening.festival, evening.hall, given_to="Anna", by=None, at=SPRING)  # type: ignore[arg-type]
-    token = token_of(address)
-    assert len(token) == 24  # 144 bits
-    with connection.cursor() as cursor:
-        for table in ("screenings_privateaddress", "screenings_privatecalendar", "screenings_privateentry"):
-            cursor.execute(f"SELECT * FROM {table}")
-            assert token not in str(cursor.fetchall())
-    assert address_of(address.calendar, token) == f"https://harbour.example/harbour/house/{token}.ics"
-    assert find_address("harbour", token) == address
-    assert find_address("elsewhere", token) is None
-    assert find_address("harbour", token[:-1]) is None
-
-
-def test_an_address_is_revoked_once_and_replaced_by_another(evening: Screening) -> None:
-    address = make_address(evening.festival, evening.hall, given_to="Anna", by=None, at=SPRING)  # type: ignore[arg-type]
-    token = token_of(address)
-    other = renew(address, by=None, at=SPRING)
-    assert other is not None
-    assert (other.given_to, find_address("harbour", token)) == ("Anna", None)
-    assert find_address("harbour", token_of(other)) == other
-    assert renew(address, by=None, at=SPRING) is None
-    assert (revoke(other, at=SPRING), revoke(other, at=SPRING)) == (True, False)
-    assert find_address("harbour", token_of(other)) is None
-    assert PrivateAddress.objects.count() == 2
-
-
-def test_with_another_secret_key_an_address_works_and_is_shown_only_by_the_old_one(evening: Screening) -> None:
-    address = make_address(evening.festival, evening.hall, given_to="Anna", by=None, at=SPRING)  # type: ignore[arg-type]
-    token = token_of(address)
-    with override_settings(SECRET_KEY="another"):
-        assert (token_of(address), find_address("harbour", token)) == ("", address)
-    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=["only-for-tests"]):
-        assert token_of(address) == token
-
-
-def test_a_calendar_is_of_one_thing_and_a_name_can_be_printed(evening: Screening) -> None:
-    with pytest.raises(ValidationError, match="visible"):
-        make_address(evening.festival, evening.hall, given_to="\u200b", by=None, at=SPRING)  # type: ignore[arg-type]
-    assert not PrivateCalendar.objects.exists()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        PrivateCalendar.objects.create(festival=evening.festival, changed_at=SPRING)
 
 
 def test_it_takes_the_same_queries_for_ten_screenings_and_for_three_hundred(evening: Screening) -> None:

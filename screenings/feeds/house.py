@@ -48,7 +48,13 @@ def guest_entry(settled: Settled, stop: Stop) -> Entry:
     """For a guest: nothing that is for the staff alone."""
     show = settled.show
     calls = () if show.cancelled else words.calls(show)
-    lines = [*_news(settled.status), *calls, words.way(stop.leg) if stop.is_followed_soon and stop.leg else ""]
+    secrecy = words.secrecy(show)
+    lines = [
+        *_news(settled.status),
+        *calls,
+        f"The public reads: {secrecy}" if secrecy else "",
+        words.way(stop.leg) if stop.is_followed_soon and stop.leg else "",
+    ]
     return _entry(settled, (lines, [show.note]))
 
 

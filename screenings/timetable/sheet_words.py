@@ -8,6 +8,7 @@ from screenings.timetable.house import PRESS, PRIVATE
 from screenings.timetable.languages import language_names
 from screenings.timetable.sheets import Leg, LetOut, Reel, SheetShow, Turn
 
+NAMED = 6  # halls of one crowd
 AUDIENCES = {PRESS: "Press & industry", PRIVATE: "Private"}
 ACCESS = {
     "captions": "open captions",
@@ -73,11 +74,16 @@ def people(show: SheetShow) -> str:
 
 
 def crowd(found: LetOut) -> str:
-    """`21:40 to 21:48: Hall 1 and Hall 3 let out, up to 430 people`, without a number where nobody knows one."""
+    """`21:40 to 21:48: Hall 1 and Hall 3 let out, up to 430 people`, without a number where nobody knows one.
+
+    Of more than NAMED halls, the first to let out are named.
+    """
     show = found.shows[0]
     first, last = show_clock(found.first, show), show_clock(found.last, show)
     when = first if first == last else f"{first} to {last}"
     halls = list(dict.fromkeys(each.place.name for each in found.shows))
+    if len(halls) > NAMED:
+        halls = [*halls[: NAMED - 1], f"{len(halls) - NAMED + 1} more"]
     said = f"{when}: {', '.join(halls[:-1])} and {halls[-1]} let out"
     if not found.people:
         return said
@@ -144,11 +150,16 @@ def facts(show: SheetShow) -> tuple[tuple[str, str], ...]:
         ("After the film" if show.qa else "Guests", conversation(show).removeprefix("Guests: ")),
         ("People", people(show)),
         ("Access", access(show)),
-        ("Public reads", f"{show.announced_as}; do not name the film" if show.announced_as else ""),
+        ("Public reads", secrecy(show)),
         ("Public note", show.note),
         ("Notes", show.notes),
     )
     return tuple((name, text) for name, text in found if text)
+
+
+def secrecy(show: SheetShow) -> str:
+    """`Secret screening; do not name the film`; empty where the public reads the title."""
+    return f"{show.announced_as}; do not name the film" if show.announced_as else ""
 
 
 def calls(show: SheetShow) -> tuple[str, ...]:

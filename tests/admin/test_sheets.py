@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from screenings.models import Festival, PrivateAddress, Screening, TravelTime
+from screenings.models import Festival, PrivateAddress, Screening
 from screenings.private_calendars import address_of, token_of
 from tests.admin.conftest import staff_client
 from tests.admin.forms import send
@@ -129,50 +129,6 @@ def test_a_cinema_sees_who_goes_in_and_out_of_all_its_halls(desk: Client, evenin
         assert words in said, words
 
 
-def test_a_guest_gets_their_days_on_a_page(desk: Client, evening: Screening) -> None:
-    harbour = evening.festival
-    varda = guest(harbour, "Jacques Demy", arrives_at=at(f"{DAY} 09:00"))
-    gloria = hall(harbour, "Hall 1", "Gloria")
-    assert evening.hall
-    saved(TravelTime(origin=evening.hall.venue, destination=gloria.venue, minutes=25, by="tram 3"))
-    evening.guests.set([varda])
-    screening(film(harbour, "Lola"), gloria, f"{DAY} 22:10").guests.add(varda)
-    page = sheet(desk, "itinerary", harbour.pk, varda.pk)
-    said = text_of(page)
-    for words in (
-        "Jacques Demy Arrival: Sat 10 Oct, 09:00. Departure: not known yet.", "Saturday 10 October",
-        "Introduction 20:00 to 20:10 Q&A 21:40 to 22:00",
-        "25 min to the next (tram 3), but there are only 10: 15 min are missing.",
-        "Jacques Demy is expected twice: Cléo ends Sat 10 Oct 22:00",
-    ):  # fmt: skip
-        assert words in said, words
-    # What is for the staff alone is not handed to a guest.
-    assert "Row 1" not in said
-    everyone = sheet(desk, "itineraries", harbour.pk)
-    assert [str(each.guest) for each in everyone.context["itineraries"]] == ["Jacques Demy"]
-
-
-def test_arrival_and_departure_stand_among_the_screenings_by_time(desk: Client, evening: Screening) -> None:
-    varda = evening.guests.get()
-    varda.arrives_at, varda.departs_at = at(f"{DAY} 14:30"), at("2026-10-11 03:10")
-    saved(varda)
-    guest(evening.festival, "Jacques Demy", arrives_at=at(f"{DAY} 09:00"))
-    said = text_of(sheet(desk, "itinerary", evening.festival.pk, varda.pk))
-    assert "Saturday 10 October 14:30 Arrival 20:00 to 22:00 Cléo" in said
-    assert "03:10 (Sunday) Departure" in said
-    assert "Sunday 11 October" not in said.partition("Private")[0].replace("(Sunday)", "")
-    everyone = text_of(sheet(desk, "itineraries", evening.festival.pk))
-    assert "09:00 Arrival In no screening yet." in everyone
-
-
-def test_a_director_whom_nobody_named_is_told_to_the_staff(desk: Client, harbour: Festival) -> None:
-    varda = guest(harbour)
-    screening(film(harbour, directors=("Agnès Varda",)), hall(harbour), f"{DAY} 20:00", qa=20)
-    said = text_of(sheet(desk, "itinerary", harbour.pk, varda.pk))
-    assert "Nobody is named for the Q&A of Cléo ; Agnès Varda is assumed as its director." in said
-    assert "In no screening yet." in said
-
-
 def test_the_overview_leads_to_every_sheet_of_a_day_and_to_every_guest(desk: Client, evening: Screening) -> None:
     page = sheet(desk, "sheets-day", evening.festival_id, DAY).content.decode()
     assert evening.hall
@@ -184,13 +140,6 @@ def test_the_overview_leads_to_every_sheet_of_a_day_and_to_every_guest(desk: Cli
         assert reverse(f"admin:{name}", args=[evening.festival_id, *args]) in page, name
     address = reverse("admin:itinerary", args=[evening.festival_id, evening.guests.get().pk])
     assert address in desk.get(f"/admin/screenings/guest/{evening.guests.get().pk}/change/").content.decode()
-
-
-def test_guests_are_for_those_who_may_see_guests(evening: Screening) -> None:
-    booth = staff_client("booth", ["view_screening"])
-    assert "Guests" not in text_of(sheet(booth, "sheets", evening.festival_id))
-    assert booth.get(reverse("admin:itineraries", args=[evening.festival_id])).status_code == 403
-    assert staff_client("cash", ["view_film"]).get(reverse("admin:sheets", args=[1])).status_code == 403
 
 
 @pytest.mark.parametrize(

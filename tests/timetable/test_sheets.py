@@ -167,6 +167,9 @@ def test_halls_that_let_out_at_once_are_one_crowd() -> None:
     assert words.crowd(found) == "21:30 to 21:47: Hall 1, Hall 2 and Hall 5 let out, at least 200 people"
     (found,) = let_outs([show(1, "20:00"), show(2, "20:00", place=TWO)])
     assert words.crowd(found) == "21:30: Hall 1 and Hall 2 let out, up to 200 people"
+    halls = [replace(ONE, hall=n, name=f"Hall {n}", capacity=10) for n in range(1, 10)]
+    (found,) = let_outs(show(n, "20:00", place=place) for n, place in enumerate(halls, 1))
+    assert words.crowd(found) == ("21:30: Hall 1, Hall 2, Hall 3, Hall 4, Hall 5 and 4 more let out, up to 90 people")
 
 
 @given(st.lists(st.tuples(st.integers(0, 120), st.integers(1, 3)), max_size=12))

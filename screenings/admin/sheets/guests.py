@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from screenings.admin.sheets.calendars import panel_of
 from screenings.admin.sheets.pages import printed, sheet_context, told_as_unpublished
-from screenings.models import Festival, Guest
+from screenings.models import Festival, Guest, Screening, Status
 from screenings.programme import as_programme
 from screenings.programme.sheets import Sheets, load_sheets
 from screenings.theme import DEFAULT_COLOUR
@@ -39,6 +39,7 @@ class Appointment:
     end: str
     calls: tuple[str, ...]
     marks: tuple[str, ...]
+    secrecy: str
     way: str
     is_tight: bool
 
@@ -68,6 +69,7 @@ class Itinerary:
     conflicts: tuple[str, ...]
     assumed: tuple[SheetShow, ...]
     is_ahead: bool
+    unplaced: tuple[Screening, ...] = ()
     stays: tuple[Stay, ...] = ()
 
     @property
@@ -90,7 +92,7 @@ def show_itineraries(
     chosen = [each for each in found if guest in (None, each.pk)]
     if guest is not None and not chosen:
         raise Http404
-    invited = _invited(sheets)
+    invited, unplaced = _invited(sheets), _unplaced(sheets)
     conflicts = _conflicts(programme)
     assumed = _assumed(programme)
     ahead = {change.uid for change in sheets.unpublished}
@@ -104,10 +106,11 @@ def show_itineraries(
             conflicts=tuple(conflicts.get(each.pk, ())),
             assumed=tuple(by_uid[uid] for uid in assumed.get(each.pk, ())),
             is_ahead=any(show.uid in ahead for show in invited.get(each.pk, ())),
+            unplaced=tuple(unplaced.get(each.pk, ())),
             stays=tuple(_stays(each, festival)),
         )
         for each in chosen
-        if guest is not None or each.pk in invited or each.arrives_at or each.departs_at
+        if guest is not None or each.pk in invited or each.pk in unplaced or each.arrives_at or each.departs_at
     ]
     uids = {appointment.show.uid for each in itineraries for appointment in each.appointments}
     title = f"Itinerary: {itineraries[0].guest}" if guest is not None else "Itineraries of all guests"
@@ -128,6 +131,16 @@ def _invited(sheets: Sheets) -> dict[int, list[SheetShow]]:
     for show in sheets.shows:
         for guest in sheets.rows[show.uid].guests.all():
             found.setdefault(guest.pk, []).append(show)
+    return found
+
+
+def _unplaced(sheets: Sheets) -> dict[int, list[Screening]]:
+    """Those that each is named for and that have no place yet."""
+    found: dict[int, list[Screening]] = {}
+    for row in sheets.rows.values():
+        if (row.starts_at is None or row.hall is None) and row.status != Status.CANCELLED:
+            for guest in row.guests.all():
+                found.setdefault(guest.pk, []).append(row)
     return found
 
 
@@ -160,6 +173,7 @@ def _appointment(stop: Stop) -> Appointment:
         end=("about " if show.is_estimate else "") + words.show_clock(show.end, show),
         calls=() if show.cancelled else words.calls(show),
         marks=words.marks(show),
+        secrecy=words.secrecy(show),
         way=words.way(stop.leg) if stop.leg and stop.is_followed_soon else "",
         is_tight=bool(stop.leg and stop.leg.missing),
     )
@@ -168,7 +182,8 @@ def _appointment(stop: Stop) -> Appointment:
 def _stays(guest: Guest, festival: Festival) -> Iterator[Stay]:
     for what, moment in (("Arrival", guest.arrives_at), ("Departure", guest.departs_at)):
         if moment is not None:
-            day = festival.calendar.day_of(moment, festival.zone)
+            # A train at 03:10 is Sunday's, though the night before is still Saturday's festival day.
+            day = moment.astimezone(festival.zone).date()
             yield Stay(what, moment, _heading(day), words.clock(moment, festival.zone, day))
 
 
