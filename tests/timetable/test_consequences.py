@@ -2,16 +2,18 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import Phase, find, given, settings
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.consequences import Move, consequences_of
+from screenings.timetable.consequences import Move, consequences_between, consequences_of
+from screenings.timetable.house import FilmFacts, HallFacts, House
 from screenings.timetable.rules import CODES, find_conflicts
-from screenings.timetable.values import Programme, Showing
+from screenings.timetable.values import Calendar, Programme, Showing
 from tests.timetable.random_festivals import changed_festivals, festivals, unhurried
 
 Change = Move | Showing
@@ -72,3 +74,24 @@ def test_a_move_of_what_is_not_there_or_to_where_nothing_is_is_an_error(programm
         consequences_of(programme, Move(UUID(int=99)))
     with pytest.raises(KeyError):
         consequences_of(replace(programme, showings=(replace(showing, cancelled=False),)), Move(showing.uid, 99, NOON))
+
+
+def test_the_longest_changeover_of_any_hall_is_near_enough_to_matter() -> None:
+    halls = {n: HallFacts(n, f"Hall {n}", changeover=minutes) for n, minutes in ((1, 0), (2, 45))}
+    films = {n: FilmFacts(n, f"Film {n}") for n in (1, 2)}
+    calendar = Calendar(date(2026, 10, 9), date(2026, 10, 20), ZoneInfo("UTC"), time(6))
+    shows = tuple(Showing(UUID(int=n), n, "", 90, NOON, n) for n in (1, 2))
+    programme = Programme(calendar, shows, House(halls=halls, films=films))
+    for minutes, codes in ((-45 - 90, []), (-44 - 90, ["hall-busy"]), (90 + 44, ["hall-busy"]), (90 + 45, [])):
+        found = consequences_of(programme, Move(UUID(int=1), 2, NOON + timedelta(minutes=minutes)))
+        assert [conflict.code for conflict in found.added] == codes
+
+
+@settings(unhurried, max_examples=100)
+@given(case=changed_festivals())
+def test_between_two_programmes_lies_what_only_one_of_them_finds(case: tuple[Programme, Change]) -> None:
+    before, after = case[0], changed(*case)
+    marks = [{conflict.fingerprint for conflict in find_conflicts(each)} for each in (before, after)]
+    found = consequences_between(before, after)
+    assert {conflict.fingerprint for conflict in found.added} == marks[1] - marks[0]
+    assert {conflict.fingerprint for conflict in found.removed} == marks[0] - marks[1]

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screenings.timetable.house import FilmFacts, HallFacts, House
+from screenings.timetable.house import FilmFacts, GuestFacts, HallFacts, House
 from screenings.timetable.rules import find_conflicts, hall_busy
 from screenings.timetable.rules_audience import minimum_age
 from screenings.timetable.rules_halls import double_bookings
+from screenings.timetable.sweep import minutes_short
+from screenings.timetable.travel import Travel
 from screenings.timetable.values import CANCELLED, CONFIRMED, Calendar, Programme, PublicScreening, Showing
 
 CALENDAR = Calendar(date(2026, 10, 9), date(2026, 10, 20), ZoneInfo("Europe/Berlin"), time(6))
@@ -129,6 +131,47 @@ def test_a_programme_is_for_those_whom_all_of_its_films_let_in() -> None:
     assert minimum_age(house, FilmFacts(9, "", parts=(1, 2, 3))) == 12
     assert minimum_age(house, FilmFacts(9, "", parts=(1, 4))) is None
     assert minimum_age(house, FilmFacts(9, "", parts=(3, 4), minimum_age=6)) == 6
+
+
+def test_the_press_may_see_a_premiere_when_the_public_does() -> None:
+    films = {1: FilmFacts(1, "Film 1", premiere="world")}
+    halls = {1: hall(), 2: hall(2)}
+    press, public = (replace(showing(n, 0, 90, hall=n), film=1) for n in (1, 2))
+
+    def found(early: int) -> list[str]:
+        assert press.starts_at
+        seen = replace(press, audience="press", starts_at=press.starts_at - timedelta(minutes=early))
+        return [c.code for c in find_conflicts(Programme(CALENDAR, (seen, public), House(halls=halls, films=films)))]
+
+    assert (found(0), found(1)) == ([], ["premiere-order"])
+
+
+def test_films_shown_twice_are_named_in_the_same_order_every_time() -> None:
+    """A set of numbers has an order of its own: 8 before 1."""
+    films = {n: FilmFacts(n, str(n), parts=(8, 1) if n > 8 else ()) for n in (1, 8, 9, 10)}
+    shows = [replace(showing(n, 200 * n, 90), film=8 + n) for n in (1, 2)]
+    (found,) = find_conflicts(Programme(CALENDAR, tuple(shows), House(halls={1: hall()}, films=films)))
+    assert (found.code, found.facts["films"]) == ("repeat-too-close", "1 8")
+
+
+def test_a_guest_who_only_lacks_an_estimated_way_is_a_warning_and_two_shows_at_once_an_error() -> None:
+    halls = {n: replace(hall(n), venue=n) for n in (1, 2)}
+    house = House(
+        halls=halls,
+        films=FILMS,
+        guests={7: GuestFacts(7, 7, "Agnès Varda")},
+        travel=Travel({1: (52.52, 13.405), 2: (52.5213, 13.4101)}),
+    )
+
+    def held(starts: int) -> list[str]:
+        shows = [replace(showing(n, start, 90, hall=n), guests=(7,)) for n, start in ((1, 0), (2, starts))]
+        return [conflict.severity for conflict in find_conflicts(Programme(CALENDAR, tuple(shows), house))]
+
+    assert (held(89), held(90), held(90 + 7)) == (["error"], ["warning"], [])
+
+
+def test_a_begun_minute_is_missing_whole() -> None:
+    assert [minutes_short(timedelta(seconds=seconds)) for seconds in (0, 1, 60, 61)] == [0, 1, 1, 2]
 
 
 ANY_SHOWING = st.tuples(st.none() | st.integers(0, 300), st.integers(1, 240), st.integers(1, 4), st.booleans())
