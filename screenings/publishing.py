@@ -282,7 +282,7 @@ def _waiting(seen: Preview) -> Saved:
 def acknowledge(
     festival: Festival, conflicts: Iterable[Conflict], *, reason: str, by: User | None, at: datetime
 ) -> int:
-    """Note that these conflicts are known, and why; how many were noted.
+    """Note that these conflicts are known, and why; how many were noted. What somebody has said before stands.
 
     Raises ValueError where one cannot be acknowledged: two shows in one hall at one time can only be mended.
     """
@@ -295,7 +295,5 @@ def acknowledge(
         )
         row.full_clean(validate_constraints=False)
         rows.append(row)
-    Acknowledgement.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=("festival", "fingerprint"), update_fields=("reason", "by", "at")
-    )
+    Acknowledgement.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)

@@ -28,6 +28,8 @@ from screenings.timetable.values import Placed
 from screenings.wording import RULE_NAMES, day_text, moment_in_zone
 
 A_PAGE = 100
+LAPSED = 20
+EVERY_LAPSED = "lapsed"
 LEVELS = tuple(sorted(Severity, key=lambda severity: -severity.rank))[:-1]
 YES, NO = "yes", "no"
 
@@ -51,11 +53,12 @@ _LINES = {"repeat-too-close", "audience-clash", "late-for-children"}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One conflict as the page shows it; `ways_out` are names and addresses."""
+    """One conflict as the page shows it; `board` is where its last screening stands, `ways_out` names and addresses."""
 
     told: Told
     standing: Standing
     said: str
+    board: str
     ways_out: tuple[tuple[str, str], ...]
 
 
@@ -126,10 +129,11 @@ def conflicts_page(request: HttpRequest, festival: Festival, context: dict[str, 
         "opts": Festival._meta,
         "form": form,
         "page": page,
-        "groups": list(_groups(festival, chosen, list(page))),
+        "groups": list(_groups(festival, form, chosen, list(page))),
         "is_filtered": len(chosen) != len(seen.found),
         "summary": _summary(seen),
-        "lapsed": [(row, _said(festival, row)) for row in seen.lapsed],
+        "lapsed": [(RULE_NAMES.get(row.code, row.code), row, _said(festival, row)) for row in seen.lapsed[:LAPSED]],
+        "more_lapsed": len(seen.lapsed[LAPSED:]),
         "may_acknowledge": request.user.has_perm("screenings.add_acknowledgement"),
     }
     return TemplateResponse(request, "admin/screenings/festivalrules/conflicts.html", {**context, **extra})
@@ -142,12 +146,14 @@ def _summary(seen: Standings) -> list[tuple[Severity, int, int]]:
     return [(level, every[level], known[level]) for level in LEVELS]
 
 
-def _groups(festival: Festival, chosen: list[Standing], on_page: list[Standing]) -> Iterator[Group]:
+def _groups(
+    festival: Festival, form: ConflictFilter, chosen: list[Standing], on_page: list[Standing]
+) -> Iterator[Group]:
     """Of what is on this page; each group says how many it has on all of them."""
     numbers = Counter(_key(standing) for standing in chosen)
     in_words = dict(zip(map(id, on_page), told(standing.conflict for standing in on_page), strict=True))
     for (severity, code), group in groupby(on_page, key=_key):
-        items = (_item(festival, standing, in_words[id(standing)]) for standing in group)
+        items = (_item(festival, form, standing, in_words[id(standing)]) for standing in group)
         yield Group(severity, RULE_NAMES[code], numbers[severity, code], tuple(items))
 
 
@@ -155,9 +161,13 @@ def _key(standing: Standing) -> tuple[str, str]:
     return str(standing.conflict.severity), standing.conflict.code
 
 
-def _item(festival: Festival, standing: Standing, words: Told) -> Item:
+def _item(festival: Festival, form: ConflictFilter, standing: Standing, words: Told) -> Item:
     said = _said(festival, standing.acknowledgement) if standing.acknowledgement else ""
-    return Item(words, standing, said, tuple(_ways_out(festival, standing.conflict)))
+    last = form.places[standing.conflict.uids[-1]]
+    board = reverse("admin:board-day", args=[festival.pk, last.day.isoformat()])
+    return Item(
+        words, standing, said, f"{board}?open={words.last}#opened", tuple(_ways_out(festival, standing.conflict))
+    )
 
 
 def _said(festival: Festival, row: Any) -> str:
@@ -185,7 +195,7 @@ def _settled(request: HttpRequest, festival: Festival) -> HttpResponse:
     at, by = timezone.now(), cast(User, request.user)
     with transaction.atomic():
         if "withdraw" in request.POST:
-            number = withdraw(festival, [request.POST["withdraw"][:64]])
+            number = withdraw(festival, _withdrawn(festival, request.POST["withdraw"]))
             text = "Withdrawn." if number else "That was withdrawn already, or had lapsed."
             messages.info(request, text)
         else:
@@ -194,10 +204,22 @@ def _settled(request: HttpRequest, festival: Festival) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
+def _withdrawn(festival: Festival, asked: str) -> list[str]:
+    """The one that is named, or every one that has lapsed."""
+    if asked == EVERY_LAPSED:
+        return [row.fingerprint for row in standings(festival).lapsed]
+    return [asked[:64]]
+
+
 def _acknowledge(request: HttpRequest, festival: Festival, by: User) -> None:
+    """What somebody else acknowledged meanwhile keeps their reason and their name."""
     wanted = set(request.POST.getlist("conflict"))
-    found = [standing.conflict for standing in standings(festival).found if standing.conflict.fingerprint in wanted]
-    chosen = [conflict for conflict in found if conflict.acknowledgeable]
+    found = [standing for standing in standings(festival).found if standing.conflict.fingerprint in wanted]
+    for standing in found:
+        if standing.acknowledgement:
+            said = _said(festival, standing.acknowledgement)
+            messages.info(request, f"Acknowledged already, which stands: {said}")
+    chosen = [each.conflict for each in found if each.conflict.acknowledgeable and not each.is_acknowledged]
     if not chosen:
         messages.warning(request, "Nothing was acknowledged. Tick what you accept; this is how things stand now.")
         return
@@ -206,6 +228,6 @@ def _acknowledge(request: HttpRequest, festival: Festival, by: User) -> None:
     except ValidationError as wrong:
         messages.error(request, "Reason: " + " ".join(wrong.messages))
     else:
-        gone = len(wanted) - len(chosen)
-        more = f" {gone} had changed meanwhile and were left alone." if gone else ""
+        gone = len(wanted) - sum(each.conflict.acknowledgeable for each in found)
+        more = f" {gone} had changed meanwhile and {'was' if gone == 1 else 'were'} left alone." if gone else ""
         messages.success(request, f"Acknowledged: {len(chosen)}, until the facts change.{more}")

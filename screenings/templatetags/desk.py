@@ -49,12 +49,13 @@ def may_review(user: User | AnonymousUser) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A conflict in words, with a link to each of its screenings."""
+    """A conflict in words, with a link to each of its screenings; `last` is the primary key of the one that is last."""
 
     sentence: str
     links: SafeString
     fingerprint: str
     acknowledgeable: bool
+    last: int | None = None
 
     def __html__(self) -> str:
         return format_html("{} {}", self.sentence, self.links)
@@ -65,7 +66,16 @@ def told(conflicts: Iterable[Conflict]) -> list[Told]:
     chosen = list(conflicts)
     uids = {uid for conflict in chosen for uid in conflict.uids}
     found = {row.uid: row for row in Screening.objects.filter(uid__in=uids).for_timetable()} if uids else {}
-    return [Told(conflict_sentence(c), _links(c, found), c.fingerprint, c.acknowledgeable) for c in chosen]
+    return [
+        Told(
+            sentence=conflict_sentence(conflict),
+            links=_links(conflict, found),
+            fingerprint=conflict.fingerprint,
+            acknowledgeable=conflict.acknowledgeable,
+            last=found[conflict.uids[-1]].pk if conflict.uids[-1] in found else None,
+        )
+        for conflict in chosen
+    ]
 
 
 def _links(conflict: Conflict, found: Mapping[UUID, Screening]) -> SafeString:

@@ -80,6 +80,13 @@ def test_every_conflict_stands_in_its_group_the_severest_first(desk: Client, eve
     assert text.count("It can only be mended.") == 1
 
 
+def test_each_leads_to_its_last_screening_on_the_board(desk: Client, evening: Festival) -> None:
+    later = Screening.objects.get(film__title="Vagabond")
+    address = f"{reverse('admin:board-day', args=[evening.pk, '2026-10-10'])}?open={later.pk}"
+    assert f'"{address}#opened"' in desk.get(page_of(evening, "?rule=hall-busy")).content.decode()
+    assert 'id="opened"' in desk.get(address).content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -127,7 +134,7 @@ def test_an_acknowledgement_lapses_when_a_fact_changes_and_can_be_withdrawn(desk
     Screening.objects.filter(pk=later.pk).update(starts_at=later.starts_at + timedelta(minutes=1))
     page = desk.get(page_of(evening))
     assert not any(item.said for group in page.context["groups"] for item in group.items)
-    assert next(said_of for _row, said_of in page.context["lapsed"]).startswith("Known. (ada, ")
+    assert next(said_of for _rule, _row, said_of in page.context["lapsed"]).startswith("Known. (ada, ")
     Screening.objects.filter(pk=later.pk).update(starts_at=later.starts_at)
     assert said(desk.post(page_of(evening), {"withdraw": first}))[0] == "Withdrawn."
     assert not Acknowledgement.objects.exists()

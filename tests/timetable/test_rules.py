@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screenings.timetable.conflicts import Severity
 from screenings.timetable.house import FilmFacts, GuestFacts, HallFacts, House
-from screenings.timetable.rules import find_conflicts, hall_busy
+from screenings.timetable.rules import CODES, find_conflicts, hall_busy
 from screenings.timetable.rules_audience import minimum_age
 from screenings.timetable.rules_halls import double_bookings
 from screenings.timetable.sweep import minutes_short
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import CANCELLED, CONFIRMED, Calendar, Programme, PublicScreening, Showing
+from tests.timetable.random_festivals import festivals
 
 CALENDAR = Calendar(date(2026, 10, 9), date(2026, 10, 20), ZoneInfo("Europe/Berlin"), time(6))
 NOON = datetime(2026, 10, 10, 12, tzinfo=UTC)
@@ -172,6 +174,34 @@ def test_a_guest_who_only_lacks_an_estimated_way_is_a_warning_and_two_shows_at_o
 
 def test_a_begun_minute_is_missing_whole() -> None:
     assert [minutes_short(timedelta(seconds=seconds)) for seconds in (0, 1, 60, 61)] == [0, 1, 1, 2]
+
+
+@given(programme=festivals())
+def test_what_is_asked_for_is_that_severe_and_everything_that_is(programme: Programme) -> None:
+    every = find_conflicts(programme)
+    for least in (Severity.NOTICE, Severity.WARNING, Severity.ERROR):
+        severe = tuple(conflict for conflict in every if conflict.severity.rank >= least.rank)
+        assert find_conflicts(programme, at_least=least) == severe
+
+
+def test_a_rule_that_is_off_finds_nothing_but_two_shows_on_top_of_each_other() -> None:
+    off = dict.fromkeys(CODES, Severity.OFF)
+    shows = (showing(1, 0, 90), showing(2, 95, 90), showing(3, 150, 90))
+    asked = programme(*shows, halls=[hall(changeover=15)])
+    found = find_conflicts(replace(asked, house=replace(asked.house, severities=off)))
+    assert [([uid.int for uid in c.uids], str(c.severity), c.acknowledgeable) for c in found] == [
+        ([2, 3], "error", False)
+    ]
+
+
+def test_children_are_those_below_twelve() -> None:
+    late = [replace(showing(n, 9 * 60, 90, hall=n), film=n) for n in (1, 2)]
+    films = {n: FilmFacts(n, f"Film {n}", minimum_age=age) for n, age in ((1, 11), (2, 12))}
+    house = House(halls={n: hall(n) for n in (1, 2)}, films=films)
+    found = find_conflicts(Programme(CALENDAR, tuple(late), house))
+    assert [(c.code, [uid.int for uid in c.uids], c.facts["missing"]) for c in found] == [
+        ("late-for-children", [1], 210)
+    ]
 
 
 ANY_SHOWING = st.tuples(st.none() | st.integers(0, 300), st.integers(1, 240), st.integers(1, 4), st.booleans())
