@@ -201,6 +201,18 @@ def test_a_search_of_another_festival_is_not_found_here(desk: Client, harbour: F
     assert desk.get(reverse("admin:proposal", args=[harbour.pk, "x"])).status_code == 404
 
 
+def test_one_that_was_forgotten_leads_to_the_list(desk: Client, harbour: Festival) -> None:
+    run = made(harbour, "done")
+    run_address, progress = address(run), address(run, "proposal-progress")
+    run.delete()
+    answer = desk.get(run_address)
+    assert (answer.headers["Location"], said(answer)) == (
+        page_of(harbour), ["That search is no longer kept: only the last ones are, and those of a month."],
+    )  # fmt: skip
+    assert desk.get(progress).status_code == 404
+    assert staff_client("stranger", ["view_screening"]).get(run_address).status_code == 403
+
+
 def test_who_may_only_look_is_offered_nothing_and_refused(harbour: Festival) -> None:
     run = made(harbour)
     reader = staff_client("reader", ["view_scenario"])

@@ -251,6 +251,27 @@ def test_a_scenario_is_found_below_its_own_festival_alone(desk: Client, plan: Sc
     elsewhere = festival("Elsewhere", slug="elsewhere")
     assert desk.get(reverse("admin:scenario", args=[elsewhere.pk, plan.pk])).status_code == 404
     assert desk.get(reverse("admin:scenario", args=[plan.festival_id, 10**30])).status_code == 404
+    assert desk.get(reverse("admin:scenario", args=[elsewhere.pk + 1, 10**6])).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["scenario", "scenario-edit", "scenario-delete", "scenario-board"])
+def test_one_that_was_thrown_away_meanwhile_leads_to_the_list(desk: Client, plan: Scenario, what: str) -> None:
+    address = reverse(f"admin:{what}", args=[plan.festival_id, plan.pk])
+    plan.delete()
+    for answer in (desk.get(address), desk.post(address, {"do": "update"})):
+        assert answer.headers["Location"] == scenarios_of(plan.festival)
+        assert said(answer)[-1] == (
+            "That scenario is no longer there: it was thrown away, or forgotten with its search."
+        )
+    board = reverse("admin:scenario-board", args=[plan.festival_id, 10**6])
+    assert desk.get(f"{board}pulse/").status_code == 404
+    asked = {"accept": "application/json"}
+    assert desk.post(f"{board}moves/", {"do": "undo"}, headers=asked).status_code == 404
+
+
+def test_one_without_a_name_is_told_what_to_do(desk: Client, evening: Screening) -> None:
+    answer = desk.post(scenarios_of(evening.festival), {"name": " "})
+    assert (answer.status_code, "Give it a name, such as “Plan B”." in answer.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize("count", [40, 400])

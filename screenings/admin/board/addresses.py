@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from screenings.admin.board import advice, answers, moving, page
-from screenings.admin.board.grounds import BoardGround, find_ground, may_look, number_in
+from screenings.admin.board.grounds import BoardGround, find_ground, may_look, number_in, or_list
 from screenings.admin.board.overview import show_overview
 from screenings.admin.going_public import GoesPublic
 from screenings.admin.searching import row_number
@@ -23,13 +23,13 @@ class HasBoard(GoesPublic):
 
     def get_urls(self) -> list[URLPattern]:
         views: dict[str, tuple[str, View]] = {
-            "board": ("", self.board_view),
-            "board-overview": ("overview/", self.overview_view),
+            "board": ("", or_list(self.board_view)),
+            "board-overview": ("overview/", or_list(self.overview_view)),
             "board-moves": ("moves/", self.moves_view),
             "board-pulse": ("pulse/", self.pulse_view),
             "board-colours": ("colours.css", self.colours_view),
-            "board-advice": ("advice/<str:screening>/", self.advice_view),
-            "board-day": ("<str:day>/", self.board_view),
+            "board-advice": ("advice/<str:screening>/", or_list(self.advice_view)),
+            "board-day": ("<str:day>/", or_list(self.board_view)),
             "board-places": ("<str:day>/places/<str:screening>/", self.places_view),
         }
         ours = [

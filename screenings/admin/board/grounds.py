@@ -1,12 +1,15 @@
 """Whose board it is: the working timetable's, or a scenario's. The page is one; what it reads and writes is not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -17,6 +20,10 @@ from screenings.programme.scenarios import in_scenario, load_places, scenario_ve
 from screenings.scheduling.board import Memory, memory
 
 MAY = "screenings.{}_{}"
+
+
+class ScenarioGone(Http404):
+    """Its festival is there, but no scenario has that key: it was thrown away, or forgotten with its search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +65,30 @@ def find_ground(request: HttpRequest, festival: str, scenario: str | None = None
         raise PermissionDenied
     if scenario is None:
         return BoardGround(get_object_or_404(Festival, pk=number_in(festival)))
-    rows = Scenario.objects.select_related("festival", "by")
-    row = get_object_or_404(rows, pk=number_in(scenario), festival=number_in(festival))
+    number, of = number_in(scenario), number_in(festival)
+    row = Scenario.objects.select_related("festival", "by").filter(pk=number, festival=of).first()
+    if row is None:
+        there = Festival.objects.filter(pk=of).exists() and not Scenario.objects.filter(pk=number).exists()
+        raise ScenarioGone if there else Http404
     return BoardGround(row.festival, row)
+
+
+def or_list(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that leads to the list of scenarios, and says why, where its scenario is gone. A script gets its 404."""
+
+    @wraps(view)
+    def with_way_out(request: HttpRequest, **names: str) -> HttpResponse:
+        try:
+            return view(request, **names)
+        except ScenarioGone:
+            if request.headers.get("Accept") == "application/json":
+                raise
+            messages.warning(
+                request, "That scenario is no longer there: it was thrown away, or forgotten with its search."
+            )
+            return HttpResponseRedirect(reverse("admin:scenarios", args=[names["object_id"]]))
+
+    return with_way_out
 
 
 def number_in(text: str) -> int:

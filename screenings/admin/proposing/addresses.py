@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 from screenings.admin.proposing import asking, watching
 from screenings.admin.searching import row_number
@@ -36,6 +37,11 @@ class HasProposals(ModelAdmin):
         return asking.show_proposals(request, festival, self.admin_site.each_context(request))
 
     def proposal_view(self, request: HttpRequest, object_id: str, run: str) -> HttpResponse:
+        """What was forgotten leads to the list of searches, with a word why."""
+        _refuse_strangers(request)
+        if not SearchRun.objects.filter(pk=_number(run)).exists() and Festival.objects.filter(pk=_number(object_id)):
+            messages.warning(request, "That search is no longer kept: only the last ones are, and those of a month.")
+            return HttpResponseRedirect(reverse("admin:proposals", args=[object_id]))
         return watching.show_proposal(request, _run(request, object_id, run), self.admin_site.each_context(request))
 
     def proposal_progress_view(self, request: HttpRequest, object_id: str, run: str) -> HttpResponse:

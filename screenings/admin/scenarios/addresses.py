@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from screenings.admin.board.grounds import find_ground, may_look
+from screenings.admin.board.grounds import find_ground, may_look, or_list
 from screenings.admin.going_public import GoesPublic
 from screenings.admin.scenarios import editing, listing, page
 from screenings.models import Scenario
@@ -21,9 +21,9 @@ class HasScenarios(GoesPublic):
     def get_urls(self) -> list[URLPattern]:
         views: dict[str, tuple[str, View]] = {
             "scenarios": ("", self.scenarios_view),
-            "scenario": ("<str:scenario>/", self.scenario_view),
-            "scenario-edit": ("<str:scenario>/edit/", self.edit_view),
-            "scenario-delete": ("<str:scenario>/delete/", self.throw_away_view),
+            "scenario": ("<str:scenario>/", or_list(self.scenario_view)),
+            "scenario-edit": ("<str:scenario>/edit/", or_list(self.edit_view)),
+            "scenario-delete": ("<str:scenario>/delete/", or_list(self.throw_away_view)),
         }
         ours = [
             path(f"<str:object_id>/scenarios/{route}", self.admin_site.admin_view(view), name=name)

@@ -1,7 +1,7 @@
 """A festival's scenarios, and a new one: a copy of the working timetable as it is now."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -24,6 +24,7 @@ class ScenarioForm(forms.ModelForm):
     class Meta:
         model = Scenario
         fields = ("name", "note")
+        error_messages: ClassVar = {"name": {"required": "Give it a name, such as “Plan B”."}}
         widgets = {
             "name": forms.TextInput(attrs={"class": "vTextField", "placeholder": "Plan B"}),
             "note": forms.Textarea(attrs={"rows": 2, "cols": 60}),
