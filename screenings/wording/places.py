@@ -9,6 +9,7 @@ from screenings.timetable.conflicts import Conflict
 from screenings.timetable.tightness import Reason
 from screenings.wording.conflicts import needs_text
 from screenings.wording.moments import day_text, minutes_text
+from screenings.wording.names import isolated
 
 _BOTH = ("first_", "second_")
 
@@ -29,7 +30,7 @@ def _other(conflict: Conflict, uid: UUID) -> str:
     )
     days = [date.fromisoformat(conflict.names[f"{each}day"]) for each in (prefix, *_BOTH)]
     day = f" {day_text(days[0])}" if days[1] != days[2] else ""
-    return f"{conflict.names[f'{prefix}film']}{day} {start:%H:%M}–{end:%H:%M}"
+    return f"{isolated(conflict.names[f'{prefix}film'])}{day} {start:%H:%M}–{end:%H:%M}"
 
 
 def _in_hall(conflict: Conflict, other: str) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from screenings.timetable.conflicts import Conflict
 from screenings.wording.moments import clock_note, minutes_text, moment_text, night_note, noted
+from screenings.wording.names import isolated
 
 FIRST, SECOND, ONLY = "first_", "second_", ""
 
@@ -92,7 +93,7 @@ def _show(conflict: Conflict, prefix: str, *, says_clock: bool) -> Show:
         conflict.names[f"{prefix}{name}"] for name in ("film", "hall", "starts", "ends", "day", "zone", "assumed")
     )
     return Show(
-        film=film,
+        film=isolated(film),
         hall=hall,
         starts=datetime.fromisoformat(starts),
         ends=datetime.fromisoformat(ends),
