@@ -27,7 +27,7 @@ from screenings.programme.rules import prints_of
 from screenings.timetable.drift import Drift
 from screenings.timetable.house import FilmFacts, GuestFacts, HallFacts, House, Limits, Opening, PrintFacts
 from screenings.timetable.ratings import age_of_rating
-from screenings.timetable.text import fold
+from screenings.timetable.text import fold, natural_key
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import Programme, RunningTime, Showing, running_time, show_length
 
@@ -41,13 +41,14 @@ class Strand(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A screening as it lies on the board. `folded` is what a search looks in."""
+    """A screening as it lies on the board. `billing` is what the public is told of it; a search looks in `folded`."""
 
     pk: int
     showing: Showing
     pinned: bool
     strand: Strand
     folded: str
+    billing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _digest(rows: Iterable[dict[str, Any]]) -> str:
 def _screenings(festival_id: int) -> Iterable[dict[str, Any]]:
     columns = (
         "pk", "uid", "film_id", "hall_id", "starts_at", "intro", "qa", "stated_length", "print_id", "print__format",
-        "format", "audience", "expected_audience", "status", "pinned",
+        "format", "audience", "expected_audience", "status", "pinned", "billing",
         "film__title", "film__runtime", "film__section_id",
     )  # fmt: skip
     return Screening.objects.filter(festival=festival_id).order_by("pk").values(*columns)
@@ -136,7 +137,7 @@ def _card(row: dict[str, Any], film: _Film, guests: tuple[int, ...]) -> Card:
         guests=guests,
         expected_audience=row["expected_audience"],
     )
-    return Card(row["pk"], showing, row["pinned"], film.strand, film.folded)
+    return Card(row["pk"], showing, row["pinned"], film.strand, film.folded, row["billing"])
 
 
 def _guests(festival: Festival) -> tuple[dict[int, GuestFacts], dict[int, list[int]]]:
@@ -235,7 +236,7 @@ def _halls(festival: Festival) -> tuple[dict[int, HallFacts], dict[int, tuple[fl
             weekday=F("opening_hours__weekday"), opens=F("opening_hours__opens"), closes=F("opening_hours__closes"),
             closure=F("closures__pk"), first_day=F("closures__first_day"), last_day=F("closures__last_day"),
         )
-        .order_by("venue__name", "venue_id", "order", "name", "pk", "weekday", "opens", "first_day", "closure")
+        .order_by("pk", "weekday", "opens", "first_day", "closure")
     )  # fmt: skip
     first: dict[int, Any] = {}
     hours: dict[int, dict[Opening, None]] = {}
@@ -258,11 +259,18 @@ def _halls(festival: Festival) -> tuple[dict[int, HallFacts], dict[int, tuple[fl
             capacity=row.capacity, formats=tuple(row.formats), shared=row.shared, openings=tuple(hours.get(pk, ())),
             closures=tuple(closures.get(pk, {}).values()),
         )
-        for pk, row in first.items()
+        for pk, row in sorted(first.items(), key=_in_order)
     }  # fmt: skip
     return halls, points
 
 
-def cards_in_order(working: Working) -> Iterator[Card]:
-    """By title, which is how one looks for one."""
-    return iter(sorted(working.cards.values(), key=lambda card: (card.folded, card.pk)))
+def _in_order(entry: tuple[int, Any]) -> tuple[Any, ...]:
+    """As one counts halls, "Screen 2" before "Screen 10", where their cinema says no order of its own."""
+    pk, row = entry
+    return natural_key(row.venue.name), row.venue_id, row.order, natural_key(row.name), pk
+
+
+def lying_cards(working: Working) -> Iterator[Card]:
+    """What has no place yet, by title, which is how one looks for it."""
+    lying = (card for card in working.cards.values() if card.showing.hall is None and not card.showing.cancelled)
+    return iter(sorted(lying, key=lambda card: (natural_key(card.folded), card.pk)))

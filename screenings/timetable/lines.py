@@ -13,21 +13,25 @@ from screenings.timetable.values import Calendar, Placed, Programme
 LINE = 5  # minutes
 HOUR_LINES = 60 // LINE
 LAST_LINE = 30 * HOUR_LINES  # a show that starts at the end of a festival day is still drawn
+LEGIBLE = 3  # lines that a card's name takes: what begins within them lies beside it, though it may be over
 # What is shown of a day on which nothing runs, in hours after midnight.
 FIRST_HOUR, LAST_HOUR = 9, 25
 _LINE = timedelta(minutes=LINE)
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A show on the board. `line` counts from the start of the festival day, `lines` and `tail` (the changeover) are
-    lengths; `lane` of `Column.lanes` stands beside what runs in the same hall at the same time."""
+    lengths; `lane` of `Column.lanes` stands beside what runs in the same hall at the same time, and is as many lanes
+    `wide` as nothing else needs meanwhile."""
 
     show: Placed
     line: int
     lines: int
     tail: int
     lane: int
+    wide: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +89,30 @@ def moment_of(line: int, day: date, zone: ZoneInfo, calendar: Calendar) -> datet
     return start_of(day, zone, calendar) + line * _LINE
 
 
-def day_grid(programme: Programme, day: date, cancelled: Iterable[Placed] = ()) -> DayGrid:
+def clock_of(day: date, zone: ZoneInfo, calendar: Calendar) -> list[tuple[int, int]]:
+    """From which line on the clock of a zone shows which minute of its day: once, twice on a night of its change."""
+    start, end = day_bounds(day, zone, calendar.day_starts_at)
+    found: list[tuple[int, int]] = []
+    for line in range((end - start) // _LINE):
+        local = (start + line * _LINE).astimezone(zone)
+        minute = local.hour * 60 + local.minute
+        if not found or (found[-1][1] + (line - found[-1][0]) * LINE - minute) % 1440:
+            found.append((line, minute))
+    return found
+
+
+def day_grid(programme: Programme, day: date, cancelled: Iterable[Placed] = (), *, legible: int = LEGIBLE) -> DayGrid:
     """The board of one festival day. `cancelled` are drawn too, and take nobody's place.
 
     It shows every show of the day with its changeover, and at least from 9 to 1 at night.
     """
-    return _grid(programme, day, [*(show for show in programme.live if show.day == day), *cancelled])
-
-
-def _grid(programme: Programme, day: date, shows: Sequence[Placed]) -> DayGrid:
+    shows = [*(show for show in programme.live if show.day == day), *cancelled]
     calendar = programme.calendar
     by_hall: dict[int, list[Placed]] = {hall: [] for hall in programme.house.halls}
     for show in sorted(shows, key=lambda show: (show.start, show.uid.int)):
         by_hall[show.hall.id].append(show)
-    columns = tuple(_column(programme, programme.house.halls[hall], day, found) for hall, found in by_hall.items())
+    halls = programme.house.halls
+    columns = tuple(_column(calendar, halls[hall], day, found, legible) for hall, found in by_hall.items())
     blocks = [block for column in columns for block in column.blocks]
     offset = calendar.day_starts_at.hour * HOUR_LINES + calendar.day_starts_at.minute // LINE
     usual = (max(0, FIRST_HOUR * HOUR_LINES - offset), LAST_HOUR * HOUR_LINES - offset)
@@ -115,28 +129,41 @@ def _hours(calendar: Calendar, day: date, first: int, last: int) -> Iterable[Hou
             yield Hour(line, f"{local:%H:%M}")
 
 
-def _column(programme: Programme, hall: HallFacts, day: date, shows: Sequence[Placed]) -> Column:
-    lanes = list(_lanes(shows))
-    calendar = programme.calendar
-    blocks = tuple(_block(show, lane, day, calendar) for show, lane in zip(shows, lanes, strict=True))
-    return Column(hall, max(lanes, default=0) + 1, blocks, tuple(_shut(hall, day, calendar)))
+def _column(calendar: Calendar, hall: HallFacts, day: date, shows: Sequence[Placed], legible: int) -> Column:
+    spans = [(show.start, max(show.end, show.start + legible * _LINE)) for show in shows]
+    lanes = list(_lanes(spans))
+    across = max(lanes, default=0) + 1
+    blocks = tuple(
+        _block(show, lane, wide, day, calendar)
+        for show, lane, wide in zip(shows, lanes, _widths(spans, lanes, across), strict=True)
+    )
+    return Column(hall, across, blocks, tuple(_shut(hall, day, calendar)))
 
 
-def _block(show: Placed, lane: int, day: date, calendar: Calendar) -> Block:
+def _block(show: Placed, lane: int, wide: int, day: date, calendar: Calendar) -> Block:
     zone = show.hall.zone
     line = max(0, line_of(show.start, day, zone, calendar))
     end = max(line + 1, line_after(show.end, day, zone, calendar))
-    free = line_after(show.end + timedelta(minutes=show.hall.changeover), day, zone, calendar)
-    return Block(show, line, min(end, LAST_LINE) - line, min(free, LAST_LINE) - min(end, LAST_LINE), lane)
+    changeover = 0 if show.showing.cancelled else show.hall.changeover
+    free = line_after(show.end + timedelta(minutes=changeover), day, zone, calendar)
+    return Block(show, line, min(end, LAST_LINE) - line, min(free, LAST_LINE) - min(end, LAST_LINE), lane, wide)
 
 
-def _lanes(shows: Sequence[Placed]) -> Iterable[int]:
-    """For each show, by start, the first lane in which nothing runs any more."""
+def _lanes(spans: Sequence[Span]) -> Iterable[int]:
+    """For each span, by start, the first lane in which nothing runs any more."""
     ends: list[datetime] = []
-    for show in shows:
-        lane = next((number for number, end in enumerate(ends) if end <= show.start), len(ends))
-        ends[lane : lane + 1] = [show.end]
+    for start, until in spans:
+        lane = next((number for number, end in enumerate(ends) if end <= start), len(ends))
+        ends[lane : lane + 1] = [until]
         yield lane
+
+
+def _widths(spans: Sequence[Span], lanes: Sequence[int], across: int) -> Iterable[int]:
+    """For each span, how many lanes it can have: up to the next one in which something runs at the same time."""
+    both = list(zip(spans, lanes, strict=True))
+    for (start, until), lane in both:
+        meanwhile = (other for (begins, ends), other in both if begins < until and start < ends and other > lane)
+        yield min(meanwhile, default=across) - lane
 
 
 def _shut(hall: HallFacts, day: date, calendar: Calendar) -> Iterable[Shut]:

@@ -16,6 +16,7 @@ _BREAKS = re.compile("[\r\n\t\v\f\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u202a-\u202e]")
 _SPACES = re.compile(r"\s+")
 _ARTICLES = re.compile(r"^(?:the|an?|le|la|les|l'|un|une|der|die|das|el|los|las|il|lo|gli|den|det)(?:(?<=')|\s+)(?=\S)")
+_NUMBERS = re.compile(r"(\d+)")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
@@ -51,6 +52,11 @@ def sort_key(text: str) -> str:
     """For order: folded, without a leading article or punctuation, so that "L'Éternité" stands under E."""
     folded = fold(text).lstrip("\"'([{«¡¿#… .")
     return _ARTICLES.sub("", folded) or folded
+
+
+def natural_key(text: str) -> list[str | int]:
+    """For order where names are counted: "Screen 2" stands before "Screen 10"."""
+    return [int(part) if number % 2 else part for number, part in enumerate(_NUMBERS.split(fold(text)))]
 
 
 def slug_of(text: str, *, fallback: str) -> str:

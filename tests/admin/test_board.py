@@ -56,9 +56,9 @@ def test_a_day_shows_its_halls_and_each_screening_where_it_runs(desk: Client, ev
     (piece,) = deck.lanes[0].pieces
     # The day starts at 6 and the board at 9: 20:00 is line 132 of it, for 90 minutes and a Q&A of 20.
     assert (piece.pk, piece.times, piece.classes) == (
-        evening.pk, "20:00–21:50", "r-132 l-22 n-0 of-competition",
+        evening.pk, "20:00–21:50", "r-132 l-22 n-0 w-1 of-competition",
     )  # fmt: skip
-    assert piece.tail_classes == "r-154 l-3 n-0"
+    assert piece.tail_classes == "r-154 l-3 n-0 w-1"
     assert [(tab.text, tab.count, tab.errors) for tab in deck.tabs[:3]] == [
         ("Fri 9 Oct", 0, 0), ("Sat 10 Oct", 1, 0), ("Sun 11 Oct", 1, 0),
     ]  # fmt: skip
@@ -72,6 +72,34 @@ def test_what_runs_after_midnight_lies_on_the_evening_before(desk: Client, harbo
     row = screening(film(harbour), hall(harbour), "2026-10-11 00:30")
     assert f'id="s-{row.pk}"' in desk.get(board_of(harbour)).content.decode()
     assert f'id="s-{row.pk}"' not in desk.get(board_of(harbour, "2026-10-11")).content.decode()
+
+
+def test_halls_stand_in_the_order_in_which_one_counts_them(desk: Client, harbour: Festival) -> None:
+    for name in ("Screen 10", "Screen 2"):
+        hall(harbour, name)
+    hall(harbour, "Screen 1", "Kino 9")
+    hall(harbour, "Annexe", order=1)
+    lanes = desk.get(board_of(harbour)).context["deck"].lanes
+    assert [lane.hall.name for lane in lanes] == [
+        "Kino 9, Screen 1", "Odeon, Screen 2", "Odeon, Screen 10", "Odeon, Annexe",
+    ]  # fmt: skip
+
+
+def test_the_hours_are_marked_also_where_a_festival_day_begins_at_half_past(desk: Client) -> None:
+    of = festival(day_starts_at="06:30")
+    screening(film(of), hall(of), "2026-10-10 07:00")
+    deck = desk.get(board_of(of)).context["deck"]
+    assert (deck.first, deck.hours[0].text, deck.hours[0].classes) == (0, "07:00", "r-6")
+    assert deck.classes.endswith(" past-6")
+
+
+def test_a_secret_and_an_unannounced_film_are_marked_and_named(desk: Client, harbour: Festival) -> None:
+    row = screening(film(harbour), hall(harbour), "2026-10-10 20:00", billing="secret", public_title="Surprise")
+    screening(film(harbour, "Lola"), billing="tba", public_title="TBA")
+    deck = desk.get(board_of(harbour)).context["deck"]
+    assert [(piece.title, piece.marks) for piece in (*deck.lanes[0].pieces, *deck.tray)] == [
+        (row.film.title, ("Secret title",)), ("Lola", ("To be announced",)),
+    ]  # fmt: skip
 
 
 def test_conflicts_stand_on_the_card_in_words_worst_first(desk: Client, evening: Screening) -> None:

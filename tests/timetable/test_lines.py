@@ -1,12 +1,15 @@
 """A day in lines of five minutes: what lies where, beside what, and when the hall is shut."""
 
+from dataclasses import replace
 from datetime import date, time
+from random import Random
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from screenings.timetable.house import FilmFacts, HallFacts, House, Opening
-from screenings.timetable.lines import DayGrid, day_grid, day_now, moment_of
+from screenings.timetable.lines import DayGrid, clock_of, day_grid, day_now, moment_of
 from screenings.timetable.values import Calendar, Programme, Showing
 from tests.world import BERLIN, at
 
@@ -44,6 +47,31 @@ def test_what_runs_at_the_same_time_lies_side_by_side_and_what_follows_goes_back
     )  # fmt: skip
     assert [lane for *_rest, lane in laid(found)] == [0, 1, 1, 0]
     assert found.columns[0].lanes == 2
+    assert [block.wide for block in found.columns[0].blocks] == [1, 1, 1, 2]
+
+
+def test_a_card_is_as_wide_as_nothing_else_needs_meanwhile() -> None:
+    """Held against asking, for each card and each lane to its right, whether anything there runs at the same time."""
+    random = Random(4)
+    for _round in range(60):
+        shows = [
+            show(number, f"2026-10-10 {random.randint(10, 15)}:{random.randint(0, 59):02}", random.randint(1, 150))
+            for number in range(1, 12)
+        ]
+        (column,) = grid(*shows).columns
+        for block in column.blocks:
+            beside = [
+                other.lane for other in column.blocks
+                if other.lane > block.lane and other.show.start < block.show.end and block.show.start < other.show.end
+            ]  # fmt: skip
+            assert 1 <= block.wide <= min([*beside, column.lanes]) - block.lane
+            if all(each.show.showing.length >= 15 for each in column.blocks):
+                assert block.wide == min([*beside, column.lanes]) - block.lane
+
+
+def test_shorts_that_follow_each_other_lie_side_by_side_so_that_each_can_be_read() -> None:
+    found = grid(*(show(number, f"2026-10-10 20:{number * 5:02}", 3) for number in range(5)))
+    assert laid(found) == [(168, 1, 3, 0), (169, 1, 3, 1), (170, 1, 3, 2), (171, 1, 3, 0), (172, 1, 3, 1)]
 
 
 def test_the_day_is_shown_from_nine_to_one_and_wider_where_something_runs() -> None:
@@ -64,6 +92,31 @@ def test_on_the_night_of_the_change_an_hour_is_there_twice() -> None:
     assert laid(found) == [(288, 6, 3, 0)]
     assert [hour.text for hour in found.hours][-6:] == ["01:00", "02:00", "02:00", "03:00", "04:00", "05:00"]
     assert moment_of(288, date(2026, 10, 24), BERLIN, october) == at("2026-10-25 05:00")
+
+
+def test_a_cancelled_show_is_drawn_without_a_changeover() -> None:
+    gone = replace(show(1, "2026-10-10 20:00"), cancelled=True)
+    place = HallFacts(1, "Odeon", zone=BERLIN, changeover=15)
+    programme = Programme(CALENDAR, (gone,), House(halls={1: place}, films={1: FILM}))
+    placed = programme.place(gone)
+    assert placed is not None
+    assert laid(day_grid(programme, DAY, [placed])) == [(168, 18, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "clock"),
+    [
+        (date(2026, 10, 10), "Europe/Berlin", [(0, 360)]),
+        (date(2026, 10, 24), "Europe/Berlin", [(0, 360), (252, 120)]),
+        (date(2026, 10, 24), "Europe/London", [(0, 360), (240, 60)]),
+        (date(2027, 3, 27), "Europe/Berlin", [(0, 360), (240, 180)]),
+        (date(2027, 3, 27), "Australia/Lord_Howe", [(0, 360)]),
+    ],
+)
+def test_a_hall_has_its_own_clock_also_on_the_night_of_its_change(
+    day: date, zone: str, clock: list[tuple[int, int]]
+) -> None:
+    assert clock_of(day, ZoneInfo(zone), CALENDAR) == clock
 
 
 def test_a_hall_is_shut_outside_its_hours_and_on_its_closures() -> None:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screenings.timetable.text import fold, is_storable, is_visible, many_lines, one_line, slug_of, sort_key
+from screenings.timetable.text import (
+    fold,
+    is_storable,
+    is_visible,
+    many_lines,
+    natural_key,
+    one_line,
+    slug_of,
+    sort_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +79,11 @@ def test_titles_sort_where_people_look_for_them() -> None:
     assert sorted(titles, key=sort_key) == [
         "45 Years", "A", "Amour", "L'Éternité", "Étoile", "Öde", "“Quoted”", "El segundo acto", "The Zone",
     ]  # fmt: skip
+
+
+def test_what_is_numbered_is_counted() -> None:
+    names = ["Screen 10", "Screen 2", "screen 1b", "Screen", "2nd", "Screen 1"]
+    assert sorted(names, key=natural_key) == ["2nd", "Screen", "Screen 1", "screen 1b", "Screen 2", "Screen 10"]
 
 
 def test_a_title_without_latin_letters_gets_the_fallback_as_its_address() -> None:

@@ -9,8 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.admin.board.deck import Word, word_of
+from screenings.admin.board.deck import word_of
 from screenings.admin.board.grounds import BoardGround
+from screenings.admin.board.pieces import Word
 from screenings.models import Festival
 from screenings.programme import load_preferences
 from screenings.programme.board import Card

@@ -14,6 +14,7 @@ from django.utils.http import quote_etag
 from screenings.admin.board.grounds import BoardGround
 from screenings.models import Festival
 from screenings.theme import working_theme
+from screenings.timetable.lines import clock_of
 from screenings.timetable.places import HallPlaces, places_of
 from screenings.timetable.values import Showing
 from screenings.wording.places import place_sentence
@@ -30,7 +31,7 @@ def pulse(request: HttpRequest, version: str) -> HttpResponse:
 
 
 def places(ground: BoardGround, day: date, pk: int | None) -> HttpResponse:
-    """For each hall, stretches of lines: where from, where to, how bad, and the numbers of the reasons."""
+    """For each hall, stretches of lines: where from, where to, how bad, the numbers of the reasons; and its clock."""
     working = ground.load()
     card = next((card for card in working.cards.values() if card.pk == pk), None)
     if card is None:
@@ -38,7 +39,10 @@ def places(ground: BoardGround, day: date, pk: int | None) -> HttpResponse:
     reasons: dict[str, int] = {}
     found = places_of(working.programme, card.showing, day)
     halls = {each.hall.id: list(_stretches(each, card.showing, reasons)) for each in found}
-    return JsonResponse({"day": day.isoformat(), "halls": halls, "reasons": list(reasons)})
+    zones = {each.hall.zone for each in found}
+    clocks = {zone: clock_of(day, zone, working.programme.calendar) for zone in zones}
+    by_hall = {each.hall.id: clocks[each.hall.zone] for each in found}
+    return JsonResponse({"day": day.isoformat(), "halls": halls, "reasons": list(reasons), "clocks": by_hall})
 
 
 def _stretches(found: HallPlaces, showing: Showing, reasons: dict[str, int]) -> Any:

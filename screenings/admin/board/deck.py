@@ -1,12 +1,13 @@
-"""A day of the board as its page shows it: cards with their words, the tray, the days with their trouble."""
+"""A working timetable laid out as a day of the board: cards with their words, the tray, the days with their trouble."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from screenings.admin.board.paper import halls_a_page
-from screenings.programme.board import Card, Working, cards_in_order
+from screenings.admin.board.pieces import Apart, Deck, Lane, Piece, Tab, Tick, Trace, Word
+from screenings.programme.board import Card, Working, lying_cards
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.drift import Mover, Place
 from screenings.timetable.house import HallFacts
@@ -19,105 +20,13 @@ from screenings.wording import conflict_sentence, day_text, minutes_text
 from screenings.wording.places import tight_sentence
 from screenings.wording.whereabouts import whereabouts_text
 
+LANES = 12  # shown beside each other in one hall; what is more lies on the last
+SHORT = 5  # lines: a card of fewer says all it has to say in one line of text
 WORDS = 5  # conflicts told on a card; the conflicts' own page has them all
 AUDIENCES = {"press": "Press", "private": "Private"}
+BILLINGS = {"secret": "Secret title", "tba": "To be announced"}
 MOVED = {Mover.COPY: "Moved", Mover.BOTH: "Moved in both", Mover.ORIGINAL: "Moved there since"}
 SIGNS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTICE: "Notice"}
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A conflict on a card."""
-
-    severity: str
-    sign: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """On a scenario's board: that a card is not where the working timetable has it, and where that is."""
-
-    sign: str
-    now: str
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A card on the board or in the tray. `seen` names the place it is moved from."""
-
-    pk: int
-    title: str
-    strand: str
-    times: str
-    spoken: str
-    length: str
-    marks: tuple[str, ...]
-    classes: str
-    words: tuple[Word, ...]
-    more: int
-    seen: str
-    movable: bool
-    pinned: bool
-    folded: str
-    drift: Apart | None
-    line: int = 0
-    lines: int = 0
-    tail: int = 0
-    tail_classes: str = ""
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """On a scenario's board: where the working timetable has a card that the scenario has elsewhere."""
-
-    title: str
-    classes: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """A hall's column."""
-
-    hall: HallFacts
-    zone: str
-    facts: str
-    classes: str
-    pieces: tuple[Piece, ...]
-    shut: tuple[str, ...]
-    turns_page: bool
-    traces: tuple[Trace, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A day, how many take place on it, and how many unacknowledged errors they have."""
-
-    day: date
-    text: str
-    count: int
-    errors: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    text: str
-    classes: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deck:
-    """`classes` say how many lines the board has, and how many halls a printed page."""
-
-    day: date
-    first: int
-    last: int
-    classes: str
-    hours: tuple[Tick, ...]
-    lanes: tuple[Lane, ...]
-    tray: tuple[Piece, ...]
-    tabs: tuple[Tab, ...]
 
 
 class Dealer:
@@ -141,7 +50,7 @@ class Dealer:
             day=day,
             first=grid.first,
             last=grid.last,
-            classes=f"lines-{grid.last - grid.first} across-{across}",
+            classes=f"lines-{grid.last - grid.first} across-{across} past-{grid.hours[0].line - grid.first}",
             hours=tuple(Tick(hour.text, f"r-{hour.line - grid.first}") for hour in grid.hours),
             lanes=tuple(
                 self._lane(column, grid, turns_page=bool(number) and number % across == 0)
@@ -154,9 +63,8 @@ class Dealer:
     def tray(self, wanted: str = "") -> Iterable[Piece]:
         """What has no place yet and holds every word that is looked for."""
         words = fold(wanted[:200]).split()
-        for card in cards_in_order(self.working):
-            showing = card.showing
-            if showing.hall is None and not showing.cancelled and all(word in card.folded for word in words):
+        for card in lying_cards(self.working):
+            if all(word in card.folded for word in words):
                 yield self._lying(card)
 
     def tabs(self) -> Iterable[Tab]:
@@ -190,7 +98,7 @@ class Dealer:
             hall=hall,
             zone="" if hall.zone == self.programme.calendar.zone else hall.zone.key,
             facts=", ".join(facts),
-            classes=f"lanes-{min(column.lanes, 6)}",
+            classes=lanes_class(column),
             pieces=tuple(self._piece(block, grid) for block in column.blocks),
             shut=tuple(filter(None, (_closed(shut, grid) for shut in column.shut))),
             turns_page=turns_page,
@@ -216,8 +124,8 @@ class Dealer:
         show, card = block.show, self.working.cards[block.show.uid]
         start, end = (moment.astimezone(show.hall.zone) for moment in (show.start, show.end))
         times = f"{start:%H:%M}–{end:%H:%M}" + ("" if show.showing.length_is_known else "?")
-        lane = f"n-{min(block.lane, 5)}"
-        where = f"r-{block.line - grid.first} l-{block.lines} {lane}"
+        lane = lane_classes(block)
+        where = f"r-{block.line - grid.first} l-{block.lines} {lane}" + (" is-short" if block.lines < SHORT else "")
         return self._made(
             card,
             times=times,
@@ -272,6 +180,15 @@ class Dealer:
         return " ".join(filter(None, names))
 
 
+def lanes_class(column: Column) -> str:
+    return f"lanes-{min(column.lanes, LANES)}"
+
+
+def lane_classes(block: Block) -> str:
+    lane = min(block.lane, LANES - 1)
+    return f"n-{lane} w-{max(1, min(block.wide, LANES - lane))}"
+
+
 def word_of(conflict: Conflict) -> Word:
     return Word(conflict.severity, SIGNS[conflict.severity], conflict_sentence(conflict))
 
@@ -281,6 +198,8 @@ def _marks(card: Card) -> Iterable[str]:
     showing = card.showing
     if showing.cancelled:
         yield "Cancelled"
+    if card.billing in BILLINGS:
+        yield BILLINGS[card.billing]
     if showing.audience in AUDIENCES:
         yield AUDIENCES[showing.audience]
     if showing.intro:

@@ -7,15 +7,18 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from screenings.admin.board.deck import Dealer, Tab
+from screenings.admin.board.deck import Dealer, lane_classes, lanes_class
 from screenings.admin.board.grounds import BoardGround
 from screenings.admin.board.page import takes_of
+from screenings.admin.board.pieces import Tab
 from screenings.models import Festival
 from screenings.scheduling.board import Place
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.house import HallFacts
 from screenings.timetable.lines import Block, DayGrid, day_grid
 from screenings.timetable.values import Calendar
+
+LEGIBLE = 9  # lines that a slip's name takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Slip:
     pk: int
     start: str
     title: str
+    strand: str
     spoken: str
     classes: str
     sign: str
@@ -52,7 +56,7 @@ def show_overview(request: HttpRequest, ground: BoardGround, context: dict[str, 
     festival = ground.festival
     dealer = Dealer(ground.load())
     tabs = tuple(dealer.tabs())
-    grids = [day_grid(dealer.programme, tab.day) for tab in tabs]
+    grids = [day_grid(dealer.programme, tab.day, legible=LEGIBLE) for tab in tabs]
     first, last = min(grid.first for grid in grids), max(grid.last for grid in grids)
     extra = {
         "title": "The whole festival",
@@ -81,8 +85,7 @@ def _hours(calendar: Calendar, first: int, last: int) -> str:
 
 def _cells(dealer: Dealer, grid: DayGrid, first: int) -> Iterable[Cell]:
     for column in grid.columns:
-        lanes = f"lanes-{min(column.lanes, 6)}"
-        yield Cell(column.hall, lanes, tuple(_slip(dealer, block, first) for block in column.blocks))
+        yield Cell(column.hall, lanes_class(column), tuple(_slip(dealer, block, first) for block in column.blocks))
 
 
 def _slip(dealer: Dealer, block: Block, first: int) -> Slip:
@@ -97,8 +100,9 @@ def _slip(dealer: Dealer, block: Block, first: int) -> Slip:
         pk=card.pk,
         start=start,
         title=show.showing.title,
+        strand=card.strand.name,
         spoken=f"{start} {show.showing.title}{f', {card.strand.name}' if card.strand.name else ''}{trouble}",
-        classes=f"r-{block.line - first} l-{block.lines} n-{min(block.lane, 5)} {dealer.look(card)}",
+        classes=f"r-{block.line - first} l-{block.lines} {lane_classes(block)} {dealer.look(card)}",
         sign="!" if worst in (Severity.ERROR, Severity.WARNING) else "",
         seen=Place(show.showing.hall, show.showing.starts_at).mark,
         movable=not card.pinned,

@@ -10,9 +10,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.admin.board.deck import Apart, Dealer, Deck, Word
+from screenings.admin.board.deck import Dealer
 from screenings.admin.board.form import MoveForm
 from screenings.admin.board.grounds import BoardGround
+from screenings.admin.board.pieces import Apart, Deck, Word
 from screenings.admin.searching import row_number
 from screenings.models import Festival
 from screenings.programme.board import Card, Working

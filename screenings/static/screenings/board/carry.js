@@ -1,7 +1,7 @@
 /* Something is carried: a card that follows, the place it would land on, and what that would break. Only transforms
    change from frame to frame, so the board itself is laid out when a card is picked up and put down, and never between. */
-import { board, clockAt, first, last, measure, say, sheet } from "./page.js";
-import { askPlaces, firstFree, light, placeAt, unlight } from "./places.js";
+import { board, first, last, measure, say, sheet } from "./page.js";
+import { askPlaces, clockIn, firstFree, light, placeAt, unlight } from "./places.js";
 import { hold, release, send } from "./fresh.js";
 
 export let carried = null;
@@ -119,7 +119,7 @@ export function show() {
   const hall = geometry.halls.find(({ id }) => id === target.hall);
   landing.dataset.level = place.level;
   tip.className = `tip is-${place.level}`;
-  tip.textContent = [`${clockAt(target.line)} ${hall.name}. ${place.words}`, ...place.reasons].join("\n");
+  tip.textContent = [`${clockIn(target.hall, target.line)} ${hall.name}. ${place.words}`, ...place.reasons].join("\n");
 }
 
 export function letGo() {

@@ -26,17 +26,19 @@ export function nameZoom() {
   }
 }
 
-/** The clock at a line: the full hour of the gutter before it and the minutes since, right on any night. */
-export function clockAt(line) {
-  let shown = "";
-  for (const tick of board.querySelectorAll(".gutter:not(.again) .tick")) {
-    const at = Number(/r-(\d+)/.exec(tick.className)[1]) + first();
-    if (at > line) break;
+/** The clock at a line, from the lines at which it is known and the minutes of the day it shows there. */
+export function clockAt(line, known) {
+  const [at, minute] = known.findLast(([from]) => from <= line) ?? known[0];
+  const total = (minute + (line - at) * LINE + 1440) % 1440;
+  return `${String(Math.floor(total / 60)).padStart(2, "0")}:${String(total % 60).padStart(2, "0")}`;
+}
+
+/** The festival's own clock, from the hours of the gutter. */
+export function hoursShown() {
+  return [...board.querySelectorAll(".gutter:not(.again) .tick")].map((tick) => {
     const [hour, minute] = tick.textContent.split(":").map(Number);
-    const total = (hour * 60 + minute + (line - at) * LINE) % 1440;
-    shown = `${String(Math.floor(total / 60)).padStart(2, "0")}:${String(total % 60).padStart(2, "0")}`;
-  }
-  return shown;
+    return [Number(/r-(\d+)/.exec(tick.className)[1]) + first(), hour * 60 + minute];
+  });
 }
 
 /** Where every hall's column lies now, in pixels of the window; measured once, when something is picked up. */

@@ -1,5 +1,5 @@
 /* The free places of what is carried: asked for once when it is picked up, and lit on the board. */
-import { board, day, first, last, sheet } from "./page.js";
+import { board, clockAt, day, first, hoursShown, last, sheet } from "./page.js";
 
 const WORDS = { off: "Free", notice: "Possible", warning: "Warning", error: "Blocked" };
 let known = null;
@@ -32,6 +32,9 @@ function mark([from, to, level]) {
   place.className = `place is-${level} r-${begin - first()} l-${end - begin}`;
   return place;
 }
+
+/** The clock of a hall at a line; before the server has answered, the festival's. */
+export const clockIn = (hall, line) => clockAt(line, known?.clocks[hall] ?? hoursShown());
 
 /** What a start there would break: its level and why, in words. */
 export function placeAt(hall, line) {
