@@ -91,6 +91,8 @@ def move_on_board(
         if place_of(row).mark != seen:
             raise Stale(f"Somebody else moved this meanwhile: {row}. Nothing was changed; look again.")
         step = step_on_board(row, hall, starts_at)
+        if step.before == step.after:
+            raise Refused(f"It is there already: {row}. Nothing was changed.")
         (after,) = ground.carry_out([step])
         (move,) = remember(ground, [step], by=by, at=at)
     return Moved((after,), Deed((move,)))

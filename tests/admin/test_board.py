@@ -139,6 +139,19 @@ def test_the_move_form_reaches_the_small_hours_and_the_tray(desk: Client, evenin
     assert start(evening) == at("2026-10-10 20:00")
 
 
+def test_what_is_there_already_is_no_move_to_take_back(desk: Client, evening: Screening) -> None:
+    assert said(move(desk, evening)) == [
+        "It is there already: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1. Nothing was changed."
+    ]
+    assert not BoardMove.objects.exists()
+
+
+def test_after_midnight_it_is_said_whose_night_it_is(desk: Client, evening: Screening) -> None:
+    assert said(move(desk, evening, time="00:30"))[0] == (
+        "Moved: Cléo, Sun 11 Oct 00:30 (night of Sat 10 Oct), Odeon, Hall 1."
+    )
+
+
 def test_a_clash_is_allowed_and_told_in_words(desk: Client, evening: Screening) -> None:
     other = screening(film(evening.festival, "Vagabond"), hall(evening.festival, "Hall 2"), "2026-10-10 20:00")
     answer = move(desk, other, hall=evening.hall_id, time="20:05")

@@ -17,9 +17,9 @@ def board_of(of: Festival, day: str = DAY) -> str:
     return reverse("admin:board-day", args=[of.pk, day])
 
 
-def open_board(page: Page, desk: str, of: Festival) -> None:
+def open_board(page: Page, desk: str, of: Festival, day: str = DAY) -> None:
     page.set_viewport_size({"width": 1200, "height": 1400})
-    sign_in(page, desk, board_of(of))
+    sign_in(page, desk, board_of(of, day))
     expect(page.locator("#board.has-script")).to_be_visible()
 
 

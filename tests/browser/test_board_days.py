@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from screenings.models import Festival, Screening
+from screenings.models import BoardMove, Festival, Screening
 from tests.browser.at_the_board import board_of, card, corner, finger, hour, open_board, said, start
 from tests.browser.signing_in import sign_in
 from tests.world import at, film, hall, screening
@@ -143,3 +143,58 @@ def test_on_the_whole_festival_the_keyboard_carries_a_card_and_enter_opens_it(
         page.keyboard.press(key)
     expect(page.locator("#opened-head")).to_have_text("Cléo")
     expect(page.locator("h1")).to_have_text("Board of Sunday 11 October")
+
+
+def test_without_a_hall_there_is_nowhere_to_put_a_card(
+    page: Page, desk: str, harbour: Festival, complaints: list[str]
+) -> None:
+    row = screening(film(harbour))
+    open_board(page, desk, harbour)
+    expect(page.get_by_role("link", name="Add a venue with its halls")).to_be_visible()
+    card(page, row).locator(".face").focus()
+    with page.expect_response("**/places/**"):
+        page.keyboard.press(" ")
+    for key in ("ArrowDown", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator(".carry-layer")).to_have_count(0)
+    page.reload()
+    assert not BoardMove.objects.exists()
+
+
+def test_a_card_of_the_tray_opens_the_day_it_rests_over_and_says_so(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    waiting = screening(film(evening.festival, "Vagabond"))
+    open_board(page, desk, evening.festival)
+    tab = page.locator(".days a[data-day='2026-10-12']").bounding_box()
+    assert tab is not None
+    x, y = corner(card(page, waiting))
+    page.mouse.move(x + 20, y + 8)
+    page.mouse.down()
+    page.mouse.move(tab["x"] + 20, tab["y"] + 10, steps=3)
+    expect(page.locator(".tip")).to_have_text("Rest here, and Mon 12 Oct opens")
+    expect(page.locator("h1")).to_have_text("Board of Monday 12 October")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+
+
+def test_in_a_hall_of_another_zone_the_tip_tells_its_own_clock(
+    page: Page, desk: str, harbour: Festival, complaints: list[str]
+) -> None:
+    """On the night of the change London's clock goes back on another line than Berlin's."""
+    Festival.objects.update(ends_on="2026-10-30")
+    harbour.refresh_from_db()
+    there = hall(harbour, "Screen 1", "Prince Charles", timezone="Europe/London")
+    row = screening(film(harbour), there, "2026-10-25 01:30")
+    open_board(page, desk, harbour, "2026-10-24")
+    card(page, row).locator(".face").focus()
+    with page.expect_response("**/places/**"):
+        page.keyboard.press(" ")
+    expect(page.locator(".place").first).to_be_attached()
+    for key in ("Shift+ArrowDown", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    expect(page.locator(".tip")).to_contain_text("01:30 Prince Charles, Screen 1.")
+    page.keyboard.press("Enter")
+    expect(said(page).first).to_have_text(
+        "Moved: Cléo, Sun 25 Oct 01:30 GMT (night of Sat 24 Oct, clock of Europe/London), Prince Charles, Screen 1."
+    )

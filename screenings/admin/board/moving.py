@@ -24,6 +24,8 @@ from screenings.timetable.drift import Place
 from screenings.timetable.lines import day_now
 from screenings.timetable.solver import with_moves
 from screenings.wording import conflict_sentence
+from screenings.wording.names import isolated
+from screenings.wording.whereabouts import whereabouts_text
 
 SHOWN = 3
 JSON = "application/json"
@@ -73,7 +75,7 @@ def moves(admin: GoesPublic, request: HttpRequest, ground: BoardGround, context:
         )
     except Refused as refused:
         return _refused(request, ground, refused)
-    return _done(admin, request, ground, moved, "Moved", foreseen)
+    return _done(admin, request, ground, moved, "Moved", foreseen, working)
 
 
 def _taken_back(admin: GoesPublic, request: HttpRequest, ground: BoardGround, *, back: bool) -> HttpResponse:
@@ -83,7 +85,7 @@ def _taken_back(admin: GoesPublic, request: HttpRequest, ground: BoardGround, *,
     except Refused as refused:
         return _refused(request, ground, refused)
     foreseen = _foreseen(working, moved.rows)
-    return _done(admin, request, ground, moved, "Taken back" if back else "Done again", foreseen)
+    return _done(admin, request, ground, moved, "Taken back" if back else "Done again", foreseen, working)
 
 
 def _foreseen(working: Working, rows: Sequence[Screening]) -> Consequences:
@@ -94,7 +96,13 @@ def _foreseen(working: Working, rows: Sequence[Screening]) -> Consequences:
 
 
 def _done(
-    admin: GoesPublic, request: HttpRequest, ground: BoardGround, moved: Moved, what: str, foreseen: Consequences
+    admin: GoesPublic,
+    request: HttpRequest,
+    ground: BoardGround,
+    moved: Moved,
+    what: str,
+    foreseen: Consequences,
+    working: Working,
 ) -> HttpResponse:
     """What is moved in a scenario is nobody's business but its own: it is not logged, and nothing is published."""
     row = moved.row
@@ -102,13 +110,21 @@ def _done(
         for each, move in zip(moved.rows, moved.deed.moves, strict=True):
             admin.log_change(request, each, f"{what} on the board: {where(move)}")
         admin.touch(request, [ground.festival])
-    messages.success(request, f"{what}: {row}." if len(moved.rows) == 1 else f"{what}: {moved.deed}.")
+    said = _where_now(row, working) if len(moved.rows) == 1 else str(moved.deed)
+    messages.success(request, f"{what}: {said}.")
     if foreseen.added:
         messages.warning(request, _breaks(foreseen.added))
     elif foreseen.removed:
         number = len(foreseen.removed)
         messages.info(request, f"That mends {number} conflict{'' if number == 1 else 's'}.")
     return _answer(request, ground, row)
+
+
+def _where_now(row: Screening, working: Working) -> str:
+    """`Cléo, Sun 11 Oct 00:30 (night of Sat 10 Oct), Odeon, Hall 1`: the board's days are nights of the festival."""
+    if row.starts_at is None:
+        return str(row)
+    return f"{isolated(row.film.title)}, {whereabouts_text(place_of(row), working.programme)}"
 
 
 def where(move: BoardMove) -> str:

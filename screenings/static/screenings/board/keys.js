@@ -73,6 +73,7 @@ function carry(event) {
 
 function step(dx, dy, times) {
   const { halls } = carried.geometry;
+  if (!halls.length) return;
   const from = carried.target?.hall ? carried.target : { hall: halls[0].id, line: first() };
   const at = halls.findIndex(({ id }) => id === from.hall) + dx;
   const line = from.line + dy * times;

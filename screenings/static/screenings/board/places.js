@@ -39,15 +39,17 @@ export const clockIn = (hall, line) => clockAt(line, known?.clocks[hall] ?? hour
 /** What a start there would break: its level and why, in words. */
 export function placeAt(hall, line) {
   const found = known?.halls[hall]?.find(([from, to]) => from <= line && line < to);
-  if (!found) return { level: "", words: "", reasons: [] };
+  // The lines below the last one that was asked about show what runs on into the next day.
+  if (!found) return { level: "", words: known ? "That is the next festival day" : "", reasons: [] };
   return { level: found[2], words: WORDS[found[2]], reasons: found[3].map((number) => known.reasons[number]) };
 }
 
-/** The first free start of the board, hall by hall; where none is free, the first line shown. */
+/** The first free start of the board, hall by hall; where none is free, the first line shown; null without a hall. */
 export function firstFree(halls) {
+  if (!halls.length) return null;
   for (const { id } of halls) {
     const free = known?.halls[id]?.find(([from, to, level]) => level === "off" && to > first() && from < last());
     if (free) return { hall: id, line: Math.max(free[0], first()) };
   }
-  return { hall: halls[0]?.id, line: first() };
+  return { hall: halls[0].id, line: first() };
 }
