@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from screenings.admin.board.deck import Word, word_of
+from screenings.admin.board.deck import word_of
 from screenings.admin.board.grounds import BoardGround
+from screenings.admin.board.pieces import Word
 from screenings.admin.scenarios.comparison import Comparison, Difference
 from screenings.admin.scenarios.narrowing import Bunch
 from screenings.timetable.conflicts import Conflict
