@@ -70,3 +70,15 @@ def finger(page: Page) -> Callable[..., None]:
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     return touch
+
+
+def held(page: Page, tool: str) -> Callable[[str, float, float], None]:
+    """A mouse or a pen: `pen("mouseMoved", x, y)`, pressed from the first to the last."""
+    session = page.context.new_cdp_session(page)
+
+    def point(kind: str, x: float, y: float) -> None:
+        down = 0 if kind == "mouseReleased" else 1
+        event = {"type": kind, "x": x, "y": y, "button": "left", "buttons": down, "clickCount": 1, "pointerType": tool}
+        session.send("Input.dispatchMouseEvent", event)
+
+    return point

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from screenings.models import Screening
-from tests.browser.at_the_board import board_of, card, corner, drag, finger, hour, open_board, said, start
+from tests.browser.at_the_board import board_of, card, corner, drag, finger, held, hour, open_board, said, start
 from tests.browser.pages import follow
 from tests.browser.signing_in import sign_in
 from tests.world import at, film, hall, screening
@@ -113,6 +113,20 @@ def test_a_finger_holds_a_card_and_drags_it(browser: Browser, desk: str, evening
     touch("touchEnd")
     expect(said(page).first).to_have_text("Moved: Cléo, Sat 10 Oct 17:00, Odeon, Hall 1.")
     context.close()
+
+
+def test_a_pen_drags_at_once_like_a_mouse(page: Page, desk: str, evening: Screening, complaints: list[str]) -> None:
+    open_board(page, desk, evening.festival)
+    pen = held(page, "pen")
+    x, y = corner(card(page, evening))
+    down = hour(page, "17:00") + 4
+    pen("mousePressed", x + 20, y + 4)
+    pen("mouseMoved", x + 20, y - 20)
+    expect(page.locator(".place").first).to_be_attached()
+    pen("mouseMoved", x + 20, down)
+    expect(page.locator(".tip")).to_contain_text("17:00 Odeon, Hall 1.")
+    pen("mouseReleased", x + 20, down)
+    expect(said(page).first).to_have_text("Moved: Cléo, Sat 10 Oct 17:00, Odeon, Hall 1.")
 
 
 def test_two_people_see_each_others_moves_and_overwrite_none(

@@ -128,6 +128,22 @@ def test_on_the_whole_festival_a_card_is_dragged_to_another_day_and_hall(
     assert start(evening) == at("2026-10-10 20:00")
 
 
+def test_on_the_whole_festival_arrows_go_from_card_to_card(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    of = evening.festival
+    beside = screening(film(of, "Vagabond"), hall(of, "Hall 2"), "2026-10-10 18:00")
+    screening(film(of, "Lola"), hall(of, "Hall 2"), "2026-10-10 10:00")
+    below = screening(film(of, "Ida"), hall(of, "Hall 2"), "2026-10-13 10:00")
+    open_overview(page, desk, of)
+    expect(page.locator(".slip[tabindex='0']")).to_have_count(1)
+    card(page, evening).focus()
+    for key, there in (("ArrowRight", beside), ("ArrowDown", below), ("ArrowUp", beside), ("ArrowLeft", evening)):
+        page.keyboard.press(key)
+        expect(card(page, there)).to_be_focused()
+        expect(page.locator(".slip[tabindex='0']")).to_have_count(1)
+
+
 def test_on_the_whole_festival_the_keyboard_carries_a_card_and_enter_opens_it(
     page: Page, desk: str, evening: Screening, complaints: list[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """How the board looks: zoomed, on paper, to assistive technology, and what a drag costs."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from django.contrib.auth.models import User
@@ -107,3 +108,68 @@ def test_on_paper_twenty_five_halls_are_two_pages_each_with_its_hours(
     boxes = [each.bounding_box() for each in page.locator(".sheet > .hall").all()]
     assert {round(box["x"]) for box in boxes[:12]} >= {round(box["x"]) for box in boxes[13:] if box}  # type: ignore[index]
     expect(page.locator(".gutter.again .tick").first).to_be_visible()
+
+
+def test_twice_the_text_makes_the_board_twice_as_long(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%' })"
+    )
+    open_board(page, desk, evening.festival)
+    box = card(page, evening).bounding_box()
+    assert box is not None
+    assert round(box["height"]) == 180
+
+
+def test_where_the_system_chooses_colours_a_section_keeps_its_shape_and_trouble_its_border(
+    page: Page, desk: str, evening: Screening
+) -> None:
+    screening(film(evening.festival, "Vagabond"), hall(evening.festival), "2026-10-10 21:00")
+    page.emulate_media(forced_colors="active")
+    open_board(page, desk, evening.festival)
+    paper = "getComputedStyle(document.body).backgroundColor"
+    shape = card(page, evening).locator(".shape")
+    assert shape.evaluate("each => getComputedStyle(each).backgroundColor") != page.evaluate(paper)
+    assert card(page, evening).locator(".face").evaluate("each => getComputedStyle(each).borderTopWidth") == "3px"
+
+
+def test_cards_beside_each_other_are_narrow_only_where_they_are(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    screening(film(evening.festival, "Vagabond"), hall(evening.festival), "2026-10-10 21:00")
+    alone = screening(film(evening.festival, "Lola"), hall(evening.festival), "2026-10-10 12:00")
+    open_board(page, desk, evening.festival)
+    narrow, wide = card(page, evening).bounding_box(), card(page, alone).bounding_box()
+    assert narrow is not None
+    assert wide is not None
+    assert abs(wide["width"] - 2 * narrow["width"]) < 8
+
+
+def test_a_short_says_its_name_in_one_line(page: Page, desk: str, evening: Screening, complaints: list[str]) -> None:
+    shorts = [
+        screening(film(evening.festival, f"Short {n}", runtime=3), hall(evening.festival), f"2026-10-10 12:{n * 5:02}")
+        for n in range(4)
+    ]
+    open_board(page, desk, evening.festival)
+    faces = [card(page, row).locator(".face").bounding_box() for row in shorts]
+    boxes = [box for box in faces if box]
+    assert all(box["height"] >= 14 for box in boxes)
+    for one, other in pairwise(sorted(boxes, key=lambda box: (box["x"], box["y"]))):
+        assert one["x"] + one["width"] <= other["x"] + 1 or one["y"] + one["height"] <= other["y"] + 1
+
+
+def test_on_a_telephone_what_is_tapped_and_what_is_said_of_it_are_in_sight(
+    browser: Browser, desk: str, evening: Screening
+) -> None:
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    sign_in(page, desk, board_of(evening.festival))
+    expect(page.locator("#board.has-script")).to_be_visible()
+    card(page, evening).locator(".face").tap()
+    expect(page.locator("#opened-head")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Move", exact=True)).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("link", name="Close").tap()
+    expect(page.locator("#opened-head")).to_have_count(0)
+    context.close()

@@ -99,7 +99,7 @@ class Dealer:
             zone="" if hall.zone == self.programme.calendar.zone else hall.zone.key,
             facts=", ".join(facts),
             classes=lanes_class(column),
-            pieces=tuple(self._piece(block, grid) for block in column.blocks),
+            pieces=tuple(self._piece(block, column, grid) for block in column.blocks),
             shut=tuple(filter(None, (_closed(shut, grid) for shut in column.shut))),
             turns_page=turns_page,
             traces=tuple(self._traces(hall, grid)),
@@ -120,7 +120,7 @@ class Dealer:
                 if where := _closed(Shut(first, last - first), grid):
                     yield Trace(showing.title, where)
 
-    def _piece(self, block: Block, grid: DayGrid) -> Piece:
+    def _piece(self, block: Block, column: Column, grid: DayGrid) -> Piece:
         show, card = block.show, self.working.cards[block.show.uid]
         start, end = (moment.astimezone(show.hall.zone) for moment in (show.start, show.end))
         times = f"{start:%H:%M}–{end:%H:%M}" + ("" if show.showing.length_is_known else "?")
@@ -134,6 +134,7 @@ class Dealer:
             line=block.line,
             lines=block.lines,
             tail=block.tail,
+            brief=block.lines < SHORT or block.wide < column.lanes,
             tail_classes=f"r-{block.line + block.lines - grid.first} l-{block.tail} {lane}" if block.tail else "",
         )
 

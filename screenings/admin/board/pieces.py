@@ -25,7 +25,7 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A card on the board or in the tray. `seen` names the place it is moved from."""
+    """A card on the board or in the tray. `seen` names the place it is moved from; one that is `brief` shows little."""
 
     pk: int
     title: str
@@ -46,6 +46,7 @@ class Piece:
     lines: int = 0
     tail: int = 0
     tail_classes: str = ""
+    brief: bool = False
     reasons: tuple[str, ...] = ()
 
 

@@ -111,6 +111,7 @@ function takeOver(page, flash) {
     old.replaceChildren(...fresh.childNodes);
     old.scrollTo(scrollLeft, scrollTop);
   }
+  rove();
   if (again && !document.activeElement?.closest("#board")) board.querySelector(again)?.focus({ preventScroll: true });
 }
 
@@ -176,6 +177,25 @@ function end() {
   setTimeout(() => press?.done && (press = null), 50);
 }
 
+/** One slip at a time is in the order of Tab; the others are reached by arrows. */
+function rove(slip = document.activeElement?.closest(".slip") ?? wall().querySelector(".slip")) {
+  for (const other of wall().querySelectorAll(".slip")) other.tabIndex = other === slip ? 0 : -1;
+}
+
+/** Down and up through a hall from day to day; right and left the nearest of the day. */
+function next(slip, dx, dy) {
+  const cell = slip.closest("td");
+  if (dy) {
+    const all = [...wall().querySelectorAll(`td[data-hall="${cell.dataset.hall}"] .slip`)];
+    return all[all.indexOf(slip) + dy];
+  }
+  const top = (each) => Math.abs(each.offsetTop - slip.offsetTop);
+  let beside = cell;
+  do beside = dx > 0 ? beside.nextElementSibling : beside.previousElementSibling;
+  while (beside?.dataset.hall && !beside.querySelector(".slip"));
+  return [...(beside?.querySelectorAll(".slip") ?? [])].reduce((best, each) => (best && top(best) <= top(each) ? best : each), null);
+}
+
 function pressed(event) {
   if (!carried) takeByKey(event);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -185,6 +205,9 @@ function pressed(event) {
     event.preventDefault();
     if (canMove(slip)) pickUp(slip);
     else tellWhyNot(slip);
+  } else if (slip && STEPS[event.key]) {
+    event.preventDefault();
+    next(slip, ...STEPS[event.key])?.focus();
   }
 }
 
@@ -223,10 +246,12 @@ if (board.dataset.moves) {
   board.addEventListener("click", (event) => press?.done && (event.preventDefault(), event.stopPropagation()), true);
   // Once a finger carries a card, it no longer scrolls.
   document.addEventListener("touchmove", (event) => carried && press && event.preventDefault(), { passive: false });
-  document.addEventListener("keydown", pressed);
   board.addEventListener("submit", (event) => {
     event.preventDefault();
     takeBack({ do: event.submitter.value, on: event.target.elements.on.value });
   });
 }
+document.addEventListener("keydown", pressed);
+document.addEventListener("focusin", (event) => event.target.matches?.(".slip") && rove(event.target));
+rove();
 startPulse(() => asked !== answered, () => refresh({ flash: true }));
