@@ -88,6 +88,34 @@ def test_applying_writes_it_whole(harbour: Festival) -> None:
     assert all(starts for _, starts in places().values())
 
 
+@pytest.mark.parametrize(
+    ("publishing", "last"),
+    [
+        ("as-saved", "Public now: Harbour Film Festival, publication 2."),
+        ("after-review", "3 changes are not public yet. Publish: publish --festival harbour"),
+    ],
+)
+def test_what_was_applied_goes_public_as_after_any_other_save(harbour: Festival, publishing: str, last: str) -> None:
+    Screening.objects.filter(film__title="Vagabond").update(starts_at=world.at("2026-10-10 23:30"))
+    world.published(harbour)
+    Festival.objects.update(publishing=publishing)
+    Screening.objects.filter(film__title="Vagabond").update(starts_at=world.at("2026-10-10 20:30"))
+    lines = told("--apply").splitlines()
+    assert (lines[-1], "Written to the working timetable." in lines) == (last, True)
+    assert harbour.publications.count() == (2 if publishing == "as-saved" else 1)
+
+
+def test_an_applied_proposal_that_leaves_an_error_standing_stays_inside(harbour: Festival) -> None:
+    Screening.objects.filter(film__title="Vagabond").update(starts_at=world.at("2026-10-10 23:30"))
+    world.published(harbour)
+    Festival.objects.update(publishing="as-saved")
+    Screening.objects.filter(film__title="Vagabond").update(starts_at=world.at("2026-10-10 20:30"), pinned=True)
+    answer = json.loads(told("--apply", "--format", "json"))
+    assert answer["public"][0] == "Not public: these are to be settled first."
+    assert answer["public"][1].startswith("- Odeon, Hall 1 is double-booked: Cléo ends Sat 10 Oct 21:30, but Vagabond")
+    assert harbour.publications.count() == 1
+
+
 def test_a_timetable_changed_meanwhile_is_left_as_it_is(harbour: Festival) -> None:
     programme = load_programme(harbour)
     proposal = propose(programme, effort=lambda steps: steps / 512)

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from screenings.imports.importing import Imported, import_programme
 from screenings.imports.problems import ProgrammeRefused
-from screenings.publishing import publish_saved
+from screenings.management.going_public import made_public
 from screenings.timetable.conflicts import Conflict
-from screenings.wording import change_sentence, conflict_sentence
+from screenings.wording import conflict_sentence
 
 SHOWN = 50
 
@@ -41,7 +41,8 @@ class Command(BaseCommand):
             raise CommandError(_refusal(refused)) from None
         self._show(imported, all_lines=options["dry_run"] or options["verbosity"] > 1)
         if imported.written:
-            self._publish(imported)
+            for line in made_public(imported.festival, at=timezone.now()):
+                self.stdout.write(line)
 
     def _report(self, stage: str, done: int, total: int) -> None:
         if self._loud:
@@ -76,24 +77,6 @@ class Command(BaseCommand):
             self.stdout.write(f"- {conflict.severity}: {conflict_sentence(conflict)}")
         if number > SHOWN:
             self.stdout.write(f"… and {number - SHOWN} more.")
-
-    def _publish(self, imported: Imported) -> None:
-        """As after any other save: a festival that publishes as saved does, and every other is told what waits."""
-        saved = publish_saved(imported.festival, at=timezone.now())
-        match saved.state:
-            case "published":
-                for change in saved.changes[:SHOWN]:
-                    self.stdout.write(change_sentence(change))
-                self.stdout.write(f"Public now: {saved.publication}.")
-            case "blocked":
-                self.stdout.write("Not public: these are to be settled first.")
-                for conflict in saved.blocking[:SHOWN]:
-                    self.stdout.write(f"- {conflict_sentence(conflict)}")
-            case "waiting" | "before-first":
-                slug = imported.festival.slug
-                self.stdout.write(
-                    f"{len(saved.changes)} changes are not public yet. Publish: publish --festival {slug}"
-                )
 
 
 def _refusal(refused: ProgrammeRefused) -> str:

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from screenings.management.festivals import add_festival_argument, chosen_festival
+from screenings.management.going_public import made_public
 from screenings.management.what_if import add_losses, is_asked, with_losses
 from screenings.models import Festival, Origin, Scenario, SearchKind
 from screenings.proposing.orders import MOST, order_for, with_all_cores
@@ -75,13 +76,17 @@ class Command(BaseCommand):
             raise CommandError("Stopped. Nothing was written.") from None
         seconds = perf_counter() - start
         written = self._written(festival, order, proposal, options, at)
+        public = list(made_public(festival, at=timezone.now())) if options["apply"] else []
         telling = Telling(order, explained(order, proposal), seconds=seconds)
         if options["format"] == "json":
-            self.stdout.write(json.dumps({**telling.data(), "applied": options["apply"]}, indent=2, ensure_ascii=False))
+            data = {**telling.data(), "applied": options["apply"], "public": public}
+            self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
             return
         for line in telling.lines():
             self.stdout.write(line)
         self.stdout.write(self.style.SUCCESS(written))
+        for line in public:
+            self.stdout.write(line)
 
     def _say_what_is_impossible(self, order: Order, never: Iterable[Impossible]) -> None:
         for one in never:
