@@ -20,8 +20,13 @@ from screenings.scheduling import Refused, Return, Step
 from screenings.timetable.changes import changes_between
 from screenings.timetable.consequences import Consequences
 from screenings.timetable.values import PublicScreening
+from screenings.wording import moment_in_zone
 
 WAY_BACK = "“Take the last restoration back” undoes it."
+WHAT = (
+    "Hall, start, cancelled or not and the public note become what they were then. Films, lengths, guests, access and "
+    "tickets stay as they are now."
+)
 
 
 class Restore(StepsForm):
@@ -52,7 +57,7 @@ class Restore(StepsForm):
         back = self.back
         changed = super().outlook()
         made = tuple(Line(each.row.film.title, "deleted", f"there again: {told_of(each.row)}") for each in back.remade)
-        self.note = _lost_words(back).strip()
+        self.note = WHAT + _lost_words(back)
         marks = [(str(each.row.uid), line.after) for each, line in zip(back.remade, made, strict=True)]
         return Outlook((*changed.lines, *made), token_of(changed.token, marks), changed.consequences)
 
@@ -103,7 +108,8 @@ def comparison(request: HttpRequest, publication: Publication, context: dict[str
     festival = publication.festival
     asked = request.GET.get("with", str(publication.number - 1))
     number = row_number(asked)
-    known = list(Publication.objects.filter(festival=festival).order_by("-number").values_list("number", flat=True))
+    made = Publication.objects.filter(festival=festival).order_by("-number").values_list("number", "published_at")
+    known = {each: f"publication {each}, {moment_in_zone(at, festival.zone)}" for each, at in made}
     if number is None or number not in {0, *known}:
         raise Http404
     earlier, later = sorted((number, publication.number))
@@ -115,7 +121,8 @@ def comparison(request: HttpRequest, publication: Publication, context: dict[str
         "opts": Publication._meta,
         "earlier": f"Publication {earlier}",
         "later": f"Publication {later}",
-        "numbers": [each for each in known if each != publication.number],
+        "own": known[publication.number],
+        "others": [(each, name) for each, name in known.items() if each != publication.number],
         "number": number,
         "counted": counted(changes) if changes else "",
         "groups": grouped(changes, dict(Screening.objects.of(festival).values_list("uid", "pk"))),

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from screenings.admin.comparing import WAY_BACK
-from screenings.models import Festival, Guest, Hall, Person, Publication, Screening
+from screenings.models import Festival, Guest, Hall, Person, Publication, PublishedScreening, Screening
 from screenings.publishing import publish
 from screenings.scheduling import returning_to
 from tests.admin.conftest import staff_client
@@ -105,6 +105,26 @@ def test_any_two_are_compared_from_the_earlier_to_the_later(desk: Client, first:
     assert '<th scope="col">Publication 1</th><th scope="col">Publication 2</th>' in text
 
 
+def test_the_others_to_compare_with_bear_their_dates(desk: Client, first: Publication) -> None:
+    text = desk.get(reverse("admin:compare-publications", args=[first.pk])).content.decode()
+    assert '<option value="2">publication 2, Wed 1 Apr 15:00 CEST</option>' in text
+    assert "Publication 1, Wed 1 Apr 14:00 CEST with" in text
+
+
+def test_two_far_apart_tell_of_what_was_taken_out_and_forgotten_between_them(desk: Client, first: Publication) -> None:
+    """What came and went between the two is told of neither."""
+    row("Le Bonheur").delete()
+    publish(first.festival, at=SPRING + 2 * HOUR)
+    long_after = first.festival.ends_on + timedelta(days=40)
+    row("Cléo").update(sold_out=True)
+    publish(first.festival, at=at(f"{long_after} 12:00"))
+    last = Publication.objects.get(number=4)
+    assert "Le Bonheur" not in {each.title for each in PublishedScreening.objects.current(first.festival)}
+    found = {heading: [title for title, _ in group] for heading, group in compared(desk, last, 1).items()}
+    assert found == {"Added": ["Daguerréotypes"], "Moved": ["Cléo"], "Cancelled": ["Vagabond", "Le Bonheur"]}
+    assert compared(desk, last, 1)["Cancelled"][1] == ("Le Bonheur", [("status", "confirmed", "cancelled")])
+
+
 def test_two_that_are_ticked_are_compared(desk: Client, first: Publication) -> None:
     second = Publication.objects.get(number=2)
     answer = ask(desk, "compare", [second, first])
@@ -151,6 +171,12 @@ def test_restoring_shows_each_screening_as_it_would_stand_and_then_does_that(des
     assert publish(first.festival, at=SPRING + 2 * HOUR).publication is not None
     back = compared(desk, Publication.objects.get(number=3), 1)
     assert back == {"Cancelled": [("Daguerréotypes", [("status", "—", "cancelled")])]}
+
+
+def test_restoring_says_what_it_leaves_as_it_is(desk: Client, first: Publication) -> None:
+    row("Cléo").update(qa=30)
+    text = ask(desk, "restore", [first]).content.decode()
+    assert "Films, lengths, guests, access and tickets stay as they are now." in text
 
 
 def test_restoring_says_which_conflicts_it_would_bring(desk: Client, first: Publication) -> None:
