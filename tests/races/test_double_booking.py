@@ -11,14 +11,13 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from screenings.models.hall_guard import GUARD
+from tests.races.conftest import told
 from tests.races.ground import SCREENINGS
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -27,35 +26,6 @@ SECONDS = float(os.environ.get("RACE_SECONDS", "60"))
 CONTROL_SECONDS = 8.0
 # What makes publications take turns would hide what the guard does.
 TURNS = ("publication_number_once", "published_once_at_a_time")
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A database of its own, of the kind the suite runs on."""
-    shared = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATA_DIR": str(tmp_path),
-        "SECRET_KEY": "only-for-tests",
-    }  # fmt: skip
-    if connection.vendor == "sqlite":
-        yield {**shared, "DATABASE_URL": f"sqlite:///{tmp_path / 'race.sqlite3'}"}
-        return
-    name = f"{connection.settings_dict['NAME']}_race"
-    address, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield {**shared, "DATABASE_URL": f"{address}/{name}"}
-    finally:
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def told(environment: dict[str, str], module: str, *arguments: str) -> dict[str, object]:
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return dict(json.loads(done.stdout))
 
 
 def race(
