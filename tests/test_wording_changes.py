@@ -8,7 +8,7 @@ import pytest
 
 from screenings.timetable.changes import changes_between
 from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening
-from screenings.wording import change_sentence, news_sentence
+from screenings.wording import change_sentence, changed_names, news_sentence
 
 START = datetime(2026, 10, 10, 18, tzinfo=UTC)
 CLEO = PublicScreening(
@@ -39,12 +39,16 @@ NEWS = {
         replace(CLEO, starts_at=START + timedelta(hours=5), hall="Hall 2", hall_slug="odeon.hall-2")
     ),
     "It was called Cléo: Sat 10 Oct 20:00, Odeon, Hall 1.": lambda: told(replace(CLEO, title="Cléo, restored")),
-    "Sat 10 Oct 20:00, Odeon, Great Hall. Odeon, Hall 1 is now called Odeon, Great Hall.": lambda: told(
+    "Sat 10 Oct 20:00: Odeon, Hall 1 is now called Odeon, Great Hall.": lambda: told(
         replace(CLEO, hall="Great Hall")
     ),
     "Sat 10 Oct 20:00, Odeon, Hall 1. It ends at 21:40 instead of 21:30.": lambda: told(
         replace(CLEO, ends_at=START + timedelta(minutes=100), runtime=100)
     ),
+    "Sat 10 Oct 20:00: Odeon, Hall 1 is now called Odeon Palace, Hall 1. It ends at 21:40 instead of 21:30.": (
+        lambda: told(replace(CLEO, venue="Odeon Palace", ends_at=START + timedelta(minutes=100)))
+    ),
+    "Sat 10 Oct 20:00, Odeon, Hall 1. New: address.": lambda: told(replace(CLEO, address="Quay 1")),
     "Sat 10 Oct 20:00, Odeon, Hall 1. New: running time.": lambda: told(replace(CLEO, runtime=88)),
     "Sat 10 Oct 20:00, Odeon, Hall 1. It ends at 21:50 instead of 21:30. New: guests, access and image.": lambda: told(
         replace(
@@ -74,6 +78,16 @@ NEWS = {
 @pytest.mark.parametrize("sentence", NEWS)
 def test_news_reads_as_a_sentence(sentence: str) -> None:
     assert NEWS[sentence]()[0] == sentence
+
+
+def test_what_follows_from_something_else_is_not_told_beside_it() -> None:
+    elsewhere = replace(
+        CLEO, venue="Palast", venue_slug="palast", hall_slug="palast.hall-1", address="Quay 1", latitude=1.0
+    )
+    (change,) = changes_between({CLEO.uid: CLEO}, {CLEO.uid: elsewhere})
+    assert changed_names(change) == ("venue", "hall")
+    (change,) = changes_between({CLEO.uid: CLEO}, {CLEO.uid: replace(CLEO, address="Quay 1", film_slug="c", year=1962)})
+    assert changed_names(change) == ("address", "film", "year")
 
 
 def test_staff_read_the_title_in_the_sentence() -> None:

@@ -16,10 +16,10 @@ from screenings.history import News, news_of, publications_with_news
 from screenings.listings import public_slugs
 from screenings.models import Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.timetable.changes import Change
+from screenings.timetable.changes import Change, count_kinds
 from screenings.views.answers import Asked, Form, Found, answer
 from screenings.views.kept import kept_page
-from screenings.wording import counted, news_sentence
+from screenings.wording import news_sentence
 
 A_PAGE = 20
 IN_FEED = 50  # publications
@@ -83,9 +83,16 @@ def _told(news: News, linked: Collection[str] = ()) -> Told:
 
 
 def _title(news: News) -> str:
+    """`2 screenings moved, 1 cancelled`."""
     if news.is_first:
-        return f"The programme: {news.number} {'screening' if news.number == 1 else 'screenings'}"
-    return counted(news.changes) or "A word from the festival"
+        return f"The programme: {_screenings(news.number)}"
+    (first, number), *others = count_kinds(news.changes).items() or [("", 0)]
+    said = [f"{_screenings(number)} {first}", *(f"{each} {kind}" for kind, each in others)]
+    return ", ".join(said) if number else "A word from the festival"
+
+
+def _screenings(number: int) -> str:
+    return "1 screening" if number == 1 else f"{number} screenings"
 
 
 def _line(change: Change, home: str, linked: Collection[str]) -> Line:

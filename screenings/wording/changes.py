@@ -18,6 +18,11 @@ FIELD_NAMES = {
     "format": "format", "access": "access", "audience": "audience", "image_url": "image",
     "ticket_url": "ticket link", "sold_out": "tickets", "note": "note",
 }  # fmt: skip
+# What follows from something else that is told: another film has another page, another venue another address.
+_FOLLOWS = {
+    "film": {"title"}, "film page": {"title", "film"}, "section colour": {"section"},
+    "address": {"venue"}, "map position": {"venue", "address"},
+}  # fmt: skip
 # By the time these are told, neither venue nor hall has another name: what is new is the address of its page.
 _LINKS = {"venue": "link to the venue", "hall": "link to the hall"}
 
@@ -40,8 +45,9 @@ def _places(old: PublicScreening, new: PublicScreening, home: str = "") -> tuple
 
 
 def changed_names(change: Change) -> tuple[str, ...]:
-    """The differing fields as people call them, each once."""
-    return tuple(dict.fromkeys(FIELD_NAMES[name] for name in change.fields))
+    """The differing fields as people call them, each once; without what follows from another of them."""
+    names = tuple(dict.fromkeys(FIELD_NAMES[name] for name in change.fields))
+    return tuple(name for name in names if _FOLLOWS.get(name, set()).isdisjoint(names))
 
 
 def change_sentence(change: Change) -> str:
@@ -75,7 +81,7 @@ def news_sentence(change: Change, home: str = "") -> str:
         RESTORED: f"Takes place after all: {after}.",
         MOVED: f"Moved from {before} to {after}.",
         RETITLED: f"It was called {old.title}: {after}.",
-        CHANGED: " ".join((f"{after}.", *_otherwise(change, old))),
+        CHANGED: " ".join(_otherwise(change, old, after)),
         ADDED: "",
     }
     sentences = [said[kind] for kind in change.kinds]
@@ -86,11 +92,13 @@ def news_sentence(change: Change, home: str = "") -> str:
     return " ".join(sentences)
 
 
-def _otherwise(change: Change, old: PublicScreening) -> Iterator[str]:
-    """What else is new of a screening that stays where and when it is."""
+def _otherwise(change: Change, old: PublicScreening, after: str) -> Iterator[str]:
+    """What else is new of a screening that stays where and when it is, which is `after` in words."""
     new, told = change.after, {"tickets", "note"}
-    if old.place != new.place:
-        yield f"{old.place} is now called {new.place}."
+    if old.place == new.place:
+        yield f"{after}."
+    else:
+        yield f"{after.removesuffix(f', {new.place}')}: {old.place} is now called {new.place}."
         told |= {"venue", "hall"}
     if old.ends_at != new.ends_at:
         yield f"It ends at {_clock(new)} instead of {_clock(old)}."

@@ -66,7 +66,9 @@ def test_the_page_tells_every_change_in_words_the_newest_publication_first(clien
     page = Page(client.get("/harbour/changes/"))
     for title, sentence in SENTENCES.items():
         assert f"{title} {sentence}" in page.text
-    assert page.text.index("1 added, 1 moved, 1 cancelled, 1 changed") < page.text.index("The programme: 3 screenings")
+    assert page.text.index("1 screening added, 1 moved, 1 cancelled, 1 changed") < page.text.index(
+        "The programme: 3 screenings"
+    )
     assert "The ferry does not run." in page.text
     assert "Wed 1 Apr 2026, 15:00" in page.text
     assert "/harbour/films/cleo/" in page.links
@@ -89,7 +91,7 @@ def test_the_feed_is_atom_with_ids_that_stay(client: Client, harbour: Festival) 
         "alternate": "https://harbour.example/harbour/changes/",
     }
     (newest, first) = entries(answer)
-    assert newest[:2] == ("1 added, 1 moved, 1 cancelled, 1 changed", f"urn:uuid:{UUID(made.token)}")
+    assert newest[:2] == ("1 screening added, 1 moved, 1 cancelled, 1 changed", f"urn:uuid:{UUID(made.token)}")
     assert newest[2].startswith("<p>The ferry does not run.</p><ul><li>")
     for title, sentence in SENTENCES.items():
         assert f"<li><b>{title}</b>: {sentence}</li>" in newest[2]
@@ -228,7 +230,7 @@ def test_the_page_takes_as_many_queries_for_one_publication_as_for_many(
         publish(harbour, at=SPRING + (index + 1) * HOUR)
     visitor = Client(headers={"Cookie": "any=thing"})  # whose page is not kept
     with django_assert_num_queries(10):
-        assert Page(visitor.get("/harbour/changes/")).text.count("1 changed") == number
+        assert Page(visitor.get("/harbour/changes/")).text.count("1 screening changed") == number
 
 
 def test_older_publications_are_on_further_pages(client: Client, harbour: Festival) -> None:
@@ -236,8 +238,8 @@ def test_older_publications_are_on_further_pages(client: Client, harbour: Festiv
         change("Cléo", sold_out=index % 2 == 0)
         publish(harbour, at=SPRING + (index + 1) * HOUR)
     first, second = (Page(client.get(f"/harbour/changes/?page={page}")) for page in (1, 2))
-    assert first.text.count("1 changed") == 20
-    assert (second.text.count("1 changed"), "The programme: 3 screenings" in second.text) == (1, True)
+    assert first.text.count("1 screening changed") == 20
+    assert (second.text.count("1 screening changed"), "The programme: 3 screenings" in second.text) == (1, True)
 
 
 def test_an_entry_of_the_feed_leads_to_where_it_is_told(client: Client, harbour: Festival) -> None:
