@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.serializers import deserialize, serialize
+from django.db import IntegrityError, connection, transaction
 
 from screenings import publishing
 from screenings.models import Hall, PublishedScreening, Screening
@@ -69,6 +71,51 @@ def test_a_new_row_is_refused_too() -> None:
     first.pk, first.uid = None, Screening().uid
     with pytest.raises(IntegrityError, match=GUARD), transaction.atomic():
         first.save()
+
+
+def update(row: PublishedScreening) -> None:
+    PublishedScreening.objects.filter(pk=row.pk).update(starts_at=row.starts_at)
+
+
+def bulk_update(row: PublishedScreening) -> None:
+    PublishedScreening.objects.bulk_update([row], ["starts_at"])
+
+
+def raw_sql(row: PublishedScreening) -> None:
+    with connection.cursor() as cursor:
+        table = PublishedScreening._meta.db_table
+        start = connection.ops.adapt_datetimefield_value(row.starts_at)
+        cursor.execute(f"UPDATE {table} SET starts_at = %s WHERE id = %s", [start, row.pk])
+
+
+def fixture(row: PublishedScreening) -> None:
+    for loaded in deserialize("json", serialize("json", [row])):
+        loaded.save()
+
+
+def bulk_create(row: PublishedScreening) -> None:
+    row.pk, row.uid = None, uuid4()
+    PublishedScreening.objects.bulk_create([row])
+
+
+def upsert(row: PublishedScreening) -> None:
+    PublishedScreening.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["id"], update_fields=["starts_at"]
+    )
+
+
+def again(row: PublishedScreening) -> None:
+    """One that was cancelled takes place after all."""
+    PublishedScreening.objects.filter(pk=row.pk).update(status="cancelled", starts_at=row.starts_at)
+    PublishedScreening.objects.filter(pk=row.pk).update(status="confirmed")
+
+
+@pytest.mark.parametrize("write", [update, bulk_update, raw_sql, fixture, bulk_create, upsert, again])
+def test_no_way_of_writing_goes_round_it(write: Callable[[PublishedScreening], None]) -> None:
+    _first, second = two()
+    earlier(second, 60)
+    with pytest.raises(IntegrityError, match=GUARD), transaction.atomic():
+        write(second)
 
 
 def test_a_shared_hall_publishes_several_at_once_until_it_is_shared_no_more() -> None:
