@@ -8,6 +8,7 @@ INSTALL = (
     'python3 -m venv .venv && .venv/bin/pip install -c constraints.txt -e ".[test]" && .venv/bin/python manage.py demo'
 )
 WRONG_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a service manager need not try again
+NOBODY_READS = 141  # as a shell says of what SIGPIPE has ended
 
 
 def main() -> None:
@@ -22,10 +23,17 @@ def main() -> None:
     except ImportError:
         sys.exit(f"The festival's software is not installed for this Python. In this folder, run:\n\n    {INSTALL}\n")
     try:
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        finally:
+            sys.stdout.flush()
     except ImproperlyConfigured as problem:
         sys.stderr.write(f"{problem}\n")
         sys.exit(WRONG_CONFIGURATION)
+    except BrokenPipeError:
+        # Whoever was reading, such as `head`, has seen enough. What is still to be written at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(NOBODY_READS)
 
 
 if __name__ == "__main__":

@@ -111,3 +111,18 @@ def test_every_model_has_its_migration(tmp_path: Path) -> None:
     done = manage("makemigrations", "--check", "--dry-run", DATA_DIR=str(tmp_path))
 
     assert (done.returncode, done.stdout) == (0, "No changes detected\n")
+
+
+@pytest.mark.parametrize("command", [("help",), ("migrate", "--plan")])
+def test_who_stops_reading_gets_no_traceback(command: tuple[str, ...], tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "DATA_DIR": str(tmp_path)}
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        done = subprocess.run(
+            (sys.executable, "manage.py", *command),
+            cwd=ROOT, env=env, stdout=writes, stderr=subprocess.PIPE, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(writes)
+    assert (done.returncode, done.stderr) == (141, "")

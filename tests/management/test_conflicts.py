@@ -1,7 +1,9 @@
 """conflicts on the command line: what it prints, in both forms, and its exit codes."""
 
 import json
+import re
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from django.core.management import CommandError, call_command
 from screenings.models import Acknowledgement, Festival, Screening
 from screenings.publishing import acknowledge
 from screenings.ruling import hold_rules, standings, withdraw
+from screenings.timetable.rules import CODES, find_conflicts
+from tests.timetable.random_festivals import random_festival
 from tests.world import SPRING, festival, film, hall, screening
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +132,50 @@ def test_what_the_festival_does_not_mind_is_not_printed(harbour: Festival) -> No
     hold_rules(harbour, {"repeat-too-close": "error", "hall-busy": ""})
     assert run()[0] == 1
     assert {standing.conflict.severity for standing in standings(harbour).found} == {"error"}
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_lines_that_fit_it(harbour: Festival, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    out = Terminal()
+    with pytest.raises(SystemExit):
+        call_command("conflicts", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert max(map(len, lines)) <= 60
+    assert lines[1:4] == [
+        "  error: Odeon, Hall 1 needs 15 min between shows: Cléo ends",
+        "      Sat 10 Oct 21:30 and Vagabond starts Sat 10 Oct 21:35,",
+        "      10 min too early. Move one, or acknowledge it.",
+    ]
+
+
+def test_of_several_festivals_one_has_to_be_named(harbour: Festival) -> None:
+    festival("Winter", slug="winter", starts_on="2026-01-09", ends_on="2026-01-10")
+    with pytest.raises(CommandError, match=r"There are several festivals: say which with --festival") as wrong:
+        run()
+    assert wrong.value.returncode == 2
+    assert run("--festival", "winter") == (0, "Winter: Nothing is broken.\n")
+
+
+def test_without_any_festival_it_says_how_to_make_one() -> None:
+    with pytest.raises(CommandError, match=r"There is no festival yet. Run import_programme or demo.") as wrong:
+        run()
+    assert wrong.value.returncode == 2
+
+
+def test_the_book_names_every_fact_of_every_rule() -> None:
+    """`docs/rules.md` is the schema: a row for each rule, with the facts its conflicts have, in that order."""
+    book = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    rows = [re.findall("`([^`]+)`", line) for line in book[book.index("| rule | facts |") :].splitlines()]
+    told = {row[0]: row[1:] for row in rows if row and row[0] in CODES}
+    assert list(told) == list(CODES)
+    found: dict[str, set[str]] = {code: set() for code in CODES}
+    for seed in range(300):
+        for conflict in find_conflicts(random_festival(seed, 12)):
+            found[conflict.code] |= conflict.facts.keys()
+            assert [name for name in told[conflict.code] if name in conflict.facts] == list(conflict.facts)
+    assert {code: set(names) for code, names in told.items()} == found

@@ -5,6 +5,8 @@ import sys
 from argparse import ArgumentParser
 from collections import Counter
 from itertools import groupby
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -52,11 +54,18 @@ class Command(BaseCommand):
             standing_here = list(group)
             self.stdout.write(f"{code}: {counted(standing_here)}")
             for standing in standing_here:
-                self.stdout.write(f"  {standing.conflict.severity}: {conflict_sentence(standing.conflict)}")
+                self._line(f"  {standing.conflict.severity}: {conflict_sentence(standing.conflict)}")
                 if standing.acknowledgement:
-                    self.stdout.write(f"    Acknowledged: {standing.acknowledgement.reason}")
+                    self._line(f"    Acknowledged: {standing.acknowledgement.reason}")
         what = "Nothing is broken" if not shown else counted(shown)
         self.stdout.write(f"{festival.name}: {what}.")
+
+    def _line(self, text: str) -> None:
+        """In a terminal no wider than it is; elsewhere a conflict is one line, to be searched and counted."""
+        if self.stdout.isatty():
+            indent = " " * (len(text) - len(text.lstrip()) + 4)
+            text = fill(text, get_terminal_size().columns, subsequent_indent=indent, break_long_words=False)
+        self.stdout.write(text)
 
 
 def counted(standings: list[Standing]) -> str:
