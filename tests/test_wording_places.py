@@ -1,5 +1,6 @@
 """Every rule has a few words for a place, and every reason has its sentence."""
 
+import re
 from uuid import UUID
 
 import pytest
@@ -40,3 +41,15 @@ def test_the_other_of_two_is_named_with_its_hours(uid: int, other: str) -> None:
     }  # fmt: skip
     conflict = Conflict("hall-busy", (UUID(int=1), UUID(int=2)), {}, names, acknowledgeable=False)
     assert place_sentence(conflict, UUID(int=uid)) == f"Double-booked: {other}"
+
+
+def test_one_on_another_day_is_named_with_its_day() -> None:
+    """As a repeat at the same time of the day is."""
+    told = {
+        place_sentence(conflict, uid)
+        for conflict in conflicts()["repeat-too-close"]
+        for uid in conflict.uids
+        if conflict.facts["same"] == "daypart"
+    }
+    assert told
+    assert all(re.fullmatch(r"Too close to Film \d \w{3} \d+ \w{3} \d\d:\d\d–\d\d:\d\d", words) for words in told)

@@ -189,6 +189,14 @@ def test_several_are_listed_as_people_say_them_and_one_is_no_plural() -> None:
     ]
 
 
+def test_a_festival_of_one_day_has_one_day() -> None:
+    one_day = replace(CALENDAR, starts_on=date(2026, 10, 23), ends_on=date(2026, 10, 23))
+    (found,) = find_conflicts(Programme(one_day, (show(1, EVENING),), HOUSE))
+    assert conflict_sentence(found) == (
+        "Cléo (Sat 24 Oct 20:00, Odeon Grand) lies 1 day after the last day of the festival (Fri 23 Oct)."
+    )
+
+
 def any_conflicts() -> Iterator[tuple[Programme, Conflict]]:
     for seed in range(300):
         programme = random_festival(seed, 12)

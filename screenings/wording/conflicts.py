@@ -199,7 +199,7 @@ def _outside_festival(conflict: Conflict) -> str:
     days = int(conflict.facts["days"])
     is_early = str(conflict.facts["day"]) < str(conflict.facts["first_day"])
     when = "before the first day" if is_early else "after the last day"
-    span = f"{_day(conflict, 'first_day')} to {_day(conflict, 'last_day')}"
+    span = " to ".join(dict.fromkeys(_day(conflict, name) for name in ("first_day", "last_day")))
     show = only_show(conflict).with_night
     return f"{show} lies {days} {'day' if days == 1 else 'days'} {when} of the festival ({span})."
 
