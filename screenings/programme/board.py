@@ -24,7 +24,7 @@ from screenings.models import (
 )
 from screenings.programme.odds import load_odds
 from screenings.programme.rules import prints_of
-from screenings.timetable.drift import Drift
+from screenings.timetable.drift import Drift, Mover
 from screenings.timetable.house import FilmFacts, GuestFacts, HallFacts, House, Limits, Opening, PrintFacts
 from screenings.timetable.ratings import age_of_rating
 from screenings.timetable.text import fold, natural_key
@@ -64,6 +64,11 @@ class Working:
     known: frozenset[str]
     version: str
     drifts: Mapping[UUID, Drift] = field(default_factory=dict)
+
+    @property
+    def behind(self) -> int:
+        """How many the scenario has at an older place, as only the working timetable has moved them since."""
+        return sum(drift.mover is Mover.ORIGINAL for drift in self.drifts.values())
 
 
 class _Film(NamedTuple):

@@ -168,6 +168,20 @@ def test_its_free_places_are_those_between_the_scenarios_own(desk: Client, plan:
     assert desk.get(of(plan, "advice", evening.pk)).context["place"] == "Sat 10 Oct 21:00, Odeon, Hall 2"
 
 
+def test_it_says_how_many_the_timetable_has_moved_since_and_leads_to_where_they_come_in(
+    desk: Client, plan: Scenario
+) -> None:
+    lola = screening(film(plan.festival, "Lola"), hall(plan.festival), "2026-10-11 12:00")
+    made = copy_timetable(plan.festival, "Plan C", by=None, at=SPRING)
+    way = f'{reverse("admin:scenario", args=[plan.festival_id, made.pk])}#since">1 moved in the timetable since</a>'
+    for moved in (False, True):
+        if moved:
+            Screening.objects.filter(pk=lola.pk).update(starts_at=at("2026-10-11 13:00"))
+        for address in (of(made, "day", DAY), of(made, "overview")):
+            assert (way in desk.get(address).content.decode()) == moved
+    assert "moved in the timetable since" not in desk.get(of(plan, "day", DAY)).content.decode()
+
+
 def test_the_whole_festival_says_of_each_whether_it_was_moved(desk: Client, plan: Scenario) -> None:
     row = desk.get(of(plan, "overview")).context["rows"][1]
     assert [slip.spoken for cell in row.cells for slip in cell.slips] == [

@@ -1,5 +1,6 @@
 """Ticks on a scenario's page: over all its pages, by day and by hall, and whatever it is narrowed to."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from screenings.timetable.consequences import Move
 from tests.admin.forms import fields_of, said
 from tests.admin.test_roles import member
 from tests.admin.test_scenarios import address_of
-from tests.world import SPRING, at, film, hall, screening
+from tests.world import SPRING, at, festival, film, hall, screening
 
 DAYS = ("2026-10-10", "2026-10-11")
 
@@ -99,6 +100,28 @@ def test_the_ticked_of_all_pages_are_taken_over_in_one_step(
     assert "data-whole" not in second.content.decode().partition('data-heap="copy:2026-10-10"')[2][:20]
     assert "Taken over: 4 moves." in said(press(desk, second, "do", "ticked"))[0]
     assert moved() == "ACDE"
+
+
+def test_the_two_hours_of_a_dst_night_and_another_zone_lie_on_their_own_festival_day(desk: Client, db: None) -> None:
+    """02:30 comes twice in Berlin on 25 October: both belong to the evening before, as does 22:30 in London."""
+    of = festival(ends_on=date(2026, 10, 26))
+    odeon, curzon = hall(of), hall(of, "Screen 1", "Curzon", timezone="Europe/London")
+    rows = [screening(film(of, title), odeon, f"2026-10-2{day} 20:00") for title, day in (("A", 1), ("B", 2), ("C", 3))]
+    starts = [datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1)] + [
+        datetime(2026, 10, 24, 21, 30, tzinfo=UTC)
+    ]
+    moves = [Move(row.uid, where.pk, at) for row, where, at in zip(rows, (odeon, odeon, curzon), starts, strict=True)]
+    plan = copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
+    page = desk.get(address_of(plan))
+    ((heap,),) = (group.heaps for group in page.context["groups"])
+    assert heap.name == "Sat 24 Oct"
+    assert [row.there for row in heap.rows] == [
+        "Sat 24 Oct 22:30 (clock of Europe/London), Curzon, Screen 1",
+        "Sun 25 Oct 02:30 CEST (night of Sat 24 Oct), Odeon, Hall 1",
+        "Sun 25 Oct 02:30 CET (night of Sat 24 Oct), Odeon, Hall 1",
+    ]
+    press(desk, page, "do", "ticked")
+    assert [Screening.objects.get(pk=row.pk).starts_at for row in rows] == starts
 
 
 def test_what_is_in_the_way_is_never_ticked(desk: Client, plan: Scenario) -> None:

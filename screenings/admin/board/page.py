@@ -88,6 +88,7 @@ def show_board(
         "ground": ground,
         "scenario": ground.scenario,
         "drifted": len(working.drifts),
+        "behind": working.behind,
         "opts": Festival._meta,
         "deck": deck,
         "opened": _opened(request, festival, dealer, deck, refused),
