@@ -173,7 +173,7 @@ def test_every_way_the_two_can_have_parted_against_each_by_hand(ada: User) -> No
         Screening.objects.filter(uid=uid).update(hall=here[0], starts_at=here[1])
         base = made[uid].hall, made[uid].starts_at
         expected[uid] = here if base == there else there
-    before = _rows(plan.places.all())
+    before = _rows(plan.places.order_by("pk"))
     done = up(plan, ada)
     found = {
         place.screening.uid: (place.hall, place.starts_at) for place in plan.places.select_related("screening", "hall")
@@ -181,7 +181,7 @@ def test_every_way_the_two_can_have_parted_against_each_by_hand(ada: User) -> No
     assert found == expected
     assert len(done.taken) == len(spots) * (len(spots) - 1)
     undo(of, by=ada, scenario=plan)
-    assert _rows(plan.places.all()) == before
+    assert _rows(plan.places.order_by("pk")) == before
 
 
 def _rows(places: Iterable[ScenarioPlace]) -> list[tuple[Any, ...]]:
