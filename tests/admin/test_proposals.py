@@ -134,6 +134,9 @@ def test_the_page_of_one_under_way_shows_figures_and_the_way_to_stop_it(desk: Cl
 def test_a_stop_is_asked_for_once_and_said_where_it_came_too_late(desk: Client, harbour: Festival) -> None:
     run = made(harbour)
     with time_machine.travel(SPRING, tick=False):
+        desk.post(address(run), {"stops": "1"})
+        run.refresh_from_db()
+        assert run.state == "running"
         desk.post(address(run), {"stop": "1"})
         run.refresh_from_db()
         assert run.state == "stopping"

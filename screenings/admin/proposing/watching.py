@@ -109,6 +109,6 @@ def _decided(request: HttpRequest, run: SearchRun) -> HttpResponse:
             messages.success(request, f"Kept as the scenario “{kept.scenario}”.")
         except Refused as refused:
             messages.warning(request, str(refused))
-    elif not stop_search(run, at=at):
+    elif "stop" in request.POST and not stop_search(run, at=at):
         messages.info(request, "It had ended already.")
     return HttpResponseRedirect(reverse("admin:proposal", args=[run.festival_id, run.pk]))
