@@ -7,7 +7,16 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from screenings.models import UNDER_WAY, Festival, Hall, Screening, SearchKind, SearchRun, SearchState
+from screenings.models import (
+    UNDER_WAY,
+    Festival,
+    Hall,
+    PublishedScreening,
+    Screening,
+    SearchKind,
+    SearchRun,
+    SearchState,
+)
 from screenings.proposing.results import best_so_far, scenario_of
 from screenings.proposing.workers import is_gone
 from screenings.scheduling import Refused
@@ -56,7 +65,7 @@ def ask_for_places(
 
     Raises Busy while another one of the festival is under way, Refused where there is nothing to search for.
     """
-    _refuse_nothing(festival, kind)
+    _refuse_nothing(festival, kind, keep_published=keep_published)
     try:
         with transaction.atomic():
             _settle_lost(festival, at=at)
@@ -72,7 +81,7 @@ def ask_for_places(
     return run
 
 
-def _refuse_nothing(festival: Festival, kind: SearchKind | str) -> None:
+def _refuse_nothing(festival: Festival, kind: SearchKind | str, *, keep_published: bool) -> None:
     if not Hall.objects.filter(venue__festival=festival).exists():
         raise Refused("There is no hall to put anything in. Add a venue with its halls first.")
     screenings = Screening.objects.of(festival).planned()
@@ -82,6 +91,17 @@ def _refuse_nothing(festival: Festival, kind: SearchKind | str) -> None:
         raise Refused("Nothing has a place yet, so there is nothing to repair. Search for everything instead.")
     if not screenings.exists():
         raise Refused("There is no screening to place. Add the films’ screenings first.")
+    if kind == SearchKind.UNPLACED or (kind == SearchKind.ALL and screenings.unplaced().exists()):
+        return
+    free = screenings.placed().filter(pinned=False)
+    if not free.exists():
+        raise Refused("Everything is pinned, so nothing may move. Take the pin out of what may.")
+    public = PublishedScreening.objects.current(festival).values("uid")
+    if keep_published and not free.exclude(uid__in=public).exists():
+        raise Refused(
+            "Nothing may move: what is not pinned is public, and is to be left where it is. "
+            "Take that tick away, or take the pin out of what may move."
+        )
 
 
 def _settle_lost(festival: Festival, *, at: datetime) -> None:
