@@ -177,6 +177,26 @@ def test_without_a_hall_there_is_nowhere_to_put_a_card(
     assert not BoardMove.objects.exists()
 
 
+def test_the_tray_is_searched_as_one_types_and_letters_may_be_plain_or_not(
+    page: Page, desk: str, harbour: Festival, complaints: list[str]
+) -> None:
+    titles = ["Łódź Ballads", "L’Été à Straßburg", "“Smørrebrød” — Œuvre"]
+    for title in titles:
+        screening(film(harbour, title))
+    open_board(page, desk, harbour)
+    found = page.locator("#lying .card:visible .title")
+    for typed, there in (
+        ("lodz", titles[0]), ("ŁÓDŹ bal", titles[0]), ("l'ete", titles[1]), ("STRASSBURG", titles[1]),
+        ("l’é", titles[1]), ("smorrebrod œu", titles[2]), ("“Smø", titles[2]),
+    ):  # fmt: skip
+        page.get_by_label("Search the tray").fill(typed)
+        expect(found).to_have_text([there])
+        expect(page.locator("#tray-head .count")).to_have_text("1 of 3")
+    page.get_by_label("Search the tray").fill("")
+    expect(found).to_have_count(3)
+    expect(page.locator("#tray-head .count")).to_have_text("3")
+
+
 def test_a_card_of_the_tray_opens_the_day_it_rests_over_and_says_so(
     page: Page, desk: str, evening: Screening, complaints: list[str]
 ) -> None:

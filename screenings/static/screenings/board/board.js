@@ -3,19 +3,13 @@ import { startDragging } from "./drag.js";
 import { rove, startKeys } from "./keys.js";
 import { keepFresh, openCard, takeBack } from "./fresh.js";
 import { board, nameZoom, sheet } from "./page.js";
+import { searchTray } from "./tray.js";
 
 const ZOOM = "board-zoom";
 
 function zoomTo(name) {
   board.className = board.className.replace(/zoom-\w+/, `zoom-${name}`);
   nameZoom();
-}
-
-function searchTray() {
-  const words = document.getElementById("tray-search").value.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().split(/\s+/);
-  for (const card of document.querySelectorAll("#lying .card")) {
-    card.hidden = !words.every((word) => card.dataset.folded.includes(word));
-  }
 }
 
 function clicked(event) {
