@@ -53,6 +53,12 @@ def drag(page: Page, row: Screening, to: str, time: str) -> None:
     page.mouse.up()
 
 
+def press_and_see_places(page: Page, key: str) -> None:
+    """A key that picks a card up, or takes it to another day: the server is asked which places are free there."""
+    with page.expect_response("**/places/**"):
+        page.keyboard.press(key)
+
+
 def start(row: Screening) -> Any:
     return Screening.objects.get(pk=row.pk).starts_at
 

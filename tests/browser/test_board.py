@@ -4,7 +4,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from screenings.models import Screening
-from tests.browser.at_the_board import board_of, card, corner, drag, finger, held, hour, open_board, said, start
+from tests.browser.at_the_board import (
+    board_of,
+    card,
+    corner,
+    drag,
+    finger,
+    held,
+    hour,
+    open_board,
+    press_and_see_places,
+    said,
+    start,
+)
 from tests.browser.pages import follow
 from tests.browser.signing_in import sign_in
 from tests.world import at, film, hall, screening
@@ -58,20 +70,20 @@ def test_a_move_is_undone_after_a_reload_and_done_again(
 def test_the_keyboard_does_all_of_it(page: Page, desk: str, evening: Screening, complaints: list[str]) -> None:
     open_board(page, desk, evening.festival)
     card(page, evening).locator(".face").focus()
-    page.keyboard.press(" ")
+    press_and_see_places(page, " ")
     for key in ("ArrowRight", "Shift+ArrowUp", "ArrowUp"):
         page.keyboard.press(key)
     expect(page.locator(".tip")).to_contain_text("19:25 Odeon, Hall 2. Free")
     page.keyboard.press("Enter")
     expect(said(page).first).to_have_text("Moved: Cléo, Sat 10 Oct 19:25, Odeon, Hall 2.")
     expect(card(page, evening).locator(".face")).to_be_focused()
-    page.keyboard.press(" ")
-    page.keyboard.press("PageDown")
+    press_and_see_places(page, " ")
+    press_and_see_places(page, "PageDown")
     expect(page.locator("h1")).to_have_text("Board of Sunday 11 October")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(said(page).first).to_have_text("Moved: Cléo, Sun 11 Oct 19:30, Odeon, Hall 2.")
-    page.keyboard.press(" ")
+    press_and_see_places(page, " ")
     page.keyboard.press("t")
     page.keyboard.press("Enter")
     expect(page.locator("#lying .card")).to_contain_text("Cléo")
@@ -87,6 +99,8 @@ def test_a_card_goes_to_the_tray_and_back_with_the_mouse(
     assert tray is not None
     page.mouse.move(x + 20, y + 10)
     page.mouse.down()
+    page.mouse.move(x + 30, y + 20, steps=2)
+    expect(page.locator(".place").first).to_be_attached()
     page.mouse.move(tray["x"] + 50, tray["y"] + 120, steps=4)
     expect(page.locator(".tip")).to_have_text("Into the tray")
     page.mouse.up()
@@ -145,6 +159,7 @@ def test_two_people_see_each_others_moves_and_overwrite_none(
     page.mouse.move(x + 20, y + 8)
     page.mouse.down()
     page.mouse.move(x + 20, y - 60, steps=3)
+    expect(page.locator(".place").first).to_be_attached()
     page.mouse.up()
     expect(said(page).first).to_contain_text(
         "Somebody else moved this meanwhile: Cléo, Sat 10 Oct 17:00, Odeon, Hall 2. Nothing was changed"

@@ -5,7 +5,17 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from screenings.models import BoardMove, Festival, Screening
-from tests.browser.at_the_board import board_of, card, corner, finger, hour, open_board, said, start
+from tests.browser.at_the_board import (
+    board_of,
+    card,
+    corner,
+    finger,
+    hour,
+    open_board,
+    press_and_see_places,
+    said,
+    start,
+)
 from tests.browser.signing_in import sign_in
 from tests.world import at, film, hall, screening
 
@@ -168,8 +178,7 @@ def test_without_a_hall_there_is_nowhere_to_put_a_card(
     open_board(page, desk, harbour)
     expect(page.get_by_role("link", name="Add a venue with its halls")).to_be_visible()
     card(page, row).locator(".face").focus()
-    with page.expect_response("**/places/**"):
-        page.keyboard.press(" ")
+    press_and_see_places(page, " ")
     for key in ("ArrowDown", "ArrowRight", "Enter"):
         page.keyboard.press(key)
     expect(page.locator(".carry-layer")).to_have_count(0)
@@ -224,8 +233,7 @@ def test_in_a_hall_of_another_zone_the_tip_tells_its_own_clock(
     row = screening(film(harbour), there, "2026-10-25 01:30")
     open_board(page, desk, harbour, "2026-10-24")
     card(page, row).locator(".face").focus()
-    with page.expect_response("**/places/**"):
-        page.keyboard.press(" ")
+    press_and_see_places(page, " ")
     expect(page.locator(".place").first).to_be_attached()
     for key in ("Shift+ArrowDown", "Shift+ArrowDown"):
         page.keyboard.press(key)
