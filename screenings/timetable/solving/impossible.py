@@ -71,6 +71,7 @@ class _Looking:
         self.movable, self.preferences = free, preferences
         self.free = [s for s in self.programme.showings if s.uid in free]
         self.known: dict[tuple[object, ...], frozenset[date]] = {}
+        self.followed: dict[tuple[object, ...], bool] = {}
         self.explained = 0
         self.model = model
         self.of_day: defaultdict[date, list[int]] = defaultdict(list)
@@ -200,10 +201,18 @@ class _Looking:
 
     def _can_follow(self, order: Sequel, first: Showing, then: Showing) -> bool:
         days = product(*(self._place_or(self._days, each, Severity.ERROR) for each in (first, then)))
-        if not any(order.least <= (b - a).days <= (order.most if order.most is not None else 999) for a, b in days):
+        most = order.most if order.most is not None else 999
+        if order.within is not None:
+            most = min(most, 1 + order.within // (24 * 60))
+        if not any(order.least <= (b - a).days <= most for a, b in days):
             return False
-        by_the_clock = order.after or order.within is not None
-        return not by_the_clock or can_follow(self.programme, order, first, then, self.preferences)
+        if not order.after and order.within is None:
+            return True
+        are_named = any(wish.uids for wish in self.preferences.wishes)
+        key = (order, *(each if are_named else replace(each, uid=UUID(int=0)) for each in (first, then)))
+        if key not in self.followed:
+            self.followed[key] = can_follow(self.programme, order, first, then, self.preferences)
+        return self.followed[key]
 
     def _circles(self) -> Iterator[Impossible]:
         """Musts each of which comes before the next one, as they are stated."""

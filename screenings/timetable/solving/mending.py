@@ -12,7 +12,7 @@ from screenings.timetable.solving.advise import grave, is_at, named
 from screenings.timetable.solving.annealing import Effort
 from screenings.timetable.solving.candidates import Candidate, Candidates
 from screenings.timetable.solving.moving import with_moves
-from screenings.timetable.solving.partners import placed_together
+from screenings.timetable.solving.partners import Partners
 from screenings.timetable.solving.preferences import Preferences
 from screenings.timetable.solving.sequels import missed_orders
 from screenings.timetable.values import Programme, Showing
@@ -109,7 +109,7 @@ class Mending:
         def is_right(after: Programme) -> bool:
             return not self._spent() and not self.bad(consequences_between(self.programme, after).added)
 
-        after = placed_together(self.programme, uid, free, self.preferences, is_right)
+        after = Partners(free, self.preferences).placed(self.programme, uid, is_right)
         self.programme = after or self.programme
         return after is not None
 

@@ -117,10 +117,12 @@ class Model:
         """The orders between two jobs of which at least one is to be placed; what runs as one needs none."""
         job_of = {showing.uid: job for job, block in enumerate(self.blocks) for showing in block}
         known = [showing for block in self.blocks for showing in block]
+        # Of what stays, those that are near each other belong together, and what is placed afresh is left to its like.
+        by_start = sorted(known, key=lambda s: (0, self.kept[s.uid].start) if s.uid in self.kept else (1,))
         weight = self.preferences.weight("wishes")
         for order in self.preferences.orders:
             points = FORBIDDEN if order.points is None else weight * order.points
-            for one, other in pairs(order, known):
+            for one, other in pairs(order, known if order.within is None else by_start):
                 first, then = job_of[one.uid], job_of[other.uid]
                 if first != then and not {self.showings[first].uid, self.showings[then].uid} <= self.kept.keys():
                     tie = Tie(first, then, order.least, order.most, points)

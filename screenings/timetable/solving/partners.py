@@ -7,50 +7,76 @@ from uuid import UUID
 from screenings.timetable.consequences import Move
 from screenings.timetable.solving.advise import named
 from screenings.timetable.solving.candidates import Candidate, Candidates
+from screenings.timetable.solving.hours import Grid, free_stretches
 from screenings.timetable.solving.moving import with_moves
-from screenings.timetable.solving.preferences import Preferences
-from screenings.timetable.solving.sequels import pairs
+from screenings.timetable.solving.preferences import Preferences, Sequel
+from screenings.timetable.solving.sequels import parties
+from screenings.timetable.solving.task import UNIT
 from screenings.timetable.values import Programme
 
-LEADERS: Final = 40  # places of the one that is placed first
-FOLLOWERS: Final = 6  # places of the other beside each of these
+TRIED: Final = 48  # places of the one that is placed first, of all that find none
+LOOK: Final = 8  # what looking for its places costs, in such
+FOLLOWERS: Final = 3  # places of the other beside each of these
+Pair = tuple[Sequel, UUID, UUID]
 
 
-def placed_together(
-    programme: Programme,
-    uid: UUID,
-    free: Collection[UUID],
-    preferences: Preferences,
-    is_right: Callable[[Programme], bool],
-) -> Programme | None:
-    """The first place found for it and a partner that is free to move, too; None where there is none.
+class Partners:
+    """What may be moved together: `free` showings. Once TRIED places were looked at, it finds no more."""
 
-    Looked at are places of either at which anything begins or ceases to be allowed, and some of the other beside each.
-    """
-    for partner in _partners(programme, uid, free, preferences):
-        lifted = with_moves(programme, [Move(uid), Move(partner)])
-        for leader, other in ((uid, partner), (partner, uid)):
-            for one in _spread(lifted, leader, preferences):
-                beside = with_moves(lifted, one.moves)
-                for then in Candidates(beside, preferences).of(named(beside, other))[:FOLLOWERS]:
-                    after = with_moves(beside, then.moves)
-                    if is_right(after):
-                        return after
-    return None
+    def __init__(self, free: Collection[UUID], preferences: Preferences) -> None:
+        self.free, self.preferences, self.tried = free, preferences, 0
+
+    def placed(self, programme: Programme, uid: UUID, is_right: Callable[[Programme], bool]) -> Programme | None:
+        """With a place for it and a partner; None where none is found. Those without a place are tried first."""
+        pairs = {pair: programme.place(named(programme, _other(pair, uid))) for pair in self._pairs(programme, uid)}
+        for order, first, then in sorted(pairs, key=lambda pair: pairs[pair] is not None):
+            lifted = with_moves(programme, [Move(first), Move(then)])
+            for leader, other in ((first, then), (then, first)):
+                self.tried += LOOK
+                if self.tried > TRIED:
+                    return None
+                for one in self._leading(lifted, order, leader, other, is_first=leader == first):
+                    self.tried += 1
+                    if self.tried > TRIED:
+                        return None
+                    beside = with_moves(lifted, one.moves)
+                    for follower in Candidates(beside, self.preferences).of(named(beside, other))[:FOLLOWERS]:
+                        after = with_moves(beside, follower.moves)
+                        if is_right(after):
+                            return after
+        return None
+
+    def _pairs(self, programme: Programme, uid: UUID) -> Iterator[Pair]:
+        for order in self.preferences.orders:
+            if order.points is None and not order.at_once and (order.after or order.within is not None):
+                for firsts, thens in parties(order, programme.showings):
+                    for first in firsts:
+                        for then in thens:
+                            pair = order, first.uid, then.uid
+                            if uid in (first.uid, then.uid) and _other(pair, uid) in self.free:
+                                yield pair
+
+    def _leading(
+        self, programme: Programme, order: Sequel, leader: UUID, other: UUID, *, is_first: bool
+    ) -> Iterator[Candidate]:
+        """The cheapest of each start at which anything begins or ceases to be allowed, with room for the other."""
+        grid = Grid(programme.calendar)
+        one, rest = named(programme, leader), -(-named(programme, other).length // UNIT)
+        room = [(s.opens, s.closes - rest) for s in free_stretches(programme, grid, self.preferences)]
+        within = order.within if order.within is not None else len(grid.days) * 24 * 60
+        seen = set()
+        for candidate in Candidates(programme, self.preferences).of(one):
+            start = candidate.move.starts_at
+            if start is None or start in seen:
+                continue
+            seen.add(start)
+            at, units = grid.up(start), -(-one.length // UNIT)
+            least, most = -(-order.after // UNIT), within // UNIT
+            span = (at + units + least, at + units + most) if is_first else (at - most - rest, at - least - rest)
+            if any(max(opens, span[0]) <= min(last, span[1]) for opens, last in room):
+                yield candidate
 
 
-def _partners(programme: Programme, uid: UUID, free: Collection[UUID], preferences: Preferences) -> Iterator[UUID]:
-    for order in preferences.orders:
-        if order.points is None and not order.at_once and (order.after or order.within is not None):
-            for first, then in pairs(order, programme.showings):
-                if uid in (first.uid, then.uid):
-                    partner = then.uid if first.uid == uid else first.uid
-                    if partner in free:
-                        yield partner
-
-
-def _spread(programme: Programme, uid: UUID, preferences: Preferences) -> list[Candidate]:
-    """The cheapest of each start there could be."""
-    found = Candidates(programme, preferences).of(named(programme, uid))
-    by_start = {one.move.starts_at: one for one in reversed(found)}
-    return sorted(by_start.values(), key=found.index)[:LEADERS]
+def _other(pair: Pair, uid: UUID) -> UUID:
+    _, first, then = pair
+    return then if uid == first else first

@@ -10,7 +10,7 @@ from screenings.timetable.rules import find_conflicts
 from screenings.timetable.solving.advise import grave, named, price
 from screenings.timetable.solving.candidates import Candidates
 from screenings.timetable.solving.moving import with_moves
-from screenings.timetable.solving.partners import placed_together
+from screenings.timetable.solving.partners import Partners
 from screenings.timetable.solving.preferences import Preferences
 from screenings.timetable.solving.sequels import blocks, missed_orders, parties
 from screenings.timetable.solving.waiting import shortened
@@ -72,7 +72,10 @@ def _out_of_order(programme: Programme, free: Collection[UUID], preferences: Pre
 def with_more(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
     """What is free and has no place, where there is one without an error after all, looked at start by start."""
     lost = {s.uid for s in programme.showings if s.uid in free and s.starts_at is None and not s.cancelled}
+    partners = Partners(free, preferences)
     for block in blocks(programme, preferences, lost)[:SECOND_CHANCES]:
+        if named(programme, block[0].uid).starts_at is not None:
+            continue  # it came along with its partner
         candidates = Candidates(programme, preferences).of(*block)
         for candidate in candidates[:TRIES]:
             after = with_moves(programme, candidate.moves)
@@ -80,17 +83,15 @@ def with_more(programme: Programme, free: Collection[UUID], preferences: Prefere
                 programme = after
                 break
         else:
-            programme = _with_partner(programme, block[0].uid, free, preferences) or programme
+            programme = _with_partner(programme, block[0].uid, partners) or programme
     return programme
 
 
-def _with_partner(
-    programme: Programme, uid: UUID, free: Collection[UUID], preferences: Preferences
-) -> Programme | None:
+def _with_partner(programme: Programme, uid: UUID, partners: Partners) -> Programme | None:
     def is_right(after: Programme) -> bool:
-        return not errors_of(consequences_between(programme, after).added, free)
+        return not errors_of(consequences_between(programme, after).added, partners.free)
 
-    return placed_together(programme, uid, free, preferences, is_right)
+    return partners.placed(programme, uid, is_right)
 
 
 def errors_of(conflicts: Iterable[Conflict], among: Collection[UUID]) -> list[Conflict]:

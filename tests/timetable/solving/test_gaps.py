@@ -187,3 +187,17 @@ def test_a_repair_takes_along_what_has_to_begin_soon_after() -> None:
     assert found.unplaced == ()
     assert {move.uid.int for move in found.moves} == {1, 2}
     assert unmet(found.programme, wanted) == ()
+
+
+def test_what_stays_is_nobody_elses_partner() -> None:
+    """Two films are listed so that what stays of one lies beside what is placed afresh of the other."""
+    shows = [
+        showing(1, 1), showing(2, 1, "10-09 10:00", 1), showing(3, 2, "10-09 12:00", 2), showing(4, 2),
+        showing(5, 1), showing(6, 2),
+    ]  # fmt: skip
+    given = programme(*shows, halls=(hall(1), hall(2)), films=(film(1), film(2)), days=3)
+    wanted = Preferences(orders=(Sequel(1, 2, within=60),))
+    free = {UUID(int=n) for n in (1, 4, 5, 6)}
+    found = propose(given, effort=steps(2048), movable=free, preferences=wanted)
+
+    assert (found.unplaced, found.unmet) == ((), ())
