@@ -90,7 +90,7 @@ def _write(run: SearchRun, order: Order, answer: Answer, *, at: datetime) -> Non
         held.state = SearchState.DONE if held.state == SearchState.RUNNING else SearchState.STOPPED
         held.ended_at = held.alive_at = at
         held.told, held.best = words, []
-        held.placed = len(order.movable) - len(proposal.unplaced)
+        held.placed = proposal.placed(order.movable)
         held.unplaced = len(proposal.unplaced)
         held.points, held.bound = proposal.points, proposal.bound
         held.conflicts, held.score = len(proposal.conflicts), proposal.score

@@ -6,7 +6,7 @@ from screenings.timetable.conflicts import Severity
 from screenings.timetable.solver import STANDARD, Impossible
 from screenings.timetable.values import Programme
 from screenings.wording.moments import minutes_text
-from screenings.wording.relaxations import reasons_text, relaxation_sentence
+from screenings.wording.relaxations import reasons_text, what_would_help
 from screenings.wording.wishes import wanted_text
 
 NAMED = 3  # titles that a sentence names
@@ -18,9 +18,11 @@ def impossible_sentences(programme: Programme, one: Impossible) -> Iterator[str]
     if one.explanation:
         if one.explanation.reasons:
             yield reasons_text(one.explanation)
-        yield from (relaxation_sentence(programme, relaxation) for relaxation in one.explanation.relaxations)
+        yield from what_would_help(programme, one.explanation)
     if one.shortage:
         yield from _way_out(programme, one)
+    if one.kind == "halls":
+        yield "add a venue with its halls first"
 
 
 def _titles(programme: Programme, one: Impossible) -> str:
@@ -95,4 +97,10 @@ def _circle(programme: Programme, one: Impossible) -> str:
     return f"These musts run in a circle, give up one: {wanted}"
 
 
-_SAID = {"screening": _screening, "days": _days, "room": _room, "sequel": _sequel, "circle": _circle}
+def _no_halls(programme: Programme, one: Impossible) -> str:
+    return f"{_titles(programme, one)}: the festival has no hall to show {'it' if one.short == 1 else 'them'} in"
+
+
+_SAID = {
+    "screening": _screening, "days": _days, "room": _room, "sequel": _sequel, "circle": _circle, "halls": _no_halls,
+}  # fmt: skip

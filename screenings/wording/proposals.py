@@ -43,13 +43,13 @@ class Telling:
 
     def _never(self) -> set[UUID]:
         """What is known to have no place by itself: no search was made for it."""
-        found = self.proposal.impossible
-        return {one.uids[0] for one in found if one.kind == "screening" and one.severity is Severity.ERROR}
+        found = (one for one in self.proposal.impossible if one.severity is Severity.ERROR)
+        return {uid for one in found if one.kind in ("screening", "halls") for uid in one.uids}
 
     def summary(self) -> Iterator[str]:
         proposal = self.proposal
         yield (
-            f"{len(self.movable) - len(proposal.unplaced)} of {len(self.movable)} screenings have a place, "
+            f"{proposal.placed(self.movable)} of {len(self.movable)} screenings have a place, "
             f"{len(proposal.moves)} of them a new one. The rules find {self._found()}."
         )
         yield f"Score {proposal.score}, fewer points are better:"

@@ -23,6 +23,7 @@ REASONS = {
     "repeat-too-close": "it would be too close to its repeat",
     "audience-clash": "it would clash with another film",
     "wishes": "what the festival asked for forbids it",
+    "past": "the day has gone by, or nearly",
 }
 
 
@@ -34,7 +35,13 @@ def explanation_sentences(programme: Programme, explained: Explanation) -> Itera
         yield "impossible even in an empty house"
     if explained.reasons:
         yield reasons_text(explained)
+    yield from what_would_help(programme, explained)
+
+
+def what_would_help(programme: Programme, explained: Explanation) -> Iterator[str]:
     yield from (relaxation_sentence(programme, one) for one in explained.relaxations)
+    if not explained.fits and not explained.relaxations:
+        yield "no single change was found that lets it in: look at its length, its print and the halls’ hours"
 
 
 def reasons_text(explained: Explanation) -> str:

@@ -38,13 +38,20 @@ def _whose(programme: Programme, wish: Wish) -> Iterator[str]:
 
 def _where(programme: Programme, wish: Wish) -> Iterator[str]:
     if wish.halls:
-        yield "in " + " or ".join(programme.house.halls[hall].name for hall in sorted(wish.halls))
+        yield "in " + " or ".join(_hall(programme, hall) for hall in sorted(wish.halls))
     if wish.days:
         yield "on " + " or ".join(day_text(day) for day in sorted(wish.days))
     if wish.begins:
         yield f"from {wish.begins:%H:%M}"
     if wish.until:
         yield f"before {wish.until:%H:%M}"
+    if not (wish.halls or wish.days or wish.begins or wish.until):
+        yield "anywhere"
+
+
+def _hall(programme: Programme, hall: int) -> str:
+    facts = programme.house.halls.get(hall)
+    return facts.name if facts else "a hall that is no more"
 
 
 def _sequel_text(programme: Programme, order: Sequel) -> str:

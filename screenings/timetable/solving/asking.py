@@ -1,6 +1,6 @@
 """One showing without a place, and whether it would have one if something were otherwise: the rules are asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -15,6 +15,7 @@ from screenings.timetable.solving.hours import Grid, empty_stretches, pause_of
 from screenings.timetable.solving.moving import with_moves
 from screenings.timetable.solving.preferences import Preferences, Sequel, Wish
 from screenings.timetable.solving.sequels import offsets_of
+from screenings.timetable.solving.unmet import unmet
 from screenings.timetable.values import Placed, Programme, Showing
 
 MOVE, CHANGEOVER, GUEST_UNTIL, GUEST_FROM, PRINT_UNTIL, PRINT_FROM, FORMAT, OPEN_UNTIL, REOPENED, WANTED = (
@@ -64,11 +65,27 @@ class Asking:
         candidates = Candidates(programme, preferences or self.preferences, strict=self.strict)
         return [one.move for one in candidates.of(self.showing)]
 
-    def works(self, programme: Programme, *moves: Move) -> bool:
-        """Nothing that is moved is in what is wrong."""
-        moved = {move.uid for move in moves}
-        after = find_conflicts(with_moves(programme, moves))
-        return not any(moved.intersection(conflict.uids) for conflict in self.bad(after))
+    def works(self, programme: Programme, *moves: Move, preferences: Preferences | None = None) -> bool:
+        """Nothing that is moved is in what is wrong, in the past, or where what is a must is not kept."""
+        preferences, moved = preferences or self.preferences, {move.uid for move in moves}
+        if any(self.is_past(move) for move in moves):
+            return False
+        after = with_moves(programme, moves)
+        if any(moved.intersection(conflict.uids) for conflict in self.bad(find_conflicts(after))):
+            return False
+        return all(count <= self._broken(programme, must) for must, count in _musts_missed(after, preferences))
+
+    def is_past(self, move: Move) -> bool:
+        earliest = self.preferences.not_before
+        return earliest is not None and move.starts_at is not None and move.starts_at < earliest
+
+    def is_wished(self, move: Move) -> bool:
+        """Whether it is not in the past, and no wish that is a must speaks against it."""
+        alone = replace(self.programme, showings=(replace(self.showing, hall=move.hall, starts_at=move.starts_at),))
+        return not self.is_past(move) and not any(_musts_missed(alone, replace(self.preferences, orders=())))
+
+    def _broken(self, programme: Programme, must: Wish | Sequel) -> int:
+        return dict(_musts_missed(programme, self.preferences)).get(must, 0)
 
     def placed(self, move: Move) -> Placed | None:
         return self.programme.place(replace(self.showing, hall=move.hall, starts_at=move.starts_at))
@@ -80,6 +97,11 @@ class Asking:
 
     def with_hall(self, hall: HallFacts) -> Programme:
         return self.changed(halls={**self.programme.house.halls, hall.id: hall})
+
+
+def _musts_missed(programme: Programme, preferences: Preferences) -> Iterator[tuple[Wish | Sequel, int]]:
+    """Each must that is not kept, and for how many showings."""
+    return ((one.wanted, one.count) for one in unmet(programme, preferences) if one.wanted.points is None)
 
 
 def errors(conflicts: Iterable[Conflict]) -> list[Conflict]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from screenings.timetable.consequences import Move
 from screenings.timetable.house import HallFacts, Opening
@@ -17,8 +18,9 @@ DAY = timedelta(days=1)
 class AskingHalls(Asking):
     def changeovers(self) -> Iterator[Relaxation]:
         """A shorter changeover in one hall: the least that has to be given up."""
-        for hall, minutes, start in sorted(self._gaps(), key=lambda gap: gap[1] - gap[0].changeover, reverse=True):
-            move = Move(self.showing.uid, hall.id, start)
+        gaps = sorted(self._gaps(), key=lambda gap: gap[1] - gap[0].changeover, reverse=True)
+        asked = ((hall, minutes, Move(self.showing.uid, hall.id, start)) for hall, minutes, start in gaps)
+        for hall, minutes, move in islice((one for one in asked if self.is_wished(one[2])), LOOKED_AT):
             if self.works(self.with_hall(replace(hall, changeover=minutes)), move):
                 yield Relaxation(CHANGEOVER, (move,), hall.id, minutes)
                 return

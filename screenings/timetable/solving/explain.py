@@ -25,12 +25,13 @@ from screenings.timetable.solving.verdicts import OF_DAY, OF_HALL, OF_HOUR
 from screenings.timetable.values import Programme
 
 LONE: Final = OF_HALL | OF_DAY | OF_HOUR
-WISHES: Final = "wishes"  # the code of a reason that is none of a rule: what the festival itself asked for
+# The codes of reasons that are none of a rule: what the festival itself asked for, and a day that has gone by.
+WISHES, PAST = "wishes", "past"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule's code or WISHES, and on how many of the festival's days in a hall it is what forbids."""
+    """A rule's code, WISHES or PAST, and on how many of the festival's days in a hall it is what forbids."""
 
     code: str
     places: int
@@ -89,11 +90,16 @@ class _Explaining(AskingHalls, AskingGuests):
         """For each day the rules that forbid it in this hall, most fundamental first: only the first kind is named."""
         free = list(free_stretches(self.programme, self.grid, self.preferences))
         units = -(-self.showing.length // UNIT)
+        earliest = self.preferences.not_before
         for number, day in enumerate(self.grid.days):
             length = timedelta(minutes=self.showing.length)
             hours = [each for each in open_hours(hall, day, self.grid, self.preferences) if each[1] - each[0] >= length]
             if not hours:
                 yield "hall-closed"
+                continue
+            hours = [(opens, closes) for opens, closes in hours if earliest is None or closes - length >= earliest]
+            if not hours:
+                yield PAST
                 continue
             alone = [self._alone(hall, moment) for opens, closes in hours for moment in (opens, closes - length)]
             if all(alone):
@@ -133,6 +139,7 @@ class _Explaining(AskingHalls, AskingGuests):
     def _wishes(self) -> Iterator[Relaxation]:
         """One thing less is insisted on."""
         for wanted in self._musts():
-            move = self.fitting(self.programme, without(self.preferences, wanted))
-            if move and self.works(self.programme, move):
+            less = without(self.preferences, wanted)
+            move = self.fitting(self.programme, less)
+            if move and self.works(self.programme, move, preferences=less):
                 yield Relaxation(WANTED, (move,), wanted=wanted)

@@ -22,7 +22,7 @@ from screenings.timetable.solving.rooms import Shortage, shortages
 from screenings.timetable.solving.sequels import blocks, pairs, parties
 from screenings.timetable.values import Programme, Showing
 
-SCREENING, DAYS, ROOM, SEQUEL, CIRCLE = "screening", "days", "room", "sequel", "circle"
+SCREENING, DAYS, ROOM, SEQUEL, CIRCLE, HALLS = "screening", "days", "room", "sequel", "circle", "halls"
 EXPLAINED: Final = 12  # how many are explained
 Days = Callable[[Showing, Severity], frozenset[date]]
 REPEATS: Final = next(rule for rule in RULES if rule.code == "repeat-too-close")
@@ -34,7 +34,7 @@ class Impossible:
 
     SCREENING: wherever the others are. DAYS: a film's screenings would have to share a day. ROOM: they are longer than
     what is free for them, `shortage`. SEQUEL: `wanted`, a must, cannot be kept by these two. CIRCLE: each of `wanted`
-    comes after the next, and the last after the first.
+    comes after the next, and the last after the first. HALLS: there is none.
     """
 
     kind: str
@@ -59,7 +59,8 @@ def impossible(
     is not looked at more closely.
     """
     if not programme.house.halls:
-        return ()
+        homeless = tuple(s.uid for s in programme.showings if s.uid in movable and not s.cancelled)
+        return (Impossible(HALLS, Severity.ERROR, homeless, short=len(homeless)),) if homeless else ()
     model = model or Model(programme, movable, preferences)
     return tuple(_Looking(programme, frozenset(movable), preferences, model).found())
 
@@ -82,9 +83,11 @@ class _Looking:
     def found(self) -> Iterator[Impossible]:
         lost: set[UUID] = set()
         for severity in (Severity.ERROR, Severity.WARNING):
-            for one in (*self._screenings(severity, lost), *self._films(severity, lost), *self._rooms(severity, lost)):
-                lost.update(one.uids)
-                yield one
+            lone = list(self._screenings(severity, lost))
+            lost.update(uid for one in lone for uid in one.uids)
+            several = [*self._films(severity, lost), *self._rooms(severity, lost)]
+            lost.update(uid for one in several for uid in one.uids)
+            yield from (*lone, *several)
             if severity is Severity.ERROR:
                 yield from self._sequels(lost)
         yield from self._circles()

@@ -65,6 +65,10 @@ class Proposal:
     unmet: tuple[Unmet, ...] = ()
     impossible: tuple[Impossible, ...] = ()
 
+    def placed(self, among: Collection[UUID]) -> int:
+        """How many of these have a place in it."""
+        return sum(s.uid in among and s.starts_at is not None for s in self.programme.showings)
+
     @property
     def score(self) -> int:
         """Points of the whole programme; fewer are better."""
@@ -99,7 +103,10 @@ def propose(
     programme = replace(programme, chosen=frozenset())  # what one visitor has picked is no matter of the timetable
     free = tray(programme) if movable is None else frozenset(movable)
     if not programme.house.halls:
-        free = frozenset()
+        never = impossible(programme, movable=free)
+        if warn:
+            warn(never)
+        return replace(judged(programme, programme, free, preferences), impossible=never)
     begun, searched = with_followers(with_moves(programme, map(Move, free)), free, preferences)
     led = free - searched
     given = with_moves(programme, (Move(s.uid, s.hall, s.starts_at) for s in begun.showings if s.uid in led))

@@ -106,7 +106,7 @@ class _Rooms:
             if used + size > room:
                 break
             fitting, used = fitting + 1, used + size
-        fitting = min(fitting, sum(each // sizes[0] for each in rooms))
+        fitting = min(fitting, sum(each // max(1, sizes[0]) for each in rooms))
         if fitting == len(sizes):
             return None
         return Shortage(

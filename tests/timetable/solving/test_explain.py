@@ -1,18 +1,30 @@
 """What forbids a showing its place, and what would let it in: each relaxation is asked of the rules again."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 from uuid import UUID
 
 from hypothesis import given
 
 from screenings.timetable.conflicts import Severity
+from screenings.timetable.consequences import Move
 from screenings.timetable.house import GuestFacts, HallFacts, Opening, PrintFacts
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.solver import Explanation, Reason, Relaxation, explain, with_moves
+from screenings.timetable.solver import (
+    Explanation,
+    Preferences,
+    Reason,
+    Relaxation,
+    Sequel,
+    Wish,
+    explain,
+    unmet,
+    with_moves,
+)
 from screenings.timetable.solving.advise import grave
-from screenings.timetable.values import Programme
-from tests.timetable.random_festivals import festivals, unhurried
+from screenings.timetable.values import Programme, Showing
+from tests.timetable.random_festivals import festivals, seeds, unhurried
 from tests.timetable.solving.programmes import OPENING, at, film, hall, programme, showing
 
 EVERY_DAY = range(7)
@@ -80,6 +92,59 @@ def test_whatever_is_said_to_let_it_in_does(given: Programme) -> None:
             assert errors_of(relaxed(given, relaxation), {move.uid for move in relaxation.moves}) == []
 
 
+def random_musts(given: Programme, seed: int) -> Preferences:
+    """Some hours, some halls and a day for some films, and one of them after another."""
+    random = Random(seed)
+    films, halls = sorted(given.house.films), sorted(given.house.halls)
+    days = [given.calendar.starts_on + timedelta(days=n) for n in range(3)]
+    wishes = tuple(
+        Wish(
+            films=frozenset(random.sample(films, 1)),
+            halls=frozenset(random.sample(halls, random.randint(0, 1))),
+            days=frozenset(random.sample(days, random.randint(0, 1))),
+            begins=time(random.randrange(9, 22)),
+            avoid=random.random() < 0.3,
+        )
+        for _ in range(random.randint(1, 3))
+    )
+    first, then = random.sample(films, 2)
+    early = datetime.combine(given.calendar.starts_on, time(15), given.calendar.zone).astimezone(UTC)
+    orders = (Sequel(first, then),) if random.random() < 0.5 else ()
+    return Preferences(wishes=wishes, orders=orders, not_before=early if random.random() < 0.3 else None)
+
+
+def is_met(given: Programme, wish: Wish, one: Showing) -> bool:
+    """By hand: the festival day and the clock of the hall, where an hour before the day's start is the night after."""
+    place = given.place(one)
+    if place is None or one.film not in wish.films:
+        return True
+    assert wish.begins is not None
+    begins = datetime.combine(place.day, wish.begins, place.hall.zone)
+    begins += timedelta(days=wish.begins < given.calendar.day_starts_at)
+    there = (not wish.halls or place.hall.id in wish.halls) and (not wish.days or place.day in wish.days)
+    return (there and place.start >= begins.astimezone(UTC)) != wish.avoid
+
+
+@unhurried
+@given(festivals(), seeds())
+def test_what_is_said_to_let_it_in_keeps_the_other_musts(given: Programme, seed: int) -> None:
+    given, wanted = replace(given, chosen=frozenset()), random_musts(given, seed)
+    for one in given.showings[:2]:
+        if one.cancelled:
+            continue
+        found = explain(given, one.uid, preferences=wanted)
+        lying = with_moves(given, [Move(one.uid)])
+        for relaxation in found.relaxations:
+            after = relaxed(given, relaxation)
+            moved = [s for s in after.showings if s.uid in {move.uid for move in relaxation.moves}]
+            assert all(wanted.not_before is None or s.starts_at >= wanted.not_before for s in moved if s.starts_at)
+            kept = [wish for wish in wanted.wishes if wish != relaxation.wanted]
+            assert all(is_met(after, wish, s) for wish in kept for s in moved)
+            orders = Preferences(orders=tuple(order for order in wanted.orders if order != relaxation.wanted))
+            before = sum(one.count for one in unmet(lying, orders))
+            assert sum(one.count for one in unmet(after, orders)) <= before
+
+
 def full_evenings(*showings: object, **house: object) -> Programme:
     """One hall, open from 18:00 to 22:00 on three days, in which a film of 100 minutes runs at 18:00 each day."""
     hours = tuple(Opening(day, time(18), time(22)) for day in EVERY_DAY)
@@ -143,3 +208,21 @@ def test_one_that_fits_after_all_is_told_where() -> None:
     assert isinstance(found.fits.starts_at, datetime)
     assert (found.reasons, found.relaxations, found.is_impossible) == ((), (), False)
     assert OPENING.isoformat() <= found.fits.starts_at.date().isoformat()
+
+
+def test_a_changeover_is_not_blamed_where_a_must_forbids_the_hour() -> None:
+    """The hall is free all morning, but the film is to begin at 23:00 and would not be over at 00:30."""
+    late = Wish(films=frozenset({4}), begins=time(23), until=time(2))
+    given = programme(
+        showing(1, 1, "10-09 20:00", 1), showing(4, 4), halls=(hall(1),), films=(film(1), film(4)), days=1
+    )
+    found = explain(given, UUID(int=4), preferences=Preferences(wishes=(late,)))
+
+    assert [(one.kind, one.wanted) for one in found.relaxations] == [("wanted", late)]
+
+
+def test_on_the_last_evening_it_is_too_late() -> None:
+    given = programme(showing(4, 4), halls=(hall(1),), films=(film(4),))
+    found = explain(given, UUID(int=4), preferences=Preferences(not_before=at("10-11 23:30")))
+
+    assert (found.reasons, found.relaxations, found.is_impossible) == ((Reason("past", 3),), (), False)

@@ -193,10 +193,17 @@ def test_the_night_the_clock_is_set_back_is_an_hour_longer() -> None:
 
 def test_without_a_hall_or_a_showing_there_is_nothing_to_propose() -> None:
     nothing = programme(halls=(hall(1),), films=())
-    homeless = programme(showing(1, 1), halls=(), films=(film(1),))
+    homeless = programme(showing(1, 1), showing(2, 1, cancelled=True), halls=(), films=(film(1),))
 
     assert propose(nothing, effort=steps(256)).moves == ()
-    assert propose(homeless, effort=steps(256)).moves == ()
+    found = propose(homeless, effort=steps(256))
+    assert (found.moves, found.unplaced, found.placed({UUID(int=1)})) == ((), (UUID(int=1),), 0)
+    assert [(one.kind, one.uids, one.short) for one in found.impossible] == [("halls", (UUID(int=1),), 1)]
+
+
+def test_a_film_of_no_length_is_no_trouble() -> None:
+    given = programme(showing(1, 1, length=0), halls=(hall(1, changeover=0),), films=(film(1),))
+    assert propose(given, effort=steps(256)).unplaced == ()
 
 
 @pytest.mark.parametrize("weights", [{"colour": 3}, {"clashes": -1}])
