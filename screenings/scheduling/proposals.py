@@ -1,21 +1,30 @@
 """Taking a proposal over, in whole or in part, and taking it back."""
 
-from collections.abc import Iterable
-from datetime import UTC
+from collections.abc import Iterable, Set
+from datetime import UTC, datetime
+from uuid import UUID
 
 from django.db import transaction
 
-from screenings.models import Festival, Hall, Screening
+from screenings.models import Festival, Hall, Screening, Status
+from screenings.programme import load_programme
 from screenings.scheduling.plans import placing
 from screenings.scheduling.steps import Stale, Step, carry_out
+from screenings.timetable.conflicts import Severity
 from screenings.timetable.consequences import Move
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.solver import with_moves
 from screenings.timetable.values import Programme
+
+CHANGED = "The timetable was changed since this was proposed. Nothing was changed; propose again."
 
 
 def take_over(festival: Festival, seen: Programme, moves: Iterable[Move]) -> list[Step]:
     """Write these moves, all or none; `seen` is the programme that they were proposed for. The steps that were made.
 
-    Raises Stale where one of the screenings is no longer where it was seen, Refused where a place is not free to take.
+    Raises Stale where one of the screenings is no longer where it was seen, was pinned there or cancelled, where a hall
+    is gone, or where the moves would bring an error that they did not bring then; Refused where a place is not free to
+    take.
     """
     moves = list(moves)
     with transaction.atomic():
@@ -26,12 +35,29 @@ def take_over(festival: Festival, seen: Programme, moves: Iterable[Move]) -> lis
         steps = []
         for move in moves:
             row = rows.get(move.uid)
-            if row is None or (row.hall_id, row.starts_at and row.starts_at.astimezone(UTC)) != places[move.uid]:
-                raise Stale("The timetable was changed since this was proposed. Nothing was changed; propose again.")
+            if row is None or _spot(row) != places[move.uid] or _stays(row) or move.hall not in {None, *halls}:
+                raise Stale(CHANGED)
             hall = None if move.hall is None else halls[move.hall]
             steps.append(placing(row, hall=hall, starts_at=move.starts_at))
         carry_out(steps)
+        uids = {move.uid for move in moves}
+        if _errors(load_programme(festival), uids) - _errors(with_moves(seen, moves), uids):
+            raise Stale(CHANGED)
     return steps
+
+
+def _spot(row: Screening) -> tuple[int | None, datetime | None]:
+    return row.hall_id, row.starts_at.astimezone(UTC) if row.starts_at else None
+
+
+def _stays(row: Screening) -> bool:
+    return row.status == Status.CANCELLED or (row.pinned and row.hall_id is not None)
+
+
+def _errors(programme: Programme, uids: Set[UUID]) -> set[str]:
+    """Fingerprints of the errors that one of these is part of."""
+    found = find_conflicts(programme, at_least=Severity.ERROR)
+    return {conflict.fingerprint for conflict in found if not uids.isdisjoint(conflict.uids)}
 
 
 def take_back(steps: Iterable[Step]) -> None:

@@ -50,7 +50,7 @@ def test_a_proposal_names_every_move_and_writes_nothing(harbour: Festival) -> No
     assert lines[0].startswith("~ Vagabond: Sat 10 Oct 20:30, Odeon, Hall 1 → ")
     assert "4 of 4" not in lines[3]
     assert lines[3] == "3 of 3 screenings have a place, 3 of them a new one. The rules find nothing."
-    assert lines[-1] == "Nothing was written; --apply does, or --save NAME into a scenario."
+    assert lines[-1] == "Nothing was written. --apply writes it, --save NAME keeps it as a scenario."
 
 
 def test_what_is_pinned_or_public_or_placed_stays_when_asked_to(harbour: Festival) -> None:

@@ -1,12 +1,15 @@
 """propose_timetable [--festival SLUG] [--seconds N] [--keep-published] [--unplaced] [--repair] [--apply] …"""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from math import inf
+from threading import Event
 from time import perf_counter
 from typing import Any
 
@@ -16,6 +19,7 @@ from django.utils import timezone
 
 from screenings.management.festivals import add_festival_argument, chosen_festival
 from screenings.management.going_public import made_public
+from screenings.management.interrupting import stopped_by_ctrl_c
 from screenings.management.what_if import add_losses, is_asked, with_losses
 from screenings.models import Festival, Origin, Scenario, SearchKind
 from screenings.proposing.orders import MOST, order_for, with_all_cores
@@ -24,6 +28,11 @@ from screenings.scheduling import Refused, copy_timetable, take_over
 from screenings.timetable.solver import Effort, Impossible, Order, Progress, Proposal, Steps, explained, proposed
 from screenings.wording import impossible_sentences
 from screenings.wording.proposals import Telling
+
+NOTHING = "Nothing was written."
+CROWD = 64  # processes
+EXPLAINING = 20.0  # seconds for saying why, at most
+INTERRUPTED = 130  # what a shell answers for a program that Ctrl-C ended
 
 
 class Command(BaseCommand):
@@ -54,39 +63,58 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["seconds"] <= 0 or (options["steps"] or 1) <= 0:
-            raise CommandError("Give the search more than 0 seconds, or more than 0 steps.")
+        _require_sense(options)
         festival, at = chosen_festival(options["festival"]), timezone.now()
-        if options["processes"] is not None and options["processes"] < 1:
-            raise CommandError("Give the search at least one process.")
+        order = self._order(festival, options, at=at)
+        self.written, self.public = NOTHING, list[str]()
+        try:
+            with stopped_by_ctrl_c(self.stderr.write) as stop:
+                self._propose(festival, order, options, at, stop)
+        except KeyboardInterrupt:
+            raise CommandError(f"Broken off. {self.written}", returncode=INTERRUPTED) from None
+        except BrokenPipeError:
+            # Whatever read it has gone; what is left in the buffer has to go nowhere, or Python complains at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            self.stderr.write(f"Nobody reads this any more. {self.written}")
+
+    def _order(self, festival: Festival, options: dict[str, Any], *, at: datetime) -> Order:
         kept = options["keep_published"]
         order = order_for(festival, _kind(options), at=at, keep_published=kept, seed=options["seed"])
-        if options["steps"]:
+        if options["steps"] is not None:
             order = replace(order, processes=options["processes"] or 1)
         else:
             order = with_all_cores(order, proving=options["seconds"], processes=options["processes"])
         if is_asked(options):
             order = replace(order, programme=with_losses(order.programme, options), before=order.programme)
-        start = perf_counter()
-        effort = Steps(options["steps"]) if options["steps"] else _seconds(options["seconds"], start)
-        try:
-            warn = partial(self._say_what_is_impossible, order) if options["format"] == "text" else None
-            proposal = proposed(order, effort=effort, watch=self._watch(), warn=warn)
-        except KeyboardInterrupt:
-            raise CommandError("Stopped. Nothing was written.") from None
-        seconds = perf_counter() - start
-        written = self._written(festival, order, proposal, options, at)
-        public = list(made_public(festival, at=timezone.now())) if options["apply"] else []
-        telling = Telling(order, explained(order, proposal), seconds=seconds)
-        if options["format"] == "json":
-            data = {**telling.data(), "applied": options["apply"], "public": public}
-            self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
-            return
-        for line in telling.lines():
-            self.stdout.write(line)
-        self.stdout.write(self.style.SUCCESS(written))
-        for line in public:
-            self.stdout.write(line)
+        return order
+
+    def _propose(self, festival: Festival, order: Order, options: dict[str, Any], at: datetime, stop: Event) -> None:
+        in_words, start = options["format"] == "text", perf_counter()
+        proposal = proposed(
+            order,
+            effort=_effort(options, start, stop),
+            watch=self._watch(),
+            warn=partial(self._say_what_is_impossible, order) if in_words else None,
+        )
+        seconds, stopped = perf_counter() - start, stop.is_set()
+        if not stopped:
+            self.written = self._write(festival, order, proposal, options, at)
+        explaining = perf_counter() + EXPLAINING
+        answer = explained(order, proposal, enough=lambda: stop.is_set() or perf_counter() > explaining)
+        telling = Telling(order, answer, seconds=seconds)
+        if in_words:
+            for line in telling.lines():
+                self.stdout.write(line)
+            if not stopped:
+                self.stdout.write(self.style.SUCCESS(self.written))
+            for line in self.public:
+                self.stdout.write(line)
+        else:
+            done = {"applied": options["apply"] and not stopped, "stopped": stopped, "public": self.public}
+            self.stdout.write(json.dumps({**telling.data(), **done}, indent=2, ensure_ascii=False))
+        self.stdout.flush()
+        if stopped:
+            raise CommandError(f"Stopped after {seconds:.1f} s with the best so far. {NOTHING}", returncode=INTERRUPTED)
 
     def _say_what_is_impossible(self, order: Order, never: Iterable[Impossible]) -> None:
         for one in never:
@@ -95,7 +123,7 @@ class Command(BaseCommand):
             for said in rest:
                 self.stdout.write(f"    {said}")
 
-    def _written(
+    def _write(
         self, festival: Festival, order: Order, proposal: Proposal, options: dict[str, Any], at: datetime
     ) -> str:
         """What was written, in words."""
@@ -107,10 +135,11 @@ class Command(BaseCommand):
                 return f"Kept as the scenario “{options['save']}”; the working timetable is as it was."
             if options["apply"]:
                 take_over(festival, order.programme, proposal.moves)
+                self.public = list(made_public(festival, at=timezone.now()))
                 return "Written to the working timetable."
         except Refused as refused:
             raise CommandError(str(refused)) from None
-        return "Nothing was written; --apply does, or --save NAME into a scenario."
+        return f"{NOTHING} --apply writes it, --save NAME keeps it as a scenario."
 
     def _watch(self) -> Any:
         """A line that is written over and over, for somebody who watches."""
@@ -138,8 +167,22 @@ def _kind(options: dict[str, Any]) -> SearchKind:
     return SearchKind.UNPLACED if options["unplaced"] else SearchKind.ALL
 
 
-def _seconds(limit: float, start: float) -> Effort:
-    return lambda steps: (perf_counter() - start) / limit
+def _require_sense(options: dict[str, Any]) -> None:
+    steps, processes = options["steps"], options["processes"]
+    if not 0 < options["seconds"] < inf or (steps is not None and steps <= 0):
+        raise CommandError("Give the search more than 0 seconds, or more than 0 steps, and no more than it is to take.")
+    if processes is not None and not 0 < processes <= CROWD:
+        raise CommandError(f"Give the search at least one process, and no more than {CROWD}: a core each is of use.")
+    if options["unplaced"] and (options["repair"] or is_asked(options)):
+        raise CommandError(
+            "A repair leaves alone what has no place yet. Leave out --unplaced or what asks for a repair."
+        )
+
+
+def _effort(options: dict[str, Any], start: float, stop: Event) -> Effort:
+    if options["steps"] is not None:
+        return Steps(options["steps"], stop.is_set)
+    return lambda _steps: 1.0 if stop.is_set() else (perf_counter() - start) / options["seconds"]
 
 
 def _name(text: str) -> str:

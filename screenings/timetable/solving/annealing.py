@@ -29,12 +29,13 @@ Effort = Callable[[int], float]  # steps done → the share of the effort spent;
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """An effort of so many steps."""
+    """An effort of so many steps. Once it is `stopped` it ends before, with what it has by then."""
 
     limit: int
+    stopped: Callable[[], bool] = bool
 
     def __call__(self, steps: int) -> float:
-        return steps / self.limit
+        return inf if self.stopped() else steps / self.limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
@@ -125,8 +126,11 @@ class Several:
         return Found(best.where, best.points, best.unplaced, sum(found.steps for found in self.found.values()))
 
     def _steer(self, spent: float) -> None:
-        """Tell all the share of the effort spent; and those that wait, when all do, where to go on from."""
-        if not self.counted:
+        """Tell all the share of the effort spent; and those that wait, when all do, where to go on from.
+
+        Who counts steps is told of a stop only.
+        """
+        if not self.counted or spent == inf:
             for each in self.beside.values():
                 each.tell(float(spent))
         if self.meeting and self.meeting == self.beside.keys():
