@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from hypothesis import settings
 
 from screenings.models import Festival
@@ -15,6 +16,18 @@ settings.load_profile("unhurried")
 
 # Before the demo festival's first day.
 SUMMER = datetime(2024, 7, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """In memory, SQLite refuses a table that another thread reads; a browser's requests come beside each other."""
+    in_browser = any(item.get_closest_marker("browser") for item in request.session.items)
+    if in_browser and connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
 
 
 @pytest.fixture
