@@ -21,10 +21,10 @@ Pair = tuple[Sequel, UUID, UUID]
 
 
 class Partners:
-    """What may be moved together: `free` showings. Once TRIED places were looked at, it finds no more."""
+    """What may be moved together: `free` showings. Once TRIED places were looked at, or `is_late`, it finds no more."""
 
-    def __init__(self, free: Collection[UUID], preferences: Preferences) -> None:
-        self.free, self.preferences, self.tried = free, preferences, 0
+    def __init__(self, free: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool] = bool) -> None:
+        self.free, self.preferences, self.is_late, self.tried = free, preferences, is_late, 0
 
     def placed(self, programme: Programme, uid: UUID, is_right: Callable[[Programme], bool]) -> Programme | None:
         """With a place for it and a partner; None where none is found. Those without a place are tried first."""
@@ -33,11 +33,11 @@ class Partners:
             lifted = with_moves(programme, [Move(first), Move(then)])
             for leader, other in ((first, then), (then, first)):
                 self.tried += LOOK
-                if self.tried > TRIED:
+                if self.tried > TRIED or self.is_late():
                     return None
                 for one in self._leading(lifted, order, leader, other, is_first=leader == first):
                     self.tried += 1
-                    if self.tried > TRIED:
+                    if self.tried > TRIED or self.is_late():
                         return None
                     beside = with_moves(lifted, one.moves)
                     for follower in Candidates(beside, self.preferences).of(named(beside, other))[:FOLLOWERS]:

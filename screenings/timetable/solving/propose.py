@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from math import inf
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +24,9 @@ from screenings.timetable.solving.unmet import Unmet, unmet
 from screenings.timetable.values import Programme
 
 JUDGED_EVERY: Final = 0.05  # of the effort
+# What comes after a search by the clock takes as long again at most; one of so many steps, or a stopped one, is seen to
+# its end, to the same one every time.
+LATE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,14 @@ def propose(
         model = Model(given, searched, preferences)
     with bound_beside(model.task, proving) as bound:
         found = Watching(model, given, effort, bound, watch).search(seed, processes)
-    after = settle(with_moves(given, _moves(model, found.where)), free, preferences)
+    is_late = partial(_is_late, effort, found.steps)
+    after = settle(with_moves(given, _moves(model, found.where)), free, preferences, is_late)
     done = judged(programme, after, free, preferences, found.points, bound.points, found.steps)
     return replace(done, impossible=never)
+
+
+def _is_late(effort: Effort, steps: int) -> bool:
+    return LATE <= effort(steps) < inf
 
 
 def _moves(model: Model, where: Sequence[int]) -> tuple[Move, ...]:

@@ -74,6 +74,9 @@ class Sequels:
         self.parties = [(order, *party) for order in mine for party in parties(order, programme.showings)]
         concerned = {s.uid: s for _, firsts, thens in self.parties for s in (*firsts, *thens) if s.uid not in uids}
         self.places = {uid: programme.place(showing) for uid, showing in concerned.items()}
+        # Only what is to follow at once asks in which hall a show is.
+        self.in_hall = any(order.at_once for order, _, _ in self.parties)
+        self.known: dict[tuple[object, ...], int] = {}
         self.without = self._missed({})
         self.beside = [
             (order, place)
@@ -97,6 +100,13 @@ class Sequels:
         """FORBIDDEN where a must that could be kept without them is not kept with them."""
         if not self.parties:
             return 0
+        places = list(places)
+        at = tuple((place.uid, place.start, place.day, self.in_hall and place.hall.id) for place in places)
+        if at not in self.known:
+            self.known[at] = self._points(places)
+        return self.known[at]
+
+    def _points(self, places: Iterable[Placed]) -> int:
         points = 0
         there = {place.uid: place for place in places}
         for (order, _, _), now, without in zip(self.parties, self._missed(there), self.without, strict=True):

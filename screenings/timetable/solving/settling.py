@@ -1,6 +1,6 @@
 """After the search: what the rules still find between showings in different halls is mended, or given up."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -21,21 +21,26 @@ SECOND_CHANCES = 12  # showings without a place that are looked at again
 ROUNDS = 40  # showings moved at most
 
 
-def settle(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
+def settle(
+    programme: Programme, free: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool] = bool
+) -> Programme:
     """Move free showings that are part of a warning or an error to where they are not, and unplace what stays an error.
 
-    What the search left without a place gets one where that breaks nothing, and halls wait less.
+    What the search left without a place gets one where that breaks nothing, and halls wait less. Once `is_late`,
+    nothing is improved any more; that no error stays is seen to in any case.
     """
-    programme = shortened(_mended(programme, free, preferences), free, preferences)
+    programme = shortened(_mended(programme, free, preferences, is_late), free, preferences)
     programme = _without_errors(programme, free, preferences)
-    return with_more(programme, free, preferences)
+    return with_more(programme, free, preferences, is_late)
 
 
-def _mended(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
+def _mended(
+    programme: Programme, free: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool]
+) -> Programme:
     given_up: set[UUID] = set()
     for _ in range(ROUNDS):
         concerned = _concerned(programme, free, given_up)
-        if not concerned:
+        if not concerned or is_late():
             break
         better = _better(programme, concerned[0], preferences)
         if better is None:
@@ -69,11 +74,15 @@ def _out_of_order(programme: Programme, free: Collection[UUID], preferences: Pre
     return None
 
 
-def with_more(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
+def with_more(
+    programme: Programme, free: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool] = bool
+) -> Programme:
     """What is free and has no place, where there is one without an error after all, looked at start by start."""
     lost = {s.uid for s in programme.showings if s.uid in free and s.starts_at is None and not s.cancelled}
-    partners = Partners(free, preferences)
+    partners = Partners(free, preferences, is_late)
     for block in blocks(programme, preferences, lost)[:SECOND_CHANCES]:
+        if is_late():
+            break
         if named(programme, block[0].uid).starts_at is not None:
             continue  # it came along with its partner
         candidates = Candidates(programme, preferences).of(*block)
