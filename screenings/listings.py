@@ -25,7 +25,7 @@ from screenings.models import (
 from screenings.models.films import FilmQuerySet
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.timetable.languages import language_name
-from screenings.timetable.text import sort_key
+from screenings.timetable.text import natural_key, sort_key
 from screenings.timetable.values import CANCELLED
 
 # Google takes no calendar above 1 MB; an entry is some 700 bytes.
@@ -250,14 +250,18 @@ def _but(conditions: Mapping[str, Q], name: str) -> dict[str, Q]:
 
 
 def _options(name: str, counts: Mapping[str, int], labels: Mapping[str, tuple[str, ...]]) -> tuple[Option, ...]:
-    """In the order people look for them: days and codes in their own, names by the alphabet."""
+    """In the order people look for them: days and codes in their own, names by the alphabet, "2" before "10"."""
     if name == "day":
         return tuple(Option(day, long_day(date.fromisoformat(day)), "", counts[day]) for day in sorted(counts))
     if name in _CODES:
         return tuple(Option(code, str(label), "", counts[code]) for code, label in _CODES[name] if code in counts)
     worded = [(value, *_words(name, value, labels), number) for value, number in counts.items()]
     options = [Option(value, label, group, number) for value, label, group, number in worded]
-    return tuple(sorted(options, key=lambda option: (sort_key(option.group), sort_key(option.label), option.value)))
+
+    def place(option: Option) -> tuple[object, ...]:
+        return sort_key(option.group), natural_key(sort_key(option.label)), option.value
+
+    return tuple(sorted(options, key=place))
 
 
 def _words(name: str, value: str, labels: Mapping[str, tuple[str, ...]]) -> tuple[str, str]:

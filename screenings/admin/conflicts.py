@@ -85,8 +85,7 @@ class ConflictFilter(forms.Form):
         self.places: dict[Any, Placed] = {show.uid: show for show in seen.programme.live}
         self._offer("severity", ((level, level) for level in LEVELS))
         self._offer("rule", ((code, RULE_NAMES[code]) for code in CODES))
-        halls = sorted(seen.programme.house.halls.values(), key=lambda hall: hall.name)
-        self._offer("hall", ((str(hall.id), hall.name) for hall in halls))
+        self._offer("hall", ((str(hall.id), hall.name) for hall in seen.programme.house.halls.values()))
         days = sorted({show.day for show in self.places.values()})
         self._offer("day", ((day.isoformat(), day_text(day)) for day in days))
 

@@ -1,6 +1,7 @@
 """Cinemas and their halls, when they are open, and how long it takes from one to another."""
 
 from datetime import time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django_countries.fields import CountryField
 from screenings.models.festivals import Festival, check_timezone
 from screenings.models.fields import DayField, LineField, LinkField, ListField, MinutesField, ProseField, WholeField
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.timetable.text import natural_key
 
 
 class Venue(models.Model):
@@ -125,6 +127,11 @@ class Hall(models.Model):
         if self.name.startswith(self.venue.name):
             return self.name
         return f"{self.venue.name}, {self.name}"
+
+    @property
+    def counted(self) -> tuple[Any, ...]:
+        """For order: "Screen 2" before "Screen 10", where their cinema says no order of its own."""
+        return natural_key(self.venue.name), self.venue_id, self.order, natural_key(self.name), self.pk
 
     @property
     def changeover_minutes(self) -> int:

@@ -264,15 +264,9 @@ def _halls(festival: Festival) -> tuple[dict[int, HallFacts], dict[int, tuple[fl
             capacity=row.capacity, formats=tuple(row.formats), shared=row.shared, openings=tuple(hours.get(pk, ())),
             closures=tuple(closures.get(pk, {}).values()),
         )
-        for pk, row in sorted(first.items(), key=_in_order)
+        for pk, row in sorted(first.items(), key=lambda entry: entry[1].counted)
     }  # fmt: skip
     return halls, points
-
-
-def _in_order(entry: tuple[int, Any]) -> tuple[Any, ...]:
-    """As one counts halls, "Screen 2" before "Screen 10", where their cinema says no order of its own."""
-    pk, row = entry
-    return natural_key(row.venue.name), row.venue_id, row.order, natural_key(row.name), pk
 
 
 def lying_cards(working: Working) -> Iterator[Card]:

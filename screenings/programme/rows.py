@@ -29,7 +29,7 @@ def load_working(festival: Festival) -> Working:
     rows = Screening.objects.of(festival).select_related("print").prefetch_related(Prefetch("guests", guests))
     found = list(rows.order_by("pk"))
     films = {film.pk: film for film in _films(festival)}
-    halls = {hall.pk: hall for hall in _halls(festival)}
+    halls = {hall.pk: hall for hall in sorted(_halls(festival), key=lambda hall: hall.counted)}
     for film in films.values():
         film.festival = festival
         for link in film.film_parts.all():
@@ -45,7 +45,7 @@ def load_working(festival: Festival) -> Working:
 
 
 def _halls(festival: Festival) -> Iterable[Hall]:
-    halls = Hall.objects.filter(venue__festival=festival).select_related("venue")
+    halls = Hall.objects.filter(venue__festival=festival).select_related("venue").order_by()
     return halls.prefetch_related("opening_hours", "closures")
 
 

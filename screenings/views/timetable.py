@@ -13,7 +13,7 @@ from screenings.listings import every_day, over_by, public_rows
 from screenings.models import Festival, Publication, PublishedScreening
 from screenings.timetable.days import Span
 from screenings.timetable.grid import STEP, Cell, axis, hours, lanes
-from screenings.timetable.text import sort_key
+from screenings.timetable.text import natural_key, sort_key
 
 
 class HallRows(NamedTuple):
@@ -78,8 +78,8 @@ def _grid(of: Festival, rows: list[PublishedScreening]) -> dict[str, object]:
 
 
 def _venues(rows: list[PublishedScreening], along: Span) -> list[VenueRows]:
-    """Venues and halls by name, with their rows of cells."""
-    by_place = sorted(rows, key=lambda row: (sort_key(row.venue), row.venue_slug, sort_key(row.hall), row.hall_slug))
+    """Venues by name and their halls as one counts them, with their rows of cells."""
+    by_place = sorted(rows, key=lambda row: (sort_key(row.venue), row.venue_slug, natural_key(row.hall), row.hall_slug))
     found = []
     for (venue, slug), in_venue in groupby(by_place, key=lambda row: (row.venue, row.venue_slug)):
         halls = [

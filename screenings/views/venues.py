@@ -48,7 +48,8 @@ def venue(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
         return render(request, "screenings/former.html", {**context, "title": showings[0].venue})
     found.festival = of
     counts = counts_by(of, "hall_slug")
-    slugs = [(hall, f"{found.slug}.{hall.slug}") for hall in found.halls.order_by("order", "name", "pk")]
+    halls = sorted(found.halls.order_by(), key=lambda hall: hall.counted)
+    slugs = [(hall, f"{found.slug}.{hall.slug}") for hall in halls]
     context |= {
         "venue": found,
         "head": venue_head(of, found),

@@ -142,6 +142,13 @@ def test_the_overview_leads_to_every_sheet_of_a_day_and_to_every_guest(desk: Cli
     assert address in desk.get(f"/admin/screenings/guest/{evening.guests.get().pk}/change/").content.decode()
 
 
+def test_halls_are_counted(desk: Client, harbour: Festival) -> None:
+    for name in ("Screen 10", "Screen 9", "Screen 1"):
+        screening(film(harbour, f"In {name}"), hall(harbour, name), "2026-10-10 20:00")
+    page = sheet(desk, "sheets-day", harbour.pk, DAY).content.decode()
+    assert list(dict.fromkeys(re.findall(r"Screen \d+", page))) == ["Screen 1", "Screen 9", "Screen 10"]
+
+
 @pytest.mark.parametrize(
     "address", ["sheets/2026-02-30/", "sheets/2026-10-10/venue/99/", "sheets/2026-10-10/hall/x/", "sheets/guests/99/",
                 "sheets/2026-10-10/turnaround/99/", "sheets/0001-01-01/"],

@@ -108,3 +108,11 @@ def test_it_takes_five_queries(client: Client, django_assert_num_queries: Django
     publish_many(world.festival(), number)
     with django_assert_num_queries(5):
         assert client.get(f"{ADDRESS}2026-10-09/").status_code == 200
+
+
+def test_halls_are_counted(client: Client) -> None:
+    festival = world.festival()
+    for name in ("Screen 10", "Screen 9", "Screen 1"):
+        world.screening(world.film(festival, f"In {name}"), world.hall(festival, name), "2026-10-10 20:00")
+    world.published(festival)
+    assert re.findall(r"Screen \d+(?= 20:00)", grid(client)) == ["Screen 1", "Screen 9", "Screen 10"]

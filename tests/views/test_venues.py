@@ -1,9 +1,12 @@
 """Venue pages: the address, the ways to it, the halls and what is on in them."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from screenings.listings import choices
 from screenings.models import Festival, TravelTime, Venue
 from tests import world
 from tests.views.pages import Page, publish_many
@@ -173,3 +176,15 @@ def test_the_queries_do_not_grow_with_halls_and_showings(
     world.published(festival)
     with django_assert_num_queries(queries):
         page(client, path)
+
+
+def test_halls_are_counted_here_and_in_the_filter_unless_their_cinema_says_its_own_order(client: Client) -> None:
+    festival = world.festival()
+    for name in ("Screen 10", "Screen 9", "Screen 1"):
+        world.screening(world.film(festival, f"In {name}"), world.hall(festival, name), "2026-10-10 20:00")
+    world.hall(festival, "Foyer", order=1)
+    world.published(festival)
+    halls = re.findall(r"Screen \d+|Foyer", page(client, "odeon/").text.partition("Showings")[0])
+    assert list(dict.fromkeys(halls)) == ["Screen 1", "Screen 9", "Screen 10", "Foyer"]
+    offered = [option.label for option in choices(festival).options["hall"]]
+    assert offered == ["Screen 1", "Screen 9", "Screen 10"]
