@@ -4,7 +4,7 @@ from screenings.timetable.solving.task import WAIT, Task
 
 
 class Filling:
-    """Within a bucket jobs lie in the order of their rank."""
+    """Within a bucket jobs lie in the order of their rank, those of one rank as they are numbered."""
 
     def __init__(self, task: Task) -> None:
         self.task = task
@@ -12,6 +12,9 @@ class Filling:
         self.size = [job.size for job in jobs]
         self.turn = [job.changeover for job in jobs]
         self.rank = [job.rank for job in jobs]
+        self.standing = [0] * len(jobs)
+        for place, number in enumerate(sorted(range(len(jobs)), key=lambda number: (jobs[number].rank, number))):
+            self.standing[number] = place
         self.segment = [bucket.segment for bucket in buckets]
         self.begins = [bucket.begins for bucket in buckets]
         self.until = [bucket.until for bucket in buckets]
@@ -44,9 +47,9 @@ class Filling:
         return (free if self.strict[segment] else free - tail) <= self.closes[segment]
 
     def _put(self, job: int, bucket: int) -> None:
-        inside, rank = self.content[bucket], self.rank[job]
+        inside, standing = self.content[bucket], self.standing[job]
         place = len(inside)
-        while place and self.rank[inside[place - 1]] > rank:
+        while place and self.standing[inside[place - 1]] > standing:
             place -= 1
         inside.insert(place, job)
         size = self.size[job] + self.pause[bucket]

@@ -19,7 +19,7 @@ from screenings.timetable.solving.modelling import Model
 from screenings.timetable.solving.moving import with_moves
 from screenings.timetable.solving.preferences import STANDARD, Preferences, Sequel
 from screenings.timetable.solving.rooms import Shortage, shortages
-from screenings.timetable.solving.sequels import blocks, pairs, parties
+from screenings.timetable.solving.sequels import blocks, parties
 from screenings.timetable.values import Programme, Showing
 
 SCREENING, DAYS, ROOM, SEQUEL, CIRCLE, HALLS = "screening", "days", "room", "sequel", "circle", "halls"
@@ -192,15 +192,22 @@ class _Looking:
         among = [s for s in self.programme.showings if s.uid in self.movable or self.programme.place(s) is not None]
         among = [s for s in among if s.uid not in lost]
         for order in musts:
-            for first, then in pairs(order, among):
-                is_open = not {first.uid, then.uid}.isdisjoint(self.movable)
-                if is_open and not any(self._can_follow(order, each, then) for each in _partners(order, then, among)):
-                    yield Impossible(SEQUEL, Severity.ERROR, (first.uid, then.uid), wanted=(order,))
+            for firsts, thens in parties(order, among):
+                yield from self._unfollowing(order, firsts, thens)
         together = replace(self.preferences, orders=musts)
         for block in blocks(self.programme, together, {s.uid for s in self.free} - set(lost)):
             if len(block) > 1 and not alone(self.programme, *block, preferences=self.preferences):
                 wanted = tuple(order for order in musts if order.at_once)
                 yield Impossible(SEQUEL, Severity.ERROR, tuple(s.uid for s in block), wanted=wanted)
+
+    def _unfollowing(self, order: Sequel, firsts: list[Showing], thens: list[Showing]) -> Iterator[Impossible]:
+        """What can come after none of the others, however they are paired; where more than are free of the order."""
+        stuck = [then for then in thens if not any(self._can_follow(order, first, then) for first in firsts)]
+        if firsts and len(stuck) > (max(0, len(thens) - len(firsts)) if order.is_close else 0):
+            for then in stuck:
+                if not self.movable.isdisjoint({then.uid, *(first.uid for first in firsts)}):
+                    first = firsts[min(thens.index(then), len(firsts) - 1)]
+                    yield Impossible(SEQUEL, Severity.ERROR, (first.uid, then.uid), wanted=(order,))
 
     def _can_follow(self, order: Sequel, first: Showing, then: Showing) -> bool:
         days = product(*(self._place_or(self._days, each, Severity.ERROR) for each in (first, then)))
@@ -230,11 +237,6 @@ class _Looking:
                 which = {each for order in circle for each in (order.first, order.then)}
                 uids = tuple(s.uid for s in self.programme.showings if s.uid in which or s.film in which)
                 yield Impossible(CIRCLE, Severity.ERROR, uids, wanted=circle)
-
-
-def _partners(order: Sequel, then: Showing, among: list[Showing]) -> Iterator[Showing]:
-    """Whatever it may come after: of two films' showings they may be paired otherwise than they are listed."""
-    return (first for firsts, thens in parties(order, among) if then in thens for first in firsts)
 
 
 def _give_a_day(uid: UUID, days: dict[UUID, frozenset[date]], taken: dict[date, UUID], tried: set[date]) -> bool:

@@ -7,6 +7,7 @@ from itertools import permutations
 from random import Random
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 
 from screenings.timetable.conflicts import Severity
@@ -156,7 +157,7 @@ def test_parts_back_to_back_and_a_talk_after_the_last_of_them() -> None:
     halls = (hall(1, changeover=25), hall(2), hall(3))
     given = programme(*shows, halls=halls, films=tuple(film(n) for n in range(1, 6)), days=1)
     wanted = Preferences(orders=(Sequel(1, 2, at_once=True), Sequel(2, 3, after=10, within=10)))
-    found = propose(given, effort=steps(4096), preferences=wanted)
+    found = propose(given, effort=steps(4096), preferences=wanted, seed=2)
     placed = {show.film.id: show for show in found.programme.live}
 
     assert (found.unplaced, found.unmet) == ((), ())
@@ -201,3 +202,14 @@ def test_what_stays_is_nobody_elses_partner() -> None:
     found = propose(given, effort=steps(2048), movable=free, preferences=wanted)
 
     assert (found.unplaced, found.unmet) == ((), ())
+
+
+@pytest.mark.parametrize(("fixed", "told"), [(1, 0), (2, 2)])
+def test_of_more_than_can_follow_the_one_too_many_is_free_and_not_called_impossible(fixed: int, told: int) -> None:
+    """A talk after the only showing; in the morning, before it could be over, lies one talk too many, or both."""
+    talks = [showing(n, 1, "10-09 06:30", where=n - 1, length=30) for n in (2, 3)]
+    talks[fixed:] = [replace(talk, starts_at=None, hall=None) for talk in talks[fixed:]]
+    given = programme(showing(1, 0), *talks, halls=(hall(1), hall(2)), films=(film(0), film(1)), days=1)
+    wanted = Preferences(orders=(Sequel(0, 1, within=60),))
+    free = {each.uid for each in given.showings if each.starts_at is None}
+    assert [one.kind for one in impossible(given, movable=free, preferences=wanted)] == ["sequel"] * told
