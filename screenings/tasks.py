@@ -10,7 +10,7 @@ from screenings.proposing.tidying import KEPT_FOR, forget_old_searches
 if django.VERSION >= (6, 0):
     from django.tasks import task
 else:
-    from django_tasks import task  # type: ignore[no-redef]
+    from django_tasks import task  # type: ignore[no-redef]  # one of the two
 
 
 @task

@@ -101,7 +101,8 @@ class _Known:
 
 def _records(uids: Iterable[UUID], at: datetime) -> dict[UUID, Any]:
     """The newest of each up to that moment, else the newest of all. One query."""
-    history = Screening.history.filter(uid__in=list(uids)).exclude(history_type=DELETED)  # type: ignore[attr-defined]
+    history = Screening.history.filter(uid__in=list(uids))  # type: ignore[attr-defined]  # the library's own
+    history = history.exclude(history_type=DELETED)
     found: dict[UUID, Any] = {}
     for record in history.order_by("history_date", "history_id"):
         if record.history_date <= at or record.uid not in found or found[record.uid].history_date > at:
