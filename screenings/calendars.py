@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from hashlib import sha256
-from importlib.metadata import version
 from threading import Lock
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -19,8 +18,6 @@ from screenings.programme import as_value
 from screenings.timetable.values import PublicScreening
 
 KEPT_BYTES = 64 * 1024 * 1024
-# An upgrade of ours or of the zone rules may write other bytes for the same publication.
-WRITER = f"{version('festival-scheduler')}/{version('tzdata')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +32,11 @@ class Current:
     timezone: str
     colour: str
     site_url: str
+    writer: str = ""
 
-    def tag(self, *parts: str) -> str:
-        """A strong validator: the same publication, filter and writer give the same bytes."""
-        return sha256("/".join((self.token, WRITER, *parts)).encode()).hexdigest()[:24]
+    def tag(self, writer: str, *parts: str) -> str:
+        """A strong validator: the same publication, writer and filter give the same bytes."""
+        return sha256("/".join((self.token, writer, *parts)).encode()).hexdigest()[:24]
 
 
 def current_publication(festival_slug: str) -> Current | None:

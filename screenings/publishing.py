@@ -22,6 +22,7 @@ from screenings.timetable.rules import find_conflicts
 from screenings.timetable.rules_halls import double_bookings
 from screenings.timetable.text import fold, is_visible, sort_key
 from screenings.timetable.values import CANCELLED, Programme, PublicScreening
+from screenings.writers import feed_writer
 
 KEPT_AFTERWARDS = timedelta(days=30)
 NOTE_LENGTH = 2000  # characters; every reader of the changes and their feed is sent it
@@ -207,6 +208,7 @@ def _write(festival: Festival, seen: Preview, *, at: datetime, by: User | None, 
         published_by=by,
         note=note,
         counts=count_kinds(seen.changes),
+        writer=feed_writer(),
         **seen.heading,
     )
     sequences = _former_sequences(festival, (c.uid for c in seen.changes if c.before is None))

@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[1]
 LAYERS = {
     "timetable": 1,
     "stills": 1,
+    "digests": 1,
+    "writers": 2,
     "models": 2,
     "feeds": 2,
     "migrations": 3,
@@ -50,7 +52,7 @@ LAYERS = {
 # Django asks the app's configuration to load the app's checks; the admin hands a worker what takes long.
 AGREED = {("apps", "checks"), ("admin", "tasks")}
 # These speak in values alone: no clock, no database, no settings, no web.
-WITHOUT_DJANGO = {"timetable", "feeds", "stills"}
+WITHOUT_DJANGO = {"timetable", "feeds", "stills", "digests"}
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.test.signals")
 
 

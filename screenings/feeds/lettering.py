@@ -4,11 +4,15 @@ Pillow brings a font of plain ASCII along, so something can always be drawn; the
 taken where they are there. What no font can draw is left out: a row of empty boxes is worse than nothing.
 """
 
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from PIL import ImageFont, features
+
+from screenings.digests import digest_of
 
 PLAIN = ""  # the font that Pillow brings along
 SERIF = ("DejaVuSerif-Bold.ttf", "NotoSerif-Bold.ttf", "LiberationSerif-Bold.ttf")
@@ -19,6 +23,11 @@ _UNASSIGNED = "\U0010ffff"  # no font has it, so this is what a missing letter l
 _MOSTLY = 0.7  # of a text's letters have to be left for it to be shown at all
 _PLAINER = str.maketrans("‐‑‒–—―−‚„«»", '-------,"""')
 _SHAPED = ((0x0590, 0x08FF), (0x0900, 0x109F), (0x1780, 0x17FF), (0xFB1D, 0xFEFC))  # letters join or run leftwards
+
+# The modules that draw; a digest and not a number, which somebody would forget to raise.
+DRAWING = digest_of(
+    *(Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("lettering", "title_card", "icon"))
+)
 
 Font = ImageFont.FreeTypeFont
 
@@ -40,9 +49,17 @@ def faces_here(faces: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(face for face in faces if font(face, 16) is not None)
 
 
+@lru_cache(maxsize=1)
 def identity() -> str:
-    """What fonts draw here: another machine, or Pillow, may draw the same words differently."""
-    return "/".join((features.version("pil") or "", *faces_here(DISPLAY), *faces_here(TEXT)))
+    """What draws here: other code, another machine's fonts or another Pillow may draw the same words differently."""
+    faces = (f"{face} {_size(face)}" for face in (*faces_here(DISPLAY), *faces_here(TEXT)))
+    return "/".join((DRAWING, features.version("pil") or "", *faces))
+
+
+def _size(face: str) -> int:
+    """Of its file in bytes, which two editions of a font hardly share; 0 for Pillow's own."""
+    found = font(face, 16)
+    return os.path.getsize(found.path) if face != PLAIN and found and isinstance(found.path, str) else 0
 
 
 @lru_cache(maxsize=16384)

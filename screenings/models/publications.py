@@ -42,6 +42,8 @@ class Publication(models.Model):
     timezone = models.CharField(max_length=64)
     colour = ColourField()
     site_url = LinkField()
+    # What wrote the feeds when this was published; the name of a later one says that their bytes may be others.
+    writer = models.CharField(max_length=24, blank=True, editable=False)
 
     objects = PublicationQuerySet.as_manager()
 

@@ -9,7 +9,6 @@ together, and else none of them does.
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from importlib.metadata import version
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -25,9 +24,8 @@ from screenings.programme.sheets import Sheets, load_sheets
 from screenings.timetable.days import day_bounds
 from screenings.timetable.house import GuestFacts
 from screenings.timetable.sheets import stops, turns
+from screenings.writers import feed_writer
 
-# An upgrade of ours or of the zone rules may write other entries of the same timetable.
-WRITER = f"{version('festival-scheduler')}/{version('tzdata')}"
 KEPT_AFTERWARDS = timedelta(days=30)
 BATCH = 100
 WRITTEN = ("shown", "has_left", "sequence", "revised_at", "starts_at", "timezone", "vevent")
@@ -86,7 +84,7 @@ def bring_up_to_date(calendar: PrivateCalendar, *, at: datetime) -> PrivateCalen
 def _state(festival: Festival) -> str:
     """Names everything a calendar is made of: the publication, the working timetable's history, and the writer."""
     token = Publication.objects.filter(festival=festival).order_by("-number").values_list("token", flat=True).first()
-    return sha256("/".join((token or "", stamp(), WRITER)).encode()).hexdigest()
+    return sha256("/".join((token or "", stamp(), feed_writer())).encode()).hexdigest()
 
 
 def _refresh(calendar: PrivateCalendar, locked: PrivateCalendar, state: str, at: datetime) -> None:
@@ -115,8 +113,9 @@ def _refresh(calendar: PrivateCalendar, locked: PrivateCalendar, state: str, at:
 
 
 def _says(calendar: PrivateCalendar) -> str:
+    """With its writer: the frame around the same entries may be another one after an upgrade."""
     festival = calendar.festival
-    made = sha256(repr((*_heading(calendar), festival.timezone, festival.colour)).encode())
+    made = sha256(repr((feed_writer(), *_heading(calendar), festival.timezone, festival.colour)).encode())
     for vevent in calendar.entries.values_list("vevent", flat=True):
         made.update(vevent.encode())
     return made.hexdigest()

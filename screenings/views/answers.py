@@ -18,6 +18,7 @@ from screenings.feeds.ical import Heading
 from screenings.models import Festival, PublishedScreening
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.programme import site_address
+from screenings.writers import feed_writer
 
 logger = logging.getLogger(__name__)
 SHELF = Shelf()
@@ -78,7 +79,7 @@ def answer(request: HttpRequest, asked: Asked, find: Find, form: Form) -> HttpRe
         current = current_publication(asked.festival)
         if current is None:
             return _unpublished(request, asked, form)
-        tag = current.tag(asked.kind, asked.part, asked.suffix)
+        tag = current.tag(feed_writer(), asked.kind, asked.part, asked.suffix)
         if unchanged := _unchanged(request, form, current, tag):
             return unchanged
         body = SHELF.get(asked, current, tag, partial(_build, asked, current, find, form))
@@ -127,13 +128,22 @@ def _unchanged(request: HttpRequest, form: Form, current: Current, tag: str) -> 
     """A 304 where the client holds either body already; RFC 9110 §13.1: If-None-Match wins over If-Modified-Since."""
     if "HTTP_IF_NONE_MATCH" not in request.META and "HTTP_IF_MODIFIED_SINCE" not in request.META:
         return None
-    modified = int(current.published_at.timestamp())
+    modified = _modified(current)
     for etag in etags(tag):
         unchanged = get_conditional_response(request, etag=etag, last_modified=modified)
         if isinstance(unchanged, HttpResponseNotModified):
             _put_headers(unchanged, form, current, etag)
             return unchanged
     return None
+
+
+def _modified(current: Current) -> int | None:
+    """When these bytes came to be, as a time of the clock; None where nobody knows.
+
+    That is the publication's moment while what wrote then still writes. After an upgrade the bytes may be others, and
+    which second they are of cannot be told: the tag alone names them, until the next publication.
+    """
+    return int(current.published_at.timestamp()) if current.writer == feed_writer() else None
 
 
 def _full(request: HttpRequest, asked: Asked, form: Form, current: Current, tag: str, body: Body) -> HttpResponse:
@@ -152,7 +162,8 @@ def _full(request: HttpRequest, asked: Asked, form: Form, current: Current, tag:
 def _put_headers(response: HttpResponse, form: Form, current: Current, etag: str) -> None:
     headers = response.headers
     headers["ETag"] = etag
-    headers["Last-Modified"] = http_date(current.published_at.timestamp())
+    if (modified := _modified(current)) is not None:
+        headers["Last-Modified"] = http_date(modified)
     headers["Cache-Control"] = CACHE_CONTROL
     headers["Vary"] = "Accept-Encoding"
     _open(response, form)

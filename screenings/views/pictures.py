@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.http import quote_etag
 from django.views.decorators.http import condition, require_safe
 
+from screenings.digests import digest_of
 from screenings.feeds.icon import TOUCH_SIZE, favicon, icon_png, icon_svg
+from screenings.feeds.lettering import identity
 from screenings.feeds.title_card import Card, card_png
 from screenings.heads import festival_card, film_card
 from screenings.listings import current_festival, public_rows, whole_film
@@ -51,7 +53,7 @@ def _card(request: HttpRequest, card: Card, tag: str, address: str, *args: str) 
         answer: HttpResponse = redirect(address, *args, card.tag)
         answer.headers["Cache-Control"] = "no-cache"
         return answer
-    return _picture(request, f"{tag}", lambda: drawn(card), "image/png", A_YEAR)
+    return _picture(request, tag, lambda: drawn(card), "image/png", A_YEAR)
 
 
 @require_safe
@@ -79,9 +81,9 @@ def site_icon(request: HttpRequest) -> HttpResponse:
 def _picture(
     request: HttpRequest, name: str, draw: Callable[[], bytes], content_type: str, cache_control: str
 ) -> HttpResponse:
-    """304 without drawing where the client has it."""
+    """304 without drawing where the client has it; `name` says what is drawn, and the tag also what draws it."""
 
-    @condition(etag_func=lambda _request: quote_etag(name))
+    @condition(etag_func=lambda _request: quote_etag(digest_of(name, identity())))
     def answer(_request: HttpRequest) -> HttpResponse:
         return HttpResponse(draw(), content_type)
 
