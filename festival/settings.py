@@ -87,6 +87,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            # Its csrf_token adds the one-time token of a form, in Django's own templates too.
+            "builtins": ["screenings.templatetags.form_tokens"],
         },
     },
 ]

@@ -33,6 +33,7 @@ LAYERS = {
     "exports": 4,
     "heads": 4,
     "sitemap": 4,
+    "submissions": 4,
     "uploads": 4,
     "wayfinding": 4,
     "forms": 5,

@@ -28,6 +28,7 @@ from screenings.imports.importing import Imported, import_programme
 from screenings.imports.limits import FILE_BYTES, size_text
 from screenings.imports.problems import ProgrammeRefused
 from screenings.models import Festival
+from screenings.submissions import reads_only
 
 # Whoever brings in a table writes rows of these.
 MODELS: Mapping[str, tuple[str, ...]] = {
@@ -101,6 +102,7 @@ class Exchanging(ImportExportMixin, HouseAdmin):
         models = [model for table in self.tables for model in MODELS[table]]
         return all(request.user.has_perm(f"screenings.view_{model}") for model in models)
 
+    @reads_only
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Ask for the file; show what it would change, or everything that is wrong with it."""
         if not self.has_import_permission(request):

@@ -23,13 +23,14 @@ from screenings.models.rules import FestivalRules, RuleSetting, RuleSeverity
 from screenings.models.scenarios import Origin, Scenario, ScenarioPlace
 from screenings.models.screenings import Access, Audience, Billing, Screening, Status
 from screenings.models.searches import LONGEST, SHORTEST, UNDER_WAY, SearchKind, SearchRun, SearchState
+from screenings.models.submissions import FormSubmission
 from screenings.models.venues import Closure, Hall, OpeningHours, TravelTime, Venue, Weekday
 from screenings.models.wishes import FestivalWishes, PlacementOrder, PlacementWish, TermWeight
 
 __all__ = [
     "LONGEST", "SHORTEST", "UNDER_WAY", "Access", "Acknowledgement", "Audience", "Billing", "BoardMove", "Closure",
     "Credit", "Festival", "FestivalRules", "FestivalWishes", "Film", "FilmImage", "FilmKind", "FilmLink",
-    "FilmPart", "Guest", "Hall", "LinkKind", "MoveState", "OpeningHours", "Origin", "Person", "Pick",
+    "FilmPart", "FormSubmission", "Guest", "Hall", "LinkKind", "MoveState", "OpeningHours", "Origin", "Person", "Pick",
     "PlacementOrder", "PlacementWish", "Plan", "Premiere", "PressQuote", "Print", "PrintFormat", "PrivateAddress",
     "PrivateCalendar", "PrivateEntry", "Publication",
     "PublishedScreening", "Publishing", "Role", "RuleSetting", "RuleSeverity", "Scenario", "ScenarioPlace",

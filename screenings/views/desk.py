@@ -15,6 +15,7 @@ from django.utils import timezone
 from screenings.listings import current_festival, phase
 from screenings.models import Festival, Film, Screening
 from screenings.publishing import Preview, preview
+from screenings.submissions import carried_out_once
 from screenings.templatetags.desk import Told, keep_standing, may_review, review_address, standing_key, told
 from screenings.timetable.changes import count_kinds
 from screenings.wording.moments import day_text, moment_text
@@ -76,11 +77,14 @@ class Waiting:
 
 
 class DeskSite(AdminSite):
-    """Django's admin with the desk above its list of models."""
+    """Django's admin with the desk above its list of models. Whatever form it shows counts once."""
 
     site_header = "Festival desk"
     site_title = "Festival desk"
     index_title = "The festival"
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        return super().admin_view(carried_out_once(view), cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         at = timezone.now()

@@ -1,11 +1,15 @@
 """A page's form as a browser would send it back."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.html import strip_tags
+
+SENT_TWICE = "You sent this form twice, and it counted once. This is what it did the first time:"
 
 
 class _Fields(HTMLParser):
@@ -63,6 +67,17 @@ def send(client: Client, address: str, button: str = "_save", /, **typed: Any) -
 def said(response: HttpResponse) -> list[str]:
     """The messages the next page will show."""
     return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def shown_messages(client: Client, response: HttpResponse) -> list[str]:
+    """What stands above the page that the answer leads to."""
+    page = client.get(response["Location"]).content.decode()
+    shown = re.search(r'<ul class="messagelist">(.*?)</ul>', page, re.DOTALL)
+    return (
+        [" ".join(strip_tags(line).split()) for line in re.findall(r"<li.*?</li>", shown[1], re.DOTALL)]
+        if shown
+        else []
+    )
 
 
 def complaints(response: HttpResponse) -> list[str]:

@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from screenings.admin.uploads import UploadGone, Uploads
 from screenings.models import Festival, Film, Screening
 from tests.admin.conftest import staff_client
-from tests.admin.forms import fields_of, said
+from tests.admin.forms import SENT_TWICE, fields_of, said, shown_messages
 from tests.world import at, festival, film, hall, published, screening
 
 
@@ -127,8 +127,9 @@ def test_differences_are_seen_before_anything_is_written(desk: Client, autumn: F
         "ada",
         "Imported a table: added 1 film; changed 1 film.",
     )
-    # The file is gone; sending the confirmation once more does nothing.
-    again = confirm(desk, "film", shown)
+    # Sending the confirmation once more does nothing, and from another page the file is gone.
+    assert shown_messages(desk, confirm(desk, "film", shown))[0] == SENT_TWICE
+    again = confirm(desk, "film", shown, form_token="another")
     assert said(again)[-1:] == ["That file is no longer here, and nothing was written. Choose it again."]
 
 

@@ -57,6 +57,15 @@ def test_of_two_saves_of_a_film_at_once_one_is_told_of_the_other(desks: list[Cli
     assert Film.objects.get().title.startswith("Try 4")
 
 
+def test_two_clicks_at_one_moment_make_one_film(desks: list[Client]) -> None:
+    festival()
+    address = reverse("admin:screenings_film_add")
+    for attempt in range(1, 6):
+        form = {**fields_of(desks[0].get(address)), "title": f"Film {attempt}"}
+        assert at_once((desks[0], address, form), (desks[0], address, form)) == [302, 302]
+        assert Film.objects.count() == attempt
+
+
 def test_a_hall_and_its_venue_saved_at_once_lose_nothing(desks: list[Client]) -> None:
     place = hall(festival(), capacity=100)
     for attempt in range(1, 6):

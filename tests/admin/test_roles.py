@@ -66,7 +66,7 @@ def test_the_front_of_house_types_access_and_notes_and_reads_the_rest(evening: S
     house = member("front of house")
     shown = house.get(form_of(evening))
     page = shown.content.decode()
-    assert set(fields_of(shown)) <= {"access", "notes", "_seen"}
+    assert set(fields_of(shown)) <= {"access", "notes", "_seen", "form_token"}
     for text in ("Cléo", "Odeon, Hall 1", "20:00 CEST", "Agnès Varda", "Planned"):
         assert text in page, text
     answer = send(house, form_of(evening), access=["captions"], notes="Row 2 is kept")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from screenings.models import Festival, Print, PublishedScreening, Screening
+from screenings.models import Festival, Film, Print, PublishedScreening, Screening
 from tests.browser.pages import faults, follow
 from tests.browser.signing_in import PASSWORD, sign_in
 
@@ -41,6 +41,14 @@ def test_staff_move_a_screening_and_the_listing_has_it(
     assert PublishedScreening.objects.get(uid=late_show.uid, until__isnull=True).sequence == 1
     page.goto(f"{desk}/strangers/screenings/?day=2024-10-11&q=ghost")
     expect(page.locator("main")).to_contain_text("23:45")
+
+
+def test_a_double_click_on_save_makes_one_film(page: Page, desk: str, complaints: list[str]) -> None:
+    sign_in(page, desk, reverse("admin:screenings_film_add"))
+    page.get_by_label("Title:", exact=True).fill("Cléo from 5 to 7")
+    page.get_by_role("button", name="Save", exact=True).dblclick(delay=20)
+    expect(page.locator(".messagelist")).to_contain_text("was added successfully")
+    assert Film.objects.filter(title="Cléo from 5 to 7").count() == 1
 
 
 def test_the_end_follows_what_is_typed(page: Page, desk: str, late_show: Screening, complaints: list[str]) -> None:

@@ -1,0 +1,122 @@
+"""A staff form that is sent twice counts once: the second answer leads where the first did, and says so.
+
+A double click, a browser that repeats a request after a lost answer, *Back* and *Save* again. Each rendered form has a
+one-time token in a hidden field; with the sender, the address and what was typed it names what is to be done once.
+Whoever goes back and types something else has sent another form.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.messages import get_messages
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from screenings.models import FormSubmission
+
+View = Callable[..., HttpResponse]
+# Of no account for what is saved: Django's own token, and the buttons that say what comes after saving.
+IGNORED = ("csrfmiddlewaretoken", "_save", "_addanother", "_continue", "_publish")
+KEPT_FOR = timedelta(days=7)  # longer than a browser offers to send a form again
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+def reads_only(view: View) -> View:
+    """Mark a view whose POST writes no rows, such as the preview of an upload: it is not made to wait for writers."""
+    view.reads_only = True  # type: ignore[attr-defined]  # a mark on a function
+    return view
+
+
+def carried_out_once(view: View) -> View:
+    """The view, in one transaction with the note that this form was carried out.
+
+    Of two at the same moment the second waits for the first. A form that was refused, or that wrote nothing, may be
+    sent again. Costs two queries for each form that is sent.
+    """
+    if getattr(view, "reads_only", False):
+        return view
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" or not request.POST.get(FormSubmission.FIELD):
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            at = timezone.now()
+            submission, is_first = FormSubmission.objects.get_or_create(key=_key(request), defaults={"sent_at": at})
+            if not is_first:
+                return _answered_again(request, submission)
+            watch = _Writes()
+            with connection.execute_wrapper(watch):
+                response = view(request, *args, **kwargs)
+            if watch.any and _succeeded(request, response):
+                _keep_answer(request, submission, response)
+                FormSubmission.objects.filter(sent_at__lt=at - KEPT_FOR).delete()
+            elif not connection.needs_rollback:
+                submission.delete()
+            return response
+
+    return inner
+
+
+class _Writes:
+    """Notices whether a statement wrote anything."""
+
+    any = False
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.any = self.any or sql.lstrip().upper().startswith(WRITES)
+        return execute(sql, params, many, context)
+
+
+def _key(request: HttpRequest) -> str:
+    typed = sorted((name, values) for name, values in request.POST.lists() if name not in IGNORED)
+    files = sorted((name, [(file.name, file.size) for file in some]) for name, some in request.FILES.lists())
+    return sha256(repr((request.user.pk, request.get_full_path(), typed, files)).encode()).hexdigest()
+
+
+def _succeeded(request: HttpRequest, response: HttpResponse) -> bool:
+    """A form that is shown again has not been carried out, and a refusal says so."""
+    leads_on = isinstance(response, HttpResponseRedirect) or _popup_data(response) is not None
+    return leads_on and not any(each.level >= messages.ERROR for each in _queued(request))
+
+
+def _popup_data(response: HttpResponse) -> str | None:
+    context = response.context_data if isinstance(response, SimpleTemplateResponse) else None
+    return (context or {}).get("popup_response_data")
+
+
+def _keep_answer(request: HttpRequest, submission: FormSubmission, response: HttpResponse) -> None:
+    submission.next_address = response.url if isinstance(response, HttpResponseRedirect) else ""
+    submission.popup = _popup_data(response) or ""
+    submission.messages = [_said(each) for each in _queued(request)]
+    submission.save()
+
+
+def _queued(request: HttpRequest) -> list[Any]:
+    """What this request has to say, left in place for the page that will say it."""
+    # There is no public way that does not use it up.
+    return list(getattr(get_messages(request), "_queued_messages", ()))
+
+
+def _answered_again(request: HttpRequest, first: FormSubmission) -> HttpResponse:
+    if first.popup:
+        return TemplateResponse(request, "admin/popup_response.html", {"popup_response_data": first.popup})
+    # Where the first answer never reached its page, what it had to say is still waiting for one.
+    waiting = [_said(each) for each in get_messages(request)]
+    messages.info(request, _("You sent this form twice, and it counted once. This is what it did the first time:"))
+    for level, tags, html in [*waiting, *(each for each in first.messages if each not in waiting)]:
+        messages.add_message(request, level, mark_safe(html), extra_tags=tags)  # noqa: S308  # ours, escaped when kept
+    return HttpResponseRedirect(first.next_address)
+
+
+def _said(message: Any) -> list[Any]:
+    return [message.level, message.extra_tags, conditional_escape(message.message)]
