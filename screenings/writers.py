@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template.loader import get_template
 from django.urls import get_script_prefix
 
 from screenings import digests
@@ -41,3 +42,11 @@ def _named(*parts: str) -> str:
 def _templates(folders: tuple[str, ...]) -> str:
     """Of templates that an installation puts before ours."""
     return digests.digest_of(*(digests.files_digest(Path(folder)) for folder in folders if Path(folder).is_dir()))
+
+
+def load_templates() -> None:
+    """Reads every page's template now. One that is first asked for after its file was replaced would be the new one
+    under the old one's name.
+    """
+    for file in sorted((digests.HERE / "templates" / "screenings").glob("*.html")):
+        get_template(f"screenings/{file.name}")
