@@ -1,8 +1,21 @@
 """The staff's side: every model editable, and every save saying what the public sees of it."""
 
-from screenings.admin import festivals, films, people, plans, publications, rules, screenings, unlisted, venues, wishes
+from screenings.admin import (
+    accounts,
+    festivals,
+    films,
+    people,
+    plans,
+    publications,
+    rules,
+    screenings,
+    unlisted,
+    venues,
+    wishes,
+)
 
 __all__ = [
+    "accounts",
     "festivals",
     "films",
     "people",

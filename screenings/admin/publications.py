@@ -15,12 +15,13 @@ from django.utils.safestring import SafeString
 from screenings.admin.comparing import Restore, TakeBack, comparison, comparison_address
 from screenings.admin.confirming import confirmed
 from screenings.admin.going_public import GoesPublic
+from screenings.admin.lookups import OnlyItsFilters
 from screenings.admin.searching import FoldedSearch, row_number
 from screenings.models import Acknowledgement, Publication, PublishedScreening
 from screenings.wording import moment_in_zone
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(OnlyItsFilters):
     """Seen, never written."""
 
     show_full_result_count = False

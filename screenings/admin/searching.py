@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
+from screenings.admin.lookups import OnlyItsFilters
 from screenings.timetable.text import fold, is_storable
 
 LONGEST_TERM = 200
@@ -21,7 +21,7 @@ def row_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
-class FoldedSearch(admin.ModelAdmin):
+class FoldedSearch(OnlyItsFilters):
     """Every word must be found, folded on both sides.
 
     `search_fields` are columns that are kept folded, searched by the database; those that are `plain_fields` too
