@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "screenings.views.unavailable.AnswersOutages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "screenings.views.feeds_first.FeedsFirst",

@@ -15,6 +15,7 @@ LAYERS = {
     "digests": 1,
     "writers": 2,
     "models": 2,
+    "outages": 2,
     "feeds": 2,
     "migrations": 3,
     "programme": 3,

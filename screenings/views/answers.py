@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -83,7 +83,7 @@ def answer(request: HttpRequest, asked: Asked, find: Find, form: Form) -> HttpRe
         if unchanged := _unchanged(request, form, current, tag):
             return unchanged
         body = SHELF.get(asked, current, tag, partial(_build, asked, current, find, form))
-    except DatabaseError:
+    except Error:
         kept = SHELF.last(asked)
         if kept is None:
             raise

@@ -18,7 +18,7 @@ from screenings.models import Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.timetable.changes import Change, count_kinds
 from screenings.views.answers import Asked, Form, Found, answer
-from screenings.views.kept import kept_page
+from screenings.views.kept import kept_page, or_as_it_was
 from screenings.wording import news_sentence
 
 A_PAGE = 20
@@ -49,15 +49,18 @@ class Told:
 @require_safe
 def changes(request: HttpRequest, festival: str) -> HttpResponse:
     """The newest publications first. Ten queries, two where the page is kept."""
+    page, publication = request.GET.get("page"), request.GET.get("publication", "")
+    return or_as_it_was(request, (page, publication), lambda: _changes(request, festival, page, publication))
+
+
+def _changes(request: HttpRequest, festival: str, number: str | None, publication: str) -> HttpResponse:
     of = get_object_or_404(Festival, slug=festival)
     current = current_publication(festival)
 
-    asked = request.GET.get("page"), request.GET.get("publication", "")
-
     def page() -> HttpResponse:
-        return render(request, "screenings/changes.html", _context(of, current, *asked))
+        return render(request, "screenings/changes.html", _context(of, current, number, publication))
 
-    return kept_page(request, current, of, asked, page) if current else page()
+    return kept_page(request, current, of, (number, publication), None, page) if current else page()
 
 
 def _context(of: Festival, current: Current | None, page: str | None, publication: str) -> dict[str, object]:

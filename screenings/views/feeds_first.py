@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from screenings.views import feeds, house
+from screenings.views.unavailable import answer_outage
 
 FEEDS = frozenset(
     {
@@ -41,5 +42,12 @@ class FeedsFirst:
         if match.func not in FEEDS:
             return self.get_response(request)
         request.resolver_match = match
-        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        try:
+            response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        except Exception as problem:
+            # Django asks for answers to an exception only where it has called the view itself.
+            unavailable = answer_outage(request, problem)
+            if unavailable is None:
+                raise
+            return unavailable
         return response

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from threading import Lock
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -77,7 +77,7 @@ def private_feed(request: HttpRequest, festival: str, token: str) -> HttpRespons
         answer = _answer(festival, token, name)
     except Http404 as missing:
         return _for_its_holder_alone(page_not_found(request, missing), "no-store")
-    except DatabaseError:
+    except Error:
         kept = MEMORY.get(name)
         if kept is None:
             raise

@@ -1,5 +1,6 @@
 """The listing: every published screening, filtered, sorted and in pages."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from screenings.models import Festival, Publication, PublishedScreening
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.tables import DEFAULT_ORDER, ScreeningTable
 from screenings.timetable.days import wall_text
-from screenings.views.kept import kept_page
+from screenings.views.kept import kept_page, or_as_it_was
 
 PER_PAGE = 250
 PAST_SHOWN = 60  # of those that are over; the others are a link away
@@ -28,6 +29,11 @@ LONGEST_TIDIED = 2000  # characters; a longer query is no form's
 @require_safe
 def listing(request: HttpRequest, festival: str) -> HttpResponse:
     """Eight queries, two where the page is kept, whatever the number of screenings; two more while some are over."""
+    query = _known(request.GET)
+    return or_as_it_was(request, query, lambda: _listing(request, festival, query))
+
+
+def _listing(request: HttpRequest, festival: str, query: Hashable) -> HttpResponse:
     of = get_object_or_404(Festival, slug=festival)
     if tidy := _tidied(request.GET):
         return redirect(f"{request.path}?{tidy}")
@@ -37,18 +43,21 @@ def listing(request: HttpRequest, festival: str) -> HttpResponse:
         return render(request, "screenings/listing.html", _context(of, request.GET, at))
 
     current = current_publication(festival)
-    return kept_page(request, current, of, _state(of, request.GET, at), page) if current else page()
+    return kept_page(request, current, of, query, _state(of, at), page) if current else page()
 
 
-def _state(of: Festival, query: QueryDict, at: datetime) -> tuple[object, ...]:
-    """What the page depends on beside festival and publication: the query, the day, and how many are over.
+def _known(query: QueryDict) -> Hashable:
+    return tuple((name, *values) for name, values in sorted(query.lists()) if name in (*QUERY_NAMES, "sort", "page"))
+
+
+def _state(of: Festival, at: datetime) -> Hashable:
+    """What the page depends on beside festival, publication and query: the day, and how many are over.
 
     Those that are over are the first to end, so their number says which they are.
     """
-    known = tuple((name, *values) for name, values in sorted(query.lists()) if name in (*QUERY_NAMES, "sort", "page"))
     runs = phase(of, at) == "during"
     over = public_rows(of).filter(ends_at__lte=at).count() if runs else 0
-    return known, of.calendar.day_of(at), over
+    return of.calendar.day_of(at), over
 
 
 def _context(of: Festival, query: QueryDict, at: datetime) -> dict[str, object]:

@@ -138,8 +138,8 @@ def test_while_the_database_is_away_it_says_what_it_last_said(address: PrivateAd
     with patch.object(house, "find_address", side_effect=OperationalError("away")):
         assert client.get(path(address)).content == before.content
         assert client.get(path(address), headers={"If-None-Match": before.headers["ETag"]}).status_code == 304
-        assert client.get("/harbour/house/wrong.ics").status_code == 500
+        assert client.get("/harbour/house/wrong.ics").status_code == 503
     revoke(address, at=SPRING)
     assert client.get(path(address)).status_code == 404
     with patch.object(house, "find_address", side_effect=OperationalError("away")):
-        assert client.get(path(address)).status_code == 500
+        assert client.get(path(address)).status_code == 503

@@ -1,10 +1,12 @@
 """Kept pages: the same bytes as rendered ones, never stale, never somebody else's."""
 
 import gzip
+from typing import Any, NoReturn
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.db import OperationalError, ProgrammingError, connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -125,3 +127,44 @@ def test_what_is_not_there_is_not_kept(festival: Festival, nobody: Client) -> No
 def test_before_the_first_publication_nothing_is_kept(nobody: Client) -> None:
     world.festival()
     assert built(nobody)[1] == 0
+
+
+@pytest.mark.parametrize("address", [LISTING, LISTING + "?q=night", "/harbour/changes/"])
+def test_while_the_database_is_away_the_page_goes_on_being_served_to_everybody(
+    festival: Festival, nobody: Client, address: str
+) -> None:
+    before = nobody.get(address)
+    with connection.execute_wrapper(_away):
+        meanwhile, told = nobody.get(address), nobody.get(address, headers={"if-none-match": before["ETag"]})
+        zipped = nobody.get(address, headers={"accept-encoding": "gzip"})
+        with_a_cookie = with_cookie().get(address)
+        another = nobody.get("/harbour/screenings/?q=never+asked+for")
+    assert (meanwhile.status_code, meanwhile.content, meanwhile["ETag"]) == (200, before.content, before["ETag"])
+    assert (told.status_code, told["ETag"]) == (304, before["ETag"])
+    assert gzip.decompress(zipped.content) == with_a_cookie.content == before.content
+    assert another.status_code == 503
+    assert nobody.get(address).status_code == 200
+
+
+def _away(*_: Any) -> NoReturn:
+    raise OperationalError("connection refused")
+
+
+def test_what_was_kept_is_served_though_the_day_has_changed_meanwhile(festival: Festival, nobody: Client) -> None:
+    with time_machine.travel(world.at("2026-10-10 12:00"), tick=False) as clock:
+        before = nobody.get(LISTING).content
+        clock.move_to(world.at("2026-10-11 12:00"))
+        with connection.execute_wrapper(_away):
+            assert nobody.get(LISTING).content == before
+        assert nobody.get(LISTING).content != before
+
+
+def test_a_fault_of_ours_is_not_hidden_behind_an_old_page(festival: Festival) -> None:
+    client = Client(raise_request_exception=False)
+    assert client.get(LISTING).status_code == 200
+
+    def wrong(*_: Any) -> NoReturn:
+        raise ProgrammingError("no such column")
+
+    with connection.execute_wrapper(wrong):
+        assert client.get(LISTING).status_code == 500

@@ -1,0 +1,114 @@
+"""What a database or a disk says when it cannot write or answer now. Anything else it says is a fault of ours."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from enum import Enum
+
+from django.db import Error, InterfaceError, OperationalError, ProgrammingError
+from django.db.transaction import TransactionManagementError
+
+
+class Outage(Enum):
+    """Why it cannot. What is `readable` still answers questions."""
+
+    BUSY = "busy"
+    FULL = "full"
+    READ_ONLY = "read-only"
+    AWAY = "away"
+
+    @property
+    def readable(self) -> bool:
+        return self is not Outage.AWAY
+
+    @property
+    def retry_after(self) -> int:
+        """Seconds until another try is worth it; a disk is not made room on at once."""
+        return {Outage.BUSY: 5, Outage.AWAY: 10}.get(self, 60)
+
+
+# Primary result codes; the extended ones have further bits above these eight. https://sqlite.org/rescode.html
+_OF_SQLITE = {
+    sqlite3.SQLITE_BUSY: Outage.BUSY,
+    sqlite3.SQLITE_LOCKED: Outage.BUSY,
+    sqlite3.SQLITE_PROTOCOL: Outage.BUSY,
+    sqlite3.SQLITE_FULL: Outage.FULL,
+    sqlite3.SQLITE_READONLY: Outage.READ_ONLY,
+    sqlite3.SQLITE_IOERR: Outage.AWAY,
+    sqlite3.SQLITE_CANTOPEN: Outage.AWAY,
+}
+_NO_ROOM = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_FSYNC)
+# SQLSTATEs, whole or by their class. https://www.postgresql.org/docs/current/errcodes-appendix.html
+_OF_POSTGRESQL = {
+    "55P03": Outage.BUSY,  # lock_timeout
+    "57014": Outage.BUSY,  # statement_timeout
+    "40001": Outage.BUSY,
+    "40P01": Outage.BUSY,  # a deadlock: the other one goes on
+    "53300": Outage.AWAY,  # too many connections
+    "53100": Outage.FULL,
+    "25006": Outage.READ_ONLY,
+    "57P01": Outage.AWAY,
+    "57P02": Outage.AWAY,
+    "57P03": Outage.AWAY,
+    "57P05": Outage.AWAY,
+    "08": Outage.AWAY,
+    "53": Outage.AWAY,
+    "58": Outage.AWAY,
+}
+_OF_SYSTEM = {errno.ENOSPC: Outage.FULL, errno.EDQUOT: Outage.FULL, errno.EROFS: Outage.READ_ONLY}
+# Where no driver's error is left: by its words, and else as away.
+_OF_WORDS = {
+    "is locked": Outage.BUSY,
+    "disk is full": Outage.FULL,
+    "readonly database": Outage.READ_ONLY,
+    "no such ": None,
+}
+# What Django raises of its own once a connection has broken within a transaction; the break itself is its context.
+_AFTERWARDS = (ProgrammingError, TransactionManagementError)
+
+
+def outage_of(problem: BaseException | None) -> Outage | None:
+    """Which outage an exception tells of; None for every other fault."""
+    if isinstance(problem, OSError):
+        return _OF_SYSTEM.get(problem.errno or 0)
+    if not isinstance(problem, Error):
+        return None
+    if isinstance(problem, _AFTERWARDS) and isinstance(problem.__context__, Error):
+        return outage_of(problem.__context__)
+    for said in _causes(problem):
+        if isinstance(said, sqlite3.Error):
+            return _of_sqlite(said)
+        if hasattr(said, "sqlstate"):
+            return _of_postgresql(said)
+    return _by_words(problem)
+
+
+def _causes(problem: BaseException) -> Iterator[BaseException]:
+    cause = problem.__cause__
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__
+
+
+def _of_sqlite(said: sqlite3.Error) -> Outage | None:
+    code = getattr(said, "sqlite_errorcode", 0)
+    return Outage.FULL if code in _NO_ROOM else _OF_SQLITE.get(code & 0xFF)
+
+
+def _of_postgresql(said: BaseException) -> Outage | None:
+    state = getattr(said, "sqlstate", None)
+    if state is not None:
+        return _OF_POSTGRESQL.get(state) or _OF_POSTGRESQL.get(state[:2])
+    # Without a state the server has not spoken: the connection was not made, or is no more.
+    name, words = type(said).__name__, str(said)
+    lost = name in ("OperationalError", "ConnectionTimeout") or (name == "InterfaceError" and "connection" in words)
+    return Outage.AWAY if lost else None
+
+
+def _by_words(problem: Error) -> Outage | None:
+    words = str(problem)
+    if isinstance(problem, InterfaceError):
+        return Outage.AWAY if "connection" in words else None
+    if not isinstance(problem, OperationalError):
+        return None
+    return next((outage for some, outage in _OF_WORDS.items() if some in words), Outage.AWAY)
