@@ -15,6 +15,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 15_000_000
 MOST_PIXELS = 40_000_000
+MOST_SCANS = 100  # of a JPEG: one that appears bit by bit has ten; each costs time for every pixel
 WIDTHS = (480, 960, 1600)  # of what pages load, in pixels
 LARGEST = (2400, 2400)
 LOGO = (800, 320)
@@ -105,6 +106,15 @@ def _check_bytes(file: BinaryIO) -> None:
         raise Refused("An SVG can carry scripts, so none is taken. Save the picture as a PNG and upload that.")
     if beginning.startswith((b"gif87a", b"gif89a")):
         raise Refused("This is a GIF. Save the picture as a JPEG or a PNG and upload that.")
+    if beginning.startswith(b"\xff\xd8"):
+        _check_scans(file)
+
+
+def _check_scans(file: BinaryIO) -> None:
+    scans = file.read().count(b"\xff\xda")
+    file.seek(0)
+    if scans > MOST_SCANS:
+        raise Refused("This JPEG has too many layers. Open it in a picture program, save it anew and upload that.")
 
 
 def _check_pixels(found: Image.Image) -> None:

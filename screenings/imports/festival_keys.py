@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from screenings.imports.problems import Problem, close_to, quoted
+from screenings.imports.problems import Problem, close_to
 from screenings.timetable.exchange import FESTIVAL_KEYS as KEYS
 from screenings.timetable.spreadsheet import plain_cell
 from screenings.timetable.text import is_storable
 
+# Python's reader needs quadratic time for the parts of a dotted key.
+_DOTS = 50
 _KEY_LINE = re.compile(r"^[ \t]*[\"']?([\w-]+)[\"']?[ \t]*=", re.MULTILINE)
+
+_NO_TEXTS = {dict: "a table", int: "a number", float: "a number", bool: "true or false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ def keys_of_toml(file: str, data: bytes) -> FestivalKeys:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return FestivalKeys(file, problems=(Problem(file, line, "", "TOML is always UTF-8. Save it so."),))
+    for line, content in enumerate(text.split("\n"), start=1):
+        if content.count(".") > _DOTS:
+            message = 'there are too many dots. Write lines such as: name = "Our Festival"'
+            return FestivalKeys(file, problems=(Problem(file, line, "", message),))
     try:
         parsed = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # the second from arrays within arrays within arrays
@@ -40,7 +48,8 @@ def keys_of_toml(file: str, data: bytes) -> FestivalKeys:
     for key, value in parsed.items():
         shown = _toml_text(value)
         if shown is None:
-            message = f"{quoted(str(value)[:200])} is no text, day or time. Write one, in quotation marks."
+            kind = _NO_TEXTS.get(type(value), "a list")
+            message = f"the value is {kind}, and no text, day or time. Write one in quotation marks."
             problems.append(Problem(file, lines.get(key, 0), key[:60], message))
         else:
             values[key] = shown

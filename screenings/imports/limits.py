@@ -9,10 +9,11 @@ ENTRIES = 1_000
 ROWS = 20_000  # of one table
 COLUMNS = 64
 CELL_CHARACTERS = 100_000  # below the csv module's own limit of 131,072
-# Of a workbook. openpyxl needs about 7 µs and 400 bytes a cell, and 20 µs for each format in its styles.
+# Of a workbook: its cells, all tags of the parts that are read, and its frame (styles, lists of sheets and of parts).
 WORKBOOK_CELLS = 250_000
 WORKBOOK_TAGS = 2_000_000
-STYLE_TAGS = 200_000
+FRAME_TAGS = 100_000
+FRAME_BYTES = 8 * MEGABYTE
 
 
 def size_text(count: int) -> str:

@@ -1,8 +1,10 @@
 """What rows say of other rows: ids that must be there, and programmes made of films, one level deep."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from screenings.imports.entries import Entry, Known
+from screenings.imports.limits import PROBLEMS
 from screenings.imports.problems import Problem, close_to, quoted
 from screenings.timetable.exchange import FilmRow
 
@@ -10,34 +12,41 @@ from screenings.timetable.exchange import FilmRow
 def film_problems(films: Iterable[Entry[FilmRow]], ids: frozenset[str], known: Known) -> Iterator[Problem]:
     """The rule of one level holds for the films of the file and of the festival together.
 
-    `ids` are all there are, those of rows with other problems too.
+    `ids` are all there are, those of rows with other problems too. Ends early where nearly every row is wrong.
     """
+    return islice(_film_problems(films, ids, known), PROBLEMS)
+
+
+def _film_problems(films: Iterable[Entry[FilmRow]], ids: frozenset[str], known: Known) -> Iterator[Problem]:
     films = tuple(films)
     stated = {film.row.id: film.row.parts for film in films if "parts" in film.stated}
     parts_of = {**known.films, **stated}
     wholes = {part: whole for whole, parts in known.films.items() if whole not in stated for part in parts}
     for film in films:
         row = film.row
-        messages = [_wrong_part(row, index, parts_of, ids) for index in range(len(row.parts))]
+        for message in _wrong_parts(row, parts_of, ids):
+            yield Problem(film.place.file, film.place.line, "parts", message)
         if row.parts and row.id in wholes:
-            messages.append(
-                f"{quoted(row.id)} is a part of {quoted(wholes[row.id])}, so it can have none. Empty the cell."
-            )
-        for message in filter(None, messages):
+            message = f"{quoted(row.id)} is a part of {quoted(wholes[row.id])}, so it can have none. Empty the cell."
             yield Problem(film.place.file, film.place.line, "parts", message)
 
 
-def _wrong_part(film: FilmRow, index: int, parts_of: Mapping[str, tuple[str, ...]], ids: frozenset[str]) -> str:
-    part = film.parts[index]
-    if part not in ids:
-        return missing("film", "films.csv", part, ids)
-    if part == film.id:
-        return f"{quoted(part)} cannot be a part of itself. Write the ids of its films."
-    if part in film.parts[:index]:
-        return f"{quoted(part)} is there twice. Write it once."
-    if parts_of.get(part):
-        return f"{quoted(part)} is itself made of parts. Write their ids instead: {'|'.join(parts_of[part])[:200]}."
-    return ""
+def _wrong_parts(film: FilmRow, parts_of: Mapping[str, tuple[str, ...]], ids: frozenset[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for part in film.parts:
+        if part not in ids:
+            yield missing("film", "films.csv", part, ids)
+        elif part == film.id:
+            yield f"{quoted(part)} cannot be a part of itself. Write the ids of its films."
+        elif part in seen:
+            yield f"{quoted(part)} is there twice. Write it once."
+        elif parts_of.get(part):
+            yield f"{quoted(part)} is itself made of parts. Write their ids instead: {_some(parts_of[part])}."
+        seen.add(part)
+
+
+def _some(parts: tuple[str, ...]) -> str:
+    return "|".join(parts[:50])[:200]
 
 
 def missing(kind: str, file: str, wanted: str, ids: Iterable[str]) -> str:

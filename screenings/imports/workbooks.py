@@ -1,39 +1,18 @@
-"""Tables from an .xlsx workbook, one sheet each. A workbook is an archive of XML: both are measured before parsing."""
+"""Tables from an .xlsx workbook, one sheet each: what a spreadsheet shows is what is read."""
 
-import re
-import warnings
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol, cast
-from zipfile import ZipFile, ZipInfo
 
-from screenings.imports.archives import entry_chunks, opened_zip, refusal
-from screenings.imports.limits import COLUMNS, ROWS, STYLE_TAGS, WORKBOOK_CELLS, WORKBOOK_TAGS
+from screenings.imports.archives import opened_zip, refusal
+from screenings.imports.limits import COLUMNS, FILE_BYTES, ROWS, size_text
 from screenings.imports.problems import Problem, ProgrammeRefused
-
-_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
-_FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_MANY_TAGS = re.compile(r"/(?:worksheets/[^/]*|sharedStrings)\.xml$", re.IGNORECASE)
-_OVERLAP = 64  # bytes kept from one chunk to the next, so that no mark is cut in two
-
-_FAR_COLUMN = re.compile(rb"[\s\"']r\s*=\s*[\"'][A-Za-z]{3}")
-_WIDEST = 702  # column ZZ
+from screenings.imports.workbook_numbers import Kind, cell_kinds, number_text
+from screenings.imports.workbook_parts import PartHandler, Parts, local
 
 RawSheet = list[tuple[int, list[str]]]
-
-
-class SheetCell(Protocol):
-    """What of openpyxl's cells is read."""
-
-    @property
-    def value(self) -> object: ...
-    @property
-    def data_type(self) -> str: ...
-
-
-Cells = tuple[SheetCell, ...]
+_WIDEST = 18_278  # column ZZZ; a spreadsheet ends at XFD
 
 
 def read_sheets(path: Path, wanted: frozenset[str]) -> Mapping[str, RawSheet]:
@@ -42,143 +21,234 @@ def read_sheets(path: Path, wanted: frozenset[str]) -> Mapping[str, RawSheet]:
     Raises ProgrammeRefused.
     """
     with opened_zip(path) as archive:
-        _refuse_bombs(archive, path.name)
-    try:
-        with warnings.catch_warnings(action="ignore", category=UserWarning):
-            return _sheets(path, wanted)
-    except ProgrammeRefused:
-        raise
-    except Exception as error:  # openpyxl answers a damaged workbook with almost any exception there is
-        message = f"the workbook cannot be read ({type(error).__name__}). Open it in a spreadsheet and save it anew."
-        raise refusal(path.name, message) from error
+        try:
+            return _sheets(Parts(archive, path.name), wanted)
+        except ProgrammeRefused:
+            raise
+        except Exception as error:  # what is damaged can be so in any way there is
+            message = (
+                f"the workbook cannot be read ({type(error).__name__}). Open it in a spreadsheet and save it anew."
+            )
+            raise refusal(path.name, message) from error
 
 
-def _refuse_bombs(archive: ZipFile, name: str) -> None:
-    """Count cells and tags without building anything: a hundred megabytes a second, in 64 kB of memory."""
-    cells = tags = styles = 0
-    for entry in archive.infolist():
-        if not entry.filename.lower().endswith((".xml", ".rels")):
-            continue
-        few = not _MANY_TAGS.search(f"/{entry.filename}")
-        for chunk, seen in _overlapping(archive, entry, name):
-            if _FORBIDDEN.search(seen) or b"\x00" in chunk:
-                raise refusal(name, "the workbook holds what no spreadsheet writes. Save it anew.")
-            cells += len(_CELL.findall(seen))
-            if not few and _FAR_COLUMN.search(seen):
-                raise refusal(name, "a sheet has more than 702 columns. Copy the tables into a new workbook.")
-            tags += chunk.count(b"<")
-            styles += chunk.count(b"<") if few else 0
-            if cells > WORKBOOK_CELLS or tags > WORKBOOK_TAGS or styles > STYLE_TAGS:
-                raise refusal(
-                    name,
-                    f"the workbook holds more than {WORKBOOK_CELLS:,} cells or as much formatting. "
-                    "Copy the tables into a new workbook, or save each as CSV.",
-                )
-
-
-def _overlapping(archive: ZipFile, entry: ZipInfo, name: str) -> Iterator[tuple[bytes, bytes]]:
-    """Each chunk, and the same with the end of the one before."""
-    before = b""
-    for chunk in entry_chunks(archive, entry, name):
-        yield chunk, before + chunk
-        before = chunk[-_OVERLAP:]
-
-
-def _sheets(path: Path, wanted: frozenset[str]) -> dict[str, RawSheet]:
-    written = _cells(path, wanted, results=False)
-    formulas = any(cell.data_type == "f" for sheet in written.values() for row in sheet.values() for cell in row)
-    shown = _cells(path, wanted, results=True) if formulas else {}
-    problems: list[Problem] = []
+def _sheets(parts: Parts, wanted: frozenset[str]) -> dict[str, RawSheet]:
+    main = next(path for kind, path in parts.related("").values() if kind == "officeDocument")
+    related = parts.related(main)
+    book = _Workbook()
+    parts.read(main, book, is_frame=True)
+    paths = {kind: path for kind, path in related.values() if kind in ("sharedStrings", "styles")}
+    strings = _SharedStrings()
+    if "sharedStrings" in paths:
+        parts.read(paths["sharedStrings"], strings)
+    kinds = cell_kinds(parts, paths["styles"]) if "styles" in paths else []
+    values = _Values(parts.name, strings.texts, kinds, book.counts_from_1904)
     found: dict[str, RawSheet] = {}
-    for title, rows in written.items():
-        found[title] = []
-        for line, row in rows.items():
-            result = shown.get(title, {}).get(line, ())
-            place = (f"sheet {title}", line)
-            found[title].append((line, [_cell_text(place, i, row, result, problems) for i in range(len(row))]))
-    if problems:
-        raise ProgrammeRefused(problems)
+    for name, key in book.sheets:
+        title = name.strip().casefold().removesuffix(".csv").removesuffix(".toml")
+        kind, path = related[key]
+        if title not in wanted or kind != "worksheet":
+            continue
+        if title in found:
+            raise refusal(f"sheet {title}", "there are two sheets of this name. Rename or remove one.")
+        sheet = _Sheet(f"sheet {title}", values)
+        parts.read(path, sheet)
+        found[title] = sheet.rows
+    if values.problems:
+        raise ProgrammeRefused(values.problems)
     return found
 
 
-def _cell_text(place: tuple[str, int], index: int, written: Cells, result: Cells, problems: list[Problem]) -> str:
-    """A cell's text; of a formula, what it came to when the workbook was last saved by a spreadsheet."""
-    cell = written[index]
-    column = f"column {_letters(index)}"
-    if cell.data_type == "f":
-        formula = f"{cell.value:.40}" if isinstance(cell.value, str) else "="
-        if index >= len(result) or result[index].value is None:
+class _Workbook(PartHandler):
+    """Its sheets by name, in order, each with the key of its part."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str]] = []
+        self.counts_from_1904 = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "sheet":
+            key = next(value for name, value in attributes.items() if local(name) == "id")
+            self.sheets.append((attributes["name"], key))
+        elif tag == "workbookPr":
+            self.counts_from_1904 = attributes.get("date1904") in ("1", "true")
+
+
+class _Text(PartHandler):
+    """Gathers the text of `<t>`, wherever it stands but in a guide to pronunciation."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self._is_text = self._is_guide = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "rPh":
+            self._is_guide = True
+        self._is_text = tag == "t" and not self._is_guide
+
+    def end(self, tag: str) -> None:
+        self._is_text = False
+        if tag == "rPh":
+            self._is_guide = False
+
+    def text(self, text: str) -> None:
+        if self._is_text:
+            self.pieces.append(text)
+
+    def taken(self) -> str:
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        return text
+
+
+class _SharedStrings(_Text):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def end(self, tag: str) -> None:
+        super().end(tag)
+        if tag == "si":
+            self.texts.append(self.taken())
+
+
+@dataclass
+class _Cell:
+    """As it is written: `value` is what it came to, `formula` what computes it; None where neither is there."""
+
+    line: int
+    index: int
+    type: str
+    style: int
+    value: str | None = None
+    formula: str | None = None
+    inline: str = ""
+
+
+@dataclass
+class _Values:
+    """From cells as they are written to their texts."""
+
+    name: str
+    strings: list[str]
+    kinds: list[Kind]
+    counts_from_1904: bool
+    problems: list[Problem] = field(default_factory=list)
+    _characters: int = 0
+
+    def text(self, sheet: str, cell: _Cell) -> str:
+        """Of a formula, what it came to when the workbook was last saved by a spreadsheet."""
+        column = f"column {_letters(cell.index)}"
+        if cell.formula is not None and not cell.value and not (cell.type == "str" and cell.value is not None):
+            formula = f"={cell.formula[:40]}"
             message = (
                 f'"{formula}" is a formula that was never computed. Open the workbook in a spreadsheet and save it; '
                 f"if a text is meant, write an apostrophe before it: '{formula}"
             )
-            problems.append(Problem(*place, column, message))
+            self.problems.append(Problem(sheet, cell.line, column, message))
             return ""
-        cell = result[index]
-    if cell.data_type == "e":
-        message = f"the cell shows the error {cell.value}. Correct its formula, or write the value."
-        problems.append(Problem(*place, column, message))
-    return _text(cell.value)
+        if cell.type == "e":
+            message = f"the cell shows the error {cell.value}. Correct its formula, or write the value."
+            self.problems.append(Problem(sheet, cell.line, column, message))
+        text = self._text(cell)
+        # One long text may stand in any number of cells, and costs in each.
+        self._characters += len(text)
+        if self._characters > FILE_BYTES:
+            message = f"the cells hold more than {size_text(FILE_BYTES)} of text. Import the tables in parts."
+            raise refusal(self.name, message)
+        return text
+
+    def _text(self, cell: _Cell) -> str:
+        if cell.type == "inlineStr":
+            return cell.inline
+        if not cell.value:
+            return ""
+        match cell.type:
+            case "s":
+                return self.strings[int(cell.value)]
+            case "b":
+                return "yes" if cell.value == "1" else "no"
+            case "d":
+                moment = datetime.fromisoformat(cell.value)
+                return moment.isoformat("T", "seconds").removesuffix(":00") if ":" in cell.value else cell.value
+            case "n":
+                kind = self.kinds[cell.style] if cell.style < len(self.kinds) else Kind.NUMBER
+                return number_text(cell.value, kind, counts_from_1904=self.counts_from_1904)
+            case _:
+                return cell.value
 
 
-def _cells(path: Path, wanted: frozenset[str], *, results: bool) -> dict[str, dict[int, Cells]]:
-    """The rows of each wanted sheet by line: their formulas, or the results of these."""
-    # Half a second to load: only for a workbook, and only for one that has been measured.
-    from openpyxl import load_workbook  # noqa: PLC0415 - as said
+class _Sheet(_Text):
+    """Rows that hold something, by their lines. Stops at the first that is too wide or too far down."""
 
-    found: dict[str, dict[int, Cells]] = {}
-    with path.open("rb") as file:
-        workbook = load_workbook(file, read_only=True, data_only=results, keep_links=False)
-        for sheet in workbook.worksheets:
-            title = sheet.title.strip().casefold().removesuffix(".csv").removesuffix(".toml")
-            if title not in wanted:
-                continue
-            if title in found:
-                raise refusal(f"sheet {title}", "there are two sheets of this name. Rename or remove one.")
-            # The size a sheet states may be a lie of a billion rows; the cells tell.
-            sheet.reset_dimensions()
-            with closing(cast(Generator[Cells, None, None], sheet.iter_rows(max_col=_WIDEST))) as rows:
-                found[title] = dict(_bounded(f"sheet {title}", rows))
-    return found
+    def __init__(self, name: str, values: _Values) -> None:
+        super().__init__()
+        self.rows: RawSheet = []
+        self._name, self._values = name, values
+        self._line = 0
+        self._index = -1
+        self._row: list[str] = []
+        self._cell: _Cell | None = None
+        self._written: list[str] | None = None
 
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        super().start(tag, attributes)
+        if tag == "row":
+            self._line = int(attributes.get("r", self._line + 1))
+            self._index, self._row = -1, []
+        elif tag == "c":
+            self._index = _index(attributes["r"]) if "r" in attributes else self._index + 1
+            kind = attributes.get("t", "n")
+            self._cell = _Cell(self._line, self._index, kind, int(attributes.get("s", 0)))
+        elif tag in ("v", "f"):
+            self._written = []
 
-def _bounded(sheet: str, rows: Iterator[Cells]) -> Iterator[tuple[int, Cells]]:
-    """Rows that hold something. Stops at the first that is too wide or too far down."""
-    before, width = None, 0
-    for line, row in enumerate(rows, start=1):
-        # Rows the file leaves out are all the same one.
-        if row is not before:
-            width = max((index + 1 for index, cell in enumerate(row) if cell.value is not None), default=0)
-        before = row
-        if line > ROWS + 1 and (width or line > 2 * ROWS):
+    def text(self, text: str) -> None:
+        super().text(text)
+        if self._written is not None:
+            self._written.append(text)
+
+    def end(self, tag: str) -> None:
+        super().end(tag)
+        if tag in ("v", "f") and self._cell and self._written is not None:
+            written, self._written = "".join(self._written), None
+            if tag == "v":
+                self._cell.value = written.strip() if self._cell.type == "n" else written
+            else:
+                self._cell.formula = written
+        elif tag == "c" and self._cell:
+            self._cell.inline = self.taken()
+            self._keep(self._cell)
+            self._cell = None
+        elif tag == "row" and self._row:
+            self.rows.append((self._line, self._row))
+            self._row = []
+
+    def _keep(self, cell: _Cell) -> None:
+        text = self._values.text(self._name, cell)
+        if not text:
+            return
+        if cell.line > ROWS + 1 or len(self.rows) > ROWS:
             message = f"it goes on below line {ROWS + 1:,}. Import the table in parts, or delete the rows below it."
-            raise refusal(sheet, message)
-        if width > COLUMNS:
-            raise refusal(sheet, f"line {line} has {width} columns. Keep those of the format.")
-        if width:
-            yield line, row[:width]
+            raise refusal(self._name, message)
+        if cell.index >= COLUMNS:
+            raise refusal(self._name, f"line {cell.line} has {cell.index + 1:,} columns. Keep those of the format.")
+        self._row.extend([""] * (cell.index + 1 - len(self._row)))
+        self._row[cell.index] = text
+
+
+def _index(reference: str) -> int:
+    """B3 stands in column 1, counted from 0."""
+    index = 0
+    for letter in reference.rstrip("0123456789")[:4].upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
 
 
 def _letters(index: int) -> str:
-    """As spreadsheets name the first 702 columns: A, …, Z, AA."""
-    return chr(65 + index) if index < 26 else chr(64 + index // 26) + chr(65 + index % 26)
-
-
-def _text(value: object) -> str:
-    """A cell as it would stand in the CSV file: 105.0 is 105, a date and time is 2024-10-09T19:30."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        case datetime():
-            # Excel counts in fractions of a day: 19:30 comes as 19:29:59.999.
-            return (value + timedelta(milliseconds=500)).strftime("%Y-%m-%dT%H:%M:%S").removesuffix(":00")
-        case date():
-            return value.isoformat()
-        case time():
-            return value.isoformat().removesuffix(":00")
-        case _:
-            return str(value)
+    """As spreadsheets name their columns: A, …, Z, AA, …, XFD."""
+    letters, rest = "", min(index, _WIDEST) + 1
+    while rest > 0:
+        rest, place = divmod(rest - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters

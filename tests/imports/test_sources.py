@@ -198,8 +198,8 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
             f"{FESTIVAL}tmezone = 'x'\n",
             'festival.toml, line 7, tmezone: the format does not know this key. Did you mean "t',
         ),
-        ("name = 5\n", 'festival.toml, line 1, name: "5" is no text, day or time.'),
-        ("name = ['x']\n", "festival.toml, line 1, name: \"['x']\" is no text, day or time."),
+        ("name = 5\n", "festival.toml, line 1, name: the value is a number, and no text, day or time."),
+        ("name = ['x']\n", "festival.toml, line 1, name: the value is a list, and no text, day or time."),
     ],
 )
 def test_a_wrong_festival_file_is_a_problem_with_its_line(tmp_path: Path, text: str, message: str) -> None:

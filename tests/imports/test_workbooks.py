@@ -36,7 +36,7 @@ def test_cells_read_as_they_would_stand_in_the_csv_file(tmp_path: Path) -> None:
     assert read_sheets(book, FILMS) == {
         "films": [
             (1, ["id"]),
-            (2, ["1", "105", "34.098", "yes", "2026-10-20T19:30", "2026-10-20T00:00", "06:00", "", "a\nb"]),
+            (2, ["1", "105", "34.098", "yes", "2026-10-20T19:30", "2026-10-20", "06:00", "", "a\nb"]),
         ]
     }
 
@@ -113,7 +113,9 @@ def test_a_stated_size_of_a_billion_cells_is_not_believed(tmp_path: Path) -> Non
     assert read_sheets(lie, FILMS) == {"films": [(1, ["id"])]}
 
 
-@pytest.mark.parametrize(("column", "message"), [("ZZZ1", "more than 702 columns"), ("BN1", "line 1 has 66 columns")])
+@pytest.mark.parametrize(
+    ("column", "message"), [("XFD1", "line 1 has 16,384 columns"), ("BN1", "line 1 has 66 columns")]
+)
 def test_too_many_columns_are_refused(tmp_path: Path, column: str, message: str) -> None:
     book = workbook(tmp_path / "a.xlsx", films=[["id"]])
     wide = with_part(
