@@ -16,6 +16,7 @@ LAYERS = {
     "writers": 2,
     "models": 2,
     "outages": 2,
+    "waiting": 3,
     "feeds": 2,
     "migrations": 3,
     "programme": 3,

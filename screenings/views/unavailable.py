@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.views.defaults import server_error as unexpected
 
 from screenings.outages import Outage, outage_of
+from screenings.waiting import taking_turns
 from screenings.wording.outages import NOT_LOGGED_IN, NOT_SAVED, NOT_SHOWN, UNCERTAIN
 
 logger = logging.getLogger(__name__)
@@ -38,13 +39,14 @@ class Sent:
 
 
 class AnswersOutages:
-    """Stands outside of everything else, so that also what other middleware answers is kept by no cache."""
+    """Outside of everything else, so that it sees what other middleware answers and writes too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with taking_turns():
+            response = self.get_response(request)
         if response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         return response
