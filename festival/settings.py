@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "screenings.views.unavailable.AnswersOutages",
+    "screenings.views.secret_addresses.SecretAddresses",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "screenings.views.feeds_first.FeedsFirst",
@@ -175,12 +176,24 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 if env.flag("SECURE_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Every handler is one of these, Django's and the server's own too, so that nothing is written past the filter; and no
+# handler mails whole requests.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without_secrets": {"()": "festival.log_secrets.WithoutSecrets"}},
     "formatters": {
         "line": {"()": "festival.log_lines.LogLines", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "request": {"()": "festival.log_lines.LogLines", "format": "%(message)s"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]},
+        "requests": {"class": "logging.StreamHandler", "formatter": "request", "filters": ["without_secrets"]},
+    },
     "root": {"handlers": ["console"], "level": env.level("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        "django": {"handlers": []},
+        "django.server": {"handlers": ["requests"], "level": "INFO", "propagate": False},
+        "granian.access": {"handlers": ["requests"], "level": "INFO", "propagate": False},
+    },
 }

@@ -13,6 +13,7 @@ LAYERS = {
     "timetable": 1,
     "stills": 1,
     "digests": 1,
+    "secret_addresses": 1,
     "writers": 2,
     "models": 2,
     "outages": 2,
@@ -55,7 +56,7 @@ LAYERS = {
 # Django asks the app's configuration to load the app's checks; the admin hands a worker what takes long.
 AGREED = {("apps", "checks"), ("admin", "tasks")}
 # These speak in values alone: no clock, no database, no settings, no web.
-WITHOUT_DJANGO = {"timetable", "feeds", "stills", "digests"}
+WITHOUT_DJANGO = {"timetable", "feeds", "stills", "digests", "secret_addresses"}
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.test.signals")
 
 
