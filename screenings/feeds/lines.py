@@ -8,6 +8,7 @@ from screenings.timetable.text import many_lines, one_line
 WIDTH = 75  # octets, without the line end
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACE = ord(" ")
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def clean_line(text: str) -> str:
@@ -29,13 +30,19 @@ def escaped(text: str) -> str:
 
 
 def web_address(text: str) -> str:
-    """An http(s) address in the characters RFC 3986 allows, ready for a URI value; empty where it is none."""
-    address = quote(clean_line(text).encode(), safe="!#$%&'()*+,/:;=?@[]~")
+    """An http(s) address as RFC 3986 wants it, ready for a URI value; empty where it is none."""
+    address = _STRAY_PERCENT.sub("%25", quote(clean_line(text).encode(), safe="!#$%&'()*+,/:;=?@[]~"))
     try:
         parts = urlsplit(address)
+        port = parts.port  # raises where it is no number
     except ValueError:
         return ""
-    return address if parts.scheme in ("http", "https") and parts.netloc else ""
+    if parts.scheme not in ("http", "https") or not parts.netloc or port == 0:
+        return ""
+    # Brackets are for hosts, and there is one fragment.
+    rest = address.partition("//")[2].removeprefix(parts.netloc).replace("[", "%5B").replace("]", "%5D")
+    path, mark, fragment = rest.partition("#")
+    return f"{parts.scheme}://{parts.netloc}{path}{mark}{fragment.replace('#', '%23')}"
 
 
 def folded(line: str) -> str:

@@ -1,15 +1,17 @@
 """The programme as a schedule.xml: the form of Pentabarf and frab, which pretalx writes and conference apps read.
 
-It follows the stricter of the two schemas its readers' validator has been using: every event bears subtitle, abstract,
-slug and track, even empty; dates carry an offset; ids are positive numbers. It knows no status, so what is cancelled is
-left out; apps then tell their users that it is gone.
+It follows the schema of its readers' validator (c3voc's, as of January 2026): every event bears subtitle, abstract,
+slug and track, even empty; every day its number, start and end; dates carry an offset; ids are positive numbers.
+Acronym and slug are small letters and digits, and not too few. It knows no status, so what is cancelled is left out; apps
+then tell their users that it is gone.
 """
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from xml.etree import ElementTree as ET  # only writes: nothing that came from outside is parsed here
+from zoneinfo import ZoneInfo
 
 from screenings.feeds.ical import Heading
 from screenings.feeds.json_listing import local
@@ -20,12 +22,25 @@ from screenings.timetable.values import PublicScreening
 
 GENERATOR = "Festival Scheduler"
 HIGHEST_ID = 2**31 - 1  # some readers keep ids in 32 bits
+SHORTEST = 4  # letters of an acronym, and of what a slug begins and ends with
+LONGEST = timedelta(hours=99, minutes=59)  # of an event: hours have two digits
 # XML 1.0 §2.2 has no place for these, however they are written.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def schedule_xml(screenings: Iterable[PublicScreening], *, heading: Heading, acronym: str, publication: int) -> bytes:
-    """The screenings by festival day and hall. The version is the publication's number."""
+def schedule_xml(
+    screenings: Iterable[PublicScreening],
+    *,
+    heading: Heading,
+    acronym: str,
+    publication: int,
+    empty_day: date | None = None,
+) -> bytes:
+    """The screenings by festival day and hall. The version is the publication's number.
+
+    The form wants a day even of a programme that is still empty: `empty_day`, else the publication's.
+    """
+    acronym = acronym_of(acronym)
     shown = sorted(screenings, key=lambda one: (one.day, place(one), one.starts_at, one.uid.int))
     ids = _ids(shown)
     root = ET.Element("schedule")
@@ -40,7 +55,7 @@ def schedule_xml(screenings: Iterable[PublicScreening], *, heading: Heading, acr
         _put(conference, "end", days[-1][0].isoformat())
     _put(conference, "days", str(len(days)))
     _put(conference, "timeslot_duration", "00:05")
-    _put(conference, "base_url", heading.url)
+    _put(conference, "base_url", web_address(heading.url))
     _put(conference, "time_zone_name", heading.timezone)
     for index, (day, rows) in enumerate(days, 1):
         first, last = min(rows, key=lambda one: one.starts_at), max(rows, key=lambda one: one.ends_at)
@@ -51,10 +66,32 @@ def schedule_xml(screenings: Iterable[PublicScreening], *, heading: Heading, acr
             for one in events:
                 _put_event(room, one, number=ids[one.uid.int], acronym=acronym, page=heading.url)
     if not days:
-        # The form wants a day even of a programme that is still empty.
-        ET.SubElement(root, "day", index="1", date=_day(heading.last_modified))
+        _put_empty_day(root, empty_day, heading)
     ET.indent(root)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def acronym_of(name: str) -> str:
+    """Of an address part: `iff` is too short for one and becomes `iff-festival`."""
+    lowered = re.sub("[^a-z0-9_-]", "", name.lower())
+    return lowered if len(lowered) >= SHORTEST else f"{lowered}-festival".strip("-")
+
+
+def _slug(acronym: str, number: int, title: str) -> str:
+    """`sunset-17-all-of-us-strangers`; neither what stands before the first hyphen nor the end may be short."""
+    begins = acronym if acronym.find("-") not in range(SHORTEST) else acronym.replace("-", "_")
+    ends = slug_of(title, fallback="screening")
+    return f"{begins}-{number}-{ends if len(ends) >= SHORTEST else f'screening-{ends}'}"
+
+
+def _put_empty_day(root: ET.Element, day: date | None, heading: Heading) -> None:
+    zone = ZoneInfo(heading.timezone)
+    shown = day or heading.last_modified.astimezone(zone).date()
+    start, end = (
+        datetime.combine(each, time(), zone).isoformat(timespec="seconds")
+        for each in (shown, shown + timedelta(days=1))
+    )
+    ET.SubElement(root, "day", index="1", date=shown.isoformat(), start=start, end=end)
 
 
 def place(one: PublicScreening) -> str:
@@ -65,7 +102,7 @@ def place(one: PublicScreening) -> str:
 def _put_event(room: ET.Element, one: PublicScreening, *, number: int, acronym: str, page: str) -> None:
     event = ET.SubElement(room, "event", id=str(number), guid=str(one.uid))
     start = local(one.starts_at, one)
-    minutes = max(0, int((one.ends_at - one.starts_at).total_seconds()) // 60)
+    minutes = max(0, int(min(one.ends_at - one.starts_at, LONGEST).total_seconds()) // 60)
     for name, text in (
         ("room", place(one)),
         ("title", one.title),
@@ -75,7 +112,7 @@ def _put_event(room: ET.Element, one: PublicScreening, *, number: int, acronym: 
         ("start", start[11:16]),
         ("duration", f"{minutes // 60:02d}:{minutes % 60:02d}"),
         ("abstract", ""),
-        ("slug", f"{acronym}-{number}-{slug_of(one.title, fallback='screening')}"),
+        ("slug", _slug(acronym, number, one.title)),
         ("track", one.section),
     ):
         _put(event, name, text)
@@ -113,7 +150,3 @@ def _ids(screenings: Iterable[PublicScreening]) -> dict[int, int]:
         taken.add(number)
         found[uid] = number
     return found
-
-
-def _day(moment: datetime) -> str:
-    return moment.date().isoformat()

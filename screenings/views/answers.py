@@ -4,14 +4,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import partial, wraps
 
+from django.core.handlers.exception import response_for_exception
 from django.db import Error
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.views.decorators.http import require_safe
 
 from screenings.calendars import Body, Current, Shelf, current_publication
 from screenings.feeds.ical import Heading
@@ -27,6 +29,13 @@ _OWN_NAMES = ("schedule", "changes")  # what the downloaded file is called by
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 # Every subscriber asks each time and is mostly told 304. While the site is down, old bytes beat an error.
 CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-if-error=604800"
+# A page of another site may read a feed by script, as there is nothing to log in to; and ask whether it has changed.
+FOR_ANY_PAGE = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Content-Disposition, ETag"}
+FOR_ANY_QUESTION = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-Modified-Since, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +65,36 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a feed is written. `is_open`: a page of another site may read it by script, as there is nothing to log in to.
+    """How a feed is written. `write` gets the rows, the heading, and the festival's slug and publication number.
 
-    `write` gets the rows, the heading, and the festival's slug and publication number (0 before the first).
+    The number is 0 before the first publication.
     """
 
     content_type: str
     write: Callable[[PublishedScreeningQuerySet, Heading, str, int], bytes]
     disposition: str = "inline"
-    is_open: bool = False
 
 
 Find = Callable[[Festival, PublishedScreeningQuerySet], Found]
+
+
+def for_any_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A feed's view: read by GET and HEAD, and by pages of other sites, which also learn what went wrong."""
+    safe = require_safe(view)
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={**FOR_ANY_PAGE, **FOR_ANY_QUESTION})
+        try:
+            response = safe(request, *args, **kwargs)
+        except Http404 as missing:
+            response = response_for_exception(request, missing)
+        for name, value in FOR_ANY_PAGE.items():
+            response.headers[name] = value
+        return response
+
+    return answered
 
 
 def answer(request: HttpRequest, asked: Asked, find: Find, form: Form) -> HttpResponse:
@@ -80,7 +107,7 @@ def answer(request: HttpRequest, asked: Asked, find: Find, form: Form) -> HttpRe
         if current is None:
             return _unpublished(request, asked, form)
         tag = current.tag(feed_writer(), asked.kind, asked.part, asked.suffix)
-        if unchanged := _unchanged(request, form, current, tag):
+        if unchanged := _unchanged(request, current, tag):
             return unchanged
         body = SHELF.get(asked, current, tag, partial(_build, asked, current, find, form))
     except Error:
@@ -89,7 +116,7 @@ def answer(request: HttpRequest, asked: Asked, find: Find, form: Form) -> HttpRe
             raise
         logger.warning("The database does not answer; %s is served as it was.", request.path)
         current, tag, body = kept.current, kept.tag, kept.body
-        if unchanged := _unchanged(request, form, current, tag):
+        if unchanged := _unchanged(request, current, tag):
             return unchanged
     return _full(request, asked, form, current, tag, body)
 
@@ -115,7 +142,6 @@ def _unpublished(request: HttpRequest, asked: Asked, form: Form) -> HttpResponse
     heading = Heading(festival.name, site + page, site + request.path, festival.timezone, LONG_AGO, festival.colour)
     response = HttpResponse(form.write(PublishedScreening.objects.none(), heading, festival.slug, 0), form.content_type)
     response.headers["Cache-Control"] = "no-store"
-    _open(response, form)
     return response
 
 
@@ -124,7 +150,7 @@ def etags(tag: str) -> tuple[str, str]:
     return f'"{tag}"', f'"{tag}-gzip"'
 
 
-def _unchanged(request: HttpRequest, form: Form, current: Current, tag: str) -> HttpResponse | None:
+def _unchanged(request: HttpRequest, current: Current, tag: str) -> HttpResponse | None:
     """A 304 where the client holds either body already; RFC 9110 §13.1: If-None-Match wins over If-Modified-Since."""
     if "HTTP_IF_NONE_MATCH" not in request.META and "HTTP_IF_MODIFIED_SINCE" not in request.META:
         return None
@@ -132,7 +158,7 @@ def _unchanged(request: HttpRequest, form: Form, current: Current, tag: str) -> 
     for etag in etags(tag):
         unchanged = get_conditional_response(request, etag=etag, last_modified=modified)
         if isinstance(unchanged, HttpResponseNotModified):
-            _put_headers(unchanged, form, current, etag)
+            _put_headers(unchanged, current, etag)
             return unchanged
     return None
 
@@ -155,23 +181,17 @@ def _full(request: HttpRequest, asked: Asked, form: Form, current: Current, tag:
     if zip_it:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Content-Disposition"] = f'{form.disposition}; filename="{asked.file_name}"'
-    _put_headers(response, form, current, zipped if zip_it else plain)
+    _put_headers(response, current, zipped if zip_it else plain)
     return response
 
 
-def _put_headers(response: HttpResponse, form: Form, current: Current, etag: str) -> None:
+def _put_headers(response: HttpResponse, current: Current, etag: str) -> None:
     headers = response.headers
     headers["ETag"] = etag
     if (modified := _modified(current)) is not None:
         headers["Last-Modified"] = http_date(modified)
     headers["Cache-Control"] = CACHE_CONTROL
     headers["Vary"] = "Accept-Encoding"
-    _open(response, form)
-
-
-def _open(response: HttpResponse, form: Form) -> None:
-    if form.is_open:
-        response.headers["Access-Control-Allow-Origin"] = "*"
 
 
 def takes_gzip(accepted: str) -> bool:

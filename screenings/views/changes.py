@@ -17,7 +17,7 @@ from screenings.listings import public_slugs
 from screenings.models import Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.timetable.changes import Change, count_kinds
-from screenings.views.answers import Asked, Form, Found, answer
+from screenings.views.answers import Asked, Form, Found, answer, for_any_page
 from screenings.views.kept import kept_page, or_as_it_was
 from screenings.wording import news_sentence
 
@@ -125,10 +125,10 @@ def _entry(news: News, page: str) -> Entry:
     )
 
 
-FEED = Form("application/atom+xml; charset=utf-8", _as_atom, is_open=True)
+FEED = Form("application/atom+xml; charset=utf-8", _as_atom)
 
 
-@require_safe
+@for_any_page
 def changes_feed(request: HttpRequest, festival: str) -> HttpResponse:
     """The same for feed readers; with a validator and 304 as every feed."""
 

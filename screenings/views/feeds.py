@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from screenings.calendars import feed_bytes, public_values
 from screenings.feeds.csv_listing import listing_csv
@@ -17,7 +16,7 @@ from screenings.filters import ScreeningFilter, canonical_query
 from screenings.listings import choices
 from screenings.models import Festival
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.views.answers import Asked, Form, Found, answer
+from screenings.views.answers import Asked, Form, Found, answer, for_any_page
 
 
 def _as_calendar(rows: PublishedScreeningQuerySet, heading: Heading, slug: str, number: int) -> bytes:
@@ -33,19 +32,22 @@ def _as_csv(rows: PublishedScreeningQuerySet, heading: Heading, slug: str, numbe
 
 
 def _as_schedule(rows: PublishedScreeningQuerySet, heading: Heading, slug: str, number: int) -> bytes:
-    return schedule_xml(public_values(rows.going_ahead()), heading=heading, acronym=slug, publication=number)
+    # Before the first publication it is a day of the run, which everybody may know.
+    day = None if number else Festival.objects.values_list("starts_on", flat=True).get(slug=slug)
+    shown = public_values(rows.going_ahead())
+    return schedule_xml(shown, heading=heading, acronym=slug, publication=number, empty_day=day)
 
 
 CALENDAR = Form("text/calendar; charset=utf-8", _as_calendar)
-SCHEDULE = Form("application/xml; charset=utf-8", _as_schedule, is_open=True)
+SCHEDULE = Form("application/xml; charset=utf-8", _as_schedule)
 FORMS = {
     "ics": CALENDAR,
-    "json": Form("application/json", _as_json, is_open=True),
-    "csv": Form("text/csv; charset=utf-8", _as_csv, disposition="attachment", is_open=True),
+    "json": Form("application/json", _as_json),
+    "csv": Form("text/csv; charset=utf-8", _as_csv, disposition="attachment"),
 }
 
 
-@require_safe
+@for_any_page
 def listing_feed(request: HttpRequest, festival: str, suffix: str = "ics") -> HttpResponse:
     """Every screening, or those of a filter of the listing. One that matches nothing yet is an empty feed.
 
@@ -67,7 +69,7 @@ def listing_feed(request: HttpRequest, festival: str, suffix: str = "ics") -> Ht
     return answer(request, Asked(festival, "listing", query, suffix), find, FORMS[suffix])
 
 
-@require_safe
+@for_any_page
 def schedule(request: HttpRequest, festival: str) -> HttpResponse:
     """Everything that takes place, in the form conference apps read."""
 
@@ -77,7 +79,7 @@ def schedule(request: HttpRequest, festival: str) -> HttpResponse:
     return answer(request, Asked(festival, "schedule", suffix="xml"), find, SCHEDULE)
 
 
-@require_safe
+@for_any_page
 def film_feed(request: HttpRequest, festival: str, film: str) -> HttpResponse:
     """A film's showings, those of the programmes it plays in among them."""
 
@@ -91,7 +93,7 @@ def film_feed(request: HttpRequest, festival: str, film: str) -> HttpResponse:
     return answer(request, Asked(festival, "film", film), find, CALENDAR)
 
 
-@require_safe
+@for_any_page
 def venue_feed(request: HttpRequest, festival: str, venue: str) -> HttpResponse:
     """Everything in one cinema."""
 
@@ -104,7 +106,7 @@ def venue_feed(request: HttpRequest, festival: str, venue: str) -> HttpResponse:
     return answer(request, Asked(festival, "venue", venue), find, CALENDAR)
 
 
-@require_safe
+@for_any_page
 def screening_feed(request: HttpRequest, festival: str, uid: UUID) -> HttpResponse:
     """One screening: a file to open, or a subscription that follows it."""
 

@@ -1,7 +1,8 @@
-"""schedule.xml, read back by another parser and held against the rules of its readers' validator."""
+"""schedule.xml, read back by another parser and held against the rules of its readers' validator (c3voc's)."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from xml.dom import minidom
 
 import pytest
@@ -16,7 +17,7 @@ MOMENT = rf"{DATE}T\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)"
 TEXT, WEB = r"(?s).*", r"https?://.+"
 # Every element: its children (with how often each may stand there), its attributes, or the form of its text.
 RULES: dict[str, dict[str, str]] = {
-    "schedule": {"generator": "?", "version": "1", "conference": "1", "day": "+"},
+    "schedule": {"generator": "?", "url": "?", "version": "1", "conference": "1", "day": "+"},
     "conference": {"title": "1", "acronym": "1", "start": "?", "end": "?", "days": "?", "timeslot_duration": "?",
                    "base_url": "?", "time_zone_name": "?"},
     "generator": {},
@@ -24,7 +25,8 @@ RULES: dict[str, dict[str, str]] = {
     "room": {"event": "*"},
     "event": {"room": "1", "title": "1", "subtitle": "1", "type": "1", "date": "1", "start": "1", "duration": "1",
               "abstract": "1", "slug": "1", "track": "1", "logo": "?", "persons": "?", "language": "?",
-              "description": "?", "recording": "?", "links": "?", "attachments": "?", "url": "?"},
+              "description": "?", "recording": "?", "links": "?", "attachments": "?", "url": "?",
+              "feedback_url": "?", "origin_url": "?"},
     "persons": {"person": "*"},
     "links": {"link": "*"},
 }  # fmt: skip
@@ -35,10 +37,11 @@ ATTRIBUTES = {
     "event": {"id": r"[1-9]\d*", "guid": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"},
     "link": {"href": WEB},
 }
-REQUIRED = {"event": {"id", "guid"}}
+REQUIRED = {"event": {"id", "guid"}, "day": {"start", "end", "index"}}
 FORMS = {
     "date": MOMENT, "duration": r"\d{1,2}:\d\d(:\d{1,2})?", "timeslot_duration": r"\d{1,2}:\d\d", "days": r"\d+",
-    "base_url": WEB, "url": WEB,
+    "base_url": WEB, "url": WEB, "logo": WEB, "acronym": r"[a-z0-9_-]{4,}",
+    "slug": r"[a-z0-9_]{4,}-[a-z0-9_-]{4,}",
 }  # fmt: skip
 OFTEN = {"1": range(1, 2), "?": range(2), "+": range(1, 10_000), "*": range(10_000)}
 ONCE = {"guid": "event", "id": "event", "index": "day"}
@@ -74,9 +77,10 @@ def check(element: minidom.Element) -> None:
         check(child)
 
 
-def schedule(*screenings: PublicScreening) -> minidom.Element:
+def schedule(*screenings: PublicScreening, **named: Any) -> minidom.Element:
     """The document's root, checked against every rule."""
-    root = parseString(schedule_xml(screenings, heading=HEADING, acronym="sunset", publication=7)).documentElement
+    named = {"heading": HEADING, "acronym": "sunset", "publication": 7, **named}
+    root = parseString(schedule_xml(screenings, **named)).documentElement
     check(root)
     order = [child.tagName for child in children(root)]
     assert order[:3] == ["generator", "version", "conference"]
@@ -164,10 +168,52 @@ def test_two_screenings_never_share_a_number_and_keep_theirs() -> None:
     assert all(0 < int(number) <= HIGHEST_ID for number in numbers.values())
 
 
-def test_an_empty_programme_is_still_a_schedule() -> None:
+def day_of(root: minidom.Element) -> list[str]:
+    (day,) = root.getElementsByTagName("day")
+    return [day.getAttribute(name) for name in ("index", "date", "start", "end")]
+
+
+def test_an_empty_programme_is_still_a_schedule_of_the_day_it_was_published() -> None:
     root = schedule()
     assert root.getElementsByTagName("event") == []
     assert said(root.getElementsByTagName("conference")[0])["days"] == "0"
+    assert day_of(root) == ["1", "2024-09-01", "2024-09-01T00:00:00-07:00", "2024-09-02T00:00:00-07:00"]
+
+
+def test_before_the_first_publication_it_is_a_day_of_the_run_by_the_festivals_clock() -> None:
+    # The night the clocks go back: the day begins by summer time and ends by winter time.
+    root = schedule(publication=0, empty_day=date(2024, 11, 3))
+    assert said(root)["version"] == "0"
+    assert day_of(root) == ["1", "2024-11-03", "2024-11-03T00:00:00-07:00", "2024-11-04T00:00:00-08:00"]
+
+
+@pytest.mark.parametrize(
+    ("address", "acronym", "slug"),
+    [
+        ("iff", "iff-festival", "iff_festival-{}-all-of-us-strangers"),
+        ("IFF", "iff-festival", "iff_festival-{}-all-of-us-strangers"),
+        ("sunset-2024", "sunset-2024", "sunset-2024-{}-all-of-us-strangers"),
+        ("iff-2024", "iff-2024", "iff_2024-{}-all-of-us-strangers"),
+        ("a-b-c", "a-b-c", "a_b_c-{}-all-of-us-strangers"),
+        ("7", "7-festival", "7_festival-{}-all-of-us-strangers"),
+    ],
+)
+def test_a_festival_of_a_short_name_has_an_acronym_that_is_long_enough(address: str, acronym: str, slug: str) -> None:
+    root = schedule(STRANGERS, acronym=address)
+    (event,) = root.getElementsByTagName("event")
+    assert said(root.getElementsByTagName("conference")[0])["acronym"] == acronym
+    assert said(event)["slug"] == slug.format(event.getAttribute("id"))
+
+
+@pytest.mark.parametrize("title", ["It", "M", "π", "8½", "!!!", "日本"])
+def test_a_short_title_still_makes_a_slug(title: str) -> None:
+    schedule(showing(1, title=title), showing(2, title=title))
+
+
+@pytest.mark.parametrize(("hours", "duration"), [(72, "72:00"), (300, "99:59"), (-3, "00:00")])
+def test_a_length_has_hours_of_two_digits(hours: int, duration: str) -> None:
+    root = schedule(showing(1, ends_at=STRANGERS.starts_at + timedelta(hours=hours)))
+    assert said(root.getElementsByTagName("event")[0])["duration"] == duration
 
 
 @pytest.mark.parametrize(

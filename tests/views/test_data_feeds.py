@@ -16,6 +16,7 @@ from screenings.models import Festival, Screening
 from screenings.publishing import publish
 from screenings.views.answers import SHELF
 from tests import world
+from tests.addresses import the_house
 from tests.views.pages import Page
 from tests.world import SPRING
 
@@ -111,6 +112,45 @@ def test_the_answer_says_what_it_is_and_who_may_read_it(festival: Festival, clie
     assert client.post(address).status_code == 405
 
 
+OPEN = (
+    *FORMS, "/harbour/screenings.ics", "/harbour/screenings.ics?venue=odeon", "/harbour/films/cleo.ics",
+    "/harbour/venues/odeon.ics", "/harbour/changes.atom",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", OPEN)
+def test_a_page_of_another_site_may_read_it_and_ask_whether_it_has_changed(
+    festival: Festival, client: Client, address: str
+) -> None:
+    """As a browser does: it asks first where a script sends If-None-Match, and shows the script what it may see."""
+    full = client.get(address, headers={"origin": "https://elsewhere.example"})
+    asked = client.options(
+        address,
+        headers={
+            "origin": "https://elsewhere.example",
+            "access-control-request-method": "GET",
+            "access-control-request-headers": "if-none-match",
+        },
+    )
+    told = client.get(address, headers={"if-none-match": full.headers["ETag"]})
+    lost = client.get("/harbour/films/nothing.ics")
+    answers = (full, asked, told, lost)
+    assert [answer.status_code for answer in answers] == [200, 204, 304, 404]
+    assert {answer.headers["Access-Control-Allow-Origin"] for answer in answers} == {"*"}
+    assert "ETag" in full.headers["Access-Control-Expose-Headers"]
+    assert asked.headers["Access-Control-Allow-Methods"] == "GET, HEAD"
+    assert "If-None-Match" in asked.headers["Access-Control-Allow-Headers"]
+    assert not any("Access-Control-Allow-Credentials" in answer.headers for answer in answers)
+
+
+def test_no_page_of_another_site_may_read_what_is_private(client: Client) -> None:
+    facts = the_house()
+    told = client.get(f"/harbour/house/{facts['token']}.ics", headers={"origin": "https://elsewhere.example"})
+    assert told.status_code == 200
+    for answer in (told, client.get("/admin/"), client.get("/harbour/")):
+        assert "Access-Control-Allow-Origin" not in answer.headers
+
+
 @pytest.mark.parametrize("address", FORMS)
 def test_who_has_it_is_told_so_after_one_query(
     festival: Festival, client: Client, address: str, django_assert_num_queries: Any
@@ -159,6 +199,16 @@ def test_before_the_first_publication_each_is_empty_and_kept_by_nobody(client: C
     world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00")
     assert titles(client, address) == []
     assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
+def test_before_the_first_publication_the_schedule_is_of_the_first_day_of_the_run(client: Client) -> None:
+    world.festival(slug="iff")
+    root = fromstring(client.get("/iff/schedule.xml").content)
+    (day,) = root.iter("day")
+    assert day.attrib == {
+        "index": "1", "date": "2026-10-09", "start": "2026-10-09T00:00:00+02:00", "end": "2026-10-10T00:00:00+02:00",
+    }  # fmt: skip
+    assert root.findtext("conference/acronym") == "iff-festival"
 
 
 @pytest.mark.parametrize("address", FORMS)
