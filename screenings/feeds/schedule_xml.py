@@ -2,8 +2,8 @@
 
 It follows the schema of its readers' validator (c3voc's, as of January 2026): every event bears subtitle, abstract,
 slug and track, even empty; every day its number, start and end; dates carry an offset; ids are positive numbers.
-Acronym and slug are small letters and digits, and not too few. It knows no status, so what is cancelled is left out; apps
-then tell their users that it is gone.
+Acronym and slug are small letters and digits, and not too few. It knows no status, so what is cancelled is left out;
+apps then tell their users that it is gone.
 """
 
 import re
