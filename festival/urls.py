@@ -3,8 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-handler500 = "screenings.views.unavailable.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("screenings.urls")),
 ]
+
+handler400 = "screenings.views.errors.bad_request"
+handler403 = "screenings.views.errors.permission_denied"
+handler404 = "screenings.views.errors.page_not_found"
+handler500 = "screenings.views.unavailable.server_error"

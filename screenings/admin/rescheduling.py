@@ -11,7 +11,6 @@ from screenings.admin.confirming import ActionForm, Done, Line, Outlook, address
 from screenings.admin.wall_clock import SECOND, WhichField
 from screenings.admin.widgets import DayInput
 from screenings.models import Hall, Screening, Status
-from screenings.models.form_fields import PlainDayField, WholeNumberField
 from screenings.scheduling import MOST_REPEATS, Refused, Step, Twice
 from screenings.timetable.consequences import Consequences
 from screenings.wording import moment_in_zone
@@ -72,7 +71,7 @@ class StepsForm(ActionForm):
 
 class MoveByMinutes(StepsForm):
     title, button, past = "Move by minutes", "Move", "Moved"
-    minutes = WholeNumberField(
+    minutes = forms.IntegerField(
         min_value=-scheduling.FARTHEST,
         max_value=scheduling.FARTHEST,
         help_text="15 is a quarter of an hour later, -15 one earlier.",
@@ -110,7 +109,7 @@ class _OnAClock(StepsForm):
 
 class MoveToDay(_OnAClock):
     title, button, past = "Move to another day", "Move", "Moved"
-    day = PlainDayField(
+    day = forms.DateField(
         widget=DayInput,
         label="Festival day",
         help_text="The hour of the venue’s clock stays. What starts after midnight stays in the night of the day.",
@@ -176,7 +175,7 @@ class Restore(_WithReason):
 
 class Repeat(ActionForm):
     title, button = "Repeat screenings", "Repeat"
-    times = WholeNumberField(
+    times = forms.IntegerField(
         min_value=1,
         max_value=MOST_REPEATS,
         initial=1,

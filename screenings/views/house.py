@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
-from django.views.defaults import page_not_found
 
 from screenings.private_calendars import body_of, bring_up_to_date, find_address, note_fetch
 from screenings.private_calendars.addresses import digest_of
 from screenings.views.answers import etags, takes_gzip
+from screenings.views.errors import nothing_there
 
 logger = logging.getLogger(__name__)
 ROOM = 64  # answers remembered for while the database is away, some 300 kB each at most
@@ -75,8 +75,8 @@ def private_feed(request: HttpRequest, festival: str, token: str) -> HttpRespons
     name = digest_of(f"{festival}/{token}")
     try:
         answer = _answer(festival, token, name)
-    except Http404 as missing:
-        return _for_its_holder_alone(page_not_found(request, missing), "no-store")
+    except Http404:
+        return _for_its_holder_alone(nothing_there(request), "no-store")
     except Error:
         kept = MEMORY.get(name)
         if kept is None:

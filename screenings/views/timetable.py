@@ -1,6 +1,6 @@
 """The timetable: one day as a grid of halls and hours."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,6 +14,10 @@ from screenings.models import Festival, Publication, PublishedScreening
 from screenings.timetable.days import Span
 from screenings.timetable.grid import STEP, Cell, axis, hours, lanes
 from screenings.timetable.text import natural_key, sort_key
+
+# What is shorter is drawn as long as this, or its words would stand a letter a line. What comes within it in the same
+# hall gets a row of its own.
+ROOM_FOR_WORDS = timedelta(hours=1)
 
 
 class HallRows(NamedTuple):
@@ -74,6 +78,7 @@ def _grid(of: Festival, rows: list[PublishedScreening]) -> dict[str, object]:
         "hours": [f"{moment.astimezone(of.zone):%H:%M}" for moment in hours(along)],
         "steps": along.minutes // STEP,
         "venues": _venues(rows, along),
+        "short": {row.uid for row in rows if row.ends_at - row.starts_at < ROOM_FOR_WORDS},
     }
 
 
@@ -91,4 +96,5 @@ def _venues(rows: list[PublishedScreening], along: Span) -> list[VenueRows]:
 
 
 def _span(row: PublishedScreening) -> Span:
-    return Span(row.starts_at, row.ends_at)
+    """As it is drawn."""
+    return Span(row.starts_at, max(row.ends_at, row.starts_at + ROOM_FOR_WORDS))

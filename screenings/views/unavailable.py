@@ -13,9 +13,9 @@ from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.views.defaults import server_error as unexpected
 
 from screenings.outages import Outage, outage_of
+from screenings.views.errors import unexpected
 from screenings.waiting import taking_turns
 from screenings.wording.outages import NOT_LOGGED_IN, NOT_SAVED, NOT_SHOWN, UNCERTAIN
 

@@ -116,3 +116,22 @@ def test_halls_are_counted(client: Client) -> None:
         world.screening(world.film(festival, f"In {name}"), world.hall(festival, name), "2026-10-10 20:00")
     world.published(festival)
     assert re.findall(r"Screen \d+(?= 20:00)", grid(client)) == ["Screen 1", "Screen 9", "Screen 10"]
+
+
+def test_a_short_screening_has_room_for_its_words_and_the_next_a_row_of_its_own(client: Client) -> None:
+    festival = world.festival()
+    hall = world.hall(festival)
+    for title, start, runtime in (("Ten", "18:00", 10), ("Feature", "18:30", 90), ("Late", "21:40", 15)):
+        world.screening(world.film(festival, title, runtime=runtime), hall, f"2026-10-10 {start}")
+    world.published(festival)
+    content = client.get(f"{ADDRESS}2026-10-10/").content.decode()
+    # As wide as an hour, the last one beyond the full hour after its end; the feature as wide as it is long.
+    assert [
+        (steps, "is-short" in classes, title)
+        for steps, classes, title in re.findall(
+            r'colspan="(\d+)" class="(slot [^"]*)"><div>.*?<bdi>(\w+)', content, re.DOTALL
+        )
+    ] == [("12", True, "Ten"), ("12", True, "Late"), ("18", False, "Feature")]
+    assert 'class="timetable-hall" rowspan="2"' in content
+    assert re.findall(r'colspan="12">([^<]*)', content)[-1] == "22:00"
+    assert "18:00 to 18:10 Ten" in grid(client)
