@@ -52,6 +52,8 @@ class AnswersOutages:
         return response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Whatever the fault, what was rolled back with it must not be told as done on the next page."""
+        _forget_messages(request)
         return answer_outage(request, problem)
 
 
@@ -80,6 +82,11 @@ def _forget_what_did_not_happen(request: HttpRequest) -> None:
     """A half-made login and `was saved` must not reach the next page."""
     if hasattr(request, "session"):
         request.session.modified = False
+    _forget_messages(request)
+
+
+def _forget_messages(request: HttpRequest) -> None:
+    """Those of this request; what waited from earlier ones still waits."""
     if hasattr(request, "_messages"):
         request._messages = default_storage(request)
 

@@ -88,6 +88,14 @@ def test_applying_writes_it_whole(harbour: Festival) -> None:
     assert all(starts for _, starts in places().values())
 
 
+def test_broken_off_while_it_goes_public_it_says_that_it_was_written(harbour: Festival) -> None:
+    command = "screenings.management.commands.propose_timetable.made_public"
+    with patch(command, side_effect=KeyboardInterrupt), pytest.raises(CommandError) as broken:
+        told("--apply")
+    assert str(broken.value) == "Broken off. Written to the working timetable."
+    assert all(starts for _, starts in places().values())
+
+
 @pytest.mark.parametrize(
     ("publishing", "last"),
     [

@@ -86,8 +86,10 @@ def test_a_double_booking_cannot_be_acknowledged_away(odeon: Hall) -> None:
 
 def test_nothing_is_acknowledged_where_something_else_still_stops_it(short_changeover: Screening) -> None:
     world.screening(world.film(short_changeover.festival, "Le Bonheur"), short_changeover.hall, "2026-10-10 22:00")
+    out = StringIO()
     with pytest.raises(CommandError, match="1 to be settled first"):
-        run("--acknowledge", "One ticket for both")
+        call_command("publish", "--acknowledge", "One ticket for both", stdout=out, no_color=True)
+    assert out.getvalue() == ""
     assert not Acknowledgement.objects.exists()
 
 

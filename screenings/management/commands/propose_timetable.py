@@ -98,7 +98,7 @@ class Command(BaseCommand):
         )
         seconds, stopped = perf_counter() - start, stop.is_set()
         if not stopped:
-            self.written = self._write(festival, order, proposal, options, at)
+            self._write(festival, order, proposal, options, at)
         explaining = perf_counter() + EXPLAINING
         answer = explained(order, proposal, enough=lambda: stop.is_set() or perf_counter() > explaining)
         telling = Telling(order, answer, seconds=seconds)
@@ -125,21 +125,22 @@ class Command(BaseCommand):
 
     def _write(
         self, festival: Festival, order: Order, proposal: Proposal, options: dict[str, Any], at: datetime
-    ) -> str:
-        """What was written, in words."""
+    ) -> None:
+        """`self.written` says what was written as soon as it is, whatever fails or is broken off afterwards."""
         try:
             if options["save"]:
                 origin = Origin.REPAIR if order.repair else Origin.PROPOSAL
                 moves, seen = proposal.moves, spots(order.programme)
                 copy_timetable(festival, options["save"], by=None, at=at, moves=moves, origin=origin, seen=seen)
-                return f"Kept as the scenario “{options['save']}”; the working timetable is as it was."
-            if options["apply"]:
+                self.written = f"Kept as the scenario “{options['save']}”; the working timetable is as it was."
+            elif options["apply"]:
                 take_over(festival, order.programme, proposal.moves)
+                self.written = "Written to the working timetable."
                 self.public = list(made_public(festival, at=timezone.now()))
-                return "Written to the working timetable."
+            else:
+                self.written = f"{NOTHING} --apply writes it, --save NAME keeps it as a scenario."
         except Refused as refused:
             raise CommandError(str(refused)) from None
-        return f"{NOTHING} --apply writes it, --save NAME keeps it as a scenario."
 
     def _watch(self) -> Any:
         """A line that is written over and over, for somebody who watches."""

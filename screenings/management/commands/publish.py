@@ -36,13 +36,17 @@ class Command(BaseCommand):
         note, by = _note(options["note"]), _user(options["by"])
         if options["dry_run"]:
             return self._show(preview(festival, at=at), bool(options["acknowledge"]))
+        acknowledged: tuple[Conflict, ...] = ()
         try:
             with transaction.atomic():
                 if options["acknowledge"]:
-                    self._acknowledge(festival, options["acknowledge"], by, at)
+                    acknowledged = self._acknowledge(festival, options["acknowledge"], by, at)
                 outcome = publish(festival, at=at, by=by, note=note)
         except Blocked as stop:
             raise CommandError(self._blocked(stop.conflicts)) from None
+        # Only now: what is rolled back was not acknowledged either.
+        for conflict in acknowledged:
+            self.stdout.write(f"Acknowledged: {conflict_sentence(conflict)}")
         if outcome.publication is None:
             self.stdout.write("Nothing has changed since the last publication.")
             return None
@@ -51,14 +55,14 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"{outcome.publication} is public: {_counted(outcome.changes)}."))
         return None
 
-    def _acknowledge(self, festival: Festival, reason: str, by: User | None, at: datetime) -> None:
-        known = [conflict for conflict in preview(festival, at=at).blocking if conflict.acknowledgeable]
+    def _acknowledge(self, festival: Festival, reason: str, by: User | None, at: datetime) -> tuple[Conflict, ...]:
+        """Those that were acknowledged."""
+        known = tuple(conflict for conflict in preview(festival, at=at).blocking if conflict.acknowledgeable)
         try:
             acknowledge(festival, known, reason=reason, by=by, at=at)
         except ValidationError as problem:
             raise CommandError(f"--acknowledge: {' '.join(problem.messages)}") from None
-        for conflict in known:
-            self.stdout.write(f"Acknowledged: {conflict_sentence(conflict)}")
+        return known
 
     def _show(self, seen: Preview, acknowledging: bool) -> None:
         for change in seen.changes:
