@@ -20,11 +20,14 @@ def main() -> None:
         import environ  # noqa: F401, PLC0415 - a Django of the system's without our other packages
         from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
         from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+        from screenings.management.outages import outages_told  # noqa: PLC0415
     except ImportError:
         sys.exit(f"The festival's software is not installed for this Python. In this folder, run:\n\n    {INSTALL}\n")
     try:
         try:
-            execute_from_command_line(sys.argv)
+            with outages_told():
+                execute_from_command_line(sys.argv)
         finally:
             sys.stdout.flush()
     except ImproperlyConfigured as problem:

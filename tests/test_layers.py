@@ -18,6 +18,7 @@ LAYERS = {
     "models": 2,
     "outages": 2,
     "waiting": 3,
+    "disks": 3,
     "feeds": 2,
     "migrations": 3,
     "programme": 3,

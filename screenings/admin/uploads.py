@@ -30,8 +30,12 @@ class Uploads(BaseStorage):
         self._clear_away()
         self.name = f"{uuid4().hex}{self.name}"
         descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+        except OSError:
+            self.remove()
+            raise
 
     def read(self) -> bytes:
         try:

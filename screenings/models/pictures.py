@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -56,9 +57,17 @@ class PictureFile(FieldFile):
             setattr(self.instance, attribute, value)
         stem = f"{encoded.digest}{secrets.token_hex(4)}"
         main = self.field.generate_filename(self.instance, f"{stem}.{encoded.suffix}")
-        for width, data in encoded.narrower:
-            self.storage.save(name_of(main, width), ContentFile(data))
-        super().save(f"{stem}.{encoded.suffix}", ContentFile(encoded.main), save)
+        names = [main, *(name_of(main, width) for width, _data in encoded.narrower)]
+        try:
+            for width, data in encoded.narrower:
+                self.storage.save(name_of(main, width), ContentFile(data))
+            super().save(f"{stem}.{encoded.suffix}", ContentFile(encoded.main), save)
+        except Exception:
+            # A full disk has taken some of them, and half of one.
+            for each in names:
+                with suppress(OSError):
+                    self.storage.delete(each)
+            raise
 
     def sources(self, width: int | None) -> list[tuple[str, int]]:
         """Addresses of the narrower pictures and their widths, of a picture that wide."""

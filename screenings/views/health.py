@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from screenings.disks import disk_problems
 from screenings.models import Festival
 
 logger = logging.getLogger(__name__)
@@ -22,4 +23,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except Error as problem:
         logger.warning("The database does not answer: %s", problem)
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
+    if problems := list(disk_problems()):
+        logger.error("Saves and uploads fail: %s.", ", ".join(problems))
+        return HttpResponse("".join(f"{problem}\n" for problem in problems), content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")

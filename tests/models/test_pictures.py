@@ -3,6 +3,8 @@
 import io
 import os
 import re
+import resource
+import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -111,6 +113,26 @@ def test_a_logo_is_kept_small_and_transparent(media: Path) -> None:
     assert (festival.logo_width, festival.logo_height) == (800, 200)
     (name,) = files(media)
     assert Image.open(io.BytesIO((media / name).read_bytes())).mode == "RGBA"
+
+
+def test_a_disk_that_fills_up_during_an_upload_keeps_none_of_it(image: FilmImage, media: Path) -> None:
+    """By a limit on the size of files, which ends a write in its middle as a full disk does."""
+    before, limits = signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.getrlimit(resource.RLIMIT_FSIZE)
+    upload = form(image, photo())
+    assert upload.is_valid()
+    smallest = min(len(data) for _width, data in upload.cleaned_data["file"].encoded.narrower)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (smallest + 1, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"), transaction.atomic():
+            upload.save()
+        left = files(media)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+    assert left == []
+    again = form(image, photo())
+    again.save()
+    assert len(files(media)) == 1 + len(again.instance.sources)
 
 
 def age(folder: Path, days: int) -> None:

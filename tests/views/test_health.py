@@ -1,8 +1,11 @@
 """The page for load balancers."""
 
+import errno
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError, ProgrammingError, connection
@@ -47,6 +50,22 @@ def test_a_database_without_its_tables_is_a_503(client: Client) -> None:
 
     with connection.execute_wrapper(unmade):
         assert client.get("/healthz").status_code == 503
+
+
+def test_a_disk_without_room_is_a_503_that_says_which(client: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "not" / "there" / "yet"
+    assert client.get("/healthz").content == b"ok\n"
+    with patch("screenings.disks.TemporaryFile", side_effect=OSError(errno.ENOSPC, "No space left on device")):
+        response = client.get("/healthz")
+    assert (response.status_code, response.content) == (503, b"the disk of the uploads is full\n")
+    with patch("screenings.disks.TemporaryFile", side_effect=OSError(errno.EROFS, "Read-only file system")):
+        assert client.get("/healthz").content == b"the disk of the uploads accepts no changes\n"
+
+
+def test_looking_for_room_leaves_no_file(client: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    assert client.get("/healthz").status_code == 200
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_it_is_asked_over_plain_http_behind_the_proxy(client: Client, settings: Settings) -> None:
