@@ -1,9 +1,11 @@
 """The board when the line to the server is slow, cut, or no longer one's own; and what it tells of others."""
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
@@ -67,6 +69,42 @@ def test_a_fault_of_the_server_leaves_the_board_where_it_is(page: Page, desk: st
     expect(said(page).first).to_contain_text("The server could not do that just now.")
     expect(card(page, evening)).to_contain_text("20:00–21:30")
     assert page.url == desk + board_of(evening.festival)
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        ("database is locked", "The database is busy at the moment, so nothing was saved. Try again in a few seconds."),
+        ("database or disk is full", "The server’s disk is full, so nothing was saved."),
+    ],
+)
+def test_a_database_that_cannot_write_is_told_and_the_card_stays_where_it_was(
+    page: Page, desk: str, evening: Screening, problem: str, words: str
+) -> None:
+    open_board(page, desk, evening.festival)
+    with patch("screenings.admin.board.moving.move_on_board", side_effect=OperationalError(problem)):
+        drag(page, evening, "Hall 2", "17:00")
+        expect(said(page).first).to_contain_text(words)
+    expect(said(page).first).to_contain_text("Everything is where it was.")
+    expect(card(page, evening)).to_contain_text("20:00–21:30")
+    expect(page.locator(".is-bound, .bound")).to_have_count(0)
+    assert start(evening) == at("2026-10-10 20:00")
+    drag(page, evening, "Hall 2", "17:00")
+    expect(said(page).first).to_have_text("Moved: Cléo, Sat 10 Oct 17:00, Odeon, Hall 2.")
+
+
+def test_without_a_script_a_move_that_cannot_be_written_is_sent_again_from_the_page(
+    page: Page, desk: str, evening: Screening
+) -> None:
+    open_board(page, desk, evening.festival)
+    page.goto(f"{desk}{board_of(evening.festival)}?open={evening.pk}")
+    page.get_by_label("Time").fill("17:00")
+    with patch("screenings.admin.board.moving.move_on_board", side_effect=OperationalError("database is locked")):
+        page.locator("#opened form").first.evaluate("form => form.submit()")
+        expect(page.get_by_role("alert")).to_contain_text("so nothing was saved")
+    expect(page.get_by_label("Time")).to_have_value("17:00")
+    page.get_by_role("button", name="Send again").click()
+    expect(card(page, evening)).to_contain_text("17:00")
 
 
 def test_a_card_that_is_on_its_way_is_outlined_there_and_cannot_be_taken_again(

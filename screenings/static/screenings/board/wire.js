@@ -57,7 +57,10 @@ export async function ask(sent) {
       body: new URLSearchParams(sent),
       redirect: "manual",
     });
-    if (answer.headers.get("Content-Type")?.includes("json")) return (await answer.json()).said;
+    if (answer.headers.get("Content-Type")?.includes("json")) {
+      const { said, message } = await answer.json();
+      return said ?? wrong(`${message} Everything is where it was.`);
+    }
     if (answer.type === "opaqueredirect") return wrong("You are signed out, so nothing was moved.");
     if (answer.status >= 500) return wrong("The server could not do that just now. Look where it is, and try again.");
     return wrong("You may no longer move here, or this page is too old. Nothing was moved; load the page again.");
