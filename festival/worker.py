@@ -6,6 +6,9 @@ this thread never keeps the pages waiting.
 """
 
 import logging
+import os
+import signal
+from multiprocessing import parent_process
 from threading import Thread
 from time import sleep
 
@@ -15,6 +18,27 @@ from django.utils.crypto import get_random_string
 logger = logging.getLogger(__name__)
 INTERVAL = 1.0  # seconds between two looks for something to do
 PAUSE = 5.0  # seconds after a failure, such as a database that is away
+GRACE = 30.0  # seconds in which a server process ends what it has in hand
+
+
+def end_with_server() -> Thread | None:
+    """Where a server with processes of its own started this one: it ends when that server was killed.
+
+    Left alone, it would go on answering beside the next server, and keep the lock on SQLite's file from it.
+    """
+    if (parent := parent_process()) is None:
+        return None
+    thread = Thread(target=_end_with, args=(parent.pid,), name="end with server", daemon=True)
+    thread.start()
+    return thread
+
+
+def _end_with(parent: int | None) -> None:
+    while os.getppid() == parent:
+        sleep(INTERVAL)
+    os.kill(os.getpid(), signal.SIGTERM)
+    sleep(GRACE)
+    os._exit(1)
 
 
 def start_worker() -> Thread:

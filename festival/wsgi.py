@@ -1,14 +1,57 @@
-"""The WSGI entry: `granian --interface wsgi festival.wsgi:application`. With it comes the embedded worker."""
+"""The WSGI entry, which `manage.py serve` starts. With it come the lock on SQLite's file and the embedded worker."""
 
 import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from typing import NoReturn
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from festival.worker import start_worker
+from festival.worker import end_with_server, start_worker
+from screenings.database_file import database_file, lock_for_worker
 from screenings.writers import load_templates
 
+WRONG_CONFIGURATION = 78  # EX_CONFIG of sysexits.h, as manage.py ends
+GUNICORN_STOPS = 3  # its master starts a worker that ended by any other code again, for ever
+
+
+def _say(line: object) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def _refuse(problem: ImproperlyConfigured) -> NoReturn:
+    """At once and from any thread: runserver's, which reloads, would swallow an exception."""
+    _say(problem)
+    os._exit(GUNICORN_STOPS if "gunicorn" in sys.modules else WRONG_CONFIGURATION)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """A worker that waits ends at a stop signal; what it inherited from its server would only note it."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "festival.settings")
+end_with_server()
+try:
+    with _stoppable():
+        # Kept open for as long as this process lives.
+        lock = lock_for_worker(path, waits=_say) if (path := database_file()) else None
+except ImproperlyConfigured as refused:
+    _refuse(refused)
 application = get_wsgi_application()
 load_templates()
 if settings.WORKER == "embedded":

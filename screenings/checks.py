@@ -13,6 +13,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.http.request import validate_host
 
+from screenings.database_file import database_file
+
 SAFE_SQLITE = (3, 51, 3)
 # Whoever starts the server says its number of processes by one of these.
 WORKER_VARIABLES = ("GRANIAN_WORKERS", "WEB_CONCURRENCY")
@@ -48,6 +50,37 @@ def sqlite_is_safe_with_processes(app_configs: Sequence[AppConfig] | None, **kwa
         for name in WORKER_VARIABLES
         if os.environ.get(name, "1").strip() not in ("", "0", "1")
     ]
+
+
+# WAL needs memory that all who write share, which these do not have between two machines.
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "fuse.sshfs",
+                                  "fuse.glusterfs", "fuse.s3fs", "fuse.rclone", "davfs", "fuse.davfs2"})  # fmt: skip
+
+
+@register(Tags.files)
+def sqlite_is_on_a_local_disk(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """SQLite's own documentation: WAL does not work over a network file system."""
+    path = database_file()
+    kind = file_system(path.parent, Path("/proc/self/mounts")) if path else ""
+    if kind not in NETWORK_FILE_SYSTEMS:
+        return []
+    return [
+        CheckWarning(
+            f"The database {path} is on a network share ({kind}), where SQLite can lose saves.",
+            hint="Set DATA_DIR to a folder on a local disk, or set DATABASE_URL to PostgreSQL.",
+            id="screenings.W006",
+        )
+    ]
+
+
+def file_system(folder: Path, mounts: Path) -> str:
+    """The kind of the file system that holds `folder`, by the table of mounts; empty where there is none."""
+    if not mounts.exists():
+        return ""
+    # A space in a path stands there as \\040.
+    fields = (line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines())
+    kinds = {Path(point.replace("\\040", " ")): kind for _device, point, kind, *_rest in fields}
+    return next((kinds[place] for place in (folder, *folder.parents) if place in kinds), "")
 
 
 @register(Tags.security, deploy=True)

@@ -7,7 +7,13 @@ import pytest
 from django.core.checks import CheckMessage
 from pytest_django import Settings
 
-from screenings.checks import data_directory_is_writable, production_is_told, sqlite_is_safe_with_processes
+from screenings.checks import (
+    data_directory_is_writable,
+    file_system,
+    production_is_told,
+    sqlite_is_on_a_local_disk,
+    sqlite_is_safe_with_processes,
+)
 
 
 @pytest.fixture
@@ -93,6 +99,32 @@ def test_a_mended_sqlite_and_postgresql_are_safe_with_any_number(
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 2))
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
     assert sqlite_is_safe_with_processes(None) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [("/srv/festival/data", "nfs4"), ("/srv/festival", "nfs4"), ("/srv", "ext4"), ("/srv/my share/x", "cifs")],
+)
+def test_a_folder_is_on_the_file_system_that_is_mounted_nearest(tmp_path: Path, folder: str, kind: str) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(
+        "/dev/sda1 / ext4 rw 0 0\nnas:/festival /srv/festival nfs4 rw 0 0\n//nas/share /srv/my\\040share cifs rw 0 0\n",
+        encoding="utf-8",
+    )
+    assert file_system(Path(folder), mounts) == kind
+    assert file_system(Path(folder), tmp_path / "none") == ""
+
+
+@pytest.mark.parametrize(("kind", "found"), [("nfs4", ["screenings.W006"]), ("ext4", []), ("overlay", [])])
+def test_sqlite_on_a_network_share_is_warned_of(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, kind: str, found: list[str]
+) -> None:
+    file = {"ENGINE": "django.db.backends.sqlite3", "NAME": "/srv/festival/festival.sqlite3"}
+    monkeypatch.setitem(settings.DATABASES, "default", file)
+    monkeypatch.setattr("screenings.checks.file_system", lambda folder, mounts: kind)
+    assert ids(sqlite_is_on_a_local_disk(None)) == found
+    monkeypatch.setitem(settings.DATABASES, "default", {**file, "ENGINE": "django.db.backends.postgresql"})
+    assert ids(sqlite_is_on_a_local_disk(None)) == []
 
 
 def test_a_folder_we_may_write_is_no_news(settings: Settings, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = {
     "timetable": 1,
     "stills": 1,
+    "database_file": 1,
     "digests": 1,
     "secret_addresses": 1,
     "writers": 2,

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from screenings.database_file import database_file, was_replaced
 from screenings.disks import disk_problems
 from screenings.models import Festival
 
@@ -16,13 +17,16 @@ logger = logging.getLogger(__name__)
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 `ok` where the database answers, else 503. One query, no session, no template."""
+    """200 `ok` where the database answers and is the one at its path, else 503. One query, no session, no template."""
     try:
         # A row is asked for, not a constant: SQLite answers that without opening its file.
         Festival.objects.exists()
     except Error as problem:
         logger.warning("The database does not answer: %s", problem)
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
+    if (path := database_file()) and was_replaced(path):
+        logger.error("%s was replaced or deleted while the server had it open. Restart the server.", path)
+        return HttpResponse("the database file was replaced\n", content_type="text/plain", status=503)
     if problems := list(disk_problems()):
         logger.error("Saves and uploads fail: %s.", ", ".join(problems))
         return HttpResponse("".join(f"{problem}\n" for problem in problems), content_type="text/plain", status=503)

@@ -30,8 +30,7 @@ def free_port() -> int:
 def served(environment: dict[str, str], log: Path) -> Iterator[int]:
     """The shipped server on a port of its own; it is gone afterwards, whatever happened."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "festival.wsgi:application", "--host",
-               "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws"]  # fmt: skip
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
     with log.open("w") as output:
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=output, stderr=output)
     try:

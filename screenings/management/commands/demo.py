@@ -1,10 +1,7 @@
 """The demo festival, from nothing to a served site in one command."""
 
 import os
-import socket
-import sys
 from argparse import ArgumentParser
-from errno import EADDRINUSE
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -17,6 +14,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from screenings.management.serving import become_server, keep_others_out, refuse_taken_port
 from screenings.models import Festival, Publication, because
 from screenings.models.history import LOADED
 from screenings.publishing import Blocked, publish, publish_saved
@@ -25,7 +23,7 @@ from screenings.wording import conflict_sentence
 
 FESTIVAL = 2024  # its key in fixtures/demo.json
 LOGIN = PASSWORD = "demo"  # noqa: S105 - meant to be known: the demo answers this machine alone
-THREADS = 4
+STOP_SECONDS = 3
 
 
 class Command(BaseCommand):
@@ -48,8 +46,10 @@ class Command(BaseCommand):
         host, port = _loopback(options["host"]), options["port"]
         _refuse_other_databases()
         if not options["no_serve"]:
-            _refuse_taken_port(host, port)
+            refuse_taken_port(host, port)
         site = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        if options["fresh"] or not options["no_serve"]:
+            keep_others_out()
         if options["fresh"]:
             _remove_database()
         self.stdout.write("Preparing the demo festival …")
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         if not options["no_serve"]:
             self.stdout.write("\nServing. Ctrl-C ends it.")
             self.stdout.flush()
-            _serve(host, port, site)
+            become_server(host=host, port=port, stop_seconds=STOP_SECONDS, environment={"DEMO": "1", "SITE_URL": site})
 
     def _festival(self, site: str, *, shift: bool) -> Festival:
         """Loaded where it is not there, at this address, on now where that is asked for, and public."""
@@ -127,20 +127,6 @@ def _refuse_other_databases() -> None:
         raise CommandError("The demo runs on a database of its own only. Start it as: manage.py demo")
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
-    if not 1 <= port <= 65535:
-        raise CommandError(f"{port} is no port. Choose one from 1024 to 65535: --port 8001")
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        # Without it a port whose last connections are still closing would look taken.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as problem:
-            why = "is in use" if problem.errno == EADDRINUSE else f"cannot be used ({problem.strerror})"
-            other = port + 1 if 1024 <= port < 65535 else 8001
-            raise CommandError(f"Port {port} {why}. Choose another: --port {other}") from problem
-
-
 def _remove_database() -> None:
     connection.close()
     name = Path(connection.settings_dict["NAME"])
@@ -155,17 +141,3 @@ def _has_known_password() -> bool:
     if user is None:
         user = users.create_superuser(LOGIN, password=PASSWORD)
     return user.check_password(PASSWORD)
-
-
-def _serve(host: str, port: int, site: str) -> None:
-    """Become the server: Ctrl-C and a stop signal are then its own. One process: SQLite's WAL before 3.51.3."""
-    connection.close()
-    # granian's worker can hang in its signal handler when Ctrl-C reaches it and its parent's signal at once.
-    stop = ("--workers-kill-timeout", "3")
-    module, _, name = settings.WSGI_APPLICATION.rpartition(".")
-    command = [
-        *(sys.executable, "-m", "granian", f"{module}:{name}", "--interface", "wsgi", "--no-ws"),
-        *("--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", str(THREADS)),
-        *("--working-dir", str(settings.BASE_DIR), "--log-level", "error", *stop),
-    ]
-    os.execve(sys.executable, command, {**os.environ, "DEMO": "1", "SITE_URL": site})  # noqa: S606 - no shell is meant
