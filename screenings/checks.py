@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.http.request import validate_host
@@ -115,3 +117,42 @@ def _production_warnings() -> Iterator[CheckMessage]:
             hint="Add the host of SITE_URL to ALLOWED_HOSTS.",
             id="screenings.W005",
         )
+
+
+@register(Tags.staticfiles, deploy=True)
+def static_files_are_collected(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Each asset of the software is there under the name of its content, and is what the software brings now."""
+    if not hasattr(staticfiles_storage, "hashed_files"):
+        return []
+    wrong = [name for name, content in _assets() if not _is_collected(name, content)]
+    if not wrong:
+        return []
+    others = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+    return [
+        CheckWarning(
+            f"Static files are not collected, or not since the last upgrade: {wrong[0]}{others}.",
+            hint="Run manage.py collectstatic --no-input and start the site again.",
+            id="screenings.W007",
+        )
+    ]
+
+
+def _assets() -> Iterator[tuple[str, bytes]]:
+    """By name; of two apps that bring the same, the first counts, as collectstatic has it."""
+    seen: set[str] = set()
+    for finder in get_finders():
+        for name, storage in finder.list(["CVS", ".*", "*~"]):
+            if name not in seen:
+                seen.add(name)
+                with storage.open(name) as file:
+                    yield name, file.read()
+
+
+def _is_collected(name: str, content: bytes) -> bool:
+    hashed = getattr(staticfiles_storage, "hashed_files", {}).get(name)
+    if hashed is None or not staticfiles_storage.exists(hashed):
+        return False
+    if not staticfiles_storage.exists(name):
+        return True  # only the named copies were kept, which need not be byte for byte what they are copies of
+    with staticfiles_storage.open(name) as file:
+        return bytes(file.read()) == content

@@ -1,0 +1,34 @@
+"""The assets' storage: pages are served although nobody has collected the assets, or not since the last upgrade."""
+
+import logging
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+logger = logging.getLogger(__name__)
+
+
+class Assets(CompressedManifestStaticFilesStorage):
+    """An asset that was not collected goes by its plain name, under which it is served from where it lies.
+
+    `check --deploy` names what is missing; here it is told once, as it is sent uncompressed and kept for a minute only.
+    """
+
+    has_told = False
+
+    def load_manifest(self) -> tuple[dict[str, str], str]:
+        try:
+            found: tuple[dict[str, str], str] = super().load_manifest()
+        except ValueError as problem:  # half written, or of another Django
+            logger.warning("%s", problem)
+            return {}, ""
+        return found
+
+    def stored_name(self, name: str) -> str:
+        try:
+            found: str = super().stored_name(name)
+        except ValueError:
+            if not self.has_told:
+                logger.warning("%s was not collected: run manage.py collectstatic and start the site again.", name)
+                self.has_told = True
+            return name
+        return found
