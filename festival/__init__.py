@@ -1,1 +1,3 @@
-"""Wiring only: settings, addresses and the WSGI entry."""
+"""Wiring only: settings, addresses, the command line and the WSGI entry."""
+
+__version__ = "0.2.0"

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
+from festival import places
+
 SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
 # One writer at a time, waiting its turn instead of failing; what is acknowledged survives a power cut.
@@ -19,7 +21,11 @@ SQLITE_OPTIONS = {
 CONNECT_TIMEOUT = 5  # seconds; a database host that swallows packets must not hold a visitor for minutes
 # Redis is asked for a moment only: a frozen one must not hold up a visitor.
 REDIS_OPTIONS = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
-INSTALL = "Install it: .venv/bin/pip install -c constraints.txt -e '.[{extra}]'"
+INSTALL = "Install it: " + (
+    ".venv/bin/pip install -c constraints.txt -e '.[{extra}]'"
+    if places.IS_CHECKOUT
+    else "pip install 'festival-scheduler[{extra}]'"
+)
 
 
 def database(url: str, *, default: Path, max_age: int) -> dict[str, Any]:
@@ -29,6 +35,7 @@ def database(url: str, *, default: Path, max_age: int) -> dict[str, Any]:
         return {"ENGINE": SQLITE, "NAME": str(default), "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}
     found = _parsed(url)
     if found.get("ENGINE") == SQLITE and found["NAME"]:
+        _require_absolute(found["NAME"])
         return {**found, "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}
     if found.get("ENGINE") == POSTGRESQL and found["NAME"]:
         _require("psycopg", "DATABASE_URL names PostgreSQL", "postgres")
@@ -74,6 +81,16 @@ def _parsed(url: str) -> dict[str, Any]:
         return dict(Env.db_url_config(url))
     except ValueError:  # a port that is no number
         return {}
+
+
+def _require_absolute(name: str) -> None:
+    if name == ":memory:":
+        return
+    if not Path(name).is_absolute():
+        raise ImproperlyConfigured(
+            f"DATABASE_URL names {name}, which is another file in each folder. Write sqlite:////ABSOLUTE/PATH.sqlite3."
+        )
+    places.outside_installation("DATABASE_URL", Path(name))
 
 
 def _require(module: str, why: str, extra: str) -> None:

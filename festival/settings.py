@@ -6,16 +6,16 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
-from festival import connections
+from festival import connections, places
 from festival.environment import StrictEnv
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = places.CODE
 env = StrictEnv()
 
 # The demo runs on loopback over plain HTTP with data of its own; `manage.py demo` sets it.
 DEMO = env.flag("DEMO", default=False)
 DEBUG = env.flag("DEBUG", default=False)
-DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var" / ("demo" if DEMO else "data")).resolve()
+DATA_DIR = places.data_directory(env.str("DATA_DIR", default=""), "demo" if DEMO else "data")
 
 
 def _secret_key() -> str:
@@ -43,7 +43,7 @@ CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
 SITE_URL = (env.str("SITE_URL", default="") or "http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
-    "screenings.apps.ScreeningsConfig",
+    "screenings",
     "screenings.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -110,7 +110,8 @@ WORKER = env.one_of("WORKER", "embedded", "none")
 CACHES = {"default": connections.cache(env.str("CACHE_URL", default=""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+# The wheel has it among the app's own, where Django looks anyway.
+FIXTURE_DIRS = [BASE_DIR / "fixtures"] if places.IS_CHECKOUT else []
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -146,7 +147,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "media/"
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default="") or DATA_DIR / "media")
+MEDIA_ROOT = places.outside_installation("MEDIA_ROOT", Path(env.str("MEDIA_ROOT", default="") or DATA_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "festival.static_files.Assets"},

@@ -28,7 +28,7 @@ class Assets(CompressedManifestStaticFilesStorage):
             found: str = super().stored_name(name)
         except ValueError:
             if not self.has_told:
-                logger.warning("%s was not collected: run manage.py collectstatic and start the site again.", name)
+                logger.warning("%s was not collected: run festival collectstatic and start the site again.", name)
                 self.has_told = True
             return name
         return found

@@ -1,14 +1,27 @@
 """The app."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.conf import settings
+from django.contrib.admin import apps as admin_apps
 from django.db.backends.signals import connection_created
 
 from screenings import checks  # noqa: F401 - its checks register themselves
 from screenings.database_file import remember_opened
 
+# What another project that installs this app may leave out; festival.settings says all of it.
+DEFAULTS = {
+    "SITE_URL": "http://127.0.0.1:8000",
+    "TRUSTED_PROXIES": 0,
+    "DEMO": False,
+    "SECRET_KEY_IS_LASTING": True,
+    "ALLOWED_HOSTS_IS_DEFAULT": False,
+}
+
 
 class ScreeningsConfig(AppConfig):
+    default = True  # what "screenings" in INSTALLED_APPS means
     name = "screenings"
     verbose_name = "Festival"
     default_auto_field = "django.db.models.BigAutoField"
@@ -16,8 +29,17 @@ class ScreeningsConfig(AppConfig):
     def ready(self) -> None:
         connection_created.connect(remember_opened, dispatch_uid="screenings.remember_opened")
 
+    def import_models(self) -> None:
+        """Before any module of ours can ask for a setting."""
+        data = Path(getattr(settings, "BASE_DIR", ".")) / "var"
+        for name, value in {**DEFAULTS, "DATA_DIR": data}.items():
+            if not hasattr(settings, name):
+                setattr(settings, name, value)
+        super().import_models()
 
-class DeskConfig(AdminConfig):
+
+class DeskConfig(admin_apps.AdminConfig):
     """Django's admin with our front page."""
 
+    default = False
     default_site = "screenings.views.desk.DeskSite"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -20,6 +20,29 @@ from screenings.database_file import database_file
 SAFE_SQLITE = (3, 51, 3)
 # Whoever starts the server says its number of processes by one of these.
 WORKER_VARIABLES = ("GRANIAN_WORKERS", "WEB_CONCURRENCY")
+
+# What another project has to install beside this app, and what for.
+COMPANIONS = {
+    "django.contrib.admin": "the staff's pages",
+    "django.contrib.messages": "the staff's pages",
+    "django.contrib.sessions": "logging in",
+    "django.contrib.staticfiles": "style sheets and scripts",
+    "import_export": "the admin's lists, with import and export",
+}
+
+
+@register(Tags.compatibility)
+def companions_are_installed(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Another project's INSTALLED_APPS."""
+    return [
+        CheckWarning(
+            f"{name} is not in INSTALLED_APPS; the festival needs it for {purpose}.",
+            hint=f'Add "{name}" to INSTALLED_APPS. It is installed already.',
+            id="screenings.W010",
+        )
+        for name, purpose in COMPANIONS.items()
+        if not apps.is_installed(name)
+    ]
 
 
 @register(Tags.files)
@@ -131,7 +154,7 @@ def static_files_are_collected(app_configs: Sequence[AppConfig] | None, **kwargs
     return [
         CheckWarning(
             f"Static files are not collected, or not since the last upgrade: {wrong[0]}{others}.",
-            hint="Run manage.py collectstatic --no-input and start the site again.",
+            hint="Run festival collectstatic --no-input and start the site again.",
             id="screenings.W007",
         )
     ]

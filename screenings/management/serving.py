@@ -59,4 +59,6 @@ def become_server(
         *("--stop-seconds", str(stop_seconds), "--folder", str(settings.BASE_DIR)),
         *(("--uds", str(uds.resolve())) if uds else ()),
     ]
-    os.execve(sys.executable, command, {**os.environ, **(environment or {})})  # noqa: S606 - no shell is meant
+    # Absolute: the server works in another folder than the caller.
+    places = {name: str(getattr(settings, name)) for name in ("DATA_DIR", "MEDIA_ROOT")}
+    os.execve(sys.executable, command, {**os.environ, **places, **(environment or {})})  # noqa: S606 - no shell is meant

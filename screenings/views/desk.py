@@ -9,7 +9,7 @@ from django.contrib.admin import AdminSite
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from screenings.listings import current_festival, phase
@@ -82,6 +82,7 @@ class DeskSite(AdminSite):
     site_header = "Festival desk"
     site_title = "Festival desk"
     index_title = "The festival"
+    site_url = reverse_lazy("home")  # type: ignore[assignment]  # as good as a str, once it is asked for
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         return super().admin_view(carried_out_once(view), cacheable)

@@ -26,7 +26,7 @@ EXPLANATIONS = {
 LOST = "Interrupted: the server was stopped while it searched. The timetable is as it was."
 UNHEARD = (
     "Nobody has taken it up yet. Is a worker running? The server has one of its own unless WORKER=none is set; "
-    "then start “manage.py db_worker”."
+    "then start “festival db_worker”."
 )
 
 

@@ -162,8 +162,8 @@ def test_one_whose_server_was_stopped_says_so_with_the_ways_out(desk: Client, ha
 
 def test_one_that_no_worker_takes_up_says_what_to_do(desk: Client, harbour: Festival) -> None:
     run = made(harbour, "waiting", None)
-    assert "manage.py db_worker" not in shown(desk, address(run), at=SPRING + timedelta(seconds=15))
-    assert "manage.py db_worker" in shown(desk, address(run), at=SPRING + timedelta(seconds=16))
+    assert "festival db_worker" not in shown(desk, address(run), at=SPRING + timedelta(seconds=15))
+    assert "festival db_worker" in shown(desk, address(run), at=SPRING + timedelta(seconds=16))
 
 
 def test_progress_is_not_sent_again_while_it_is_the_same(

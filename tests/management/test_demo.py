@@ -168,7 +168,7 @@ def test_it_never_touches_another_database(tmp_path: Path) -> None:
 def test_a_site_that_is_not_the_demo_cannot_start_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
-    with pytest.raises(CommandError, match=r"Start it as: manage\.py demo"):
+    with pytest.raises(CommandError, match=r"Start it as: festival demo"):
         call_command("demo", "--no-serve")
 
 

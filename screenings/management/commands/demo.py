@@ -124,7 +124,7 @@ def _refuse_other_databases() -> None:
     if os.environ.get("DATABASE_URL"):
         raise CommandError("The demo keeps a database of its own. Run it without DATABASE_URL.")
     if not settings.DEMO or Path(connection.settings_dict["NAME"]) != ours:
-        raise CommandError("The demo runs on a database of its own only. Start it as: manage.py demo")
+        raise CommandError("The demo runs on a database of its own only. Start it as: festival demo")
 
 
 def _remove_database() -> None:
