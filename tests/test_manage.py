@@ -70,6 +70,7 @@ def test_the_version_is_told() -> None:
     ("environment", "message"),
     [
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not understood."),
+        ({"DATABASE_URL": "sqlite:///own.sqlite3"}, "DATABASE_URL names own.sqlite3, which is another file"),
         ({"CACHE_URL": "nonsense"}, "CACHE_URL is not understood."),
         ({"HTTPS": "enabled"}, 'HTTPS is "enabled". Write 1 or 0.'),
         ({"CONN_MAX_AGE": "1h"}, 'CONN_MAX_AGE is "1h". Write a whole number, such as 600.'),
