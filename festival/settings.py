@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "screenings.views.unavailable.AnswersOutages",
     "screenings.views.secret_addresses.SecretAddresses",
+    "screenings.utf8_requests.RefusesOtherCharsets",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "screenings.views.feeds_first.FeedsFirst",

@@ -9,6 +9,7 @@ from django.db.backends.signals import connection_created
 
 from screenings import checks  # noqa: F401 - its checks register themselves
 from screenings.database_file import remember_opened
+from screenings.utf8_requests import read_requests_as_utf8
 
 # What another project that installs this app may leave out; festival.settings says all of it.
 DEFAULTS = {
@@ -27,6 +28,7 @@ class ScreeningsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        read_requests_as_utf8()
         connection_created.connect(remember_opened, dispatch_uid="screenings.remember_opened")
 
     def import_models(self) -> None:

@@ -15,6 +15,7 @@ LAYERS = {
     "database_file": 1,
     "digests": 1,
     "secret_addresses": 1,
+    "utf8_requests": 1,
     "writers": 2,
     "models": 2,
     "outages": 2,
