@@ -46,7 +46,11 @@ class Person:
         if not files:
             return self._ask("POST", path, urlencode(fields, doseq=True).encode(), {FORM: URLENCODED, **headers})
         mark = uuid4().hex
-        parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
+        parts = [
+            f'name="{name}"\r\n\r\n{value}'.encode()
+            for name, values in fields.items()
+            for value in ([values] if isinstance(values, str) else values)
+        ]
         parts += [
             f'name="{name}"; filename="{name}.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'.encode() + data
             for name, data in files.items()
