@@ -22,7 +22,7 @@ class _Named:
     films: set[str] = field(default_factory=set)
     venues: set[str] = field(default_factory=set)
     sections: set[str] = field(default_factory=set)
-    guests: set[str] = field(default_factory=set)  # names
+    guests: set[str] = field(default_factory=set)  # keys
 
 
 def public_pages() -> Iterator[tuple[str, datetime]]:
@@ -53,7 +53,7 @@ def public_pages() -> Iterator[tuple[str, datetime]]:
 def _named() -> dict[int, _Named]:
     found: dict[int, _Named] = defaultdict(_Named)
     rows = PublishedScreening.objects.filter(until__isnull=True).order_by()
-    columns = ("festival_id", "day", "film_slug", "part_slugs", "venue_slug", "section_slug", "guests")
+    columns = ("festival_id", "day", "film_slug", "part_slugs", "venue_slug", "section_slug", "guest_keys")
     for festival, day, film, parts, venue, section, guests in rows.values_list(*columns).distinct():
         own = found[festival]
         own.days.add(day.isoformat())
@@ -71,9 +71,9 @@ def _people(named: dict[int, _Named]) -> dict[int, set[str]]:
     for festival, film, slug in credited:
         if film in named[festival].films:
             found[festival].add(slug)
-    for name, slug in Person.objects.order_by().values_list("name", "slug"):
+    for key, slug in Person.objects.order_by().values_list("pk", "slug"):
         for festival, own in named.items():
-            if name in own.guests:
+            if str(key) in own.guests:
                 found[festival].add(slug)
     return found
 

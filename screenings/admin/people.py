@@ -88,7 +88,7 @@ class PersonAdmin(HouseAdmin):
     def view_on_site(self, obj: Person) -> str | None:
         """Their page in the newest festival that shows a film of theirs or announces them."""
         for festival in Festival.objects.filter(pk__in=[each.pk for each in self.festivals_of(obj)]).newest_first():
-            if films_of(obj, festival) or public_rows(festival).filter(guests__has=obj.name).exists():
+            if films_of(obj, festival) or public_rows(festival).with_guest(obj).exists():
                 return reverse("person", args=[festival.slug, obj.slug])
         return None
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from screenings.models.festivals import Festival
 from screenings.models.fields import ColourField, KeyField, LineField, LinkField, ListField, ProseField, WholeField
+from screenings.models.people import Person
 from screenings.timetable.values import CANCELLED
 
 SORT_TITLE_LENGTH = 400
@@ -66,6 +67,10 @@ class PublishedScreeningQuerySet(models.QuerySet["PublishedScreening"]):
     def going_ahead(self) -> "PublishedScreeningQuerySet":
         return self.exclude(status=CANCELLED)
 
+    def with_guest(self, person: Person) -> "PublishedScreeningQuerySet":
+        """To which this very person was announced, whoever else bears the name."""
+        return self.filter(guest_keys__has=str(person.pk))
+
     def running(self, at: datetime) -> "PublishedScreeningQuerySet":
         return self.filter(starts_at__lte=at, ends_at__gt=at)
 
@@ -78,7 +83,7 @@ class PublishedScreening(models.Model):
 
     The database itself refuses two in one hall at one time (`hall_guard`), unless the hall is shared.
     A row is written only when something about the screening changes, so a publication costs what changed in it.
-    The columns up to `hall_is_shared` are those of `timetable.values.PublicScreening`, name for name.
+    The columns up to `guest_keys` are those of `timetable.values.PublicScreening`, name for name.
     """
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="published")
@@ -126,6 +131,7 @@ class PublishedScreening(models.Model):
     moved_from_starts_at = models.DateTimeField(null=True)
     moved_from_hall = LineField(max_length=300, blank=True)
     hall_is_shared = models.BooleanField(default=False)
+    guest_keys = ListField()
 
     sort_title = KeyField(max_length=SORT_TITLE_LENGTH)
     search_text = models.TextField()

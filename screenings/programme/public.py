@@ -99,8 +99,10 @@ def _public(
 
 def _shown_of_screening(row: Screening, facts: dict[str, Any]) -> dict[str, Any]:
     """What this showing says of its film and its guests."""
+    people = [guest.person for guest in row.guests.all()]
     return {
-        "guests": tuple(guest.person.name for guest in row.guests.all()),
+        "guests": tuple(person.name for person in people),
+        "guest_keys": tuple(str(person.pk) for person in people),
         "subtitles": row.subtitles or facts["subtitles"],
         "format": row.format or (row.print.format if row.print else ""),
     }

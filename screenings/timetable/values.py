@@ -14,7 +14,8 @@ CONFIRMED, TENTATIVE, CANCELLED = "confirmed", "tentative", "cancelled"
 # What names the film of a screening; one that is secret or to be announced has nothing of it.
 NAMING = frozenset({
     "film_slug", "film_url", "original_title", "year", "runtime", "section", "section_slug", "section_colour",
-    "directors", "guests", "countries", "languages", "subtitles", "parts", "part_slugs", "format", "image_url",
+    "directors", "guests", "guest_keys", "countries", "languages", "subtitles", "parts", "part_slugs", "format",
+    "image_url",
 })  # fmt: skip
 
 
@@ -211,6 +212,8 @@ class PublicScreening:
     moved_from_hall: str = ""
     # Whether its hall holds several shows at once.
     hall_is_shared: bool = False
+    # Which people the guests are, one by one: two may bear one name.
+    guest_keys: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

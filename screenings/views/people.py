@@ -16,7 +16,7 @@ def person(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     of = get_object_or_404(Festival, slug=festival)
     found = get_object_or_404(Person, slug=slug)
     films = films_of(found, of)
-    visits = list(in_time_order(public_rows(of).filter(guests__has=found.name)))
+    visits = list(in_time_order(public_rows(of).with_guest(found)))
     if not films and not visits:
         raise Http404("There is no such person.")
     context: dict[str, object] = {

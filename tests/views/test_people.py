@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from screenings.models import Credit, Role
+from screenings.models import Credit, Guest, Person, PublishedScreening, Role
+from screenings.publishing import publish
 from tests import world
 from tests.views.pages import Page
 from tests.world import saved
@@ -53,3 +54,55 @@ def test_it_takes_seven_queries(client: Client, django_assert_num_queries: Djang
     world.published(festival)
     with django_assert_num_queries(7):
         assert len(Page(client.get("/harbour/people/agnes-varda/")).rows) == number
+
+
+def test_whoever_bears_a_guests_name_gets_no_page_by_it(client: Client) -> None:
+    festival = world.festival()
+    announced = world.guest(festival, "Anna Müller")
+    other = saved(Person(name="Anna Müller", biography="Lives at the quay and is nobody's guest."))
+    world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00").guests.add(announced)
+    world.published(festival)
+
+    assert "Anna Müller Comes along to" in Page(client.get(f"/harbour/people/{announced.person.slug}/")).text
+    assert client.get(f"/harbour/people/{other.slug}/").status_code == 404
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert f"/people/{announced.person.slug}/" in sitemap
+    assert f"/people/{other.slug}/" not in sitemap
+
+
+def test_another_person_of_the_same_name_is_announced_instead_and_that_is_no_news(client: Client) -> None:
+    festival = world.festival()
+    first = world.guest(festival, "Anna Müller")
+    second = saved(Guest(festival=festival, person=saved(Person(name="Anna Müller"))))
+    shown = world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00")
+    shown.guests.add(first)
+    world.published(festival)
+    shown.guests.set([second])
+
+    outcome = publish(festival, at=world.SPRING)
+
+    assert outcome.publication is not None
+    assert outcome.changes == ()
+    assert client.get(f"/harbour/people/{first.person.slug}/").status_code == 404
+    assert client.get(f"/harbour/people/{second.person.slug}/").status_code == 200
+
+
+def test_a_guest_whose_name_is_corrected_keeps_the_page(client: Client) -> None:
+    festival = world.festival()
+    guest = world.guest(festival, "Ana Müller")
+    world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00").guests.add(guest)
+    world.published(festival)
+    Person.objects.update(name="Anna Müller")
+
+    assert "Anna Müller Comes along to" in Page(client.get(f"/harbour/people/{guest.person.slug}/")).text
+
+
+def test_a_secret_screening_tells_of_no_guest(client: Client) -> None:
+    festival = world.festival()
+    guest = world.guest(festival, "Anna Müller")
+    hidden = world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00", billing="secret")
+    hidden.guests.add(guest)
+    world.published(festival)
+
+    assert PublishedScreening.objects.get().guest_keys == ()
+    assert client.get(f"/harbour/people/{guest.person.slug}/").status_code == 404
