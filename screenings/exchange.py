@@ -1,14 +1,16 @@
 """From the festival's rows to the rows of the import format, in a fixed number of queries."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
-from screenings.models import Credit, Festival, Film, FilmPart, Hall, Role, Screening
+from screenings.models import Credit, Festival, Film, FilmPart, Hall, Person, Role, Screening
 from screenings.timetable.exchange import FestivalRow, FilmRow, HallRow, ScreeningRow, exchange_ids
+from screenings.timetable.text import name_key
 
 Item = TypeVar("Item", bound=Hashable)
 
@@ -56,8 +58,19 @@ def festival_row(festival: Festival) -> FestivalRow:
     )
 
 
-def film_row(key: str, film: Film, film_ids: Mapping[int, str]) -> FilmRow:
-    """A film of `films_by_id`; `film_ids` gives the id of each film by its primary key."""
+def person_label(person: Person, *, is_shared: bool) -> str:
+    """The name; with the address behind it where others bear the name, and where it ends in brackets itself."""
+    return f"{person.name} [{person.slug}]" if is_shared or person.name.endswith("]") else person.name
+
+
+def people_by_label() -> Callable[[Person], str]:
+    """What the format calls each person, whoever else bears the name. One query."""
+    bearers = Counter(name_key(name) for name in Person.objects.order_by().values_list("name", flat=True))
+    return lambda person: person_label(person, is_shared=bearers[name_key(person.name)] > 1)
+
+
+def film_row(key: str, film: Film, film_ids: Mapping[int, str], label: Callable[[Person], str]) -> FilmRow:
+    """A film of `films_by_id`; `film_ids` gives the id of each film by its primary key, `label` names its people."""
     told = list(film.credits.all())
     return FilmRow(
         id=key,
@@ -70,9 +83,8 @@ def film_row(key: str, film: Film, film_ids: Mapping[int, str]) -> FilmRow:
         countries=tuple(str(country) for country in film.countries),
         languages=tuple(film.languages),
         subtitles=tuple(film.subtitles),
-        # Two people of one name are one to the format.
-        directors=_once(credit.person.name for credit in told if credit.role == Role.DIRECTOR),
-        cast=_once((credit.person.name, credit.character) for credit in told if credit.role == Role.CAST),
+        directors=_once(label(credit.person) for credit in told if credit.role == Role.DIRECTOR),
+        cast=_once((label(credit.person), credit.character) for credit in told if credit.role == Role.CAST),
         synopsis=film.synopsis,
         parts=tuple(film_ids[link.part_id] for link in film.film_parts.all()),
         kind=film.kind,

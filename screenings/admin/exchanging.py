@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django import forms
@@ -26,6 +27,7 @@ from screenings.admin.house import HouseAdmin
 from screenings.admin.uploads import UploadGone, Uploads
 from screenings.imports.importing import Imported, import_programme
 from screenings.imports.limits import FILE_BYTES, size_text
+from screenings.imports.people import Choices
 from screenings.imports.problems import ProgrammeRefused
 from screenings.models import Festival
 from screenings.submissions import reads_only
@@ -38,6 +40,7 @@ MODELS: Mapping[str, tuple[str, ...]] = {
     "screenings": ("screening",),
 }
 LISTED = 300
+WHO = "who:"  # before the key of namesakes, in the confirmation
 
 
 class UploadForm(forms.Form):
@@ -130,13 +133,14 @@ class Exchanging(ImportExportMixin, HouseAdmin):
         return self._writing(request, lambda: self._confirmed(request, festival, storage, form.cleaned_data["seen"]))
 
     def _confirmed(self, request: HttpRequest, festival: Festival, storage: Uploads, seen: str) -> HttpResponse:
+        people = {name.removeprefix(WHO): request.POST[name] for name in request.POST if name.startswith(WHO)}
         try:
             planned = self._imported(festival, storage, dry_run=True)
             if _mark(planned) != seen:
                 text = "Nothing was written: the festival has changed since you looked. This is the difference now."
                 messages.warning(request, text)
                 return self._preview(request, festival, storage, "")
-            imported = self._imported(festival, storage, dry_run=False)
+            imported = self._imported(festival, storage, dry_run=False, people=people)
         except UploadGone:
             return self._start_again(request)
         except ProgrammeRefused as refused:
@@ -164,6 +168,7 @@ class Exchanging(ImportExportMixin, HouseAdmin):
             "summary": difference.summary(),
             "confirm": ConfirmForm(initial=given),
             "remarks": planned.remarks[:LISTED],
+            "namesakes": planned.namesakes,
             "added": difference.added[:LISTED],
             "changed": difference.changed[:LISTED],
             "absent": difference.absent[:LISTED],
@@ -173,7 +178,9 @@ class Exchanging(ImportExportMixin, HouseAdmin):
         }
         return self._page(request, context)
 
-    def _imported(self, festival: Festival, storage: Uploads, *, dry_run: bool) -> Imported:
+    def _imported(
+        self, festival: Festival, storage: Uploads, *, dry_run: bool, people: Choices = MappingProxyType({})
+    ) -> Imported:
         """The upload as the importer wants it: a folder with a table, an archive or a workbook."""
         data = storage.read()
         ending = storage.path.suffix
@@ -182,7 +189,7 @@ class Exchanging(ImportExportMixin, HouseAdmin):
             file = folder / (f"{self.tables[0]}.csv" if ending == ".csv" else f"upload{ending}")
             file.write_bytes(data)
             path = folder if ending == ".csv" else file
-            return import_programme(path, festival_slug=festival.slug, dry_run=dry_run, only=self.tables)
+            return import_programme(path, festival_slug=festival.slug, dry_run=dry_run, only=self.tables, people=people)
 
     def export_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Ask which festival and format; with both, send the file."""
@@ -222,6 +229,6 @@ class Exchanging(ImportExportMixin, HouseAdmin):
 
 
 def _mark(planned: Imported) -> str:
-    """Names exactly this difference."""
-    facts = (planned.festival.slug, *planned.difference.lines())
+    """Names exactly this difference, and who could be meant in it."""
+    facts = (planned.festival.slug, *planned.difference.lines(), *map(str, planned.namesakes))
     return sha256("\n".join(facts).encode()).hexdigest()

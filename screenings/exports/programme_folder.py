@@ -14,6 +14,7 @@ from screenings.exchange import (
     films_by_id,
     hall_row,
     halls_by_id,
+    people_by_label,
     screening_row,
     screenings_by_id,
 )
@@ -61,14 +62,15 @@ def festival_cells(festival: Festival) -> tuple[tuple[str, str], ...]:
 
 
 def programme_tables(festival: Festival) -> Mapping[str, SheetTable]:
-    """films, halls and screenings, in the order in which they were made. Five queries."""
+    """films, halls and screenings, in the order in which they were made. Six queries."""
     films, halls, screenings = films_by_id(festival), halls_by_id(festival), screenings_by_id(festival)
     film_ids = {film.pk: key for key, film in films.items()}
+    label = people_by_label()
     hall_ids = {hall.pk: key for key, hall in halls.items()}
     shows = [screening_row(key, screening, film_ids, hall_ids) for key, screening in screenings.items()]
     zone = festival.zone
     return {
-        "films": _table(FILM_COLUMNS, ((film_row(key, film, film_ids), zone) for key, film in films.items())),
+        "films": _table(FILM_COLUMNS, ((film_row(key, film, film_ids, label), zone) for key, film in films.items())),
         "halls": _table(_hall_columns(halls.values()), ((hall_row(key, hall), zone) for key, hall in halls.items())),
         "screenings": _table(SCREENING_COLUMNS, ((row, clock_of(halls.get(row.hall), festival)) for row in shows)),
     }

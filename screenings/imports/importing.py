@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
 from screenings.imports.difference import Difference
 from screenings.imports.held import held_by
 from screenings.imports.ledger import Report
+from screenings.imports.people import Choices, Namesakes
 from screenings.imports.planning import Plan, plan_import
 from screenings.imports.problems import Problem, ProgrammeRefused, quoted
 from screenings.imports.reading import read_programme
@@ -30,6 +33,7 @@ class Imported:
     written: bool
     remarks: tuple[Problem, ...] = ()
     consequences: Consequences = NONE
+    namesakes: tuple[Namesakes, ...] = ()
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -43,19 +47,21 @@ def import_programme(
     dry_run: bool = False,
     encoding: str | None = None,
     only: Collection[str] | None = None,
+    people: Choices = MappingProxyType({}),
     report: Report = _silent,
 ) -> Imported:
     """Compare a folder, .zip or .xlsx with what the festival holds by its own ids, and write the difference.
 
     One transaction. What the festival holds and the tables do not name stays as it is. `only` names the tables that are
-    read (festival, films, halls, screenings); without it all are. `report` is told the stage, and how much is done.
+    read (festival, films, halls, screenings); without it all are. `people` says who is meant where several bear a name,
+    by the key of the dry run's `namesakes`. `report` is told the stage, and how much is done.
     Publishing is left to the caller. Raises ProgrammeRefused, and then nothing is written.
     """
     report("reading", 0, 0)
     source = _narrowed(read_source(path, encoding=encoding), path.name, only)
     try:
         with transaction.atomic():
-            return _import(source, festival_slug, dry_run, report)
+            return _import(source, festival_slug, dry_run, people, report)
     except IntegrityError as error:
         message = (
             f"the database refuses it ({error}). Where two rows exchange a name or an id, import the first with "
@@ -75,19 +81,20 @@ def _narrowed(source: Source, file: str, only: Collection[str] | None) -> Source
     return Source(festival, tables)
 
 
-def _import(source: Source, slug: str | None, dry_run: bool, report: Report) -> Imported:
+def _import(source: Source, slug: str | None, dry_run: bool, people: Choices, report: Report) -> Imported:
     slug, festival = _chosen_festival(source, slug)
     held = held_by(festival)
     handed_in = read_programme(source, held.known())
     report("comparing", 0, 0)
-    plan: Plan = plan_import(handed_in, held, slug)
+    plan: Plan = plan_import(handed_in, held, slug, people)
     difference = plan.notes.difference()
+    found = partial(Imported, plan.festival, difference, remarks=handed_in.remarks, namesakes=plan.namesakes)
     if not dry_run:
         with because("import"):
             plan.ledger.write(report)
-        return Imported(plan.festival, difference, written=True, remarks=handed_in.remarks)
+        return found(written=True)
     meant = NONE if difference.is_empty else _foreseen(plan, is_new=festival is None)
-    return Imported(plan.festival, difference, written=False, remarks=handed_in.remarks, consequences=meant)
+    return found(written=False, consequences=meant)
 
 
 class _Undone(Exception):

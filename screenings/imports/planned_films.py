@@ -8,7 +8,7 @@ from screenings.imports.difference import FieldChange
 from screenings.imports.entries import Entry
 from screenings.imports.held import Held
 from screenings.imports.ledger import Ledger
-from screenings.imports.people import People
+from screenings.imports.people import Choices, Namesakes, People
 from screenings.models import Festival, Film, FilmPart, Role, Section
 from screenings.models.slugs import free_slug
 from screenings.timetable.exchange import FILM_COLUMNS, FilmRow
@@ -18,26 +18,33 @@ _OWN = tuple(column for column in FILM_COLUMNS if column not in ("id", "section"
 
 
 def plan_films(
-    festival: Festival, entries: tuple[Entry[FilmRow], ...], held: Held, ledger: Ledger, notes: Notes
-) -> dict[str, Film]:
-    """All the festival's films by id, the new ones among them."""
-    planner = _FilmPlanner(festival, held, ledger, notes)
+    festival: Festival,
+    entries: tuple[Entry[FilmRow], ...],
+    held: Held,
+    ledger: Ledger,
+    notes: Notes,
+    choices: Choices,
+) -> tuple[dict[str, Film], tuple[Namesakes, ...]]:
+    """All the festival's films by id, the new ones among them, and the names that several people bear."""
+    if not entries:
+        return dict(held.films), ()
+    planner = _FilmPlanner(festival, held, ledger, notes, People(festival, ledger, choices))
+    planner.people.expect(entries)
     for entry in entries:
         planner.plan(entry)
     planner.link_parts()
-    if entries:
-        coming = {entry.row.id for entry in entries}
-        for key, film in held.films.items():
-            if key not in coming:
-                notes.absent("film", key, film.title)
-    return planner.films
+    coming = {entry.row.id for entry in entries}
+    for key, film in held.films.items():
+        if key not in coming:
+            notes.absent("film", key, film.title)
+    return planner.films, tuple(planner.people.namesakes.values())
 
 
 class _FilmPlanner:
-    def __init__(self, festival: Festival, held: Held, ledger: Ledger, notes: Notes) -> None:
+    def __init__(self, festival: Festival, held: Held, ledger: Ledger, notes: Notes, people: People) -> None:
         self.films = dict(held.films)
         self._festival, self._held, self._ledger, self._notes = festival, held, ledger, notes
-        self._people = People(ledger)
+        self.people = people
         self._slugs = {film.slug for film in held.films.values()}
         self._sections = {section.name.casefold(): section for section in held.sections}
         # Two that differ in their capitals alone are two, where somebody made them so.
@@ -50,10 +57,11 @@ class _FilmPlanner:
         # The name as the festival writes it: "shorts" in the file is its "Shorts".
         entry = replace(entry, row=replace(entry.row, section=section.name if section else ""))
         film = self.films.get(entry.row.id)
+        entry = self.people.recognised(film, entry)
         if film is None:
             self._add(entry, section)
             return
-        old = film_row(entry.row.id, film, self._held.film_ids)
+        old = film_row(entry.row.id, film, self._held.film_ids, self.people.label)
         changes = field_changes(old, entry.row, FILM_COLUMNS, entry.stated, self._festival.zone)
         self._notes.compared("film", entry.row.id, old.title, changes)
         if changes:
@@ -78,7 +86,7 @@ class _FilmPlanner:
         self.films[row.id] = film
         self._ledger.add(film, entry.place)
         self._notes.added("film", row.id, row.title)
-        self._people.credit(film, entry, frozenset(_ROLES.values()))
+        self.people.credit(film, entry, frozenset(_ROLES.values()))
         if row.parts:
             self._to_link.append(entry)
 
@@ -98,7 +106,7 @@ class _FilmPlanner:
         if names:
             self._ledger.touch(film, names, entry.place)
         if roles := frozenset(role for column, role in _ROLES.items() if column in columns):
-            self._people.credit(film, entry, roles)
+            self.people.credit(film, entry, roles)
         if "parts" in columns:
             self._to_link.append(entry)
 

@@ -7,6 +7,7 @@ from screenings.imports.comparing import Notes, field_changes
 from screenings.imports.entries import Entry, HandedIn
 from screenings.imports.held import Held
 from screenings.imports.ledger import Ledger
+from screenings.imports.people import Choices, Namesakes
 from screenings.imports.planned_films import plan_films
 from screenings.imports.planned_halls import plan_halls
 from screenings.imports.planned_screenings import plan_screenings
@@ -27,18 +28,19 @@ class Plan:
     festival: Festival
     ledger: Ledger
     notes: Notes
+    namesakes: tuple[Namesakes, ...]
 
 
-def plan_import(handed_in: HandedIn, held: Held, slug: str) -> Plan:
+def plan_import(handed_in: HandedIn, held: Held, slug: str, choices: Choices) -> Plan:
     """Raises ProgrammeRefused with what the models' validators find. Nothing is written yet."""
     ledger, notes = Ledger(), Notes()
     festival = _festival(handed_in.festival, held, slug, ledger, notes)
     halls = plan_halls(festival, handed_in.halls, held, ledger, notes)
-    films = plan_films(festival, handed_in.films, held, ledger, notes)
+    films, namesakes = plan_films(festival, handed_in.films, held, ledger, notes, choices)
     plan_screenings(festival, handed_in.screenings, films, halls, held, ledger, notes)
     if ledger.problems:
         raise ProgrammeRefused(ledger.problems)
-    return Plan(festival, ledger, notes)
+    return Plan(festival, ledger, notes, namesakes)
 
 
 def _festival(entry: Entry[FestivalRow] | None, held: Held, slug: str, ledger: Ledger, notes: Notes) -> Festival:

@@ -1,5 +1,7 @@
 """People: who made a film, and who comes to the festival."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +11,7 @@ from screenings.models.festivals import Festival
 from screenings.models.fields import KeyField, LineField, LinkField, MomentField, ProseField, WholeField
 from screenings.models.films import Film
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
-from screenings.timetable.text import sort_key
+from screenings.timetable.text import slug_of, sort_key
 
 
 class Person(models.Model):
@@ -27,7 +29,9 @@ class Person(models.Model):
         verbose_name_plural = "people"
 
     def __str__(self) -> str:
-        return self.name
+        """For the staff, who choose among people: the second of a name comes with the address."""
+        own = slug_of(self.name, fallback="person")
+        return f"{self.name} [{self.slug}]" if re.fullmatch(rf"{own}-\d+", self.slug) else self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_key = sort_key(self.sort_name or self.name)[:400]
@@ -109,7 +113,7 @@ class Guest(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.person.name
+        return str(self.person)
 
     def clean(self) -> None:
         if self.arrives_at and self.departs_at and self.departs_at <= self.arrives_at:

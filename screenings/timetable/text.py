@@ -48,6 +48,11 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", "".join(c for c in plain if not unicodedata.combining(c)).casefold()).strip()
 
 
+def name_key(text: str) -> str:
+    """By which two names are one: neither capitals nor the form in which Unicode writes a letter count."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
 def sort_key(text: str) -> str:
     """For order: folded, without a leading article or punctuation, so that "L'Éternité" stands under E."""
     folded = fold(text).lstrip("\"'([{«¡¿#… .")

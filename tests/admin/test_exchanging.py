@@ -15,10 +15,10 @@ from django.utils.html import strip_tags
 from openpyxl import Workbook, load_workbook
 
 from screenings.admin.uploads import UploadGone, Uploads
-from screenings.models import Festival, Film, Screening
+from screenings.models import Credit, Festival, Film, Person, Screening
 from tests.admin.conftest import staff_client
 from tests.admin.forms import SENT_TWICE, fields_of, said, shown_messages
-from tests.world import at, festival, film, hall, published, screening
+from tests.world import at, festival, film, hall, published, saved, screening
 
 
 @pytest.fixture
@@ -251,3 +251,30 @@ def test_the_lists_offer_both_to_who_may(desk: Client, autumn: Festival) -> None
     assert "import_link" not in page
     assert reader.get(reverse("admin:screenings_film_import")).status_code == 403
     assert reader.get(reverse("admin:screenings_film_export")).status_code == 403
+
+
+def test_who_of_several_is_meant_is_chosen_in_the_preview(desk: Client, autumn: Festival) -> None:
+    first, second = (saved(Person(name="Anna Müller")) for _ in range(2))
+    shown = uploaded(desk, "film", "id,title,directors\nf2,Cléo,Anna Müller\n")
+    assert "Who is meant?" in words(shown)
+    assert "Anna Müller in Cléo Anna Müller [anna-muller], no film yet Anna Müller [anna-muller-2]" in words(shown)
+    assert Credit.objects.filter(person__in=(first, second)).count() == 0
+
+    (field,) = [name for name in fields_of(shown) if name.startswith("who:")]
+    confirm(desk, "film", shown, **{field: second.slug})
+
+    assert Credit.objects.get(film__ref="f2").person == second
+
+
+def test_a_choice_that_the_preview_did_not_offer_writes_nothing(desk: Client, autumn: Festival) -> None:
+    for _ in range(2):
+        saved(Person(name="Anna Müller"))
+    shown = uploaded(desk, "film", "id,title,directors\nf2,Cléo,Anna Müller\n")
+    (field,) = [name for name in fields_of(shown) if name.startswith("who:")]
+
+    answer = confirm(desk, "film", shown, **{field: "varda"})
+
+    assert problems(answer) == [
+        'films.csv, line 2, directors: "Anna Müller" is none of those who bear the name. Choose again.'
+    ]
+    assert not Film.objects.filter(ref="f2").exists()

@@ -52,6 +52,8 @@ class Command(BaseCommand):
         difference = imported.difference
         for remark in imported.remarks[:SHOWN]:
             self.stdout.write(f"Note: {remark}")
+        for namesakes in imported.namesakes[:SHOWN]:
+            self.stdout.write(f"Note: {namesakes}")
         if all_lines:
             for line in difference.lines():
                 self.stdout.write(line)
