@@ -1,4 +1,4 @@
-"""DATABASE_URL and CACHE_URL as Django wants them. A wrong one says what to write instead."""
+"""DATABASE_URL, CACHE_URL and MEDIA_STORAGE as Django wants them. A wrong one says what to write instead."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +10,7 @@ from environ import Env
 from festival import places
 
 SQLITE = "django.db.backends.sqlite3"
+FILES = "django.core.files.storage.FileSystemStorage"
 POSTGRESQL = "django.db.backends.postgresql"
 # One writer at a time, waiting its turn instead of failing; what is acknowledged survives a power cut.
 # No mmap: SQLite before 3.51.3 can corrupt a WAL that several processes share.
@@ -62,6 +63,29 @@ def cache(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured(
             "CACHE_URL is not understood. Write redis://HOST:6379/1, or leave it out for a cache in memory."
         ) from problem
+
+
+def uploads(storage: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Django's settings for the storage class at that dotted path; the files of MEDIA_ROOT where it is empty."""
+    if not storage:
+        if options:
+            raise ImproperlyConfigured("MEDIA_STORAGE_OPTIONS is set, but MEDIA_STORAGE is not. Set both, or neither.")
+        return {"BACKEND": FILES}
+    module, _, name = storage.rpartition(".")
+    if not _is_here(module) or not name:
+        extra = INSTALL.format(extra="s3") if storage.startswith("storages.") else "Install what it comes with."
+        raise ImproperlyConfigured(
+            f'MEDIA_STORAGE is "{storage}", and there is no such module here. Write the dotted path of a storage '
+            f"class, such as storages.backends.s3.S3Storage, or leave it out for the files of MEDIA_ROOT. {extra}"
+        )
+    return {"BACKEND": storage, "OPTIONS": options}
+
+
+def _is_here(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def make_folder(folder: Path) -> None:

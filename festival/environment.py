@@ -1,6 +1,8 @@
 """django-environ, read strictly: a value that is not understood stops the start and says what to write."""
 
+import json
 import logging
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
@@ -33,6 +35,16 @@ class StrictEnv(Env):
         if given not in (default, *others):
             raise ImproperlyConfigured(f'{name} is "{given}". Write one of {", ".join((default, *others))}.')
         return given
+
+    def mapping(self, name: str) -> dict[str, Any]:
+        """A JSON object. What is wrong with it is told without its text, which may hold a password."""
+        try:
+            found = json.loads(self._given(name) or "{}")
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise ImproperlyConfigured(f'{name} is no JSON object. Write one, such as {{"bucket_name": "festival"}}.')
+        return found
 
     def level(self, name: str, *, default: str) -> str:
         given, levels = self._given(name).upper() or default, logging.getLevelNamesMapping()

@@ -150,7 +150,8 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "media/"
 MEDIA_ROOT = places.outside_installation("MEDIA_ROOT", Path(env.str("MEDIA_ROOT", default="") or DATA_DIR / "media"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Several app servers with disks of their own share a storage, such as an S3 bucket.
+    "default": connections.uploads(env.str("MEDIA_STORAGE", default="").strip(), env.mapping("MEDIA_STORAGE_OPTIONS")),
     "staticfiles": {"BACKEND": "festival.static_files.Assets"},
 }
 # What was not collected is served from where it lies, so that a page has its look all the same.

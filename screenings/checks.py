@@ -13,6 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
+from django.core.files.storage import storages
 from django.http.request import validate_host
 
 from screenings.database_file import database_file
@@ -58,6 +59,22 @@ def data_directory_is_writable(app_configs: Sequence[AppConfig] | None, **kwargs
             id="screenings.E001",
         )
     ]
+
+
+@register(Tags.files)
+def uploads_have_a_storage(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """MEDIA_STORAGE with its options makes one, as the first upload would."""
+    try:
+        storages.create_storage(settings.STORAGES["default"])
+    except Exception as problem:  # whatever a storage of somebody else's makes of wrong options
+        return [
+            Error(
+                f"MEDIA_STORAGE cannot be used for uploads: {type(problem).__name__}: {problem}",
+                hint="Correct MEDIA_STORAGE and MEDIA_STORAGE_OPTIONS; docs/settings.md has an example.",
+                id="screenings.E002",
+            )
+        ]
+    return []
 
 
 @register(Tags.database)

@@ -29,12 +29,18 @@ def left_behind(*, before: datetime) -> Iterator[str]:
     """Names of files last written before that moment to which nothing refers, in order."""
     kept = referred_to()
     for folder in FOLDERS:
-        if not default_storage.exists(folder):
-            continue
-        for file in sorted(default_storage.listdir(folder)[1]):
+        for file in _files(folder):
             name = f"{folder}/{file}"
             if name not in kept and default_storage.get_modified_time(name) < before:
                 yield name
+
+
+def _files(folder: str) -> list[str]:
+    """Asked for and not looked for first: to a bucket a folder is no thing that exists."""
+    try:
+        return sorted(default_storage.listdir(folder)[1])
+    except FileNotFoundError:
+        return []
 
 
 def remove(name: str) -> None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import models
@@ -45,10 +46,20 @@ class PictureFormField(forms.FileField):
         return {**super().widget_attrs(widget), "accept": ACCEPTED}
 
 
+def address_of(name: str) -> str:
+    """Where the site itself serves the picture, whatever storage holds it: for good, and as the pages' policy asks."""
+    return f"{settings.MEDIA_URL}{name}"
+
+
 class PictureFile(FieldFile):
     """The main picture; the narrower ones lie beside it."""
 
     field: "PictureField"
+
+    @property
+    def url(self) -> str:
+        self._require_file()  # type: ignore[attr-defined]  # Django's own
+        return address_of(self.name or "")
 
     def save(self, name: str | None, content: File, save: bool = True) -> None:
         """Kept under a name of its own that nobody can guess, whatever it was called. Raises Refused."""
@@ -63,9 +74,9 @@ class PictureFile(FieldFile):
                 self.storage.save(name_of(main, width), ContentFile(data))
             super().save(f"{stem}.{encoded.suffix}", ContentFile(encoded.main), save)
         except Exception:
-            # A full disk has taken some of them, and half of one.
+            # A full disk has taken some of them, and half of one. What cannot be removed now tidy_uploads finds.
             for each in names:
-                with suppress(OSError):
+                with suppress(Exception):
                     self.storage.delete(each)
             raise
 
@@ -73,7 +84,7 @@ class PictureFile(FieldFile):
         """Addresses of the narrower pictures and their widths, of a picture that wide."""
         if not (self.name and width):
             return []
-        return [(self.storage.url(name_of(self.name, one)), one) for one in widths_of(width)]
+        return [(address_of(name_of(self.name, one)), one) for one in widths_of(width)]
 
 
 class PictureField(models.FileField):
