@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "screenings.views.password_checks.FewPasswordChecks",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -132,9 +133,12 @@ TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", default=0)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env.whole("LOGIN_ATTEMPTS", default=5, low=1)
 AXES_COOLOFF_TIME = timedelta(minutes=env.whole("LOGIN_PAUSE", default=15, low=1))
+# Wrong passwords of any names from one address or /64: one password tried over many names. Well above what a whole
+# office mistypes, which has one address too.
+LOGIN_ATTEMPTS_PER_ADDRESS = env.whole("LOGIN_ATTEMPTS_PER_ADDRESS", default=100, low=1)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait the page names is the wait there is
-AXES_CLIENT_IP_CALLABLE = "screenings.views.logins.client_address"
+AXES_CLIENT_IP_CALLABLE = "screenings.views.logins.client_network"
 AXES_LOCKOUT_CALLABLE = "screenings.views.logins.locked_out"
 # Failures are kept for the pause only; who logged in when and from where is not.
 AXES_DISABLE_ACCESS_LOG = True

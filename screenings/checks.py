@@ -138,6 +138,13 @@ def _production_warnings() -> Iterator[CheckMessage]:
             hint="Set SECRET_KEY to 50 or more random characters, the same at every start.",
             id="screenings.W002",
         )
+    if settings.SECURE_PROXY_SSL_HEADER and settings.TRUSTED_PROXIES == 0:
+        yield CheckWarning(
+            "SECURE_PROXY is set and TRUSTED_PROXIES is not: the login takes all visitors for one, so that a "
+            "stranger's wrong passwords make a colleague wait.",
+            hint="Set TRUSTED_PROXIES to the number of proxies that append to X-Forwarded-For: 1 for one of your own.",
+            id="screenings.W007",
+        )
     site = urlsplit(settings.SITE_URL)
     if site.scheme != "https" and not settings.DEMO:
         yield CheckWarning(

@@ -43,6 +43,7 @@ def test_a_complete_production_has_nothing_to_say(production: Settings) -> None:
         ("ALLOWED_HOSTS_IS_DEFAULT", True, ["screenings.W004"]),
         ("ALLOWED_HOSTS", ["other.example"], ["screenings.W005"]),
         ("ALLOWED_HOSTS", [".example"], []),
+        ("SECURE_PROXY_SSL_HEADER", ("HTTP_X_FORWARDED_PROTO", "https"), ["screenings.W007"]),
         ("ALLOWED_HOSTS", ["*"], []),
         ("SITE_URL", "https://", ["screenings.W005"]),
         ("SITE_URL", "https://festival.example:8443", []),

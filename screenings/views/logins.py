@@ -1,6 +1,6 @@
 """Too many wrong passwords: how long to wait, and how to tell one visitor from another."""
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -26,6 +26,24 @@ def client_address(request: HttpRequest) -> str | None:
         return str(ip_address(found))
     except ValueError:
         return None
+
+
+def client_network(request: HttpRequest) -> str | None:
+    """Whom failures are counted for: the address, or the first one of its /64, of which one person has all."""
+    address = client_address(request)
+    parsed = ip_address(address) if address else None
+    if not isinstance(parsed, IPv6Address):
+        return address
+    return str(parsed.ipv4_mapped or IPv6Network((int(parsed), 64), strict=False).network_address)
+
+
+# A proxy writes some of these.
+SIGNS_OF_A_PROXY = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
+
+
+def is_one_address_for_all(request: HttpRequest) -> bool:
+    """Behind a proxy that TRUSTED_PROXIES does not count, colleagues and strangers all have the proxy's address."""
+    return settings.TRUSTED_PROXIES == 0 and any(sign in request.META for sign in SIGNS_OF_A_PROXY)
 
 
 def locked_out(

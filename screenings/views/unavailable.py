@@ -108,9 +108,14 @@ def _answer(request: HttpRequest, outage: Outage, *, is_late: bool) -> HttpRespo
         case "text":
             response = HttpResponse(f"{message}\n", content_type="text/plain; charset=utf-8")
         case _:
-            page = {"title": title, "message": message, "address": request.get_full_path(), **_again(request)}
-            response = HttpResponse(render_to_string("503.html", page))
+            response = sent_back(request, title, message)
     return unavailable(response, outage)
+
+
+def sent_back(request: HttpRequest, title: str, message: str) -> HttpResponse:
+    """A page that says why nothing came of it, with the form as it was sent."""
+    page = {"title": title, "message": message, "address": request.get_full_path(), **_again(request)}
+    return HttpResponse(render_to_string("503.html", page))
 
 
 def unavailable(response: HttpResponse, outage: Outage) -> HttpResponse:

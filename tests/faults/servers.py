@@ -110,11 +110,14 @@ class Visitors:
         for thread in self._threads:
             thread.join()
 
+    def ask(self, port: int, path: str) -> int:
+        return asked(port, path)[0]
+
     def _visit(self, port: int, path: str) -> None:
         while not self._over.is_set():
             begin = perf_counter()
             try:
-                got = str(asked(port, path)[0])
+                got = str(self.ask(port, path))
             except (OSError, http.client.HTTPException):
                 got = "nothing"
                 sleep(0.01)

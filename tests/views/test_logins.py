@@ -1,6 +1,9 @@
 """A password cannot be guessed by trying: after five wrong ones a name pauses, from that address alone."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from threading import Thread
+from time import sleep
 
 import pytest
 import time_machine
@@ -10,7 +13,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
-from screenings.views.logins import client_address
+from screenings.views import password_checks
+from screenings.views.logins import client_address, client_network
+from screenings.views.password_checks import Turns
 
 LOGIN = reverse("admin:login")
 PASSWORD = "harbour-lights-9"
@@ -128,3 +133,134 @@ def test_the_session_cookie_is_for_https_and_no_script(ada: User) -> None:
     tried("ada", PASSWORD, client)
     cookie = client.cookies["sessionid"]
     assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
+
+
+def many(names: int, **meta: str) -> list[HttpResponse]:
+    """One password tried over as many names, each once."""
+    return [tried(f"guessed-{number}", "summer2026", **meta) for number in range(names)]
+
+
+@override_settings(LOGIN_ATTEMPTS_PER_ADDRESS=10)
+def test_one_password_over_many_names_is_limited_by_address_and_the_name_typed_is_kept(ada: User) -> None:
+    with time_machine.travel(NOON, tick=False):
+        assert {answer.status_code for answer in many(10)} == {200}
+    with time_machine.travel(NOON.replace(minute=4, second=1), tick=False):
+        refused = tried("ada", PASSWORD)
+        elsewhere = tried("ada", PASSWORD, REMOTE_ADDR="192.0.2.7")
+    assert (refused.status_code, refused["Retry-After"], refused["Cache-Control"]) == (429, "659", "no-store")
+    page = refused.content.decode()
+    assert "Try again in 11 minutes, or from another network." in page
+    assert '<input type="text" name="username" value="ada">' in page
+    assert PASSWORD not in page
+    assert elsewhere.status_code == 302
+    with time_machine.travel(NOON.replace(minute=16), tick=False):
+        assert tried("ada", PASSWORD).status_code == 302
+
+
+def test_an_office_in_which_twenty_mistype_four_times_each_logs_in(ada: User) -> None:
+    AccessAttempt.objects.bulk_create(
+        AccessAttempt(username=f"colleague-{number}", ip_address="127.0.0.1", failures_since_start=4)
+        for number in range(20)
+    )
+    assert tried("ada", PASSWORD).status_code == 302
+
+
+@override_settings(LOGIN_ATTEMPTS_PER_ADDRESS=10)
+def test_an_address_is_all_of_its_64_and_no_other(ada: User) -> None:
+    for number in range(10):
+        assert tried(f"guessed-{number}", REMOTE_ADDR=f"2001:db8:1:2:{number}::1").status_code == 200
+    assert tried("ada", PASSWORD, REMOTE_ADDR="2001:db8:1:2:ffff::9").status_code == 429
+    assert tried("ada", PASSWORD, REMOTE_ADDR="2001:db8:1:3::9").status_code == 302
+
+
+def test_one_name_is_no_new_one_at_each_address_of_a_64(ada: User) -> None:
+    assert [tried(REMOTE_ADDR=f"2001:db8:1:2::{number}").status_code for number in range(1, 6)] == [200] * 4 + [429]
+    assert tried("ada", PASSWORD, REMOTE_ADDR="2001:db8:1:3::1").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.9", "192.0.2.9"),
+        ("::ffff:192.0.2.9", "192.0.2.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("", None),
+    ],
+)
+def test_failures_are_counted_for_an_ipv4_address_or_an_ipv6_64(address: str, network: str | None) -> None:
+    assert client_network(RequestFactory().get("/", REMOTE_ADDR=address)) == network
+
+
+@pytest.mark.parametrize("sign", ["HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO"])
+@override_settings(LOGIN_ATTEMPTS_PER_ADDRESS=10)
+def test_behind_a_proxy_that_is_not_counted_no_address_is_limited(ada: User, sign: str) -> None:
+    assert {answer.status_code for answer in many(15, **{sign: "198.51.100.1"})} == {200}
+    assert tried("ada", PASSWORD, **{sign: "192.0.2.1"}).status_code == 302
+    with override_settings(TRUSTED_PROXIES=1):
+        assert tried("ada", PASSWORD, HTTP_X_FORWARDED_FOR="127.0.0.1").status_code == 429
+
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> Iterator[Turns]:
+    """Afterwards all have been given back."""
+    ours = Turns()
+    monkeypatch.setattr(password_checks, "_turns", ours)
+    yield ours
+    assert ours.take(None, places=1, patience=0) is not None
+
+
+def test_while_two_are_logging_in_the_next_is_told_at_once_and_counts_as_no_failure(ada: User, turns: Turns) -> None:
+    first = turns.take(None)
+    assert first
+    waiting = Thread(target=lambda: turns.give_back(turns.take(None) or pytest.fail("never came")))
+    waiting.start()
+    while len(turns._queue) < 2:
+        sleep(0.01)
+    refused = tried("ada", PASSWORD)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "2")
+    assert "your password was not looked at" in refused.content.decode()
+    assert '<input type="text" name="username" value="ada">' in refused.content.decode()
+    assert not AccessAttempt.objects.exists()
+    turns.give_back(first)
+    waiting.join()
+    assert tried("ada", PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize("password", ["wrong", PASSWORD])
+def test_a_turn_is_given_back_whatever_came_of_it(ada: User, turns: Turns, password: str) -> None:
+    for _ in range(6):
+        tried(password=password)
+
+
+def test_a_turn_is_given_back_where_the_check_breaks_off(
+    ada: User, turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("django.contrib.auth.backends.ModelBackend.authenticate", broken)
+    with pytest.raises(RuntimeError):
+        tried()
+
+
+def test_who_has_failed_often_leaves_the_next_turn_to_others(ada: User, turns: Turns) -> None:
+    stranger = turns.take("192.0.2.1")
+    assert stranger
+    assert turns.take("192.0.2.1") is None
+    turns.give_back(stranger)
+    after = turns.take("192.0.2.1")
+    assert after
+    turns.give_back(after)
+
+
+def test_a_colleague_who_changes_a_password_waits_and_is_not_sent_away(
+    ada: User, turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    client.force_login(ada)
+    checked: list[int] = []
+    monkeypatch.setattr(User, "check_password", lambda user, password: bool(checked.append(len(turns._queue))) or True)
+    sent = {"old_password": PASSWORD, "new_password1": "lighthouse-77", "new_password2": "lighthouse-77"}
+    assert client.post(reverse("admin:password_change"), sent).status_code == 302
+    assert checked == [1]

@@ -1,0 +1,6 @@
+"""As many password checks at once as anybody asks for: the control."""
+
+from tests.faults.settings import *  # noqa: F403
+from tests.faults.settings import MIDDLEWARE
+
+MIDDLEWARE = [name for name in MIDDLEWARE if name != "screenings.views.password_checks.FewPasswordChecks"]
