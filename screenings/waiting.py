@@ -10,12 +10,13 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import Error, OperationalError, connection
 
 from screenings.outages import Outage, outage_of
 
 PATIENCE = 5.0  # seconds somebody waits before a page before they wonder
 GRACE = 0.5  # seconds that any number may wait: what this site itself writes is mostly done by then
+COMMANDS = 20.0  # seconds a command waits, as festival/connections.py tells SQLite
 AT_ONCE = 2  # who may wait longer, of the four threads we start
 _WRITES = ("BEGIN", "INSERT", "UPDATE", "DELETE", "REPLACE")
 _LOCKS = ("FOR UPDATE", "FOR NO KEY UPDATE")
@@ -61,6 +62,7 @@ class Turn:
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         database = context["connection"]
+        _make_patient(database, PATIENCE)
         if not _may_wait(database, sql):
             return execute(sql, params, many, context)
         with self.queue.joined() as patience, _patient(database, 0.0 if self.waited_in_vain else patience):
@@ -76,6 +78,34 @@ def taking_turns() -> AbstractContextManager[None]:
     return connection.execute_wrapper(Turn(QUEUE))
 
 
+@contextmanager
+def if_it_can() -> Iterator[None]:
+    """Around what is good to note and may be left out: it waits for nobody, and an outage passes without a word."""
+    try:
+        with connection.execute_wrapper(_hurried):
+            yield
+    except Error as problem:
+        if outage_of(problem) is None:
+            raise
+
+
+def patient_as_commands() -> AbstractContextManager[None]:
+    """For what a command does in this thread: as long on PostgreSQL as SQLite's own setting says."""
+    return connection.execute_wrapper(_unhurried)
+
+
+def _hurried(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if not _may_wait(context["connection"], sql):
+        return execute(sql, params, many, context)
+    with _patient(context["connection"], 0.0):
+        return execute(sql, params, many, context)
+
+
+def _unhurried(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    _make_patient(context["connection"], COMMANDS)
+    return execute(sql, params, many, context)
+
+
 def _may_wait(database: Any, sql: str) -> bool:
     if database.vendor == "sqlite":
         # Whoever is in a transaction has the lock: it is taken where one begins.
@@ -87,9 +117,9 @@ def _may_wait(database: Any, sql: str) -> bool:
 def _patient(database: Any, patience: float) -> Iterator[None]:
     """The database's own patience with a lock, for one statement."""
     raw = database.connection
-    with database.wrap_database_errors:
-        before = _patience_of(database)
-        if patience != before:
+    before = float(database.settings_dict["OPTIONS"].get("timeout", 5)) if database.vendor == "sqlite" else PATIENCE
+    if patience != before:
+        with database.wrap_database_errors:
             raw.execute(_telling(database, patience))
     try:
         yield
@@ -99,17 +129,16 @@ def _patient(database: Any, patience: float) -> Iterator[None]:
             raw.execute(_telling(database, before))
 
 
-def _patience_of(database: Any) -> float:
-    """That of the connection; PostgreSQL's is endless until we tell it, which a transaction that fails takes back."""
-    if database.vendor == "sqlite":
-        return float(database.settings_dict["OPTIONS"].get("timeout", 5))
+def _make_patient(database: Any, seconds: float) -> None:
+    """Once a connection: by itself PostgreSQL waits for ever, also to read a table that is being altered."""
     raw = database.connection
-    if getattr(database, "patient_connection", None) is raw:
-        return PATIENCE
-    raw.execute(_telling(database, PATIENCE))
+    if database.vendor != "postgresql" or getattr(database, "patient_connection", None) is raw:
+        return
+    with database.wrap_database_errors:
+        raw.execute(_telling(database, seconds))
+    # A transaction that fails takes it back.
     if not database.in_atomic_block:
         database.patient_connection = raw
-    return PATIENCE
 
 
 def _telling(database: Any, patience: float) -> str:

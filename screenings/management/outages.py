@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from screenings.outages import outage_of
+from screenings.waiting import patient_as_commands
 from screenings.wording.outages import BROKE_OFF
 
 TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h
@@ -14,7 +15,8 @@ TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h
 def outages_told() -> Iterator[None]:
     """Around a whole command line. Nothing half written is left: commands write in one transaction."""
     try:
-        yield
+        with patient_as_commands():
+            yield
     except Exception as problem:
         outage = outage_of(problem)
         if outage is None or "--traceback" in sys.argv:

@@ -19,6 +19,7 @@ from screenings.private_calendars import body_of, bring_up_to_date, find_address
 from screenings.private_calendars.addresses import digest_of
 from screenings.views.answers import etags, takes_gzip
 from screenings.views.errors import nothing_there
+from screenings.waiting import if_it_can
 
 logger = logging.getLogger(__name__)
 ROOM = 64  # answers remembered for while the database is away, some 300 kB each at most
@@ -97,8 +98,11 @@ def _answer(festival: str, token: str, name: str) -> Answer:
     if address is None:
         MEMORY.forget(name)
         raise Http404("There is no such calendar.")
-    calendar = bring_up_to_date(address.calendar, at=at)
-    note_fetch(address, at=at)
+    calendar = address.calendar
+    # Where nothing can be written, it is as it was when it last could.
+    with if_it_can():
+        calendar = bring_up_to_date(calendar, at=at)
+        note_fetch(address, at=at)
     known = MEMORY.get(name)
     if known is not None and known.digest == calendar.digest:
         return known

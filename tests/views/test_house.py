@@ -1,6 +1,7 @@
 """Private calendars over HTTP: for who has the address, and for nobody else."""
 
 import gzip
+from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from screenings.models import PrivateAddress, Screening
 from screenings.private_calendars import make_address, revoke, token_of
+from screenings.private_calendars.addresses import digest_of
 from screenings.views import house
 from tests.world import SPRING, festival, film, hall, published, saved, screening
 
@@ -130,6 +132,24 @@ def test_when_it_was_last_fetched_is_noted_now_and_then(address: PrivateAddress)
     Client().get(path(address))
     address.refresh_from_db()
     assert (first is not None, address.fetched_at) == (True, first)
+
+
+@pytest.mark.parametrize("problem", ["database is locked", "database or disk is full"])
+def test_where_nothing_can_be_written_it_is_read_as_it_was(address: PrivateAddress, problem: str) -> None:
+    before = Client().get(path(address)).content
+    of = address.calendar.festival
+    screening(film(of, "Late"), hall(of), "2026-10-12 20:00", audience="private")
+    house.MEMORY.forget(digest_of(f"harbour/{token_of(address)}"))
+
+    def refuse(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            raise OperationalError(problem)
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(refuse):
+        meanwhile = Client().get(path(address))
+    assert (meanwhile.status_code, meanwhile.content) == (200, before)
+    assert b"Late" in Client().get(path(address)).content
 
 
 def test_while_the_database_is_away_it_says_what_it_last_said(address: PrivateAddress) -> None:
