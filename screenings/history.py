@@ -1,14 +1,15 @@
 """What each publication brought: the difference to the one before it, read from the rows that it wrote and closed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from screenings.models import Publication, PublishedScreening
-from screenings.models.publications import PublicationQuerySet
+from screenings.models.publications import PublicationQuerySet, PublishedScreeningQuerySet
 from screenings.programme import as_value
-from screenings.timetable.changes import Change, changes_between, hushed
+from screenings.timetable.changes import Change, changes_between
+from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening, without_film
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,13 @@ def news_of(festival_id: int, publications: Sequence[Publication], *, asof: int)
     numbers = [each.number for each in publications if each.number > 1]
     rows = PublishedScreening.objects.filter(festival=festival_id).defer("vevent", "search_text")
     found = list(rows.filter(Q(since__in=numbers) | Q(until__in=numbers))) if numbers else []
-    secret = PublishedScreening.objects.of(festival_id, asof).filter(film_slug="") if numbers else rows.none()
-    titles = dict(secret.values_list("uid", "title"))
+    secrets = {row.uid: as_value(row) for row in (_last_secret(festival_id, asof) if numbers else ())}
     before: dict[int, dict] = {number: {} for number in numbers}
     after: dict[int, dict] = {number: {} for number in numbers}
     for row in found:
         value = as_value(row)
-        if row.uid in titles:
-            value = hushed(value, titles[row.uid])
+        if row.uid in secrets:
+            value = _untold(value, secrets[row.uid])
         if row.until in before:
             before[row.until][row.uid] = value
         if row.since in after:
@@ -61,3 +61,16 @@ def news_of(festival_id: int, publications: Sequence[Publication], *, asof: int)
         for each in publications
     )
     return [news for news in told if news.is_first or news.changes or news.publication.note]
+
+
+def _last_secret(festival_id: int, asof: int) -> PublishedScreeningQuerySet:
+    """The last state of each screening that named no film by then, also of one that is forgotten since."""
+    rows = PublishedScreening.objects.filter(festival=festival_id, since__lte=asof)
+    later = rows.filter(uid=OuterRef("uid"), since__gt=OuterRef("since"))
+    return rows.filter(film_slug="").exclude(Exists(later)).defer("vevent", "search_text")
+
+
+def _untold(value: PublicScreening, secret: PublicScreening) -> PublicScreening:
+    """As it would have read if it had been the secret that it is now all along."""
+    kept = without_film(value, title=secret.title, length=secret.ends_at - secret.starts_at)
+    return replace(kept, status=CANCELLED if value.is_cancelled else CONFIRMED)

@@ -94,13 +94,15 @@ class ScreeningAdmin(Annotated, Foresees, TakesOut):
         (
             "What the public sees",
             {
+                "description": "While the film is secret or to be announced, note and ticket link are kept back, and "
+                "the end is told as if its length were not known: whatever names the film stays inside.",
                 "fields": (
                     ("status", "audience", "sold_out"),
                     ("billing", "public_title"),
                     "public_note",
                     "ticket_url",
                     "access",
-                )
+                ),
             },
         ),
         ("Print, guests and people", {"fields": ("print", ("format", "subtitles"), "guests", "expected_audience")}),

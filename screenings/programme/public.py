@@ -1,8 +1,9 @@
 """The one bridge from rows to values: a fixed number of queries, whatever the festival's size."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import fields
-from datetime import UTC
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ from screenings.timetable.values import (
     RunningTime,
     show_length,
     show_span,
+    without_film,
 )
 
 PUBLIC_FIELDS = tuple(f.name for f in fields(PublicScreening))
@@ -46,10 +48,48 @@ def as_public(festival: Festival, rows: Iterable[Screening]) -> dict[UUID, Publi
     site = site_address(festival)
     running_time = for_each_film(lambda film: film.running_time)
     facts = for_each_film(lambda film: _film_facts(festival, film, site))
+    shown, secret = {}, []
+    for row in rows:
+        if row.starts_at is None or row.hall is None or row.audience == Audience.PRIVATE:
+            continue
+        shown[row.uid] = _public(festival, row, running_time(row.film), facts)
+        if names_no_film(row):
+            shown[row.uid] = kept_secret(festival, row, shown[row.uid])
+            secret.append(row.uid)
+    return {**shown, **dict(_over_by_the_next(shown, secret))}
+
+
+def names_no_film(row: Screening) -> bool:
+    return row.billing != Billing.TITLE
+
+
+def kept_secret(festival: Festival, row: Screening, shown: PublicScreening) -> PublicScreening:
+    """Under its own title, or what such a one is called, and as long as a film of unknown length counts."""
+    title = row.public_title or UNNAMED[Billing(row.billing)]
+    return without_film(shown, title=title, length=timedelta(minutes=festival.default_runtime))
+
+
+def _over_by_the_next(shown: dict[UUID, PublicScreening], secret: list[UUID]) -> Iterator[tuple[UUID, PublicScreening]]:
+    """Their ends are nobody's own, and so must not reach into what begins in their hall meanwhile."""
+    starts: dict[str, list[datetime]] = defaultdict(list)
+    for each in shown.values() if secret else ():
+        if not (each.is_cancelled or each.hall_is_shared):
+            starts[each.hall_slug].append(each.starts_at)
+    for uid in secret:
+        one = shown[uid]
+        following = [start for start in starts[one.hall_slug] if one.starts_at < start < one.ends_at]
+        if following:
+            yield uid, replace(one, ends_at=min(following))
+
+
+def as_cancelled(
+    festival: Festival, rows: Iterable[Screening], gone: Mapping[UUID, PublicScreening]
+) -> dict[UUID, PublicScreening]:
+    """What was public and is taken out; one that was made secret before that names its film no more."""
+    secret = {row.uid: row for row in rows if row.uid in gone and names_no_film(row)}
     return {
-        row.uid: _public(festival, row, running_time(row.film), facts if row.billing == Billing.TITLE else None)
-        for row in rows
-        if row.starts_at is not None and row.hall is not None and row.audience != Audience.PRIVATE
+        uid: replace(kept_secret(festival, secret[uid], old) if uid in secret else old, status=CANCELLED)
+        for uid, old in gone.items()
     }
 
 
@@ -59,20 +99,18 @@ def public_screenings(festival: Festival) -> dict[UUID, PublicScreening]:
 
 
 def _public(
-    festival: Festival, row: Screening, running: RunningTime, facts: Callable[[Film], dict[str, Any]] | None
+    festival: Festival, row: Screening, running: RunningTime, facts: Callable[[Film], dict[str, Any]]
 ) -> PublicScreening:
-    """`facts` name the film; a secret or unannounced screening gets none."""
+    """With all that names its film."""
     hall, venue = row.hall, row.hall.venue  # type: ignore[union-attr]  # placed, see as_public
     assert row.starts_at is not None
     length = show_length(running, intro=row.intro, qa=row.qa, stated=row.stated_length)
     span = show_span(row.starts_at.astimezone(UTC), length)
     status = TENTATIVE if row.billing == Billing.TBA else CONFIRMED
-    shown = {**facts(row.film), **_shown_of_screening(row, facts(row.film))} if facts else {}
     return PublicScreening(
         **{
             "uid": row.uid,
             "status": CANCELLED if row.status == Status.CANCELLED else status,
-            "title": row.public_title or UNNAMED.get(Billing(row.billing), ""),
             "starts_at": span.start,
             "ends_at": span.end,
             "timezone": venue.zone.key,
@@ -92,7 +130,8 @@ def _public(
             "ticket_url": row.ticket_url,
             "sold_out": row.sold_out,
             "note": row.public_note,
-            **shown,
+            **facts(row.film),
+            **_shown_of_screening(row, facts(row.film)),
         }
     )
 
@@ -109,7 +148,7 @@ def _shown_of_screening(row: Screening, facts: dict[str, Any]) -> dict[str, Any]
 
 
 def _film_facts(festival: Festival, film: Film, site: str) -> dict[str, Any]:
-    """What names the film, and so stays out of a secret or unannounced screening."""
+    """What is the same in every showing of the film."""
     section = film.section
     running = film.running_time
     links = film.film_parts.all()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from screenings.feeds.house import Settled
 from screenings.models import Audience, Billing, Festival, Film, Hall, Print, PublishedScreening, Screening, Status
-from screenings.programme.public import UNNAMED, as_public, as_value
+from screenings.programme.public import UNNAMED, as_cancelled, as_public, as_value
 from screenings.programme.rows import Working, load_working
 from screenings.timetable.changes import Change, changes_between
 from screenings.timetable.days import Span
@@ -56,8 +56,8 @@ class Sheets:
     def unpublished(self) -> tuple[Change, ...]:
         """In what the working timetable differs from what is public; what was taken out of it, as cancelled."""
         after = as_public(self.festival, self.working.rows)
-        gone = {uid: replace(old, status=CANCELLED) for uid, old in self.published.items() if uid not in after}
-        return changes_between(self.published, {**gone, **after})
+        gone = {uid: old for uid, old in self.published.items() if uid not in after}
+        return changes_between(self.published, {**as_cancelled(self.festival, self.working.rows, gone), **after})
 
     @cached_property
     def places(self) -> dict[int, HousePlace]:
@@ -118,7 +118,11 @@ class Sheets:
         return Settled(show, public.status, public.latitude, public.longitude)
 
     def _shown(self, row: Screening, public: PublicScreening, place: HousePlace) -> SheetShow:
-        """Where, when, how long and whether is the publication's word."""
+        """Where, when, how long and whether is the publication's word; of a secret, which the public is told no length
+        of, how long is the row's own."""
+        if not public.film_slug:
+            span = show_span(public.starts_at, row.length)
+            return self.show(row, span, place, cancelled=public.is_cancelled)
         show = self.show(row, Span(public.starts_at, public.ends_at), place, cancelled=public.is_cancelled)
         runtime = public.runtime
         if runtime is None and row.film.running_time.is_known:

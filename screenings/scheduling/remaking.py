@@ -14,8 +14,8 @@ from screenings.models.history import DELETED
 # A publication bears whole seconds; what was saved in the same second came before it.
 _SAME_SECOND = timedelta(seconds=1)
 _LINKS = {"festival", "film", "hall", "print"}
-# A new row has these from where it is to stand; `notes` and all else from what is known of it.
-_PLACE = {"id", "uid", "hall", "starts_at", "status", "public_note"}
+# A new row has these from where it is to stand; all else from what is known of it.
+_PLACE = {"id", "uid", "hall", "starts_at", "status"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ class _Known:
             raise _Lost("its film has been deleted too" if then.film_slug else "nothing says which film it was")
         row = self._row(record, then)
         row.uid, row.festival, row.film, row.hall = then.uid, self.festival, film, hall
-        row.starts_at, row.status, row.public_note = then.starts_at, Status.PLANNED, then.note
+        row.starts_at, row.status = then.starts_at, Status.PLANNED
+        if then.film_slug:
+            row.public_note = then.note
         try:
             row.full_clean(exclude=_LINKS, validate_unique=False, validate_constraints=False)
         except ValidationError as error:

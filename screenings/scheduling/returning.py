@@ -105,4 +105,5 @@ def _state(row: Screening, then: PublishedScreening | None, halls: dict[str, Hal
             f"{then.hall_slug}. Make that hall again, or move the screenings one by one."
         )
     status = Status.CANCELLED if then.status == Status.CANCELLED else Status.PLANNED
-    return State(hall, then.starts_at, status, then.note)
+    # The public is told no note of a film that is not named; the row keeps the one it has.
+    return State(hall, then.starts_at, status, then.note if then.film_slug else now.public_note)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from uuid import UUID
 
 from screenings.timetable.values import CANCELLED as OFF
-from screenings.timetable.values import CONFIRMED, NAMING, PublicScreening
+from screenings.timetable.values import PublicScreening
 
 ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED = (
     "added", "moved", "cancelled", "restored", "retitled", "changed",
@@ -61,13 +61,6 @@ def _kinds(before: PublicScreening, after: PublicScreening, names: tuple[str, ..
     if "title" in names:
         kinds.append(RETITLED)
     return tuple(kinds) or (CHANGED,)
-
-
-def hushed(screening: PublicScreening, title: str) -> PublicScreening:
-    """As it read if it had never named its film but been called `title`."""
-    named = {f.name: f.default for f in fields(PublicScreening) if f.name in NAMING}
-    status = OFF if screening.is_cancelled else CONFIRMED
-    return replace(screening, title=title, status=status, **named)  # type: ignore[arg-type]  # each its own
 
 
 def changes_between(

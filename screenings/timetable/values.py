@@ -1,6 +1,6 @@
 """The values everything else speaks in: a showing as the rules see it, a screening as the public sees it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -11,11 +11,11 @@ from screenings.timetable.days import Span, festival_day, in_utc
 from screenings.timetable.house import NOWHERE, PUBLIC, FilmFacts, HallFacts, House
 
 CONFIRMED, TENTATIVE, CANCELLED = "confirmed", "tentative", "cancelled"
-# What names the film of a screening; one that is secret or to be announced has nothing of it.
-NAMING = frozenset({
-    "film_slug", "film_url", "original_title", "year", "runtime", "section", "section_slug", "section_colour",
-    "directors", "guests", "guest_keys", "countries", "languages", "subtitles", "parts", "part_slugs", "format",
-    "image_url",
+# All that is public of a screening whose film is secret or not announced yet: a field not named here is withheld.
+NAMES_NO_FILM = frozenset({
+    "uid", "status", "title", "starts_at", "ends_at", "timezone", "day", "venue", "venue_slug", "hall", "hall_slug",
+    "hall_is_shared", "address", "latitude", "longitude", "access", "audience", "sold_out",
+    "moved_from_starts_at", "moved_from_hall",
 })  # fmt: skip
 
 
@@ -164,7 +164,7 @@ class Programme:
 class PublicScreening:
     """Everything a listing or a calendar shows of one screening: nothing here is secret.
 
-    A secret title or one to be announced carries no film, section, language, people or images. Instants are UTC;
+    One whose film is secret or not announced yet is as `without_film` leaves it. Instants are UTC;
     `timezone` is the venue's IANA name; `day` is the festival day; `runtime` is None where unknown.
     Codes: countries ISO 3166-1 alpha-2, languages and subtitles BCP 47.
     """
@@ -227,3 +227,11 @@ class PublicScreening:
     @property
     def is_cancelled(self) -> bool:
         return self.status == CANCELLED
+
+
+_WITHHELD = {f.name: f.default for f in fields(PublicScreening) if f.name not in NAMES_NO_FILM}
+
+
+def without_film(screening: PublicScreening, *, title: str, length: timedelta) -> PublicScreening:
+    """All that may be known while its film is not: neither its link nor its note, and `length` in place of its own."""
+    return replace(screening, title=title, ends_at=screening.starts_at + length, **_WITHHELD)  # type: ignore[arg-type]
