@@ -28,6 +28,18 @@ class OnlyItsFilters(admin.ModelAdmin):
         # Of a name that means nothing here the list says so itself.
         return not self._means_something(first, request)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Django looks for a column without a name where the address ends in `?_to_field=`."""
+        return super().get_object(request, object_id, from_field or None)
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Only a column can be one; Django asks a relation's other end for what only columns have."""
+        try:
+            is_column = self.opts.get_field(to_field).concrete
+        except FieldDoesNotExist:
+            return False
+        return is_column and super().to_field_allowed(request, to_field)
+
     def _offered(self, request: HttpRequest | None) -> set[str]:
         filters: Any = self.get_list_filter(request) if request is not None else self.list_filter
         found = {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day") if self.date_hierarchy}

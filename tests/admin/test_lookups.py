@@ -126,3 +126,25 @@ def test_a_parameter_that_means_nothing_leads_back_to_the_list(client: Client) -
     the_house()
     told = visitor("superuser").get(reverse("admin:screenings_plan_changelist"), {"utm_source": "mail"})
     assert (told.status_code, told.headers["Location"].partition("?")[2]) == (302, "e=1")
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model.__name__)
+def test_no_column_but_the_key_and_no_relation_can_be_named_as_the_field_that_is_meant(
+    model: type[Model], request_of_ada: Any
+) -> None:
+    own = admin.site.get_model_admin(model)
+    names = [field.name for field in model._meta.get_fields() if not getattr(field, "primary_key", False)]
+    for name in (*names, "+", "pk", "a__b", "\x00", "é"):
+        assert not own.to_field_allowed(request_of_ada, name), name
+
+
+@pytest.mark.parametrize("page", ["change", "delete", "changelist", "add"])
+def test_an_empty_field_means_none_and_a_wrong_one_is_refused(page: str) -> None:
+    the_house()
+    client = visitor("superuser")
+    address = reverse(f"admin:screenings_screening_{page}", args=[1] if page in ("change", "delete") else [])
+    told = {
+        name: client.get(address, {"_to_field": name}).status_code for name in ("", "+", "uid", "guests", "nothing")
+    }
+    assert told == {"": 200, "+": 400, "uid": 400, "guests": 400, "nothing": 400}
+    assert client.get(address, {"_to_field": "", "_popup": "1"}).status_code == 200
