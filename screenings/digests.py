@@ -73,3 +73,4 @@ def _surroundings() -> str:
 SURROUNDINGS = _surroundings()
 FEEDS_CODE = digest_of(SURROUNDINGS, files_digest(HERE, without=(*STAFFS, *PAGES_ALONE)))
 PAGES_CODE = digest_of(SURROUNDINGS, files_digest(HERE, without=STAFFS))
+DESK_CODE = digest_of(PAGES_CODE, files_digest(HERE / "admin"), files_digest(HERE / "templates" / "admin"))

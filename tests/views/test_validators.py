@@ -1,6 +1,7 @@
 """Validators name what bytes are made from: nobody is told "unchanged" after an upgrade that changed something."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,28 @@ def test_a_new_publication_knows_its_moment_again_after_an_upgrade(
 def test_while_a_developer_edits_no_page_is_kept(client: Client, places: dict[str, str], settings: Any) -> None:
     settings.DEBUG = True
     assert PAGES & conditional(client, places).keys() == set()
+
+
+# The body is the tag itself, or the tag is the digest of the very bytes.
+DESK_BY_CONTENT = {
+    "/admin/screenings/festival/<str:object_id>/board/pulse/",
+    "/admin/screenings/festival/<str:object_id>/board/colours.css",
+    "/admin/screenings/festival/<str:object_id>/scenarios/<str:scenario>/board/pulse/",
+    "/admin/screenings/festival/<str:object_id>/scenarios/<str:scenario>/board/colours.css",
+}
+
+
+def test_after_an_upgrade_no_part_of_the_desk_is_taken_for_what_it_was(upgrade: Any) -> None:
+    facts = addresses.the_house()
+    client = addresses.visitor("superuser")
+    table = addresses.table().items()
+    desk = {route: row.address.format(**facts) for route, row in table if re.search("board|proposals|sheets", route)}
+    before = conditional(client, desk)
+    assert len(before) > len(DESK_BY_CONTENT)
+    upgrade(FEEDS_CODE="new", PAGES_CODE="new", DESK_CODE="new", DRAWING="new")
+    after = conditional(client, desk)
+    same = {route for route, response in before.items() if after[route].headers["ETag"] == response.headers["ETag"]}
+    assert same == DESK_BY_CONTENT
 
 
 def imported(module: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 
+from screenings import digests
 from screenings.models import Festival, SearchKind, SearchRun
 from screenings.proposing.searches import is_lost, is_unheard, keep_best, stop_search
 from screenings.scheduling import Refused
@@ -90,7 +91,7 @@ def show_proposal(request: HttpRequest, run: SearchRun, context: dict[str, Any])
 def progress(request: HttpRequest, run: SearchRun) -> HttpResponse:
     """The part of the page that changes; 304 while it has not. It says `is-over` once there is a new page to load."""
     seen = seen_of(run, timezone.now())
-    etag = quote_etag(seen.version)
+    etag = quote_etag(digests.digest_of(seen.version, digests.DESK_CODE))
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         render_to_string("admin/screenings/festival/_proposal_progress.html", {"seen": seen})
     )
