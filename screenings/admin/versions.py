@@ -1,7 +1,7 @@
 """A change form knows what it showed: whoever saves second sees what the first changed, and overwrites nothing."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -21,16 +21,18 @@ from screenings.admin.overtaking import Overtaken, overtaken
 
 SEEN = "_seen"
 _SALT = "screenings.admin.seen"
-_STATE, _STOP = "screenings.seen", "screenings.overtaken"
+_STATE, _STOP, _REFUSAL = "screenings.seen", "screenings.overtaken", "screenings.refusal"
 STOPPED = "Nothing was saved yet. Look at what was changed, put right what should be otherwise, and save again."
 
 
 class _Refused(forms.ModelForm):
     """Shown again, whatever was typed."""
 
+    refusal: ClassVar[list[str]] = [STOPPED]
+
     def clean(self) -> Any:
         super().clean()
-        raise ValidationError(STOPPED, "overtaken")
+        raise ValidationError([ValidationError(sentence, "refused") for sentence in self.refusal])
 
 
 class Versioned(admin.ModelAdmin):
@@ -59,7 +61,14 @@ class Versioned(admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
+        if refusal := request.META.get(_REFUSAL):
+            return type(form.__name__, (_Refused, form), {"refusal": refusal})
         return type(form.__name__, (_Refused, form), {}) if change and _STOP in request.META else form
+
+    def shown_as_typed(self, request: HttpRequest, object_id: str | None, refusal: list[str]) -> HttpResponse:
+        """The form with what was sent and why it was not saved. Asks the database questions, in no transaction."""
+        request.META[_REFUSAL] = refusal
+        return self._changeform_view(request, object_id, "", None)  # type: ignore[attr-defined]  # Django’s own
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kw: Any) -> HttpResponse:
         obj = context.get("original")
@@ -68,7 +77,9 @@ class Versioned(admin.ModelAdmin):
             if state is None:
                 formsets = [each.formset for each in context["inline_admin_formsets"] if each.has_change_permission]
                 state = shown_state(context["adminform"].form, formsets)
-            context["seen_name"], context["seen"] = SEEN, _signed(obj, state)
+            # What was refused has still seen what it had seen.
+            sent = request.POST.get(SEEN, "") if _REFUSAL in request.META else ""
+            context["seen_name"], context["seen"] = SEEN, sent or _signed(obj, state)
         return super().render_change_form(request, context, *args, **kw)
 
     def _compared(self, request: HttpRequest, obj: Any) -> Overtaken | None:

@@ -8,16 +8,18 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Any
 
 from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.template.response import SimpleTemplateResponse
 
 from screenings.outages import Outage, outage_of
 from screenings.views.errors import unexpected
 from screenings.waiting import taking_turns
-from screenings.wording.outages import NOT_LOGGED_IN, NOT_SAVED, NOT_SHOWN, UNCERTAIN
+from screenings.wording.outages import CHOOSE_AGAIN, NOT_LOGGED_IN, NOT_SAVED, NOT_SHOWN, UNCERTAIN
 
 logger = logging.getLogger(__name__)
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -108,7 +110,8 @@ def _answer(request: HttpRequest, outage: Outage, *, is_late: bool) -> HttpRespo
         case "text":
             response = HttpResponse(f"{message}\n", content_type="text/plain; charset=utf-8")
         case _:
-            response = sent_back(request, title, message)
+            own_form = None if is_late else _own_form(request, outage, message)
+            response = own_form or sent_back(request, title, message)
     return unavailable(response, outage)
 
 
@@ -116,6 +119,24 @@ def sent_back(request: HttpRequest, title: str, message: str) -> HttpResponse:
     """A page that says why nothing came of it, with the form as it was sent."""
     page = {"title": title, "message": message, "address": request.get_full_path(), **_again(request)}
     return HttpResponse(render_to_string("503.html", page))
+
+
+def _own_form(request: HttpRequest, outage: Outage, message: str) -> HttpResponse | None:
+    """The admin's own form as it was typed, where the database still answers what it needs."""
+    view: Any = request.resolver_match.func if request.resolver_match else None
+    show = getattr(getattr(view, "model_admin", None), "shown_as_typed", None)
+    if show is None or not outage.readable or not _was_accepted(request):
+        return None
+    if view.__name__ not in ("add_view", "change_view"):
+        return None
+    refusal = [message, str(CHOOSE_AGAIN)] if request.FILES else [message]
+    try:
+        response = show(request, request.resolver_match.kwargs.get("object_id"), refusal)  # type: ignore[union-attr]
+        if isinstance(response, SimpleTemplateResponse):
+            return response.render()
+    except Exception as problem:  # the plain page needs nothing, and it is shown instead
+        logger.warning("The form could not be shown again: %s", problem)
+    return None
 
 
 def unavailable(response: HttpResponse, outage: Outage) -> HttpResponse:

@@ -40,6 +40,7 @@ UNCERTAIN: Promise = _(
     "The connection to the database broke off at the last moment, so it is not certain whether this was saved. "
     "Look before you send it again."
 )
+CHOOSE_AGAIN: Promise = _("A browser does not send a file twice: choose the files once more.")
 # For whoever runs a command.
 BROKE_OFF: dict[Outage, Promise] = {
     Outage.BUSY: _("The database is busy: another program has been writing to it for too long. Run this again later."),

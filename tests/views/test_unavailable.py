@@ -95,6 +95,34 @@ def test_a_save_that_cannot_be_is_shown_with_what_was_typed_and_saved_when_sent_
     assert (film.title, film.synopsis.splitlines()) == ("Cléo <from> 5 to 7", ["One line", "and another"])
 
 
+def test_where_the_database_can_be_read_it_is_the_forms_own_page(ada: Client, festival: Festival) -> None:
+    film = Film.objects.get()
+    address, form = opened(ada, film)
+    with locked():
+        response = ada.post(address, {**form, "title": "Typed over", "year": "1962"})
+        added = ada.post(reverse("admin:screenings_film_add"), {**form, "title": "Typed anew"})
+    page = response.content.decode()
+    assert "The database is busy at the moment, so nothing was saved. Try again in a few seconds." in page
+    assert '<input type="text" name="title" value="Typed over"' in page
+    assert '<select name="section"' in page
+    assert (response.status_code, added.status_code) == (503, 503)
+    assert 'value="Typed anew"' in added.content.decode()
+
+
+def test_who_is_told_to_send_again_overwrites_no_colleague_unseen(ada: Client, festival: Festival) -> None:
+    film = Film.objects.get()
+    address, form = opened(ada, film)
+    film.title = "A colleague’s"
+    film.save()
+    with locked():
+        response = ada.post(address, {**form, "title": "Typed over"})
+    again = {**fields_of(response), "csrfmiddlewaretoken": form["csrfmiddlewaretoken"], "_save": "1"}
+    shown = ada.post(address, again)
+    assert "Changed while you were typing" in shown.content.decode()
+    film.refresh_from_db()
+    assert film.title == "A colleague’s"
+
+
 def test_what_was_not_saved_is_not_told_as_saved_on_the_next_page(ada: Client, festival: Festival) -> None:
     address, form = opened(ada, Film.objects.get())
     with failing(OperationalError("database is locked"), 'INSERT INTO "django_admin_log"'):
