@@ -65,16 +65,31 @@ def in_time_order(rows: PublishedScreeningQuerySet) -> PublishedScreeningQuerySe
     return rows.order_by("day", "starts_at", "sort_title", "uid")
 
 
-def public_slugs(festival: Festival) -> set[str]:
-    """Films the current publication names, and the parts of its programmes. A secret film is neither. One query."""
+def public_films(festival: Festival) -> dict[str, bool]:
+    """Films the current publication names, and the parts of its programmes, by address; a secret film is neither.
+
+    And of each whether an end rests on its unknown length. One query.
+    """
     rows = PublishedScreening.objects.current(festival).exclude(film_slug="").order_by()
-    pairs = list(rows.values_list("film_slug", "part_slugs").distinct())
-    return {slug for slug, _ in pairs} | {slug for _, parts in pairs for slug in parts}
+    return _with_open_ends(rows.values_list("film_slug", "part_slugs", "end_is_estimated").distinct())
 
 
-def film_index(festival: Festival) -> FilmQuerySet:
-    """Every public film with its directors, by sort title. Five queries, one of them at once."""
-    found = Film.objects.of(festival).filter(slug__in=public_slugs(festival))
+def films_shown(rows: Iterable[PublishedScreening]) -> dict[str, bool]:
+    """The same of these rows."""
+    return _with_open_ends((row.film_slug, row.part_slugs, row.end_is_estimated) for row in rows)
+
+
+def _with_open_ends(shown: Iterable[tuple[str, Iterable[str], bool]]) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for slug, parts, is_estimated in shown:
+        for each in (slug, *parts):
+            found[each] = found.get(each, False) or is_estimated
+    return found
+
+
+def film_index(festival: Festival, shown: Collection[str]) -> FilmQuerySet:
+    """The films at these addresses with their directors, by sort title. Four queries."""
+    found = Film.objects.of(festival).filter(slug__in=shown)
     return found.select_related("section").with_parts().prefetch_related(_directors()).order_by("sort_title", "pk")
 
 
@@ -100,7 +115,7 @@ def credits_by_role(film: Film) -> list[tuple[str, list[Credit]]]:
 
 def films_of(person: Person, festival: Festival) -> list[tuple[Film, list[Credit]]]:
     """The public films a person has a credit in, by sort title, and what they did. Two queries."""
-    theirs = Credit.objects.filter(person=person, film__festival=festival, film__slug__in=public_slugs(festival))
+    theirs = Credit.objects.filter(person=person, film__festival=festival, film__slug__in=public_films(festival))
     found: dict[Film, list[Credit]] = {}
     for credit in theirs.select_related("film").order_by("film__sort_title", "film__pk", "order", "pk"):
         found.setdefault(credit.film, []).append(credit)

@@ -12,10 +12,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from screenings.feeds.ical import event_text
-from screenings.models import Acknowledgement, Festival, Publication, PublishedScreening, Publishing, Screening
+from screenings.models import Acknowledgement, Festival, Publication, PublishedScreening, Publishing
 from screenings.models.hall_guard import GUARD
 from screenings.models.publications import SORT_TITLE_LENGTH
-from screenings.programme import as_columns, as_programme, as_public, as_value, load_working, site_address
+from screenings.programme import Working, as_columns, as_programme, as_public, as_value, load_working, site_address
 from screenings.programme.public import as_cancelled
 from screenings.timetable.changes import Change, changes_between, count_kinds, is_moved
 from screenings.timetable.conflicts import Conflict, Severity
@@ -110,7 +110,7 @@ def preview(festival: Festival, *, at: datetime) -> Preview:
     blocking, acknowledged = standing_errors(festival, programme)
     current_rows = {row.uid: row for row in PublishedScreening.objects.current(festival)}
     before = {uid: as_value(row) for uid, row in current_rows.items()}
-    after = dict(_after(festival, working.rows, before, current_rows, at))
+    after = dict(_after(festival, working, before, current_rows, at))
     return Preview(
         programme=programme,
         current=Publication.objects.current(festival),
@@ -134,14 +134,14 @@ def _heading(festival: Festival) -> dict[str, str]:
 
 
 def _after(
-    festival: Festival, working: list[Screening], before: Public, rows: dict[UUID, PublishedScreening], at: datetime
+    festival: Festival, working: Working, before: Public, rows: dict[UUID, PublishedScreening], at: datetime
 ) -> Iterator[tuple[UUID, PublicScreening]]:
     """The public timetable after a publication: the working one, moves marked, and what was taken out, as cancelled."""
     shown = as_public(festival, working)
     for uid, new in shown.items():
         yield uid, _marked(new, before.get(uid))
     gone = (uid for uid in before if uid not in shown and not _forgotten(festival, rows[uid], at))
-    yield from as_cancelled(festival, working, {uid: before[uid] for uid in gone}).items()
+    yield from as_cancelled(festival, working.rows, {uid: before[uid] for uid in gone}).items()
 
 
 def _marked(new: PublicScreening, old: PublicScreening | None) -> PublicScreening:

@@ -18,6 +18,7 @@ from screenings.admin.going_public import GoesPublic
 from screenings.admin.lookups import OnlyItsFilters
 from screenings.admin.searching import FoldedSearch, row_number
 from screenings.models import Acknowledgement, Publication, PublishedScreening
+from screenings.timetable.text import place_name
 from screenings.wording import moment_in_zone
 
 
@@ -98,7 +99,7 @@ class PublishedScreeningAdmin(FoldedSearch, ReadOnly):
 
     @admin.display(description="hall", ordering="hall_slug")
     def place(self, row: PublishedScreening) -> str:
-        return row.hall if row.hall.startswith(row.venue) else f"{row.venue}, {row.hall}"
+        return place_name(row.venue, row.hall)
 
 
 @admin.register(Acknowledgement)

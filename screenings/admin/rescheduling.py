@@ -21,7 +21,7 @@ def told_of(row: Screening) -> str:
     if row.starts_at is None or row.hall is None or row.ends_at is None:
         place = "not placed yet"
     else:
-        end = f"{row.ends_at.astimezone(row.zone):%H:%M}"
+        end = f"{'' if row.length_is_known else 'about '}{row.ends_at.astimezone(row.zone):%H:%M}"
         place = f"{moment_in_zone(row.starts_at, row.zone)} to {end}, {row.hall.full_name}"
     if row.status == Status.CANCELLED:
         place += ", cancelled"

@@ -60,4 +60,5 @@ class ShowingInline(HouseInline):
     def ends(self, row: Screening) -> str:
         if row.pk is None or row.ends_at is None:
             return ""
-        return f"{row.ends_at.astimezone(row.zone):%H:%M %Z}"
+        end = f"{row.ends_at.astimezone(row.zone):%H:%M %Z}"
+        return end if row.length_is_known else f"about {end}"

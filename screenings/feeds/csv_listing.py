@@ -40,6 +40,7 @@ COLUMNS: dict[str, Callable[[PublicScreening], str]] = {
     "note": lambda one: safe_cell(one.note),
     "moved_from_starts_at": lambda one: local(one.moved_from_starts_at, one) if one.moved_from_starts_at else "",
     "moved_from": lambda one: safe_cell(one.moved_from_hall),
+    "end_is_estimated": lambda one: "yes" if one.end_is_estimated else "no",
 }
 
 

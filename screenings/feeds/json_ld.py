@@ -148,7 +148,8 @@ def screening_event(
         name=clean_line(screening.title),
         url=url,
         startDate=local(screening.starts_at, screening),
-        endDate=local(screening.ends_at, screening),
+        # A reader takes it for certain, so one that is only assumed is left out.
+        endDate="" if screening.end_is_estimated else local(screening.ends_at, screening),
         eventStatus=f"{VOCABULARY}/{_status(screening)}",
         previousStartDate=_previous_start(screening),
         eventAttendanceMode=f"{VOCABULARY}/OfflineEventAttendanceMode",

@@ -36,6 +36,7 @@ def entry(screening: PublicScreening) -> dict[str, Any]:
         "title": screening.title,
         "starts_at": local(screening.starts_at, screening),
         "ends_at": local(screening.ends_at, screening),
+        "end_is_estimated": screening.end_is_estimated,
         "timezone": screening.timezone,
         "day": screening.day.isoformat(),
         "venue": {

@@ -41,7 +41,7 @@ def schedule_xml(
     The form wants a day even of a programme that is still empty: `empty_day`, else the publication's.
     """
     acronym = acronym_of(acronym)
-    shown = sorted(screenings, key=lambda one: (one.day, place(one), one.starts_at, one.uid.int))
+    shown = sorted(screenings, key=lambda one: (one.day, one.place, one.starts_at, one.uid.int))
     ids = _ids(shown)
     root = ET.Element("schedule")
     ET.SubElement(root, "generator", name=GENERATOR, version="1")
@@ -61,7 +61,7 @@ def schedule_xml(
         first, last = min(rows, key=lambda one: one.starts_at), max(rows, key=lambda one: one.ends_at)
         start, end = local(first.starts_at, first), local(last.ends_at, last)
         element = ET.SubElement(root, "day", index=str(index), date=day.isoformat(), start=start, end=end)
-        for name, events in groupby(rows, key=place):
+        for name, events in groupby(rows, key=lambda one: one.place):
             room = ET.SubElement(element, "room", name=_text(name))
             for one in events:
                 _put_event(room, one, number=ids[one.uid.int], acronym=acronym, page=heading.url)
@@ -94,17 +94,12 @@ def _put_empty_day(root: ET.Element, day: date | None, heading: Heading) -> None
     ET.SubElement(root, "day", index="1", date=shown.isoformat(), start=start, end=end)
 
 
-def place(one: PublicScreening) -> str:
-    """Venue and hall, the venue's name once where the hall bears it."""
-    return one.hall if one.hall.startswith(one.venue) else f"{one.venue}, {one.hall}"
-
-
 def _put_event(room: ET.Element, one: PublicScreening, *, number: int, acronym: str, page: str) -> None:
     event = ET.SubElement(room, "event", id=str(number), guid=str(one.uid))
     start = local(one.starts_at, one)
     minutes = max(0, int(min(one.ends_at - one.starts_at, LONGEST).total_seconds()) // 60)
     for name, text in (
-        ("room", place(one)),
+        ("room", one.place),
         ("title", one.title),
         ("subtitle", one.original_title if one.original_title != one.title else ""),
         ("type", "screening"),

@@ -97,7 +97,7 @@ def _film(screening: PublicScreening) -> Iterator[str]:
 def _running_time(screening: PublicScreening) -> str:
     if screening.runtime is not None:
         return f"{screening.runtime} minutes"
-    return "not known yet, so the end is an estimate" if screening.film_slug else ""
+    return "not known yet, so the end is an estimate" if screening.end_is_estimated and screening.film_slug else ""
 
 
 def _evening(screening: PublicScreening) -> Iterator[str]:
@@ -105,6 +105,7 @@ def _evening(screening: PublicScreening) -> Iterator[str]:
     if local.date() != screening.day:
         yield f"After midnight: part of the programme of {_day_text(screening.day, 'EEEE d MMMM')}."
     yield from _labelled(
+        ("End", "an estimate" if screening.end_is_estimated and not screening.film_slug else ""),
         ("Introduction", f"{screening.intro} minutes" if screening.intro else ""),
         ("Q&A after the film", f"{screening.qa} minutes" if screening.qa else ""),
         ("Guests", _listed(screening.guests)),

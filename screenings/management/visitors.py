@@ -29,6 +29,7 @@ from screenings.timetable.itinerary_values import (
     Pick,
     Plan,
 )
+from screenings.timetable.text import place_name
 
 WORDS = {"want": WANT, "maybe": MAYBE}
 _BREAK = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)/(\d{1,3})")
@@ -153,8 +154,9 @@ class Telling:
     def _stop(self, stop: Offer) -> str:
         row, zone = self._row(stop), self.festival.zone
         starts, ends = stop.starts_at.astimezone(zone), stop.ends_at.astimezone(zone)
-        hall = row.hall if row.hall.startswith(row.venue) else f"{row.venue}, {row.hall}"
-        return f"{starts:%a} {starts.day} {starts:%b} {starts:%H:%M}–{ends:%H:%M} {row.title}, {hall}"
+        place = place_name(row.venue, row.hall)
+        until = f" to about {ends:%H:%M}" if row.end_is_estimated else f"–{ends:%H:%M}"
+        return f"{starts:%a} {starts.day} {starts:%b} {starts:%H:%M}{until} {row.title}, {place}"
 
     def _stops(self, plan: Plan) -> Iterator[str]:
         yield from map(self._stop, plan.stops)
@@ -202,6 +204,7 @@ class Telling:
             "films": list(stop.films),
             "starts_at": stop.starts_at.astimezone(self.festival.zone).isoformat(),
             "ends_at": stop.ends_at.astimezone(self.festival.zone).isoformat(),
+            "end_is_estimated": row.end_is_estimated,
             "day": stop.day.isoformat(),
             "venue": row.venue,
             "hall": row.hall,

@@ -83,7 +83,7 @@ class PublishedScreening(models.Model):
 
     The database itself refuses two in one hall at one time (`hall_guard`), unless the hall is shared.
     A row is written only when something about the screening changes, so a publication costs what changed in it.
-    The columns up to `guest_keys` are those of `timetable.values.PublicScreening`, name for name.
+    The columns up to `end_is_estimated` are those of `timetable.values.PublicScreening`, name for name.
     """
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="published")
@@ -121,7 +121,7 @@ class PublishedScreening(models.Model):
     subtitles = ListField()
     parts = ListField()
     part_slugs = ListField()
-    format = models.CharField(max_length=16, blank=True)
+    format = LineField(max_length=80, blank=True)
     access = ListField()
     audience = models.CharField(max_length=16)
     image_url = models.TextField(blank=True)
@@ -132,6 +132,7 @@ class PublishedScreening(models.Model):
     moved_from_hall = LineField(max_length=300, blank=True)
     hall_is_shared = models.BooleanField(default=False)
     guest_keys = ListField()
+    end_is_estimated = models.BooleanField(default=False)
 
     sort_title = KeyField(max_length=SORT_TITLE_LENGTH)
     search_text = models.TextField()

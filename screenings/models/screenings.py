@@ -15,7 +15,7 @@ from screenings.models.languages import check_language
 from screenings.models.people import Guest
 from screenings.models.venues import Hall
 from screenings.timetable.days import day_bounds
-from screenings.timetable.values import show_length, show_span
+from screenings.timetable.values import RunningTime, show_length, show_span
 
 
 class Audience(models.TextChoices):
@@ -182,11 +182,15 @@ class Screening(models.Model):
     @property
     def length(self) -> int:
         """Minutes from start to end."""
-        return show_length(self.film.running_time, intro=self.intro, qa=self.qa, stated=self.stated_length)
+        return self._length.minutes
 
     @property
     def length_is_known(self) -> bool:
-        return self.stated_length is not None or self.film.running_time.is_known
+        return self._length.is_known
+
+    @property
+    def _length(self) -> RunningTime:
+        return show_length(self.film.running_time, intro=self.intro, qa=self.qa, stated=self.stated_length)
 
     @property
     def ends_at(self) -> datetime | None:

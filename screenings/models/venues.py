@@ -14,7 +14,7 @@ from django_countries.fields import CountryField
 from screenings.models.festivals import Festival, check_timezone
 from screenings.models.fields import DayField, LineField, LinkField, ListField, MinutesField, ProseField, WholeField
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
-from screenings.timetable.text import natural_key
+from screenings.timetable.text import natural_key, place_name
 
 
 class Venue(models.Model):
@@ -124,9 +124,7 @@ class Hall(models.Model):
     @property
     def full_name(self) -> str:
         """Venue and hall, the name once where they are the same."""
-        if self.name.startswith(self.venue.name):
-            return self.name
-        return f"{self.venue.name}, {self.name}"
+        return place_name(self.venue.name, self.name)
 
     @property
     def counted(self) -> tuple[Any, ...]:

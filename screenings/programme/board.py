@@ -124,11 +124,12 @@ def _screenings(festival_id: int) -> Iterable[dict[str, Any]]:
 
 def _card(row: dict[str, Any], film: _Film, guests: tuple[int, ...]) -> Card:
     stated = row["stated_length"]
+    length = show_length(film.running, intro=row["intro"], qa=row["qa"], stated=stated)
     showing = Showing(
         uid=row["uid"],
         film=row["film_id"],
         title=film.facts.title,
-        length=show_length(film.running, intro=row["intro"], qa=row["qa"], stated=stated),
+        length=length.minutes,
         starts_at=row["starts_at"].astimezone(UTC) if row["starts_at"] else None,
         hall=row["hall_id"],
         cancelled=row["status"] == Status.CANCELLED,
@@ -136,8 +137,8 @@ def _card(row: dict[str, Any], film: _Film, guests: tuple[int, ...]) -> Card:
         intro=row["intro"],
         qa=row["qa"],
         stated=stated,
-        length_is_known=stated is not None or film.running.is_known,
-        format=row["format"] or row["print__format"] or "",
+        length_is_known=length.is_known,
+        format=row["format"],
         print=row["print_id"],
         guests=guests,
         expected_audience=row["expected_audience"],

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -21,15 +21,16 @@ from screenings.models import (
     Screening,
     Status,
 )
-from screenings.programme.rows import for_each_film, load_working
+from screenings.programme.rows import Working, for_each_film, load_working
+from screenings.programme.rules import showing_of, works_of
+from screenings.timetable.formats import announced_format
+from screenings.timetable.house import House
 from screenings.timetable.values import (
     CANCELLED,
     CONFIRMED,
     TENTATIVE,
     PublicScreening,
-    RunningTime,
-    show_length,
-    show_span,
+    Showing,
     without_film,
 )
 
@@ -43,16 +44,16 @@ def site_address(festival: Festival) -> str:
     return (festival.site_url or settings.SITE_URL).rstrip("/")
 
 
-def as_public(festival: Festival, rows: Iterable[Screening]) -> dict[UUID, PublicScreening]:
-    """What the public may know of the rows; private and unplaced ones are left out."""
-    site = site_address(festival)
+def as_public(festival: Festival, working: Working) -> dict[UUID, PublicScreening]:
+    """What the public may know of the rows; private and unplaced ones are left out. No query."""
+    site, works = site_address(festival), works_of(working.films)
     running_time = for_each_film(lambda film: film.running_time)
     facts = for_each_film(lambda film: _film_facts(festival, film, site))
     shown, secret = {}, []
-    for row in rows:
+    for row in working.rows:
         if row.starts_at is None or row.hall is None or row.audience == Audience.PRIVATE:
             continue
-        shown[row.uid] = _public(festival, row, running_time(row.film), facts)
+        shown[row.uid] = _public(festival, row, showing_of(row, running_time(row.film)), works, facts)
         if names_no_film(row):
             shown[row.uid] = kept_secret(festival, row, shown[row.uid])
             secret.append(row.uid)
@@ -95,17 +96,16 @@ def as_cancelled(
 
 def public_screenings(festival: Festival) -> dict[UUID, PublicScreening]:
     """The working timetable as the public would see it if it were published now."""
-    return as_public(festival, load_working(festival).rows)
+    return as_public(festival, load_working(festival))
 
 
 def _public(
-    festival: Festival, row: Screening, running: RunningTime, facts: Callable[[Film], dict[str, Any]]
+    festival: Festival, row: Screening, showing: Showing, works: House, facts: Callable[[Film], dict[str, Any]]
 ) -> PublicScreening:
     """With all that names its film."""
     hall, venue = row.hall, row.hall.venue  # type: ignore[union-attr]  # placed, see as_public
-    assert row.starts_at is not None
-    length = show_length(running, intro=row.intro, qa=row.qa, stated=row.stated_length)
-    span = show_span(row.starts_at.astimezone(UTC), length)
+    span = showing.span
+    assert span is not None
     status = TENTATIVE if row.billing == Billing.TBA else CONFIRMED
     return PublicScreening(
         **{
@@ -113,6 +113,7 @@ def _public(
             "status": CANCELLED if row.status == Status.CANCELLED else status,
             "starts_at": span.start,
             "ends_at": span.end,
+            "end_is_estimated": not showing.length_is_known,
             "timezone": venue.zone.key,
             "day": festival.calendar.day_of(span.start, venue.zone),
             "venue": venue.name,
@@ -132,6 +133,7 @@ def _public(
             "note": row.public_note,
             **facts(row.film),
             **_shown_of_screening(row, facts(row.film)),
+            "format": announced_format(works, showing),
         }
     )
 
@@ -143,7 +145,6 @@ def _shown_of_screening(row: Screening, facts: dict[str, Any]) -> dict[str, Any]
         "guests": tuple(person.name for person in people),
         "guest_keys": tuple(str(person.pk) for person in people),
         "subtitles": row.subtitles or facts["subtitles"],
-        "format": row.format or (row.print.format if row.print else ""),
     }
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.db.models import Prefetch
 
-from screenings.models import Credit, Festival, Film, FilmImage, FilmPart, Guest, Hall, Role, Screening
+from screenings.models import Credit, Festival, Film, FilmImage, FilmPart, Guest, Hall, Print, Role, Screening
 
 Answer = TypeVar("Answer")
 
@@ -57,6 +57,7 @@ def _films(festival: Festival) -> Iterable[Film]:
         .prefetch_related(
             Prefetch("credits", directors),
             Prefetch("film_parts", FilmPart.objects.order_by("order", "pk")),
+            Prefetch("prints", Print.objects.order_by("pk")),
             Prefetch("images", FilmImage.objects.exclude(file="").order_by("order", "pk")),
         )
     )

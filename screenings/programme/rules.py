@@ -1,7 +1,8 @@
 """The working timetable as the rules see it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, date
 
 from screenings.models import Festival, Film, Guest, Hall, Print, RuleSetting, Screening, Status, TravelTime
 from screenings.programme.rows import Working, for_each_film, load_working
@@ -27,14 +28,14 @@ def load_programme(festival: Festival) -> Programme:
 def showing_of(row: Screening, running: RunningTime, *, guests: tuple[int, ...] | None = None) -> Showing:
     """A screening as the rules see it, also one that is not saved yet; `running` is its film's running time.
 
-    `guests` are those it will have, where they are not saved yet. A print of one film of a programme says nothing of
-    the format of the others.
+    `guests` are those it will have, where they are not saved yet.
     """
+    length = show_length(running, intro=row.intro, qa=row.qa, stated=row.stated_length)
     return Showing(
         uid=row.uid,
         film=row.film_id,
         title=row.film.title,
-        length=show_length(running, intro=row.intro, qa=row.qa, stated=row.stated_length),
+        length=length.minutes,
         starts_at=row.starts_at.astimezone(UTC) if row.starts_at else None,
         hall=row.hall_id,
         cancelled=row.status == Status.CANCELLED,
@@ -42,8 +43,8 @@ def showing_of(row: Screening, running: RunningTime, *, guests: tuple[int, ...] 
         intro=row.intro,
         qa=row.qa,
         stated=row.stated_length,
-        length_is_known=row.stated_length is not None or running.is_known,
-        format=row.format or (row.print.format if row.print and row.print.film_id == row.film_id else ""),
+        length_is_known=length.is_known,
+        format=row.format,
         print=row.print_id,
         guests=tuple(guest.pk for guest in row.guests.all()) if guests is None else guests,
         expected_audience=row.expected_audience,
@@ -51,16 +52,11 @@ def showing_of(row: Screening, running: RunningTime, *, guests: tuple[int, ...] 
 
 
 def _house(festival: Festival, films: dict[int, Film], halls: dict[int, Hall]) -> House:
-    """Four queries, besides the rows that are given."""
-    prints = {each.id: each for each in prints_of(festival)}
-    of_film: dict[int, list[int]] = {}
-    for each in prints.values():
-        of_film.setdefault(each.film, []).append(each.id)
+    """Three queries, besides the rows that are given."""
     directors = [credit.person for film in films.values() for credit in film.credits.all()]
-    return House(
+    return replace(
+        works_of(films),
         halls={pk: _hall(hall) for pk, hall in halls.items()},
-        films={pk: _film(film, tuple(of_film.get(pk, ()))) for pk, film in films.items()},
-        prints=prints,
         guests={guest.id: guest for guest in _guests(festival)},
         people={person.pk: person.name for person in directors},
         sections={film.section.pk: film.section.name for film in films.values() if film.section},
@@ -68,6 +64,19 @@ def _house(festival: Festival, films: dict[int, Film], halls: dict[int, Hall]) -
         severities=dict(_severities(festival)),
         limits=Limits(festival.repeats, tuple(festival.clashes), festival.children_until),
     )
+
+
+def works_of(films: dict[int, Film]) -> House:
+    """The films and their prints alone, which is all it takes to say in what format something is shown. No query."""
+    prints = [_print(film, row) for film in films.values() for row in film.prints.all()]
+    return House(
+        films={pk: _film(film) for pk, film in films.items()},
+        prints={each.id: each for each in sorted(prints, key=lambda each: each.id)},
+    )
+
+
+def _print(film: Film, row: Print) -> PrintFacts:
+    return print_facts(row.pk, film.pk, film.title, row.format, row.label, row.available_from, row.available_until)
 
 
 def _parts(film: Film) -> list[Film]:
@@ -89,7 +98,7 @@ def _hall(hall: Hall) -> HallFacts:
     )
 
 
-def _film(film: Film, prints: tuple[int, ...]) -> FilmFacts:
+def _film(film: Film) -> FilmFacts:
     """What the rating says of age counts where no age is stated. The running time is a programme's as a whole."""
     parts = _parts(film)
     running = film.running_time if parts else None
@@ -105,15 +114,21 @@ def _film(film: Film, prints: tuple[int, ...]) -> FilmFacts:
         premiere=film.premiere,
         embargo_until=film.embargo_until,
         expected_audience=film.expected_audience,
-        prints=prints,
+        prints=tuple(row.pk for row in film.prints.all()),
     )
 
 
 def prints_of(festival: Festival) -> Iterator[PrintFacts]:
     rows = Print.objects.filter(film__festival=festival).order_by("pk")
     columns = ("pk", "film_id", "film__title", "format", "label", "available_from", "available_until")
-    for pk, film, title, shown_as, label, first, last in rows.values_list(*columns):
-        yield PrintFacts(pk, film, " ".join(filter(None, (title, shown_as, label))), shown_as, first, last)
+    return (print_facts(*row) for row in rows.values_list(*columns))
+
+
+def print_facts(
+    pk: int, film: int, title: str, shown_as: str, label: str, first: date | None, last: date | None
+) -> PrintFacts:
+    """Named by its film, format and label."""
+    return PrintFacts(pk, film, " ".join(filter(None, (title, shown_as, label))), shown_as, first, last)
 
 
 def _guests(festival: Festival) -> Iterator[GuestFacts]:

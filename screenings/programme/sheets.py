@@ -10,20 +10,21 @@ from screenings.feeds.house import Settled
 from screenings.models import Audience, Billing, Festival, Film, Hall, Print, PublishedScreening, Screening, Status
 from screenings.programme.public import UNNAMED, as_cancelled, as_public, as_value
 from screenings.programme.rows import Working, load_working
+from screenings.programme.rules import showing_of, works_of
 from screenings.timetable.changes import Change, changes_between
 from screenings.timetable.days import Span
-from screenings.timetable.house import PUBLIC
+from screenings.timetable.formats import announced_format
+from screenings.timetable.house import House
 from screenings.timetable.sheets import HousePlace, Reel, SheetShow, film_span
-from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening, show_span
+from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening, people_expected, show_span
 
 
 @dataclass(frozen=True)
 class Sheets:
-    """Everything a sheet is made of. `prints` are by film; `published` is empty before the first publication."""
+    """Everything a sheet is made of. `published` is empty before the first publication."""
 
     festival: Festival
     working: Working
-    prints: dict[int, list[Print]]
     published: dict[UUID, PublicScreening]
     is_public: bool
 
@@ -55,9 +56,13 @@ class Sheets:
     @cached_property
     def unpublished(self) -> tuple[Change, ...]:
         """In what the working timetable differs from what is public; what was taken out of it, as cancelled."""
-        after = as_public(self.festival, self.working.rows)
+        after = as_public(self.festival, self.working)
         gone = {uid: old for uid, old in self.published.items() if uid not in after}
         return changes_between(self.published, {**as_cancelled(self.festival, self.working.rows, gone), **after})
+
+    @cached_property
+    def _works(self) -> House:
+        return works_of(self.working.films)
 
     @cached_property
     def places(self) -> dict[int, HousePlace]:
@@ -128,7 +133,14 @@ class Sheets:
         if runtime is None and row.film.running_time.is_known:
             runtime = row.film.running_time.minutes
         film = film_span(Span(show.start, show.end), intro=public.intro, qa=public.qa, runtime=runtime)
-        return replace(show, film_start=film.start, film_end=film.end, intro=public.intro, qa=public.qa)
+        return replace(
+            show,
+            film_start=film.start,
+            film_end=film.end,
+            is_estimate=public.end_is_estimated,
+            intro=public.intro,
+            qa=public.qa,
+        )
 
     def _as_private(self, row: Screening) -> Settled:
         show = self._as_planned(row)
@@ -145,9 +157,7 @@ class Sheets:
         """The screening in that place at that time."""
         running = row.film.running_time
         film = film_span(span, intro=row.intro, qa=row.qa, runtime=running.minutes if running.is_known else None)
-        expected = row.expected_audience
-        if expected is None and row.audience == PUBLIC:
-            expected = row.film.expected_audience
+        expected = people_expected(row.expected_audience, audience=row.audience, of_film=row.film.expected_audience)
         return SheetShow(
             uid=row.uid,
             pk=row.pk,
@@ -164,12 +174,12 @@ class Sheets:
             cancelled=row.status == Status.CANCELLED if cancelled is None else cancelled,
             announced_as=row.public_title or UNNAMED.get(Billing(row.billing), ""),
             reels=tuple(self._reel(link.part) for link in row.film.film_parts.all()),
-            format=row.format or (row.print.format if row.print else ""),
+            format=announced_format(self._works, showing_of(row, running)),
             languages=self._together(row.film, "languages"),
             subtitles=tuple(row.subtitles) or self._together(row.film, "subtitles"),
             print=self._chosen(row),
             print_notes=row.print.notes if row.print else "",
-            copies=tuple(copy_name(each) for each in self.prints.get(row.film_id, ())),
+            copies=_copies(row.film),
             guests=tuple(guest.person.name for guest in row.guests.all()),
             audience=row.audience,
             access=tuple(row.access),
@@ -180,7 +190,7 @@ class Sheets:
         )
 
     def _reel(self, part: Film) -> Reel:
-        return Reel(part.title, part.runtime, tuple(copy_name(each) for each in self.prints.get(part.pk, ())))
+        return Reel(part.title, part.runtime, _copies(part))
 
     def _chosen(self, row: Screening) -> str:
         """With its film's title where it is the print of one part."""
@@ -198,12 +208,9 @@ class Sheets:
 def load_sheets(festival: Festival) -> Sheets:
     """The working timetable first: what is published meanwhile then shows as published."""
     working = load_working(festival)
-    prints: dict[int, list[Print]] = {}
-    for each in Print.objects.filter(film__festival=festival).order_by("pk"):
-        prints.setdefault(each.film_id, []).append(each)
     current = PublishedScreening.objects.current(festival).defer("vevent", "search_text")
     published = {row.uid: as_value(row) for row in current}
-    return Sheets(festival, working, prints, published, festival.publications.exists())
+    return Sheets(festival, working, published, festival.publications.exists())
 
 
 def _public_only(public: PublicScreening, place: HousePlace) -> SheetShow:
@@ -219,6 +226,7 @@ def _public_only(public: PublicScreening, place: HousePlace) -> SheetShow:
         end=public.ends_at,
         film_start=film.start,
         film_end=film.end,
+        is_estimate=public.end_is_estimated,
         intro=public.intro,
         qa=public.qa,
         cancelled=public.is_cancelled,
@@ -231,6 +239,10 @@ def _public_only(public: PublicScreening, place: HousePlace) -> SheetShow:
         sold_out=public.sold_out,
         note=public.note,
     )
+
+
+def _copies(film: Film) -> tuple[str, ...]:
+    return tuple(copy_name(each) for each in film.prints.all())
 
 
 def copy_name(row: Print) -> str:

@@ -13,6 +13,7 @@ from screenings.listings import long_day
 from screenings.models import Access, Festival, PublishedScreening
 from screenings.timetable.days import is_ambiguous
 from screenings.timetable.languages import language_name
+from screenings.timetable.text import place_name
 from screenings.timetable.values import CANCELLED, TENTATIVE
 
 register = template.Library()
@@ -65,7 +66,7 @@ def moved(row: PublishedScreening, festival: Festival) -> dict[str, object]:
 @register.filter
 def place(row: PublishedScreening) -> str:
     """Venue and hall, the venue's name once where the hall bears it."""
-    return row.hall if row.hall.startswith(row.venue) else f"{row.venue}, {row.hall}"
+    return place_name(row.venue, row.hall)
 
 
 @register.filter

@@ -14,7 +14,9 @@ ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED = (
 KINDS = (ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED)
 
 # Follow from other fields, are the mark of an earlier move or nobody's business: never news by themselves.
-_DERIVED = frozenset({"day", "moved_from_starts_at", "moved_from_hall", "hall_is_shared", "guest_keys"})
+_DERIVED = frozenset({
+    "day", "moved_from_starts_at", "moved_from_hall", "hall_is_shared", "guest_keys", "end_is_estimated",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

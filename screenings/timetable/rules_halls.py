@@ -8,8 +8,8 @@ from operator import attrgetter
 
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.days import day_bounds
-from screenings.timetable.house import PUBLIC, HallFacts, House
-from screenings.timetable.rules_prints import prints_needed
+from screenings.timetable.formats import can_show, formats_needed
+from screenings.timetable.house import HallFacts
 from screenings.timetable.sweep import close_pairs, grouped, minutes_short
 from screenings.timetable.values import Placed, Programme, PublicScreening
 
@@ -167,12 +167,10 @@ def hall_lacks_format(programme: Programme) -> Iterator[Conflict]:
     has to fit; in a programme of films that has no print of its own, one of each part's.
     """
     for show in programme.live:
-        if not show.hall.formats:
-            continue
-        offered = {plain_format(name) for name in show.hall.formats}
-        lacking = [wanted for wanted in _wanted(programme.house, show) if not offered & set(map(plain_format, wanted))]
+        wanted = formats_needed(programme.house, show.showing) if show.hall.formats else ()
+        lacking = [formats for formats in wanted if not can_show(show.hall, formats)]
         if lacking:
-            needs = "; ".join(" or ".join(wanted) for wanted in lacking)
+            needs = "; ".join(" or ".join(formats) for formats in lacking)
             facts: dict[str, str | int] = {
                 "hall": show.hall.id,
                 "film": show.film.id,
@@ -182,30 +180,13 @@ def hall_lacks_format(programme: Programme) -> Iterator[Conflict]:
             yield Conflict("hall-lacks-format", (show.uid,), facts, show.named())
 
 
-def plain_format(name: str) -> str:
-    """35mm and "35 MM" are one."""
-    return "".join(name.split()).casefold()
-
-
-def _wanted(house: House, show: Placed) -> Iterator[tuple[str, ...]]:
-    """For each thing to be shown, the formats of which one is needed."""
-    if show.showing.format:
-        yield (show.showing.format,)
-        return
-    for prints, _is_chosen in prints_needed(house, show):
-        if formats := tuple(sorted({house.prints[each].format for each in prints if house.prints[each].format})):
-            yield formats
-
-
 def hall_too_small(programme: Programme) -> Iterator[Conflict]:
     """More people are expected than the hall seats.
 
     What is expected of this screening counts; else, for a public one, what the film is expected to draw.
     """
     for show in programme.live:
-        expected = show.showing.expected_audience
-        if expected is None and show.showing.audience == PUBLIC:
-            expected = show.film.expected_audience
+        expected = show.people
         if expected is not None and show.hall.capacity is not None and expected > show.hall.capacity:
             facts: dict[str, str | int] = {
                 "hall": show.hall.id,

@@ -3,34 +3,15 @@
 from collections.abc import Iterator
 
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.house import House
+from screenings.timetable.formats import prints_needed
 from screenings.timetable.sweep import grouped
 from screenings.timetable.values import Placed, Programme
 from screenings.timetable.ways import too_far
 
 
-def prints_needed(house: House, show: Placed) -> Iterator[tuple[tuple[int, ...], bool]]:
-    """For each thing to be shown, the prints it may be shown from, and whether somebody chose that one.
-
-    A programme of films is shown from a print of its own where there is one, else from one of each part.
-    """
-    chosen = show.showing.print
-    of = house.prints[chosen].film if chosen is not None else None
-    if chosen is not None:
-        yield (chosen,), True
-    if of == show.film.id:
-        return
-    if show.film.prints:
-        yield show.film.prints, False
-        return
-    for part in show.film.parts:
-        if part != of and house.films[part].prints:
-            yield house.films[part].prints, False
-
-
 def same_print(programme: Programme, show: Placed) -> list[int]:
     """The prints a show cannot do without: chosen, or the only one there is."""
-    return [prints[0] for prints, _is_chosen in prints_needed(programme.house, show) if len(prints) == 1]
+    return [prints[0] for prints, _is_chosen in prints_needed(programme.house, show.showing) if len(prints) == 1]
 
 
 def print_in_two_places(programme: Programme) -> Iterator[Conflict]:
@@ -49,7 +30,7 @@ def print_in_two_places(programme: Programme) -> Iterator[Conflict]:
 def print_unavailable(programme: Programme) -> Iterator[Conflict]:
     """A show on a festival day on which its print is not here; where none is chosen, none of the film's."""
     for show in programme.live:
-        for prints, is_chosen in prints_needed(programme.house, show):
+        for prints, is_chosen in prints_needed(programme.house, show.showing):
             copies = [programme.house.prints[each] for each in prints]
             if not any(copy.is_here(show.day) for copy in copies):
                 facts: dict[str, str | int] = {

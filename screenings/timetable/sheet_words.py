@@ -30,22 +30,29 @@ def show_clock(moment: datetime, show: SheetShow) -> str:
     return clock(moment, show.place.zone, show.day)
 
 
+def end_clock(moment: datetime, show: SheetShow) -> str:
+    """The same of a moment after the film has begun: `about 21:40` where nobody knows how long it is."""
+    return f"about {show_clock(moment, show)}" if show.is_estimate else show_clock(moment, show)
+
+
 def times(turn: Turn) -> tuple[tuple[str, str], ...]:
     """Every moment of a show and what it is, in order: `(("19:40", "Doors"), ("20:00", "Introduction"), …)`."""
     show = turn.show
-    about = "about " if show.is_estimate else ""
-    found = [(turn.doors_at, "", "Doors")]
+    before = [(turn.doors_at, "Doors")]
     if show.intro:
-        found.append((show.start, "", f"Introduction, {show.intro} min"))
-    found.append((show.film_start, "", "Film"))
+        before.append((show.start, f"Introduction, {show.intro} min"))
+    before.append((show.film_start, "Film"))
     if show.qa:
-        found += [(show.film_end, about, f"Film ends, Q&A, {show.qa} min"), (show.end, about, "Q&A ends")]
+        after = [(show.film_end, f"Film ends, Q&A, {show.qa} min"), (show.end, "Q&A ends")]
     else:
-        found.append((show.film_end, about, "Film ends"))
+        after = [(show.film_end, "Film ends")]
         if show.end != show.film_end:
-            found.append((show.end, about, "End"))
-    found.append((show.free_at, about, "Hall free"))
-    return tuple((prefix + show_clock(moment, show), what) for moment, prefix, what in found)
+            after.append((show.end, "End"))
+    after.append((show.free_at, "Hall free"))
+    return (
+        *((show_clock(moment, show), what) for moment, what in before),
+        *((end_clock(moment, show), what) for moment, what in after),
+    )
 
 
 def turnaround(turn: Turn) -> str:
@@ -81,6 +88,8 @@ def crowd(found: LetOut) -> str:
     show = found.shows[0]
     first, last = show_clock(found.first, show), show_clock(found.last, show)
     when = first if first == last else f"{first} to {last}"
+    if any(each.is_estimate for each in found.shows):
+        when = f"about {when}"
     halls = list(dict.fromkeys(each.place.name for each in found.shows))
     if len(halls) > NAMED:
         halls = [*halls[: NAMED - 1], f"{len(halls) - NAMED + 1} more"]
@@ -130,7 +139,7 @@ def conversation(show: SheetShow) -> str:
     names = ", ".join(show.guests)
     if not show.qa:
         return f"Guests: {names}" if names else ""
-    until = f"Q&A until {show_clock(show.end, show)}"
+    until = f"Q&A until {end_clock(show.end, show)}"
     return f"{until} with {names}" if names else f"{until}, nobody is named for it"
 
 
@@ -165,15 +174,12 @@ def secrecy(show: SheetShow) -> str:
 def calls(show: SheetShow) -> tuple[str, ...]:
     """When a guest is needed: `Introduction 20:00 to 20:10`, `Q&A 21:40 to 22:10`; else the whole show."""
 
-    def span(what: str, first: datetime, last: datetime) -> str:
-        return f"{what} {show_clock(first, show)} to {show_clock(last, show)}"
-
     found = []
     if show.intro:
-        found.append(span("Introduction", show.start, show.film_start))
+        found.append(f"Introduction {show_clock(show.start, show)} to {show_clock(show.film_start, show)}")
     if show.qa:
-        found.append(span("Q&A", show.film_end, show.end))
-    return tuple(found) or (span("Present", show.start, show.end),)
+        found.append(f"Q&A {end_clock(show.film_end, show)} to {show_clock(show.end, show)}")
+    return tuple(found) or (f"Present {show_clock(show.start, show)} to {end_clock(show.end, show)}",)
 
 
 def way(leg: Leg) -> str:

@@ -64,6 +64,21 @@ def natural_key(text: str) -> list[str | int]:
     return [int(part) if number % 2 else part for number, part in enumerate(_NUMBERS.split(fold(text)))]
 
 
+def place_name(venue: str, hall: str) -> str:
+    """Venue and hall; the hall alone where it bears the venue's name, as "Lux 2" does at the Lux.
+
+    "Luxury Lounge" does not, nor does "Odeon 10" at a cinema called "Odeon 1": a name ends where its word does.
+    """
+    rest = hall.removeprefix(venue)
+    bears_it = rest != hall and not _goes_on(rest[:1])
+    return hall if bears_it or not venue else f"{venue}, {hall}"
+
+
+def _goes_on(character: str) -> bool:
+    """Whether a word that this follows is not over yet: a letter, a number, or an accent of the letter before."""
+    return unicodedata.category(character)[0] in "LNM" if character else False
+
+
 def slug_of(text: str, *, fallback: str) -> str:
     """An address part of ASCII letters, digits and hyphens, at most 60 long; the fallback where nothing is left."""
     slug = re.sub(r"[^a-z0-9]+", "-", fold(text).replace("'", "")).strip("-")[:60].strip("-")

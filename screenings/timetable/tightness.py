@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from screenings.timetable.days import day_bounds
+from screenings.timetable.formats import can_show, formats_needed, prints_needed
 from screenings.timetable.house import PRIVATE, PUBLIC, FilmFacts
 from screenings.timetable.lines import within_run
 from screenings.timetable.rules_audience import minimum_age
 from screenings.timetable.rules_guests import guests_expected
-from screenings.timetable.rules_halls import plain_format
-from screenings.timetable.rules_prints import prints_needed
 from screenings.timetable.values import Placed, Programme, Showing
 
 LONG = 150  # minutes
@@ -45,28 +44,15 @@ def _anywhere(programme: Programme, showing: Showing) -> Placed | None:
 
 
 def _formats(programme: Programme, show: Placed) -> Iterator[Reason]:
-    house = programme.house
-    wanted = [
-        {house.prints[each].format for each in prints if house.prints[each].format}
-        for prints, _is_chosen in prints_needed(house, show)
-    ]
-    if show.showing.format:
-        wanted = [{show.showing.format}]
-    for formats in filter(None, wanted):
-        plain = set(map(plain_format, formats))
-        fit = sum(
-            not hall.formats or bool(plain & set(map(plain_format, hall.formats))) for hall in house.halls.values()
-        )
-        if fit <= FEW * len(house.halls):
-            yield Reason(
-                "few-halls-show-it", {"needs": " or ".join(sorted(formats)), "fit": fit, "of": len(house.halls)}
-            )
+    halls = programme.house.halls.values()
+    for formats in formats_needed(programme.house, show.showing):
+        fit = sum(can_show(hall, formats) for hall in halls)
+        if fit <= FEW * len(halls):
+            yield Reason("few-halls-show-it", {"needs": " or ".join(formats), "fit": fit, "of": len(halls)})
 
 
 def _seats(programme: Programme, show: Placed) -> Iterator[Reason]:
-    expected = show.showing.expected_audience
-    if expected is None and show.showing.audience == PUBLIC:
-        expected = show.film.expected_audience
+    expected = show.people
     if expected is None:
         return
     halls = programme.house.halls.values()
@@ -78,7 +64,7 @@ def _seats(programme: Programme, show: Placed) -> Iterator[Reason]:
 def _days(programme: Programme, show: Placed) -> Iterator[Reason]:
     """Days on which a print is here, its guests are, and no embargo holds."""
     house, run = programme.house, within_run(programme.calendar)
-    for prints, _is_chosen in prints_needed(house, show):
+    for prints, _is_chosen in prints_needed(house, show.showing):
         copies = [house.prints[each] for each in prints]
         days = [day for day in run if any(copy.is_here(day) for copy in copies)]
         yield from _few_days("few-days-print", days, run, ", ".join(copy.name for copy in copies))

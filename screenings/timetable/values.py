@@ -9,19 +9,20 @@ from zoneinfo import ZoneInfo
 
 from screenings.timetable.days import Span, festival_day, in_utc
 from screenings.timetable.house import NOWHERE, PUBLIC, FilmFacts, HallFacts, House
+from screenings.timetable.text import place_name
 
 CONFIRMED, TENTATIVE, CANCELLED = "confirmed", "tentative", "cancelled"
 # All that is public of a screening whose film is secret or not announced yet: a field not named here is withheld.
 NAMES_NO_FILM = frozenset({
     "uid", "status", "title", "starts_at", "ends_at", "timezone", "day", "venue", "venue_slug", "hall", "hall_slug",
     "hall_is_shared", "address", "latitude", "longitude", "access", "audience", "sold_out",
-    "moved_from_starts_at", "moved_from_hall",
+    "moved_from_starts_at", "moved_from_hall", "end_is_estimated",
 })  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class RunningTime:
-    """Minutes a film takes on the screen. Where `is_known` is false the festival's default stands in."""
+    """Minutes a film, or a whole show, takes. Where `is_known` is false the festival's default stands in."""
 
     minutes: int
     is_known: bool
@@ -43,9 +44,19 @@ def running_time(stated: int | None, *, parts: tuple[int | None, ...] = (), gap:
     return RunningTime(max(default, known), False)
 
 
-def show_length(running: RunningTime, *, intro: int = 0, qa: int = 0, stated: int | None = None) -> int:
-    """Minutes from the doors' closing to the end: stated for the screening, else intro + film + Q&A."""
-    return stated if stated is not None else intro + running.minutes + qa
+def show_length(running: RunningTime, *, intro: int = 0, qa: int = 0, stated: int | None = None) -> RunningTime:
+    """From the doors' closing to the end: stated for the screening, else intro + film + Q&A.
+
+    Its end is an estimate where this is not known.
+    """
+    if stated is not None:
+        return RunningTime(stated, True)
+    return RunningTime(intro + running.minutes + qa, running.is_known)
+
+
+def people_expected(stated: int | None, *, audience: str, of_film: int | None) -> int | None:
+    """Those expected at this very screening; at a public one else as many as the film is expected to draw."""
+    return of_film if stated is None and audience == PUBLIC else stated
 
 
 def show_span(starts_at: datetime, length: int) -> Span:
@@ -70,7 +81,8 @@ class Calendar:
 class Showing:
     """One screening of the working timetable. Times are instants; minutes are whole; the others are ids.
 
-    `length` is from start to end, `stated` the length somebody wrote down instead of film, intro and Q&A.
+    `length` is from start to end, `stated` the length somebody wrote down instead of film, intro and Q&A. `format` is
+    what somebody stated: see `formats_needed` for what it takes.
     """
 
     uid: UUID
@@ -112,6 +124,14 @@ class Placed(NamedTuple):
     @property
     def uid(self) -> UUID:
         return self.showing.uid
+
+    @property
+    def people(self) -> int | None:
+        """How many are expected."""
+        showing = self.showing
+        return people_expected(
+            showing.expected_audience, audience=showing.audience, of_film=self.film.expected_audience
+        )
 
     def named(self, prefix: str = "") -> dict[str, str]:
         """What a sentence calls it: film, hall, start and end (ISO 8601, UTC), festival day, the zone of its clock and
@@ -214,6 +234,8 @@ class PublicScreening:
     hall_is_shared: bool = False
     # Which people the guests are, one by one: two may bear one name.
     guest_keys: tuple[str, ...] = ()
+    # Whether nobody knows yet how long it is, so that `ends_at` rests on an assumption.
+    end_is_estimated: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -222,7 +244,7 @@ class PublicScreening:
     @property
     def place(self) -> str:
         """Venue and hall; the venue's name once where the hall bears it."""
-        return self.hall if self.hall.startswith(self.venue) else f"{self.venue}, {self.hall}"
+        return place_name(self.venue, self.hall)
 
     @property
     def is_cancelled(self) -> bool:
@@ -234,4 +256,5 @@ _WITHHELD = {f.name: f.default for f in fields(PublicScreening) if f.name not in
 
 def without_film(screening: PublicScreening, *, title: str, length: timedelta) -> PublicScreening:
     """All that may be known while its film is not: neither its link nor its note, and `length` in place of its own."""
-    return replace(screening, title=title, ends_at=screening.starts_at + length, **_WITHHELD)  # type: ignore[arg-type]
+    ends_at = screening.starts_at + length
+    return replace(screening, title=title, ends_at=ends_at, end_is_estimated=True, **_WITHHELD)  # type: ignore[arg-type]

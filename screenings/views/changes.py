@@ -13,7 +13,7 @@ from screenings.calendars import Current, current_publication
 from screenings.feeds.atom import Entry, atom_feed
 from screenings.feeds.ical import Heading
 from screenings.history import News, news_of, publications_with_news
-from screenings.listings import public_slugs
+from screenings.listings import public_films
 from screenings.models import Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.timetable.changes import Change, count_kinds
@@ -70,7 +70,7 @@ def _context(of: Festival, current: Current | None, page: str | None, publicatio
     if publication.isascii() and publication.isdecimal() and len(publication) < 10:
         page = str(found.filter(number__gt=int(publication)).count() // A_PAGE + 1)
     chosen = Paginator(found, A_PAGE).get_page(page)
-    linked = public_slugs(of)
+    linked = public_films(of)
     return {
         "festival": of,
         "publication": Publication.objects.current(of),

@@ -216,11 +216,12 @@ def _today(festival: Festival, today: date, at: datetime) -> list[Today]:
 def _of_today(row: Screening, at: datetime) -> Today:
     assert row.starts_at is not None
     assert row.ends_at is not None
+    starts, ends = (moment.astimezone(row.zone) for moment in (row.starts_at, row.ends_at))
     state = "to come" if at < row.starts_at else "now" if at < row.ends_at else "over"
     marks = (row.get_status_display() if row.status != "planned" else "", "Sold out" if row.sold_out else "")
     return Today(
         address=reverse("admin:screenings_screening_change", args=[row.pk]),
-        clock=f"{row.starts_at.astimezone(row.zone):%H:%M}–{row.ends_at.astimezone(row.zone):%H:%M}",
+        clock=f"{starts:%H:%M}–{ends:%H:%M}" + ("" if row.length_is_known else "?"),
         title=row.film.title,
         place=row.hall.full_name if row.hall else "",
         state=state,

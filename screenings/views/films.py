@@ -10,8 +10,10 @@ from screenings.heads import film_head
 from screenings.listings import (
     credits_by_role,
     film_index,
+    films_shown,
     in_time_order,
     over_by,
+    public_films,
     public_parts,
     public_rows,
     whole_film,
@@ -23,10 +25,14 @@ from screenings.models import Festival, Publication
 def films(request: HttpRequest, festival: str) -> HttpResponse:
     """Every public film by its sort title. Eight queries."""
     of = get_object_or_404(Festival, slug=festival)
-    publication = Publication.objects.current(of)
-    return render(
-        request, "screenings/films.html", {"festival": of, "publication": publication, "films": film_index(of)}
-    )
+    shown = public_films(of)
+    context = {
+        "festival": of,
+        "publication": Publication.objects.current(of),
+        "films": film_index(of, shown),
+        "shown": shown,
+    }
+    return render(request, "screenings/films.html", context)
 
 
 @require_safe
@@ -50,6 +56,7 @@ def film(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     section, parts = found.section, public_parts(found, own)
     context |= {
         "film": found,
+        "shown": films_shown(rows),
         "head": film_head(of, found, rows, parts),
         "credits": credits_by_role(found),
         "parts": parts,

@@ -6,7 +6,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from screenings.heads import section_head
-from screenings.listings import counts_by, film_index, in_time_order, over_by, public_rows, public_sections
+from screenings.listings import (
+    counts_by,
+    film_index,
+    in_time_order,
+    over_by,
+    public_films,
+    public_rows,
+    public_sections,
+)
 from screenings.models import Festival, Publication
 
 SHOWN = 200  # showings; the listing has them all, in pages
@@ -18,13 +26,15 @@ def section(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     of = get_object_or_404(Festival, slug=festival)
     found = get_object_or_404(public_sections(of), slug=slug)
     showings = list(in_time_order(public_rows(of).filter(section_slug=slug))[: SHOWN + 1])
+    shown = public_films(of)
     context: dict[str, object] = {
         "festival": of,
         "publication": Publication.objects.current(of),
         "at": over_by(of, timezone.now()),
         "section": found,
         "head": section_head(of, found),
-        "films": film_index(of).filter(section=found),
+        "films": film_index(of, shown).filter(section=found),
+        "shown": shown,
         "showings": showings[:SHOWN],
         "count": counts_by(of, "section_slug").get(slug, 0),
         "has_more": len(showings) > SHOWN,

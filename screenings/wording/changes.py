@@ -26,6 +26,8 @@ _FOLLOWS = {
 # By the time these are told, neither venue nor hall has another name: what is new is the address of its page.
 _LINKS = {"venue": "link to the venue", "hall": "link to the hall"}
 
+_ENDS, _ENDS_ABOUT = "It ends at {new} instead of {old}.", "It ends at about {new} instead of {old}."
+
 
 def place_text(screening: PublicScreening) -> str:
     """`Sat 12 Oct 20:00, Landmark Sunset, Screen 1`; the venue's name once where the hall bears it."""
@@ -101,7 +103,7 @@ def _otherwise(change: Change, old: PublicScreening, after: str) -> Iterator[str
         yield f"{after.removesuffix(f', {new.place}')}: {old.place} is now called {new.place}."
         told |= {"venue", "hall"}
     if old.ends_at != new.ends_at:
-        yield f"It ends at {_clock(new)} instead of {_clock(old)}."
+        yield (_ENDS_ABOUT if new.end_is_estimated else _ENDS).format(new=_clock(new), old=_clock(old))
         told |= {"end", "running time", "introduction", "Q&A"}
     if others := [_LINKS.get(name, name) for name in changed_names(change) if name not in told]:
         yield f"New: {_listed(list(dict.fromkeys(others)))}."

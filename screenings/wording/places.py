@@ -30,7 +30,8 @@ def _other(conflict: Conflict, uid: UUID) -> str:
     )
     days = [date.fromisoformat(conflict.names[f"{each}day"]) for each in (prefix, *_BOTH)]
     day = f" {day_text(days[0])}" if days[1] != days[2] else ""
-    return f"{isolated(conflict.names[f'{prefix}film'])}{day} {start:%H:%M}–{end:%H:%M}"
+    doubt = "?" if conflict.names.get(f"{prefix}assumed") else ""
+    return f"{isolated(conflict.names[f'{prefix}film'])}{day} {start:%H:%M}–{end:%H:%M}{doubt}"
 
 
 def _in_hall(conflict: Conflict, other: str) -> str:

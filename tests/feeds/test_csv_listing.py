@@ -50,6 +50,7 @@ def test_a_row_holds_the_whole_screening() -> None:
             "note": "",
             "moved_from_starts_at": "",
             "moved_from": "",
+            "end_is_estimated": "no",
         }
     ]
 
@@ -59,6 +60,8 @@ def test_what_is_unknown_is_empty_and_a_move_says_from_where() -> None:
                     moved_from_starts_at=at("2024-10-08T19:00-07:00"))  # fmt: skip
     (row,) = rows(moved)
     assert (row["year"], row["runtime"], row["sold_out"]) == ("", "", "yes")
+    (row_estimated,) = rows(showing(1, end_is_estimated=True))
+    assert (row["end_is_estimated"], row_estimated["end_is_estimated"]) == ("no", "yes")
     assert (row["moved_from_starts_at"], row["moved_from"]) == ("2024-10-08T19:00:00-07:00", "Hall 2")
 
 

@@ -96,7 +96,9 @@ FEEDS: dict[str, list[PublicScreening]] = {
     "two_time_zones": [STRANGERS, GHENT],
     "no_screenings": [],
     "press_and_sold_out": [showing(1, audience="press", sold_out=True)],
-    "running_time_unknown": [showing(1, runtime=None, original_title="Éternité", parts=("Weekend", "45 Years"))],
+    "running_time_unknown": [
+        showing(1, runtime=None, end_is_estimated=True, original_title="Éternité", parts=("Weekend", "45 Years")),
+    ],
 }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ def test_a_screening_is_told_whole_and_on_the_venues_clock() -> None:
             "title": "All of Us Strangers",
             "starts_at": "2024-10-09T19:00:00-07:00",
             "ends_at": "2024-10-09T21:15:00-07:00",
+            "end_is_estimated": False,
             "timezone": "America/Los_Angeles",
             "day": "2024-10-09",
             "venue": {

@@ -44,8 +44,11 @@ def test_nothing_known_is_nothing_said() -> None:
     assert bare() == ""
 
 
-def test_an_unknown_running_time_is_said_only_of_a_film_that_is_named() -> None:
-    assert bare(film_slug="weekend") == "Running time: not known yet, so the end is an estimate"
+def test_an_unknown_running_time_is_said_where_the_end_rests_on_it_and_only_of_a_film_that_is_named() -> None:
+    assert bare(film_slug="weekend") == "", "somebody has stated when it ends"
+    open_end = "Running time: not known yet, so the end is an estimate"
+    assert bare(film_slug="weekend", end_is_estimated=True) == open_end
+    assert bare(end_is_estimated=True) == "End: an estimate"
     assert bare(film_slug="weekend", runtime=0) == "Running time: 0 minutes"
 
 

@@ -100,13 +100,13 @@ def test_a_screening_brings_all_that_is_said_of_it(harbour: Festival) -> None:
     copy, who = saved(Print(film=cleo, format="DCP")), guest(harbour)
     row = screening(
         cleo, hall(harbour), "2026-10-10 20:00", intro=5, qa=20, stated_length=120, print=copy, audience="press",
-        expected_audience=40,
+        expected_audience=40, format="35 mm",
     )  # fmt: skip
     row.guests.add(who)
     (found,) = loaded(harbour).showings
     assert found == Showing(
         row.uid, cleo.pk, "Cléo", 120, datetime(2026, 10, 10, 18, tzinfo=UTC), row.hall_id, False, "press", 5, 20, 120,
-        True, "DCP", copy.pk, (who.pk,), 40,
+        True, "35 mm", copy.pk, (who.pk,), 40,
     )  # fmt: skip
     Screening.objects.update(status="cancelled", stated_length=None)
     (found,) = loaded(harbour).showings

@@ -13,6 +13,7 @@ from screenings.timetable.text import (
     many_lines,
     natural_key,
     one_line,
+    place_name,
     slug_of,
     sort_key,
 )
@@ -89,3 +90,23 @@ def test_what_is_numbered_is_counted() -> None:
 def test_a_title_without_latin_letters_gets_the_fallback_as_its_address() -> None:
     assert slug_of("切腹", fallback="film") == "film"
     assert slug_of("L'Éternité & un jour!", fallback="film") == "leternite-un-jour"
+
+
+@pytest.mark.parametrize(
+    ("venue", "hall", "said"),
+    [
+        ("Lux", "Lux", "Lux"),
+        ("Lux", "Lux 2", "Lux 2"),
+        ("Lux", "Lux, Blue Hall", "Lux, Blue Hall"),
+        ("Lux", "Luxury Lounge", "Lux, Luxury Lounge"),
+        ("Odeon 1", "Odeon 10", "Odeon 1, Odeon 10"),
+        ("Caf", "Cafe\u0301 Room", "Caf, Cafe\u0301 Room"),
+        ("Cafe", "Cafe\u0301 Room", "Cafe, Cafe\u0301 Room"),
+        ("映画館", "映画館 2", "映画館 2"),
+        ("Lux", "Hall 1", "Lux, Hall 1"),
+    ],
+)
+def test_a_hall_is_named_without_its_cinema_only_where_it_bears_the_whole_name(
+    venue: str, hall: str, said: str
+) -> None:
+    assert place_name(venue, hall) == said

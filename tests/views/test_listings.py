@@ -34,7 +34,7 @@ def test_it_is_grouped_by_festival_day_and_a_show_after_midnight_says_its_own_da
             "20:00 to 21:50 Cléo A. Varda, 1962 Odeon, Hall 1 France · 90 min French · English subtitles "
             "Sign language Q&A after the film"
         ),
-        "Sun 11 Oct, 00:30 to 02:10 Night Sold out Odeon, Hall 1",
+        "Sun 11 Oct, 00:30 to about 02:10 Night Sold out Odeon, Hall 1",
         "Sunday 11 October 2026",
         "12:00 to 13:30 Noon Odeon, Hall 1 90 min Free of charge.",
     ]

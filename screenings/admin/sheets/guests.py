@@ -170,7 +170,7 @@ def _appointment(stop: Stop) -> Appointment:
         address=reverse("admin:screenings_screening_change", args=[show.pk]),
         day=_heading(show.day),
         start=words.show_clock(show.start, show),
-        end=("about " if show.is_estimate else "") + words.show_clock(show.end, show),
+        end=words.end_clock(show.end, show),
         calls=() if show.cancelled else words.calls(show),
         marks=words.marks(show),
         secrecy=words.secrecy(show),

@@ -178,7 +178,6 @@ def lines_of(shows: Iterable[SheetShow], day: date, at: datetime) -> tuple[Line,
 
 def _line(turn: Turn, at: datetime) -> Line:
     show = turn.show
-    about = "about " if show.is_estimate else ""
     return Line(
         show=show,
         address=reverse("admin:screenings_screening_change", args=[show.pk]),
@@ -186,7 +185,7 @@ def _line(turn: Turn, at: datetime) -> Line:
         times=words.times(turn),
         doors=words.show_clock(turn.doors_at, show),
         start=words.show_clock(show.start, show),
-        end=about + words.show_clock(show.end, show),
+        end=words.end_clock(show.end, show),
         marks=words.marks(show),
         facts=words.facts(show),
         reels=tuple(map(words.reel, show.reels)),

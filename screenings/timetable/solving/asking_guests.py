@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from screenings.timetable.consequences import Move
+from screenings.timetable.formats import prints_needed
 from screenings.timetable.house import GuestFacts, PrintFacts
 from screenings.timetable.rules_guests import guests_expected
-from screenings.timetable.rules_prints import prints_needed
 from screenings.timetable.solving.asking import (
     GUEST_FROM,
     GUEST_UNTIL,
@@ -62,12 +62,7 @@ class AskingGuests(Asking):
                     yield Relaxation(kind, (found[1],), copy.id, found[0])
 
     def _needed(self) -> list[tuple[tuple[int, ...], bool]]:
-        hall = next(iter(self.programme.house.halls), None)
-        if hall is None:
-            return []
-        place = self.programme.place(replace(self.showing, hall=hall, starts_at=self.grid.begins))
-        assert place is not None
-        return list(prints_needed(self.programme.house, place))
+        return list(prints_needed(self.programme.house, self.showing))
 
     def _for_print(self, copy: PrintFacts, kind: str, bound: date) -> tuple[date, Move] | None:
         until = kind == PRINT_UNTIL

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from screenings.timetable.consequences import Move
+from screenings.timetable.formats import can_show, formats_needed
 from screenings.timetable.house import HallFacts, Opening
 from screenings.timetable.solving.asking import CHANGEOVER, FORMAT, LOOKED_AT, OPEN_UNTIL, REOPENED, Asking, Relaxation
 from screenings.timetable.solving.hours import open_hours
@@ -50,13 +51,12 @@ class AskingHalls(Asking):
 
     def formats(self) -> Iterator[Relaxation]:
         """A hall that shows what it does not show yet."""
-        if not self.showing.format:
-            return
-        lacking = (h for h in self.programme.house.halls.values() if h.formats and self.showing.format not in h.formats)
-        for hall in lacking:
-            move = self._fitting_in(replace(hall, formats=(*hall.formats, self.showing.format)))
+        needed = formats_needed(self.programme.house, self.showing)
+        for hall in self.programme.house.halls.values():
+            lacking = tuple(formats[0] for formats in needed if not can_show(hall, formats))
+            move = self._fitting_in(replace(hall, formats=(*hall.formats, *lacking))) if lacking else None
             if move:
-                yield Relaxation(FORMAT, (move,), hall.id, self.showing.format)
+                yield Relaxation(FORMAT, (move,), hall.id, " and ".join(dict.fromkeys(lacking)))
                 return
 
     def hours(self) -> Iterator[Relaxation]:

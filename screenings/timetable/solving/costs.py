@@ -9,16 +9,14 @@ from screenings.timetable.solving.hours import EVENING, PARTS, Grid
 from screenings.timetable.solving.preferences import Preferences, Wish
 from screenings.timetable.solving.task import FORBIDDEN, UNIT, Bucket, Stretches
 from screenings.timetable.solving.verdicts import Verdicts
-from screenings.timetable.values import Programme, Showing
+from screenings.timetable.values import Programme, Showing, people_expected
 
 TENS, HUNDREDS, SPACIOUS = 10, 100, 4  # people a point; seats for each one expected above which a hall is too large
 
 
 def expected_at(programme: Programme, showing: Showing) -> int | None:
-    """How many people are expected: at this showing, else for a public one at the film's."""
-    if showing.expected_audience is not None or showing.audience != PUBLIC:
-        return showing.expected_audience
-    return programme.house.films[showing.film].expected_audience
+    of_film = programme.house.films[showing.film].expected_audience
+    return people_expected(showing.expected_audience, audience=showing.audience, of_film=of_film)
 
 
 def units_of(showing: Showing) -> int:

@@ -9,6 +9,7 @@ from operator import or_
 from typing import Final
 from uuid import UUID
 
+from screenings.timetable.formats import can_show, formats_needed
 from screenings.timetable.solving.costs import concerns, units_of
 from screenings.timetable.solving.hours import Grid, Stretch, free_stretches, is_open_on, pause_of
 from screenings.timetable.solving.preferences import Preferences
@@ -132,7 +133,9 @@ class _Rooms:
         return room + longest if goes_on else room
 
     def _format(self, showings: list[Showing], halls: Iterable[int]) -> str:
-        formats = {showing.format for showing in showings}
+        """What all of them need and no other hall shows."""
+        needed = [formats_needed(self.programme.house, showing) for showing in showings]
         others = [hall for hall in self.halls if hall.id not in halls]
-        wanted = formats.pop() if len(formats) == 1 else ""
-        return wanted if others and all(hall.formats and wanted not in hall.formats for hall in others) else ""
+        shared = [formats for formats in needed[0] if all(formats in each for each in needed)] if others else []
+        rare = (formats for formats in shared if not any(can_show(hall, formats) for hall in others))
+        return " or ".join(next(rare, ()))

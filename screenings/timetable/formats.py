@@ -1,0 +1,66 @@
+"""What a screening is shown from: its prints, the formats a hall has to offer, and the one it is announced in."""
+
+from collections.abc import Iterator
+
+from screenings.timetable.house import HallFacts, House
+from screenings.timetable.values import Showing
+
+
+def prints_needed(house: House, showing: Showing) -> Iterator[tuple[tuple[int, ...], bool]]:
+    """For each thing to be shown, the prints it may be shown from, and whether somebody chose that one.
+
+    A programme of films is shown from a print of its own where there is one, else from one of each part.
+    """
+    film = house.films[showing.film]
+    chosen = None if showing.print is None else house.prints.get(showing.print)
+    of = chosen.film if chosen else None
+    if chosen:
+        yield (chosen.id,), True
+    if of == film.id:
+        return
+    if film.prints:
+        yield film.prints, False
+        return
+    for part in film.parts:
+        if part != of and house.films[part].prints:
+            yield house.films[part].prints, False
+
+
+def formats_needed(house: House, showing: Showing) -> tuple[tuple[str, ...], ...]:
+    """For each thing to be shown, the formats of which one is needed. What is stated for the screening counts alone."""
+    if showing.format:
+        return ((showing.format,),)
+    needed = (prints for prints, _is_chosen in prints_needed(house, showing))
+    named = (sorted({house.prints[each].format for each in prints} - {""}) for prints in needed)
+    return tuple(tuple(formats) for formats in named if formats)
+
+
+def can_show(hall: HallFacts, formats: tuple[str, ...]) -> bool:
+    """Whether the hall offers one of them. A hall that names none shows all."""
+    return not hall.formats or not set(map(plain_format, hall.formats)).isdisjoint(map(plain_format, formats))
+
+
+def plain_format(name: str) -> str:
+    """35mm and "35 MM" are one."""
+    return "".join(name.split()).casefold()
+
+
+def announced_format(house: House, showing: Showing) -> str:
+    """`35 mm`, or `DCP, 35 mm` of a programme whose films need both; empty while it is not settled.
+
+    What is stated counts. Else somebody has to have chosen a print, and of every other film of the programme all prints
+    have to be of one format.
+    """
+    if showing.format or showing.print is None:
+        return showing.format
+    needed = formats_needed(house, showing)
+    if any(len(formats) > 1 for formats in needed) or len(needed) < _things(house, showing):
+        return ""
+    return ", ".join(dict.fromkeys(formats[0] for formats in needed))
+
+
+def _things(house: House, showing: Showing) -> int:
+    """How many things are to be shown from a print each."""
+    film = house.films[showing.film]
+    is_whole = bool(film.prints) or not film.parts
+    return 1 if is_whole else len(film.parts)
