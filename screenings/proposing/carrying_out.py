@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from time import sleep
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import Error, connection, transaction
 
 from screenings.models import SearchRun, SearchState
+from screenings.outages import outage_of
 from screenings.proposing.child import News
 from screenings.proposing.orders import order_for, with_all_cores
 from screenings.proposing.process import Broken, searched
@@ -16,6 +18,7 @@ from screenings.proposing.workers import this_process
 from screenings.timetable.solver import Answer, Order
 
 logger = logging.getLogger(__name__)
+TRIES, PAUSE = 60, 5.0  # seconds between them
 FIGURES = ("placed", "unplaced", "points", "bound", "conflicts", "score")
 ALIVE = (SearchState.RUNNING, SearchState.STOPPING)
 BROKE_OFF = "The process that searched broke off, and the server’s log says how. Nothing was changed."
@@ -38,7 +41,7 @@ def carry_out(pk: int, *, clock: Callable[[], datetime]) -> None:
         order = with_all_cores(order, proving=run.seconds)
         journal = Journal(run, order, clock)
         answer = searched(order, seconds=run.seconds, look=journal.look)
-        _write(run, order, answer, at=clock())
+        _once_possible(lambda: _write(run, order, answer, at=clock()))
     except Gone:
         return
     except Broken as broken:
@@ -60,7 +63,7 @@ class Journal:
         """Whether to go on. A database that is away for a moment is no reason to give up."""
         try:
             return self._noted(news)
-        except DatabaseError as problem:
+        except Error as problem:
             logger.warning("Search %s could not be noted: %s", self.run.pk, problem)
             return True
 
@@ -76,6 +79,20 @@ class Journal:
             raise Gone
         state = SearchRun.objects.filter(pk=self.run.pk).values_list("state", flat=True).first()
         return state == SearchState.RUNNING
+
+
+def _once_possible(write: Callable[[], None]) -> None:
+    """What took minutes to find waits for a database that is locked, full or away."""
+    for _ in range(TRIES):
+        try:
+            return write()
+        except Error as problem:
+            if outage_of(problem) is None:
+                raise
+            logger.warning("What a search found cannot be written yet: %s", problem)
+            connection.close_if_unusable_or_obsolete()
+            sleep(PAUSE)
+    return write()
 
 
 def _write(run: SearchRun, order: Order, answer: Answer, *, at: datetime) -> None:

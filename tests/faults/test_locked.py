@@ -1,9 +1,12 @@
 """Another program holds the lock that every write needs; four people save, move and log in, and a feed is asked for."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from pathlib import Path
 from time import sleep
 from typing import Any
 
@@ -95,6 +98,32 @@ def test_writers_are_told_so_and_readers_are_served_meanwhile(
     assert [write().status for _, write in writers] == [302, 302, 200, 302]
     after = told(environment, "tests.faults.ground", "look")
     assert (after["titles"], after["moves"]) == (["Typed anew", "Typed over"], 1)
+
+
+def test_a_command_gives_up_with_one_line_and_has_written_nothing(
+    environment: dict[str, str], keys: dict[str, Any], tmp_path: Path
+) -> None:
+    (tmp_path / "films.csv").write_text("id,title\n1,Typed\n", encoding="utf-8")
+    before = told(environment, "tests.faults.ground", "look")
+    with lock_held(environment):
+        running = [
+            subprocess.Popen(
+                [sys.executable, "manage.py", *command],
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for command in (
+                ["publish", "--note", "A word"],
+                ["import_programme", str(tmp_path), "--festival", "harbour"],
+            )
+        ]
+        ends = [(each.communicate()[1], each.returncode) for each in running]
+    for errors, code in ends:
+        assert (code, errors.count("\n")) == (75, 1), errors
+        assert errors.startswith("The database is busy: another program has been writing to it for too long.")
+    assert told(environment, "tests.faults.ground", "look") == before
 
 
 def test_without_the_guard_they_keep_everybody_waiting(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -80,6 +81,23 @@ def test_a_worker_searches_and_what_it_finds_is_a_scenario() -> None:
     assert {title: (each.base_hall_id, each.base_starts_at) for title, each in kept.items()} == before
     assert [title for title, each in kept.items() if each.starts_at != each.base_starts_at] == ["Aftersun", "Jaws"]
     assert places(of) == before
+
+
+def test_what_was_found_waits_for_a_database_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    of, write = harbour(), carrying_out._write
+    run, refusals = asked(of), [OperationalError("database is locked"), InterfaceError("connection already closed")]
+
+    def refused_at_first(*args: Any, **kwargs: Any) -> None:
+        if refusals:
+            raise refusals.pop()
+        write(*args, **kwargs)
+
+    monkeypatch.setattr(carrying_out, "_write", refused_at_first)
+    monkeypatch.setattr(carrying_out, "PAUSE", 0)
+    work()
+    run.refresh_from_db()
+    assert (run.state, run.placed, refusals) == ("done", 2, [])
+    assert run.scenario is not None
 
 
 def test_a_repair_is_kept_as_one() -> None:
