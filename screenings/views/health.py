@@ -18,15 +18,16 @@ logger = logging.getLogger(__name__)
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 `ok` where the database answers and is the one at its path, else 503. One query, no session, no template."""
+    # First: a thread that opened the path now would make a new, empty file of it.
+    if (path := database_file()) and was_replaced(path):
+        logger.error("%s was replaced or deleted while the server had it open. Restart the server.", path)
+        return HttpResponse("the database file was replaced\n", content_type="text/plain", status=503)
     try:
         # A row is asked for, not a constant: SQLite answers that without opening its file.
         Festival.objects.exists()
     except Error as problem:
         logger.warning("The database does not answer: %s", problem)
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
-    if (path := database_file()) and was_replaced(path):
-        logger.error("%s was replaced or deleted while the server had it open. Restart the server.", path)
-        return HttpResponse("the database file was replaced\n", content_type="text/plain", status=503)
     if problems := list(disk_problems()):
         logger.error("Saves and uploads fail: %s.", ", ".join(problems))
         return HttpResponse("".join(f"{problem}\n" for problem in problems), content_type="text/plain", status=503)

@@ -19,6 +19,7 @@ PATIENCE = 60.0  # seconds, on a busy machine
 SERVE = (sys.executable, "manage.py", "serve", "--port")
 GRANIAN = (sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--blocking-threads", "4",
            "--workers-kill-timeout", "5", "festival.wsgi:application", "--port")  # fmt: skip
+UNGUARDED = tuple("tests.faults.unguarded_wsgi:application" if part == GRANIAN[-2] else part for part in GRANIAN)
 Process = subprocess.Popen[str]
 
 

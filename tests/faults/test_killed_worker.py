@@ -8,7 +8,18 @@ import pytest
 from django.db import connection
 
 from tests.faults.conftest import Environment
-from tests.faults.servers import GRANIAN, SERVE, Visitors, answers, children, free_port, is_alive, started, wait_until
+from tests.faults.servers import (
+    GRANIAN,
+    SERVE,
+    UNGUARDED,
+    Visitors,
+    answers,
+    children,
+    free_port,
+    is_alive,
+    started,
+    wait_until,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PAGE = "/strangers/screenings.ics"
@@ -33,7 +44,7 @@ def test_a_worker_killed_under_load_costs_only_the_requests_in_its_hands(
             sleep(1)
             killed = kill_worker(server.pid)
             wait_until(lambda: len(children(server.pid)) == int(workers) and killed not in children(server.pid))
-            sleep(4)
+            sleep(2)
         print(f"{workers} workers: {dict(visitors.counts)}, at most {max(visitors.seconds):.2f} s")
         assert visitors.counts.keys() <= {"200", "nothing"}
         assert visitors.counts["nothing"] <= VISITORS
@@ -52,6 +63,23 @@ def test_without_respawning_one_killed_worker_stops_the_site(demo_environment: E
         print(f"without respawning: {dict(visitors.counts)}")
         assert visitors.counts["nothing"] > 10 * VISITORS
         assert not answers(port)
+
+
+def test_without_the_guard_a_killed_server_leaves_a_worker_that_goes_on_answering(
+    demo_environment: Environment,
+) -> None:
+    """The control, and why the lock alone would not do: the port is still served, the lock still held."""
+    port = free_port()
+    with started(demo_environment, *UNGUARDED, port=port) as server:
+        [worker] = children(server.pid)
+        try:
+            os.kill(server.pid, signal.SIGKILL)
+            server.wait()
+            sleep(3)
+            assert is_alive(worker)
+            assert answers(port)
+        finally:
+            os.kill(worker, signal.SIGKILL)
 
 
 def test_a_killed_server_leaves_no_process_behind_and_the_next_one_starts(

@@ -12,7 +12,7 @@ from tests.faults.servers import SERVE, Visitors, asked, free_port, started, wai
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 STRANGERS = 8
-SECONDS = 4
+SECONDS = 2
 FEW = 5  # wrong passwords
 PAGE = "/strangers/screenings/"
 TOKEN = "a" * 32

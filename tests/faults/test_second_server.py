@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.faults.conftest import Environment
-from tests.faults.servers import GRANIAN, PATIENCE, ROOT, SERVE, answers, asked, children, free_port, started
+from tests.faults.servers import GRANIAN, PATIENCE, ROOT, SERVE, UNGUARDED, answers, asked, children, free_port, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 WRONG_CONFIGURATION = 78
@@ -46,6 +46,33 @@ def test_a_second_server_on_the_same_sqlite_is_refused_in_one_line(sqlite: None,
         bare = run(demo_environment, *GRANIAN, other, "--workers", "2", "--respawn-failed-workers")
         assert (bare.returncode, refusal in bare.stderr) == (1, True)
         assert answers(port)
+
+
+def test_without_the_lock_two_servers_work_on_one_sqlite_and_nobody_hears_of_it(
+    sqlite: None, demo_environment: Environment
+) -> None:
+    """The control."""
+    first, second = free_port(), free_port()
+    with (
+        started(demo_environment, *UNGUARDED, port=first) as one,
+        started(demo_environment, *UNGUARDED, port=second) as other,
+    ):
+        workers = [*children(one.pid), *children(other.pid)]
+        assert [_has_open(worker, file_of(demo_environment)) for worker in workers] == [True, True]
+
+
+def test_a_second_demo_is_refused_and_throws_nothing_away(
+    sqlite: None, demo_environment: Environment, tmp_path: Path
+) -> None:
+    demo = {**demo_environment, "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "festival.settings", "SITE_URL": ""}
+    with started(demo, *MANAGE, "demo", "--port", port=free_port()):
+        held = (tmp_path / "demo.sqlite3").stat().st_ino
+        for options in (("--port", str(free_port())), ("--fresh", "--no-serve"), ("--fresh", "--port", "8117")):
+            done = run(demo, *MANAGE, "demo", *options)
+            assert (done.returncode, done.stdout, done.stderr.count("\n")) == (WRONG_CONFIGURATION, "", 1), options
+            assert done.stderr.startswith("Another server already works on "), options
+        assert (tmp_path / "demo.sqlite3").stat().st_ino == held
+        assert run(demo, *MANAGE, "demo", "--no-serve").returncode == 0
 
 
 def test_commands_run_beside_a_server(sqlite: None, demo_environment: Environment) -> None:

@@ -40,6 +40,9 @@ class Command(BaseCommand):
         keep_others_out()
         if not options["uds"]:
             refuse_taken_port(host, options["port"])
+        place = options["uds"] or f"http://{f'[{host}]' if ':' in host else host}:{options['port']}"
+        self.stdout.write(f"Serving at {place}. Ctrl-C ends it.")
+        self.stdout.flush()
         become_server(
             host=host,
             port=options["port"],
