@@ -58,7 +58,8 @@ class Site:
         self.copy = folder / "software"
         for name in ("festival", "screenings", "fixtures"):
             shutil.copytree(ROOT / name, self.copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "manage.py", self.copy)
+        for name in ("manage.py", "pyproject.toml"):
+            shutil.copy(ROOT / name, self.copy)
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV")}
         self.environment = {**kept, "DEMO": "1", "DATA_DIR": str(folder / "data"), "WORKER": "none"}
         self.run("manage.py", "demo", "--no-serve")
