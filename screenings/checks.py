@@ -179,7 +179,7 @@ def static_files_are_collected(app_configs: Sequence[AppConfig] | None, **kwargs
         CheckWarning(
             f"Static files are not collected, or not since the last upgrade: {wrong[0]}{others}.",
             hint="Run festival collectstatic --no-input and start the site again.",
-            id="screenings.W007",
+            id="screenings.W008",
         )
     ]
 

@@ -42,13 +42,13 @@ def found() -> list[tuple[str | None, str]]:
 
 
 def told(message: str) -> list[tuple[str, str]]:
-    return [("screenings.W007", f"Static files are not collected, or not since the last upgrade: {message}.")]
+    return [("screenings.W008", f"Static files are not collected, or not since the last upgrade: {message}.")]
 
 
 @pytest.mark.django_db
 def test_the_check_finds_what_was_never_collected_and_what_has_changed_since(root: Path) -> None:
     ((code, message),) = found()
-    assert code == "screenings.W007"
+    assert code == "screenings.W008"
     assert re.search(r": \S+ and \d{2,} more\.$", message)
     collect()
     assert found() == []
