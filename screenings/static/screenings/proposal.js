@@ -28,6 +28,7 @@
         location.reload(); // signed out meanwhile
         return;
       }
+      // eslint-disable-next-line no-restricted-syntax -- a part of the page, escaped by the server
       part.innerHTML = await answer.text();
       if (part.querySelector(".is-over")) {
         location.reload();

@@ -6,10 +6,10 @@ import { hold, release, send } from "./fresh.js";
 
 export let carried = null;
 
-export function pickUp(card, { follow }) {
+export function pickUp(card, { follow: follows }) {
   const geometry = measure();
   const size = { width: geometry.halls[0]?.width ?? 150, height: Math.max(1, lengthOf(card)) * geometry.line };
-  carried = { card, pk: card.dataset.pk, seen: card.dataset.seen, geometry, size, target: startOf(card), layer: layer(card, size, follow) };
+  carried = { card, pk: card.dataset.pk, seen: card.dataset.seen, geometry, size, target: startOf(card), layer: layer(card, size, follows) };
   hold();
   document.body.classList.add("is-carrying");
   card.classList.add("is-lifted");
@@ -33,14 +33,14 @@ function startOf(card) {
   return hall ? { hall, line: Number(card.dataset.line) } : null;
 }
 
-function layer(card, { width, height }, follow) {
+function layer(card, { width, height }, follows) {
   const made = document.createElement("div");
   made.className = "carry-layer";
   const landing = document.createElement("div");
   landing.className = "landing";
   const ghost = document.createElement("div");
   ghost.className = "ghost";
-  ghost.hidden = !follow;
+  ghost.hidden = !follows;
   ghost.append(...[...card.querySelectorAll(".when, .title")].map((part) => part.cloneNode(true)));
   const tip = document.createElement("div");
   tip.className = "tip";

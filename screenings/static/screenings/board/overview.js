@@ -21,6 +21,7 @@ let known = slipsOf(board);
 function pickUp(slip) {
   const made = document.createElement("div");
   made.className = "carry-layer";
+  // eslint-disable-next-line no-restricted-syntax -- nobody's text
   made.innerHTML = '<div class="ghost"></div><div class="tip" role="status" aria-live="assertive"></div>';
   const [ghost, tip] = made.children;
   ghost.textContent = slip.textContent;

@@ -15,7 +15,7 @@ export async function askPlaces(pk) {
 export function light() {
   if (!known) return;
   for (const hall of sheet().querySelectorAll(".hall")) {
-    const marks = (known.halls[hall.dataset.hall] ?? []).map(mark).filter(Boolean);
+    const marks = (known.halls[hall.dataset.hall] ?? []).map(marked).filter(Boolean);
     hall.querySelector(".rows").append(...marks);
   }
 }
@@ -24,7 +24,7 @@ export function unlight() {
   for (const mark of sheet().querySelectorAll(".place")) mark.remove();
 }
 
-function mark([from, to, level]) {
+function marked([from, to, level]) {
   const begin = Math.max(from, first());
   const end = Math.min(to, last());
   if (begin >= end) return null;
