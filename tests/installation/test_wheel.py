@@ -1,7 +1,6 @@
 """The wheel as somebody else installs it: into an environment of its own, without a checkout anywhere on the path."""
 
 import re
-import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -11,26 +10,10 @@ from zipfile import ZipFile
 import pytest
 
 from festival import __version__
+from tests.installation.packages import EARLIER, built, source_of_an_earlier_version
 from tests.installation.processes import ROOT, free_port, get, must, run, served
 
 pytestmark = pytest.mark.slow
-EARLIER = "0.1.9"
-
-
-def built(source: Path, target: Path) -> Path:
-    """By way of the source distribution, so that both are complete."""
-    must(sys.executable, "-m", "build", "--outdir", target, source, home=target.parent)
-    (wheel,) = target.glob("*.whl")
-    return wheel
-
-
-def source_of_an_earlier_version(folder: Path) -> Path:
-    for name in ("festival", "screenings", "fixtures"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, folder / name)
-    (folder / "festival" / "__init__.py").write_text(f'__version__ = "{EARLIER}"\n', encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
