@@ -18,6 +18,14 @@ ENDINGS = ("", "__exact", "__in", "__isnull", "__isempty")
 ROWS = frozenset({"pk", "pk__exact", "pk__in", "id", "id__exact", "id__in"})
 
 
+class ByWord(admin.AllValuesFieldListFilter):
+    """By each text of a column; where there is none, that is said, and not an empty link."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or "Not stated"}
+
+
 class OnlyItsFilters(admin.ModelAdmin):
     """The base of every admin of the site: one without it is a failure of tests/admin/test_lookups.py."""
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from screenings.admin.comparing import Restore, TakeBack, comparison, comparison_address
 from screenings.admin.confirming import confirmed
 from screenings.admin.going_public import GoesPublic
-from screenings.admin.lookups import OnlyItsFilters
+from screenings.admin.lookups import ByWord, OnlyItsFilters
 from screenings.admin.searching import FoldedSearch, row_number
 from screenings.models import Acknowledgement, Publication, PublishedScreening
 from screenings.timetable.text import place_name
@@ -89,7 +89,7 @@ class PublicationAdmin(ReadOnly, GoesPublic):
 class PublishedScreeningAdmin(FoldedSearch, ReadOnly):
     search_fields = ("search_text",)
     list_display = ("title", "starts", "place", "status", "since", "until", "sequence")
-    list_filter = ("festival", ("until", admin.EmptyFieldListFilter), "status", "venue")
+    list_filter = ("festival", ("until", admin.EmptyFieldListFilter), "status", ("venue", ByWord))
     list_select_related = ("festival",)
     readonly_fields = ("starts", "place")
 

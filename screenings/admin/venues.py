@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from screenings.admin.exchanging import Exchanging
 from screenings.admin.house import HouseAdmin, HouseInline
+from screenings.admin.lookups import ByWord
 from screenings.models import Closure, Festival, Hall, OpeningHours, PublishedScreening, TravelTime, Venue
 from screenings.templatetags.desk import sheets_address
 
@@ -49,7 +50,7 @@ class VenueAdmin(LeadsToSheets, Exchanging):
     festival_path = "festival"
     loads_with = ("festival",)
     list_display = ("name", "screens", "address", "city", "zone", "festival")
-    list_filter = ("festival", "city")
+    list_filter = ("festival", ("city", ByWord))
     inlines = (HallInline,)
     fieldsets = (
         (None, {"fields": ("festival", "name", "address", "city", "country", "timezone", "sheets")}),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from screenings.models import Festival, Print
+from screenings.models import Festival, Print, Venue
 from tests.world import at, festival, film, guest, hall, person, programme, saved, screening
 
 
@@ -156,3 +156,12 @@ def test_which_guests_arrive_on_friday(
     assert [str(row) for row in response.context["cl"].result_list] == names
     if not chosen:
         assert above(response).startswith("Fri 9 Oct (2) Sat 10 Oct (1) Sun 11 Oct")
+
+
+def test_a_filter_by_words_names_what_has_none(desk: Client, harbour: Festival) -> None:
+    hall(harbour)
+    hall(harbour, "Hall 1", "Gloria")
+    Venue.objects.filter(name="Gloria").update(city="Kiel")
+    page = desk.get(reverse("admin:screenings_venue_changelist")).content.decode()
+    cities = page.partition("By city")[2].partition("</ul>")[0]
+    assert re.findall(r"<a[^>]*>([^<]*)</a>", cities) == ["All", "Not stated", "Kiel"]

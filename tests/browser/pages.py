@@ -18,10 +18,17 @@ def follow(page: Page, control: Locator, key: str = "") -> None:
             control.click()
 
 
-def faults(page: Page, within: Sequence[str] = (), without: Sequence[str] = ()) -> list[str]:
-    """What axe finds on the page as it stands, or in its parts `within`: the rule and the elements, a line each."""
+def faults(page: Page, within: Sequence[str] = (), without: Sequence[str] = (), rules: Sequence[str] = ()) -> list[str]:
+    """What axe finds on the page as it stands, or in its parts `within`: the rule and the elements, a line each.
+
+    By its own choice of rules, or by these.
+    """
     context = {"include": [[part] for part in within], "exclude": [[part] for part in without]}
-    found = Axe().run(page, context={name: parts for name, parts in context.items() if parts} or None)
+    found = Axe().run(
+        page,
+        context={name: parts for name, parts in context.items() if parts} or None,
+        options={"runOnly": list(rules)} if rules else None,
+    )
     return [
         f"{page.url}: {each['id']}: {' | '.join(node['html'][:200] for node in each['nodes'])}"
         for each in found.response["violations"]

@@ -18,7 +18,7 @@ from screenings.timetable.house import HallFacts
 from screenings.timetable.lines import Block, DayGrid, day_grid
 from screenings.timetable.values import Calendar
 
-LEGIBLE = 9  # lines that a slip's name takes
+LEGIBLE = 16  # lines that a slip takes to be hit: 24 pixels
 
 
 @dataclass(frozen=True, slots=True)
