@@ -132,7 +132,7 @@ def test_next_years_edition_has_the_house_and_not_the_programme() -> None:
 @pytest.mark.parametrize(
     ("name", "slug", "starts_on", "why"),
     [
-        ("Harbour 2027", "harbour", date(2027, 10, 8), "already exists"),
+        ("Harbour 2027", "harbour", date(2027, 10, 8), "has this address already"),
         ("", "harbour-2027", date(2027, 10, 8), "cannot be blank"),
         ("Harbour 2027", "no slug!", date(2027, 10, 8), "valid “slug”"),
         ("Harbour", "far", date(2300, 1, 1), "less than or equal"),

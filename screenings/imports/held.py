@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from screenings.exchange import films_by_id, halls_by_id, screenings_by_id
 from screenings.imports.entries import Known
 from screenings.models import Festival, Film, Hall, Screening, Section, Venue
+from screenings.timetable.text import name_key
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Held:
                 for key, film in self.films.items()
             },
             halls={key: _own_zone(hall.venue) for key, hall in self.halls.items()},
-            venues={venue.name.casefold(): _own_zone(venue) for venue in self.venues},
+            venues={name_key(venue.name): _own_zone(venue) for venue in self.venues},
         )
 
 

@@ -22,7 +22,7 @@ _COLUMNS = {
 }  # fmt: skip
 _KEYS = ("festival", "section", "venue", "film", "hall", "print", "person", "programme", "part")
 # Filled from what was checked already, or derived.
-_UNCHECKED = {*_KEYS, "countries", "sort_title", "search_text", "sort_key"}
+_UNCHECKED = {*_KEYS, "countries", "sort_title", "search_text", "sort_key", "name_key"}
 _BATCH = 500
 
 

@@ -12,6 +12,7 @@ from screenings.imports.people import Choices, Namesakes, People
 from screenings.models import Festival, Film, FilmPart, Role, Section
 from screenings.models.slugs import free_slug
 from screenings.timetable.exchange import FILM_COLUMNS, FilmRow
+from screenings.timetable.text import name_key
 
 _ROLES = {"directors": Role.DIRECTOR, "cast": Role.CAST}
 _OWN = tuple(column for column in FILM_COLUMNS if column not in ("id", "section", "parts", *_ROLES))
@@ -46,9 +47,7 @@ class _FilmPlanner:
         self._festival, self._held, self._ledger, self._notes = festival, held, ledger, notes
         self.people = people
         self._slugs = {film.slug for film in held.films.values()}
-        self._sections = {section.name.casefold(): section for section in held.sections}
-        # Two that differ in their capitals alone are two, where somebody made them so.
-        self._sections |= {section.name: section for section in held.sections}
+        self._sections = {name_key(section.name): section for section in held.sections}
         self._section_slugs = {section.slug for section in held.sections}
         self._to_link: list[Entry[FilmRow]] = []
 
@@ -114,12 +113,10 @@ class _FilmPlanner:
         name = entry.row.section
         if not name:
             return None
-        if name in self._sections:
-            return self._sections[name]
-        if name.casefold() not in self._sections:
+        if name_key(name) not in self._sections:
             section = Section(festival=self._festival, name=name, order=len(self._section_slugs))
             section.slug = free_slug(name, self._section_slugs, fallback="section")
             self._section_slugs.add(section.slug)
-            self._sections[name.casefold()] = section
+            self._sections[name_key(name)] = section
             self._ledger.add(section, entry.place)
-        return self._sections[name.casefold()]
+        return self._sections[name_key(name)]

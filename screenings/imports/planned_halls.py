@@ -13,6 +13,7 @@ from screenings.imports.problems import Problem, quoted
 from screenings.models import Festival, Hall, Venue
 from screenings.models.slugs import free_slug
 from screenings.timetable.exchange import VENUE_COLUMNS, HallRow
+from screenings.timetable.text import name_key
 
 _HALL_FIELDS = {"hall": "name", "capacity": "capacity", "changeover": "changeover", "formats": "formats"}
 
@@ -39,7 +40,7 @@ class _HallPlanner:
         self.adopted: set[str] = set()  # ids under which halls without an own id were held before
         self._festival, self._ledger, self._notes = festival, ledger, notes
         self._held = held
-        self._venues = {venue.name.casefold(): venue for venue in held.venues}
+        self._venues = {name_key(venue.name): venue for venue in held.venues}
         self._slugs = {venue.slug for venue in held.venues}
 
     def rename_venues(self, entries: Iterable[Entry[HallRow]]) -> None:
@@ -54,18 +55,18 @@ class _HallPlanner:
             new = names.get(venue.pk, set())
             name = next(iter(new), venue.name)
             stays = any(hall.venue_id == venue.pk and key not in coming for key, hall in self._held.halls.items())
-            if len(new) == 1 and name != venue.name and not stays and name.casefold() not in taken:
-                other = self._venues.get(name.casefold())
+            if len(new) == 1 and name != venue.name and not stays and name_key(name) not in taken:
+                other = self._venues.get(name_key(name))
                 if other is None or other is venue:
                     self._rename(venue, name, entries)
-                    taken.add(name.casefold())
+                    taken.add(name_key(name))
 
     def _rename(self, venue: Venue, name: str, entries: Iterable[Entry[HallRow]]) -> None:
         place = next(entry.place for entry in entries if entry.row.venue == name)
         self._notes.compared("hall", venue.slug, venue.name, (FieldChange("venue", venue.name, name),))
-        del self._venues[venue.name.casefold()]
+        del self._venues[name_key(venue.name)]
         venue.name = name
-        self._venues[name.casefold()] = venue
+        self._venues[name_key(name)] = venue
         self._ledger.touch(venue, ("name",), place)
 
     def plan(self, entry: Entry[HallRow]) -> None:
@@ -97,9 +98,9 @@ class _HallPlanner:
 
     def _adopt(self, entry: Entry[HallRow]) -> Hall | None:
         """A hall of the same name that somebody made by hand takes the id of the file."""
-        venue = self._venues.get(entry.row.venue.casefold())
+        venue = self._venues.get(name_key(entry.row.venue))
         for key, hall in self._held.halls.items():
-            if venue and hall.venue is venue and hall.name.casefold() == entry.row.hall.casefold():
+            if venue and hall.venue is venue and name_key(hall.name) == name_key(entry.row.hall):
                 if hall.ref:
                     message = f"{quoted(hall.full_name)} is there with the id {quoted(hall.ref)}. Write that one."
                     self._ledger.problems.append(Problem(entry.place.file, entry.place.line, "id", message))
@@ -109,7 +110,7 @@ class _HallPlanner:
         return None
 
     def _venue(self, entry: Entry[HallRow], hall: Hall | None) -> Venue:
-        folded = entry.row.venue.casefold()
+        folded = name_key(entry.row.venue)
         if folded not in self._venues:
             self._venues[folded] = self._new_venue(entry, hall)
         return self._venues[folded]

@@ -18,6 +18,7 @@ from screenings.imports.venue_rows import HallReader
 from screenings.models import FilmKind, Premiere
 from screenings.timetable.exchange import FilmRow, HallRow, ScreeningRow
 from screenings.timetable.spreadsheet import split_items
+from screenings.timetable.text import name_key
 
 _runtime = cells.minutes(1)
 _year = cells.whole(1888, 2200, "year", 2024)
@@ -82,7 +83,7 @@ def _clocks(halls: tuple[Entry[HallRow], ...], known: Known, run: Run) -> dict[s
     """By what clock each hall's times are read: its venue's own, or the festival's."""
     zones = dict(known.halls)
     for entry in halls:
-        venue = entry.row.venue.casefold()
+        venue = name_key(entry.row.venue)
         if "timezone" in entry.stated:
             zones[entry.row.id] = ZoneInfo(entry.row.timezone) if entry.row.timezone else None
         else:

@@ -10,6 +10,7 @@ from screenings.imports.entries import Entry
 from screenings.imports.problems import quoted
 from screenings.imports.row_reader import RowReader
 from screenings.timetable.exchange import HallRow
+from screenings.timetable.text import name_key
 
 _capacity = cells.whole(1, 100_000, "number of seats", 250)
 _changeover = cells.minutes(0, 600, example=15)
@@ -49,22 +50,22 @@ class HallReader:
 
     def with_venue(self, entry: Entry[HallRow]) -> Entry[HallRow]:
         """The hall with all that any row said of its venue; to be asked when every row is read."""
-        said = self._said.get(entry.row.venue.casefold(), {})
+        said = self._said.get(name_key(entry.row.venue), {})
         values: dict[str, Any] = {column: value for column, (value, _line) in said.items()}
         return replace(entry, row=replace(entry.row, **values))
 
     def _note_names(self, reader: RowReader, venue: str, hall: str) -> None:
-        folded = venue.casefold()
+        folded = name_key(venue)
         spelled, line = self._spelled.setdefault(folded, (venue, reader.place.line))
         if spelled != venue:
             reader.refuse("venue", f"line {line} writes {quoted(spelled)} for {quoted(venue)}. Write it alike.")
-        line = self._lines.setdefault((folded, hall.casefold()), reader.place.line)
+        line = self._lines.setdefault((folded, name_key(hall)), reader.place.line)
         if line != reader.place.line:
             message = f"{quoted(venue)} has a hall {quoted(hall)} in line {line} already. Give each its own name."
             reader.refuse("hall", message)
 
     def _note_venue(self, reader: RowReader, venue: str) -> None:
-        said = self._said.setdefault(venue.casefold(), {})
+        said = self._said.setdefault(name_key(venue), {})
         for column, read in _VENUE_CELLS:
             value = reader.get(column, read, None)
             if value is None:

@@ -21,6 +21,7 @@ from screenings.models.fields import (
 )
 from screenings.models.pictures import PictureField
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.models.uniqueness import NameKeyField, Once
 from screenings.stills import LOGO
 from screenings.timetable.house import BY_DAY, BY_DAYPART, CLASHES, DOORS, Limits
 from screenings.timetable.values import Calendar
@@ -71,7 +72,12 @@ class Festival(models.Model):
     """One edition: its run, its zone and how it publishes."""
 
     name = LineField(max_length=120)
-    slug = models.SlugField(max_length=SLUG_LENGTH, unique=True, help_text="The part of the address that names it.")
+    slug = models.SlugField(
+        max_length=SLUG_LENGTH,
+        unique=True,
+        help_text="The part of the address that names it.",
+        error_messages={"unique": "Another festival has this address already. Choose another."},
+    )
     tagline = LineField(max_length=200, blank=True)
     about = ProseField(blank=True)
     starts_on = DayField("first day")
@@ -165,6 +171,7 @@ class Section(models.Model):
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="sections")
     name = LineField(max_length=120)
+    name_key = NameKeyField(longest=120)
     slug = models.SlugField(max_length=SLUG_LENGTH, blank=True)
     colour = ColourField(help_text="As # and six digits.")
     order = WholeField(default=0, high=32767)
@@ -173,8 +180,18 @@ class Section(models.Model):
     class Meta:
         ordering = ("order", "name")
         constraints = (
-            models.UniqueConstraint(fields=("festival", "slug"), name="section_address_once"),
-            models.UniqueConstraint(fields=("festival", "name"), name="section_name_once"),
+            Once(
+                fields=("festival", "slug"),
+                name="section_address_once",
+                on="slug",
+                says="%(other)s has this address already. Choose another.",
+            ),
+            Once(
+                fields=("festival", "name_key"),
+                name="section_name_once",
+                on="name",
+                says="There is the section “%(other)s” already. Choose another name.",
+            ),
         )
 
     def __str__(self) -> str:

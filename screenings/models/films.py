@@ -22,6 +22,7 @@ from screenings.models.fields import (
 from screenings.models.languages import check_language
 from screenings.models.pictures import PictureField, PictureFile
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.models.uniqueness import Once
 from screenings.stills import LARGEST
 from screenings.timetable.text import fold, sort_key
 from screenings.timetable.values import RunningTime, running_time
@@ -104,8 +105,19 @@ class Film(models.Model):
     class Meta:
         ordering = ("sort_title", "pk")
         constraints = (
-            models.UniqueConstraint(fields=("festival", "slug"), name="film_address_once"),
-            models.UniqueConstraint(fields=("festival", "ref"), condition=~Q(ref=""), name="film_ref_once"),
+            Once(
+                fields=("festival", "slug"),
+                name="film_address_once",
+                on="slug",
+                says="%(other)s has this address already. Choose another.",
+            ),
+            Once(
+                fields=("festival", "ref"),
+                condition=~Q(ref=""),
+                name="film_ref_once",
+                on="ref",
+                says="“%(other)s” has the id %(value)s already. Give each its own.",
+            ),
         )
 
     def __str__(self) -> str:
@@ -145,7 +157,12 @@ class FilmPart(models.Model):
     class Meta:
         ordering = ("programme", "order", "pk")
         constraints = (
-            models.UniqueConstraint(fields=("programme", "part"), name="part_once"),
+            Once(
+                fields=("programme", "part"),
+                name="part_once",
+                on="part",
+                says="%(value)s is a part of it already. Choose another film.",
+            ),
             models.CheckConstraint(
                 condition=~Q(programme=F("part")),
                 name="part_of_another",

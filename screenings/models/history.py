@@ -20,6 +20,7 @@ from screenings.models.people import Credit, Guest, Person
 from screenings.models.publications import Acknowledgement
 from screenings.models.rules import RuleSetting
 from screenings.models.screenings import Screening
+from screenings.models.uniqueness import NameKeyField
 from screenings.models.venues import Closure, Hall, OpeningHours, TravelTime, Venue
 from screenings.models.wishes import PlacementOrder, PlacementWish, TermWeight
 
@@ -144,11 +145,14 @@ def _record(model: type[models.Model], **options: Any) -> None:
 
 
 for _model in (
-    Festival, RuleSetting, Section, Venue, Hall, OpeningHours, Closure, TravelTime, FilmPart, FilmImage, FilmLink,
+    Festival, RuleSetting, OpeningHours, Closure, TravelTime, FilmPart, FilmImage, FilmLink,
     PressQuote, Print, Credit, Guest, TermWeight, PlacementWish, PlacementOrder,
 ):  # fmt: skip
     _record(_model)
-# What search and order go by is derived at every save.
+# What search, order and comparison go by is derived at every save.
+_record(Section, excluded_fields=["name_key"])
+_record(Venue, excluded_fields=["name_key"])
+_record(Hall, excluded_fields=["name_key"])
 _record(Film, excluded_fields=["sort_title", "search_text"])
 _record(Person, excluded_fields=["sort_key"])
 _record(Screening, m2m_fields=["guests"])
@@ -176,7 +180,8 @@ def create_all(model: type[Row], rows: Sequence[Row], *, batch_size: int) -> Non
 
 def update_all(model: type[Row], rows: Sequence[Row], names: Sequence[str], *, batch_size: int) -> None:
     """bulk_update() with an entry for each row, whose other columns are as they were loaded."""
-    model._default_manager.bulk_update(rows, names, batch_size=batch_size)
+    keys = [field.name for field in model._meta.fields if isinstance(field, NameKeyField) and field.of in names]
+    model._default_manager.bulk_update(rows, [*names, *keys], batch_size=batch_size)
     _record_all(model, rows, batch_size, is_update=True)
 
 

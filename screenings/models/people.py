@@ -11,6 +11,7 @@ from screenings.models.festivals import Festival
 from screenings.models.fields import KeyField, LineField, LinkField, MomentField, ProseField, WholeField
 from screenings.models.films import Film
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.models.uniqueness import Once
 from screenings.timetable.text import slug_of, sort_key
 
 
@@ -18,7 +19,12 @@ class Person(models.Model):
     """Someone with a credit or an invitation, the same person in every edition."""
 
     name = LineField(max_length=160)
-    slug = models.SlugField(max_length=SLUG_LENGTH, unique=True, blank=True)
+    slug = models.SlugField(
+        max_length=SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        error_messages={"unique": "Another person has this address already. Choose another."},
+    )
     sort_name = LineField(max_length=160, blank=True, help_text="As in an index, such as Haigh, Andrew.")
     sort_key = KeyField(max_length=400, editable=False, db_index=True)
     biography = ProseField(blank=True)
@@ -81,7 +87,14 @@ class Credit(models.Model):
 
     class Meta:
         ordering = ("film", "order", "pk")
-        constraints = (models.UniqueConstraint(fields=("film", "person", "role", "character"), name="credit_once"),)
+        constraints = (
+            Once(
+                fields=("film", "person", "role", "character"),
+                name="credit_once",
+                on="person",
+                says="%(value)s is credited for this already. Choose another role or character.",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
@@ -104,7 +117,12 @@ class Guest(models.Model):
     class Meta:
         ordering = ("festival", "person__sort_key")
         constraints = (
-            models.UniqueConstraint(fields=("festival", "person"), name="guest_once"),
+            Once(
+                fields=("festival", "person"),
+                name="guest_once",
+                on="person",
+                says="%(value)s is a guest of this festival already. Change that entry.",
+            ),
             models.CheckConstraint(
                 condition=Q(arrives_at__isnull=True) | Q(departs_at__isnull=True) | Q(departs_at__gt=F("arrives_at")),
                 name="guest_departs_after_arriving",

@@ -42,6 +42,7 @@ class PrivateCalendar(models.Model):
                 | Q(hall__isnull=True, venue__isnull=False, guest__isnull=True)
                 | Q(hall__isnull=True, venue__isnull=True, guest__isnull=False),
                 name="private_calendar_of_one_thing",
+                violation_error_message="A private calendar belongs to one hall, venue or guest.",
             ),
         )
 

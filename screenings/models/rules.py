@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from screenings.models.festivals import Festival
+from screenings.models.uniqueness import Once
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import CODES
 
@@ -37,8 +38,17 @@ class RuleSetting(models.Model):
     class Meta:
         ordering = ("festival", "code")
         constraints = (
-            models.UniqueConstraint(fields=("festival", "code"), name="rule_set_once"),
-            models.CheckConstraint(condition=Q(severity__in=RuleSeverity.values), name="rule_severity_known"),
+            Once(
+                fields=("festival", "code"),
+                name="rule_set_once",
+                on="code",
+                says="This rule is set already: %(other)s. Change that entry.",
+            ),
+            models.CheckConstraint(
+                condition=Q(severity__in=RuleSeverity.values),
+                name="rule_severity_known",
+                violation_error_message="Choose off, notice, warning or error.",
+            ),
         )
 
     def __str__(self) -> str:

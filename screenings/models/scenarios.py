@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 from screenings.models.festivals import Festival
 from screenings.models.fields import LineField, MomentField, ProseField
 from screenings.models.screenings import Screening
+from screenings.models.uniqueness import NameKeyField, Once
 from screenings.models.venues import Hall
 
 
@@ -47,6 +48,7 @@ class Scenario(models.Model):
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="scenarios")
     name = LineField(max_length=100)
+    name_key = NameKeyField(longest=100)
     note = ProseField(blank=True, help_text="What is tried here. For the staff; never public.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.COPY, editable=False)
     by = models.ForeignKey(
@@ -58,7 +60,14 @@ class Scenario(models.Model):
 
     class Meta:
         ordering = ("-made_at", "-pk")
-        constraints = (models.UniqueConstraint(fields=("festival", "name"), name="scenario_name_once"),)
+        constraints = (
+            Once(
+                fields=("festival", "name_key"),
+                name="scenario_name_once",
+                on="name",
+                says="There is the scenario “%(other)s” already. Choose another name.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -85,11 +94,14 @@ class ScenarioPlace(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("scenario", "screening"), name="scenario_place_once"),
             models.CheckConstraint(
-                condition=Q(hall__isnull=True) | Q(starts_at__isnull=False), name="scenario_hall_with_start"
+                condition=Q(hall__isnull=True) | Q(starts_at__isnull=False),
+                name="scenario_hall_with_start",
+                violation_error_message="A place in a hall has a start as well.",
             ),
             models.CheckConstraint(
                 condition=Q(base_hall__isnull=True) | Q(base_starts_at__isnull=False),
                 name="scenario_base_hall_with_start",
+                violation_error_message="A place in a hall has a start as well.",
             ),
         )
 

@@ -13,6 +13,7 @@ from screenings.models.fields import LineField, LinkField, ListField, MinutesFie
 from screenings.models.films import Film, Print, PrintFormat
 from screenings.models.languages import check_language
 from screenings.models.people import Guest
+from screenings.models.uniqueness import Once
 from screenings.models.venues import Hall
 from screenings.timetable.days import day_bounds
 from screenings.timetable.values import RunningTime, show_length, show_span
@@ -137,7 +138,13 @@ class Screening(models.Model):
                 name="screening_place_and_time",
                 violation_error_message="Give a hall and a start, or neither while it has no place yet.",
             ),
-            models.UniqueConstraint(fields=("festival", "ref"), condition=~Q(ref=""), name="screening_ref_once"),
+            Once(
+                fields=("festival", "ref"),
+                condition=~Q(ref=""),
+                name="screening_ref_once",
+                on="ref",
+                says="“%(other)s” has the id %(value)s already. Give each its own.",
+            ),
         )
 
     def __str__(self) -> str:

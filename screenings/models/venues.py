@@ -1,5 +1,6 @@
 """Cinemas and their halls, when they are open, and how long it takes from one to another."""
 
+from collections.abc import Collection
 from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,13 +8,13 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django_countries.fields import CountryField
 
 from screenings.models.festivals import Festival, check_timezone
 from screenings.models.fields import DayField, LineField, LinkField, ListField, MinutesField, ProseField, WholeField
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.models.uniqueness import NameKeyField, Once
 from screenings.timetable.text import natural_key, place_name
 
 
@@ -22,6 +23,7 @@ class Venue(models.Model):
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="venues")
     name = LineField(max_length=160)
+    name_key = NameKeyField()
     slug = models.SlugField(max_length=SLUG_LENGTH, blank=True)
     address = LineField(max_length=240, blank=True, help_text="Street and number.")
     city = LineField(max_length=120, blank=True)
@@ -38,12 +40,17 @@ class Venue(models.Model):
     class Meta:
         ordering = ("name",)
         constraints = (
-            models.UniqueConstraint(fields=("festival", "slug"), name="venue_address_once"),
-            models.UniqueConstraint(
-                "festival",
-                Lower("name"),
+            Once(
+                fields=("festival", "slug"),
+                name="venue_address_once",
+                on="slug",
+                says="%(other)s has this address already. Choose another.",
+            ),
+            Once(
+                fields=("festival", "name_key"),
                 name="venue_name_once",
-                violation_error_message="There is a venue of this name already.",
+                on="name",
+                says="There is the venue “%(other)s” already. Choose another name.",
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
@@ -84,6 +91,7 @@ class Hall(models.Model):
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="halls")
     ref = LineField("the festival's own id", max_length=100, blank=True)
     name = LineField(max_length=120)
+    name_key = NameKeyField(longest=120)
     slug = models.SlugField(max_length=SLUG_LENGTH, blank=True)
     capacity = WholeField(null=True, blank=True, low=1, high=100_000)
     wheelchair_spaces = WholeField(null=True, blank=True, high=10_000)
@@ -104,12 +112,17 @@ class Hall(models.Model):
     class Meta:
         ordering = ("venue__name", "order", "name")
         constraints = (
-            models.UniqueConstraint(fields=("venue", "slug"), name="hall_address_once"),
-            models.UniqueConstraint(
-                "venue",
-                Lower("name"),
+            Once(
+                fields=("venue", "slug"),
+                name="hall_address_once",
+                on="slug",
+                says="%(other)s has this address already. Choose another.",
+            ),
+            Once(
+                fields=("venue", "name_key"),
                 name="hall_name_once",
-                violation_error_message="This venue has that hall already.",
+                on="name",
+                says="This venue has the hall “%(other)s” already. Choose another name.",
             ),
         )
 
@@ -120,6 +133,15 @@ class Hall(models.Model):
         fill_slug(self, self.name, Hall.objects.filter(venue=self.venue_id))
         if self.capacity and self.wheelchair_spaces and self.wheelchair_spaces > self.capacity:
             raise ValidationError({"wheelchair_spaces": "There are more wheelchair spaces than seats."})
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Its own id, too, which is unique in the festival and so in no one column pair of this table."""
+        super().validate_constraints(exclude)
+        if not self.ref or not self.venue_id or "ref" in (exclude or ()):
+            return
+        others = Hall.objects.filter(ref=self.ref, venue__festival=self.venue.festival_id).exclude(pk=self.pk)
+        if other := others.select_related("venue").first():
+            raise ValidationError({"ref": f"“{other}” has the id {self.ref} already. Give each its own."})
 
     @property
     def full_name(self) -> str:
@@ -162,8 +184,17 @@ class OpeningHours(models.Model):
         ordering = ("hall", "weekday", "opens")
         verbose_name_plural = "opening hours"
         constraints = (
-            models.UniqueConstraint(fields=("hall", "weekday", "opens"), name="opening_once"),
-            models.CheckConstraint(condition=Q(weekday__range=(0, 6)), name="opening_weekday"),
+            Once(
+                fields=("hall", "weekday", "opens"),
+                name="opening_once",
+                on="opens",
+                says="The hall opens then already: %(other)s. Write another time.",
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__range=(0, 6)),
+                name="opening_weekday",
+                violation_error_message="Choose a day from Monday to Sunday.",
+            ),
         )
 
     def __str__(self) -> str:
@@ -203,7 +234,12 @@ class TravelTime(models.Model):
     class Meta:
         ordering = ("origin", "destination")
         constraints = (
-            models.UniqueConstraint(fields=("origin", "destination"), name="way_once"),
+            Once(
+                fields=("origin", "destination"),
+                name="way_once",
+                on="destination",
+                says="This way is stated already: %(other)s. Change that entry.",
+            ),
             models.CheckConstraint(
                 condition=~Q(origin=F("destination")),
                 name="way_between_two",

@@ -7,6 +7,7 @@ from screenings.models.festivals import Festival, Section
 from screenings.models.fields import DayField, WholeField
 from screenings.models.films import Film
 from screenings.models.screenings import Screening
+from screenings.models.uniqueness import Once
 from screenings.models.venues import Hall
 from screenings.timetable.solver import TERMS
 
@@ -36,7 +37,14 @@ class TermWeight(models.Model):
         ordering = ("festival", "name")
         verbose_name = "weight in proposals"
         verbose_name_plural = "weights in proposals"
-        constraints = (models.UniqueConstraint(fields=("festival", "name"), name="term_weighed_once"),)
+        constraints = (
+            Once(
+                fields=("festival", "name"),
+                name="term_weighed_once",
+                on="name",
+                says="This term is weighed already: %(other)s. Change that entry.",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.name}: {self.weight}"

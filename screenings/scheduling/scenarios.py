@@ -11,6 +11,7 @@ from django.db import transaction
 from screenings.models import Festival, Hall, Origin, Scenario, ScenarioPlace, Screening
 from screenings.scheduling.steps import Refused
 from screenings.timetable.consequences import Move
+from screenings.timetable.text import name_key, one_line
 
 Spot = tuple[int | None, datetime | None]  # a hall and a start; neither in the tray
 
@@ -54,17 +55,18 @@ def rename(scenario: Scenario, *, name: str, note: str) -> None:
     """Raises Refused where another one of the festival bears that name."""
     with transaction.atomic():
         _require_free(scenario.festival, name, but=scenario.pk)
-        Scenario.objects.filter(pk=scenario.pk).update(name=name, note=note)
+        Scenario.objects.filter(pk=scenario.pk).update(name=name, name_key=name_key(one_line(name)), note=note)
 
 
 def free_name(festival: Festival, name: str) -> str:
     """That name, or with the first number behind it that nobody has taken."""
-    known = set(Scenario.objects.of(festival).filter(name__startswith=name).values_list("name", flat=True))
-    return next(each for number in count(1) if (each := name if number == 1 else f"{name} ({number})") not in known)
+    known = set(Scenario.objects.of(festival).values_list("name_key", flat=True))
+    names = (name if number == 1 else f"{name} ({number})" for number in count(1))
+    return next(each for each in names if name_key(one_line(each)) not in known)
 
 
 def _require_free(festival: Festival, name: str, *, but: int = 0) -> None:
-    if Scenario.objects.of(festival).filter(name=name).exclude(pk=but).exists():
+    if Scenario.objects.of(festival).filter(name_key=name_key(one_line(name))).exclude(pk=but).exists():
         raise Refused(f"There is a scenario “{name}” already. Choose another name.")
 
 

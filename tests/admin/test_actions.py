@@ -288,6 +288,6 @@ def test_next_years_edition_is_suggested_shown_and_made(desk: Client, harbour: F
     assert said(confirm(desk, shown))[0].startswith("Made: Harbour 2027.")
     assert Hall.objects.filter(venue__festival__slug="harbour-2027").count() == 1
     taken = ask(desk, "next_edition", [harbour], name="Again", slug="harbour-2027", starts_on="2027-10-08")
-    assert errors(taken) == ["Festival with this Slug already exists."]
+    assert errors(taken) == ["Another festival has this address already. Choose another."]
     both = ask(desk, "next_edition", Festival.objects.all(), name="Again", slug="again", starts_on="2027-10-08")
     assert errors(both) == ["Choose one festival."]

@@ -98,16 +98,24 @@ def test_marks_that_turn_the_direction_of_text_are_left_out_and_lines_made_one(d
 def test_the_databases_own_rules_are_said_in_words(desk: Client, harbour: Festival, shown: Screening) -> None:
     assert shown.hall is not None
     other = hall(harbour, "Hall 2")
-    assert complaints(send(desk, form_of(other), name="HALL 1")) == ["This venue has that hall already."]
+    assert complaints(send(desk, form_of(other), name="HALL 1")) == [
+        "This venue has the hall “Odeon, Hall 1” already. Choose another name."
+    ]
     second = hall(harbour, "Hall 1", "Palace").venue
-    assert complaints(send(desk, form_of(second), name="odeon")) == ["There is a venue of this name already."]
+    assert complaints(send(desk, form_of(second), name="odeon")) == [
+        "There is the venue “Odeon” already. Choose another name."
+    ]
     assert complaints(send(desk, form_of(second), latitude="95", longitude="0")) == [
         "Give latitude (-90 to 90) and longitude (-180 to 180), both or neither."
     ]
     strand = section(harbour, "Shorts")
     section(harbour, "Night")
-    assert complaints(send(desk, form_of(strand), name="Night")) == [
-        "Section with this Festival and Name already exists."
+    assert complaints(send(desk, form_of(strand), name="NIGHT")) == [
+        "There is the section “Night” already. Choose another name."
+    ]
+    film(harbour, "Vagabond", ref="7")
+    assert complaints(send(desk, form_of(shown.film), ref="7")) == [
+        "“Vagabond” has the id 7 already. Give each its own."
     ]
     assert complaints(send(desk, form_of(harbour), ends_on="2026-10-01")) == ["The last day is before the first."]
     assert Venue.objects.count() == 2
@@ -120,7 +128,7 @@ def test_inlines_say_what_is_wrong_in_words(desk: Client, harbour: Festival) -> 
     add = {"film_parts-TOTAL_FORMS": "2", "film_parts-1-order": "2"}
     twice = send(desk, form_of(shorts), **add, **{"film_parts-1-part": short.pk})
     # Django 5.2 says the one, 6.1 the other.
-    said_twice = ("Please correct the duplicate data", "Film part with this Programme and Part already exists.")
+    said_twice = ("Please correct the duplicate data", "Short is a part of it already.")
     assert any(complaint.startswith(said_twice) for complaint in complaints(twice))
     itself = send(desk, form_of(shorts), **add, **{"film_parts-1-part": shorts.pk})
     assert any("itself" in complaint for complaint in complaints(itself))

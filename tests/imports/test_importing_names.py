@@ -93,14 +93,15 @@ def test_a_venue_gets_its_clock_from_the_file_and_loses_it(tmp_path: Path) -> No
     assert Venue.objects.get(name="Odeon").timezone == ""
 
 
-def test_sections_that_differ_in_their_capitals_alone_stay_two(tmp_path: Path) -> None:
+def test_a_section_or_venue_in_other_capitals_is_the_one_that_is_there(tmp_path: Path) -> None:
     festival = world.festival(starts_on=date(2026, 10, 20), ends_on=date(2026, 10, 31))
-    world.section(festival, "classics")
-    world.section(festival, "Classics")
+    section = world.section(festival, "CLASSICS")
+    world.hall(festival, "HALL 1", venue="ODEON")
     bring_in(tmp_path)
 
-    assert Film.objects.get(ref="f1").section == Section.objects.get(name="Classics")
-    assert Section.objects.count() == 3
+    assert Film.objects.get(ref="f1").section == section
+    assert list(Section.objects.order_by("pk").values_list("name", flat=True)) == ["CLASSICS", "Shorts"]
+    assert Venue.objects.count() == 2
 
 
 def test_names_that_change_places_are_refused_and_not_an_error(tmp_path: Path) -> None:

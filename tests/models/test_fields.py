@@ -178,7 +178,7 @@ def test_two_venues_that_differ_only_in_case_or_in_composition_are_one() -> None
     festival = world.festival()
     world.hall(festival, venue="Café Odéon")
     for name in ("café odéon", "Cafe\u0301 Ode\u0301on"):
-        with pytest.raises(ValidationError, match="There is a venue of this name already"):
+        with pytest.raises(ValidationError, match="There is the venue “Café Odéon” already"):
             Venue(festival=festival, name=name).full_clean()
 
 
