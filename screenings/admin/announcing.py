@@ -1,7 +1,5 @@
 """What staff are told after a save: what became public, what waits, or what stands in the way."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -9,16 +7,9 @@ from django.utils.html import format_html, format_html_join
 from screenings.models import Festival
 from screenings.publishing import Saved
 from screenings.templatetags.desk import may_review, review_address, told
-from screenings.timetable.changes import Change, count_kinds
+from screenings.wording import WITHOUT_NEWS, counted, waiting_text
 
 SHOWN = 3
-
-
-def counted(changes: Iterable[Change]) -> str:
-    """`2 added, 1 moved`."""
-    return (
-        ", ".join(f"{number} {kind}" for kind, number in count_kinds(changes).items()) or "the festival’s own heading"
-    )
 
 
 def announce(request: HttpRequest, festival: Festival, saved: Saved) -> None:
@@ -32,13 +23,12 @@ def announce(request: HttpRequest, festival: Festival, saved: Saved) -> None:
 
 def _published(festival: Festival, saved: Saved) -> tuple[int, str]:
     assert saved.publication is not None
-    return messages.SUCCESS, f"Public now, as publication {saved.publication.number}: {counted(saved.changes)}."
+    what = counted(saved.changes) or WITHOUT_NEWS
+    return messages.SUCCESS, f"Public now, as publication {saved.publication.number}: {what}."
 
 
 def _waiting(festival: Festival, saved: Saved) -> tuple[int, str]:
-    number = len(saved.changes)
-    what = f"{number} change is" if number == 1 else f"{number} changes are"
-    return messages.WARNING, f"{what} not public yet: {counted(saved.changes)}."
+    return messages.WARNING, waiting_text(saved.changes)
 
 
 def _blocked(festival: Festival, saved: Saved) -> tuple[int, str]:

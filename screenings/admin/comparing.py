@@ -9,7 +9,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from screenings import scheduling
-from screenings.admin.announcing import counted
 from screenings.admin.confirming import Done, Line, Outlook, token_of
 from screenings.admin.differences import grouped
 from screenings.admin.rescheduling import StepsForm, told_of
@@ -20,7 +19,7 @@ from screenings.scheduling import Refused, Return, Step
 from screenings.timetable.changes import changes_between
 from screenings.timetable.consequences import Consequences
 from screenings.timetable.values import PublicScreening
-from screenings.wording import moment_in_zone
+from screenings.wording import counted, moment_in_zone
 
 WAY_BACK = "“Take the last restoration back” undoes it."
 WHAT = (
@@ -124,7 +123,7 @@ def comparison(request: HttpRequest, publication: Publication, context: dict[str
         "own": known[publication.number],
         "others": [(each, name) for each, name in known.items() if each != publication.number],
         "number": number,
-        "counted": counted(changes) if changes else "",
+        "counted": counted(changes),
         "groups": grouped(changes, dict(Screening.objects.of(festival).values_list("uid", "pk"))),
     }
     return TemplateResponse(request, "admin/screenings/publication/compare.html", {**context, **extra})

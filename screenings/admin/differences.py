@@ -62,7 +62,8 @@ def grouped(changes: Iterable[Change], pks: dict[UUID, int]) -> list[Group]:
 def fingerprint(seen: Preview) -> str:
     """Names exactly this difference: what was reviewed is what is published, or it is shown again."""
     number = seen.current.number if seen.current else 0
-    return sha256(repr((number, seen.changes, sorted(seen.heading.items()))).encode()).hexdigest()
+    quiet = [seen.after[uid] for uid in seen.fresh]  # written anew, though not all of it is news
+    return sha256(repr((number, seen.changes, quiet, sorted(seen.heading.items()))).encode()).hexdigest()
 
 
 def _lines(change: Change) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from screenings.admin.announcing import announce, counted
+from screenings.admin.announcing import announce
 from screenings.admin.differences import fingerprint, grouped
 from screenings.models import Festival, Publication, Screening
 from screenings.publishing import (
@@ -29,6 +29,7 @@ from screenings.publishing import (
 from screenings.templatetags.desk import conflicts_address, review_address, told
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
+from screenings.wording import WITHOUT_NEWS, counted
 
 MOST_MILDER = 20
 
@@ -72,7 +73,7 @@ def _shown(
         "festival": festival,
         "opts": Festival._meta,
         "seen": seen,
-        "counted": counted(seen.changes),
+        "counted": counted(seen.changes) or WITHOUT_NEWS,
         "groups": grouped(seen.changes, pks),
         "blocking": told(seen.blocking),
         "can_acknowledge": any(conflict.acknowledgeable for conflict in seen.blocking),

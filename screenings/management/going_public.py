@@ -5,7 +5,7 @@ from datetime import datetime
 
 from screenings.models import Festival
 from screenings.publishing import publish_saved
-from screenings.wording import change_sentence, conflict_sentence
+from screenings.wording import change_sentence, conflict_sentence, waiting_text
 
 SHOWN = 20
 
@@ -21,6 +21,4 @@ def made_public(festival: Festival, *, at: datetime) -> Iterator[str]:
             yield "Not public: these are to be settled first."
             yield from (f"- {conflict_sentence(conflict)}" for conflict in saved.blocking[:SHOWN])
         case "waiting" | "before-first":
-            number = len(saved.changes)
-            what = "1 change is" if number == 1 else f"{number} changes are"
-            yield f"{what} not public yet. Publish: publish --festival {festival.slug}"
+            yield f"{waiting_text(saved.changes)} Publish: publish --festival {festival.slug}"

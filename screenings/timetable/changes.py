@@ -13,9 +13,18 @@ ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED = (
 )  # fmt: skip
 KINDS = (ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED)
 
-# Follow from other fields, are the mark of an earlier move or nobody's business: never news by themselves.
-_DERIVED = frozenset({
-    "day", "moved_from_starts_at", "moved_from_hall", "hall_is_shared", "guest_keys", "end_is_estimated",
+# What a reader is told of where it differs. Every field of a published screening is in one of these two.
+NEWS = frozenset({
+    "status", "title", "starts_at", "ends_at", "timezone", "venue", "hall", "address", "original_title", "year",
+    "runtime", "intro", "qa", "section", "directors", "guests", "countries", "languages", "subtitles", "parts",
+    "format", "access", "audience", "sold_out", "note",
+})  # fmt: skip
+# Follows from other fields or from settings, is an address, a picture or a colour, or is the mark of an earlier move:
+# a publication carries it, and a calendar that shows it is revised, but nobody is told.
+NO_NEWS = frozenset({
+    "uid", "day", "venue_slug", "hall_slug", "latitude", "longitude", "film_slug", "film_url", "section_slug",
+    "section_colour", "part_slugs", "image_url", "ticket_url", "moved_from_starts_at", "moved_from_hall",
+    "hall_is_shared", "guest_keys", "end_is_estimated",
 })  # fmt: skip
 
 
@@ -44,11 +53,9 @@ def is_moved(before: PublicScreening, after: PublicScreening) -> bool:
 
 
 def differing(before: PublicScreening, after: PublicScreening) -> tuple[str, ...]:
-    """The names of the fields in which two states differ, in the order they are declared."""
+    """The names of the fields in which two states differ and that are news, in the order they are declared."""
     return tuple(
-        f.name
-        for f in fields(PublicScreening)
-        if f.name not in _DERIVED and getattr(before, f.name) != getattr(after, f.name)
+        f.name for f in fields(PublicScreening) if f.name in NEWS and getattr(before, f.name) != getattr(after, f.name)
     )
 
 

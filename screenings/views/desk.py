@@ -17,7 +17,7 @@ from screenings.models import Festival, Film, Screening
 from screenings.publishing import Preview, preview
 from screenings.submissions import carried_out_once
 from screenings.templatetags.desk import Told, keep_standing, may_review, review_address, standing_key, told
-from screenings.timetable.changes import count_kinds
+from screenings.wording import WITHOUT_NEWS, counted
 from screenings.wording.moments import day_text, moment_text
 
 SHOWN_TODAY = 60
@@ -70,6 +70,7 @@ class Waiting:
 
     changes: int
     counted: str
+    without_news: str
     in_the_way: tuple[Told, ...]
     more_in_the_way: int
     published: str | None
@@ -186,10 +187,10 @@ def _waiting(festival: Festival, at: datetime) -> Waiting:
     seen = preview(festival, at=at)
     keep_standing(key, seen.blocking)
     published, publication = _last(festival, seen)
-    counted = ", ".join(f"{number} {kind}" for kind, number in count_kinds(seen.changes).items())
     return Waiting(
-        changes=len(seen.changes) or int(seen.heading_changed),
-        counted=counted or ("the festival’s own heading" if seen.heading_changed else ""),
+        changes=len(seen.changes),
+        counted=counted(seen.changes),
+        without_news="" if seen.is_empty or seen.changes else WITHOUT_NEWS,
         in_the_way=tuple(told(seen.blocking[:SHOWN_IN_THE_WAY])),
         more_in_the_way=max(0, len(seen.blocking) - SHOWN_IN_THE_WAY),
         published=published,

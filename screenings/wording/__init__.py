@@ -2,11 +2,13 @@
 
 from screenings.wording.changes import (
     FIELD_NAMES,
+    WITHOUT_NEWS,
     change_sentence,
     changed_names,
     counted,
     news_sentence,
     place_text,
+    waiting_text,
 )
 from screenings.wording.conflicts import conflict_sentence
 from screenings.wording.impossible import impossible_sentences
@@ -19,6 +21,7 @@ __all__ = [
     "FIELD_NAMES",
     "RULE_NAMES",
     "RULE_QUESTIONS",
+    "WITHOUT_NEWS",
     "change_sentence",
     "changed_names",
     "conflict_sentence",
@@ -33,5 +36,6 @@ __all__ = [
     "place_text",
     "relaxation_sentence",
     "unmet_sentence",
+    "waiting_text",
     "wanted_text",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """What changed, in plain English, for the admin, the command line and the public."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, Change, count_kinds
 from screenings.timetable.values import PublicScreening
@@ -9,23 +9,16 @@ from screenings.wording.moments import moment_in_zone, moment_text
 # What the public calls the fields that may differ.
 FIELD_NAMES = {
     "status": "status", "title": "title", "starts_at": "start", "ends_at": "end", "timezone": "time zone",
-    "venue": "venue", "venue_slug": "venue", "hall": "hall", "hall_slug": "hall", "address": "address",
-    "latitude": "map position", "longitude": "map position", "film_slug": "film", "film_url": "film page",
-    "original_title": "original title", "year": "year", "runtime": "running time", "intro": "introduction",
-    "qa": "Q&A", "section": "section", "section_slug": "section", "section_colour": "section colour",
-    "directors": "directors", "guests": "guests", "countries": "countries", "languages": "languages",
-    "subtitles": "subtitles", "parts": "films of the programme", "part_slugs": "films of the programme",
-    "format": "format", "access": "access", "audience": "audience", "image_url": "image",
-    "ticket_url": "ticket link", "sold_out": "tickets", "note": "note",
+    "venue": "venue", "hall": "hall", "address": "address", "original_title": "original title", "year": "year",
+    "runtime": "running time", "intro": "introduction", "qa": "Q&A", "section": "section", "directors": "directors",
+    "guests": "guests", "countries": "countries", "languages": "languages", "subtitles": "subtitles",
+    "parts": "films of the programme", "format": "format", "access": "access", "audience": "audience",
+    "sold_out": "tickets", "note": "note",
 }  # fmt: skip
-# What follows from something else that is told: another film has another page, another venue another address.
-_FOLLOWS = {
-    "film": {"title"}, "film page": {"title", "film"}, "section colour": {"section"},
-    "address": {"venue"}, "map position": {"venue", "address"},
-}  # fmt: skip
-# By the time these are told, neither venue nor hall has another name: what is new is the address of its page.
-_LINKS = {"venue": "link to the venue", "hall": "link to the hall"}
-
+# What follows from something else that is told: another venue has another address.
+_FOLLOWS = {"address": {"venue"}}
+# What a publication without news carries.
+WITHOUT_NEWS = "no news, only names, addresses, pictures or colours"
 _ENDS, _ENDS_ABOUT = "It ends at {new} instead of {old}.", "It ends at about {new} instead of {old}."
 
 
@@ -105,8 +98,8 @@ def _otherwise(change: Change, old: PublicScreening, after: str) -> Iterator[str
     if old.ends_at != new.ends_at:
         yield (_ENDS_ABOUT if new.end_is_estimated else _ENDS).format(new=_clock(new), old=_clock(old))
         told |= {"end", "running time", "introduction", "Q&A"}
-    if others := [_LINKS.get(name, name) for name in changed_names(change) if name not in told]:
-        yield f"New: {_listed(list(dict.fromkeys(others)))}."
+    if others := [name for name in changed_names(change) if name not in told]:
+        yield f"New: {_listed(others)}."
 
 
 def _clock(screening: PublicScreening) -> str:
@@ -122,3 +115,11 @@ def _listed(names: list[str]) -> str:
 def counted(changes: Iterable[Change]) -> str:
     """`2 added, 1 moved`; nothing of none."""
     return ", ".join(f"{number} {kind}" for kind, number in count_kinds(changes).items())
+
+
+def waiting_text(changes: Collection[Change]) -> str:
+    """What is still to be published, for the staff: `2 changes are not public yet: 1 added, 1 moved.`"""
+    if not changes:
+        return f"Not public yet: {WITHOUT_NEWS}."
+    what = "1 change is" if len(changes) == 1 else f"{len(changes)} changes are"
+    return f"{what} not public yet: {counted(changes)}."

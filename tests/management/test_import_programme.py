@@ -33,7 +33,7 @@ def run(path: Path, *args: str, **options: Any) -> list[str]:
 def test_a_new_programme_is_counted_and_not_public_before_somebody_decides(tmp_path: Path) -> None:
     assert run(folder(tmp_path / "given")) == [
         "Harbour Film Festival: added 1 festival, 3 films, 3 halls and 4 screenings.",
-        "3 changes are not public yet. Publish: publish --festival harbour",
+        "3 changes are not public yet: 2 added, 1 cancelled. Publish: publish --festival harbour",
     ]
     assert not Publication.objects.exists()
 

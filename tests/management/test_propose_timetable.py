@@ -100,7 +100,7 @@ def test_broken_off_while_it_goes_public_it_says_that_it_was_written(harbour: Fe
     ("publishing", "last"),
     [
         ("as-saved", "Public now: Harbour Film Festival, publication 2."),
-        ("after-review", "3 changes are not public yet. Publish: publish --festival harbour"),
+        ("after-review", "3 changes are not public yet: 2 added, 1 moved. Publish: publish --festival harbour"),
     ],
 )
 def test_what_was_applied_goes_public_as_after_any_other_save(harbour: Festival, publishing: str, last: str) -> None:

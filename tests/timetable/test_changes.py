@@ -1,13 +1,14 @@
 """What changed between two states of the public timetable, by values alone."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from screenings.timetable.changes import changes_between, count_kinds, is_moved
+from screenings.timetable.changes import NEWS, NO_NEWS, changes_between, count_kinds, is_moved
 from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening
+from screenings.wording import FIELD_NAMES
 
 START = datetime(2026, 10, 10, 18, tzinfo=UTC)
 CLEO = PublicScreening(
@@ -67,4 +68,22 @@ def test_a_move_is_another_time_or_another_hall_and_not_another_name_or_address(
 ) -> None:
     after = replace(CLEO, **values)  # type: ignore[arg-type]
     assert is_moved(CLEO, after) is expected
-    assert kinds(CLEO, after) == (("moved",) if expected else ("changed",))
+    assert (kinds(CLEO, after) == ("moved",)) is expected
+
+
+def test_every_field_of_a_publication_is_news_or_is_not() -> None:
+    """Whoever adds one chooses; what is news has a name for the public."""
+    assert {field.name for field in fields(PublicScreening)} == NEWS | NO_NEWS
+    assert not NEWS & NO_NEWS
+    assert set(FIELD_NAMES) == NEWS
+
+
+@pytest.mark.parametrize("name", sorted(NO_NEWS - {"uid", "day"}))
+def test_what_follows_from_elsewhere_is_no_change_of_a_screening(name: str) -> None:
+    other: dict[str, object] = {
+        "latitude": 52.5, "longitude": 13.4, "part_slugs": ("a",), "guest_keys": ("1",), "hall_is_shared": True,
+        "end_is_estimated": True, "moved_from_starts_at": START,
+    }  # fmt: skip
+    after = replace(CLEO, **{name: other.get(name, "another")})  # type: ignore[arg-type]
+    assert after != CLEO
+    assert kinds(CLEO, after) == ()

@@ -256,3 +256,21 @@ def test_an_entry_of_the_feed_leads_to_where_it_is_told(client: Client, harbour:
         assert f'id="{anchor}"' in page.content.decode()
     assert "?page=2" in Page(client.get("/harbour/changes/?publication=46")).links
     assert client.get(f"/harbour/changes/?publication={'9' * 40}").status_code == 200
+
+
+def test_a_new_site_address_a_colour_and_a_ticket_link_are_public_and_news_to_nobody(
+    client: Client, harbour: Festival
+) -> None:
+    row = Screening.objects.get(film__title="Cléo")
+    told = Page(client.get("/harbour/changes/")).text.partition("The timetable as published")[0]
+    harbour.site_url, harbour.colour = "https://elsewhere.example", "#445566"
+    harbour.save()
+    change("Cléo", ticket_url="https://tickets.example/1")
+    outcome = publish(harbour, at=SPRING + HOUR)
+    assert outcome.publication is not None
+    assert (outcome.changes, outcome.publication.counts) == ((), {})
+    entry = client.get(f"/harbour/screenings/{row.uid}.ics").content.decode().replace("\r\n ", "")
+    assert "SEQUENCE:1" in entry
+    assert "https://elsewhere.example/harbour/films/cleo/" in entry
+    assert Page(client.get("/harbour/changes/")).text.partition("The timetable as published")[0] == told
+    assert client.get("/harbour/changes.atom").content.count(b"<entry>") == 1

@@ -13,10 +13,9 @@ from django.utils import timezone
 from screenings.management.festivals import add_festival_argument, chosen_festival
 from screenings.models import Festival
 from screenings.publishing import Blocked, Preview, acknowledge, cleaned_note, preview, publish
-from screenings.timetable.changes import count_kinds
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.text import is_storable
-from screenings.wording import change_sentence, conflict_sentence
+from screenings.wording import WITHOUT_NEWS, change_sentence, conflict_sentence, counted
 
 
 class Command(BaseCommand):
@@ -52,7 +51,9 @@ class Command(BaseCommand):
             return None
         for change in outcome.changes:
             self.stdout.write(change_sentence(change))
-        self.stdout.write(self.style.SUCCESS(f"{outcome.publication} is public: {_counted(outcome.changes)}."))
+        self.stdout.write(
+            self.style.SUCCESS(f"{outcome.publication} is public: {counted(outcome.changes) or WITHOUT_NEWS}.")
+        )
         return None
 
     def _acknowledge(self, festival: Festival, reason: str, by: User | None, at: datetime) -> tuple[Conflict, ...]:
@@ -73,7 +74,7 @@ class Command(BaseCommand):
         if seen.is_empty:
             self.stdout.write("Nothing has changed since the last publication.")
         else:
-            self.stdout.write(f"Would be published: {_counted(seen.changes)}. Nothing was written.")
+            self.stdout.write(f"Would be published: {counted(seen.changes) or WITHOUT_NEWS}. Nothing was written.")
 
     def _blocked(self, conflicts: tuple[Conflict, ...]) -> str:
         lines = [f"Nothing was published. {len(conflicts)} to be settled first:"]
@@ -97,10 +98,3 @@ def _user(name: str | None) -> User | None:
     if found is None:
         raise CommandError(f"--by: nobody logs in as {name!a}. The names are in the admin, under Users.")
     return found
-
-
-def _counted(changes: Any) -> str:
-    return (
-        ", ".join(f"{count} {kind}" for kind, count in count_kinds(changes).items())
-        or "the festival's own name or address"
-    )
