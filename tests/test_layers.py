@@ -20,6 +20,7 @@ LAYERS = {
     "models": 2,
     "outages": 2,
     "waiting": 3,
+    "zone_changes": 3,
     "disks": 3,
     "feeds": 2,
     "migrations": 3,

@@ -1,17 +1,18 @@
 """What a publication would change, as the review page shows it: grouped by kind, old and new side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from screenings.publishing import Preview
 from screenings.timetable.changes import ADDED, KINDS, Change
 from screenings.timetable.languages import language_name
 from screenings.timetable.values import PublicScreening
-from screenings.wording import FIELD_NAMES, changed_names, moment_text, place_text
+from screenings.wording import FIELD_NAMES, changed_names, moment_in_zone, moment_text, place_text
 
 HEADINGS = {
     "added": "Added",
@@ -22,6 +23,7 @@ HEADINGS = {
     "changed": "Changed otherwise",
 }
 NOTHING = "—"
+HOURS = ("starts_at", "ends_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,24 @@ def _lines(change: Change) -> tuple[Line, ...]:
     if change.before is None:
         return () if change.kind == ADDED else (Line(FIELD_NAMES["status"], NOTHING, change.after.status),)
     lines: dict[str, Line] = {}
-    told = changed_names(change)
-    for name in change.fields:
+    told = set(changed_names(change))
+    names, moment = change.fields, moment_text
+    if "timezone" in names:
+        # On another clock the hours are news, whether or not the moment is another; each with its clock.
+        names, moment = tuple(dict.fromkeys((*HOURS, *names))), moment_in_zone
+        told |= {FIELD_NAMES[name] for name in HOURS}
+    for name in names:
         if (label := FIELD_NAMES[name]) in told:
-            lines.setdefault(label, Line(label, _text(change.before, name), _text(change.after, name)))
+            old, new = (_text(each, name, moment) for each in (change.before, change.after))
+            lines.setdefault(label, Line(label, old, new))
     return tuple(lines.values())
 
 
-def _text(screening: PublicScreening, name: str) -> str:
+def _text(screening: PublicScreening, name: str, moment: Callable[[datetime, ZoneInfo], str]) -> str:
     """A field of a screening as people read it."""
     value: Any = getattr(screening, name)
     if isinstance(value, datetime):
-        return moment_text(value, screening.zone)
+        return moment(value, screening.zone)
     if name in ("languages", "subtitles"):
         value = tuple(language_name(code) for code in value)
     if name == "sold_out":

@@ -25,12 +25,14 @@ from screenings.admin.confirming import meaning
 from screenings.admin.downloads import FORMATS, download
 from screenings.admin.house import HouseAdmin
 from screenings.admin.uploads import UploadGone, Uploads
+from screenings.admin.zone_changes import CHOICES, question
 from screenings.imports.importing import Imported, import_programme
 from screenings.imports.limits import FILE_BYTES, size_text
 from screenings.imports.people import Choices
 from screenings.imports.problems import ProgrammeRefused
 from screenings.models import Festival
 from screenings.submissions import reads_only
+from screenings.zone_changes import Keep, told
 
 # Whoever brings in a table writes rows of these.
 MODELS: Mapping[str, tuple[str, ...]] = {
@@ -140,13 +142,16 @@ class Exchanging(ImportExportMixin, HouseAdmin):
                 text = "Nothing was written: the festival has changed since you looked. This is the difference now."
                 messages.warning(request, text)
                 return self._preview(request, festival, storage, "")
-            imported = self._imported(festival, storage, dry_run=False, people=people)
+            keep = Keep.INSTANTS if request.POST.get("keep") == Keep.INSTANTS else Keep.CLOCKS
+            imported = self._imported(festival, storage, dry_run=False, people=people, keep=keep)
         except UploadGone:
             return self._start_again(request)
         except ProgrammeRefused as refused:
             return self._page(request, {"problems": refused.problems, "form": self._empty(request)})
         storage.remove()
         self.touch(request, (imported.festival,))
+        if imported.zone_change:
+            messages.info(request, " ".join(told(imported.zone_change, keep)))
         summary = imported.difference.summary()
         self.log_change(request, imported.festival, f"Imported a table: {summary}.")
         self.message_user(request, f"{imported.festival}: {summary}.", messages.SUCCESS)
@@ -169,6 +174,8 @@ class Exchanging(ImportExportMixin, HouseAdmin):
             "confirm": ConfirmForm(initial=given),
             "remarks": planned.remarks[:LISTED],
             "namesakes": planned.namesakes,
+            "asked_of_clocks": " ".join(question(planned.zone_change)) if planned.zone_change else "",
+            "what_stays": CHOICES,
             "added": difference.added[:LISTED],
             "changed": difference.changed[:LISTED],
             "absent": difference.absent[:LISTED],
@@ -179,7 +186,13 @@ class Exchanging(ImportExportMixin, HouseAdmin):
         return self._page(request, context)
 
     def _imported(
-        self, festival: Festival, storage: Uploads, *, dry_run: bool, people: Choices = MappingProxyType({})
+        self,
+        festival: Festival,
+        storage: Uploads,
+        *,
+        dry_run: bool,
+        people: Choices = MappingProxyType({}),
+        keep: Keep = Keep.CLOCKS,
     ) -> Imported:
         """The upload as the importer wants it: a folder with a table, an archive or a workbook."""
         data = storage.read()
@@ -189,7 +202,9 @@ class Exchanging(ImportExportMixin, HouseAdmin):
             file = folder / (f"{self.tables[0]}.csv" if ending == ".csv" else f"upload{ending}")
             file.write_bytes(data)
             path = folder if ending == ".csv" else file
-            return import_programme(path, festival_slug=festival.slug, dry_run=dry_run, only=self.tables, people=people)
+            return import_programme(
+                path, festival_slug=festival.slug, dry_run=dry_run, only=self.tables, people=people, keep=keep
+            )
 
     def export_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Ask which festival and format; with both, send the file."""

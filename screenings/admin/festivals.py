@@ -22,12 +22,13 @@ from screenings.admin.scenarios.addresses import HasScenarios
 from screenings.admin.scenarios.listing import scenarios_address
 from screenings.admin.searching import row_number
 from screenings.admin.sheets.addresses import HasSheets
+from screenings.admin.zone_changes import KeepsClocks
 from screenings.models import Festival, PublishedScreening, Section
 from screenings.templatetags.desk import board_address, review_address
 
 
 @admin.register(Festival)
-class FestivalAdmin(HasBoard, HasProposals, HasScenarios, HasSheets, Exchanging):
+class FestivalAdmin(KeepsClocks, HasBoard, HasProposals, HasScenarios, HasSheets, Exchanging):
     tables = ("festival", "films", "halls", "screenings")
     fixed = ()
     search_fields = plain_fields = ("name",)
@@ -39,7 +40,7 @@ class FestivalAdmin(HasBoard, HasProposals, HasScenarios, HasSheets, Exchanging)
     readonly_fields = ("board", "to_review")
     fieldsets = (
         (None, {"fields": ("name", "slug", "tagline", "about")}),
-        ("The run", {"fields": (("starts_on", "ends_on"), "timezone", "day_starts_at", "board")}),
+        ("The run", {"fields": (("starts_on", "ends_on"), "timezone", "keep", "day_starts_at", "board")}),
         ("Where nothing else is said", {"fields": (("default_changeover", "default_doors", "default_runtime"),)}),
         ("For the public", {"fields": ("publishing", "to_review", "site_url", "colour", "logo")}),
     )

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from screenings.admin.exchanging import Exchanging
 from screenings.admin.house import HouseAdmin, HouseInline
 from screenings.admin.lookups import ByWord
+from screenings.admin.zone_changes import KeepsClocks
 from screenings.models import Closure, Festival, Hall, OpeningHours, PublishedScreening, TravelTime, Venue
 from screenings.templatetags.desk import sheets_address
 
@@ -44,7 +45,7 @@ class LeadsToSheets(admin.ModelAdmin):
 
 
 @admin.register(Venue)
-class VenueAdmin(LeadsToSheets, Exchanging):
+class VenueAdmin(KeepsClocks, LeadsToSheets, Exchanging):
     tables = ("halls",)
     search_fields = plain_fields = ("name", "city")
     festival_path = "festival"
@@ -53,7 +54,7 @@ class VenueAdmin(LeadsToSheets, Exchanging):
     list_filter = ("festival", ("city", ByWord))
     inlines = (HallInline,)
     fieldsets = (
-        (None, {"fields": ("festival", "name", "address", "city", "country", "timezone", "sheets")}),
+        (None, {"fields": ("festival", "name", "address", "city", "country", "timezone", "keep", "sheets")}),
         ("On the map", {"fields": (("latitude", "longitude"),)}),
         ("For visitors", {"fields": ("website", "phone", "access_notes")}),
         ("Address of its page", {"fields": ("slug",), "classes": ("collapse",)}),

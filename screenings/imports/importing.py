@@ -20,6 +20,7 @@ from screenings.models import Festival, because
 from screenings.programme import load_programme
 from screenings.timetable.consequences import Consequences, consequences_between
 from screenings.timetable.rules import find_conflicts
+from screenings.zone_changes import Keep, ZoneChange
 
 NONE = Consequences()
 
@@ -34,6 +35,7 @@ class Imported:
     remarks: tuple[Problem, ...] = ()
     consequences: Consequences = NONE
     namesakes: tuple[Namesakes, ...] = ()
+    zone_change: ZoneChange | None = None
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -48,20 +50,22 @@ def import_programme(
     encoding: str | None = None,
     only: Collection[str] | None = None,
     people: Choices = MappingProxyType({}),
+    keep: Keep = Keep.CLOCKS,
     report: Report = _silent,
 ) -> Imported:
     """Compare a folder, .zip or .xlsx with what the festival holds by its own ids, and write the difference.
 
     One transaction. What the festival holds and the tables do not name stays as it is. `only` names the tables that are
     read (festival, films, halls, screenings); without it all are. `people` says who is meant where several bear a name,
-    by the key of the dry run's `namesakes`. `report` is told the stage, and how much is done.
+    by the key of the dry run's `namesakes`. `keep` says what stays where a clock is corrected: what it shows (of all
+    that the tables do not state), or the moments. `report` is told the stage, and how much is done.
     Publishing is left to the caller. Raises ProgrammeRefused, and then nothing is written.
     """
     report("reading", 0, 0)
     source = _narrowed(read_source(path, encoding=encoding), path.name, only)
     try:
         with transaction.atomic():
-            return _import(source, festival_slug, dry_run, people, report)
+            return _import(source, festival_slug, dry_run, people, keep, report)
     except IntegrityError as error:
         message = (
             f"the database refuses it ({error}). Where two rows exchange a name or an id, import the first with "
@@ -81,17 +85,24 @@ def _narrowed(source: Source, file: str, only: Collection[str] | None) -> Source
     return Source(festival, tables)
 
 
-def _import(source: Source, slug: str | None, dry_run: bool, people: Choices, report: Report) -> Imported:
+def _import(source: Source, slug: str | None, dry_run: bool, people: Choices, keep: Keep, report: Report) -> Imported:
     slug, festival = _chosen_festival(source, slug)
     held = held_by(festival)
     handed_in = read_programme(source, held.known())
     report("comparing", 0, 0)
-    plan: Plan = plan_import(handed_in, held, slug, people)
+    plan: Plan = plan_import(handed_in, held, slug, people, keep)
     difference = plan.notes.difference()
-    found = partial(Imported, plan.festival, difference, remarks=handed_in.remarks, namesakes=plan.namesakes)
+    found = partial(
+        Imported,
+        plan.festival,
+        difference,
+        remarks=handed_in.remarks,
+        namesakes=plan.namesakes,
+        zone_change=plan.zone_change,
+    )
     if not dry_run:
         with because("import"):
-            plan.ledger.write(report)
+            plan.write(report)
         return found(written=True)
     meant = NONE if difference.is_empty else _foreseen(plan, is_new=festival is None)
     return found(written=False, consequences=meant)
@@ -107,7 +118,7 @@ def _foreseen(plan: Plan, *, is_new: bool) -> Consequences:
     meant = NONE
     try:
         with transaction.atomic():
-            plan.ledger.write(_silent)
+            plan.write(_silent)
             after = load_programme(Festival.objects.get(pk=plan.festival.pk))
             meant = consequences_between(before, after) if before else Consequences(added=find_conflicts(after))
             raise _Undone

@@ -50,6 +50,10 @@ class Ledger:
         self._check(row, place)
         self._touched[type(row)].setdefault(row.pk, (row, set()))[1].update(names)
 
+    def carry(self, row: Model, name: str) -> None:
+        """A field that follows from another row's, as a start follows its clock, and is as sound as it was."""
+        self._touched[type(row)].setdefault(row.pk, (row, set()))[1].add(name)
+
     def drop(self, links: Iterable[Model]) -> None:
         """Links that others replace: credits and parts."""
         self._dropped.extend(links)

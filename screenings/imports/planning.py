@@ -6,7 +6,7 @@ from screenings.exchange import festival_row
 from screenings.imports.comparing import Notes, field_changes
 from screenings.imports.entries import Entry, HandedIn
 from screenings.imports.held import Held
-from screenings.imports.ledger import Ledger
+from screenings.imports.ledger import Ledger, Report
 from screenings.imports.people import Choices, Namesakes
 from screenings.imports.planned_films import plan_films
 from screenings.imports.planned_halls import plan_halls
@@ -14,6 +14,7 @@ from screenings.imports.planned_screenings import plan_screenings
 from screenings.imports.problems import Problem, ProgrammeRefused
 from screenings.models import Festival
 from screenings.timetable.exchange import FESTIVAL_KEYS, FestivalRow
+from screenings.zone_changes import Clocks, Keep, ZoneChange
 
 _NEEDED = {
     "name": 'Write name = "Our Festival".',
@@ -29,18 +30,46 @@ class Plan:
     ledger: Ledger
     notes: Notes
     namesakes: tuple[Namesakes, ...]
+    zone_change: ZoneChange | None = None
+    keep: Keep = Keep.CLOCKS
+
+    def write(self, report: Report) -> None:
+        """To be called in a transaction."""
+        self.ledger.write(report)
+        if self.zone_change and self.keep is Keep.CLOCKS:
+            self.zone_change.keep_other_clocks()
 
 
-def plan_import(handed_in: HandedIn, held: Held, slug: str, choices: Choices) -> Plan:
+def plan_import(handed_in: HandedIn, held: Held, slug: str, choices: Choices, keep: Keep = Keep.CLOCKS) -> Plan:
     """Raises ProgrammeRefused with what the models' validators find. Nothing is written yet."""
     ledger, notes = Ledger(), Notes()
+    before = _clocks(held) if held.festival else None
     festival = _festival(handed_in.festival, held, slug, ledger, notes)
     halls = plan_halls(festival, handed_in.halls, held, ledger, notes)
+    change = ZoneChange(festival, before, _clocks(held)) if before else None
+    if change and change.is_any and keep is Keep.CLOCKS:
+        _keep_clocks(change, held, ledger)
     films, namesakes = plan_films(festival, handed_in.films, held, ledger, notes, choices)
     plan_screenings(festival, handed_in.screenings, films, halls, held, ledger, notes)
     if ledger.problems:
         raise ProgrammeRefused(ledger.problems)
-    return Plan(festival, ledger, notes, namesakes)
+    return Plan(festival, ledger, notes, namesakes, change if change and change.is_any else None, keep)
+
+
+def _clocks(held: Held) -> Clocks:
+    """Of the festival and its halls as they are, or as the tables so far want them."""
+    assert held.festival is not None
+    own = held.festival.timezone
+    return Clocks(own, {hall.pk: hall.venue.timezone or own for hall in held.halls.values()})
+
+
+def _keep_clocks(change: ZoneChange, held: Held, ledger: Ledger) -> None:
+    """What the tables say of a start is then compared with what its clock shows."""
+    rows = {row.pk: row for row in held.screenings.values()}
+    for each in change.screenings:
+        row = rows[each.row.pk]
+        row.starts_at = each.kept_on_clock
+        ledger.carry(row, "starts_at")
 
 
 def _festival(entry: Entry[FestivalRow] | None, held: Held, slug: str, ledger: Ledger, notes: Notes) -> Festival:

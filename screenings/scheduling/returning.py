@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from screenings.models import Audience, Festival, Hall, Publication, PublishedScreening, Screening, Status
 from screenings.models.history import CREATED
 from screenings.scheduling.remaking import Remade, remaking
 from screenings.scheduling.steps import Refused, State, Step, step_to
+from screenings.timetable.days import same_wall
 
 RETURNED = "Restore as the working timetable"  # what the history says of each change of it
 SAID = 3  # screenings named where it cannot be taken back
@@ -106,4 +108,8 @@ def _state(row: Screening, then: PublishedScreening | None, halls: dict[str, Hal
         )
     status = Status.CANCELLED if then.status == Status.CANCELLED else Status.PLANNED
     # The public is told no note of a film that is not named; the row keeps the one it has.
-    return State(hall, then.starts_at, status, then.note if then.film_slug else now.public_note)
+    starts_at = then.starts_at
+    if starts_at != now.starts_at and then.timezone != hall.venue.zone.key:
+        # Its clock was corrected since: the hour that was public then is meant.
+        starts_at = same_wall(starts_at, ZoneInfo(then.timezone), hall.venue.zone)
+    return State(hall, starts_at, status, then.note if then.film_slug else now.public_note)

@@ -84,6 +84,18 @@ def from_wall(wall: datetime, zone: ZoneInfo) -> datetime:
     raise SkippedTime(f"{shown} does not exist in {zone.key}: the clock jumps forward that night; write {forward}")
 
 
+def same_wall(moment: datetime, old: ZoneInfo, new: ZoneInfo) -> datetime:
+    """The instant, in UTC, at which a clock of `new` shows what a clock of `old` shows at `moment`.
+
+    A time that the new clock jumps over becomes the hour after. Of one that it shows twice the first is taken, unless
+    the old clock showed it for the second time.
+    """
+    shown = moment.astimezone(old)
+    if not offsets_of(shown.replace(tzinfo=None), new):
+        shown = shown.replace(fold=0)
+    return shown.replace(tzinfo=new).astimezone(UTC)
+
+
 def offset_text(offset: timedelta) -> str:
     """+02:00 for two hours east of Greenwich."""
     minutes = round(offset.total_seconds() / 60)

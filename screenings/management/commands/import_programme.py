@@ -1,4 +1,4 @@
-"""import_programme PATH [--festival SLUG] [--dry-run] [--encoding NAME]"""
+"""import_programme PATH [--festival SLUG] [--dry-run] [--keep clocks|instants] [--encoding NAME]"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,6 +12,7 @@ from screenings.imports.problems import ProgrammeRefused
 from screenings.management.going_public import made_public
 from screenings.timetable.conflicts import Conflict
 from screenings.wording import conflict_sentence
+from screenings.zone_changes import Keep, ZoneChange, told
 
 SHOWN = 50
 
@@ -25,6 +26,13 @@ class Command(BaseCommand):
             "--festival", metavar="SLUG", help="whose programme it is; may be left out where festival.toml says it"
         )
         parser.add_argument("--dry-run", action="store_true", help="print what would change, and write nothing")
+        parser.add_argument(
+            "--keep",
+            choices=list(Keep),
+            type=Keep,
+            default=Keep.CLOCKS,
+            help="where a time zone is corrected: the hours that clocks show (the default), or the moments",
+        )
         parser.add_argument("--encoding", metavar="NAME", help="of CSV files that are not UTF-8, such as cp1252")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,11 +43,14 @@ class Command(BaseCommand):
                 festival_slug=options["festival"],
                 dry_run=options["dry_run"],
                 encoding=options["encoding"],
+                keep=options["keep"],
                 report=self._report,
             )
         except ProgrammeRefused as refused:
             raise CommandError(_refusal(refused)) from None
         self._show(imported, all_lines=options["dry_run"] or options["verbosity"] > 1)
+        if imported.zone_change:
+            self._show_clocks(imported.zone_change, options["keep"])
         if imported.written:
             for line in made_public(imported.festival, at=timezone.now()):
                 self.stdout.write(line)
@@ -68,6 +79,12 @@ class Command(BaseCommand):
             self._show_conflicts("bring", imported.consequences.added)
             self._show_conflicts("mend", imported.consequences.removed)
             self.stdout.write(f"{name}, would be: {difference.summary()}. Nothing was written.")
+
+    def _show_clocks(self, change: ZoneChange, keep: Keep) -> None:
+        for sentence in told(change, keep):
+            self.stdout.write(f"Note: {sentence}")
+        other = Keep.INSTANTS if keep is Keep.CLOCKS else Keep.CLOCKS
+        self.stdout.write(f"Note: for the other of the two, import with --keep {other} instead.")
 
     def _show_conflicts(self, verb: str, conflicts: tuple[Conflict, ...]) -> None:
         """The severest first."""

@@ -1,0 +1,216 @@
+"""A place's time zone is corrected: its clocks go on showing what they show, or the moments stay, as was asked for.
+
+Opening hours, closures, print days, embargoes and wishes are kept as what a clock or a calendar shows, and stay so in
+either case. What is public follows with the next publication.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.db.models import Model, Q
+
+from screenings.models import (
+    BoardMove,
+    Festival,
+    Guest,
+    Hall,
+    Publication,
+    PublishedScreening,
+    Publishing,
+    ScenarioPlace,
+    Screening,
+    because,
+)
+from screenings.models.history import update_all
+from screenings.timetable.days import offsets_of, same_wall
+
+BATCH = 500
+NAMED = 5  # screenings in a sentence
+STAYS = ("arrives_at", "departs_at")
+# Fields that hold a moment, and those that say in whose hall it is; without a hall it is the festival's own clock.
+_IN_A_HALL: tuple[tuple[type[Model], tuple[tuple[str, str], ...]], ...] = (
+    (ScenarioPlace, (("starts_at", "hall_id"), ("base_starts_at", "base_hall_id"))),
+    (BoardMove, (("before_starts_at", "before_hall_id"), ("after_starts_at", "after_hall_id"))),
+)
+
+
+class Keep(StrEnum):
+    CLOCKS = "clocks"
+    INSTANTS = "instants"
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """IANA names: the festival's own, and that of each of its halls by key."""
+
+    own: str
+    halls: Mapping[int, str]
+
+
+def clocks_of(festival_id: int, *, own: str = "", venue: int = 0, venue_zone: str = "") -> Clocks:
+    """As they are saved, or as they would be with another zone of the festival or of one venue. Two queries."""
+    own = own or Festival.objects.values_list("timezone", flat=True).get(pk=festival_id)
+    halls = Hall.objects.filter(venue__festival=festival_id).values_list("pk", "venue", "venue__timezone")
+    return Clocks(own, {pk: (venue_zone if of == venue else zone) or own for pk, of, zone in halls})
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A screening on a clock that is corrected. `problem` is `skipped` or `repeated` where the new one has it so."""
+
+    row: Screening
+    old: ZoneInfo
+    new: ZoneInfo
+
+    @property
+    def starts_at(self) -> datetime:
+        assert self.row.starts_at is not None
+        return self.row.starts_at
+
+    @property
+    def kept_on_clock(self) -> datetime:
+        return same_wall(self.starts_at, self.old, self.new)
+
+    @property
+    def problem(self) -> str:
+        wall = self.starts_at.astimezone(self.old).replace(tzinfo=None, fold=0)
+        return {0: "skipped", 2: "repeated"}.get(len(offsets_of(wall, self.new)), "")
+
+
+class ZoneChange:
+    """What hangs on the clocks that are to be corrected: read before they are, and written after."""
+
+    def __init__(self, festival: Festival, before: Clocks, after: Clocks) -> None:
+        self.festival = festival
+        self.halls = {
+            pk: (ZoneInfo(zone), ZoneInfo(after.halls[pk]))
+            for pk, zone in before.halls.items()
+            if after.halls.get(pk, zone) != zone
+        }
+        self.own = (ZoneInfo(before.own), ZoneInfo(after.own)) if before.own != after.own else None
+
+    @cached_property
+    def screenings(self) -> list[Affected]:
+        rows = Screening.objects.of(self.festival).placed().filter(hall__in=self.halls).select_related("film")
+        return [Affected(row, *self.halls[row.hall_id or 0]) for row in rows.order_by("starts_at", "pk")]
+
+    @cached_property
+    def guests(self) -> list[Guest]:
+        stays = Q(arrives_at__isnull=False) | Q(departs_at__isnull=False)
+        return list(Guest.objects.filter(stays, festival=self.festival)) if self.own else []
+
+    @cached_property
+    def public(self) -> int:
+        """How many of the screenings the public reads of as going ahead."""
+        uids = [each.row.uid for each in self.screenings]
+        rows = PublishedScreening.objects.current(self.festival).going_ahead()
+        return len(set(uids).intersection(rows.values_list("uid", flat=True)))
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.screenings or self.guests)
+
+    @property
+    def goes_public_at_once(self) -> bool:
+        is_live = self.festival.publishing != Publishing.AFTER_REVIEW
+        return bool(is_live and self.public and Publication.objects.filter(festival=self.festival).exists())
+
+    def keep_clocks(self) -> None:
+        """Write the moments at which the new clocks show what the old ones showed. In the caller's transaction."""
+        with because("The time zone was corrected, and the clocks show what they showed."):
+            for each in self.screenings:
+                each.row.starts_at = each.kept_on_clock
+            update_all(Screening, [each.row for each in self.screenings], ["starts_at"], batch_size=BATCH)
+            self.keep_other_clocks()
+
+    def keep_other_clocks(self) -> None:
+        """All but the screenings: guests, scenarios, and what can be taken back on the board."""
+        if self.own:
+            for guest in self.guests:
+                for name in STAYS:
+                    moment: datetime | None = getattr(guest, name)
+                    setattr(guest, name, moment and same_wall(moment, *self.own))
+            update_all(Guest, self.guests, list(STAYS), batch_size=BATCH)
+        for model, pairs in _IN_A_HALL:
+            rows = [row for row in model._default_manager.filter(self._concerned(model)) if self._carry(row, pairs)]
+            model._default_manager.bulk_update(rows, [name for name, _ in pairs], batch_size=BATCH)
+
+    def _concerned(self, model: type[Model]) -> Q:
+        festival = "scenario__festival" if model is ScenarioPlace else "festival"
+        return Q(**{festival: self.festival})
+
+    def _carry(self, row: Model, pairs: Iterable[tuple[str, str]]) -> bool:
+        is_any = False
+        for name, hall in pairs:
+            moment, pk = getattr(row, name), getattr(row, hall)
+            zones = self.halls.get(pk) if pk else self.own
+            if moment is not None and zones is not None:
+                setattr(row, name, same_wall(moment, *zones))
+                is_any = True
+        return is_any
+
+
+def concerned(change: ZoneChange) -> str:
+    """`24 screenings, 20 of them public, and 3 guests`."""
+    screenings = _number(len(change.screenings), "screening")
+    if change.public:
+        screenings += f", {change.public} of them public"
+    guests = _number(len(change.guests), "guest")
+    if not change.guests:
+        return screenings
+    return f"{screenings}{',' if change.public else ''} and {guests}" if change.screenings else guests
+
+
+def example(change: ZoneChange) -> str:
+    """What becomes of one of them, the first whose hour would be another."""
+    if not change.screenings:
+        return ""
+    first = change.screenings[0]
+    shown, then = (_clock(first.starts_at, zone) for zone in (first.old, first.new))
+    return f"“{first.row.film.title}” is shown at {shown}; were its moment kept, the clock would show {then}."
+
+
+def kept_clocks(change: ZoneChange) -> Iterator[str]:
+    """What keeping the clocks means, with the nights on which a clock has no such hour or has it twice."""
+    yield f"The clocks go on showing what they show, at another moment: {concerned(change)}."
+    skipped = [each for each in change.screenings if each.problem == "skipped"]
+    repeated = [each for each in change.screenings if each.problem == "repeated"]
+    if skipped:
+        named = _named(f"{_titled(each)} becomes {_clock(each.kept_on_clock, each.new)}" for each in skipped)
+        yield f"The new clock jumps over these hours that night: {named}."
+    if repeated:
+        named = _named(_titled(each) for each in repeated)
+        yield f"The new clock shows these hours twice that night, and the first is taken: {named}."
+
+
+def kept_instants(change: ZoneChange) -> Iterator[str]:
+    yield f"The moments stay, and the clocks show other hours: {concerned(change)}."
+    if said := example(change):
+        yield said
+
+
+def told(change: ZoneChange, keep: Keep) -> Iterator[str]:
+    yield from kept_clocks(change) if keep is Keep.CLOCKS else kept_instants(change)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _titled(each: Affected) -> str:
+    return f"“{each.row.film.title}”, {_clock(each.starts_at, each.old)}"
+
+
+def _clock(moment: datetime, zone: ZoneInfo) -> str:
+    local = moment.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %H:%M}"
+
+
+def _named(texts: Iterable[str]) -> str:
+    found = list(texts)
+    more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    return "; ".join(found[:NAMED]) + more
