@@ -2,6 +2,7 @@
 
 import logging
 
+from django.contrib.staticfiles import finders
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,8 @@ class Assets(CompressedManifestStaticFilesStorage):
         try:
             found: str = super().stored_name(name)
         except ValueError:
-            if not self.has_told:
+            # WhiteNoise asks for names that never were, to see whether a part of a name is a digest.
+            if not self.has_told and finders.find(name):
                 logger.warning("%s was not collected: run festival collectstatic and start the site again.", name)
                 self.has_told = True
             return name

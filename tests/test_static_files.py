@@ -64,6 +64,16 @@ def test_the_check_finds_what_was_never_collected_and_what_has_changed_since(roo
     assert found() == told("screenings/own-time.js")
 
 
+@pytest.mark.django_db
+def test_a_start_with_everything_collected_tells_nothing(root: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """admin/js/jquery.init.js has a name that could hold a digest."""
+    collect()
+    with caplog.at_level(logging.WARNING, logger="festival.static_files"):
+        assert Client().get("/admin/login/").status_code == 200
+
+    assert caplog.messages == []
+
+
 @pytest.mark.parametrize("damage", ["absent", "unreadable", "of an older release"])
 @pytest.mark.django_db
 def test_a_page_has_its_look_without_a_whole_manifest(
