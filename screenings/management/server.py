@@ -6,18 +6,23 @@ Without Django: what a worker needs, it imports itself, so that a new worker run
 import socket
 from argparse import ArgumentParser
 from pathlib import Path
+from time import monotonic
+from typing import Any, Final
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.net import SocketSpec
 from granian.server.mp import MPServer
 
+TO_START: Final = 25.0  # seconds
 
-class OneSocketServer(MPServer):
+
+class SteadyServer(MPServer):
     """Visitors wait in the socket's queue while a worker that was killed is replaced.
 
     On Linux granian gives each worker a socket of its own, which goes with it: with one worker everybody is refused
-    until the next one listens, with several all who queued at the dead one are cut off.
+    until the next one listens, with several all who queued at the dead one are cut off. And it gives up where a worker
+    ends again within 5.5 seconds, also where it was killed; here only where it ended by itself: when it cannot start.
     """
 
     def _init_shared_socket(self) -> None:
@@ -29,6 +34,15 @@ class OneSocketServer(MPServer):
         shared = socket.socket(fileno=holder.get_fd())
         shared.set_inheritable(True)
         self._shd, self._sso = holder, shared  # type: ignore[assignment]  # granian says too little of its own attribute
+
+    def _respawn_workers(self, workers: list[int], *args: Any, **kwargs: Any) -> None:
+        ended = [index for index in workers if (self.wrks[index].inner.exitcode or 0) > 0]
+        super()._respawn_workers(workers, *args, **kwargs)
+        for index in workers:
+            # It measures from here. On a busy machine a worker takes longer than that to find that it cannot start.
+            self.respawned_wrks.pop(index, None)
+            if index in ended:
+                self.respawned_wrks[index] = monotonic() + TO_START
 
 
 def main() -> None:
@@ -42,7 +56,7 @@ def main() -> None:
     parser.add_argument("--stop-seconds", type=int, required=True)
     parser.add_argument("--folder", type=Path, required=True)
     given = parser.parse_args()
-    OneSocketServer(
+    SteadyServer(
         given.target,
         address=given.host,
         port=given.port,

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 from time import sleep
 
 import pytest
@@ -10,8 +11,10 @@ from django.db import connection
 from tests.faults.conftest import Environment
 from tests.faults.servers import (
     GRANIAN,
+    ROOT,
     SERVE,
     UNGUARDED,
+    Process,
     Visitors,
     answers,
     children,
@@ -63,6 +66,27 @@ def test_without_respawning_one_killed_worker_stops_the_site(demo_environment: E
         print(f"without respawning: {dict(visitors.counts)}")
         assert visitors.counts["nothing"] > 10 * VISITORS
         assert not answers(port)
+
+
+def kill_again_and_again(server: Process, port: int) -> None:
+    for _ in range(3):
+        kill_worker(server.pid)
+        wait_until(lambda: answers(port) or server.poll() is not None)
+
+
+def test_a_worker_that_is_killed_as_soon_as_it_answers_is_replaced_each_time(demo_environment: Environment) -> None:
+    port = free_port()
+    with started(demo_environment, *SERVE, port=port) as server:
+        kill_again_and_again(server, port)
+        assert server.poll() is None
+        assert answers(port)
+
+
+def test_a_worker_that_cannot_start_is_not_started_for_ever(demo_environment: Environment) -> None:
+    broken = {**demo_environment, "DJANGO_SETTINGS_MODULE": "tests.faults.broken_middleware"}
+    done = subprocess.run([*SERVE, str(free_port())], env=broken, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Worker crash loop detected" in done.stdout + done.stderr
 
 
 def test_without_the_guard_a_killed_server_leaves_a_worker_that_goes_on_answering(
