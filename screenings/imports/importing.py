@@ -68,8 +68,8 @@ def import_programme(
             return _import(source, festival_slug, dry_run, people, keep, report)
     except IntegrityError as error:
         message = (
-            f"the database refuses it ({error}). Where two rows exchange a name or an id, import the first with "
-            "a name of its own, then both."
+            "two rows would bear one name or one id while they are written. Where they exchange them, import the first "
+            "with a name of its own, then both."
         )
         raise ProgrammeRefused([Problem(path.name, 0, "", message)]) from error
 

@@ -111,11 +111,14 @@ class ListField(models.TextField):
     """A short list of one-line texts: a tuple in Python, a line each in the database, searched with `has`.
 
     In forms and fixtures it is written with `|` between the items, or with an item a line where one holds a `|`.
-    `check_item` raises ValidationError for a wrong item.
+    `check_item` raises ValidationError for a wrong item. `distinct`: what is there twice is kept once; the names of two
+    people or films may be alike.
     """
 
-    def __init__(self, *args: Any, check_item: Callable[[str], None] | None = None, **kwargs: Any) -> None:
-        self.check_item = check_item
+    def __init__(
+        self, *args: Any, check_item: Callable[[str], None] | None = None, distinct: bool = True, **kwargs: Any
+    ) -> None:
+        self.check_item, self.distinct = check_item, distinct
         kwargs.setdefault("default", tuple)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
@@ -157,9 +160,9 @@ class ListField(models.TextField):
     def _split(self, value: str) -> tuple[str, ...]:
         return self._clean(value.split(STORED if STORED in value else TYPED))
 
-    @staticmethod
-    def _clean(items: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(filter(None, (one_line(item) for item in items))))
+    def _clean(self, items: Iterable[str]) -> tuple[str, ...]:
+        clean = tuple(filter(None, (one_line(item) for item in items)))
+        return tuple(dict.fromkeys(clean)) if self.distinct else clean
 
 
 ListField.register_lookup(Has)

@@ -106,3 +106,18 @@ def test_a_secret_screening_tells_of_no_guest(client: Client) -> None:
 
     assert PublishedScreening.objects.get().guest_keys == ()
     assert client.get(f"/harbour/people/{guest.person.slug}/").status_code == 404
+
+
+def test_two_of_one_name_at_one_screening_are_two_and_no_news_the_next_time(client: Client) -> None:
+    festival = world.festival()
+    guests = [saved(Guest(festival=festival, person=saved(Person(name="Anna Müller")))) for _ in range(2)]
+    parts = [world.film(festival, "Untitled", runtime=minutes) for minutes in (10, 20)]
+    shorts = world.programme(festival, "Shorts", *parts)
+    world.screening(shorts, world.hall(festival), "2026-10-10 20:00").guests.set(guests)
+    world.published(festival)
+
+    row = PublishedScreening.objects.get()
+    assert row.guests == ("Anna Müller", "Anna Müller")
+    assert (row.parts, row.part_slugs) == (("Untitled", "Untitled"), ("untitled", "untitled-2"))
+    assert publish(festival, at=world.SPRING).publication is None
+    assert client.get("/harbour/films/untitled-2/").status_code == 200
