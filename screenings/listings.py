@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Prefetch, Q, QuerySet, TextField
@@ -26,7 +27,6 @@ from screenings.models.films import FilmQuerySet
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.timetable.languages import language_name
 from screenings.timetable.text import natural_key, sort_key
-from screenings.timetable.values import CANCELLED
 
 # Google takes no calendar above 1 MB; an entry is some 700 bytes.
 TOO_MANY_FOR_GOOGLE = 1400
@@ -140,21 +140,17 @@ def public_sections(festival: Festival) -> QuerySet[Section]:
 
 
 def days_with_counts(festival: Festival) -> list[tuple[date, int]]:
-    """Each festival day and how many screenings take place on it. One query."""
-    rows = PublishedScreening.objects.current(festival).going_ahead().order_by()
-    return list(rows.values_list("day").annotate(Count("pk")).order_by("day"))
+    """Each festival day and how many screenings are listed on it. One query."""
+    return sorted(counts_by(festival, "day").items())
 
 
-def every_day(festival: Festival) -> list[tuple[date, int]]:
-    """The same, with days on which everything is cancelled. One query."""
+def counts_by(festival: Festival, name: str) -> dict[Any, int]:
+    """How many screenings there are for each value of a column. One query.
+
+    A screening counts where it is listed, so also a cancelled one: every number leads to as many rows, and a feed of
+    the same choice has as many entries.
+    """
     rows = PublishedScreening.objects.current(festival).order_by()
-    going_ahead = Count("pk", filter=~Q(status=CANCELLED))
-    return list(rows.values_list("day").annotate(going_ahead=going_ahead).order_by("day"))
-
-
-def counts_by(festival: Festival, name: str) -> dict[str, int]:
-    """How many screenings take place for each value of a column. One query."""
-    rows = PublishedScreening.objects.current(festival).going_ahead().order_by()
     return dict(rows.values_list(name).annotate(Count("pk")))
 
 

@@ -9,9 +9,9 @@ from screenings.listings import (
     days_with_counts,
     film_index,
     phase,
+    public_films,
     public_rows,
     public_sections,
-    public_slugs,
     public_venues,
 )
 from screenings.models import Screening
@@ -79,12 +79,13 @@ def test_films_are_public_by_a_published_title_or_as_a_published_part() -> None:
     world.screening(unplaced)
     world.screening(private, hall, "2026-10-12 20:00", audience="private")
     world.screening(shorts, hall, "2026-10-13 20:00")
-    assert public_slugs(festival) == set()
+    assert public_films(festival) == {}
     world.published(festival)
     # Added to the programme, but not published with it yet.
     shorts.film_parts.create(part=new_part, order=9)
-    assert public_slugs(festival) == {"shown", "shorts", "part"}
-    assert [film.slug for film in film_index(festival)] == ["part", "shorts", "shown"]
+    shown = public_films(festival)
+    assert set(shown) == {"shown", "shorts", "part"}
+    assert [film.slug for film in film_index(festival, shown)] == ["part", "shorts", "shown"]
 
 
 def test_only_venues_and_sections_of_published_screenings_are_public() -> None:
@@ -99,7 +100,7 @@ def test_only_venues_and_sections_of_published_screenings_are_public() -> None:
     assert [section.slug for section in public_sections(festival)] == ["shown"]
 
 
-def test_a_day_counts_the_screenings_that_take_place() -> None:
+def test_a_day_counts_the_screenings_that_are_listed_on_it_also_the_cancelled_ones() -> None:
     festival = world.festival()
     film, hall = world.film(festival), world.hall(festival)
     world.screening(film, hall, "2026-10-10 20:00")
@@ -107,5 +108,5 @@ def test_a_day_counts_the_screenings_that_take_place() -> None:
     world.screening(film, hall, "2026-10-11 20:00", status="cancelled")
     world.published(festival)
     Screening.objects.all().delete()
-    assert days_with_counts(festival) == [(date(2026, 10, 10), 2)]
+    assert days_with_counts(festival) == [(date(2026, 10, 10), 2), (date(2026, 10, 11), 1)]
     assert public_rows(festival).count() == 3

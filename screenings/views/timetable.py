@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from screenings.listings import every_day, over_by, public_rows
+from screenings.listings import days_with_counts, over_by, public_rows
 from screenings.models import Festival, Publication, PublishedScreening
 from screenings.timetable.days import Span
 from screenings.timetable.grid import STEP, Cell, axis, hours, lanes
@@ -39,7 +39,7 @@ def timetable(request: HttpRequest, festival: str, day: str = "") -> HttpRespons
     """That day; without one today, the first day before the festival and the last after it. Five queries."""
     of = get_object_or_404(Festival, slug=festival)
     at = timezone.now()
-    days = every_day(of)
+    days = days_with_counts(of)
     today = of.calendar.day_of(at)
     shown = _day(day, [each for each, _ in days]) if day else _nearest(today, [each for each, _ in days])
     rows = list(public_rows(of).filter(day=shown).order_by("starts_at", "sort_title", "uid")) if shown else []

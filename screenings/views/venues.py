@@ -57,6 +57,6 @@ def venue(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
         "halls": [(hall, hall_slug, counts.get(hall_slug, 0)) for hall, hall_slug in slugs],
         "sketch": sketch_of(of, public_venues(of), here=found),
         "has_several_halls": len(slugs) > 1,
-        "count": sum(counts.get(hall_slug, 0) for _, hall_slug in slugs),
+        "count": sum(number for hall_slug, number in counts.items() if hall_slug.partition(".")[0] == slug),
     }
     return render(request, "screenings/venue.html", context)

@@ -75,7 +75,7 @@ def test_a_fault_keeps_the_navigation_and_a_fault_of_the_navigation_too_leaves_a
 
     world.published(world.festival())
     client.raise_request_exception = False
-    monkeypatch.setattr(timetable, "every_day", broken)
+    monkeypatch.setattr(timetable, "days_with_counts", broken)
     fault = client.get("/harbour/timetable/")
     monkeypatch.setattr(errors, "_festival", broken)
     worse = client.get("/harbour/timetable/")
