@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from screenings.models import BoardMove, Festival, Guest, OpeningHours, Publication, Scenario, Screening
 from screenings.scheduling import copy_timetable, returning_to
+from screenings.timelines.restoring import restore
 from screenings.timetable.days import same_wall
 from tests import world
 from tests.admin.forms import complaints, fields_of, said, send
@@ -220,3 +221,18 @@ def test_an_earlier_publication_comes_back_with_the_hours_that_were_public(desk:
     first = Publication.objects.get(pk=first.pk)
     (step,) = returning_to(first).steps
     assert step.after.starts_at == at("2026-10-10 23:30", NEW_YORK)
+
+
+def test_an_earlier_state_of_a_screening_comes_back_at_the_hour_its_clock_showed(
+    desk: Client, harbour: Festival
+) -> None:
+    row = Screening.objects.get()
+    before = datetime.now(UTC)
+    row.starts_at = at("2026-10-10 18:00")
+    world.saved(row)
+    address = form_of(harbour)
+    answered(desk, send(desk, address, timezone="America/New_York"), address)
+    row = Screening.objects.get()
+    assert row.starts_at == at("2026-10-10 18:00", NEW_YORK)
+    restore(row, at=before, why="as it was")
+    assert moments_of_cleo() == at("2026-10-10 23:30", NEW_YORK)

@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 
-from screenings.models import Film, Screening, because
+from screenings.models import Festival, Film, Hall, Screening, Venue, because
 from screenings.models.history import DELETED, keys_of, says_the_same
 from screenings.timelines.timeline import Line, Names, belonging, changed_lines, label, records_of, title_of, want_names
+from screenings.timetable.days import same_wall
 
 # What goes back together with the row. Prints lie where they lie.
 TOGETHER: Mapping[type[Model], tuple[str, ...]] = {
@@ -58,6 +59,8 @@ class _Former:
         self.own = _at(records_of(self.model, id=row.pk), at)
         if self.own is None:
             raise CannotRestore("It was not there at that moment, or its history does not reach so far back.")
+        if isinstance(row, Screening):
+            _keep_hour(self.own, row, at)
         self.children = []
         for name, child, key in belonging(self.model):
             if name in TOGETHER[self.model]:
@@ -99,6 +102,23 @@ def _pointing(record: Any) -> Iterator[Any]:
 def _at(records: list[Any], at: datetime) -> Any:
     before = [record for record in records if record.history_date <= at]
     return before[-1] if before and before[-1].history_type != DELETED else None
+
+
+def _keep_hour(record: Any, row: Screening, at: datetime) -> None:
+    """The hour that its clock showed then is meant, also where the zone of that clock was corrected since."""
+    if record.hall_id is None or record.starts_at == row.starts_at:
+        return
+    hall = Hall.objects.select_related("venue__festival").filter(pk=record.hall_id).first()
+    if hall is not None:
+        record.starts_at = same_wall(record.starts_at, _zone_then(hall, at), hall.venue.zone)
+
+
+def _zone_then(hall: Hall, at: datetime) -> ZoneInfo:
+    """What has no history of that time was as it is now."""
+    venue_id = getattr(_at(records_of(Hall, id=hall.pk), at), "venue_id", hall.venue_id)
+    venue = _at(records_of(Venue, id=venue_id), at) or hall.venue
+    festival = _at(records_of(Festival, id=hall.venue.festival_id), at) or hall.venue.festival
+    return ZoneInfo(venue.timezone or festival.timezone)
 
 
 def _children_at(records: list[Any], now: Mapping[int, Any], at: datetime) -> dict[int, Any]:
