@@ -84,7 +84,7 @@ def _grid(of: Festival, rows: list[PublishedScreening]) -> dict[str, object]:
 
 def _venues(rows: list[PublishedScreening], along: Span) -> list[VenueRows]:
     """Venues by name and their halls as one counts them, with their rows of cells."""
-    by_place = sorted(rows, key=lambda row: (sort_key(row.venue), row.venue_slug, natural_key(row.hall), row.hall_slug))
+    by_place = sorted(rows, key=_place_order)
     found = []
     for (venue, slug), in_venue in groupby(by_place, key=lambda row: (row.venue, row.venue_slug)):
         halls = [
@@ -93,6 +93,10 @@ def _venues(rows: list[PublishedScreening], along: Span) -> list[VenueRows]:
         ]
         found.append(VenueRows(venue, slug, halls))
     return found
+
+
+def _place_order(row: PublishedScreening) -> tuple[object, ...]:
+    return natural_key(sort_key(row.venue)), row.venue_slug, natural_key(row.hall), row.hall_slug
 
 
 def _span(row: PublishedScreening) -> Span:

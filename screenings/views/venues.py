@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from screenings.heads import venue_head
 from screenings.listings import counts_by, in_time_order, over_by, public_rows, public_venues
 from screenings.models import Festival, Publication, Venue
+from screenings.timetable.text import natural_key, sort_key
 from screenings.wayfinding import sketch_of
 
 SHOWN = 200  # showings; the listing has them all, in pages
@@ -18,7 +19,7 @@ def venues(request: HttpRequest, festival: str) -> HttpResponse:
     """Every venue with a published screening. Six queries."""
     of = get_object_or_404(Festival, slug=festival)
     counts = counts_by(of, "venue_slug")
-    found = list(public_venues(of))
+    found = sorted(public_venues(of), key=lambda venue: natural_key(sort_key(venue.name)))
     context: dict[str, object] = {
         "festival": of,
         "publication": Publication.objects.current(of),

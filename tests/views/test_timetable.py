@@ -135,3 +135,14 @@ def test_a_short_screening_has_room_for_its_words_and_the_next_a_row_of_its_own(
     assert 'class="timetable-hall" rowspan="2"' in content
     assert re.findall(r'colspan="12">([^<]*)', content)[-1] == "22:00"
     assert "18:00 to 18:10 Ten" in grid(client)
+
+
+def test_venues_are_counted_too(client: Client) -> None:
+    festival = world.festival()
+    for name in ("Palace 10", "Palace 2", "The Palace 1"):
+        world.screening(world.film(festival, f"In {name}"), world.hall(festival, "Hall", name), "2026-10-10 20:00")
+    world.published(festival)
+    counted = ["The Palace 1", "Palace 2", "Palace 10"]
+    assert re.findall(r"(?:The )?Palace \d+(?= Hall)", grid(client)) == counted
+    page = client.get("/harbour/venues/").content.decode()
+    assert re.findall(r"<bdi>((?:The )?Palace \d+)</bdi></a>", page) == counted
