@@ -12,6 +12,7 @@ from screenings import scheduling
 from screenings.admin.confirming import ActionForm, Done, Line, Outlook, address_of, token_of
 from screenings.admin.widgets import DayInput
 from screenings.models import Festival, Film, Hall, OpeningHours, RuleSetting, TravelTime
+from screenings.models.form_fields import PlainDayField
 from screenings.scheduling import Refused, title_of_copy
 
 A_YEAR = timedelta(weeks=52)  # the same weekday
@@ -60,7 +61,7 @@ class DuplicateEdition(ActionForm):
     title, button = "Next edition from this one", "Make the edition"
     name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"class": "vTextField"}))
     slug = forms.SlugField(max_length=80, help_text="The part of the address that names it.")
-    starts_on = forms.DateField(widget=DayInput, label="First day", help_text="It runs as long as the last one.")
+    starts_on = PlainDayField(widget=DayInput, label="First day", help_text="It runs as long as the last one.")
 
     def __init__(self, data: Any = None, *, rows: Sequence[Any]) -> None:
         super().__init__(data, rows=rows)

@@ -27,10 +27,12 @@ from screenings.admin.widgets import (
 )
 from screenings.models import Festival
 from screenings.models.fields import DayField, ListField, ProseField
+from screenings.models.form_fields import PlainDecimalField
 
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     DayField: {"widget": DayInput},
     models.TimeField: {"widget": ClockInput},
+    models.DecimalField: {"form_class": PlainDecimalField},
     # Its default is a callable, which a form would show as "()" and keep a hidden copy of.
     ListField: {"widget": AdminTextInputWidget, "initial": "", "show_hidden_initial": False},
     ProseField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 80})},

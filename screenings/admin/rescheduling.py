@@ -11,6 +11,7 @@ from screenings.admin.confirming import ActionForm, Done, Line, Outlook, address
 from screenings.admin.wall_clock import SECOND, WhichField
 from screenings.admin.widgets import DayInput
 from screenings.models import Hall, Screening, Status
+from screenings.models.form_fields import PlainDayField, WholeNumberField
 from screenings.scheduling import MOST_REPEATS, Refused, Step, Twice
 from screenings.timetable.consequences import Consequences
 from screenings.wording import moment_in_zone
@@ -71,7 +72,7 @@ class StepsForm(ActionForm):
 
 class MoveByMinutes(StepsForm):
     title, button, past = "Move by minutes", "Move", "Moved"
-    minutes = forms.IntegerField(
+    minutes = WholeNumberField(
         min_value=-scheduling.FARTHEST,
         max_value=scheduling.FARTHEST,
         help_text="15 is a quarter of an hour later, -15 one earlier.",
@@ -109,7 +110,7 @@ class _OnAClock(StepsForm):
 
 class MoveToDay(_OnAClock):
     title, button, past = "Move to another day", "Move", "Moved"
-    day = forms.DateField(
+    day = PlainDayField(
         widget=DayInput,
         label="Festival day",
         help_text="The hour of the venue’s clock stays. What starts after midnight stays in the night of the day.",
@@ -175,7 +176,7 @@ class Restore(_WithReason):
 
 class Repeat(ActionForm):
     title, button = "Repeat screenings", "Repeat"
-    times = forms.IntegerField(
+    times = WholeNumberField(
         min_value=1,
         max_value=MOST_REPEATS,
         initial=1,

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from screenings.admin.roles import OwnErrorsOnly
 from screenings.admin.widgets import DayInput
 from screenings.models.fields import EARLIEST, LATEST
+from screenings.models.form_fields import PlainDayField
 from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall, is_ambiguous, offset_text, offsets_of
 
 FIRST, SECOND = "first", "second"
@@ -85,10 +86,7 @@ class WallField(forms.MultiValueField):
     widget = WallWidget
 
     def __init__(self, **kwargs: Any) -> None:
-        day = forms.DateField(
-            required=False, input_formats=["%Y-%m-%d"], error_messages={"invalid": "Write the day as 2024-10-12."}
-        )
-        fields = (day, ClockField(required=False, max_length=20))
+        fields = (PlainDayField(required=False), ClockField(required=False, max_length=20))
         super().__init__(fields, required=False, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[Any]) -> Typed | None:

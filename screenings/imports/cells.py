@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from screenings.imports.problems import Unreadable, close_to, quoted
 from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall, offset_text, offsets_of
+from screenings.timetable.numbers import readings, whole_number
 from screenings.timetable.spreadsheet import split_cast, split_items
 from screenings.timetable.text import fold, is_visible, many_lines, one_line
 
-_WHOLE = re.compile(r"\d+(?:\.0+)?")
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,15})?")
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::00(?:\.0+)?)?\s*(Z|[+-]\d\d:?\d\d)?")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00)?)?")
@@ -56,18 +56,15 @@ def minutes(low: int, high: int = LONGEST, *, example: int = 105) -> Callable[[s
     """Whole minutes between two bounds."""
 
     def read(text: str) -> int:
-        if not _WHOLE.fullmatch(text):
-            raise Unreadable(f"{quoted(text)} is not a number of minutes. Write {_guessed_minutes(text) or example}.")
-        return _bounded(text, low, high)
+        message = f"{quoted(text)} is not a number of minutes. Write {_guessed_minutes(text) or example}."
+        return _whole(text, low, high, message)
 
     return read
 
 
 def whole(low: int, high: int, unit: str, example: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not _WHOLE.fullmatch(text):
-            raise Unreadable(f"{quoted(text)} is no {unit}. Write a whole number, such as {example}.")
-        return _bounded(text, low, high)
+        return _whole(text, low, high, f"{quoted(text)} is no {unit}. Write a whole number, such as {example}.")
 
     return read
 
@@ -154,6 +151,8 @@ def moment(text: str, at: ZoneInfo, first: date, until: datetime) -> datetime:
 
 def _wall_and_offset(text: str) -> tuple[datetime, timedelta | None]:
     found = _MOMENT.fullmatch(text)
+    if not found and _DAY.fullmatch(text):
+        raise Unreadable(f"{quoted(text)} is a day without a time. Write {text}T19:30, or {text}T00:00 for midnight.")
     if not found:
         raise Unreadable(f"{quoted(text)} is no date and time. Write 2024-10-09T19:30.")
     try:
@@ -181,10 +180,12 @@ def _contradiction(text: str, wall: datetime, offset: timedelta, at: ZoneInfo) -
     )
 
 
-def _bounded(text: str, low: int, high: int) -> int:
-    number = text.partition(".")[0]
-    # Python refuses to convert thousands of digits; so many are too large anyway.
-    value = int(number) if len(number) <= 12 else high + 1
+def _whole(text: str, low: int, high: int, message: str) -> int:
+    value = None if text.startswith("-") else whole_number(text)
+    if value is None:
+        if meant := readings(text):
+            raise Unreadable(f"{quoted(text)} has separators in it. Write {' or '.join(map(str, meant))}.")
+        raise Unreadable(message)
     if not low <= value <= high:
         raise Unreadable(f"{quoted(text)} is out of bounds. Write a number from {low} to {high}.")
     return value

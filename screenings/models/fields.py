@@ -11,6 +11,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import lookups
 
+from screenings.models.form_fields import PlainDayField, WholeNumberField
 from screenings.timetable.text import is_storable, is_visible, many_lines, one_line
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
@@ -189,7 +190,9 @@ class WholeField(_CheckedField, models.IntegerField):
         return super().to_python(value)
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"min_value": self.low, "max_value": self.high, **kwargs})
+        return super().formfield(
+            **{"form_class": WholeNumberField, "min_value": self.low, "max_value": self.high, **kwargs}
+        )
 
     def bound_sql(self, column: str, vendor: str) -> str:
         return f"{column} BETWEEN {self.low} AND {self.high}"
@@ -207,6 +210,9 @@ class DayField(_CheckedField, models.DateField):
 
     default_validators = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PlainDayField, **kwargs})
+
     def bound_sql(self, column: str, vendor: str) -> str:
         return f"{column} BETWEEN '{EARLIEST}' AND '{LATEST}'"
 
@@ -218,6 +224,12 @@ class MomentField(_CheckedField, models.DateTimeField):
         MinValueValidator(datetime(EARLIEST.year, 1, 1, tzinfo=UTC)),
         MaxValueValidator(datetime(LATEST.year, 1, 1, tzinfo=UTC)),
     ]
+
+    def to_python(self, value: Any) -> Any:
+        # Django would make midnight of a day: the night before, by the festival's day.
+        if (isinstance(value, str) and ":" not in value) or type(value) is date:
+            raise ValidationError("Give the time as well: 2024-10-12T20:00.", "day_alone")
+        return super().to_python(value)
 
     def bound_sql(self, column: str, vendor: str) -> str:
         # PostgreSQL would read a bare date in the session's zone; SQLite compares text.

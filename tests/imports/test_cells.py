@@ -28,7 +28,9 @@ def why_not(read: Callable[[str], object], text: str) -> str:
     return str(wrong.value)
 
 
-@pytest.mark.parametrize(("text", "number"), [("105", 105), ("1", 1), ("1440", 1440), ("٩٠", 90), ("105.0", 105)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("105", 105), ("1", 1), ("1440", 1440), ("٩٠", 90), ("１２", 12), ("105.0", 105)]
+)
 def test_minutes_are_whole_numbers_in_any_digits(text: str, number: int) -> None:
     assert runtime(text) == number
 
@@ -42,7 +44,14 @@ def test_minutes_are_whole_numbers_in_any_digits(text: str, number: int) -> None
         ("2 h", '"2 h" is not a number of minutes. Write 120.'),
         ("98 min", '"98 min" is not a number of minutes. Write 98.'),
         ("98'", '"98\'" is not a number of minutes. Write 98.'),
-        ("1_000", '"1_000" is not a number of minutes. Write 105.'),
+        ("1_000", '"1_000" has separators in it. Write 1000.'),
+        ("1.000", '"1.000" has separators in it. Write 1 or 1000.'),
+        ("1,000", '"1,000" has separators in it. Write 1 or 1000.'),
+        ("1 000", '"1 000" has separators in it. Write 1000.'),
+        ("1.000.000", '"1.000.000" has separators in it. Write 1000000.'),
+        ("1,5", '"1,5" is not a number of minutes. Write 105.'),
+        ("90.0000", '"90.0000" is not a number of minutes. Write 105.'),
+        ("²", '"²" is not a number of minutes. Write 105.'),
         ("-5", '"-5" is not a number of minutes. Write 105.'),
         ("1e3", '"1e3" is not a number of minutes. Write 105.'),
         ("90.5", '"90.5" is not a number of minutes. Write 105.'),
@@ -95,7 +104,10 @@ def test_a_time_is_the_wall_clock_of_the_place(text: str, utc: datetime) -> None
         ("2026-10-20T25:00", '"2026-10-20T25:00" is no date and time (hour must be in'),
         ("0000-10-20T20:00", "is no date and time"),
         ("20.10.2026 20:00", '"20.10.2026 20:00" is no date and time. Write 2024-10-09T19:30.'),
-        ("2026-10-20", '"2026-10-20" is no date and time. Write 2024-10-09T19:30.'),
+        (
+            "2026-10-20",
+            '"2026-10-20" is a day without a time. Write 2026-10-20T19:30, or 2026-10-20T00:00 for midnight.',
+        ),
         ("2026-10-20T20:00:30", "is no date and time."),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from screenings.imports.importing import import_programme
+from screenings.imports.problems import ProgrammeRefused
 from screenings.models import Credit, Festival, Film, Hall, Person, Screening, Section, Venue
 from tests import world
 from tests.imports.bringing_in import EIGHT, EVERYTHING, bring_in, lines, refusal, rows
@@ -250,3 +251,22 @@ def test_progress_is_reported_by_stage(tmp_path: Path) -> None:
     written = [done for _stage, done, _total in told[2:]]
     assert written == sorted(written)
     assert told[-1][1] == told[-1][2] > 0
+
+
+def test_a_date_cell_whose_format_shows_no_time_is_no_midnight(tmp_path: Path) -> None:
+    bring_in(tmp_path)
+    header = ["id", "film", "hall", "start"]
+    book = workbook(tmp_path / "a.xlsx", screenings=[header, ["s1", "f1", "h1", date(2026, 10, 24)]])
+
+    with pytest.raises(ProgrammeRefused) as refused:
+        import_programme(book, festival_slug="harbour")
+    assert str(refused.value) == (
+        'sheet screenings, line 2, start: "2026-10-24" is a day without a time. '
+        "Write 2026-10-24T19:30, or 2026-10-24T00:00 for midnight."
+    )
+
+
+def test_a_thousand_with_a_point_is_no_seat_for_one(tmp_path: Path) -> None:
+    assert refusal(tmp_path, halls="id,venue,hall,capacity\nh1,Odeon,Hall 1,1.000\n").splitlines()[0] == (
+        'halls.csv, line 2, capacity: "1.000" has separators in it. Write 1 or 1000.'
+    )

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from screenings.imports.problems import ProgrammeRefused
 from screenings.imports.workbooks import read_sheets
@@ -46,6 +47,35 @@ def test_the_fractions_in_which_excel_counts_time_are_rounded(tmp_path: Path) ->
     book = workbook(tmp_path / "a.xlsx", films=[[half_past_seven]])
 
     assert read_sheets(book, FILMS)["films"] == [(1, ["2026-10-20T19:30"])]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as", "text"),
+    [
+        (46315, "yyyy-mm-dd", "2026-10-20"),
+        (46315, "d. mmmm yyyy;@", "2026-10-20"),
+        (46315, '[$-407]dddd", "d"-"m', "2026-10-20"),
+        (46315, "m/d/yy h:mm", "2026-10-20T00:00"),
+        (46315.8125, "m/d/yy", "2026-10-20T19:30"),
+        (46315.8125, "dd.mm.yyyy hh:mm AM/PM", "2026-10-20T19:30"),
+        (0.8125, "h:mm", "19:30"),
+        (1.0729166666666667, "[h]:mm", "25:45:00"),
+        (1000, "#,##0", "1000"),
+        (1000, '0 "seats"', "1000"),
+        (1000, '[Red]0" d"', "1000"),
+        (1000.5, "0", "1000.5"),
+        (12, "General", "12"),
+    ],
+)
+def test_a_number_means_what_its_format_shows(tmp_path: Path, value: float, shown_as: str, text: str) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "films"
+    sheet["A1"] = value
+    sheet["A1"].number_format = shown_as
+    book.save(tmp_path / "a.xlsx")
+
+    assert read_sheets(tmp_path / "a.xlsx", FILMS) == {"films": [(1, [text])]}
 
 
 def test_sheets_are_known_by_name_whatever_their_capitals_and_endings(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from screenings.admin.wall_clock import SECOND, Clock, ClockField, WhichField
 from screenings.models import Festival, Hall
+from screenings.models.form_fields import WholeNumberField
 from screenings.timetable.days import SkippedTime, from_wall, offsets_of
 from screenings.timetable.drift import Place
 from screenings.timetable.lines import LAST_LINE, moment_of
@@ -26,13 +27,13 @@ class MoveForm(forms.Form):
     one moment on any night.
     """
 
-    screening = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    screening = WholeNumberField(min_value=1, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
     hall = forms.ChoiceField(required=False)
     day = forms.ChoiceField(required=False, label="Festival day")
     time = ClockField(required=False, max_length=20, widget=forms.TextInput(attrs={"placeholder": "20:00", "size": 8}))
     which = WhichField()
-    line = forms.IntegerField(required=False, min_value=0, max_value=LAST_LINE, widget=forms.HiddenInput)
+    line = WholeNumberField(required=False, min_value=0, max_value=LAST_LINE, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Any = None, *, festival: Festival, halls: Mapping[int, tuple[str, ZoneInfo]], days: Iterable[date]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from screenings.admin.proposing.watching import seen_of
 from screenings.models import LONGEST, SHORTEST, Festival, Screening, SearchKind, SearchRun
+from screenings.models.form_fields import WholeNumberField
 from screenings.proposing.searches import Busy, ask_for_places
 from screenings.proposing.tidying import LISTED
 from screenings.scheduling import Refused
@@ -38,7 +39,7 @@ class ProposalForm(forms.Form):
         initial=True,
         help_text="Visitors may have noted it already. Without the tick it may move like anything else.",
     )
-    seconds = forms.IntegerField(
+    seconds = WholeNumberField(
         label="Seconds",
         initial=SECONDS,
         min_value=SHORTEST,
