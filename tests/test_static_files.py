@@ -103,4 +103,3 @@ def test_a_page_has_its_look_without_a_whole_manifest(
     for sheet in sheets:
         answer: Any = client.get(sheet)
         assert (answer.status_code, bool(b"".join(answer))) == (200, True), sheet
-        answer.close()

@@ -115,8 +115,7 @@ def upload(desk: Client, of: Festival) -> FilmImage:
 
 def fetched(client: Client, address: str) -> tuple[int, bytes]:
     response: Any = client.get(address)
-    body = b"".join(response)
-    response.close()
+    body = b"".join(response)  # and closed; once more would close a test's connection to PostgreSQL
     return response.status_code, body
 
 
@@ -136,8 +135,9 @@ def test_what_one_server_was_given_the_other_serves_and_neither_keeps_on_its_dis
     there = {address: fetched(servers.on("b"), address) for address in addresses}
     assert here == there
     assert {status for status, _ in there.values()} == {200}
-    page = servers.on("b").get("/harbour/films/cleo/").content.decode()
-    assert [address for address in addresses if address not in page] == []
+    page = servers.on("b").get("/harbour/films/cleo/")
+    assert page.status_code == 200
+    assert [address for address in addresses if address not in page.content.decode()] == []
     entry = harbour.published.get(until=None)
     assert entry.image_url == f"https://harbour.example{image.file.url}"
     assert servers.on_disk() == []

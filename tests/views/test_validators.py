@@ -159,7 +159,8 @@ def test_a_new_publication_knows_its_moment_again_after_an_upgrade(
     feed = places["/<slug:festival>/screenings.ics"]
     assert "Last-Modified" not in client.get(feed).headers
     festival = Publication.objects.get().festival
-    world.screening(world.film(festival, "Late"), world.hall(festival), "2026-10-12 20:00")
+    late = world.film(festival, "Late", pk=9)
+    world.screening(late, world.hall(festival), "2026-10-12 20:00", pk=9)
     publish(festival, at=world.SPRING.replace(hour=13))
     assert client.get(feed).headers["Last-Modified"] == "Wed, 01 Apr 2026 13:00:00 GMT"
 
