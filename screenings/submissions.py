@@ -28,6 +28,8 @@ View = Callable[..., HttpResponse]
 IGNORED = ("csrfmiddlewaretoken", "_save", "_addanother", "_continue", "_publish")
 KEPT_FOR = timedelta(days=7)  # longer than a browser offers to send a form again
 WRITES = ("INSERT", "UPDATE", "DELETE")
+# Tag of an error that is no refusal: what was typed is saved, and something else stands in the way of its being public.
+SAVED = "saved"
 
 
 def reads_only(view: View) -> View:
@@ -86,7 +88,11 @@ def _key(request: HttpRequest) -> str:
 def _succeeded(request: HttpRequest, response: HttpResponse) -> bool:
     """A form that is shown again has not been carried out, and a refusal says so."""
     leads_on = isinstance(response, HttpResponseRedirect) or _popup_data(response) is not None
-    return leads_on and not any(each.level >= messages.ERROR for each in _queued(request))
+    return leads_on and not any(_refuses(each) for each in _queued(request))
+
+
+def _refuses(message: Any) -> bool:
+    return message.level >= messages.ERROR and SAVED not in (message.extra_tags or "").split()
 
 
 def _popup_data(response: HttpResponse) -> str | None:

@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 
 from screenings.models import Festival
 from screenings.publishing import Saved
+from screenings.submissions import SAVED
 from screenings.templatetags.desk import may_review, review_address, told
 from screenings.wording import WITHOUT_NEWS, counted, waiting_text
 
@@ -18,7 +19,7 @@ def announce(request: HttpRequest, festival: Festival, saved: Saved) -> None:
     way_on = _WAY_ON.get(saved.state)
     if way_on and may_review(request.user):
         text = format_html('{} <a href="{}">{}</a>', text, review_address(festival), way_on)
-    messages.add_message(request, level, text)
+    messages.add_message(request, level, text, extra_tags=SAVED)
 
 
 def _published(festival: Festival, saved: Saved) -> tuple[int, str]:

@@ -17,7 +17,7 @@ from screenings.models import Credit, Festival, Film, FormSubmission, Person, Pr
 from tests.admin.forms import SENT_TWICE, complaints, fields_of, said, shown_messages
 from tests.admin.test_actions import ask
 from tests.admin.test_wall_clock import form_of
-from tests.world import film, hall, saved, screening
+from tests.world import film, guest, hall, published, saved, screening
 
 Sent = tuple[str, dict[str, Any]]
 
@@ -82,6 +82,25 @@ def test_what_is_sent_twice_is_there_once(
     assert model._default_manager.count() == before + makes
     assert (second.status_code, second.url) == (302, first.url)
     assert shown_messages(desk, second) == [SENT_TWICE, *map(strip_tags, said(first))]
+
+
+@pytest.mark.parametrize(
+    ("form", "model"), [(an_unplaced_screening, Screening), (a_copy_of_a_film, Film), (a_repeat, Screening)]
+)
+def test_what_is_sent_twice_is_there_once_also_while_an_error_keeps_it_from_the_public(
+    form: Callable[[Client], Sent], model: type[Model], desk: Client, harbour: Festival
+) -> None:
+    published(harbour)
+    visitor = guest(harbour, "Maya Deren")
+    for number in (1, 2):
+        row = screening(film(harbour, f"Film {number}"), hall(harbour, f"Hall {number}"), "2026-10-11 18:00")
+        row.guests.add(visitor)
+    address, fields = form(desk)
+    before = model._default_manager.count()
+    first, second = desk.post(address, fields), desk.post(address, fields)
+    assert "Nothing goes public: Maya Deren is expected twice" in said(first)[-1]
+    assert shown_messages(desk, second)[0] == SENT_TWICE
+    assert model._default_manager.count() == before + (2 if form is a_repeat else 1)
 
 
 def test_the_second_answer_leads_to_the_row_and_names_it(desk: Client, harbour: Festival) -> None:
