@@ -17,6 +17,7 @@ from screenings.views import house
 from tests.addresses import NOON, the_house
 
 TOKEN = "dGhlcmUgaXMgYSBzZWNyZXQg"
+WITH_DIGITS = "aB3-xY9_kLmNoPqRsTuVwXyZ"
 
 
 @pytest.fixture
@@ -120,6 +121,14 @@ def test_a_message_whose_arguments_do_not_fit_is_written_without_its_secret(writ
         (f"/harbour/plan/{TOKEN}/edit/", "/harbour/plan/…"),
         ("/admin/reset/MQ/c8x3q2-1f0c9a0b/", "/admin/reset/…"),
         (f'"https://harbour.example/{TOKEN}"', '"https://harbour.example/…"'),
+        (f"/harbour/house/ {TOKEN}.ics", "/harbour/house/ ….ics"),
+        (f"/harbour/house/\n{TOKEN}.ics", "/harbour/house/\n….ics"),
+        (f"/harbour/house/<{TOKEN}.ics>", "/harbour/house/<….ics>"),
+        (f"/harbour/house/,{TOKEN}.ics", "/harbour/house/,….ics"),
+        (f"/harbour/house%2F{TOKEN}.ics", "/harbour/house%2F….ics"),
+        (f"/harbour/house?{TOKEN}", "/harbour/house?…"),
+        (f"/harbour/hous/%20{WITH_DIGITS}.ics", "/harbour/hous/%20….ics"),
+        (f"/harbour/screenings.ics?x={WITH_DIGITS}", "/harbour/screenings.ics?x=…"),
         (f"/harbour/plan?key={TOKEN}&day=1", "/harbour/plan?key=…&day=1"),
         ("/admin/screenings/plan/12/change/", "/admin/screenings/plan/12/change/"),
         (
@@ -131,6 +140,7 @@ def test_a_message_whose_arguments_do_not_fit_is_written_without_its_secret(writ
             "/strangers/screenings/11111111-1111-4111-8111-111111111111.ics",
             "/strangers/screenings/11111111-1111-4111-8111-111111111111.ics",
         ),
+        ("raise ConnectionDoesNotExistError", "raise ConnectionDoesNotExistError"),
         ("/opt/site/screenings/house.py, line 3", "/opt/site/screenings/house.py, line 3"),
     ],
 )
