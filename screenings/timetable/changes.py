@@ -1,8 +1,9 @@
 """What changed between two publications. Nothing else computes it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 from uuid import UUID
 
 from screenings.timetable.values import CANCELLED as OFF
@@ -54,9 +55,25 @@ def is_moved(before: PublicScreening, after: PublicScreening) -> bool:
 
 def differing(before: PublicScreening, after: PublicScreening) -> tuple[str, ...]:
     """The names of the fields in which two states differ and that are news, in the order they are declared."""
+    untold = set(_follow_from_settings(before, after))
     return tuple(
-        f.name for f in fields(PublicScreening) if f.name in NEWS and getattr(before, f.name) != getattr(after, f.name)
+        f.name
+        for f in fields(PublicScreening)
+        if f.name in NEWS - untold and getattr(before, f.name) != getattr(after, f.name)
     )
+
+
+def _follow_from_settings(before: PublicScreening, after: PublicScreening) -> Iterator[str]:
+    """What else is no news here: another name for the same clock, and another length that the festival assumes."""
+    if _offset(before) == _offset(after):
+        yield "timezone"
+    are_estimates = before.end_is_estimated and after.end_is_estimated
+    if are_estimates and (before.starts_at, before.intro, before.qa) == (after.starts_at, after.intro, after.qa):
+        yield "ends_at"
+
+
+def _offset(screening: PublicScreening) -> timedelta | None:
+    return screening.starts_at.astimezone(screening.zone).utcoffset()
 
 
 def _kinds(before: PublicScreening, after: PublicScreening, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ FIELD_NAMES = {
 # What follows from something else that is told: another venue has another address.
 _FOLLOWS = {"address": {"venue"}}
 # What a publication without news carries.
-WITHOUT_NEWS = "no news, only names, addresses, pictures or colours"
+WITHOUT_NEWS = "no news, only settings, names, addresses, pictures or colours"
 _ENDS, _ENDS_ABOUT = "It ends at {new} instead of {old}.", "It ends at about {new} instead of {old}."
 
 
@@ -95,7 +95,7 @@ def _otherwise(change: Change, old: PublicScreening, after: str) -> Iterator[str
     else:
         yield f"{after.removesuffix(f', {new.place}')}: {old.place} is now called {new.place}."
         told |= {"venue", "hall"}
-    if old.ends_at != new.ends_at:
+    if "ends_at" in change.fields:
         yield (_ENDS_ABOUT if new.end_is_estimated else _ENDS).format(new=_clock(new), old=_clock(old))
         told |= {"end", "running time", "introduction", "Q&A"}
     if others := [name for name in changed_names(change) if name not in told]:

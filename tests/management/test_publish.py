@@ -131,7 +131,7 @@ def test_each_festival_has_publications_of_its_own(odeon: Hall) -> None:
     with pytest.raises(CommandError, match="--festival"):
         run()
     assert run("--festival", "haven") == [
-        "Haven Film Festival, publication 1 is public: no news, only names, addresses, pictures or colours."
+        "Haven Film Festival, publication 1 is public: no news, only settings, names, addresses, pictures or colours."
     ]
     run("--festival", "harbour")
     Screening.objects.update(sold_out=True)

@@ -8,7 +8,7 @@ import pytest
 
 from screenings.timetable.changes import NEWS, NO_NEWS, changes_between, count_kinds, is_moved
 from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening
-from screenings.wording import FIELD_NAMES
+from screenings.wording import FIELD_NAMES, news_sentence
 
 START = datetime(2026, 10, 10, 18, tzinfo=UTC)
 CLEO = PublicScreening(
@@ -87,3 +87,29 @@ def test_what_follows_from_elsewhere_is_no_change_of_a_screening(name: str) -> N
     after = replace(CLEO, **{name: other.get(name, "another")})  # type: ignore[arg-type]
     assert after != CLEO
     assert kinds(CLEO, after) == ()
+
+
+def test_another_name_for_the_same_clock_is_no_change_and_another_clock_is() -> None:
+    assert kinds(CLEO, replace(CLEO, timezone="Europe/Oslo")) == ()
+    assert kinds(CLEO, replace(CLEO, timezone="Europe/London")) == ("changed",)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, ()),
+        ({"qa": 20}, ("qa", "ends_at")),
+        ({"end_is_estimated": False, "runtime": 110}, ("runtime", "ends_at")),
+        ({"note": "With live music."}, ("note",)),
+    ],
+)
+def test_an_assumed_end_that_follows_from_another_assumption_is_no_news(
+    values: dict[str, object], expected: tuple[str, ...]
+) -> None:
+    """As after the festival's default running time was changed, or where the next show cuts a secret one short."""
+    assumed = replace(CLEO, end_is_estimated=True)
+    after = replace(assumed, ends_at=START + timedelta(minutes=110), **values)  # type: ignore[arg-type]
+    found = changes_between({CLEO.uid: assumed}, {CLEO.uid: after})
+    assert {name for change in found for name in change.fields} == set(expected)
+    said = " ".join(news_sentence(change) for change in found)
+    assert ("It ends at" in said) is ("ends_at" in expected)
