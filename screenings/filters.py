@@ -80,8 +80,8 @@ class WallTimeFilter(Filter):
     field_class = WallTimeField
 
 
-def _by_list(field_name: str, label: str) -> CharFilter:
-    return CharFilter(field_name, "has", label=label, validators=[_code], max_length=LONGEST_VALUE)
+def _by_list(field_name: str, label: str, check: RegexValidator = _code) -> CharFilter:
+    return CharFilter(field_name, "has", label=label, validators=[check], max_length=LONGEST_VALUE)
 
 
 def _by_slug(field_name: str, label: str, check: RegexValidator = _slug) -> CharFilter:
@@ -104,7 +104,7 @@ class ScreeningFilter(FilterSet):
     country = _by_list("countries", "Country")
     language = _by_list("languages", "Language")
     subtitles = _by_list("subtitles", "Subtitles")
-    access = _by_list("access", "Access")
+    access = _by_list("access", "Access", _slug)
     audience = _by_slug("audience", "Audience")
     from_ = WallTimeFilter("starts_at", "gte", label="Starts from")
     until = WallTimeFilter("starts_at", "lt", label="Starts before", latest=True)

@@ -1,6 +1,7 @@
 """What a query chooses, what it cannot choose, and how it is said."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from screenings.filters import ScreeningFilter, canonical_query
 from screenings.listings import QUERY_NAMES, choices, public_rows
-from screenings.models import Festival
+from screenings.models import Access, Festival
+from screenings.publishing import publish
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,17 @@ ETERNITY, SONG, BARE = "L’Éternité", "Ålesund Song", "100% Nothing_Known"
 )
 def test_a_query_leaves_exactly_the_screenings_it_names(festival: Festival, query: str, titles: list[str]) -> None:
     assert found(festival, query) == sorted(titles)
+
+
+def test_whatever_the_form_offers_can_be_chosen_and_gives_as_many_as_it_says(festival: Festival) -> None:
+    offered = world.film(festival, "Offered", languages=("zh-hant-tw", "zxx"), subtitles=("sr-latn",), countries=["NO"])
+    hall = world.hall(festival, "Saal 4½", "Kino_3")
+    world.screening(offered, hall, "2026-10-12 18:00", access=Access.values)
+    publish(festival, at=world.SPRING + timedelta(hours=1))
+    options = [(name, each) for name, some in choices(festival).options.items() for each in some]
+    assert {each.value for name, each in options if name == "access"} == {"captions", "description", "sign", "relaxed"}
+    for name, option in options:
+        assert len(found(festival, urlencode({name: option.value}))) == (option.count or 0), (name, option)
 
 
 @pytest.mark.parametrize(
