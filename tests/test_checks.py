@@ -14,6 +14,7 @@ from screenings.checks import (
     sqlite_is_on_a_local_disk,
     sqlite_is_safe_with_processes,
 )
+from screenings.management.commands.serve import Command
 
 
 @pytest.fixture
@@ -141,3 +142,16 @@ def test_a_folder_we_may_not_write_is_an_error(settings: Settings) -> None:
     settings.DATA_DIR = Path("/proc/self")
 
     assert ids(data_directory_is_writable(None)) == ["screenings.E001"]
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that not even root may write to: /proc")
+def test_a_server_that_an_error_keeps_from_starting_is_not_started_again(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DATA_DIR = Path("/proc/self")
+
+    with pytest.raises(SystemExit) as ended:
+        Command().run_from_argv(["manage.py", "serve"])
+
+    assert ended.value.code == 78
+    assert "The data directory /proc/self cannot be written to." in capsys.readouterr().err

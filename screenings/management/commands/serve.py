@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, SystemCheckError
 
 from screenings.database_file import database_file
 from screenings.management.serving import THREADS, become_server, keep_others_out, refuse_taken_port
 
 STOP_SECONDS = 30  # in which requests in hand are finished
+WRONG_CONFIGURATION = 78  # a service manager need not try again
 
 
 class Command(BaseCommand):
@@ -26,6 +27,13 @@ class Command(BaseCommand):
         parser.add_argument("--uds", type=Path, help="a Unix socket to listen at, instead of host and port")
         parser.add_argument("--workers", type=int, default=1, help="processes; on SQLite 1; default: 1")
         parser.add_argument("--threads", type=int, default=THREADS, help=f"threads of each process; default: {THREADS}")
+
+    def check(self, *args: Any, **options: Any) -> None:
+        try:
+            super().check(*args, **options)
+        except SystemCheckError as problem:
+            problem.returncode = WRONG_CONFIGURATION
+            raise
 
     def handle(self, **options: Any) -> None:
         host = _address(options["host"])
