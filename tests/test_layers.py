@@ -61,6 +61,14 @@ LAYERS = {
 AGREED = {("apps", "checks"), ("admin", "tasks")}
 # These speak in values alone: no clock, no database, no settings, no web.
 WITHOUT_DJANGO = {"timetable", "feeds", "stills", "digests", "secret_addresses"}
+# Whatever opens a connection. Django itself asks the database, the cache and the uploads' storage that settings name.
+NETWORK = (
+    "aiohttp", "asyncio", "boto3", "ftplib", "http.client", "httpx", "imaplib", "poplib", "requests", "smtplib",
+    "socket", "ssl", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc", "django.core.mail",
+)  # fmt: skip
+REACHING_OUT = tuple(f"{name}." for name in NETWORK)
+# They listen, or ask for this machine's name.
+LISTEN = {"screenings.management.server", "screenings.management.serving", "screenings.proposing.workers"}
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.test.signals")
 
 
@@ -105,6 +113,10 @@ def _against_layers(module: str, name: str) -> Iterator[str]:
         yield f"{module}: {name} belongs to the wiring, which the app does not know"
     elif name.startswith(SIGNALS):
         yield f"{module}: {name} is a signal; call what is to happen instead"
+    elif f"{name}.".startswith(tuple(f"{known}." for known in NETWORK)) and (
+        module not in LISTEN or package != "socket"
+    ):
+        yield f"{module}: {name} reaches out; nothing that people send us is ever fetched"
     elif package == "django" and piece_of(module) in WITHOUT_DJANGO:
         yield f"{module}: {name} is Django's, and this package is plain Python"
     elif package == "screenings" and piece_of(module) and piece_of(name):
@@ -161,6 +173,12 @@ def test_no_module_is_a_drawer_for_everything() -> None:
         ("screenings.views.films", "def film():\n    from screenings.models import Film\n"),
         ("screenings.views.films", "class Films:\n    async def get(self):\n        import json\n"),
         ("screenings.views.films", "if True:\n    from screenings.urls import urlpatterns\n"),
+        ("screenings.imports.sources", "from urllib.request import urlopen"),
+        ("screenings.imports.sources", "from urllib import request"),
+        ("screenings.imports.sources", "import http.client"),
+        ("screenings.imports.sources", "import requests"),
+        ("screenings.imports.sources", "import socket"),
+        ("screenings.management.serving", "import ssl"),
         ("screenings.brand_new", "from screenings.models import Film"),
         ("screenings.views.films", "from screenings.brand_new import film"),
     ],
@@ -177,6 +195,8 @@ def test_a_violation_is_seen(module: str, source: str) -> None:
         ("screenings.programme", "from screenings.models import Film\nfrom screenings.timetable import days"),
         ("screenings.views.films", "from screenings.views import listings"),
         ("screenings.apps", "from screenings import checks"),
+        ("screenings.models.fields", "from urllib.parse import urlsplit"),
+        ("screenings.management.serving", "import socket"),
         ("screenings.urls", "from screenings.views import films\nfrom screenings.admin import films as admin"),
         ("screenings.exports.sheets", "def write():\n    import openpyxl  # heavy: only when a sheet is asked for\n"),
         (
