@@ -168,7 +168,9 @@ def test_a_hall_a_venue_a_section_and_the_festival_go_public_as_well(desk: Clien
     assert told(send(desk, form_of(evening.hall), name="Great Hall")) == "Public now, as publication 2: 1 changed."
     assert told(send(desk, form_of(evening.hall.venue), address="Quay 1")) == "Public now, as publication 3: 1 changed."
     answer = send(desk, form_of(evening.festival), name="Harbour Days")
-    assert told(answer) == "Public now, as publication 4: no news, only settings, names, addresses, pictures or colours."
+    assert told(answer) == (
+        "Public now, as publication 4: no news, only settings, names, addresses, pictures or colours."
+    )
 
 
 def test_a_deleted_guest_is_gone_from_the_calendar(desk: Client, evening: Screening) -> None:
