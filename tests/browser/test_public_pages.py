@@ -2,9 +2,11 @@
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
-from screenings.models import Festival
+from screenings.models import Festival, Person, Venue
 from tests.browser.pages import faults, follow
+from tests.world import film, hall, published, screening, section
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,6 +25,25 @@ def test_no_page_is_wider_than_the_screen(page: Page, site: str, complaints: lis
         for details in page.locator("summary").all():
             details.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_name_of_one_long_word_makes_no_page_wider(page: Page, live_server: LiveServer, harbour: Festival) -> None:
+    long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    of = film(harbour, long, directors=(long,), section=section(harbour, long))
+    screening(of, hall(harbour, long[:60], long), "2026-10-10 20:00", public_note=long)
+    published(harbour)
+    own = [each.get_absolute_url() for each in (of, of.section, Venue.objects.get(), Person.objects.get())]
+    lists = [f"{harbour.get_absolute_url()}{name}" for name in ("", "screenings/", "films/", "timetable/", "venues/")]
+    wide = []
+    for width in (360, 1100, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        for path in (*own, *lists):
+            answer = page.goto(live_server.url + path)
+            assert answer is not None, path
+            assert answer.status == 200, path
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((path, width))
+    assert wide == []
 
 
 def test_type_of_twice_the_size_fits_as_well(page: Page, site: str) -> None:
