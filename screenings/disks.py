@@ -33,11 +33,11 @@ def _folders() -> Iterator[tuple[str, Path]]:
 
 
 def _tried(folder: Path) -> Outage | None:
-    """By a file without a name, which is gone whatever happens to this process."""
+    """By a file without a name, which is gone whatever happens to this process. Whatever fails, no change is taken."""
     try:
         with TemporaryFile(dir=folder) as file:
             file.write(ROOM)
             file.flush()
     except OSError as problem:
-        return outage_of(problem)
+        return outage_of(problem) or Outage.READ_ONLY
     return None

@@ -36,6 +36,9 @@ _OF_SQLITE = {
     sqlite3.SQLITE_READONLY: Outage.READ_ONLY,
     sqlite3.SQLITE_IOERR: Outage.AWAY,
     sqlite3.SQLITE_CANTOPEN: Outage.AWAY,
+    sqlite3.SQLITE_NOMEM: Outage.AWAY,
+    sqlite3.SQLITE_CORRUPT: Outage.AWAY,
+    sqlite3.SQLITE_NOTADB: Outage.AWAY,  # something else was written over it
 }
 _NO_ROOM = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_FSYNC)
 # SQLSTATEs, whole or by their class. https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -47,15 +50,23 @@ _OF_POSTGRESQL = {
     "53300": Outage.AWAY,  # too many connections
     "53100": Outage.FULL,
     "25006": Outage.READ_ONLY,
-    "57P01": Outage.AWAY,
-    "57P02": Outage.AWAY,
-    "57P03": Outage.AWAY,
-    "57P05": Outage.AWAY,
+    "25P03": Outage.AWAY,  # it ends a connection that was in a transaction for too long
+    "25P04": Outage.AWAY,
+    "XX001": Outage.AWAY,  # damaged
+    "XX002": Outage.AWAY,
     "08": Outage.AWAY,
     "53": Outage.AWAY,
+    "57": Outage.AWAY,
     "58": Outage.AWAY,
 }
-_OF_SYSTEM = {errno.ENOSPC: Outage.FULL, errno.EDQUOT: Outage.FULL, errno.EROFS: Outage.READ_ONLY}
+_OF_SYSTEM = {
+    errno.ENOSPC: Outage.FULL,
+    errno.EDQUOT: Outage.FULL,
+    errno.EROFS: Outage.READ_ONLY,
+    errno.EACCES: Outage.READ_ONLY,  # uploads that were restored as another user
+    errno.EPERM: Outage.READ_ONLY,
+    errno.EIO: Outage.READ_ONLY,
+}
 # Where no driver's error is left: by its words, and else as away.
 _OF_WORDS = {
     "is locked": Outage.BUSY,

@@ -53,6 +53,9 @@ def test_what_sqlite_says_when_it_cannot_write_is_told_from_what_is_wrong(tmp_pa
     with sqlite(f"file:{path}?mode=ro", uri=True) as reader:  # type: ignore[arg-type]
         assert told(lambda: reader.execute("INSERT INTO film VALUES (1)")) is Outage.READ_ONLY
     assert told(lambda: sqlite3.connect(tmp_path / "nowhere" / "one.sqlite3")) is Outage.AWAY
+    path.write_bytes(bytes(range(256)) * 64)
+    with sqlite(path) as opened:
+        assert told(lambda: opened.execute("SELECT * FROM film")) is Outage.AWAY
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,9 @@ def test_what_sqlite_says_when_it_cannot_write_is_told_from_what_is_wrong(tmp_pa
         (InternalError, psycopg.errors.ReadOnlySqlTransaction(), Outage.READ_ONLY),
         (OperationalError, psycopg.errors.AdminShutdown(), Outage.AWAY),
         (OperationalError, psycopg.errors.ConnectionFailure(), Outage.AWAY),
+        (OperationalError, psycopg.errors.DatabaseDropped(), Outage.AWAY),
+        (InternalError, psycopg.errors.IdleInTransactionSessionTimeout(), Outage.AWAY),
+        (InternalError, psycopg.errors.DataCorrupted(), Outage.AWAY),
         (OperationalError, psycopg.OperationalError("connection failed: refused"), Outage.AWAY),
         (InterfaceError, psycopg.InterfaceError("the connection is closed"), Outage.AWAY),
         (InterfaceError, psycopg.InterfaceError("the cursor is closed"), None),
@@ -83,7 +89,8 @@ def test_what_postgresql_says_is_told_by_its_state(
 
 def test_a_full_disk_is_one_under_a_file_too_and_a_missing_file_is_not() -> None:
     assert outage_of(OSError(errno.ENOSPC, "No space left on device")) is Outage.FULL
-    assert outage_of(OSError(errno.EROFS, "Read-only file system")) is Outage.READ_ONLY
+    for code in (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO):
+        assert outage_of(OSError(code, "")) is Outage.READ_ONLY
     assert outage_of(FileNotFoundError(errno.ENOENT, "No such file")) is None
     assert outage_of(ValueError("locked")) is None
 

@@ -58,8 +58,9 @@ def test_a_disk_without_room_is_a_503_that_says_which(client: Client, settings: 
     with patch("screenings.disks.TemporaryFile", side_effect=OSError(errno.ENOSPC, "No space left on device")):
         response = client.get("/healthz")
     assert (response.status_code, response.content) == (503, b"the disk of the uploads is full\n")
-    with patch("screenings.disks.TemporaryFile", side_effect=OSError(errno.EROFS, "Read-only file system")):
-        assert client.get("/healthz").content == b"the disk of the uploads accepts no changes\n"
+    for code in (errno.EROFS, errno.EACCES, errno.ESTALE):
+        with patch("screenings.disks.TemporaryFile", side_effect=OSError(code, "")):
+            assert client.get("/healthz").content == b"the disk of the uploads accepts no changes\n"
 
 
 def test_looking_for_room_leaves_no_file(client: Client, settings: Settings, tmp_path: Path) -> None:
