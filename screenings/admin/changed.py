@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from screenings.admin.festival_days import festival_of_list
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 from screenings.models.history import LOADED, RECORDED
 from screenings.timelines.timeline import belonging, concrete
 from screenings.timetable.days import day_bounds

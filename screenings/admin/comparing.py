@@ -11,8 +11,8 @@ from django.urls import reverse
 from screenings import scheduling
 from screenings.admin.confirming import Done, Line, Outlook, token_of
 from screenings.admin.differences import grouped
+from screenings.admin.lookups import row_number
 from screenings.admin.rescheduling import StepsForm, told_of
-from screenings.admin.searching import row_number
 from screenings.models import Festival, Publication, PublishedScreening, Screening
 from screenings.programme import as_value
 from screenings.scheduling import Refused, Return, Step

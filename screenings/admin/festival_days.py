@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 from screenings.models import Festival
 from screenings.timetable.days import day_bounds
 

@@ -16,11 +16,11 @@ from screenings.admin.confirming import confirmed
 from screenings.admin.duplicating import DuplicateEdition
 from screenings.admin.exchanging import Exchanging
 from screenings.admin.house import HouseAdmin
+from screenings.admin.lookups import row_number
 from screenings.admin.proposing.addresses import HasProposals
 from screenings.admin.review import review
 from screenings.admin.scenarios.addresses import HasScenarios
 from screenings.admin.scenarios.listing import scenarios_address
-from screenings.admin.searching import row_number
 from screenings.admin.sheets.addresses import HasSheets
 from screenings.admin.zone_changes import KeepsClocks
 from screenings.models import Festival, PublishedScreening, Section

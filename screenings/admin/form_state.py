@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.models import InlineForeignKeyField
 
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 from screenings.admin.widgets import inner
 
 # Of one field: the values of each of its inputs, the empty ones left out. A day and a time are two inputs.

@@ -5,18 +5,15 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.models import User
 from django.contrib.messages.storage import default_storage
-from django.core.exceptions import BadRequest
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from screenings.admin.announcing import announce
-from screenings.admin.searching import row_number
 from screenings.models import Festival
 from screenings.publishing import Blocked, Saved, publish, publish_saved
 
@@ -42,8 +39,6 @@ class GoesPublic(admin.ModelAdmin):
         return self._writing(request, lambda: super(GoesPublic, self).delete_view(request, *args, **kwargs))
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if any(row_number(chosen) is None for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME)):
-            raise BadRequest("A ticked row that cannot be one.")
         return self._writing(request, lambda: super(GoesPublic, self).changelist_view(request, *args, **kwargs))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

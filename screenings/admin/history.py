@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from screenings.admin.going_public import READING, GoesPublic
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 from screenings.timelines.restoring import TOGETHER, CannotRestore, restoration, restore
 from screenings.timelines.timeline import timeline
 from screenings.wording import moment_in_zone

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 
 from screenings.admin.changed import TellsChanges
 from screenings.admin.history import Recorded
-from screenings.admin.searching import FoldedSearch, row_number
+from screenings.admin.lookups import row_number
+from screenings.admin.searching import FoldedSearch
 from screenings.admin.versions import Versioned
 from screenings.admin.widgets import (
     Autocomplete,

@@ -19,7 +19,7 @@ from screenings.admin.form_state import (
     worded,
     write_values,
 )
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 
 DELETED, ADDED = "deleted", "added"
 

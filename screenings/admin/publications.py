@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from screenings.admin.comparing import Restore, TakeBack, comparison, comparison_address
 from screenings.admin.confirming import confirmed
 from screenings.admin.going_public import GoesPublic
-from screenings.admin.lookups import ByWord, OnlyItsFilters
-from screenings.admin.searching import FoldedSearch, row_number
+from screenings.admin.lookups import ByWord, OnlyItsFilters, row_number
+from screenings.admin.searching import FoldedSearch
 from screenings.models import Acknowledgement, Publication, PublishedScreening
 from screenings.timetable.text import place_name
 from screenings.wording import moment_in_zone

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from screenings.admin.conflicts import conflicts_page
 from screenings.admin.house import HouseAdmin
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 from screenings.models import Festival, FestivalRules, RuleSeverity
 from screenings.ruling import hold_rules
 from screenings.templatetags.desk import conflicts_address

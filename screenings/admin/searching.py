@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
-from screenings.admin.lookups import OnlyItsFilters
+from screenings.admin.lookups import OnlyItsFilters, row_number
 from screenings.timetable.text import fold, is_storable
 
 LONGEST_TERM = 200
@@ -14,11 +14,6 @@ LONGEST_TERM = 200
 def words_of(term: str) -> list[str]:
     """The folded words every hit must hold; none where nothing can match."""
     return fold(term[:LONGEST_TERM]).split()
-
-
-def row_number(text: str) -> int | None:
-    """A primary key from an address or a form, or None for anything that cannot be one."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 class FoldedSearch(OnlyItsFilters):

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django_countries import countries
 
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 
 
 class DayInput(forms.DateInput):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.test import Client, RequestFactory
@@ -111,6 +112,23 @@ def test_every_filter_that_a_list_offers_can_be_followed(model: type[Model]) -> 
         offered = [choice["query_string"] for choice in spec.choices(changes)]
         for query in {offered[0], offered[-1]}:
             assert client.get(address + query).status_code == 200, query
+
+
+def test_a_number_that_no_row_can_have_finds_nothing_in_any_list(request_of_ada: Any) -> None:
+    the_house()
+    client = visitor("superuser")
+    asked = set()
+    for model in admin.site._registry:
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        filters: Any = admin.site.get_model_admin(model).get_list_filter(request_of_ada)
+        paths = [each[0] if isinstance(each, tuple) else each for each in filters if not isinstance(each, type)]
+        relations = [path for path in paths if get_fields_from_path(model, path)[-1].is_relation]
+        for path in relations or ["pk"]:
+            asked.add(path)
+            for query in (f"{path}={2**63}", f"{path}__exact=9_{2**63}", f"{path}__in=1,-{2**70}"):
+                told = client.get(f"{address}?{query}")
+                assert (told.status_code, told.context["cl"].result_count) == (200, 0), address + query
+    assert asked >= {"pk", "festival", "hall"}
 
 
 def test_the_links_of_the_desk_lead_to_lists() -> None:

@@ -11,7 +11,7 @@ from screenings.admin.board import advice, answers, moving, page
 from screenings.admin.board.grounds import BoardGround, find_ground, may_look, number_in, or_list
 from screenings.admin.board.overview import show_overview
 from screenings.admin.going_public import GoesPublic
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 from screenings.models import Festival
 from screenings.programme.board import version_of
 

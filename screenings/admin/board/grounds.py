@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 from screenings.models import Festival, Scenario
 from screenings.programme.board import Working, load_board, version_of
 from screenings.programme.scenarios import in_scenario, load_places, scenario_version

@@ -14,7 +14,7 @@ from screenings.admin.board.deck import Dealer
 from screenings.admin.board.form import MoveForm
 from screenings.admin.board.grounds import BoardGround
 from screenings.admin.board.pieces import Apart, Deck, Word
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 from screenings.models import Festival
 from screenings.programme.board import Card, Working
 from screenings.scheduling.board import Deed

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 
+from screenings.admin.lookups import row_number
 from screenings.admin.proposing import asking, watching
-from screenings.admin.searching import row_number
 from screenings.models import Festival, SearchRun
 
 View = Callable[..., HttpResponse]

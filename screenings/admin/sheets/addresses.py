@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from screenings.admin.board.grounds import may_look
 from screenings.admin.board.page import day_from
 from screenings.admin.going_public import GoesPublic
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 from screenings.admin.sheets import calendars, guests, overview, pages
 from screenings.models import Festival
 

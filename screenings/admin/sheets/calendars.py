@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from screenings.admin.board.page import day_from
-from screenings.admin.searching import row_number
+from screenings.admin.lookups import row_number
 from screenings.models import Festival, Guest, Hall, PrivateAddress, PrivateCalendar, Venue
 from screenings.private_calendars import address_of, make_address, renew, revoke, token_of
 from screenings.templatetags.calendars import is_local, qr_code, webcal
