@@ -23,9 +23,16 @@ def client_address(request: HttpRequest) -> str | None:
     if 0 < settings.TRUSTED_PROXIES <= len(forwarded):
         found = forwarded[-settings.TRUSTED_PROXIES] or found
     try:
-        return str(ip_address(found))
+        return str(ip_address(_without_port(found)))
     except ValueError:
         return None
+
+
+def _without_port(address: str) -> str:
+    """Some proxies write the visitor's port too: 192.0.2.1:4711, [2001:db8::1]:4711."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
 
 
 def client_network(request: HttpRequest) -> str | None:
