@@ -70,8 +70,8 @@ def test_a_secret_an_unannounced_and_a_press_screening_say_what_they_are_and_no_
     world.published(festival)
     assert body(page(client)) == [
         "Saturday 10 October 2026",
-        "10:00 to 11:40 To be announced To be confirmed Press & industry Odeon, Hall 1",
-        "14:00 to 15:40 Surprise Film Odeon, Hall 1",
+        "10:00 to about 11:40 To be announced To be confirmed Press & industry Odeon, Hall 1",
+        "14:00 to about 15:40 Surprise Film Odeon, Hall 1",
     ]
 
 
