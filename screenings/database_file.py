@@ -33,12 +33,21 @@ def remember_opened(connection: Any, **kwargs: Any) -> None:
     """Django tells of each connection it opens."""
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():
         path = Path(connection.settings_dict["NAME"]).resolve()
-        if identity := _identity(path):
-            _opened.setdefault(path, identity)
+        for each in (path, lock_file(path)):
+            if identity := _identity(each):
+                _opened.setdefault(each, identity)
+
+
+def lock_file(path: Path) -> Path:
+    """Beside the database: closing another handle of the file itself would drop SQLite's own locks."""
+    return path.with_name(f"{path.name}.lock")
 
 
 def was_replaced(path: Path) -> bool:
-    """Whether this process has a file open that is no longer at its path: what it saves would be lost."""
+    """Whether the file that was at this path when the database was opened is there no longer.
+
+    What is saved into such a database would be lost; without its lock file a second server could start.
+    """
     return path in _opened and _opened[path] != _identity(path)
 
 
@@ -114,8 +123,7 @@ def _lock(file: IO[str], path: Path, *, server: int, waits: Callable[[str], None
 
 
 def _open(path: Path) -> IO[str]:
-    """Beside the database: closing another handle of the file itself would drop SQLite's own locks."""
-    lock = path.with_name(f"{path.name}.lock")
+    lock = lock_file(path)
     try:
         return lock.open("a+", encoding="utf-8")
     except OSError as problem:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from screenings.database_file import database_file, was_replaced
+from screenings.database_file import database_file, lock_file, was_replaced
 from screenings.disks import disk_problems
 from screenings.models import Festival
 
@@ -22,6 +22,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
     if (path := database_file()) and was_replaced(path):
         logger.error("%s was replaced or deleted while the server had it open. Restart the server.", path)
         return HttpResponse("the database file was replaced\n", content_type="text/plain", status=503)
+    if path and was_replaced(lock_file(path)):
+        logger.error("%s was deleted, so that a second server could start. Restart the server.", lock_file(path))
+        return HttpResponse("the database's lock file was deleted\n", content_type="text/plain", status=503)
     try:
         # A row is asked for, not a constant: SQLite answers that without opening its file.
         Festival.objects.exists()

@@ -113,6 +113,14 @@ def test_health_tells_that_the_open_file_is_no_longer_the_one_at_its_path(
         assert run(demo_environment, *SERVE, str(free_port())).returncode == WRONG_CONFIGURATION
 
 
+def test_health_tells_that_the_lock_file_was_deleted(sqlite: None, demo_environment: Environment) -> None:
+    port, file = free_port(), file_of(demo_environment)
+    with started(demo_environment, *SERVE, port=port):
+        assert asked(port, "/healthz")[0] == 200
+        file.with_name(f"{file.name}.lock").unlink()
+        assert asked(port, "/healthz") == (503, "the database's lock file was deleted\n")
+
+
 def test_on_postgresql_several_servers_work_side_by_side(demo_environment: Environment) -> None:
     if connection.vendor == "sqlite":
         pytest.skip("PostgreSQL takes many")
