@@ -5,6 +5,7 @@ one-time token in a hidden field; with the sender, the address and what was type
 Whoever goes back and types something else has sent another form.
 """
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -14,7 +15,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import timezone
 from django.utils.html import conditional_escape
@@ -88,7 +89,7 @@ def _key(request: HttpRequest) -> str:
 def _succeeded(request: HttpRequest, response: HttpResponse) -> bool:
     """A form that is shown again has not been carried out, and a refusal says so."""
     leads_on = isinstance(response, HttpResponseRedirect) or _popup_data(response) is not None
-    return leads_on and not any(_refuses(each) for each in _queued(request))
+    return bool(_data(response)) or (leads_on and not any(_refuses(each) for each in _queued(request)))
 
 
 def _refuses(message: Any) -> bool:
@@ -100,9 +101,16 @@ def _popup_data(response: HttpResponse) -> str | None:
     return (context or {}).get("popup_response_data")
 
 
+def _data(response: HttpResponse) -> str:
+    """What a script was answered, where that says that something moved."""
+    has_moved = isinstance(response, JsonResponse) and json.loads(response.content).get("moved")
+    return response.content.decode() if has_moved else ""
+
+
 def _keep_answer(request: HttpRequest, submission: FormSubmission, response: HttpResponse) -> None:
     submission.next_address = response.url if isinstance(response, HttpResponseRedirect) else ""
     submission.popup = _popup_data(response) or ""
+    submission.data = _data(response)
     submission.messages = [_said(each) for each in _queued(request)]
     submission.save()
 
@@ -116,6 +124,8 @@ def _queued(request: HttpRequest) -> list[Any]:
 def _answered_again(request: HttpRequest, first: FormSubmission) -> HttpResponse:
     if first.popup:
         return TemplateResponse(request, "admin/popup_response.html", {"popup_response_data": first.popup})
+    if first.data:
+        return HttpResponse(first.data, content_type="application/json")
     # Where the first answer never reached its page, what it had to say is still waiting for one.
     waiting = [_said(each) for each in get_messages(request)]
     messages.info(request, _("You sent this form twice, and it counted once. This is what it did the first time:"))

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('sent_at', screenings.models.fields.MomentField(db_index=True)),
                 ('next_address', models.TextField(blank=True)),
                 ('popup', models.TextField(blank=True)),
+                ('data', models.TextField(blank=True)),
                 ('messages', models.JSONField(default=list)),
             ],
             options={

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -143,6 +144,22 @@ def test_a_script_is_answered_in_json(desk: Client, evening: Screening) -> None:
     wrong = desk.post(address, {**sent, "hall": "999"}, headers={"accept": "application/json"})
     assert json.loads(wrong.content)["said"][0]["level"] == "error"
     assert BoardMove.objects.count() == 1
+
+
+def test_a_scripts_request_that_arrives_twice_takes_back_one_move(desk: Client, evening: Screening) -> None:
+    for hour in ("21:00", "22:00"):
+        move(desk, evening, time=hour)
+    address = reverse("admin:board-moves", args=[evening.festival_id])
+
+    def undo(token: str) -> HttpResponse:
+        return desk.post(address, {"do": "undo", "form_token": token}, headers={"accept": "application/json"})
+
+    first, repeated = undo("a gesture"), undo("a gesture")
+    assert json.loads(first.content)["moved"] is True
+    assert (repeated.content, repeated["Content-Type"]) == (first.content, "application/json")
+    assert start(evening) == at("2026-10-10 21:00")
+    assert json.loads(undo("the next gesture").content)["moved"] is True
+    assert start(evening) == at("2026-10-10 20:00")
 
 
 def test_who_may_only_look_sees_no_form_and_moves_nothing(evening: Screening) -> None:

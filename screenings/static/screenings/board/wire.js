@@ -50,11 +50,14 @@ export async function fetchBoard(address) {
 /** One move to the server, which decides: what there is to say of it. */
 export async function ask(sent) {
   const token = board.querySelector("[name=csrfmiddlewaretoken]").value;
+  const body = new URLSearchParams(sent);
+  // One token a gesture: whoever repeats the request on the way does not repeat the move.
+  body.set("form_token", Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join(""));
   try {
     const answer = await fetch(board.dataset.moves, {
       method: "POST",
       headers: { Accept: "application/json", "X-CSRFToken": token },
-      body: new URLSearchParams(sent),
+      body,
       redirect: "manual",
     });
     if (answer.headers.get("Content-Type")?.includes("json")) {
