@@ -16,6 +16,7 @@ class Outage(Enum):
     FULL = "full"
     READ_ONLY = "read-only"
     AWAY = "away"
+    NO_STORAGE = "no-storage"
 
     @property
     def readable(self) -> bool:
@@ -66,6 +67,7 @@ _OF_SYSTEM = {
     errno.EACCES: Outage.READ_ONLY,  # uploads that were restored as another user
     errno.EPERM: Outage.READ_ONLY,
     errno.EIO: Outage.READ_ONLY,
+    errno.EREMOTEIO: Outage.NO_STORAGE,  # as uploads say it for any storage that is no disk
 }
 # Where no driver's error is left: by its words, and else as away.
 _OF_WORDS = {

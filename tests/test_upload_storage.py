@@ -44,6 +44,8 @@ class Bucket(Storage):
         return File(BytesIO(self.held[name][0]), name)
 
     def _save(self, name: str, content: File) -> str:
+        if self.is_away:
+            raise AssertionError("an error of its own")
         self.held[name] = content.read(), datetime.now(UTC)
         return name
 
@@ -193,6 +195,21 @@ def test_a_storage_that_is_away_costs_the_pictures_and_not_the_pages(
     assert client.get("/harbour/films/cleo/").status_code == 200
     bucket.is_away = False
     assert fetched(client, image.file.url)[0] == 200
+
+
+def test_an_upload_while_the_storage_is_away_is_not_saved_and_what_was_typed_comes_back(
+    servers: Servers, harbour: Festival, bucket: type[Bucket]
+) -> None:
+    servers.on("a")
+    bucket.is_away = True
+    logo = SimpleUploadedFile("logo.png", photo((600, 200), kind="PNG"), "image/png")
+    address = f"/admin/screenings/festival/{harbour.pk}/change/"
+    answer = send(visitor_of_desk(), address, logo=logo, name="Harbour Festival of Film")
+    page = " ".join(answer.content.decode().split())
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "The storage for uploads does not answer, so nothing was saved. Try again in a few minutes." in page
+    assert 'value="Harbour Festival of Film"' in page
+    assert (Festival.objects.get().name, Festival.objects.get().logo.name, bucket.held) == (harbour.name, "", {})
 
 
 def test_a_picture_that_is_not_there_is_not_found_whatever_a_browser_says_it_has(

@@ -1,5 +1,6 @@
 """A field for uploaded pictures: nothing reaches the disk that was not checked and written anew."""
 
+import errno
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
@@ -73,12 +75,15 @@ class PictureFile(FieldFile):
             for width, data in encoded.narrower:
                 self.storage.save(name_of(main, width), ContentFile(data))
             super().save(f"{stem}.{encoded.suffix}", ContentFile(encoded.main), save)
-        except Exception:
+        except Exception as problem:
             # A full disk has taken some of them, and half of one. What cannot be removed now tidy_uploads finds.
             for each in names:
                 with suppress(Exception):
                     self.storage.delete(each)
-            raise
+            if save or isinstance(self.storage, FileSystemStorage):
+                raise
+            # Each kind of storage has errors of its own.
+            raise OSError(errno.EREMOTEIO, "The storage for uploads does not answer") from problem
 
     def sources(self, width: int | None) -> list[tuple[str, int]]:
         """Addresses of the narrower pictures and their widths, of a picture that wide."""

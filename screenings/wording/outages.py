@@ -13,6 +13,9 @@ NOT_SHOWN: dict[Outage, Promise] = {
         "The database accepts no changes at the moment, so this page cannot be shown. Try again in a few minutes."
     ),
     Outage.AWAY: _("The database does not answer at the moment, so this page cannot be shown. Try again in a minute."),
+    Outage.NO_STORAGE: _(
+        "The storage for uploads does not answer, so this page cannot be shown. Try again in a few minutes."
+    ),
 }
 # While something was sent.
 NOT_SAVED: dict[Outage, Promise] = {
@@ -24,6 +27,7 @@ NOT_SAVED: dict[Outage, Promise] = {
         "The database accepts no changes at the moment, so nothing was saved. Try again in a few minutes."
     ),
     Outage.AWAY: _("The database does not answer at the moment, so nothing was saved. Try again in a minute."),
+    Outage.NO_STORAGE: _("The storage for uploads does not answer, so nothing was saved. Try again in a few minutes."),
 }
 NOT_LOGGED_IN: dict[Outage, Promise] = {
     Outage.BUSY: _("The database is busy at the moment, so you could not be logged in. Try again in a few seconds."),
@@ -34,6 +38,9 @@ NOT_LOGGED_IN: dict[Outage, Promise] = {
         "The database accepts no changes at the moment, so you could not be logged in. Try again in a few minutes."
     ),
     Outage.AWAY: _("The database does not answer at the moment, so you could not be logged in. Try again in a minute."),
+    Outage.NO_STORAGE: _(
+        "The storage for uploads does not answer, so you could not be logged in. Try again in a few minutes."
+    ),
 }
 # The connection broke while the database was told to keep what was written, or after it had said so.
 UNCERTAIN: Promise = _(
@@ -49,4 +56,5 @@ BROKE_OFF: dict[Outage, Promise] = {
     Outage.AWAY: _(
         "The database does not answer. Check that it runs and that DATABASE_URL is right, and run this again."
     ),
+    Outage.NO_STORAGE: _("The storage for uploads does not answer. Check MEDIA_STORAGE and run this again."),
 }
