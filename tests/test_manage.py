@@ -159,6 +159,7 @@ def test_who_stops_reading_gets_no_traceback(command: tuple[str, ...], tmp_path:
     assert (done.returncode, done.stderr) == (141, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("publish",), ("conflicts",), ("migrate",), ("tidy_uploads",)])
 def test_a_database_that_does_not_answer_is_one_line_and_exit_75(command: tuple[str, ...], tmp_path: Path) -> None:
     done = manage(*command, **PRODUCTION, DATABASE_URL=f"sqlite:///{tmp_path}/nowhere/festival.sqlite3")

@@ -72,6 +72,7 @@ def test_it_prepares_everything_and_prints_the_addresses(first_run: tuple[Done, 
     assert (folder / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 def test_a_second_run_keeps_what_was_edited_and_publishes_nothing_new(folder: Path) -> None:
     demo(folder, "--no-serve", "--port", "8042")
     ask(folder, "UPDATE screenings_film SET title = 'Our own title' WHERE slug = 'weekend'")
@@ -84,12 +85,14 @@ def test_a_second_run_keeps_what_was_edited_and_publishes_nothing_new(folder: Pa
     assert ask(folder, "SELECT title FROM screenings_film WHERE slug = 'weekend'") == [("Our own title",)]
 
 
+@pytest.mark.slow
 def test_the_same_run_again_changes_no_publication(folder: Path) -> None:
     demo(folder, "--no-serve", "--port", "8042")
 
     assert ask(folder, "SELECT count(*) FROM screenings_publication") == [(1,)]
 
 
+@pytest.mark.slow
 def test_another_port_is_published_as_the_new_address(folder: Path) -> None:
     demo(folder, "--no-serve", "--port", "8043")
 
@@ -99,6 +102,7 @@ def test_another_port_is_published_as_the_new_address(folder: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_fresh_starts_over(folder: Path) -> None:
     ask(folder, "UPDATE screenings_film SET title = 'Our own title' WHERE slug = 'weekend'")
 
@@ -107,6 +111,7 @@ def test_fresh_starts_over(folder: Path) -> None:
     assert ask(folder, "SELECT title FROM screenings_film WHERE slug = 'weekend'") == [("Weekend",)]
 
 
+@pytest.mark.slow
 def test_shifted_it_is_on_now_and_published_so(folder: Path) -> None:
     starts = "SELECT uid, starts_at FROM screenings_screening WHERE ref = 'S02'"
     (uid, before), *_ = ask(folder, starts)

@@ -40,7 +40,8 @@ def test_it_answers_with_a_proposal_and_says_how_far_it_is(looks: list[News | No
     assert answer.proposal.conflicts == find_conflicts(answer.proposal.programme)
     told = [news for news in looks if news is not None]
     assert [news.spent for news in told] == sorted(news.spent for news in told)
-    assert told[-1].placed == len(ORDER.movable)
+    # The last word may be of the time alone.
+    assert [news.placed for news in told if news.placed is not None][-1] == len(ORDER.movable)
     assert any(news.best and {move.uid for move in news.best} == ORDER.movable for news in told)
 
 
