@@ -65,7 +65,9 @@ def oracle(festival: Festival, cancelled: frozenset[str] = frozenset()) -> list[
         title = {"title": row.film.title, "secret": "Secret screening", "tba": "To be announced"}[row.billing]
         off = row.status == "cancelled" or str(row.uid) in cancelled
         shown = row.public_title if row.billing != "title" and row.public_title else title
-        end = row.starts_at + timedelta(minutes=row.length)
+        # The length would tell which film it is.
+        length = row.length if row.billing == "title" else festival.default_runtime
+        end = row.starts_at + timedelta(minutes=length)
         rows.append(
             {
                 "uid": str(row.uid),
