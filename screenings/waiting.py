@@ -134,6 +134,9 @@ def _make_patient(database: Any, seconds: float) -> None:
     raw = database.connection
     if database.vendor != "postgresql" or getattr(database, "patient_connection", None) is raw:
         return
+    # The way back to a savepoint is a statement too, and the only one that a failed transaction takes.
+    if not _listens(raw):
+        return
     with database.wrap_database_errors:
         raw.execute(_telling(database, seconds))
     # A transaction that fails takes it back.

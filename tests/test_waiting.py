@@ -87,6 +87,7 @@ def test_a_request_that_waited_in_vain_does_not_wait_again(tmp_path: Path) -> No
     database.connection.close()
 
 
+@pytest.mark.slow  # it empties the database behind it
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own setting")
 def test_postgresql_is_told_how_long_a_statement_may_wait_for_a_row() -> None:

@@ -41,7 +41,7 @@ def secret_paths(model: type[Model], depth: int = DEPTH, before: tuple[type[Mode
 @pytest.fixture
 def request_of_ada() -> Any:
     request = RequestFactory().get("/")
-    request.user = User.objects.create_superuser("ada")
+    request.user = User.objects.create_superuser("hedy")
     return request
 
 

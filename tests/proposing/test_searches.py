@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -94,6 +94,8 @@ def test_what_was_found_waits_for_a_database_that_cannot_be_written(monkeypatch:
 
     monkeypatch.setattr(carrying_out, "_write", refused_at_first)
     monkeypatch.setattr(carrying_out, "PAUSE", 0)
+    # The test's own transaction has to stay open.
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
     work()
     run.refresh_from_db()
     assert (run.state, run.placed, refusals) == ("done", 2, [])
