@@ -81,7 +81,7 @@ def the_house() -> dict[str, int | str]:
         "publication": publication.pk,
         "published": publication.festival.published.get().pk,
         "film_type": ContentType.objects.get_by_natural_key("screenings", "film").pk,
-        "superuser": User.objects.create_superuser("ada", pk=1).pk,
+        "superuser": User.objects.create_superuser("ada").pk,
         "group": Group.objects.get(name="programmer").pk,
     }
 
