@@ -1,10 +1,12 @@
 """What several tests start from."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from hypothesis import settings
 
 from screenings.models import Festival
@@ -16,6 +18,14 @@ settings.load_profile("unhurried")
 
 # Before the demo festival's first day.
 SUMMER = datetime(2024, 7, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def folders_of_this_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests that run beside each other share no files: one clears away the imports that another has under way."""
+    folder = tmp_path_factory.mktemp("site")
+    with override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media"):
+        yield
 
 
 @pytest.fixture(scope="session")
