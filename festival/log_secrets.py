@@ -2,7 +2,7 @@
 
 import logging
 
-from screenings.secret_addresses import without_secrets
+from screenings.sheets.secret_addresses import without_secrets
 
 _EXCEPTIONS = logging.Formatter()
 

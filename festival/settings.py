@@ -60,12 +60,12 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
-    "screenings.views.unavailable.AnswersOutages",
-    "screenings.views.secret_addresses.SecretAddresses",
-    "screenings.utf8_requests.RefusesOtherCharsets",
+    "screenings.public.serving.unavailable.AnswersOutages",
+    "screenings.sheets.secret_errors.SecretAddresses",
+    "screenings.reliability.utf8_requests.RefusesOtherCharsets",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "screenings.views.feeds_first.FeedsFirst",
+    "screenings.feeds_middleware.FeedsFirst",
     # Behind the feeds, which are kept compressed; it pads each answer against BREACH.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "screenings.views.password_checks.FewPasswordChecks",
+    "screenings.desk.password_checks.FewPasswordChecks",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -138,8 +138,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=env.whole("LOGIN_PAUSE", default=15, low=1
 LOGIN_ATTEMPTS_PER_ADDRESS = env.whole("LOGIN_ATTEMPTS_PER_ADDRESS", default=100, low=1)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait the page names is the wait there is
-AXES_CLIENT_IP_CALLABLE = "screenings.views.logins.client_network"
-AXES_LOCKOUT_CALLABLE = "screenings.views.logins.locked_out"
+AXES_CLIENT_IP_CALLABLE = "screenings.desk.logins.client_network"
+AXES_LOCKOUT_CALLABLE = "screenings.desk.logins.locked_out"
 # Failures are kept for the pause only; who logged in when and from where is not.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
@@ -171,7 +171,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-CSRF_FAILURE_VIEW = "screenings.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "screenings.public.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("screenings.urls")),
 ]
 
-handler400 = "screenings.views.errors.bad_request"
-handler403 = "screenings.views.errors.permission_denied"
-handler404 = "screenings.views.errors.page_not_found"
-handler500 = "screenings.views.unavailable.server_error"
+handler400 = "screenings.public.views.errors.bad_request"
+handler403 = "screenings.public.views.errors.permission_denied"
+handler404 = "screenings.public.views.errors.page_not_found"
+handler500 = "screenings.public.serving.unavailable.server_error"

@@ -13,8 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 from festival.worker import end_with_server, start_worker
-from screenings.database_file import database_file, lock_for_worker
-from screenings.writers import load_templates
+from screenings.fingerprints.writers import load_templates
+from screenings.reliability.sqlite_file import database_file, lock_for_worker
 
 WRONG_CONFIGURATION = 78  # EX_CONFIG of sysexits.h, as manage.py ends
 GUNICORN_STOPS = 3  # its master starts a worker that ended by any other code again, for ever

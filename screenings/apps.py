@@ -8,8 +8,8 @@ from django.contrib.admin import apps as admin_apps
 from django.db.backends.signals import connection_created
 
 from screenings import checks  # noqa: F401 - its checks register themselves
-from screenings.database_file import remember_opened
-from screenings.utf8_requests import read_requests_as_utf8
+from screenings.reliability.sqlite_file import remember_opened
+from screenings.reliability.utf8_requests import read_requests_as_utf8
 
 # What another project that installs this app may leave out; festival.settings says all of it.
 DEFAULTS = {
@@ -44,4 +44,4 @@ class DeskConfig(admin_apps.AdminConfig):
     """Django's admin with our front page."""
 
     default = False
-    default_site = "screenings.views.desk.DeskSite"
+    default_site = "screenings.desk.site.DeskSite"

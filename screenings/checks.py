@@ -16,7 +16,7 @@ from django.core.checks import Warning as CheckWarning
 from django.core.files.storage import storages
 from django.http.request import validate_host
 
-from screenings.database_file import database_file
+from screenings.reliability.sqlite_file import database_file
 
 SAFE_SQLITE = (3, 51, 3)
 # Whoever starts the server says its number of processes by one of these.

@@ -12,18 +12,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from screenings.feeds.ical import event_text
+from screenings.fingerprints.writers import feed_writer
+from screenings.loading import Working, as_columns, as_programme, as_public, as_value, load_working, site_address
+from screenings.loading.public import as_cancelled
 from screenings.models import Acknowledgement, Festival, Publication, PublishedScreening, Publishing
 from screenings.models.hall_guard import GUARD
 from screenings.models.publications import SORT_TITLE_LENGTH
-from screenings.programme import Working, as_columns, as_programme, as_public, as_value, load_working, site_address
-from screenings.programme.public import as_cancelled
+from screenings.text.cleaning import fold, is_visible, sort_key
 from screenings.timetable.changes import Change, changes_between, count_kinds, is_moved
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.rules_halls import double_bookings
-from screenings.timetable.text import fold, is_visible, sort_key
+from screenings.timetable.rules.halls import double_bookings
 from screenings.timetable.values import CANCELLED, Programme, PublicScreening
-from screenings.writers import feed_writer
 
 KEPT_AFTERWARDS = timedelta(days=30)
 NOTE_LENGTH = 2000  # characters; every reader of the changes and their feed is sent it

@@ -2,14 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from screenings.views import (
+from screenings.public.serving import feeds
+from screenings.public.views import (
     changes,
     crawlers,
-    feeds,
     films,
     health,
     home,
-    house,
     listings,
     media,
     people,
@@ -19,6 +18,7 @@ from screenings.views import (
     timetable,
     venues,
 )
+from screenings.sheets import private_feed
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -34,7 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:festival>/screenings.json", feeds.listing_feed, {"suffix": "json"}, name="listing-json"),
     path("<slug:festival>/screenings.csv", feeds.listing_feed, {"suffix": "csv"}, name="listing-csv"),
     path("<slug:festival>/schedule.xml", feeds.schedule, name="schedule"),
-    path("<slug:festival>/house/<slug:token>.ics", house.private_feed, name="private-feed"),
+    path("<slug:festival>/house/<slug:token>.ics", private_feed.private_feed, name="private-feed"),
     path("<slug:festival>/screenings/<uuid:uid>.ics", feeds.screening_feed, name="screening-feed"),
     path("<slug:festival>/icon.svg", pictures.icon, name="icon"),
     path("<slug:festival>/icon.png", pictures.touch_icon, name="touch-icon"),

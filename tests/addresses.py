@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from screenings.models import Acknowledgement, Credit, FilmPart, Plan, Print, Role, Scenario, SearchRun, TravelTime
-from screenings.private_calendars import make_address, token_of
+from screenings.sheets.private_addresses import make_address, token_of
 from tests.world import festival, film, guest, hall, person, published, saved, screening, section
 
 ROLES = ("nobody", "programmer", "scheduler", "front of house", "guest office", "superuser")

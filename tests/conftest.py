@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from hypothesis import settings
 
 from screenings.models import Festival
 from screenings.publishing import publish
+from tests.world import SPRING, festival
 
 # No test fails for being slow on a busy machine.
 settings.register_profile("unhurried", deadline=None)
@@ -52,3 +55,24 @@ def published_demo(demo: Festival) -> Festival:
     """The demo festival after its first publication."""
     publish(demo, at=SUMMER)
     return demo
+
+
+@pytest.fixture
+def desk(db: None) -> Client:
+    """Signed in as a superuser."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("ada"))
+    return client
+
+
+@pytest.fixture
+def harbour(db: None) -> Festival:
+    """Publishes as saved, as festivals do unless they say otherwise."""
+    return festival(publishing="as-saved")
+
+
+@pytest.fixture
+def spring() -> Iterator[None]:
+    """It is spring, half a year before the festival of tests/world.py."""
+    with time_machine.travel(SPRING):
+        yield

@@ -15,8 +15,8 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
 
+from screenings.loading import load_programme
 from screenings.models import Festival, Film, Guest, OpeningHours, Person, Print, Publication, Screening, Venue
-from screenings.programme import load_programme
 from screenings.publishing import publish
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import find_conflicts

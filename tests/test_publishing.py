@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from screenings.loading import published
 from screenings.models import Acknowledgement, Festival, Film, Publication, PublishedScreening, Screening
-from screenings.programme import published
 from screenings.publishing import Blocked, acknowledge, preview, publish, publish_saved
 from tests import world
 from tests.world import SPRING

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # registers both, so that they can be taken over here
 from django.contrib.auth.models import Group, User
 
-from screenings.admin.lookups import OnlyItsFilters
+from screenings.desk.lookups import OnlyItsFilters
 
 admin.site.unregister((User, Group))
 

@@ -17,10 +17,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.admin.announcing import announce
+from screenings.desk.publish_messages import announce
 from screenings.models import Festival
 from screenings.publishing import acknowledge, publish_saved
-from screenings.ruling import Standing, Standings, standings, withdraw
+from screenings.scheduling.conflict_status import Standing, Standings, standings, withdraw
 from screenings.templatetags.desk import Told, told
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import CODES

@@ -11,19 +11,19 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.admin.board.addresses import HasBoard
-from screenings.admin.confirming import confirmed
-from screenings.admin.duplicating import DuplicateEdition
-from screenings.admin.exchanging import Exchanging
-from screenings.admin.house import HouseAdmin
-from screenings.admin.lookups import row_number
-from screenings.admin.proposing.addresses import HasProposals
 from screenings.admin.review import review
-from screenings.admin.scenarios.addresses import HasScenarios
-from screenings.admin.scenarios.listing import scenarios_address
-from screenings.admin.sheets.addresses import HasSheets
-from screenings.admin.zone_changes import KeepsClocks
+from screenings.board.urls import HasBoard
+from screenings.desk.actions import confirmed
+from screenings.desk.base import HouseAdmin
+from screenings.desk.duplicate import DuplicateEdition
+from screenings.desk.import_tables import Exchanging
+from screenings.desk.lookups import row_number
+from screenings.desk.time_zone_change import KeepsClocks
 from screenings.models import Festival, PublishedScreening, Section
+from screenings.proposals.urls import HasProposals
+from screenings.scenarios.urls import HasScenarios
+from screenings.scenarios.views_list import scenarios_address
+from screenings.sheets.urls import HasSheets
 from screenings.templatetags.desk import board_address, review_address
 
 

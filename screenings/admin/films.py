@@ -7,11 +7,11 @@ from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from screenings.admin.confirming import confirmed
-from screenings.admin.duplicating import DuplicateFilm
-from screenings.admin.exchanging import Exchanging
-from screenings.admin.house import HouseAdmin, HouseInline
-from screenings.admin.showings import ShowingInline
+from screenings.admin.film_showings import ShowingInline
+from screenings.desk.actions import confirmed
+from screenings.desk.base import HouseAdmin, HouseInline
+from screenings.desk.duplicate import DuplicateFilm
+from screenings.desk.import_tables import Exchanging
 from screenings.models import (
     Credit,
     Festival,

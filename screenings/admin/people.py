@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.admin.festival_days import DaysAbove, FestivalDay
-from screenings.admin.house import HouseAdmin, HouseInline
-from screenings.admin.wall_clock import WallClockForm, WallField, WhichField
-from screenings.listings import films_of, public_rows
+from screenings.desk.base import HouseAdmin, HouseInline
+from screenings.desk.day_filter import DaysAbove, FestivalDay
+from screenings.desk.local_time_fields import WallClockForm, WallField, WhichField
 from screenings.models import Credit, Festival, Guest, Person
+from screenings.public.listings import films_of, public_rows
 from screenings.wording import moment_in_zone
 
 

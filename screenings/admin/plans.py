@@ -7,8 +7,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
-from screenings.admin.searching import FoldedSearch
-from screenings.admin.versions import Versioned
+from screenings.desk.optimistic_lock import Versioned
+from screenings.desk.search import FoldedSearch
 from screenings.models import Pick, Plan, Screening
 from screenings.wording import moment_in_zone
 

@@ -12,13 +12,13 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.admin.comparing import Restore, TakeBack, comparison, comparison_address
-from screenings.admin.confirming import confirmed
-from screenings.admin.going_public import GoesPublic
-from screenings.admin.lookups import ByWord, OnlyItsFilters, row_number
-from screenings.admin.searching import FoldedSearch
+from screenings.admin.publication_compare import Restore, TakeBack, comparison, comparison_address
+from screenings.desk.actions import confirmed
+from screenings.desk.autopublish import GoesPublic
+from screenings.desk.lookups import ByWord, OnlyItsFilters, row_number
+from screenings.desk.search import FoldedSearch
 from screenings.models import Acknowledgement, Publication, PublishedScreening
-from screenings.timetable.text import place_name
+from screenings.text.cleaning import place_name
 from screenings.wording import moment_in_zone
 
 

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from screenings.admin.announcing import announce
-from screenings.admin.differences import fingerprint, grouped
+from screenings.admin.publication_diff import fingerprint, grouped
+from screenings.desk.publish_messages import announce
 from screenings.models import Festival, Publication, Screening
 from screenings.publishing import (
     NOTE_LENGTH,

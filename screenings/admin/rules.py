@@ -12,12 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from screenings.admin.conflicts import conflicts_page
-from screenings.admin.house import HouseAdmin
-from screenings.admin.lookups import row_number
+from screenings.desk.base import HouseAdmin
+from screenings.desk.lookups import row_number
 from screenings.models import Festival, FestivalRules, RuleSeverity
-from screenings.ruling import hold_rules
+from screenings.scheduling.conflict_status import hold_rules
 from screenings.templatetags.desk import conflicts_address
-from screenings.timetable.house import CLASHES
+from screenings.timetable.context import CLASHES
 from screenings.timetable.rules import RULES, Rule
 from screenings.wording import RULE_NAMES, RULE_QUESTIONS
 

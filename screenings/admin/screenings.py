@@ -10,15 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
-from screenings.admin import rescheduling
-from screenings.admin.confirming import confirmed
-from screenings.admin.ends import UNPLACED, derived, ends_text, ends_view, free_text
-from screenings.admin.festival_days import DaysAbove, day_text
-from screenings.admin.foreseeing import Foresees
-from screenings.admin.going_public import PUBLISH_BUTTON, may_publish
-from screenings.admin.roles import Annotated
-from screenings.admin.taking_out import TakesOut
-from screenings.admin.wall_clock import PlaceForm, clock_text
+from screenings.desk import reschedule
+from screenings.desk.actions import confirmed
+from screenings.desk.autopublish import PUBLISH_BUTTON, may_publish
+from screenings.desk.conflict_preview import Foresees
+from screenings.desk.day_filter import DaysAbove, day_text
+from screenings.desk.end_preview import UNPLACED, derived, ends_text, ends_view, free_text
+from screenings.desk.local_time_fields import PlaceForm, clock_text
+from screenings.desk.roles import Annotated
+from screenings.desk.take_out import TakesOut
 from screenings.models import Access, Billing, Hall, PublishedScreening, Screening
 
 NOTHING = "—"
@@ -79,13 +79,13 @@ class ScreeningAdmin(Annotated, Foresees, TakesOut):
     actions = (
         "repeat", "move_by_minutes", "move_to_day", "move_to_hall", "swap", "cancel", "restore", "delete_selected",
     )  # fmt: skip
-    repeat = confirmed(rescheduling.Repeat, "Repeat: more of each, not placed yet", "add")
-    move_by_minutes = confirmed(rescheduling.MoveByMinutes, "Move by minutes", "change")
-    move_to_day = confirmed(rescheduling.MoveToDay, "Move to another day", "change")
-    move_to_hall = confirmed(rescheduling.MoveToHall, "Move to another hall", "change")
-    swap = confirmed(rescheduling.Swap, "Swap the places of two", "change")
-    cancel = confirmed(rescheduling.Cancel, "Cancel, with a public reason", "change")
-    restore = confirmed(rescheduling.Restore, "Take back the cancellation", "change")
+    repeat = confirmed(reschedule.Repeat, "Repeat: more of each, not placed yet", "add")
+    move_by_minutes = confirmed(reschedule.MoveByMinutes, "Move by minutes", "change")
+    move_to_day = confirmed(reschedule.MoveToDay, "Move to another day", "change")
+    move_to_hall = confirmed(reschedule.MoveToHall, "Move to another hall", "change")
+    swap = confirmed(reschedule.Swap, "Swap the places of two", "change")
+    cancel = confirmed(reschedule.Cancel, "Cancel, with a public reason", "change")
+    restore = confirmed(reschedule.Restore, "Take back the cancellation", "change")
     autocomplete_fields = ("film", "hall", "print", "guests")
     readonly_fields = ("day", "time", "ends", "hall_free", "uid")
     fieldsets = (

@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.admin.exchanging import Exchanging
-from screenings.admin.house import HouseAdmin, HouseInline
-from screenings.admin.lookups import ByWord
-from screenings.admin.zone_changes import KeepsClocks
+from screenings.desk.base import HouseAdmin, HouseInline
+from screenings.desk.import_tables import Exchanging
+from screenings.desk.lookups import ByWord
+from screenings.desk.time_zone_change import KeepsClocks
 from screenings.models import Closure, Festival, Hall, OpeningHours, PublishedScreening, TravelTime, Venue
 from screenings.templatetags.desk import sheets_address
 

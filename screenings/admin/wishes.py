@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.db.models import Count
 from django.http import HttpRequest
 
-from screenings.admin.house import HouseAdmin, HouseInline
-from screenings.admin.widgets import offer_only
+from screenings.desk.base import HouseAdmin, HouseInline
+from screenings.desk.widgets import offer_only
 from screenings.models import Festival, FestivalWishes, PlacementOrder, PlacementWish, TermWeight
 
 

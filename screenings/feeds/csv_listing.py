@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Iterable
 
 from screenings.feeds.json_listing import local
-from screenings.timetable.spreadsheet import join_items, safe_cell
+from screenings.text.spreadsheet import join_items, safe_cell
 from screenings.timetable.values import PublicScreening
 
 COLUMNS: dict[str, Callable[[PublicScreening], str]] = {

@@ -11,7 +11,7 @@ from typing import Any
 
 from screenings.feeds.json_listing import local
 from screenings.feeds.lines import clean_line, web_address
-from screenings.timetable.languages import country_names
+from screenings.text.languages import country_names
 from screenings.timetable.values import PublicScreening
 
 Node = dict[str, Any]

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote, urlsplit
 
-from screenings.timetable.text import many_lines, one_line
+from screenings.text.cleaning import many_lines, one_line
 
 WIDTH = 75  # octets, without the line end
 _SURROGATES = re.compile("[\ud800-\udfff]")

@@ -17,7 +17,7 @@ from screenings.feeds.ical import Heading
 from screenings.feeds.json_listing import local
 from screenings.feeds.lines import clean_line, web_address
 from screenings.feeds.words import description
-from screenings.timetable.text import slug_of
+from screenings.text.cleaning import slug_of
 from screenings.timetable.values import PublicScreening
 
 GENERATOR = "Festival Scheduler"

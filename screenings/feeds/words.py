@@ -7,7 +7,7 @@ from functools import lru_cache
 from babel.dates import format_date
 
 from screenings.feeds.lines import clean_line, clean_lines, web_address
-from screenings.timetable.languages import country_names, language_names
+from screenings.text.languages import country_names, language_names
 from screenings.timetable.values import CANCELLED, TENTATIVE, PublicScreening
 
 _AUDIENCES = {

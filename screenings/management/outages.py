@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from screenings.outages import outage_of
-from screenings.waiting import patient_as_commands
+from screenings.reliability.outages import outage_of
+from screenings.reliability.write_queue import patient_as_commands
 from screenings.wording.outages import BROKE_OFF
 
 TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import connections
 
-from screenings.database_file import database_file, lock_for_server
+from screenings.reliability.sqlite_file import database_file, lock_for_server
 
 THREADS: Final = 4
 SERVER: Final = Path(__file__).with_name("server.py")  # by its path: a command may be called from any folder

@@ -9,9 +9,7 @@ from typing import Any, NamedTuple
 
 from django.core.management.base import CommandError
 
-from screenings.models import Festival, PublishedScreening
-from screenings.programme.visits import Visits
-from screenings.timetable.itinerary_values import (
+from screenings.itinerary.values import (
     AT_MOST,
     BREAKS,
     HEAVIEST,
@@ -29,7 +27,9 @@ from screenings.timetable.itinerary_values import (
     Pick,
     Plan,
 )
-from screenings.timetable.text import place_name
+from screenings.loading.visits import Visits
+from screenings.models import Festival, PublishedScreening
+from screenings.text.cleaning import place_name
 
 WORDS = {"want": WANT, "maybe": MAYBE}
 _BREAK = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)/(\d{1,3})")

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from screenings.solver.api import guest_comes, guest_leaves, hall_lost, print_late
 from screenings.timetable.days import from_wall
-from screenings.timetable.solver import guest_comes, guest_leaves, hall_lost, print_late
 from screenings.timetable.values import Programme
 
 OPTIONS = ("hall_lost", "print_late", "guest_leaves", "guest_comes")

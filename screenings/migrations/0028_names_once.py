@@ -8,7 +8,7 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 import screenings.models.uniqueness
-from screenings.timetable.text import name_key
+from screenings.text.cleaning import name_key
 
 NAMED = {"Section": "festival_id", "Venue": "festival_id", "Hall": "venue_id", "Scenario": "festival_id"}
 

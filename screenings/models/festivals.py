@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from screenings.images.processing import LOGO
 from screenings.models.fields import (
     ColourField,
     DayField,
@@ -22,8 +23,7 @@ from screenings.models.fields import (
 from screenings.models.pictures import PictureField
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import NameKeyField, Once
-from screenings.stills import LOGO
-from screenings.timetable.house import BY_DAY, BY_DAYPART, CLASHES, DOORS, Limits
+from screenings.timetable.context import BY_DAY, BY_DAYPART, CLASHES, DOORS, Limits
 from screenings.timetable.values import Calendar
 
 LONGEST_RUN = 366  # days

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import lookups
 
 from screenings.models.form_fields import PlainDayField, WholeNumberField
-from screenings.timetable.text import is_storable, is_visible, many_lines, one_line
+from screenings.text.cleaning import is_storable, is_visible, many_lines, one_line
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 TYPED = "|"  # between the items of a list as people write it

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django_countries.fields import CountryField
 
+from screenings.images.processing import LARGEST
 from screenings.models.festivals import Festival, Section
 from screenings.models.fields import (
     DayField,
@@ -23,8 +24,7 @@ from screenings.models.languages import check_language
 from screenings.models.pictures import PictureField, PictureFile
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import Once
-from screenings.stills import LARGEST
-from screenings.timetable.text import fold, sort_key
+from screenings.text.cleaning import fold, sort_key
 from screenings.timetable.values import RunningTime, running_time
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from screenings.timetable.numbers import readings, whole_number
+from screenings.text.numbers import readings, whole_number
 
 
 class WholeNumberField(forms.IntegerField):

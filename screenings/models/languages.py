@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from screenings.timetable.languages import language_name
+from screenings.text.languages import language_name
 
 
 def check_language(code: str) -> None:

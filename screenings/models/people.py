@@ -12,7 +12,7 @@ from screenings.models.fields import KeyField, LineField, LinkField, MomentField
 from screenings.models.films import Film
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import Once
-from screenings.timetable.text import slug_of, sort_key
+from screenings.text.cleaning import slug_of, sort_key
 
 
 class Person(models.Model):

@@ -14,7 +14,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from screenings.stills import Encoded, Refused, encode_logo, encode_still, name_of, widths_of
+from screenings.images.processing import Encoded, Refused, encode_logo, encode_still, name_of, widths_of
 
 ENCODERS: dict[str, Callable[[Any], Encoded]] = {"still": encode_still, "logo": encode_logo}
 ACCEPTED = "image/jpeg,image/png,image/webp"

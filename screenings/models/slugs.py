@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db import models
 
-from screenings.timetable.text import slug_of
+from screenings.text.cleaning import slug_of
 
 SLUG_LENGTH = 80
 

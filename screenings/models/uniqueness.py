@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from screenings.models.fields import KeyField
-from screenings.timetable.text import name_key, one_line
+from screenings.text.cleaning import name_key, one_line
 
 _LONGEST_FOLD = 3  # letters that one may become without its capital: ΐ
 

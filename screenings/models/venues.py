@@ -15,7 +15,7 @@ from screenings.models.festivals import Festival, check_timezone
 from screenings.models.fields import DayField, LineField, LinkField, ListField, MinutesField, ProseField, WholeField
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import NameKeyField, Once
-from screenings.timetable.text import natural_key, place_name
+from screenings.text.cleaning import natural_key, place_name
 
 
 class Venue(models.Model):

@@ -9,7 +9,7 @@ from screenings.models.films import Film
 from screenings.models.screenings import Screening
 from screenings.models.uniqueness import Once
 from screenings.models.venues import Hall
-from screenings.timetable.solver import TERMS
+from screenings.solver.api import TERMS
 
 
 def term_choices() -> list[tuple[str, str]]:

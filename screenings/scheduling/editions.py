@@ -7,7 +7,7 @@ from django.db import transaction
 
 from screenings.models import Festival, Hall, OpeningHours, RuleSetting, Section, TermWeight, TravelTime, Venue
 from screenings.scheduling.copying import copied
-from screenings.scheduling.steps import Refused
+from screenings.scheduling.screening_change import Refused
 
 
 def duplicate_edition(festival: Festival, *, name: str, slug: str, starts_on: date) -> Festival:

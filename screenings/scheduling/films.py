@@ -5,7 +5,7 @@ from django.db import transaction
 from screenings.models import Film
 from screenings.models.slugs import fill_slug
 from screenings.scheduling.copying import copied
-from screenings.scheduling.steps import Refused
+from screenings.scheduling.screening_change import Refused
 
 # What belongs to a film page; prints are copies that lie somewhere, and screenings have `repeat`.
 RELATED = ("credits", "film_parts", "quotes", "links", "images")

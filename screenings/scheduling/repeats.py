@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from screenings.models import Screening
-from screenings.scheduling.steps import Refused
+from screenings.scheduling.screening_change import Refused
 
 MOST_REPEATS = 20
 # What one showing alone has: its place and name in calendars, its tickets, what was said of that evening.

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from screenings.models import Festival, Hall, Origin, Scenario, ScenarioPlace, Screening
-from screenings.scheduling.steps import Refused
-from screenings.timetable.consequences import Move
-from screenings.timetable.text import name_key, one_line
+from screenings.scheduling.screening_change import Refused
+from screenings.text.cleaning import name_key, one_line
+from screenings.timetable.what_if import Move
 
 Spot = tuple[int | None, datetime | None]  # a hall and a start; neither in the tray
 

@@ -8,9 +8,9 @@ import segno
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from screenings.listings import TOO_MANY_FOR_GOOGLE, Choices
+from screenings.loading import site_address
 from screenings.models import Festival
-from screenings.programme import site_address
+from screenings.public.listings import TOO_MANY_FOR_GOOGLE, Choices
 
 register = template.Library()
 GOOGLE = "https://calendar.google.com/calendar/render?cid="

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from screenings.loading import load_programme
 from screenings.models import Festival, Publishing, Screening
 from screenings.models.history import stamp
-from screenings.programme import load_programme
 from screenings.publishing import standing_errors
 from screenings.timetable.conflicts import Conflict
 from screenings.wording import conflict_sentence

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from screenings.heads import Head, festival_head
+from screenings.public.seo import Head, festival_head
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from screenings.models import Festival, Publication, PublishedScreening
-from screenings.theme import theme
+from screenings.public.theme import theme
 
 register = template.Library()
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from django import template
 from django_countries import countries
 
-from screenings.listings import long_day
 from screenings.models import Access, Festival, PublishedScreening
+from screenings.public.listings import long_day
+from screenings.text.cleaning import place_name
+from screenings.text.languages import language_name
 from screenings.timetable.days import is_ambiguous
-from screenings.timetable.languages import language_name
-from screenings.timetable.text import place_name
 from screenings.timetable.values import CANCELLED, TENTATIVE
 
 register = template.Library()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from screenings.timetable.house import HallFacts, House
+from screenings.timetable.context import HallFacts, House
 from screenings.timetable.values import Showing
 
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from screenings.text.cleaning import place_name
+from screenings.timetable.context import NOWHERE, PUBLIC, FilmFacts, HallFacts, House
 from screenings.timetable.days import Span, festival_day, in_utc
-from screenings.timetable.house import NOWHERE, PUBLIC, FilmFacts, HallFacts, House
-from screenings.timetable.text import place_name
 
 CONFIRMED, TENTATIVE, CANCELLED = "confirmed", "tentative", "cancelled"
 # All that is public of a screening whose film is secret or not announced yet: a field not named here is withheld.

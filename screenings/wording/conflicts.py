@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django_countries import countries
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.house import BY_DAY, CLASHES, COUNTRY, DIRECTOR, PRESS, SECTION
+from screenings.timetable.context import BY_DAY, CLASHES, COUNTRY, DIRECTOR, PRESS, SECTION
 from screenings.wording.moments import day_text, minutes_text, noted
 from screenings.wording.shows import Show, both_shows, foreign_clock, only_show
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
+from screenings.solver.api import STANDARD, Impossible
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.solver import STANDARD, Impossible
 from screenings.timetable.values import Programme
 from screenings.wording.moments import minutes_text
 from screenings.wording.relaxations import reasons_text, what_would_help

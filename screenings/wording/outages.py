@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from screenings.outages import Outage
+from screenings.reliability.outages import Outage
 
 # While something was asked for.
 NOT_SHOWN: dict[Outage, Promise] = {

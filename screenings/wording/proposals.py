@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from screenings.solver.api import Answer, Contribution, Order
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.consequences import Move
-from screenings.timetable.solver import Answer, Contribution, Order
 from screenings.timetable.values import Showing
+from screenings.timetable.what_if import Move
 from screenings.wording.conflicts import conflict_sentence
 from screenings.wording.impossible import impossible_sentences
 from screenings.wording.moments import moment_text

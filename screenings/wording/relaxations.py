@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from screenings.timetable.solver import Explanation, Relaxation, with_moves
+from screenings.solver.api import Explanation, Relaxation, with_moves
 from screenings.timetable.values import Programme
 from screenings.wording.moments import day_text, moment_text
 from screenings.wording.wishes import wanted_text

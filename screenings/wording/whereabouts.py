@@ -1,7 +1,7 @@
 """Where a screening is, or would be, in words."""
 
-from screenings.timetable.drift import Place
-from screenings.timetable.house import HallFacts
+from screenings.timetable.context import HallFacts
+from screenings.timetable.three_way_diff import Place
 from screenings.timetable.values import Calendar, Programme
 from screenings.wording.moments import clock_note, moment_text, night_note, noted
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from screenings.timetable.solver import Sequel, Unmet, Wish
+from screenings.solver.api import Sequel, Unmet, Wish
 from screenings.timetable.values import Programme
 from screenings.wording.moments import day_text
 

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Festival, Film, Hall, Screening, Section, Venue
-from tests.admin.conftest import staff_client
-from tests.admin.forms import complaints, fields_of, said, send
-from tests.admin.test_wall_clock import form_of
+from tests.desk.forms import complaints, fields_of, said, send
+from tests.desk.test_local_time_fields import form_of
+from tests.staff import staff_client
 from tests.world import festival, film, hall, programme, screening, section
 
 HUGE = str(2**63)

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from screenings.models import Acknowledgement, Festival, FestivalRules, Publication, RuleSetting, Screening
-from screenings.ruling import standings
-from tests.admin.conftest import staff_client
-from tests.admin.forms import complaints, fields_of, said, send
+from screenings.scheduling.conflict_status import standings
+from tests.desk.forms import complaints, fields_of, said, send
+from tests.staff import staff_client
 from tests.world import film, hall, published, screening
 
 

@@ -4,8 +4,8 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Festival, Screening
-from tests.admin.conftest import staff_client
-from tests.admin.forms import complaints, fields_of, send
+from tests.desk.forms import complaints, fields_of, send
+from tests.staff import staff_client
 from tests.world import film, hall, screening
 
 

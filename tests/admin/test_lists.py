@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Acknowledgement, Festival, Pick, Plan, Print, TravelTime
-from tests.admin.costs import queries
-from tests.admin.forms import complaints, send
+from tests.desk.costs import queries
+from tests.desk.forms import complaints, send
 from tests.world import at, festival, film, guest, hall, person, programme, published, saved, screening, section
 
 READ_ONLY = ("publication", "publishedscreening", "acknowledgement")

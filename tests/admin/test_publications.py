@@ -11,14 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from screenings.admin.comparing import WAY_BACK
+from screenings.admin.publication_compare import WAY_BACK
 from screenings.models import Festival, Guest, Hall, Person, Publication, PublishedScreening, Screening
 from screenings.publishing import publish
 from screenings.scheduling import returning_to
-from tests.admin.conftest import staff_client
-from tests.admin.forms import said
-from tests.admin.test_actions import ask, confirm, errors, lines, section, stands
 from tests.admin.test_review import shown_groups
+from tests.desk.forms import said
+from tests.desk.test_actions import ask, confirm, errors, lines, section, stands
+from tests.staff import staff_client
 from tests.world import SPRING, at, festival, film, hall, published, screening
 
 HOUR = timedelta(hours=1)

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Acknowledgement, Festival, Publication, Screening
-from tests.admin.conftest import staff_client
-from tests.admin.forms import SENT_TWICE, fields_of, said, shown_messages
-from tests.admin.test_wall_clock import form_of
+from tests.desk.forms import SENT_TWICE, fields_of, said, shown_messages
+from tests.desk.test_local_time_fields import form_of
+from tests.staff import staff_client
 from tests.world import festival, film, hall, published, saved, screening
 
 

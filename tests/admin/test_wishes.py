@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from screenings.models import Festival, PlacementOrder, PlacementWish, TermWeight
 from tests import world
-from tests.admin.forms import complaints, send
-from tests.admin.test_roles import member
+from tests.desk.forms import complaints, send
+from tests.desk.test_roles import member
 
 pytestmark = pytest.mark.django_db
 

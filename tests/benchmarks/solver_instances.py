@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from screenings.timetable.solving.task import FORBIDDEN, Chain, Job, Stretches, Task, starts
+from screenings.solver.model.problem import FORBIDDEN, Chain, Job, Stretches, Task, starts
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "solver-instances"
 DAY = 288

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from screenings.timetable.itinerary import best_itinerary, best_plan
-from screenings.timetable.itinerary_values import Offer, Pick, Wishes
+from screenings.itinerary.planner import best_itinerary, best_plan
+from screenings.itinerary.values import Offer, Pick, Wishes
 from tests.benchmarks.clock import timed
-from tests.timetable.real_visitors import INSTANCES, real_visitors
+from tests.itinerary.real_visitors import INSTANCES, real_visitors
 
 pytestmark = pytest.mark.benchmark
 

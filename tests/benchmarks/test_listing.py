@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from screenings.views.listings import PER_PAGE
+from screenings.public.views.listings import PER_PAGE
 from tests.benchmarks.load import rate
 from tests.benchmarks.test_server import ROOT, served
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from screenings.exports.writing import export_programme
-from screenings.imports.importing import import_programme
+from screenings.importing.export_folder import export_programme
+from screenings.importing.importer import import_programme
 from screenings.models import Festival, Screening
 from tests.benchmarks.clock import timed
 from tests.benchmarks.festivals import large_festival

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from screenings.timetable.consequences import Move, WhatIf
-from screenings.timetable.house import FilmFacts, GuestFacts, HallFacts, House, Opening, PrintFacts
+from screenings.timetable.context import FilmFacts, GuestFacts, HallFacts, House, Opening, PrintFacts
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.timetable.what_if import Move, WhatIf
 
 pytestmark = pytest.mark.benchmark
 

@@ -10,20 +10,20 @@ from uuid import UUID
 
 import pytest
 
-from screenings.imports.importing import import_programme
-from screenings.programme import load_programme
+from screenings.importing.importer import import_programme
+from screenings.loading import load_programme
+from screenings.solver.api import Effort, advise, impossible, propose, repair, tray
+from screenings.solver.bounds.lower_bound import least_points
+from screenings.solver.model.build import Model
+from screenings.solver.preferences import STANDARD
+from screenings.solver.search.annealing import Annealing, Steps
+from screenings.solver.search.multistart import FAR_APART, best_of_several
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.solver import Effort, advise, impossible, propose, repair, tray
-from screenings.timetable.solving.annealing import Annealing, Steps
-from screenings.timetable.solving.bound import least_points
-from screenings.timetable.solving.modelling import Model
-from screenings.timetable.solving.preferences import STANDARD
-from screenings.timetable.solving.several import FAR_APART, best_of_several
 from screenings.timetable.values import Programme
 from tests.benchmarks.clock import timed
 from tests.benchmarks.solver_instances import FOLDER, judge, load, solution, task_of
-from tests.timetable.solving.programmes import emptied, large
+from tests.solver.programmes import emptied, large
 
 pytestmark = pytest.mark.benchmark
 PROGRAMMES = FOLDER.parent / "programmes"

@@ -82,7 +82,7 @@ def test_a_database_that_cannot_write_is_told_and_the_card_stays_where_it_was(
     page: Page, desk: str, evening: Screening, problem: str, words: str
 ) -> None:
     open_board(page, desk, evening.festival)
-    with patch("screenings.admin.board.moving.move_on_board", side_effect=OperationalError(problem)):
+    with patch("screenings.board.views_moves.move_on_board", side_effect=OperationalError(problem)):
         drag(page, evening, "Hall 2", "17:00")
         expect(said(page).first).to_contain_text(words)
     expect(said(page).first).to_contain_text("Everything is where it was.")
@@ -99,7 +99,7 @@ def test_without_a_script_a_move_that_cannot_be_written_is_sent_again_from_the_p
     open_board(page, desk, evening.festival)
     page.goto(f"{desk}{board_of(evening.festival)}?open={evening.pk}")
     page.get_by_label("Time").fill("17:00")
-    with patch("screenings.admin.board.moving.move_on_board", side_effect=OperationalError("database is locked")):
+    with patch("screenings.board.views_moves.move_on_board", side_effect=OperationalError("database is locked")):
         page.locator("#opened form").first.evaluate("form => form.submit()")
         expect(page.get_by_role("alert")).to_contain_text("so nothing was saved")
     expect(page.get_by_label("Time")).to_have_value("17:00")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Acknowledgement, Festival, Publication, Screening
-from screenings.ruling import standings
+from screenings.scheduling.conflict_status import standings
 from tests.browser.pages import faults
 from tests.browser.signing_in import PASSWORD, sign_in
 from tests.browser.test_admin import form_of

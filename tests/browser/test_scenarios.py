@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from screenings.models import Festival, Scenario, ScenarioPlace, Screening
 from screenings.scheduling import copy_timetable
-from screenings.timetable.consequences import Move
+from screenings.timetable.what_if import Move
 from tests.browser.at_the_board import card, drag, open_board, said
 from tests.browser.pages import faults
 from tests.browser.signing_in import sign_in

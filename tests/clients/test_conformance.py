@@ -16,9 +16,9 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Festival, Screening, Venue
-from screenings.private_calendars import address_of, make_address, token_of
+from screenings.public.serving.conditional import SHELF
 from screenings.publishing import acknowledge, preview, publish
-from screenings.views.answers import SHELF
+from screenings.sheets.private_addresses import address_of, make_address, token_of
 from tests.world import SPRING
 
 SHARED = Path(__file__).parents[2].parent / "shared"

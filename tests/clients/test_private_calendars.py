@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Festival, Guest, PrivateAddress, PrivateEntry, Screening
-from screenings.private_calendars import address_of, make_address, token_of
+from screenings.sheets.private_addresses import address_of, make_address, token_of
 from tests import world
 from tests.clients import test_conformance
 from tests.clients.test_conformance import CONFORM, HOME, LIFECYCLE, conforms

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from django.http import HttpResponse
 
-from tests.admin.forms import fields_of
 from tests.browser.signing_in import PASSWORD
+from tests.desk.forms import fields_of
 
 PAGE = "text/html,application/xhtml+xml,*/*;q=0.8"
 

@@ -7,7 +7,7 @@ import pytest
 import tablib
 
 from screenings.feeds.csv_listing import listing_csv
-from screenings.timetable.spreadsheet import plain_cell
+from screenings.text.spreadsheet import plain_cell
 from screenings.timetable.values import PublicScreening
 from tests.feeds.cast import STRANGERS, at, showing
 

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from screenings.models import Acknowledgement, Festival, Screening
 from screenings.publishing import acknowledge
-from screenings.ruling import hold_rules, standings, withdraw
+from screenings.scheduling.conflict_status import hold_rules, standings, withdraw
 from screenings.timetable.rules import CODES, find_conflicts
 from tests.timetable.random_festivals import random_festival
 from tests.world import SPRING, festival, film, hall, screening

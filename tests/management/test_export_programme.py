@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from screenings.exports.programme_folder import programme_files
-from screenings.imports.importing import import_programme
+from screenings.importing.export import programme_files
+from screenings.importing.importer import import_programme
 from tests import world
-from tests.imports.handed_in import folder
+from tests.importing.handed_in import folder
 
 pytestmark = pytest.mark.django_db
 

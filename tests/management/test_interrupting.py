@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from screenings.management.commands import propose_timetable
 from screenings.management.interrupting import stopped_by_ctrl_c
 from screenings.models import Festival, Screening
-from screenings.timetable.solver import Proposal, proposed
+from screenings.solver.api import Proposal, proposed
 from tests import world
 
 pytestmark = pytest.mark.django_db

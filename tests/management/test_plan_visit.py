@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from screenings.loading.visits import load_visits
 from screenings.models import Festival, Screening, TravelTime, Venue
-from screenings.programme.visits import load_visits
 from tests import world
 
 pytestmark = pytest.mark.django_db

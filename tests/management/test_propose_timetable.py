@@ -9,10 +9,10 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from screenings.loading import load_programme
 from screenings.models import Festival, Hall, Print, Screening
-from screenings.programme import load_programme
 from screenings.scheduling import Stale, take_back, take_over
-from screenings.timetable.solver import propose
+from screenings.solver.api import propose
 from tests import world
 
 pytestmark = pytest.mark.django_db

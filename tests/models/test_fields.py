@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screenings.models import Festival, Film, Hall, Print, Screening, Section, Venue
-from screenings.timetable.text import is_storable, is_visible, one_line
+from screenings.text.cleaning import is_storable, is_visible, one_line
 from tests import world
 
 pytestmark = pytest.mark.django_db

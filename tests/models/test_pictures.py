@@ -17,9 +17,9 @@ from django.db import transaction
 from django.forms import modelform_factory
 from PIL import Image
 
+from screenings.images.processing import Refused
 from screenings.models import Festival, FilmImage
 from screenings.publishing import publish
-from screenings.stills import Refused
 from tests import world
 from tests.photos import SECRET, bomb, moving, photo, tagged
 from tests.world import SPRING

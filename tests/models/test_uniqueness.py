@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from screenings.models import Credit, Festival, Film, Guest, Hall, Scenario, Screening, Section, Venue
 from screenings.models.uniqueness import NameKeyField, Once
 from screenings.scheduling.scenarios import copy_timetable, free_name
-from screenings.scheduling.steps import Refused
+from screenings.scheduling.screening_change import Refused
 from tests import world
 from tests.world import saved
 

@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from screenings.loading import load_preferences
 from screenings.models import PlacementOrder, PlacementWish, Screening, TermWeight
-from screenings.programme import load_preferences
 from screenings.scheduling import duplicate_edition
-from screenings.timetable.solver import Preferences, Sequel, Wish
+from screenings.solver.api import Preferences, Sequel, Wish
 from tests import world
 
 pytestmark = pytest.mark.django_db

@@ -113,7 +113,7 @@ def at_once() -> dict[str, Any]:
     from django.urls import reverse
 
     from screenings.models import Publication, Screening
-    from tests.admin.forms import fields_of, said
+    from tests.desk.forms import fields_of, said
 
     setup_test_environment()
     festival = make()

@@ -29,9 +29,9 @@ def main(  # noqa: C901 - the ways side by side
     from screenings import publishing
     from screenings.models import Festival, Hall, Screening
     from screenings.models.hall_guard import GUARD
-    from screenings.scheduling.board import move_on_board, undo
-    from screenings.scheduling.grounds import place_of
-    from screenings.scheduling.steps import Stale
+    from screenings.scheduling.screening_change import Stale
+    from screenings.scheduling.target import place_of
+    from screenings.scheduling.undo import move_on_board, undo
     from screenings.wording import conflict_sentence
 
     festival = Festival.objects.get(pk=festival_pk)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Festival, Film
-from tests.admin.conftest import staff_client
+from tests.staff import staff_client
 from tests.world import festival, film, guest, hall, published, screening, section
 
 pytestmark = pytest.mark.django_db

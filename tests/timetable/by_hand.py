@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import NoSuchExample
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.house import FilmFacts, HallFacts, House
+from screenings.timetable.context import FilmFacts, HallFacts, House
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Calendar, Programme, Showing
 from tests.timetable.random_festivals import festivals

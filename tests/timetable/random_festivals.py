@@ -15,8 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.consequences import Move
-from screenings.timetable.house import (
+from screenings.timetable.context import (
     CLASHES,
     FilmFacts,
     GuestFacts,
@@ -28,6 +27,7 @@ from screenings.timetable.house import (
 )
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.timetable.what_if import Move
 
 Item = TypeVar("Item")
 CODES = (

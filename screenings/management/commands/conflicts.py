@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from screenings.management.festivals import add_festival_argument, chosen_festival
 from screenings.models import Festival
-from screenings.ruling import Standing, standings
+from screenings.scheduling.conflict_status import Standing, standings
 from screenings.timetable.conflicts import Severity
 from screenings.wording import conflict_sentence
 

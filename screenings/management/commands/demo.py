@@ -18,7 +18,7 @@ from screenings.management.serving import become_server, keep_others_out, refuse
 from screenings.models import Festival, Publication, because
 from screenings.models.history import LOADED
 from screenings.publishing import Blocked, publish, publish_saved
-from screenings.rerun import days_until_on, move_run
+from screenings.scheduling.shift_dates import days_until_on, move_run
 from screenings.wording import conflict_sentence
 
 FESTIVAL = 2024  # its key in fixtures/demo.json

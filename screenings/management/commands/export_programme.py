@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from screenings.exports.writing import export_programme
+from screenings.importing.export_folder import export_programme
 from screenings.management.festivals import add_festival_argument, chosen_festival
 
 

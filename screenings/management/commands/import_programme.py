@@ -7,12 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from screenings.imports.importing import Imported, import_programme
-from screenings.imports.problems import ProgrammeRefused
+from screenings.importing.importer import Imported, import_programme
+from screenings.importing.problems import ProgrammeRefused
 from screenings.management.going_public import made_public
+from screenings.scheduling.time_zones import Keep, ZoneChange, told
 from screenings.timetable.conflicts import Conflict
 from screenings.wording import conflict_sentence
-from screenings.zone_changes import Keep, ZoneChange, told
 
 SHOWN = 50
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
+from screenings.itinerary.planner import best_itinerary
+from screenings.itinerary.values import Wishes
+from screenings.loading.visits import load_visits
 from screenings.management.festivals import add_festival_argument, chosen_festival
 from screenings.management.visitors import Telling, a_clock, a_pause, a_pick, check_films, limits_of
 from screenings.models import PublishedScreening
-from screenings.programme.visits import load_visits
-from screenings.timetable.itinerary import best_itinerary
-from screenings.timetable.itinerary_values import Wishes
 
 
 class Command(BaseCommand):

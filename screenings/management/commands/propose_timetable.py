@@ -22,10 +22,10 @@ from screenings.management.going_public import made_public
 from screenings.management.interrupting import stopped_by_ctrl_c
 from screenings.management.what_if import add_losses, is_asked, with_losses
 from screenings.models import Festival, Origin, Scenario, SearchKind
-from screenings.proposing.orders import MOST, order_for, with_all_cores
-from screenings.proposing.results import spots
+from screenings.proposals.request import MOST, order_for, with_all_cores
+from screenings.proposals.results import spots
 from screenings.scheduling import Refused, copy_timetable, take_over
-from screenings.timetable.solver import Effort, Impossible, Order, Progress, Proposal, Steps, explained, proposed
+from screenings.solver.api import Effort, Impossible, Order, Progress, Proposal, Steps, explained, proposed
 from screenings.wording import impossible_sentences
 from screenings.wording.proposals import Telling
 

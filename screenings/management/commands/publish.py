@@ -13,8 +13,8 @@ from django.utils import timezone
 from screenings.management.festivals import add_festival_argument, chosen_festival
 from screenings.models import Festival
 from screenings.publishing import Blocked, Preview, acknowledge, cleaned_note, preview, publish
+from screenings.text.cleaning import is_storable
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.text import is_storable
 from screenings.wording import WITHOUT_NEWS, change_sentence, conflict_sentence, counted
 
 

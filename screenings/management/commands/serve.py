@@ -8,8 +8,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, SystemCheckError
 
-from screenings.database_file import database_file
 from screenings.management.serving import THREADS, become_server, keep_others_out, refuse_taken_port
+from screenings.reliability.sqlite_file import database_file
 
 STOP_SECONDS = 30  # in which requests in hand are finished
 WRONG_CONFIGURATION = 78  # a service manager need not try again

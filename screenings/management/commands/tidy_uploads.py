@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from screenings.uploads import left_behind, remove
+from screenings.management.orphaned_uploads import left_behind, remove
 
 DAYS = 30
 

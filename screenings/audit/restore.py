@@ -1,0 +1,221 @@
+"""A film or a screening as it was at an earlier moment: what that would change, and doing it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Model
+
+from screenings.audit.timeline import Line, Names, belonging, changed_lines, label, records_of, title_of, want_names
+from screenings.models import Festival, Film, Hall, Screening, Venue, because
+from screenings.models.history import DELETED, keys_of, says_the_same
+from screenings.timetable.days import same_wall
+
+# What goes back together with the row. Prints lie where they lie.
+TOGETHER: Mapping[type[Model], tuple[str, ...]] = {
+    Film: ("credits", "film_parts", "quotes", "links", "images"),
+    Screening: (),
+}
+# A row stays in its festival and keeps its name in calendars.
+KEPT = frozenset({"id", "festival", "uid"})
+
+
+class CannotRestore(ValueError):
+    """Nothing was written; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """`lines` go from now to then; `left_out` names what cannot come back because something else is gone."""
+
+    lines: tuple[Line, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def mark(self) -> str:
+        """Names exactly this: what was looked at is what is done, or it is shown again."""
+        return sha256(repr((self.lines, self.left_out)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Children:
+    """Rows of one kind by key: as they are, and as records of what they were."""
+
+    model: type[Any]
+    now: dict[int, Any]
+    then: dict[int, Any]
+
+
+class _Former:
+    """A row and what goes together with it, as both were at a moment. Raises CannotRestore where there was no row."""
+
+    def __init__(self, row: Any, at: datetime) -> None:
+        self.row, self.model = row, type(row)
+        self.own = _at(records_of(self.model, id=row.pk), at)
+        if self.own is None:
+            raise CannotRestore("It was not there at that moment, or its history does not reach so far back.")
+        if isinstance(row, Screening):
+            _keep_hour(self.own, row, at)
+        self.children = []
+        for name, child, key in belonging(self.model):
+            if name in TOGETHER[self.model]:
+                now = {each.pk: each for each in getattr(row, name).all()}
+                records = records_of(child, **{key.attname: row.pk})
+                self.children.append(_Children(child, now, _children_at(records, now, at)))
+        self._there = self._targets()
+
+    def records(self) -> Iterator[tuple[type[Any], Any]]:
+        yield self.model, self.own
+        for children in self.children:
+            yield from ((children.model, record) for record in children.then.values())
+
+    def missing(self, record: Any) -> list[Any]:
+        """The fields whose row is there no more."""
+        return [
+            each
+            for each in _pointing(record)
+            if getattr(record, each.attname) not in self._there[each.remote_field.model]
+        ]
+
+    def _targets(self) -> dict[type[Model], set[Any]]:
+        wanted: dict[type[Model], set[Any]] = {}
+        for _model, record in self.records():
+            for each in _pointing(record):
+                wanted.setdefault(each.remote_field.model, set()).add(getattr(record, each.attname))
+        return {
+            model: set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
+            for model, keys in wanted.items()
+        }
+
+
+def _pointing(record: Any) -> Iterator[Any]:
+    for each in record.tracked_fields:
+        if isinstance(each, models.ForeignKey) and getattr(record, each.attname) is not None:
+            yield each
+
+
+def _at(records: list[Any], at: datetime) -> Any:
+    before = [record for record in records if record.history_date <= at]
+    return before[-1] if before and before[-1].history_type != DELETED else None
+
+
+def _keep_hour(record: Any, row: Screening, at: datetime) -> None:
+    """The hour that its clock showed then is meant, also where the zone of that clock was corrected since."""
+    if record.hall_id is None or record.starts_at == row.starts_at:
+        return
+    hall = Hall.objects.select_related("venue__festival").filter(pk=record.hall_id).first()
+    if hall is not None:
+        record.starts_at = same_wall(record.starts_at, _zone_then(hall, at), hall.venue.zone)
+
+
+def _zone_then(hall: Hall, at: datetime) -> ZoneInfo:
+    """What has no history of that time was as it is now."""
+    venue_id = getattr(_at(records_of(Hall, id=hall.pk), at), "venue_id", hall.venue_id)
+    venue = _at(records_of(Venue, id=venue_id), at) or hall.venue
+    festival = _at(records_of(Festival, id=hall.venue.festival_id), at) or hall.venue.festival
+    return ZoneInfo(venue.timezone or festival.timezone)
+
+
+def _children_at(records: list[Any], now: Mapping[int, Any], at: datetime) -> dict[int, Any]:
+    by_key: dict[int, list[Any]] = {}
+    for record in records:
+        by_key.setdefault(record.id, []).append(record)
+    found = {pk: record for pk, some in by_key.items() if (record := _at(some, at))}
+    # What has no history at all was there all the time.
+    return found | {pk: _as_record(row) for pk, row in now.items() if pk not in by_key}
+
+
+def _as_record(row: Any) -> Any:
+    """The row as it is now, in a record's shape."""
+    kept = type(row).history.model
+    record = kept(**{each.attname: getattr(row, each.attname) for each in kept.tracked_fields})
+    record.linked_keys = {
+        each.name: set(getattr(row, each.name).values_list("pk", flat=True)) for each in record._history_m2m_fields
+    }
+    return record
+
+
+def restoration(row: Any, *, at: datetime, zone: ZoneInfo) -> Restoration:
+    """What restore() would do; a fixed number of queries. Raises CannotRestore."""
+    former, now, names = _Former(row, at), _as_record(row), Names()
+    for model, record in former.records():
+        want_names(names, model, record)
+    want_names(names, former.model, now)
+    for children in former.children:
+        for each in children.now.values():
+            want_names(names, children.model, _as_record(each))
+    gone = [title_of(each) for each in former.missing(former.own)]
+    own = changed_lines(former.model, now, former.own, "", names, zone)
+    lines = [line for line in own if line.what not in gone]
+    left_out = [f"{name}: deleted since" for name in gone]
+    for children in former.children:
+        lines += _child_lines(children, former, names, zone)
+        left_out += _left_out(children, former, names)
+    return Restoration(tuple(sorted(lines, key=lambda line: line.what)), tuple(sorted(left_out)))
+
+
+def _name(children: _Children, record: Any, names: Names) -> str:
+    return f"{str(children.model._meta.verbose_name).capitalize()} {label(children.model, record, names)}"
+
+
+def _child_lines(children: _Children, former: _Former, names: Names, zone: ZoneInfo) -> Iterator[Line]:
+    for pk in children.now.keys() - children.then.keys():
+        yield Line(_name(children, _as_record(children.now[pk]), names), "there", "deleted")
+    for pk, record in children.then.items():
+        if former.missing(record):
+            continue
+        name = _name(children, record, names)
+        if pk in children.now:
+            yield from changed_lines(children.model, _as_record(children.now[pk]), record, name, names, zone)
+        else:
+            yield Line(name, "deleted", "there again")
+
+
+def _left_out(children: _Children, former: _Former, names: Names) -> Iterator[str]:
+    for record in children.then.values():
+        if missing := former.missing(record):
+            yield f"{_name(children, record, names)}: {' and '.join(map(title_of, missing))} deleted since"
+
+
+def restore(row: Any, *, at: datetime, why: str) -> None:
+    """Put the row back as it stood at that moment, with what goes together; one entry of the history.
+
+    Raises CannotRestore, and then nothing was written, where the rules of the models stand against it.
+    """
+    former = _Former(row, at)
+    try:
+        with transaction.atomic(), because(why):
+            _write(former, row, former.own)
+            for each in former.own._history_m2m_fields:
+                present = each.remote_field.model._default_manager.filter(pk__in=keys_of(former.own, each.name))
+                getattr(row, each.name).set(present)
+            for children in former.children:
+                _write_children(former, children)
+    except ValidationError as error:
+        raise CannotRestore(" ".join(error.messages)) from error
+    except IntegrityError as error:
+        raise CannotRestore("Something that is there now stands in its place. Change that first.") from error
+
+
+def _write_children(former: _Former, children: _Children) -> None:
+    for pk in children.now.keys() - children.then.keys():
+        children.now[pk].delete()
+    for pk, record in sorted(children.then.items()):
+        if not former.missing(record):
+            _write(former, children.now.get(pk) or children.model(pk=pk), record)
+
+
+def _write(former: _Former, row: Any, record: Any) -> None:
+    if not row._state.adding and says_the_same(record, row):
+        return
+    left = KEPT | {each.name for each in former.missing(record)}
+    for each in record.tracked_fields:
+        if each.name not in left or (row._state.adding and each.name != "id"):
+            setattr(row, each.attname, getattr(record, each.attname))
+    row.full_clean()
+    row.save()

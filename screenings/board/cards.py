@@ -1,0 +1,102 @@
+"""What the board's pages show: cards with their words, halls, days and the tray."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from screenings.timetable.context import HallFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A conflict on a card."""
+
+    severity: str
+    sign: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """On a scenario's board: that a card is not where the working timetable has it, and where that is."""
+
+    sign: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A card on the board or in the tray. `seen` names the place it is moved from; one that is `brief` shows little."""
+
+    pk: int
+    title: str
+    strand: str
+    times: str
+    spoken: str
+    length: str
+    marks: tuple[str, ...]
+    classes: str
+    words: tuple[Word, ...]
+    more: int
+    seen: str
+    movable: bool
+    pinned: bool
+    folded: str
+    drift: Apart | None
+    line: int = 0
+    lines: int = 0
+    tail: int = 0
+    tail_classes: str = ""
+    brief: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """On a scenario's board: where the working timetable has a card that the scenario has elsewhere."""
+
+    title: str
+    classes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A hall's column."""
+
+    hall: HallFacts
+    zone: str
+    facts: str
+    classes: str
+    pieces: tuple[Piece, ...]
+    shut: tuple[str, ...]
+    turns_page: bool
+    traces: tuple[Trace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A day, how many take place on it, and how many unacknowledged errors they have."""
+
+    day: date
+    text: str
+    count: int
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    text: str
+    classes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """`classes` say how many lines the board has, and how many halls a printed page."""
+
+    day: date
+    first: int
+    last: int
+    classes: str
+    hours: tuple[Tick, ...]
+    lanes: tuple[Lane, ...]
+    tray: tuple[Piece, ...]
+    tabs: tuple[Tab, ...]

@@ -1,0 +1,64 @@
+"""What the board's script asks for: the free places of a screening, and whether anything has changed.
+
+It asks every few seconds rather than being told: that works with the embedded server, whose threads a lasting
+connection from every open board would hold, and behind any proxy. An answer that nothing has changed costs one query.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from screenings.board.free_slots import HallPlaces, places_of
+from screenings.board.grid import clock_of
+from screenings.board.target import BoardGround
+from screenings.board.words import place_sentence
+from screenings.models import Festival
+from screenings.public.theme import working_theme
+from screenings.timetable.values import Showing
+
+SAID = 3  # reasons a blocked place gives
+
+
+def pulse(request: HttpRequest, version: str) -> HttpResponse:
+    """The version of the festival's screenings; 304 while it is the one that is known already."""
+    etag = quote_etag(version)
+    response = get_conditional_response(request, etag=etag) or JsonResponse({"version": version})
+    response["ETag"] = etag
+    return response
+
+
+def places(ground: BoardGround, day: date, pk: int | None) -> HttpResponse:
+    """For each hall, stretches of lines: where from, where to, how bad, the numbers of the reasons; and its clock."""
+    working = ground.load()
+    card = next((card for card in working.cards.values() if card.pk == pk), None)
+    if card is None:
+        raise Http404
+    reasons: dict[str, int] = {}
+    found = places_of(working.programme, card.showing, day)
+    halls = {each.hall.id: list(_stretches(each, card.showing, reasons)) for each in found}
+    zones = {each.hall.zone for each in found}
+    clocks = {zone: clock_of(day, zone, working.programme.calendar) for zone in zones}
+    by_hall = {each.hall.id: clocks[each.hall.zone] for each in found}
+    return JsonResponse({"day": day.isoformat(), "halls": halls, "reasons": list(reasons), "clocks": by_hall})
+
+
+def _stretches(found: HallPlaces, showing: Showing, reasons: dict[str, int]) -> Any:
+    for stretch in found.stretches:
+        said: dict[str, int] = {}
+        for conflict in sorted(stretch.conflicts, key=lambda each: -each.severity.rank):
+            if len(said) < SAID:
+                text = place_sentence(conflict, showing.uid)
+                said[text] = reasons.setdefault(text, len(reasons))
+        yield [stretch.first, stretch.last, str(stretch.severity), list(said.values())]
+
+
+def colours(request: HttpRequest, festival: Festival) -> HttpResponse:
+    """The sections' colours and shapes, as the working timetable has them."""
+    sheet = working_theme(festival)
+    etag = quote_etag(sheet.digest)
+    response = get_conditional_response(request, etag=etag) or HttpResponse(sheet.css, content_type="text/css")
+    response["ETag"] = etag
+    return response

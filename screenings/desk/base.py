@@ -1,0 +1,139 @@
+"""What every admin of ours has in common: its fields' widgets, its festival, and rows that load in a few queries."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.http import HttpRequest
+
+from screenings.desk.history import Recorded
+from screenings.desk.last_change import TellsChanges
+from screenings.desk.lookups import row_number
+from screenings.desk.optimistic_lock import Versioned
+from screenings.desk.search import FoldedSearch
+from screenings.desk.widgets import (
+    Autocomplete,
+    AutocompleteMultiple,
+    ClockInput,
+    CountryInput,
+    DayInput,
+    KnownLabels,
+    RowsField,
+    ZoneInput,
+    offer_only,
+)
+from screenings.models import Festival
+from screenings.models.fields import DayField, ListField, ProseField
+from screenings.models.form_fields import PlainDecimalField
+
+WIDGETS: dict[type[models.Field], dict[str, Any]] = {
+    DayField: {"widget": DayInput},
+    models.TimeField: {"widget": ClockInput},
+    models.DecimalField: {"form_class": PlainDecimalField},
+    # Its default is a callable, which a form would show as "()" and keep a hidden copy of.
+    ListField: {"widget": AdminTextInputWidget, "initial": "", "show_hidden_initial": False},
+    ProseField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 80})},
+}
+
+
+class _HouseStyle(BaseModelAdmin):
+    formfield_overrides = WIDGETS
+    loads_with: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """With the rows a list's columns, an inline's labels and an autocomplete box's answers are made of."""
+        queryset = super().get_queryset(request)
+        return queryset.select_related(*self.loads_with) if self.loads_with else queryset
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Autocomplete(db_field, self.admin_site))
+            kwargs.setdefault("queryset", self._choices(db_field, request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", AutocompleteMultiple(db_field, self.admin_site))
+            kwargs.setdefault("form_class", RowsField)
+            kwargs.setdefault("queryset", self._choices(db_field, request))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def _choices(self, db_field: Any, request: HttpRequest) -> models.QuerySet[Any]:
+        """The related admin's own rows, loaded with what their names need."""
+        return self.admin_site.get_model_admin(db_field.remote_field.model).get_queryset(request)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "timezone":
+            kwargs.setdefault("widget", ZoneInput(attrs={"class": "vTextField"}))
+        if db_field.name == "country":
+            kwargs.setdefault("widget", CountryInput(attrs={"class": "vTextField"}))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class HouseInline(_HouseStyle, admin.TabularInline):
+    """An inline of a few queries, however many rows it has."""
+
+    formset = KnownLabels
+    formfield_overrides = {**WIDGETS, ProseField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 44})}}
+    extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        offer_only(getattr(obj, "festival_id", None), formset.form.base_fields.values())
+        return formset
+
+
+class HouseAdmin(TellsChanges, _HouseStyle, FoldedSearch, Recorded, Versioned):
+    """The base of every admin that edits the programme.
+
+    `fixed` names what is chosen once, when the row is added: nothing moves from one festival to another.
+    """
+
+    fixed: ClassVar[tuple[str, ...]] = ("festival",)
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is not None:
+            for name in self.fixed:
+                self._fix(form.base_fields.get(name))
+            offer_only(getattr(obj, "festival_id", None), form.base_fields.values())
+        return form
+
+    @staticmethod
+    def _fix(field: forms.Field | None) -> None:
+        # Disabled and not left out: a constraint is only checked while all its fields are in the form.
+        if field is not None:
+            field.disabled = True
+            for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+                setattr(field.widget, link, False)
+
+    def is_public(self, obj: Any) -> bool:
+        """Whether `obj` has a page on the site now; asked for what has an address."""
+        return False
+
+    def view_on_site(self, obj: Any) -> str | None:
+        """The row's public page, once there is one."""
+        return obj.get_absolute_url() if self.is_public(obj) else None
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address asks for, where it makes sense, and the newest festival."""
+        given = super().get_changeform_initial_data(request)
+        initial: dict[str, Any] = {name: value for name, value in given.items() if self._makes_sense(name, value)}
+        if "festival" in {field.name for field in self.opts.fields} and "festival" not in initial:
+            initial["festival"] = Festival.objects.newest_first().values_list("pk", flat=True).first()
+        return initial
+
+    def _makes_sense(self, name: str, value: Any) -> bool:
+        try:
+            field = self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return False
+        if field.is_relation:
+            return all(row_number(str(item)) is not None for item in (value if isinstance(value, list) else [value]))
+        return not isinstance(field, models.DateTimeField)

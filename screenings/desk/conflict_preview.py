@@ -1,0 +1,86 @@
+"""What a screening's form would break and mend, before it is saved and after."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from screenings.loading import load_programme, showing_of
+from screenings.models import Screening
+from screenings.templatetags.desk import Told, told
+from screenings.timetable.conflicts import Conflict
+from screenings.timetable.values import Programme
+from screenings.timetable.what_if import Consequences, consequences_of
+
+FORESEE_BUTTON = "_foresee"
+_BEFORE = "screenings.before"
+IN_MESSAGE, ON_PAGE = 3, 20
+
+
+class _OnlyLooked(forms.ModelForm):
+    """Checked, and shown again without being saved."""
+
+    is_sound = False
+
+    def is_valid(self) -> bool:
+        self.is_sound = super().is_valid()
+        return False
+
+
+class Foresees(admin.ModelAdmin):
+    """Offers to show what the typed changes mean without saving them, and says it once they are saved."""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if FORESEE_BUTTON not in request.POST:
+            return form
+        looked = type(form.__name__, (_OnlyLooked, form), {})
+        # A model form's class makes its fields anew; these have been fixed and narrowed already.
+        looked.base_fields = form.base_fields  # type: ignore[attr-defined]  # every form class has them
+        return looked
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kw: Any) -> HttpResponse:
+        context["foresee_button"] = FORESEE_BUTTON
+        form = context["adminform"].form
+        if form.is_bound and getattr(form, "is_sound", False):
+            meant = _meant_by(form, load_programme(form.instance.festival))
+            context["foreseen"] = {"brings": _worst(meant.added), "mends": _worst(meant.removed), "meant": meant}
+        return super().render_change_form(request, context, *args, **kw)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        request.META[_BEFORE] = load_programme(obj.festival)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        meant = _meant_by(form, request.META.pop(_BEFORE))
+        if meant.added:
+            messages.warning(request, _said("This brings", meant.added))
+        if meant.removed:
+            messages.success(request, _said("This mends", meant.removed))
+
+
+def _meant_by(form: Any, before: Programme) -> Consequences:
+    """What the form's screening, as it was typed, changes in the programme."""
+    row: Screening = form.instance
+    guests = form.cleaned_data.get("guests")
+    guests = tuple(guest.pk for guest in guests) if guests is not None else None
+    return consequences_of(before, showing_of(row, row.film.running_time, guests=guests))
+
+
+def _worst(conflicts: Iterable[Conflict], most: int = ON_PAGE) -> list[tuple[Conflict, Told]]:
+    chosen = sorted(conflicts, key=lambda conflict: -conflict.severity.rank)[:most]
+    return list(zip(chosen, told(chosen), strict=True))
+
+
+def _said(what: str, conflicts: tuple[Conflict, ...]) -> SafeString:
+    """The severest few, each with a link to the other screening."""
+    lines = format_html_join(
+        " ", "{}: {}", ((c.severity.capitalize(), words) for c, words in _worst(conflicts, IN_MESSAGE))
+    )
+    more = len(conflicts) - IN_MESSAGE
+    return format_html("{}: {}{}", what, lines, f" And {more} more." if more > 0 else "")

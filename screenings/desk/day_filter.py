@@ -1,0 +1,114 @@
+"""Lists by festival day: what starts after midnight belongs to the evening before."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from screenings.desk.lookups import row_number
+from screenings.models import Festival
+from screenings.timetable.days import day_bounds
+
+
+def day_text(day: date) -> str:
+    """`Fri 9 Oct`"""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+# Two filters of one list ask once.
+_KNOWN = "screenings.festival_of_days"
+
+
+def festival_of_list(request: HttpRequest) -> Festival | None:
+    """The one a list is filtered by, else the newest."""
+    if _KNOWN not in request.META:
+        request.META[_KNOWN] = _festival(request)
+    found: Festival | None = request.META[_KNOWN]
+    return found
+
+
+def _festival(request: HttpRequest) -> Festival | None:
+    chosen = row_number(request.GET.get("festival__id__exact", ""))
+    festivals = Festival.objects.newest_first()
+    return (festivals if chosen is None else festivals.filter(pk=chosen)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day above the list, and how many rows of it the other filters leave."""
+
+    text: str
+    number: int
+    query: str
+    is_chosen: bool
+
+
+class FestivalDay(admin.SimpleListFilter):
+    """The day of `field`, by the festival's clock: the festival's that is filtered by, else the newest."""
+
+    title = "festival day"
+    parameter_name = "day"
+    field: ClassVar[str] = "starts_at"
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        self.festival = festival_of_list(request)
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(day.isoformat(), day_text(day)) for day in self._run()]
+
+    def _run(self) -> Iterator[date]:
+        if self.festival is not None:
+            days = (self.festival.ends_on - self.festival.starts_on).days + 1
+            yield from (self.festival.starts_on + timedelta(days=number) for number in range(days))
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.festival is None or not self.value():
+            return queryset
+        try:
+            start, end = day_bounds(
+                date.fromisoformat(self.value() or ""), self.festival.zone, self.festival.day_starts_at
+            )
+        except (ValueError, OverflowError):
+            return queryset.none()
+        return queryset.filter(festival=self.festival, **{f"{self.field}__gte": start, f"{self.field}__lt": end})
+
+
+class DaysAbove(FestivalDay):
+    """Stands above the list, with the number of rows of each day, and not beside it."""
+
+    template = "admin/screenings/nothing.html"
+    is_above = True
+
+    def days(self, changelist: Any, request: HttpRequest) -> list[Day]:
+        """The days of the run and those beside it that have rows. One query."""
+        if self.festival is None:
+            return []
+        moments = self._others(changelist, request).filter(festival=self.festival, **{f"{self.field}__isnull": False})
+        calendar = self.festival.calendar
+        starts = moments.order_by().values_list("pk", self.field)
+        numbers = Counter(calendar.day_of(moment) for _, moment in starts)
+        return [
+            Day(
+                day_text(day),
+                numbers[day],
+                changelist.get_query_string({self.parameter_name: day.isoformat()}, ["p"]),
+                self.value() == day.isoformat(),
+            )
+            for day in sorted({*self._run(), *numbers})
+        ]
+
+    def _others(self, changelist: Any, request: HttpRequest) -> QuerySet[Any]:
+        """The rows that the other filters and the search leave."""
+        rows = changelist.root_queryset
+        for spec in changelist.filter_specs:
+            if spec is not self:
+                found = spec.queryset(request, rows)
+                rows = rows if found is None else found
+        rows, has_doubles = changelist.model_admin.get_search_results(request, rows, changelist.query)
+        return rows.distinct() if has_doubles else rows

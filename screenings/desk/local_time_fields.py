@@ -1,0 +1,244 @@
+"""Times typed and shown on the clock of the place: day, time and, where it shows that time twice, which of the two."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from screenings.desk.roles import OwnErrorsOnly
+from screenings.desk.widgets import DayInput
+from screenings.models.fields import EARLIEST, LATEST
+from screenings.models.form_fields import PlainDayField
+from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall, is_ambiguous, offset_text, offsets_of
+
+FIRST, SECOND = "first", "second"
+ONE_MINUTE = timedelta(minutes=1)
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(?:(Z)|([+-])(\d{2}):?(\d{2}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, and the offset where one was typed."""
+
+    time: time
+    offset: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A wall time whose zone is still to be found."""
+
+    wall: datetime
+    offset: timedelta | None = None
+
+
+def clock_text(moment: datetime, zone: ZoneInfo) -> str:
+    """`20:00 PDT`; zones without an abbreviation of letters have their offset in its place."""
+    return f"{moment.astimezone(zone):%H:%M %Z}"
+
+
+class ClockField(forms.CharField):
+    """`20:00`, or with an offset `01:30-07:00`."""
+
+    def clean(self, value: Any) -> Clock | None:
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        match = _CLOCK.fullmatch(text)
+        try:
+            if match is None:
+                raise ValueError(text)
+            hour, minute, utc, sign, hours, minutes = match.groups()
+            shown = time(int(hour), int(minute))
+        except ValueError as wrong:
+            raise ValidationError("Write the time as 20:00, or with an offset as 01:30-07:00.", "clock") from wrong
+        if utc:
+            return Clock(shown, timedelta(0))
+        if sign is None:
+            return Clock(shown)
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        return Clock(shown, offset if sign == "+" else -offset)
+
+
+class WallWidget(forms.MultiWidget):
+    """A day and a time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            (
+                DayInput(attrs={"aria-label": "Day"}),
+                forms.TextInput(attrs={"aria-label": "Time", "placeholder": "20:00", "size": "12"}),
+            )
+        )
+
+    def decompress(self, value: datetime | None) -> list[Any]:
+        return [value.date(), f"{value:%H:%M}"] if isinstance(value, datetime) else [None, ""]
+
+
+class WallField(forms.MultiValueField):
+    """Cleans to `Typed`; the form makes an instant of it once it knows the zone."""
+
+    widget = WallWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        fields = (PlainDayField(required=False), ClockField(required=False, max_length=20))
+        super().__init__(fields, required=False, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[Any]) -> Typed | None:
+        day, clock = data_list or (None, None)
+        if day is None and clock is None:
+            return None
+        if day is None or clock is None:
+            raise ValidationError("Give a day and a time, or neither.", "incomplete")
+        if not EARLIEST < day < LATEST:
+            raise ValidationError(f"Choose a day between {EARLIEST} and {LATEST}.", "far")
+        return Typed(datetime.combine(day, clock.time), clock.offset)
+
+
+class WhichField(forms.ChoiceField):
+    """Hidden until the clock shows the time twice."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False, choices=((FIRST, ""), (SECOND, "")), label="Which of the two", widget=forms.HiddenInput
+        )
+
+    def ask(self, wall: datetime, zone: ZoneInfo) -> None:
+        names = (FIRST, SECOND)
+        offsets = offsets_of(wall, zone)
+        self.widget = forms.RadioSelect()
+        self.choices = [
+            (name, f"the {name} {wall:%H:%M} ({wall.replace(tzinfo=zone, fold=fold):%Z}, UTC{offset_text(offset)})")
+            for fold, (name, offset) in enumerate(zip(names, offsets, strict=True))
+        ]
+
+
+class WallClockForm(forms.ModelForm):
+    """A form some of whose instants are typed on the clock of `wall_zone()`.
+
+    For each name of `wall_fields` the form declares a WallField of that name and a WhichField `<name>_which`.
+    """
+
+    wall_fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = self.zone_of_instance()
+        for name in self._shown():
+            moment = getattr(self.instance, name)
+            if moment is not None:
+                self._show(name, moment, zone)
+            if zone is not None:
+                self.fields[name].help_text = f"On the clock of {zone.key}."
+
+    def zone_of_instance(self) -> ZoneInfo | None:
+        """The zone the saved row is shown in; None while nothing says it."""
+        raise NotImplementedError
+
+    def zone_as_typed(self) -> ZoneInfo | None:
+        """The zone of what was just typed; None where its place was not understood."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        zone = self.zone_as_typed()
+        for name in self._shown():
+            typed = self.cleaned_data.get(name)
+            if isinstance(typed, Typed):
+                self._resolve(name, typed, zone)
+        return self.cleaned_data
+
+    def _shown(self) -> Iterable[str]:
+        return (name for name in self.wall_fields if name in self.fields)
+
+    def _show(self, name: str, moment: datetime, zone: ZoneInfo | None) -> None:
+        local = moment.astimezone(zone or UTC)
+        self.initial[name] = local.replace(tzinfo=None, fold=0)
+        if zone and is_ambiguous(moment, zone):
+            self._which(name).ask(self.initial[name], zone)
+            self.initial[f"{name}_which"] = SECOND if local.fold else FIRST
+
+    def _which(self, name: str) -> WhichField:
+        field = self.fields[f"{name}_which"]
+        assert isinstance(field, WhichField)
+        return field
+
+    def _resolve(self, name: str, typed: Typed, zone: ZoneInfo | None) -> None:
+        if zone is None:
+            self.add_error(name, "Choose the festival or the hall: its zone says which moment this is.")
+            return
+        try:
+            self.cleaned_data[name] = self._instant(name, typed, zone)
+        except ValidationError as problem:
+            self.add_error(name, problem)
+
+    def _instant(self, name: str, typed: Typed, zone: ZoneInfo) -> datetime:
+        if typed.offset is not None:
+            return _at_offset(typed.wall, typed.offset, zone)
+        try:
+            return from_wall(typed.wall, zone)
+        except SkippedTime as skipped:
+            raise ValidationError(_skipped(typed.wall, zone), "skipped") from skipped
+        except RepeatedTime as repeated:
+            self._which(name).ask(typed.wall, zone)
+            return self._chosen(name, typed.wall, zone, repeated)
+
+    def _chosen(self, name: str, wall: datetime, zone: ZoneInfo, repeated: RepeatedTime) -> datetime:
+        offsets = dict(zip((FIRST, SECOND), offsets_of(wall, zone), strict=True))
+        chosen = offsets.get(self.cleaned_data.get(f"{name}_which", ""))
+        if chosen is None:
+            question = f"The clock of {zone.key} shows {wall:%H:%M} twice that night. First or second {wall:%H:%M}?"
+            raise ValidationError(question, "repeated") from repeated
+        return _at_offset(wall, chosen, zone)
+
+
+class PlaceForm(OwnErrorsOnly, WallClockForm):
+    """Where and when, on the clock of the hall."""
+
+    wall_fields = ("starts_at",)
+    starts_at = WallField(label="Starts")
+    starts_at_which = WhichField()
+
+    def zone_of_instance(self) -> ZoneInfo | None:
+        return self.instance.zone if self.instance.festival_id else None
+
+    def zone_as_typed(self) -> ZoneInfo | None:
+        """The chosen hall's, the festival's where none is chosen. Another hall keeps the time as it was typed."""
+        if "hall" in self.errors:
+            return None
+        hall = self.cleaned_data.get("hall")
+        festival = self.cleaned_data.get("festival") or (self.instance.festival_id and self.instance.festival)
+        if hall:
+            return hall.venue.zone
+        return festival.zone if festival else None
+
+
+def _at_offset(wall: datetime, offset: timedelta, zone: ZoneInfo) -> datetime:
+    existing = offsets_of(wall, zone)
+    if not existing:
+        raise ValidationError(_skipped(wall, zone), "skipped")
+    if offset not in existing:
+        right = " or ".join(offset_text(each) for each in existing)
+        raise ValidationError(
+            f"At that time the clock of {zone.key} stands at {right}, not {offset_text(offset)}. Leave the offset out.",
+            "offset",
+        )
+    return (wall.replace(tzinfo=UTC) - offset).astimezone(UTC)
+
+
+def _skipped(wall: datetime, zone: ZoneInfo) -> str:
+    """The last minute before the jump and the first one after it."""
+    before = after = wall
+    while not offsets_of(before, zone):
+        before -= ONE_MINUTE
+    while not offsets_of(after, zone):
+        after += ONE_MINUTE
+    return (
+        f"{wall:%H:%M} does not exist that night in {zone.key}: the clock jumps from {before:%H:%M} "
+        f"to {after:%H:%M}. Write {before:%H:%M} or earlier, or {after:%H:%M} or later."
+    )

@@ -1,0 +1,175 @@
+"""A change form knows what it showed: whoever saves second sees what the first changed, and overwrites nothing."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from screenings.desk.form_snapshot import FormState, shown_state
+from screenings.desk.three_way_merge import Overtaken, overtaken
+
+SEEN = "_seen"
+_SALT = "screenings.admin.seen"
+_STATE, _STOP, _REFUSAL = "screenings.seen", "screenings.overtaken", "screenings.refusal"
+STOPPED = "Nothing was saved yet. Look at what was changed, put right what should be otherwise, and save again."
+
+
+class _Refused(forms.ModelForm):
+    """Shown again, whatever was typed."""
+
+    refusal: ClassVar[list[str]] = [STOPPED]
+
+    def clean(self) -> Any:
+        super().clean()
+        raise ValidationError([ValidationError(sentence, "refused") for sentence in self.refusal])
+
+
+class Versioned(admin.ModelAdmin):
+    """Compares the row at every save with what the form showed when it was opened, its inlines' rows included.
+
+    What was shown travels in the form, signed. The comparison holds the rows' locks until the save is through.
+    """
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            obj = self.get_object(request, unquote(object_id))
+            if obj is None and SEEN in request.POST and self.has_change_permission(request):
+                return self._gone(request)
+            if obj is None or not self.has_change_permission(request, obj):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            stop = self._compared(request, obj)
+            if stop is not None:
+                request.POST = stop.data  # type: ignore[assignment]  # the same form, with what was changed meanwhile
+                request.META[_STOP] = stop
+                extra_context = {**(extra_context or {}), "overtaken": stop, "others": self._others(request, obj)}
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if refusal := request.META.get(_REFUSAL):
+            return type(form.__name__, (_Refused, form), {"refusal": refusal})
+        return type(form.__name__, (_Refused, form), {}) if change and _STOP in request.META else form
+
+    def shown_as_typed(self, request: HttpRequest, object_id: str | None, refusal: list[str]) -> HttpResponse:
+        """The form with what was sent and why it was not saved. Asks the database questions, in no transaction."""
+        request.META[_REFUSAL] = refusal
+        return self._changeform_view(request, object_id, "", None)  # type: ignore[attr-defined]  # Django’s own
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kw: Any) -> HttpResponse:
+        obj = context.get("original")
+        if obj is not None and self.has_change_permission(request, obj):
+            state = request.META.get(_STATE)
+            if state is None:
+                formsets = [each.formset for each in context["inline_admin_formsets"] if each.has_change_permission]
+                state = shown_state(context["adminform"].form, formsets)
+            # What was refused has still seen what it had seen.
+            sent = request.POST.get(SEEN, "") if _REFUSAL in request.META else ""
+            context["seen_name"], context["seen"] = SEEN, sent or _signed(obj, state)
+        return super().render_change_form(request, context, *args, **kw)
+
+    def _compared(self, request: HttpRequest, obj: Any) -> Overtaken | None:
+        form_class = self.get_form(
+            request, obj, change=True, fields=flatten_fieldsets(self.get_fieldsets(request, obj))
+        )
+        formsets = self._open_formsets(request, obj)
+        if transaction.get_connection().features.has_select_for_update:
+            self._lock(obj, formsets)
+            obj.refresh_from_db()
+        form = form_class(instance=obj)
+        request.META[_STATE] = shown_state(form, formsets)
+        return overtaken(form, formsets, _opened(obj, request.POST.get(SEEN, "")), request.POST, request.FILES)
+
+    def _open_formsets(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """As the form is opened, bound to nothing, with the prefixes Django gives them; those that may be changed."""
+        counts: dict[str, int] = {}
+        formsets = []
+        for formset, inline in self.get_formsets_with_inlines(request, obj):
+            prefix = formset.get_default_prefix()
+            counts[prefix] = counts.get(prefix, 0) + 1
+            if counts[prefix] != 1:
+                prefix = f"{prefix}-{counts[prefix]}"
+            if inline.has_change_permission(request, obj):
+                formsets.append(formset(instance=obj, prefix=prefix, queryset=inline.get_queryset(request)))
+        return formsets
+
+    @staticmethod
+    def _lock(obj: Any, formsets: list[Any]) -> None:
+        """Until the end of the transaction; SQLite has one writer at a time as it is."""
+        for rows in (type(obj)._default_manager.filter(pk=obj.pk), *(each.get_queryset() for each in formsets)):
+            keys = rows.model._default_manager.filter(pk__in=rows.values("pk")).order_by("pk")
+            list(keys.select_for_update(no_key=True).values_list("pk"))
+
+    def _others(self, request: HttpRequest, obj: Any) -> list[str]:
+        """Who saved the row since the form was opened, as far as the admin's log knows."""
+        since = _opened_at(request.POST.get(SEEN, ""))
+        entries = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(obj, for_concrete_model=False), object_id=str(obj.pk)
+        )
+        newer = entries.filter(action_time__gte=since) if since else entries.none()
+        return list(dict.fromkeys(str(entry.user) for entry in newer.select_related("user")))
+
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        """Deleted meanwhile: what was typed can at least be copied."""
+        form = self.get_form(request)()
+        typed = [
+            (form.fields[name].label or name, " ".join(filter(None, values)))
+            for name in form.fields
+            if any(values := [v for key, some in request.POST.lists() if _of(key, name) for v in some])
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"This {self.opts.verbose_name} was deleted",
+            "opts": self.opts,
+            "typed": typed,
+            "may_add": self.has_add_permission(request),
+            "is_popup": IS_POPUP_VAR in request.POST,
+        }
+        return TemplateResponse(request, "admin/deleted_meanwhile.html", context, status=409)
+
+
+def _of(key: str, name: str) -> bool:
+    """`starts_at_0` is of `starts_at`."""
+    return key == name or (key.startswith(f"{name}_") and key.removeprefix(f"{name}_").isdecimal())
+
+
+def _signed(obj: Any, state: FormState) -> str:
+    seen = {"row": _name(obj), "at": timezone.now().isoformat(), "fields": state.fields, "rows": state.rows}
+    return signing.dumps(seen, salt=_SALT, compress=True)
+
+
+def _read(token: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        return {}
+    return found
+
+
+def _opened(obj: Any, token: str) -> FormState | None:
+    """What the form showed; None where it does not say so, or is another row's."""
+    seen = _read(token)
+    return FormState(seen["fields"], seen["rows"]) if seen.get("row") == _name(obj) else None
+
+
+def _opened_at(token: str) -> datetime | None:
+    seen = _read(token)
+    return datetime.fromisoformat(seen["at"]) if seen else None
+
+
+def _name(obj: Any) -> str:
+    return f"{obj._meta.label_lower} {obj.pk}"

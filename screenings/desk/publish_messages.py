@@ -1,0 +1,56 @@
+"""What staff are told after a save: what became public, what waits, or what stands in the way."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+
+from screenings.models import Festival
+from screenings.publishing import Saved
+from screenings.reliability.form_submissions import SAVED
+from screenings.templatetags.desk import may_review, review_address, told
+from screenings.wording import WITHOUT_NEWS, counted, waiting_text
+
+SHOWN = 3
+
+
+def announce(request: HttpRequest, festival: Festival, saved: Saved) -> None:
+    """Say on the next page what the save meant for the public."""
+    level, text = _WORDS[saved.state](festival, saved)
+    way_on = _WAY_ON.get(saved.state)
+    if way_on and may_review(request.user):
+        text = format_html('{} <a href="{}">{}</a>', text, review_address(festival), way_on)
+    messages.add_message(request, level, text, extra_tags=SAVED)
+
+
+def _published(festival: Festival, saved: Saved) -> tuple[int, str]:
+    assert saved.publication is not None
+    what = counted(saved.changes) or WITHOUT_NEWS
+    return messages.SUCCESS, f"Public now, as publication {saved.publication.number}: {what}."
+
+
+def _waiting(festival: Festival, saved: Saved) -> tuple[int, str]:
+    return messages.WARNING, waiting_text(saved.changes)
+
+
+def _blocked(festival: Festival, saved: Saved) -> tuple[int, str]:
+    lines = format_html_join(" ", "{}", ((line,) for line in told(saved.blocking[:SHOWN])))
+    more = len(saved.blocking) - SHOWN
+    return messages.ERROR, format_html("Nothing goes public: {}{}", lines, f" And {more} more." if more > 0 else "")
+
+
+def _unchanged(festival: Festival, saved: Saved) -> tuple[int, str]:
+    return messages.INFO, "The published timetable stays as it is."
+
+
+def _before_first(festival: Festival, saved: Saved) -> tuple[int, str]:
+    return messages.INFO, f"Nothing of {festival.name} is public yet."
+
+
+_WORDS = {
+    "published": _published,
+    "waiting": _waiting,
+    "blocked": _blocked,
+    "unchanged": _unchanged,
+    "before-first": _before_first,
+}
+_WAY_ON = {"waiting": "Review and publish", "before-first": "Review and publish", "blocked": "Review"}

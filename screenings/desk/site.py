@@ -1,0 +1,230 @@
+"""The admin's front page is a desk: how long until the opening, what waits, what is missing, what is on today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+
+from screenings.models import Festival, Film, Screening
+from screenings.public.listings import current_festival, phase
+from screenings.publishing import Preview, preview
+from screenings.reliability.form_submissions import carried_out_once
+from screenings.templatetags.desk import Told, keep_standing, may_review, review_address, standing_key, told
+from screenings.wording import WITHOUT_NEWS, counted
+from screenings.wording.moments import day_text, moment_text
+
+SHOWN_TODAY = 60
+SHOWN_IN_THE_WAY = 3
+
+
+# Where one works on a festival's timetable: name, what for, address by the festival's key, and who is let in.
+WORKSHOP = (
+    ("Board", "place and move screenings", "board", "view_screening"),
+    ("Scenarios", "try another timetable, compare, take over", "scenarios", "view_scenario"),
+    ("Proposals", "search for places, or for a repair", "proposals", "view_scenario"),
+    ("Conflicts", "what clashes, and what can be done", "conflicts", "view_festivalrules"),
+    ("Review", "what the public would read next", "publish-review", "view_festival"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page to work on."""
+
+    name: str
+    purpose: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of things that wait for somebody, and where they are."""
+
+    number: int
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """One of today's screenings on its venue's clock. `state` is "over", "now" or "to come"."""
+
+    address: str
+    clock: str
+    title: str
+    place: str
+    state: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is not public, and what is. `published` is None before the first publication."""
+
+    changes: int
+    counted: str
+    without_news: str
+    in_the_way: tuple[Told, ...]
+    more_in_the_way: int
+    published: str | None
+    publication: str
+
+
+class DeskSite(AdminSite):
+    """Django's admin with the desk above its list of models. Whatever form it shows counts once."""
+
+    site_header = "Festival desk"
+    site_title = "Festival desk"
+    index_title = "The festival"
+    site_url = reverse_lazy("home")  # type: ignore[assignment]  # as good as a str, once it is asked for
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        return super().admin_view(carried_out_once(view), cacheable)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        at = timezone.now()
+        festival = current_festival(at)
+        own = _desk(request, festival, at) if festival else {"may_begin": _may(request, "add_festival")}
+        return super().index(request, {**own, **(extra_context or {})})
+
+
+def _may(request: HttpRequest, permission: str) -> bool:
+    return request.user.has_perm(f"screenings.{permission}")
+
+
+def _desk(request: HttpRequest, festival: Festival, at: datetime) -> dict[str, Any]:
+    """Each part for those who may read what it is made of. A fixed number of queries."""
+    sees_screenings = _may(request, "view_screening")
+    today = festival.calendar.day_of(at)
+    return {
+        "festival": festival,
+        "title": festival.name,
+        "countdown": countdown(festival, at),
+        "run": f"{day_text(festival.starts_on)} to {day_text(festival.ends_on)} {festival.ends_on.year}",
+        "figures": [
+            *(_unplaced(festival) if sees_screenings else ()),
+            *(_missing(festival) if _may(request, "view_film") else ()),
+        ],
+        "workshop": [
+            Way(name, purpose, reverse(f"admin:{address}", args=[festival.pk]))
+            for name, purpose, address, permission in WORKSHOP
+            if _may(request, permission)
+        ],
+        "waiting": _waiting(festival, at) if may_review(request.user) else None,
+        "review": review_address(festival),
+        "today_name": day_text(today),
+        "today": _today(festival, today, at) if sees_screenings else None,
+        "today_sheets": reverse("admin:sheets-day", args=[festival.pk, today.isoformat()]),
+        "today_list": _list("screening", festival__id__exact=festival.pk, day=today.isoformat()),
+    }
+
+
+def countdown(festival: Festival, at: datetime) -> str:
+    """By the festival's own days: `Opens in 12 days`, `Day 3 of 12`, `Ended 4 days ago`."""
+    today = festival.calendar.day_of(at)
+    match phase(festival, at):
+        case "before":
+            days = (festival.starts_on - today).days
+            return "Opens tomorrow" if days == 1 else f"Opens in {days} days"
+        case "during":
+            return f"Day {(today - festival.starts_on).days + 1} of {(festival.ends_on - festival.starts_on).days + 1}"
+        case _:
+            days = (today - festival.ends_on).days
+            return "Ended yesterday" if days == 1 else f"Ended {days} days ago"
+
+
+def _list(model: str, **chosen: Any) -> str:
+    return f"{reverse(f'admin:screenings_{model}_changelist')}?{urlencode(chosen)}"
+
+
+def _unplaced(festival: Festival) -> list[Figure]:
+    number = Screening.objects.of(festival).unplaced().count()
+    return [
+        Figure(number, "screenings without a place", _list("screening", festival__id__exact=festival.pk, placed="no"))
+    ]
+
+
+def _missing(festival: Festival) -> list[Figure]:
+    """One query for all; each leads to the list that shows just these."""
+    films = Film.objects.of(festival)
+
+    def among(some: Any) -> Count:
+        return Count("pk", filter=Q(Exists(some.filter(pk=OuterRef("pk")))))
+
+    every = Film.objects.order_by()
+    found = films.order_by().aggregate(
+        screening=among(every.without_screening()),
+        runtime=among(every.without_runtime()),
+        print=among(every.filter(prints__isnull=True)),
+        section=Count("pk", filter=Q(section__isnull=True)),
+    )
+    return [
+        *(
+            Figure(found[name], label, _list("film", festival__id__exact=festival.pk, missing=name))
+            for name, label in (
+                ("screening", "films without a screening"),
+                ("runtime", "films without a running time"),
+                ("print", "films without a print"),
+            )
+        ),
+        Figure(
+            found["section"],
+            "films without a section",
+            _list("film", festival__id__exact=festival.pk, section__isnull="True"),
+        ),
+    ]
+
+
+def _waiting(festival: Festival, at: datetime) -> Waiting:
+    key = standing_key(festival)
+    seen = preview(festival, at=at)
+    keep_standing(key, seen.blocking)
+    published, publication = _last(festival, seen)
+    return Waiting(
+        changes=len(seen.changes),
+        counted=counted(seen.changes),
+        without_news="" if seen.is_empty or seen.changes else WITHOUT_NEWS,
+        in_the_way=tuple(told(seen.blocking[:SHOWN_IN_THE_WAY])),
+        more_in_the_way=max(0, len(seen.blocking) - SHOWN_IN_THE_WAY),
+        published=published,
+        publication=publication,
+    )
+
+
+def _last(festival: Festival, seen: Preview) -> tuple[str | None, str]:
+    """When and by whom, and where it can be read."""
+    if seen.current is None:
+        return None, ""
+    when = moment_text(seen.current.published_at, festival.zone)
+    zone = f"{seen.current.published_at.astimezone(festival.zone):%Z}"
+    by = f" by {seen.current.published_by}" if seen.current.published_by else ""
+    address = reverse("admin:screenings_publication_change", args=[seen.current.pk])
+    return f"Number {seen.current.number}, {when} {zone}{by}", address
+
+
+def _today(festival: Festival, today: date, at: datetime) -> list[Today]:
+    rows = Screening.objects.of(festival).on(today, festival).for_timetable().in_time_order()
+    return [_of_today(row, at) for row in rows[:SHOWN_TODAY]]
+
+
+def _of_today(row: Screening, at: datetime) -> Today:
+    assert row.starts_at is not None
+    assert row.ends_at is not None
+    starts, ends = (moment.astimezone(row.zone) for moment in (row.starts_at, row.ends_at))
+    state = "to come" if at < row.starts_at else "now" if at < row.ends_at else "over"
+    marks = (row.get_status_display() if row.status != "planned" else "", "Sold out" if row.sold_out else "")
+    return Today(
+        address=reverse("admin:screenings_screening_change", args=[row.pk]),
+        clock=f"{starts:%H:%M}–{ends:%H:%M}" + ("" if row.length_is_known else "?"),
+        title=row.film.title,
+        place=row.hall.full_name if row.hall else "",
+        state=state,
+        marks=tuple(filter(None, marks)),
+    )

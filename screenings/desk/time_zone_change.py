@@ -1,0 +1,85 @@
+"""The forms of a festival and of a venue ask what stays when their time zone is corrected."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest
+
+from screenings.models import Festival, Venue
+from screenings.scheduling.time_zones import Clocks, Keep, ZoneChange, clocks_of, concerned, example, kept_clocks, told
+
+CHOICES = (
+    (Keep.CLOCKS, "What the clocks show: the hours were right, and the zone was not"),
+    (Keep.INSTANTS, "The moments: the hours shown were wrong"),
+)
+
+
+class AsksWhatStays(forms.ModelForm):
+    """Nothing is saved before it was chosen. Sets `zone_change` where there is something on these clocks."""
+
+    keep = forms.ChoiceField(required=False, choices=CHOICES, label="What stays", widget=forms.HiddenInput)
+    zone_change: ZoneChange | None = None
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        if self.instance.pk and "timezone" in self.changed_data and "timezone" in self.cleaned_data:
+            change = self._zone_change(self.cleaned_data["timezone"])
+            if change.is_any:
+                self.zone_change = change
+                self.fields["keep"].widget = forms.RadioSelect(choices=CHOICES)
+                if not self.cleaned_data.get("keep"):
+                    # Ticked when it is asked.
+                    data: Any = self.data.copy()  # type: ignore[attr-defined]  # what was sent
+                    data[self.add_prefix("keep")] = Keep.CLOCKS.value
+                    self.data = data
+                    self.add_error("keep", " ".join(question(change)))
+        return self.cleaned_data
+
+    def _zone_change(self, zone: str) -> ZoneChange:
+        row = self.instance
+        if isinstance(row, Venue):
+            festival, after = row.festival, clocks_of(row.festival_id, venue=row.pk, venue_zone=zone)
+        else:
+            # The row itself has been given the new zone already.
+            festival, after = Festival.objects.get(pk=row.pk), clocks_of(row.pk, own=zone)
+        before: Clocks = clocks_of(festival.pk)
+        return ZoneChange(festival, before, after)
+
+
+def question(change: ZoneChange) -> list[str]:
+    public = "It goes public as soon as it is saved." if change.goes_public_at_once else ""
+    asked = [
+        f"Nothing is saved yet. This zone is the clock of {concerned(change)}: choose what stays.",
+        example(change),
+        *list(kept_clocks(change))[1:],
+        public,
+    ]
+    return [sentence for sentence in asked if sentence]
+
+
+class KeepsClocks(admin.ModelAdmin):
+    """For what has a time zone. `keep` stands beside it in the fieldsets, for who may change it."""
+
+    form: Any = AsksWhatStays
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = super().get_fieldsets(request, obj)
+        if obj is not None and self.has_change_permission(request, obj):
+            return found
+        return [(name, {**options, "fields": _without_keep(options["fields"])}) for name, options in found]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        correction: ZoneChange | None = getattr(form, "zone_change", None)
+        keep = Keep(form.cleaned_data["keep"]) if correction else Keep.CLOCKS
+        said = " ".join(told(correction, keep)) if correction else ""
+        super().save_model(request, obj, form, change)
+        if correction:
+            if keep is Keep.CLOCKS:
+                correction.keep_clocks()
+            messages.info(request, said)
+
+
+def _without_keep(fields: Any) -> Any:
+    rows = (tuple(each for each in row if each != "keep") if isinstance(row, tuple) else row for row in fields)
+    return tuple(row for row in rows if row != "keep")

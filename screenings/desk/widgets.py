@@ -1,0 +1,140 @@
+"""Widgets that keep long lists short and need no script of ours."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.text import capfirst
+from django_countries import countries
+
+from screenings.desk.lookups import row_number
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field: no script, and no remark about the server's clock."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class ClockInput(forms.TimeInput):
+    """The browser's own time field, for a wall clock that never repeats an hour."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class ZoneInput(forms.TextInput):
+    """A time zone, typed with the browser's own suggestions."""
+
+    template_name = "admin/screenings/widgets/zone.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, {**(attrs or {}), "list": f"zones_of_{name}"})
+        return {**context, "zones": sorted(available_timezones())}
+
+
+class CountryInput(forms.TextInput):
+    """A country, by its name or its ISO 3166-1 code, typed with the browser's own suggestions."""
+
+    template_name = "admin/screenings/widgets/country.html"
+
+    def format_value(self, value: Any) -> str:
+        return countries.name(str(value or "")) or str(value or "")
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = str(data.get(name) or "").strip()
+        return countries.by_name(typed) or typed
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, {**(attrs or {}), "list": f"countries_of_{name}"})
+        return {**context, "countries": [country.name for country in countries]}
+
+
+class _Box(AutocompleteMixin):
+    """An autocomplete box that offers one festival's rows, once it is known whose."""
+
+    festival: int | None = None
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        # A form is shown again with whatever was sent; what cannot be a key is not asked of the database.
+        return super().optgroups(name, [item for item in value if row_number(str(item)) is not None], attr)
+
+    def get_url(self) -> str:
+        url = super().get_url()
+        return f"{url}?{urlencode({'of_festival': self.festival})}" if self.festival else url
+
+
+class Autocomplete(_Box, AutocompleteSelect):
+    """It can be told the labels of rows that are at hand, and then asks the database for none of them."""
+
+    known: dict[str, str] | None = None
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        chosen = [str(item) for item in value if item]
+        if self.known is None or not all(item in self.known for item in chosen):
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options += [self.create_option(name, item, self.known[item], True, 1) for item in chosen]
+        return [(None, options, 0)]
+
+
+class AutocompleteMultiple(_Box, AutocompleteSelectMultiple):
+    pass
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys; what cannot be a key is an error before the database is asked."""
+
+    def clean(self, value: Any) -> Any:
+        for item in value or ():
+            if row_number(str(item)) is None:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": str(item)[:20]}
+                )
+        return super().clean(value)
+
+
+def inner(widget: forms.Widget) -> forms.Widget:
+    """The widget itself, out of the frame the admin puts around a related field's."""
+    return getattr(widget, "widget", widget)
+
+
+def offer_only(festival: int | None, fields: Iterable[forms.Field]) -> None:
+    """Let every autocomplete box among the fields offer that festival's rows only."""
+    for field in fields:
+        widget = inner(field.widget)
+        if isinstance(widget, _Box):
+            widget.festival = festival
+
+
+class KnownLabels(forms.BaseInlineFormSet):
+    """Its rows are loaded with what their boxes show: 40 credits cost as many queries as one."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            widget = inner(field.widget)
+            # A table's cells have no labels of their own; its heads are not read with them.
+            widget.attrs.setdefault("aria-label", capfirst(str(field.label or name)))
+            if isinstance(widget, Autocomplete):
+                widget.known = self._label(form.instance, name)
+        if "order" in form.fields and form.instance.pk is None:
+            # What is added stands behind what is there.
+            form.fields["order"].initial = 1 + max((row.order for row in self.get_queryset()), default=0)
+
+    @staticmethod
+    def _label(row: Model, name: str) -> dict[str, str]:
+        if getattr(row, f"{name}_id", None) is None:
+            return {}
+        other = getattr(row, name)
+        return {str(other.pk): str(other)}

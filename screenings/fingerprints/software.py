@@ -1,0 +1,82 @@
+"""What of the software an answer is made from, as digests taken once, when the process starts.
+
+Taken then and not when first asked for: a process that still runs the old code must not go by the files of the new.
+"""
+
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from zoneinfo import TZPATH
+
+HERE = Path(__file__).parents[1]
+# Nothing that the public reads is made by these, so that a change in them costs no visitor a download.
+STAFFS = (
+    "admin", "audit", "board", "desk", "management", "migrations", "proposals", "scenarios", "solver",
+    "templates/admin",
+)  # fmt: skip
+# These make pages and no feed. Whatever is named nowhere counts as a part of both.
+PAGES_ALONE = (
+    "public/cinema_distances.py", "public/seo.py", "public/share_images.py", "public/tables.py", "public/theme.py",
+    "static", "templates", "templatetags",
+)  # fmt: skip
+LIBRARIES = (
+    "Babel", "Django", "Pillow", "django-countries", "django-filter", "django-tables2", "icalendar", "segno", "tzdata",
+)  # fmt: skip
+
+
+def digest_of(*parts: str | bytes) -> str:
+    """A short name that other parts, or the same in another order, do not have."""
+    found = sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(b"%d:" % len(data))
+        found.update(data)
+    return found.hexdigest()[:24]
+
+
+def files_digest(folder: Path, *, without: Iterable[str] = ()) -> str:
+    """Of every file below the folder, by its name and its bytes."""
+    skipped = {folder / name for name in without}
+    files = _files(folder, skipped)
+    return digest_of(*(part for file in files for part in (file.relative_to(folder).as_posix(), file.read_bytes())))
+
+
+def _files(folder: Path, skipped: set[Path]) -> Iterator[Path]:
+    for entry in sorted(folder.iterdir()):
+        if entry in skipped or entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            yield from _files(entry, skipped)
+        else:
+            yield entry
+
+
+def zone_rules() -> str:
+    """Which zone rules this machine reads: the system's where it has them, else those of the tzdata package."""
+    for folder in map(Path, TZPATH):
+        if (folder / "tzdata.zi").is_file():
+            return digest_of((folder / "tzdata.zi").read_bytes())
+        if folder.is_dir():
+            return files_digest(folder)
+    return ""
+
+
+def library_version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # a package of the system's, without its description
+        return ""
+
+
+def _surroundings() -> str:
+    libraries = (f"{name} {library_version(name)}" for name in LIBRARIES)
+    return digest_of(repr(sys.version_info), zlib.ZLIB_RUNTIME_VERSION, zone_rules(), *libraries)
+
+
+SURROUNDINGS = _surroundings()
+FEEDS_CODE = digest_of(SURROUNDINGS, files_digest(HERE, without=(*STAFFS, *PAGES_ALONE)))
+PAGES_CODE = digest_of(SURROUNDINGS, files_digest(HERE, without=STAFFS))
+DESK_CODE = digest_of(PAGES_CODE, *(files_digest(HERE / folder) for folder in STAFFS))

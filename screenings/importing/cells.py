@@ -1,0 +1,204 @@
+"""What one cell means. Each reader takes the cell's text and raises Unreadable with the way to write it."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo, available_timezones
+
+from screenings.importing.problems import Unreadable, close_to, quoted
+from screenings.text.cleaning import fold, is_visible, many_lines, one_line
+from screenings.text.numbers import readings, whole_number
+from screenings.text.spreadsheet import split_cast, split_items
+from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall, offset_text, offsets_of
+
+_DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,15})?")
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::00(?:\.0+)?)?\s*(Z|[+-]\d\d:?\d\d)?")
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00)?)?")
+_CLOCK = re.compile(r"(\d\d?):(\d\d)(?::00(?:\.0+)?)?")
+# 1h45, 1 h 45 min, 1:45, 1:45:00, 105 min, 105': to guess what was meant.
+_HOURS = re.compile(
+    r"(\d{1,2})\s*(?:h|hrs?|hours?|:|u|std\.?)\s*(?:(\d{1,2})\s*(?:m|mins?|minutes?|')?(?::00)?)?\.?", re.IGNORECASE
+)
+_UNITS = re.compile(r"(\d{1,4})\s*(?:m|mins?|minutes?|minuten|'|′|’)\.?", re.IGNORECASE)
+
+# In the zone database of some machines, and of no use on the next one.
+_NO_PLACE = ("localtime", "posixrules", "Factory")
+
+LONGEST = 1440  # minutes
+
+
+def line_of_text(text: str) -> str:
+    return one_line(text)
+
+
+def visible_line(text: str) -> str:
+    """A title or a name: somebody has to see it."""
+    if not is_visible(text):
+        raise Unreadable(f"{quoted(text)} shows nothing. Write at least one visible character.")
+    return one_line(text)
+
+
+def prose(text: str) -> str:
+    return many_lines(text)
+
+
+def lines_of_text(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (one_line(item) for item in split_items(text)))))
+
+
+def cast_list(text: str) -> tuple[tuple[str, str], ...]:
+    """Name and character of each, on one line."""
+    return tuple((visible_line(name), one_line(character)) for name, character in split_cast(text))
+
+
+def minutes(low: int, high: int = LONGEST, *, example: int = 105) -> Callable[[str], int]:
+    """Whole minutes between two bounds."""
+
+    def read(text: str) -> int:
+        message = f"{quoted(text)} is not a number of minutes. Write {_guessed_minutes(text) or example}."
+        return _whole(text, low, high, message)
+
+    return read
+
+
+def whole(low: int, high: int, unit: str, example: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        return _whole(text, low, high, f"{quoted(text)} is no {unit}. Write a whole number, such as {example}.")
+
+    return read
+
+
+def degrees(limit: int) -> Callable[[str], Decimal]:
+    """Latitude or longitude, to the sixth decimal: a hand's breadth."""
+
+    def read(text: str) -> Decimal:
+        if not _DEGREES.fullmatch(text):
+            raise Unreadable(f"{quoted(text)} is no coordinate. Write degrees with a point, such as 34.098.")
+        value = round(Decimal(text), 6)
+        if abs(value) > limit:
+            raise Unreadable(f"{quoted(text)} lies beyond {limit} degrees. Are latitude and longitude swapped?")
+        return value
+
+    return read
+
+
+def choice(choices: Iterable[tuple[str, str]], *, noun: str) -> Callable[[str], str]:
+    """One of a model's choices, by its value or by its label."""
+    pairs = [(str(value), str(label)) for value, label in choices]
+    known = {_letters(name): value for value, label in pairs for name in (label, value)}
+    values = [value for value, _label in pairs if value]
+
+    def read(text: str) -> str:
+        found = known.get(_letters(text))
+        if found is None:
+            hint = close_to(text, values)
+            raise Unreadable(f"{quoted(text)} is no {noun}.{hint} Write one of: {', '.join(values)}.")
+        return found
+
+    return read
+
+
+def each(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
+    """A list whose items are read one by one, each once."""
+    return lambda text: tuple(dict.fromkeys(read(item) for item in split_items(text)))
+
+
+def day(text: str) -> date:
+    if found := _DAY.fullmatch(text):
+        try:
+            return date(*map(int, found.groups()))
+        except ValueError as error:
+            raise Unreadable(f"{quoted(text)} is no day of the calendar ({error}). Write 2024-10-09.") from error
+    raise Unreadable(f"{quoted(text)} is no day. Write year, month and day: 2024-10-09.")
+
+
+def clock(text: str) -> time:
+    found = _CLOCK.fullmatch(text)
+    if found and int(found[1]) < 24 and int(found[2]) < 60:
+        return time(int(found[1]), int(found[2]))
+    raise Unreadable(f"{quoted(text)} is no time of day. Write hours and minutes: 06:00.")
+
+
+def zone(text: str) -> ZoneInfo:
+    if text in _NO_PLACE or text not in available_timezones():
+        hint = close_to(text, available_timezones()) or " Write an IANA name, such as Europe/Berlin."
+        raise Unreadable(f"{quoted(text)} is no time zone.{hint}")
+    return ZoneInfo(text)
+
+
+def moment(text: str, at: ZoneInfo, first: date, until: datetime) -> datetime:
+    """The UTC instant of a wall time in `at`, on the first day or later and before the wall time `until`.
+
+    An offset says which of two equal times of a night is meant; it must be one the zone has then.
+    """
+    wall, offset = _wall_and_offset(text)
+    if not (first <= wall.date() and wall < until):
+        last = (until - timedelta(days=1)).date()
+        raise Unreadable(
+            f"{quoted(text)} lies outside the festival. Write a day from {first} to {last}, or correct "
+            "starts_on and ends_on of the festival."
+        )
+    if offset is None:
+        try:
+            return from_wall(wall, at)
+        except (SkippedTime, RepeatedTime) as error:
+            raise Unreadable(f"{error}.") from error
+    if offset not in offsets_of(wall, at):
+        raise Unreadable(_contradiction(text, wall, offset, at))
+    return from_wall(wall - offset, ZoneInfo("UTC"))
+
+
+def _wall_and_offset(text: str) -> tuple[datetime, timedelta | None]:
+    found = _MOMENT.fullmatch(text)
+    if not found and _DAY.fullmatch(text):
+        raise Unreadable(f"{quoted(text)} is a day without a time. Write {text}T19:30, or {text}T00:00 for midnight.")
+    if not found:
+        raise Unreadable(f"{quoted(text)} is no date and time. Write 2024-10-09T19:30.")
+    try:
+        wall = datetime(*(int(part) for part in found.groups()[:5]))  # type: ignore[arg-type]  # noqa: DTZ001 - a wall time
+    except ValueError as error:
+        raise Unreadable(f"{quoted(text)} is no date and time ({error}). Write 2024-10-09T19:30.") from error
+    if found[6] is None:
+        return wall, None
+    if found[6] == "Z":
+        return wall, timedelta(0)
+    digits = found[6][1:].replace(":", "")
+    size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return wall, -size if found[6][0] == "-" else size
+
+
+def _contradiction(text: str, wall: datetime, offset: timedelta, at: ZoneInfo) -> str:
+    instant = (wall - offset).replace(tzinfo=ZoneInfo("UTC")).astimezone(at)
+    own = instant.utcoffset()
+    assert own is not None
+    meant = f"{instant:%Y-%m-%dT%H:%M}{offset_text(own)}"
+    has = " or ".join(offset_text(each_offset) for each_offset in offsets_of(wall, at)) or offset_text(own)
+    return (
+        f"{quoted(text)} carries the offset {offset_text(offset)}, but {at.key} has {has} then. "
+        f"Write {meant} if that instant is meant, or {wall:%Y-%m-%dT%H:%M} if that is what the clock there shows."
+    )
+
+
+def _whole(text: str, low: int, high: int, message: str) -> int:
+    value = None if text.startswith("-") else whole_number(text)
+    if value is None:
+        if meant := readings(text):
+            raise Unreadable(f"{quoted(text)} has separators in it. Write {' or '.join(map(str, meant))}.")
+        raise Unreadable(message)
+    if not low <= value <= high:
+        raise Unreadable(f"{quoted(text)} is out of bounds. Write a number from {low} to {high}.")
+    return value
+
+
+def _guessed_minutes(text: str) -> int | None:
+    if found := _HOURS.fullmatch(text.strip()):
+        return int(found[1]) * 60 + int(found[2] or 0) or None
+    if found := _UNITS.fullmatch(text.strip()):
+        return int(found[1]) or None
+    return None
+
+
+def _letters(text: str) -> str:
+    """`35mm` and `35 mm`, `Press & Industry` and `press & industry` are the same choice."""
+    return re.sub(r"[\s_-]+", "", fold(text))

@@ -1,0 +1,67 @@
+"""A table from a CSV file, with commas, semicolons or tabs between the cells."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from screenings.importing.limits import CELL_CHARACTERS, ROWS
+from screenings.importing.problems import Problem
+from screenings.importing.tables import Columns, Table, build_table
+
+_SEPARATORS = (",", ";", "\t")
+_SAID = re.compile(r"\A\s*sep=(.)\s*(?:\r\n?|\n|\Z)", re.IGNORECASE)
+
+
+def read_csv(file: str, text: str, wanted: Columns) -> Table:
+    """The table, its rows by the line on which they begin."""
+    skipped = 0
+    said = _SAID.match(text)
+    if said:  # Excel's own first line
+        text, skipped = text[said.end() :], 1
+    separator = said[1] if said else _separator(text)
+    raw: list[tuple[int, Sequence[str]]] = []
+    # strict: a quotation that never ends, or goes on after its end, is an error and not a guess.
+    reader = csv.reader(_lines(text, separator), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                raw.append((line + skipped, cells))
+            line = reader.line_num + 1
+            if len(raw) > ROWS + 1:
+                break
+    except (csv.Error, _TooWide) as error:
+        return Table(file, problems=(Problem(file, line + skipped, "", _way_out(str(error), separator)),))
+    return build_table(file, raw, wanted)
+
+
+class _TooWide(ValueError):
+    pass
+
+
+def _lines(text: str, separator: str) -> Iterator[str]:
+    """Line by line with its end. A line of a million empty cells would cost 8 MB before anyone could count them."""
+    for line in io.StringIO(text, newline=""):
+        if line.count(separator) > CELL_CHARACTERS:
+            raise _TooWide(f"it has more than {CELL_CHARACTERS:,} cells")
+        yield line
+
+
+def _separator(text: str) -> str:
+    """The one of which the header has most; a comma where it has none."""
+    header = text.lstrip("\r\n").partition("\n")[0].partition("\r")[0]
+    return max(_SEPARATORS, key=header.count)
+
+
+def _way_out(error: str, separator: str) -> str:
+    if "unexpected end" in error:
+        return 'a quotation mark opened in this row is never closed. Close it, or write "" for a mark within the text.'
+    if "expected after" in error:
+        return (
+            f"after a closing quotation mark something other than {separator!r} follows. "
+            'Write "" for a quotation mark within a quoted text, and close every one you open.'
+        )
+    if "field limit" in error:
+        return "a cell here is longer than 131,072 characters. Is a quotation mark opened and never closed? Close it."
+    return f"the row cannot be read ({error}). Write it as comma-separated values."

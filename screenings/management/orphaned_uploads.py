@@ -1,0 +1,47 @@
+"""Uploaded files that nothing refers to any more."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from screenings.images.processing import names_of
+from screenings.models import Festival, FilmImage, PublishedScreening
+
+FOLDERS = ("films", "logos")
+
+
+def referred_to() -> set[str]:
+    """Names of all files that a film, a festival or a calendar entry that is still public shows. Three queries."""
+    names: set[str] = set()
+    for name, width in FilmImage.objects.exclude(file="").order_by().values_list("file", "width"):
+        names.update(names_of(name, width or 0))
+    names.update(Festival.objects.exclude(logo="").values_list("logo", flat=True))
+    published = PublishedScreening.objects.filter(until__isnull=True).exclude(image_url="").order_by()
+    for address in published.values_list("image_url", flat=True).distinct():
+        names.add(urlsplit(address).path.partition(f"/{settings.MEDIA_URL.strip('/')}/")[2])
+    return names
+
+
+def left_behind(*, before: datetime) -> Iterator[str]:
+    """Names of files last written before that moment to which nothing refers, in order."""
+    kept = referred_to()
+    for folder in FOLDERS:
+        for file in _files(folder):
+            name = f"{folder}/{file}"
+            if name not in kept and default_storage.get_modified_time(name) < before:
+                yield name
+
+
+def _files(folder: str) -> list[str]:
+    """Asked for and not looked for first: to a bucket a folder is no thing that exists."""
+    try:
+        return sorted(default_storage.listdir(folder)[1])
+    except FileNotFoundError:
+        return []
+
+
+def remove(name: str) -> None:
+    default_storage.delete(name)

@@ -1,0 +1,45 @@
+"""Old searches make way: what is no longer listed is forgotten, and with it what nobody has touched."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from screenings.models import UNDER_WAY, BoardMove, Festival, Origin, Scenario, SearchRun
+from screenings.proposals.results import own_name
+
+LISTED: Final = 20  # searches of a festival, the last of which its page lists
+KEPT_FOR: Final = timedelta(days=30)
+
+
+def forget_old_searches(*, at: datetime) -> int:
+    """Those that ended more than 30 days ago and are not among the last 20 of their festival; how many those were.
+
+    The scenario of one goes with it only where it is as the search has left it: nobody has renamed it, written a note
+    to it or moved anything in it.
+    """
+    forgotten = 0
+    for festival in Festival.objects.filter(searches__isnull=False).distinct():
+        with transaction.atomic():
+            old = _old(festival, at=at)
+            untouched = [run.scenario.pk for run in old if run.scenario and _is_untouched(run, run.scenario)]
+            Scenario.objects.filter(pk__in=untouched).delete()
+            SearchRun.objects.filter(pk__in=[run.pk for run in old]).delete()
+        forgotten += len(old)
+    return forgotten
+
+
+def _old(festival: Festival, *, at: datetime) -> list[SearchRun]:
+    runs = SearchRun.objects.filter(festival=festival)
+    listed = list(runs.values_list("pk", flat=True)[:LISTED])
+    moved = BoardMove.objects.filter(scenario=OuterRef("scenario"))
+    ended = runs.exclude(pk__in=listed).exclude(state__in=UNDER_WAY).filter(asked_at__lt=at - KEPT_FOR)
+    return list(ended.select_related("festival", "scenario").annotate(is_moved=Exists(moved)).defer("best", "told"))
+
+
+def _is_untouched(run: SearchRun, scenario: Scenario) -> bool:
+    """In doubt it is not: where the festival's clock has changed, its name looks like one that somebody gave."""
+    is_moved: bool = run.is_moved  # type: ignore[attr-defined]  # annotated
+    is_own = scenario.name == own_name(run) or scenario.name.startswith(f"{own_name(run)} (")
+    return scenario.origin != Origin.COPY and not scenario.note and not is_moved and is_own

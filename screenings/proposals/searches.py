@@ -1,0 +1,140 @@
+"""Searches in the background: asked for, stopped, carried out, and found again when their process is gone."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from screenings.models import (
+    UNDER_WAY,
+    Festival,
+    Hall,
+    PublishedScreening,
+    Screening,
+    SearchKind,
+    SearchRun,
+    SearchState,
+)
+from screenings.proposals.results import best_so_far, scenario_of
+from screenings.proposals.worker_id import is_gone
+from screenings.scheduling import Refused
+
+# A search says about once a second that it is alive; one not heard of for so long has lost its process. A database may
+# be busy for a while, so it is only after a few seconds that the machine is asked whether the process is gone.
+LOST_AFTER: Final = timedelta(seconds=30)
+SILENT_AFTER: Final = timedelta(seconds=5)
+# A worker looks about once a second; after so long without one, something is wrong with the set-up.
+UNHEARD_AFTER: Final = timedelta(seconds=15)
+
+
+class Busy(Refused):
+    """A search of this festival is under way already."""
+
+    def __init__(self, run: SearchRun) -> None:
+        super().__init__("A search is under way already. Wait until it has finished, or stop it.")
+        self.run = run
+
+
+def is_lost(run: SearchRun, *, at: datetime) -> bool:
+    """Whether its process is gone: the server was stopped, or crashed."""
+    if run.state not in (SearchState.RUNNING, SearchState.STOPPING):
+        return False
+    if run.alive_at is None or run.alive_at < at - LOST_AFTER:
+        return True
+    return run.alive_at < at - SILENT_AFTER and is_gone(run.worker)
+
+
+def is_unheard(run: SearchRun, *, at: datetime) -> bool:
+    """Whether it has waited longer than any worker would let it."""
+    return run.state == SearchState.WAITING and run.asked_at < at - UNHEARD_AFTER
+
+
+def ask_for_places(
+    festival: Festival,
+    *,
+    kind: SearchKind | str,
+    seconds: int,
+    keep_published: bool = False,
+    by: User | None,
+    at: datetime,
+    enqueue: Callable[[int], object],
+) -> SearchRun:
+    """A search that waits for a worker, which `enqueue` tells of it by its key; both or neither.
+
+    Raises Busy while another one of the festival is under way, Refused where there is nothing to search for.
+    """
+    _refuse_nothing(festival, kind, keep_published=keep_published)
+    try:
+        with transaction.atomic():
+            _settle_lost(festival, at=at)
+            run = SearchRun.objects.create(
+                festival=festival, kind=kind, seconds=seconds, keep_published=keep_published, by=by, asked_at=at
+            )
+            enqueue(run.pk)
+    except IntegrityError:
+        there = SearchRun.objects.filter(festival=festival, state__in=UNDER_WAY).first()
+        if there is None:
+            raise
+        raise Busy(there) from None
+    return run
+
+
+def _refuse_nothing(festival: Festival, kind: SearchKind | str, *, keep_published: bool) -> None:
+    if not Hall.objects.filter(venue__festival=festival).exists():
+        raise Refused("There is no hall to put anything in. Add a venue with its halls first.")
+    screenings = Screening.objects.of(festival).planned()
+    if kind == SearchKind.UNPLACED and not screenings.unplaced().exists():
+        raise Refused("Everything has its place: nothing lies in the tray.")
+    if kind == SearchKind.REPAIR and not screenings.placed().exists():
+        raise Refused("Nothing has a place yet, so there is nothing to repair. Search for everything instead.")
+    if not screenings.exists():
+        raise Refused("There is no screening to place. Add the films’ screenings first.")
+    if kind == SearchKind.UNPLACED or (kind == SearchKind.ALL and screenings.unplaced().exists()):
+        return
+    free = screenings.placed().filter(pinned=False)
+    if not free.exists():
+        raise Refused("Everything is pinned, so nothing may move. Take the pin out of what may.")
+    public = PublishedScreening.objects.current(festival).values("uid")
+    if keep_published and not free.exclude(uid__in=public).exists():
+        raise Refused(
+            "Nothing may move: what is not pinned is public, and is to be left where it is. "
+            "Take that tick away, or take the pin out of what may move."
+        )
+
+
+def _settle_lost(festival: Festival, *, at: datetime) -> None:
+    for run in SearchRun.objects.filter(festival=festival, state__in=UNDER_WAY):
+        if is_lost(run, at=at):
+            SearchRun.objects.filter(pk=run.pk, state=run.state, alive_at=run.alive_at).update(
+                state=SearchState.INTERRUPTED, ended_at=run.alive_at or at
+            )
+
+
+def stop_search(run: SearchRun, *, at: datetime) -> bool:
+    """Ask it to end with the best so far; one that waits or is lost ends at once. Whether there was one to stop."""
+    if is_lost(run, at=at):
+        _settle_lost(run.festival, at=at)
+        return True
+    waiting = SearchRun.objects.filter(pk=run.pk, state=SearchState.WAITING)
+    if waiting.update(state=SearchState.STOPPED, ended_at=at):
+        return True
+    running = SearchRun.objects.filter(pk=run.pk, state__in=(SearchState.RUNNING, SearchState.STOPPING))
+    return bool(running.update(state=SearchState.STOPPING))
+
+
+def keep_best(run: SearchRun, *, by: User | None, at: datetime) -> SearchRun:
+    """Write the best that an interrupted or failed search had as a scenario. Raises Refused where there is none."""
+    with transaction.atomic():
+        held = SearchRun.objects.select_for_update().get(pk=run.pk)
+        if held.scenario_id is not None:
+            return held
+        if (held.is_under_way and not is_lost(held, at=at)) or not held.best:
+            raise Refused("There is nothing to keep: it had found nothing better, or is still under way.")
+        if held.is_under_way:
+            held.state, held.ended_at = SearchState.INTERRUPTED, held.alive_at
+        moves, seen = best_so_far(held)
+        held.scenario = scenario_of(held, moves, seen, by=by, at=at)
+        held.save(update_fields=["scenario", "state", "ended_at"])
+    return held

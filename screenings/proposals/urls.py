@@ -1,0 +1,66 @@
+"""Where proposals are: below their festival. Who may see scenarios sees them; who may make them, and move, asks."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+
+from screenings.desk.lookups import row_number
+from screenings.models import Festival, SearchRun
+from screenings.proposals import views_run, views_start
+
+View = Callable[..., HttpResponse]
+
+
+class HasProposals(ModelAdmin):
+    """For the festival's admin."""
+
+    def get_urls(self) -> list[URLPattern]:
+        views: dict[str, tuple[str, View]] = {
+            "proposals": ("", self.proposals_view),
+            "proposal": ("<str:run>/", self.proposal_view),
+            "proposal-progress": ("<str:run>/progress/", self.proposal_progress_view),
+        }
+        ours = [
+            path(f"<str:object_id>/proposals/{route}", self.admin_site.admin_view(view), name=name)
+            for name, (route, view) in views.items()
+        ]
+        return [*ours, *super().get_urls()]
+
+    def proposals_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        _refuse_strangers(request)
+        festival = get_object_or_404(Festival, pk=_number(object_id))
+        return views_start.show_proposals(request, festival, self.admin_site.each_context(request))
+
+    def proposal_view(self, request: HttpRequest, object_id: str, run: str) -> HttpResponse:
+        """What was forgotten leads to the list of searches, with a word why."""
+        _refuse_strangers(request)
+        if not SearchRun.objects.filter(pk=_number(run)).exists() and Festival.objects.filter(pk=_number(object_id)):
+            messages.warning(request, "That search is no longer kept: only the last ones are, and those of a month.")
+            return HttpResponseRedirect(reverse("admin:proposals", args=[object_id]))
+        return views_run.show_proposal(request, _run(request, object_id, run), self.admin_site.each_context(request))
+
+    def proposal_progress_view(self, request: HttpRequest, object_id: str, run: str) -> HttpResponse:
+        return views_run.progress(request, _run(request, object_id, run))
+
+
+def _run(request: HttpRequest, festival: str, run: str) -> SearchRun:
+    _refuse_strangers(request)
+    runs = SearchRun.objects.select_related("festival", "scenario", "by")
+    return get_object_or_404(runs, pk=_number(run), festival=_number(festival))
+
+
+def _refuse_strangers(request: HttpRequest) -> None:
+    if not any(request.user.has_perm(f"screenings.{verb}_scenario") for verb in ("view", "add", "change")):
+        raise PermissionDenied
+
+
+def _number(text: str) -> int:
+    number = row_number(text)
+    if number is None:
+        raise Http404
+    return number

@@ -1,0 +1,115 @@
+"""The page of one proposal: how far the search is, the way to stop it, and what it found."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+
+from screenings.fingerprints import software
+from screenings.models import Festival, SearchKind, SearchRun
+from screenings.proposals.searches import is_lost, is_unheard, keep_best, stop_search
+from screenings.scheduling import Refused
+from screenings.wording import moment_text
+from screenings.wording.searches import NAMES, Standing, standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A search as it is shown at a moment."""
+
+    run: SearchRun
+    standing: Standing
+    name: str
+    asked: str
+    percent: int
+    elapsed: int
+
+    @property
+    def placed_of(self) -> int | None:
+        return None if self.run.placed is None else self.run.placed + (self.run.unplaced or 0)
+
+    @property
+    def spoken(self) -> str:
+        """For a screen reader, which should not be told every second: in steps of a quarter."""
+        if self.standing.is_over or not 25 <= self.percent < 100:
+            return self.standing.sentence
+        return f"{self.standing.sentence} {25 * (self.percent // 25)} % of the time is over."
+
+    @property
+    def version(self) -> str:
+        """Changes whenever what is shown does."""
+        run = self.run
+        shown = (self.standing.sentence, self.percent, run.placed, run.unplaced, run.conflicts, run.score)
+        return sha256(repr(shown).encode()).hexdigest()[:20]
+
+
+def seen_of(run: SearchRun, at: datetime) -> Seen:
+    return Seen(
+        run,
+        standing_of(run, lost=is_lost(run, at=at), unheard=is_unheard(run, at=at)),
+        NAMES[SearchKind(run.kind)],
+        moment_text(run.asked_at, run.festival.zone),
+        int(100 * run.spent),
+        int(run.spent * run.seconds),
+    )
+
+
+def may_decide(request: HttpRequest) -> bool:
+    return request.user.has_perms(("screenings.add_scenario", "screenings.change_screening"))
+
+
+def show_proposal(request: HttpRequest, run: SearchRun, context: dict[str, Any]) -> HttpResponse:
+    """A POST stops it, or keeps what an interrupted one had found."""
+    if request.method == "POST":
+        return _decided(request, run)
+    seen = seen_of(run, timezone.now())
+    extra = {
+        "title": seen.name,
+        "subtitle": run.festival.name,
+        "festival": run.festival,
+        "opts": Festival._meta,
+        "seen": seen,
+        "run": run,
+        "may_ask": may_decide(request),
+        "may_keep": may_decide(request) and seen.standing.is_over and run.best and run.scenario is None,
+        "changes": (run.told.get("new", 0) + run.told.get("moved", 0)) if run.told else None,
+    }
+    return TemplateResponse(request, "admin/screenings/festival/proposal.html", {**context, **extra})
+
+
+def progress(request: HttpRequest, run: SearchRun) -> HttpResponse:
+    """The part of the page that changes; 304 while it has not. It says `is-over` once there is a new page to load."""
+    seen = seen_of(run, timezone.now())
+    etag = quote_etag(software.digest_of(seen.version, software.DESK_CODE))
+    response = get_conditional_response(request, etag=etag) or HttpResponse(
+        render_to_string("admin/screenings/festival/_proposal_progress.html", {"seen": seen})
+    )
+    response["ETag"] = etag
+    patch_cache_control(response, no_cache=True, private=True)
+    return response
+
+
+def _decided(request: HttpRequest, run: SearchRun) -> HttpResponse:
+    if not may_decide(request):
+        raise PermissionDenied
+    at = timezone.now()
+    if "keep" in request.POST:
+        try:
+            kept = keep_best(run, by=cast(User, request.user), at=at)
+            messages.success(request, f"Kept as the scenario “{kept.scenario}”.")
+        except Refused as refused:
+            messages.warning(request, str(refused))
+    elif "stop" in request.POST and not stop_search(run, at=at):
+        messages.info(request, "It had ended already.")
+    return HttpResponseRedirect(reverse("admin:proposal", args=[run.festival_id, run.pk]))

@@ -1,0 +1,48 @@
+"""The front door: the current festival, and what is on there."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from screenings.models import Festival, Publication
+from screenings.public.listings import (
+    counts_by,
+    current_festival,
+    days_with_counts,
+    phase,
+    public_rows,
+    public_sections,
+)
+
+SHOWN_NEXT = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The festival that runs now, else the next, else the latest; how to begin where there is none."""
+    festival = current_festival(timezone.now())
+    return redirect(festival) if festival else render(request, "screenings/begin.html")
+
+
+@require_safe
+def festival_home(request: HttpRequest, festival: str) -> HttpResponse:
+    """Now, next, the days and the sections. Eight queries."""
+    of = get_object_or_404(Festival, slug=festival)
+    at = timezone.now()
+    going_ahead = public_rows(of).going_ahead()
+    sections = counts_by(of, "section_slug")
+    days = days_with_counts(of)
+    context: dict[str, object] = {
+        "festival": of,
+        "publication": Publication.objects.current(of),
+        "phase": phase(of, at),
+        "today": of.calendar.day_of(at),
+        "days_until": (of.starts_on - of.calendar.day_of(at)).days,
+        "running": going_ahead.running(at).order_by("ends_at", "sort_title", "uid"),
+        "coming": going_ahead.after(at)[:SHOWN_NEXT],
+        "days": days,
+        "sections": [(section, sections.get(section.slug, 0)) for section in public_sections(of)],
+        "count": sum(count for _, count in days),
+    }
+    return render(request, "screenings/festival.html", context)

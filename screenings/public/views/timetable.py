@@ -1,0 +1,104 @@
+"""The timetable: one day as a grid of halls and hours."""
+
+from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from screenings.models import Festival, Publication, PublishedScreening
+from screenings.public.listings import days_with_counts, over_by, public_rows
+from screenings.public.timetable_grid import STEP, Cell, axis, hours, lanes
+from screenings.text.cleaning import natural_key, sort_key
+from screenings.timetable.days import Span
+
+# What is shorter is drawn as long as this, or its words would stand a letter a line. What comes within it in the same
+# hall gets a row of its own.
+ROOM_FOR_WORDS = timedelta(hours=1)
+
+
+class HallRows(NamedTuple):
+    """A hall's name, the address of its screenings, and a row of cells for each that runs beside another."""
+
+    name: str
+    slug: str
+    lanes: list[list[Cell[PublishedScreening]]]
+
+
+class VenueRows(NamedTuple):
+    name: str
+    slug: str
+    halls: list[HallRows]
+
+
+@require_safe
+def timetable(request: HttpRequest, festival: str, day: str = "") -> HttpResponse:
+    """That day; without one today, the first day before the festival and the last after it. Five queries."""
+    of = get_object_or_404(Festival, slug=festival)
+    at = timezone.now()
+    days = days_with_counts(of)
+    today = of.calendar.day_of(at)
+    shown = _day(day, [each for each, _ in days]) if day else _nearest(today, [each for each, _ in days])
+    rows = list(public_rows(of).filter(day=shown).order_by("starts_at", "sort_title", "uid")) if shown else []
+    context: dict[str, object] = {
+        "festival": of,
+        "publication": Publication.objects.current(of),
+        "days": days,
+        "day": shown,
+        "today": today,
+        "at": over_by(of, at),
+        "rows": rows,
+        "is_todays": not day,
+    }
+    return render(request, "screenings/timetable.html", context | (_grid(of, rows) if rows else {}))
+
+
+def _day(text: str, days: list[date]) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise Http404("There is no such day.") from None
+    # One day has one address: 20261009 is a date, too.
+    if found not in days or text != found.isoformat():
+        raise Http404("Nothing is on that day.")
+    return found
+
+
+def _nearest(today: date, days: list[date]) -> date | None:
+    """Today or the next day that has screenings, else the last one."""
+    return next((day for day in days if day >= today), days[-1] if days else None)
+
+
+def _grid(of: Festival, rows: list[PublishedScreening]) -> dict[str, object]:
+    along = axis((_span(row) for row in rows), of.zone)
+    return {
+        "hours": [f"{moment.astimezone(of.zone):%H:%M}" for moment in hours(along)],
+        "steps": along.minutes // STEP,
+        "venues": _venues(rows, along),
+        "short": {row.uid for row in rows if row.ends_at - row.starts_at < ROOM_FOR_WORDS},
+    }
+
+
+def _venues(rows: list[PublishedScreening], along: Span) -> list[VenueRows]:
+    """Venues by name and their halls as one counts them, with their rows of cells."""
+    by_place = sorted(rows, key=_place_order)
+    found = []
+    for (venue, slug), in_venue in groupby(by_place, key=lambda row: (row.venue, row.venue_slug)):
+        halls = [
+            HallRows(hall, hall_slug, lanes([(_span(row), row) for row in in_hall], along))
+            for (hall, hall_slug), in_hall in groupby(in_venue, key=lambda row: (row.hall, row.hall_slug))
+        ]
+        found.append(VenueRows(venue, slug, halls))
+    return found
+
+
+def _place_order(row: PublishedScreening) -> tuple[object, ...]:
+    return natural_key(sort_key(row.venue)), row.venue_slug, natural_key(row.hall), row.hall_slug
+
+
+def _span(row: PublishedScreening) -> Span:
+    """As it is drawn."""
+    return Span(row.starts_at, max(row.ends_at, row.starts_at + ROOM_FOR_WORDS))

@@ -1,0 +1,61 @@
+"""Where scenarios are: below their festival. Whoever may see one compares it; taking over wants the right to move."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from screenings.board.target import find_ground, may_look, or_list
+from screenings.desk.autopublish import GoesPublic
+from screenings.models import Scenario
+from screenings.scenarios import views, views_edit, views_list
+
+View = Callable[..., HttpResponse]
+
+
+class HasScenarios(GoesPublic):
+    """For the festival's admin."""
+
+    def get_urls(self) -> list[URLPattern]:
+        views: dict[str, tuple[str, View]] = {
+            "scenarios": ("", self.scenarios_view),
+            "scenario": ("<str:scenario>/", or_list(self.scenario_view)),
+            "scenario-edit": ("<str:scenario>/edit/", or_list(self.edit_view)),
+            "scenario-delete": ("<str:scenario>/delete/", or_list(self.throw_away_view)),
+        }
+        ours = [
+            path(f"<str:object_id>/scenarios/{route}", self.admin_site.admin_view(view), name=name)
+            for name, (route, view) in views.items()
+        ]
+        return [*ours, *super().get_urls()]
+
+    def scenarios_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        if not may_look(request, "scenario"):
+            raise PermissionDenied
+        festival = find_ground(request, object_id).festival
+        context = self._scenarios_context(request)
+        return self._writing(request, lambda: views_list.scenarios_page(self, request, festival, context))
+
+    def scenario_view(self, request: HttpRequest, object_id: str, scenario: str) -> HttpResponse:
+        row, context = find_scenario(request, object_id, scenario), self._scenarios_context(request)
+        return self._writing(request, lambda: views.scenario_page(self, request, row, context))
+
+    def edit_view(self, request: HttpRequest, object_id: str, scenario: str) -> HttpResponse:
+        row, context = find_scenario(request, object_id, scenario), self._scenarios_context(request)
+        return self._writing(request, lambda: views_edit.edit_page(self, request, row, context))
+
+    def throw_away_view(self, request: HttpRequest, object_id: str, scenario: str) -> HttpResponse:
+        row, context = find_scenario(request, object_id, scenario), self._scenarios_context(request)
+        return views_edit.throw_away_page(self, request, row, context)
+
+    def _scenarios_context(self, request: HttpRequest) -> dict[str, Any]:
+        return self.admin_site.each_context(request)
+
+
+def find_scenario(request: HttpRequest, festival: str, scenario: str) -> Scenario:
+    """Raises PermissionDenied for whoever may not see screenings or scenarios."""
+    found = find_ground(request, festival, scenario).scenario
+    assert found is not None
+    return found

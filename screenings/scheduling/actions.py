@@ -1,0 +1,79 @@
+"""Each verb in one transaction, whole or not at all; they raise Refused, and Stale where `expected` is no longer so.
+
+`expected` is the State somebody saw when they decided, or its fingerprint; without it the verb acts on what it finds.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from screenings.models import Hall, Screening
+from screenings.scheduling import changes
+from screenings.scheduling.screening_change import Seen, Stale, Step, carry_out, require
+
+
+def move(screening: Screening, *, hall: Hall, starts_at: datetime, expected: Seen | None = None) -> Screening:
+    """To that hall and instant; its uid stays, so calendars follow it."""
+    return _one(screening, lambda row: changes.placing(row, hall=hall, starts_at=starts_at), expected)
+
+
+def unplace(screening: Screening, *, expected: Seen | None = None) -> Screening:
+    """Back to the tray."""
+    return _one(screening, lambda row: changes.placing(row, hall=None, starts_at=None), expected)
+
+
+def cancel(screening: Screening, *, reason: str = "", expected: Seen | None = None) -> Screening:
+    """It stays in the timetable and says so, with the reason as its public note."""
+    return _one(screening, lambda row: changes.cancelling([row], reason=reason)[0], expected)
+
+
+def restore(screening: Screening, *, reason: str = "", expected: Seen | None = None) -> Screening:
+    """It takes place after all."""
+    return _one(screening, lambda row: changes.restoring([row], reason=reason)[0], expected)
+
+
+def swap(
+    first: Screening, second: Screening, *, expected: tuple[Seen, Seen] | None = None
+) -> tuple[Screening, Screening]:
+    """Each takes the other's hall and time."""
+    rows = _all([first, second], changes.exchange, expected)
+    return rows[0], rows[1]
+
+
+def move_by(screenings: Sequence[Screening], *, minutes: int) -> list[Screening]:
+    return _all(screenings, lambda rows: changes.by_minutes(rows, minutes=minutes))
+
+
+def move_to_day(screenings: Sequence[Screening], *, day: date, fold: int | None = None) -> list[Screening]:
+    return _all(screenings, lambda rows: changes.to_day(rows, day=day, fold=fold))
+
+
+def move_to_hall(screenings: Sequence[Screening], *, hall: Hall, fold: int | None = None) -> list[Screening]:
+    return _all(screenings, lambda rows: changes.to_hall(rows, hall=hall, fold=fold))
+
+
+def _one(screening: Screening, plan: Callable[[Screening], Step], expected: Seen | None) -> Screening:
+    return _all([screening], lambda rows: [plan(rows[0])], (expected,) if expected else None)[0]
+
+
+def _all(
+    screenings: Sequence[Screening],
+    plan: Callable[[list[Screening]], list[Step]],
+    expected: Iterable[Seen] | None = None,
+) -> list[Screening]:
+    """Plan on the rows as they are now, and write."""
+    with transaction.atomic():
+        found = {
+            row.pk: row
+            for row in Screening.objects.filter(pk__in=[s.pk for s in screenings])
+            .for_timetable()
+            .select_related("print")
+        }
+        for row in screenings:
+            if row.pk not in found:
+                raise Stale(f"“{row.film.title}” is no longer in the timetable. Nothing was changed.")
+        rows = [found[row.pk] for row in screenings]
+        for row, state in zip(rows, expected or (), strict=False):
+            require(row, state)
+        return carry_out(plan(rows))

@@ -1,0 +1,65 @@
+"""Taking a proposal over, in whole or in part, and taking it back."""
+
+from collections.abc import Iterable, Set
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from screenings.loading import load_programme
+from screenings.models import Festival, Hall, Screening, Status
+from screenings.scheduling.changes import placing
+from screenings.scheduling.screening_change import Stale, Step, carry_out
+from screenings.solver.api import with_moves
+from screenings.timetable.conflicts import Severity
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.values import Programme
+from screenings.timetable.what_if import Move
+
+CHANGED = "The timetable was changed since this was proposed. Nothing was changed; propose again."
+
+
+def take_over(festival: Festival, seen: Programme, moves: Iterable[Move]) -> list[Step]:
+    """Write these moves, all or none; `seen` is the programme that they were proposed for. The steps that were made.
+
+    Raises Stale where one of the screenings is no longer where it was seen, was pinned there or cancelled, where a hall
+    is gone, or where the moves would bring an error that they did not bring then; Refused where a place is not free to
+    take.
+    """
+    moves = list(moves)
+    with transaction.atomic():
+        places = {showing.uid: (showing.hall, showing.starts_at) for showing in seen.showings}
+        found = Screening.objects.of(festival).filter(uid__in=[move.uid for move in moves])
+        rows = {row.uid: row for row in found.for_timetable().select_related("print")}
+        halls = {hall.pk: hall for hall in Hall.objects.filter(venue__festival=festival).select_related("venue")}
+        steps = []
+        for move in moves:
+            row = rows.get(move.uid)
+            if row is None or _spot(row) != places[move.uid] or _stays(row) or move.hall not in {None, *halls}:
+                raise Stale(CHANGED)
+            hall = None if move.hall is None else halls[move.hall]
+            steps.append(placing(row, hall=hall, starts_at=move.starts_at))
+        carry_out(steps)
+        uids = {move.uid for move in moves}
+        if _errors(load_programme(festival), uids) - _errors(with_moves(seen, moves), uids):
+            raise Stale(CHANGED)
+    return steps
+
+
+def _spot(row: Screening) -> tuple[int | None, datetime | None]:
+    return row.hall_id, row.starts_at.astimezone(UTC) if row.starts_at else None
+
+
+def _stays(row: Screening) -> bool:
+    return row.status == Status.CANCELLED or (row.pinned and row.hall_id is not None)
+
+
+def _errors(programme: Programme, uids: Set[UUID]) -> set[str]:
+    """Fingerprints of the errors that one of these is part of."""
+    found = find_conflicts(programme, at_least=Severity.ERROR)
+    return {conflict.fingerprint for conflict in found if not uids.isdisjoint(conflict.uids)}
+
+
+def take_back(steps: Iterable[Step]) -> None:
+    """Undo what was taken over, all or none. Raises Stale where somebody has changed one of the screenings since."""
+    carry_out(Step(step.shown_after, step.after, step.before) for step in steps)

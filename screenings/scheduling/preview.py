@@ -1,0 +1,30 @@
+"""What steps would break and mend."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from screenings.loading import load_programme, showing_of
+from screenings.models import Festival, Status
+from screenings.scheduling.recreate import Remade
+from screenings.scheduling.screening_change import State, Step
+from screenings.timetable.values import Showing
+from screenings.timetable.what_if import Consequences, consequences_between
+
+
+def foreseen(festival: Festival, steps: Iterable[Step], remade: Iterable[Remade] = ()) -> Consequences:
+    """The conflicts that all of it together brings and takes away. A fixed number of queries."""
+    after = {step.screening.uid: step.after for step in steps}
+    programme = load_programme(festival)
+    new = (showing_of(each.row, each.row.film.running_time, guests=each.guests) for each in remade)
+    showings = (*(_as_after(showing, after) for showing in programme.showings), *new)
+    then = replace(programme, showings=showings)
+    return consequences_between(programme, then)
+
+
+def _as_after(showing: Showing, after: dict[UUID, State]) -> Showing:
+    state = after.get(showing.uid)
+    if state is None:
+        return showing
+    hall = state.hall.pk if state.hall else None
+    return replace(showing, hall=hall, starts_at=state.starts_at, cancelled=state.status == Status.CANCELLED)

@@ -1,0 +1,192 @@
+"""What a private calendar says.
+
+Where, when and whether follow the publication, so that nobody in the house works from a half-made edit. The crew's
+facts (print, guests, people, notes) and private screenings, which no publication holds, are read as they stand now. An
+entry is compared with what was last served: where it reads differently, its SEQUENCE, DTSTAMP and LAST-MODIFIED rise
+together, and else none of them does.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.urls import reverse
+
+from screenings.feeds.ical import Entry, Heading, calendar_text, entry_text
+from screenings.fingerprints.writers import feed_writer
+from screenings.loading import as_programme, site_address
+from screenings.models import Festival, PrivateCalendar, PrivateEntry, Publication
+from screenings.models.history import stamp
+from screenings.sheets.ical import Settled, as_json, booth_entry, from_json, guest_entry, left_entry, stay_entry
+from screenings.sheets.loading import Sheets, load_sheets
+from screenings.sheets.private_addresses import address_of
+from screenings.sheets.sheet import stops, turns
+from screenings.timetable.context import GuestFacts
+from screenings.timetable.days import day_bounds
+
+KEPT_AFTERWARDS = timedelta(days=30)
+BATCH = 100
+WRITTEN = ("shown", "has_left", "sequence", "revised_at", "starts_at", "timezone", "vevent")
+LEFT = {
+    "hall": "This screening is not in this hall any more. The run sheet of the day says where it is.",
+    "venue": "This screening is not in this cinema any more. The run sheet of the day says where it is.",
+    "guest": "You are not expected at this screening any more. The guest office says why.",
+}
+ARRIVAL, DEPARTURE = "Arrival", "Departure"
+UNKNOWN = "When this will be is not known any more. The guest office says why."
+
+
+def body_of(calendar: PrivateCalendar, token: str) -> bytes:
+    """The calendar as it was last brought up to date; always the same bytes for the same entries. One query."""
+    entries = list(calendar.entries.values_list("vevent", "timezone", "starts_at"))
+    zones: dict[str, tuple[datetime, datetime]] = {}
+    for _, zone, starts_at in entries:
+        zones[zone] = (zones[zone][0] if zone in zones else starts_at, starts_at)
+    name, url = _heading(calendar)
+    heading = Heading(
+        name=name,
+        url=url,
+        source=address_of(calendar, token),
+        timezone=calendar.festival.timezone,
+        colour=calendar.festival.colour,
+        last_modified=calendar.changed_at,
+    )
+    return calendar_text((entry[0] for entry in entries), heading=heading, zones=zones)
+
+
+def _heading(calendar: PrivateCalendar) -> tuple[str, str]:
+    """Its name, and the page it belongs to."""
+    festival = calendar.festival
+    kind = "itinerary" if calendar.guest_id else "run sheets"
+    return f"{festival.name}: {calendar}, {kind}", site_address(festival) + reverse("festival", args=[festival.slug])
+
+
+def bring_up_to_date(calendar: PrivateCalendar, *, at: datetime) -> PrivateCalendar:
+    """The calendar with its entries as they are to be served.
+
+    Two queries while nothing has changed at all, else a fixed number, whatever the festival's size.
+    """
+    if calendar.state == _state(calendar.festival):
+        return calendar
+    with transaction.atomic():
+        # Two who ask at once take turns; the second finds it done.
+        locked = PrivateCalendar.objects.select_for_update().get(pk=calendar.pk)
+        # Read before the timetable is: what is written meanwhile belongs to the next state.
+        state = _state(calendar.festival)
+        if locked.state != state:
+            _refresh(calendar, locked, state, at)
+        calendar.state, calendar.digest, calendar.changed_at = locked.state, locked.digest, locked.changed_at
+    return calendar
+
+
+def _state(festival: Festival) -> str:
+    """Names everything a calendar is made of: the publication, the working timetable's history, and the writer."""
+    token = Publication.objects.filter(festival=festival).order_by("-number").values_list("token", flat=True).first()
+    return sha256("/".join((token or "", stamp(), feed_writer())).encode()).hexdigest()
+
+
+def _refresh(calendar: PrivateCalendar, locked: PrivateCalendar, state: str, at: datetime) -> None:
+    moment = max(at.astimezone(UTC).replace(microsecond=0), locked.changed_at)
+    sheets = load_sheets(calendar.festival)
+    wanted = {UUID(entry.uid): entry for entry in _entries(calendar, sheets)}
+    kept = {row.uid: row for row in locked.entries.all()}
+    gone = {uid: row for uid, row in kept.items() if uid not in wanted}
+    _, over = day_bounds(calendar.festival.ends_on, calendar.festival.zone, calendar.festival.day_starts_at)
+    forgotten = {row.pk for row in gone.values() if moment > max(over, row.revised_at) + KEPT_AFTERWARDS}
+    PrivateEntry.objects.filter(pk__in=forgotten).delete()
+    leaving = [row for row in gone.values() if not row.has_left and row.pk not in forgotten]
+    written = [
+        *filter(None, (_written(locked, uid, entry, kept.get(uid), moment) for uid, entry in wanted.items())),
+        *(_left(calendar, row, moment) for row in leaving),
+    ]
+    new, known = [row for row in written if row.pk is None], [row for row in written if row.pk is not None]
+    PrivateEntry.objects.bulk_create(new, batch_size=BATCH)
+    PrivateEntry.objects.bulk_update(known, WRITTEN, batch_size=BATCH)
+    digest = _says(calendar)
+    if digest != locked.digest:
+        # A calendar that was read before is another one a second later at the earliest.
+        locked.changed_at = max(moment, locked.changed_at + timedelta(seconds=1)) if locked.digest else moment
+    locked.state, locked.digest = state, digest
+    locked.save(update_fields=("state", "digest", "changed_at"))
+
+
+def _says(calendar: PrivateCalendar) -> str:
+    """With its writer: the frame around the same entries may be another one after an upgrade."""
+    festival = calendar.festival
+    made = sha256(repr((feed_writer(), *_heading(calendar), festival.timezone, festival.colour)).encode())
+    for vevent in calendar.entries.values_list("vevent", flat=True):
+        made.update(vevent.encode())
+    return made.hexdigest()
+
+
+def _written(
+    calendar: PrivateCalendar, uid: UUID, entry: Entry, row: PrivateEntry | None, moment: datetime
+) -> PrivateEntry | None:
+    """The row of an entry that is new or reads differently; None for one that says what it said."""
+    shown = as_json(entry)
+    if row is not None and row.shown == shown and not row.has_left:
+        return None
+    row = row or PrivateEntry(calendar=calendar, uid=uid, sequence=-1, revised_at=moment - timedelta(seconds=1))
+    row.shown, row.has_left = shown, False
+    return _revised(row, entry, moment)
+
+
+def _left(calendar: PrivateCalendar, row: PrivateEntry, moment: datetime) -> PrivateEntry:
+    row.has_left = True
+    if row.uid in (stay_uid(calendar, ARRIVAL), stay_uid(calendar, DEPARTURE)):
+        return _revised(row, left_entry(from_json(row.shown), why=UNKNOWN, mark="Not known any more"), moment)
+    kind = "guest" if calendar.guest_id else "hall" if calendar.hall_id else "venue"
+    return _revised(row, left_entry(from_json(row.shown), why=LEFT[kind]), moment)
+
+
+def _revised(row: PrivateEntry, entry: Entry, moment: datetime) -> PrivateEntry:
+    row.sequence += 1
+    row.revised_at = max(moment, row.revised_at + timedelta(seconds=1))
+    row.starts_at, row.timezone = entry.starts_at, entry.timezone
+    row.vevent = entry_text(entry, sequence=row.sequence, revised_at=row.revised_at)
+    return row
+
+
+def _entries(calendar: PrivateCalendar, sheets: Sheets) -> Iterator[Entry]:
+    if calendar.guest_id:
+        return _of_guest(calendar, calendar.guest_id, sheets)
+    mine = [
+        each
+        for each in sheets.settled
+        if each.show.place.hall == calendar.hall_id or each.show.place.venue == calendar.venue_id
+    ]
+    return _of_house(mine, names_hall=calendar.venue_id is not None)
+
+
+def _of_house(settled: Iterable[Settled], *, names_hall: bool) -> Iterator[Entry]:
+    by_uid = {each.show.uid: each for each in settled}
+    for turn in turns(each.show for each in by_uid.values()):
+        yield booth_entry(by_uid[turn.show.uid], turn, names_hall=names_hall)
+
+
+def stay_uid(calendar: PrivateCalendar, what: str) -> UUID:
+    """A guest's arrival or departure, for ever."""
+    return uuid5(calendar.namespace, f"{what} of guest {calendar.guest_id}")
+
+
+def _of_guest(calendar: PrivateCalendar, guest: int, sheets: Sheets) -> Iterator[Entry]:
+    mine = {
+        each.show.uid: each
+        for each in sheets.settled
+        if each.show.uid in sheets.rows and any(one.pk == guest for one in sheets.rows[each.show.uid].guests.all())
+    }
+    house = as_programme(sheets.festival, sheets.working).house
+    for stop in stops((each.show for each in mine.values()), house.travel):
+        yield guest_entry(mine[stop.show.uid], stop)
+    if (facts := house.guests.get(guest)) is not None:
+        yield from _stays(calendar, facts, sheets.festival)
+
+
+def _stays(calendar: PrivateCalendar, guest: GuestFacts, festival: Festival) -> Iterator[Entry]:
+    """As they are known now: no publication holds them."""
+    for what, moment in ((ARRIVAL, guest.arrives_at), (DEPARTURE, guest.departs_at)):
+        if moment is not None:
+            uid, zone = stay_uid(calendar, what), festival.zone
+            yield stay_entry(uid, what, moment, guest=guest.name, zone=zone, festival=festival.name)

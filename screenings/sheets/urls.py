@@ -1,0 +1,90 @@
+"""Where the sheets are: below their festival. Itineraries are for those who may see guests."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+
+from screenings.board.target import may_look
+from screenings.board.views import day_from
+from screenings.desk.autopublish import GoesPublic
+from screenings.desk.lookups import row_number
+from screenings.models import Festival
+from screenings.sheets import views, views_calendars, views_guests, views_overview
+
+View = Callable[..., HttpResponse]
+
+
+class HasSheets(GoesPublic):
+    """For the festival's admin."""
+
+    def get_urls(self) -> list[URLPattern]:
+        views: dict[str, tuple[str, View]] = {
+            "sheets": ("", self.sheets_view),
+            "private-addresses": ("addresses/", self.addresses_view),
+            "itineraries": ("guests/", self.itineraries_view),
+            "itinerary": ("guests/<str:guest>/", self.itineraries_view),
+            "sheets-day": ("<str:day>/", self.sheets_view),
+            "run-sheets": ("<str:day>/venue/<str:venue>/", self.venue_view),
+            "run-sheet": ("<str:day>/hall/<str:hall>/", self.hall_view),
+            "turnaround": ("<str:day>/turnaround/<str:venue>/", self.turnaround_view),
+        }
+        ours = [
+            path(f"<str:object_id>/sheets/{route}", self.admin_site.admin_view(view), name=name)
+            for name, (route, view) in views.items()
+        ]
+        newest = path("sheets/", self.admin_site.admin_view(self.newest_sheets_view), name="newest-sheets")
+        return [newest, *ours, *super().get_urls()]
+
+    def newest_sheets_view(self, request: HttpRequest) -> HttpResponse:
+        """To the sheets of the newest edition, which is the one being worked on."""
+        newest = Festival.objects.newest_first().values_list("pk", flat=True).first()
+        if newest is None:
+            return HttpResponseRedirect(reverse("admin:screenings_festival_changelist"))
+        return HttpResponseRedirect(reverse("admin:sheets", args=[newest]))
+
+    def sheets_view(self, request: HttpRequest, object_id: str, day: str = "") -> HttpResponse:
+        festival = _festival(request, object_id)
+        return views_overview.show_overview(request, festival, self._context(request), day_from(day) if day else None)
+
+    def venue_view(self, request: HttpRequest, object_id: str, day: str, venue: str) -> HttpResponse:
+        festival = _festival(request, object_id)
+        return views.show_run_sheets(request, festival, self._context(request), day_from(day), venue=_number(venue))
+
+    def hall_view(self, request: HttpRequest, object_id: str, day: str, hall: str) -> HttpResponse:
+        festival = _festival(request, object_id)
+        return views.show_run_sheets(request, festival, self._context(request), day_from(day), hall=_number(hall))
+
+    def turnaround_view(self, request: HttpRequest, object_id: str, day: str, venue: str) -> HttpResponse:
+        festival = _festival(request, object_id)
+        return views.show_turnaround(request, festival, self._context(request), day_from(day), venue=_number(venue))
+
+    def addresses_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return views_calendars.give_or_take(request, _festival(request, object_id))
+
+    def itineraries_view(self, request: HttpRequest, object_id: str, guest: str = "") -> HttpResponse:
+        festival = _festival(request, object_id)
+        if not request.user.has_perm("screenings.view_guest"):
+            raise PermissionDenied
+        return views_guests.show_itineraries(
+            request, festival, self._context(request), _number(guest) if guest else None
+        )
+
+    def _context(self, request: HttpRequest) -> dict[str, Any]:
+        return self.admin_site.each_context(request)
+
+
+def _number(text: str) -> int:
+    number = row_number(text)
+    if number is None:
+        raise Http404
+    return number
+
+
+def _festival(request: HttpRequest, object_id: str) -> Festival:
+    if not may_look(request):
+        raise PermissionDenied
+    return get_object_or_404(Festival, pk=_number(object_id))

@@ -1,0 +1,178 @@
+"""The private calendar of a sheet, on the sheet's own page: its addresses, given out, replaced and revoked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from screenings.board.views import day_from
+from screenings.desk.lookups import row_number
+from screenings.models import Festival, Guest, Hall, PrivateAddress, PrivateCalendar, Venue
+from screenings.sheets.private_addresses import address_of, make_address, renew, revoke, token_of
+from screenings.templatetags.calendars import is_local, qr_code, webcal
+from screenings.wording import moment_text
+
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An address as staff see it. `address` is empty where it cannot be shown any more."""
+
+    pk: int
+    given_to: str
+    address: str
+    webcal: str
+    qr: SafeString | str
+    made: str
+    fetched: str
+    is_local: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The private calendar of a hall, a venue or a guest; `name` is what a form calls it, such as `hall-1`."""
+
+    name: str
+    what: str
+    given: tuple[Given, ...]
+    may_make: bool
+    may_revoke: bool
+
+
+def may_give(request: HttpRequest, verb: str, *, guest: bool) -> bool:
+    """A guest's calendar tells of their stay: it is for those only who may see guests."""
+    return request.user.has_perm(f"screenings.{verb}_privateaddress") and (
+        not guest or request.user.has_perm("screenings.view_guest")
+    )
+
+
+def panel_of(request: HttpRequest, festival: Festival, name: str, what: str) -> Panel | None:
+    """Nothing for who may not see the addresses. Two queries at most, one of them for what remains of the secret."""
+    kind, _, key = name.partition("-")
+    if not may_give(request, "view", guest=kind == "guest"):
+        return None
+    living = PrivateAddress.objects.filter(revoked_at=None, **{f"calendar__{kind}": int(key)})
+    found = living.select_related("calendar__festival", "made_by")
+    return Panel(
+        name=name,
+        what=what,
+        given=tuple(_given(address, festival.zone) for address in found),
+        may_make=may_give(request, "add", guest=kind == "guest"),
+        may_revoke=may_give(request, "change", guest=kind == "guest"),
+    )
+
+
+def _given(address: PrivateAddress, zone: ZoneInfo) -> Given:
+    token = token_of(address)
+    full = address_of(address.calendar, token) if token else ""
+    by = f" by {address.made_by}" if address.made_by else ""
+    return Given(
+        pk=address.pk,
+        given_to=address.given_to,
+        address=full,
+        webcal=webcal(full) if full else "",
+        qr=qr_code(webcal(full)) if full else "",
+        made=f"Made {moment_text(address.made_at, zone)}{by}",
+        fetched=f"last fetched {moment_text(address.fetched_at, zone)}" if address.fetched_at else "never fetched yet",
+        is_local=is_local(full),
+    )
+
+
+def living_addresses(request: HttpRequest, festival: Festival) -> list[tuple[PrivateAddress, str]]:
+    """Every address that works, and the sheet it is on, of those whom the person may see. One query."""
+    if not may_give(request, "view", guest=False):
+        return []
+    found = PrivateAddress.objects.filter(revoked_at=None, calendar__festival=festival).select_related(
+        "calendar__hall__venue", "calendar__venue", "calendar__guest__person", "made_by"
+    )
+    if not may_give(request, "view", guest=True):
+        found = found.filter(calendar__guest=None)
+    return [(each, sheet_of(each.calendar, festival.calendar.starts_on.isoformat())) for each in found]
+
+
+def sheet_of(calendar: PrivateCalendar, day: str) -> str:
+    """The page on which its addresses are."""
+    if calendar.guest_id:
+        return reverse("admin:itinerary", args=[calendar.festival_id, calendar.guest_id])
+    if calendar.hall_id:
+        return reverse("admin:run-sheet", args=[calendar.festival_id, day, calendar.hall_id])
+    return reverse("admin:run-sheets", args=[calendar.festival_id, day, calendar.venue_id])
+
+
+def give_or_take(request: HttpRequest, festival: Festival) -> HttpResponse:
+    """Make, replace or revoke, and back to the sheet. Raises Http404 for what there is not."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:sheets", args=[festival.pk]))
+    at = timezone.now()
+    day = day_from(request.POST.get("day") or festival.calendar.starts_on.isoformat())
+    do = request.POST.get("do", "")
+    if do == "make":
+        calendar = _make(request, festival, at)
+    elif do in ("renew", "revoke"):
+        calendar = _take(request, festival, do, at)
+    else:
+        raise Http404
+    return HttpResponseRedirect(f"{sheet_of(calendar, day.isoformat())}#private")
+
+
+def _make(request: HttpRequest, festival: Festival, at: datetime) -> PrivateCalendar:
+    of = _chosen(festival, request.POST.get("of", ""))
+    if not may_give(request, "add", guest=isinstance(of, Guest)):
+        raise PermissionDenied
+    given_to = request.POST.get("given_to", "")
+    try:
+        made = make_address(festival, of, given_to=given_to, by=cast(User, request.user), at=at)
+    except ValidationError as wrong:
+        said = " ".join(wrong.messages)
+        messages.error(request, f"No address was made. Whom it is for: {said}")
+        return PrivateCalendar(festival=festival, **{of._meta.model_name or "": of})
+    messages.success(request, f"A private address for {made} is made. Whoever has it can read this calendar.")
+    return made.calendar
+
+
+def _take(request: HttpRequest, festival: Festival, do: str, at: datetime) -> PrivateCalendar:
+    pk = row_number(request.POST.get("address", "")) or 0
+    found = PrivateAddress.objects.filter(pk=pk, calendar__festival=festival)
+    address = found.select_related("calendar__festival", "calendar__hall", "calendar__venue", "calendar__guest").first()
+    if address is None:
+        raise Http404
+    is_guest = address.calendar.guest_id is not None
+    if not may_give(request, "change", guest=is_guest) or (
+        do == "renew" and not may_give(request, "add", guest=is_guest)
+    ):
+        raise PermissionDenied
+    if do == "revoke":
+        done = revoke(address, at=at)
+        said = f"The private address for {address} is revoked: from now on nobody can read it."
+    else:
+        done = renew(address, by=cast(User, request.user), at=at) is not None
+        said = f"A new private address for {address} is made; the old one is revoked. Send the new one."
+    if done:
+        messages.success(request, said)
+    else:
+        messages.warning(request, f"Somebody else has revoked the private address for {address} already.")
+    return address.calendar
+
+
+def _chosen(festival: Festival, name: str) -> Hall | Venue | Guest:
+    kind, _, key = name.partition("-")
+    pk = row_number(key) or 0
+    found: Any = None
+    if kind == "hall":
+        found = Hall.objects.filter(pk=pk, venue__festival=festival).select_related("venue").first()
+    elif kind == "venue":
+        found = Venue.objects.filter(pk=pk, festival=festival).first()
+    elif kind == "guest":
+        found = Guest.objects.filter(pk=pk, festival=festival).select_related("person").first()
+    if found is None:
+        raise Http404
+    return cast(Hall | Venue | Guest, found)

@@ -1,0 +1,198 @@
+"""A guest's itinerary on one page, to be handed to them; and all of them, a guest a page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import itemgetter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from screenings.loading import as_programme
+from screenings.models import Festival, Guest, Screening, Status
+from screenings.public.theme import DEFAULT_COLOUR
+from screenings.sheets import words
+from screenings.sheets.loading import Sheets, load_sheets
+from screenings.sheets.sheet import SheetShow, Stop, stops
+from screenings.sheets.views import printed, sheet_context, told_as_unpublished
+from screenings.sheets.views_calendars import panel_of
+from screenings.timetable.rules import RULES, found_by
+from screenings.timetable.rules.guests import guests_expected
+from screenings.timetable.values import Programme
+from screenings.wording import conflict_sentence, day_text
+
+ABOUT_GUESTS = ("guest-in-two-places", "guest-away")
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One of a guest's screenings as the itinerary prints it. `way` is to the next one."""
+
+    show: SheetShow
+    address: str
+    day: str
+    start: str
+    end: str
+    calls: tuple[str, ...]
+    marks: tuple[str, ...]
+    secrecy: str
+    way: str
+    is_tight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A guest's arrival or departure, among their screenings."""
+
+    what: str
+    moment: datetime
+    day: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """`stays` and screenings, by time, are what it lists. `assumed` are Q&As for which nobody is named and at which the
+    rules expect this guest, as their director.
+
+    `is_ahead`: not all of it is public as it stands here.
+    """
+
+    guest: Guest
+    arrives: str
+    departs: str
+    appointments: tuple[Appointment, ...]
+    conflicts: tuple[str, ...]
+    assumed: tuple[SheetShow, ...]
+    is_ahead: bool
+    unplaced: tuple[Screening, ...] = ()
+    stays: tuple[Stay, ...] = ()
+
+    @property
+    def entries(self) -> list[Appointment | Stay]:
+        """By time."""
+        timed: list[tuple[datetime, Appointment | Stay]] = [(stay.moment, stay) for stay in self.stays]
+        return [
+            each
+            for _, each in sorted([*timed, *((one.show.start, one) for one in self.appointments)], key=itemgetter(0))
+        ]
+
+
+def show_itineraries(
+    request: HttpRequest, festival: Festival, context: dict[str, Any], guest: int | None = None
+) -> HttpResponse:
+    """Of one guest, or of all who are in a screening. Raises Http404 for another festival's."""
+    sheets, at = load_sheets(festival), timezone.now()
+    programme = as_programme(festival, sheets.working)
+    found = Guest.objects.filter(festival=festival).select_related("person").order_by("person__sort_key", "pk")
+    chosen = [each for each in found if guest in (None, each.pk)]
+    if guest is not None and not chosen:
+        raise Http404
+    invited, unplaced = _invited(sheets), _unplaced(sheets)
+    conflicts = _conflicts(programme)
+    assumed = _assumed(programme)
+    ahead = {change.uid for change in sheets.unpublished}
+    by_uid = {show.uid: show for show in sheets.shows}
+    itineraries = [
+        Itinerary(
+            guest=each,
+            arrives=_moment(each.arrives_at, festival.zone),
+            departs=_moment(each.departs_at, festival.zone),
+            appointments=tuple(_appointment(stop) for stop in stops(invited.get(each.pk, ()), programme.house.travel)),
+            conflicts=tuple(conflicts.get(each.pk, ())),
+            assumed=tuple(by_uid[uid] for uid in assumed.get(each.pk, ())),
+            is_ahead=any(show.uid in ahead for show in invited.get(each.pk, ())),
+            unplaced=tuple(unplaced.get(each.pk, ())),
+            stays=tuple(_stays(each, festival)),
+        )
+        for each in chosen
+        if guest is not None or each.pk in invited or each.pk in unplaced or each.arrives_at or each.departs_at
+    ]
+    uids = {appointment.show.uid for each in itineraries for appointment in each.appointments}
+    title = f"Itinerary: {itineraries[0].guest}" if guest is not None else "Itineraries of all guests"
+    extra = {
+        **sheet_context(festival, title),
+        "itineraries": itineraries,
+        "colour": festival.colour or DEFAULT_COLOUR,
+        "differs": told_as_unpublished(sheets, [change for change in sheets.unpublished if change.uid in uids]),
+        "printed": printed(at, festival.zone),
+        "panel": None if guest is None else panel_of(request, festival, f"guest-{guest}", "This itinerary"),
+    }
+    return TemplateResponse(request, "admin/screenings/sheets/itineraries.html", {**context, **extra})
+
+
+def _invited(sheets: Sheets) -> dict[int, list[SheetShow]]:
+    """The screenings each guest is named for, by start."""
+    found: dict[int, list[SheetShow]] = {}
+    for show in sheets.shows:
+        for guest in sheets.rows[show.uid].guests.all():
+            found.setdefault(guest.pk, []).append(show)
+    return found
+
+
+def _unplaced(sheets: Sheets) -> dict[int, list[Screening]]:
+    """Those that each is named for and that have no place yet."""
+    found: dict[int, list[Screening]] = {}
+    for row in sheets.rows.values():
+        if (row.starts_at is None or row.hall is None) and row.status != Status.CANCELLED:
+            for guest in row.guests.all():
+                found.setdefault(guest.pk, []).append(row)
+    return found
+
+
+def _conflicts(programme: Programme) -> dict[int, list[str]]:
+    """What the festival's rules say of each guest, as severe as it holds them."""
+    found: dict[int, list[str]] = {}
+    for rule in RULES:
+        if rule.code in ABOUT_GUESTS:
+            for conflict in found_by(rule, programme):
+                found.setdefault(int(conflict.facts["guest"]), []).append(conflict_sentence(conflict))
+    return found
+
+
+def _assumed(programme: Programme) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for show in programme.live:
+        guests, is_named = guests_expected(programme.house, show)
+        for each in () if is_named else guests:
+            found.setdefault(each, []).append(show.uid)
+    return found
+
+
+def _appointment(stop: Stop) -> Appointment:
+    show = stop.show
+    return Appointment(
+        show=show,
+        address=reverse("admin:screenings_screening_change", args=[show.pk]),
+        day=_heading(show.day),
+        start=words.show_clock(show.start, show),
+        end=words.end_clock(show.end, show),
+        calls=() if show.cancelled else words.calls(show),
+        marks=words.marks(show),
+        secrecy=words.secrecy(show),
+        way=words.way(stop.leg) if stop.leg and stop.is_followed_soon else "",
+        is_tight=bool(stop.leg and stop.leg.missing),
+    )
+
+
+def _stays(guest: Guest, festival: Festival) -> Iterator[Stay]:
+    for what, moment in (("Arrival", guest.arrives_at), ("Departure", guest.departs_at)):
+        if moment is not None:
+            # A train at 03:10 is Sunday's, though the night before is still Saturday's festival day.
+            day = moment.astimezone(festival.zone).date()
+            yield Stay(what, moment, _heading(day), words.clock(moment, festival.zone, day))
+
+
+def _heading(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def _moment(moment: datetime | None, zone: ZoneInfo) -> str:
+    if moment is None:
+        return "not known yet"
+    local = moment.astimezone(zone)
+    return f"{day_text(local.date())}, {words.clock(moment, zone, local.date())}"

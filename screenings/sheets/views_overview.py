@@ -1,0 +1,69 @@
+"""Which sheets there are: of one festival day, cinema by cinema, and of every guest."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from screenings.board.grid import day_now, within_run
+from screenings.models import Festival, Guest
+from screenings.sheets.loading import load_sheets
+from screenings.sheets.sheet import HousePlace
+from screenings.sheets.views import sheet_context
+from screenings.sheets.views_calendars import living_addresses
+from screenings.wording import day_text
+
+
+@dataclass(frozen=True, slots=True)
+class HallCount:
+    place: HousePlace
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class VenueSheets:
+    """A cinema on a day: its halls, and how many screenings each has."""
+
+    venue: int
+    name: str
+    halls: tuple[HallCount, ...]
+
+    @property
+    def number(self) -> int:
+        return sum(hall.number for hall in self.halls)
+
+
+def show_overview(
+    request: HttpRequest, festival: Festival, context: dict[str, Any], day: date | None = None
+) -> HttpResponse:
+    """The day; without one the day it is, or the festival's first. A fixed number of queries."""
+    sheets = load_sheets(festival)
+    day = day or day_now(festival.calendar, timezone.now())
+    run = within_run(festival.calendar)
+    outside = {show.day for show in sheets.shows} - set(run)
+    number: dict[tuple[int, date], int] = {}
+    for show in sheets.shows:
+        number[show.place.hall, show.day] = number.get((show.place.hall, show.day), 0) + 1
+    venues: dict[int, list[HousePlace]] = {}
+    for place in sheets.places.values():
+        venues.setdefault(place.venue, []).append(place)
+    extra = {
+        **sheet_context(festival, "Sheets for the house", day),
+        "days": [(each, day_text(each)) for each in sorted({*run, *outside, day})],
+        "venues": [
+            VenueSheets(pk, halls[0].venue_name, tuple(HallCount(h, number.get((h.hall, day), 0)) for h in halls))
+            for pk, halls in venues.items()
+        ],
+        "guests": _guests(festival) if request.user.has_perm("screenings.view_guest") else None,
+        "addresses": living_addresses(request, festival),
+    }
+    return TemplateResponse(request, "admin/screenings/sheets/overview.html", {**context, **extra})
+
+
+def _guests(festival: Festival) -> list[Any]:
+    guests = Guest.objects.filter(festival=festival).select_related("person").order_by("person__sort_key", "pk")
+    return list(guests.annotate(number=Count("screenings")))

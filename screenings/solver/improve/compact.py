@@ -1,0 +1,84 @@
+"""After the search, which begins everything as early as it can: halls wait less where shows begin later."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from screenings.solver.model.costs import concerns
+from screenings.solver.model.precedences import parties
+from screenings.solver.model.time_grid import STEP
+from screenings.solver.objective import HALF_HOUR, contributions, hall_days, score, waits_between
+from screenings.solver.preferences import Preferences
+from screenings.timetable.conflicts import Severity
+from screenings.timetable.days import daypart
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.values import Placed, Programme
+from screenings.timetable.what_if import Move
+from screenings.timetable.with_moves import with_moves
+
+ROUNDS: Final = 4  # times that what did harm is left out
+
+
+def shortened(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
+    """Free shows begin later, in the same part of the day, up to what follows in their hall; never for more points.
+
+    A hall's day is moved as a whole or not at all. What a wish or an order is about stays.
+    """
+    if not preferences.weight("waits"):
+        return programme
+    later = _later(programme, set(free) - _asked_for(programme, preferences))
+    known = {conflict.fingerprint for conflict in find_conflicts(programme)}
+    best, least = programme, _price(programme, preferences)
+    for _ in range(ROUNDS):
+        if not later:
+            break
+        after = with_moves(programme, [move for moves in later for move in moves])
+        price = _price(after, preferences)
+        if price < least:
+            best, least = after, price
+        harmed = {uid for c in find_conflicts(after) if c.fingerprint not in known for uid in c.uids}
+        kept = [moves for moves in later if harmed.isdisjoint(move.uid for move in moves)]
+        if len(kept) == len(later):
+            break
+        later = kept
+    return best
+
+
+def _asked_for(programme: Programme, preferences: Preferences) -> set[UUID]:
+    orders = (party for order in preferences.orders for party in parties(order, programme.showings))
+    found = {showing.uid for firsts, thens in orders for showing in (*firsts, *thens)}
+    wishes = preferences.wishes
+    return found | {s.uid for s in programme.showings if any(concerns(programme, wish, s) for wish in wishes)}
+
+
+def _price(programme: Programme, preferences: Preferences) -> tuple[int, int]:
+    conflicts = find_conflicts(programme)
+    errors = sum(conflict.severity is Severity.ERROR for conflict in conflicts)
+    return errors, score(contributions(programme, conflicts, preferences))
+
+
+def _later(programme: Programme, free: Collection[UUID]) -> list[list[Move]]:
+    """For each day of a hall that would wait less, the moves."""
+    found = []
+    for shows in hall_days(programme):
+        starts = [show.start for show in shows]
+        for place in range(len(shows) - 2, -1, -1):
+            if shows[place].uid in free:
+                starts[place] = _as_late_as_can_be(programme, shows[place], starts[place + 1])
+        waits = (waits_between(shows, starts), waits_between(shows, [show.start for show in shows]))
+        if waits[0] < waits[1]:
+            moved = zip(shows, starts, strict=True)
+            found.append([Move(show.uid, show.hall.id, start) for show, start in moved if start != show.start])
+    return found
+
+
+def _as_late_as_can_be(programme: Programme, show: Placed, until: datetime) -> datetime:
+    """In steps of the grid, and not in another part of the day."""
+    part = partial(daypart, zone=show.hall.zone, day_starts_at=programme.calendar.day_starts_at)
+    wait = until - show.end - timedelta(minutes=show.hall.changeover)
+    steps = max(0, wait // STEP) if wait >= HALF_HOUR else 0
+    while steps and part(show.start + steps * STEP) != part(show.start):
+        steps -= 1
+    return show.start + steps * STEP

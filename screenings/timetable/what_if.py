@@ -1,0 +1,142 @@
+"""What a change would break and mend, without running every rule over the whole programme."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from screenings.timetable.conflicts import Conflict
+from screenings.timetable.rules import RULES, Rule, find_conflicts, found_by
+from screenings.timetable.rules.sweep import grouped
+from screenings.timetable.values import Placed, Programme, Showing
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A showing's new place; without hall and start it goes back to the tray. `starts_at` is an instant."""
+
+    uid: UUID
+    hall: int | None = None
+    starts_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """Conflicts that a change brings and takes away. One whose facts change is taken away and brought anew."""
+
+    added: tuple[Conflict, ...] = ()
+    removed: tuple[Conflict, ...] = ()
+
+
+def consequences_of(programme: Programme, change: Move | Showing) -> Consequences:
+    """What find_conflicts() would say differently after the change of one showing, in the order of RULES.
+
+    A Showing takes the place of the one with its uid, or is added where there is none. Ask many about one programme
+    through one WhatIf: the index it needs is made once.
+    Raises KeyError for a Move of a showing or to a hall that the programme does not know.
+    """
+    return WhatIf(programme).consequences_of(change)
+
+
+def consequences_between(before: Programme, after: Programme) -> Consequences:
+    """The same of any number of changes: what all the rules say of one programme and no longer, or not yet, of another.
+
+    A conflict is the same one while its fingerprint is.
+    """
+    return consequences_from(find_conflicts(before), find_conflicts(after))
+
+
+def consequences_from(before: Iterable[Conflict], after: Iterable[Conflict]) -> Consequences:
+    """The same of two findings that are known already."""
+    now, then = dict.fromkeys(before), dict.fromkeys(after)  # most are the same, and a fingerprint takes its time
+    old = _by_fingerprint(conflict for conflict in now if conflict not in then)
+    new = _by_fingerprint(conflict for conflict in then if conflict not in now)
+    return Consequences(
+        added=tuple(conflict for mark, conflict in new.items() if mark not in old),
+        removed=tuple(conflict for mark, conflict in old.items() if mark not in new),
+    )
+
+
+def _by_fingerprint(conflicts: Iterable[Conflict]) -> dict[str, Conflict]:
+    return {conflict.fingerprint: conflict for conflict in conflicts}
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A programme, and what has to be known of it to say what one change means. Making it costs O(n log n)."""
+
+    programme: Programme
+
+    def consequences_of(self, change: Move | Showing) -> Consequences:
+        before = self._showings.get(change.uid)
+        if isinstance(change, Move):
+            after = replace(self._showings[change.uid], hall=change.hall, starts_at=change.starts_at)
+        else:
+            after = change
+        places = [place for each in (before, after) if each and (place := self._place(each))]
+        near = self._nearby(places)
+        added: list[Conflict] = []
+        removed: list[Conflict] = []
+        for rule in RULES:
+            others = [show.showing for show in self._others(rule, places, near) if show.uid != change.uid]
+            now = tuple(found_by(rule, self._only(others, before, change.uid)))
+            then = tuple(found_by(rule, self._only(others, after, change.uid)))
+            # Sets: a showing that clashes with a hundred others has a hundred conflicts on either side.
+            before_it, after_it = frozenset(now), frozenset(then)
+            removed += (conflict for conflict in now if conflict not in after_it)
+            added += (conflict for conflict in then if conflict not in before_it)
+        return Consequences(tuple(added), tuple(removed))
+
+    def _place(self, showing: Showing) -> Placed | None:
+        return None if showing.cancelled else self.programme.place(showing)
+
+    def _only(self, others: list[Showing], one: Showing | None, about: UUID) -> Programme:
+        return replace(self.programme, showings=(*others, one) if one else tuple(others), about=about)
+
+    def _others(self, rule: Rule, places: list[Placed], near: list[Placed]) -> Iterable[Placed]:
+        """The shows with which it could be, or could have been, in conflict under this rule."""
+        if rule.shares is None:
+            return ()
+        keys = {key for place in places for key in rule.shares(self.programme, place)}
+        if not keys:
+            return ()
+        if rule.nearby:
+            return (show for show in near if not keys.isdisjoint(rule.shares(self.programme, show)))
+        groups = self._groups[rule.code]
+        return {show.uid.int: show for key in keys for show in groups.get(key, ())}.values()
+
+    def _nearby(self, places: list[Placed]) -> list[Placed]:
+        """What runs so near to where it is or would be that a changeover or a way can come between them."""
+        found: dict[int, Placed] = {}
+        for place in places:
+            first = bisect_left(self._starts, place.start - self._longest - self._margin)
+            last = bisect_right(self._starts, place.end + self._margin)
+            for show in self.programme.live[first:last]:
+                if show.end + self._margin > place.start:
+                    found[show.uid.int] = show
+        return list(found.values())
+
+    @cached_property
+    def _showings(self) -> dict[UUID, Showing]:
+        return {showing.uid: showing for showing in self.programme.showings}
+
+    @cached_property
+    def _starts(self) -> list[datetime]:
+        return [show.start for show in self.programme.live]
+
+    @cached_property
+    def _longest(self) -> timedelta:
+        return max((show.end - show.start for show in self.programme.live), default=timedelta(0))
+
+    @cached_property
+    def _margin(self) -> timedelta:
+        house = self.programme.house
+        changeover = max((hall.changeover for hall in house.halls.values()), default=0)
+        return timedelta(minutes=max(changeover, house.longest_way))
+
+    @cached_property
+    def _groups(self) -> dict[str, dict[Hashable, list[Placed]]]:
+        """Of each rule that looks beyond what is near, the shows under each key."""
+        return {rule.code: grouped(self.programme, rule.shares) for rule in RULES if rule.shares and not rule.nearby}

@@ -1,0 +1,176 @@
+"""The board's page: what stands where, and what it costs to open."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from screenings.models import Festival, Screening
+from tests.benchmarks.festivals import large_festival
+from tests.board.boards import DAY, an_evening, board_of
+from tests.desk.test_roles import member
+from tests.world import at, festival, film, hall, screening
+
+
+@pytest.fixture
+def evening(harbour: Festival) -> Screening:
+    return an_evening(harbour)
+
+
+def test_a_day_shows_its_halls_and_each_screening_where_it_runs(desk: Client, evening: Screening) -> None:
+    other = screening(film(evening.festival, "Vagabond"), hall(evening.festival), "2026-10-11 14:00")
+    waiting = screening(film(evening.festival, "Lola", runtime=160))
+    page = desk.get(board_of(evening.festival))
+    deck = page.context["deck"]
+    assert [(lane.hall.name, lane.facts) for lane in deck.lanes] == [
+        ("Odeon, Hall 1", "120 seats, 15 min changeover"),
+        ("Odeon, Hall 2", "15 min changeover"),
+    ]
+    (piece,) = deck.lanes[0].pieces
+    # The day starts at 6 and the board at 9: 20:00 is line 132 of it, for 90 minutes and a Q&A of 20.
+    assert (piece.pk, piece.times, piece.classes) == (
+        evening.pk, "20:00–21:50", "r-132 l-22 n-0 w-1 of-competition",
+    )  # fmt: skip
+    assert piece.tail_classes == "r-154 l-3 n-0 w-1"
+    assert [(tab.text, tab.count, tab.errors) for tab in deck.tabs[:3]] == [
+        ("Fri 9 Oct", 0, 0), ("Sat 10 Oct", 1, 0), ("Sun 11 Oct", 1, 0),
+    ]  # fmt: skip
+    assert [(piece.pk, piece.reasons) for piece in deck.tray] == [(waiting.pk, ("Long: 160 min",))]
+    text = page.content.decode()
+    assert f'id="s-{other.pk}"' not in text
+    assert "style=" not in text.partition('id="board"')[2]
+
+
+def test_what_runs_after_midnight_lies_on_the_evening_before(desk: Client, harbour: Festival) -> None:
+    row = screening(film(harbour), hall(harbour), "2026-10-11 00:30")
+    assert f'id="s-{row.pk}"' in desk.get(board_of(harbour)).content.decode()
+    assert f'id="s-{row.pk}"' not in desk.get(board_of(harbour, "2026-10-11")).content.decode()
+
+
+def test_halls_stand_in_the_order_in_which_one_counts_them(desk: Client, harbour: Festival) -> None:
+    for name in ("Screen 10", "Screen 2"):
+        hall(harbour, name)
+    hall(harbour, "Screen 1", "Kino 9")
+    hall(harbour, "Annexe", order=1)
+    lanes = desk.get(board_of(harbour)).context["deck"].lanes
+    assert [lane.hall.name for lane in lanes] == [
+        "Kino 9, Screen 1", "Odeon, Screen 2", "Odeon, Screen 10", "Odeon, Annexe",
+    ]  # fmt: skip
+
+
+def test_the_hours_are_marked_also_where_a_festival_day_begins_at_half_past(desk: Client) -> None:
+    of = festival(day_starts_at="06:30")
+    screening(film(of), hall(of), "2026-10-10 07:00")
+    deck = desk.get(board_of(of)).context["deck"]
+    assert (deck.first, deck.hours[0].text, deck.hours[0].classes) == (0, "07:00", "r-6")
+    assert deck.classes.endswith(" past-6")
+
+
+def test_a_secret_and_an_unannounced_film_are_marked_and_named(desk: Client, harbour: Festival) -> None:
+    row = screening(film(harbour), hall(harbour), "2026-10-10 20:00", billing="secret", public_title="Surprise")
+    screening(film(harbour, "Lola"), billing="tba", public_title="TBA")
+    deck = desk.get(board_of(harbour)).context["deck"]
+    assert [(piece.title, piece.marks) for piece in (*deck.lanes[0].pieces, *deck.tray)] == [
+        (row.film.title, ("Secret title",)), ("Lola", ("To be announced",)),
+    ]  # fmt: skip
+
+
+def test_conflicts_stand_on_the_card_in_words_worst_first(desk: Client, evening: Screening) -> None:
+    screening(evening.film, hall(evening.festival), "2026-10-10 21:00")
+    (first, second) = desk.get(board_of(evening.festival)).context["deck"].lanes[0].pieces
+    assert "has-error" in first.classes
+    assert [word.sign for word in first.words] == ["Error", "Notice"]
+    assert first.words[0].sentence.startswith("Odeon, Hall 1 is double-booked: Cléo ends Sat 10 Oct 21:50")
+    assert (first.classes.split()[2], second.classes.split()[2]) == ("n-0", "n-1")
+
+
+def test_the_tray_is_searched(desk: Client, harbour: Festival) -> None:
+    for title in ("Les Glaneurs", "Vagabond"):
+        screening(film(harbour, title))
+    page = desk.get(board_of(harbour, q="GLANEURS"))
+    assert [piece.title for piece in page.context["deck"].tray] == ["Les Glaneurs"]
+
+
+@pytest.mark.parametrize("day", ["nonsense", "2026-02-30", "9999-12-31", "0001-01-01"])
+def test_what_is_no_day_is_not_found(desk: Client, harbour: Festival, day: str) -> None:
+    assert desk.get(reverse("admin:board-day", args=[harbour.pk, day])).status_code == 404
+
+
+def test_the_pulse_changes_with_every_change_and_is_304_until_then(desk: Client, evening: Screening) -> None:
+    address = reverse("admin:board-pulse", args=[evening.festival_id])
+    first = desk.get(address)
+    assert json.loads(first.content)["version"] == desk.get(board_of(evening.festival)).context["version"]
+    assert desk.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+    for change in ({"pinned": True}, {"qa": 30}, {"starts_at": at("2026-10-10 19:00")}, {"status": "cancelled"}):
+        Screening.objects.update(**change)
+        now = desk.get(address, headers={"if-none-match": first["ETag"]})
+        assert now.status_code == 200
+        first = now
+
+
+def test_free_places_come_with_the_reasons_of_the_others(desk: Client, evening: Screening) -> None:
+    moved = screening(film(evening.festival, "Vagabond", runtime=60))
+    answer = desk.get(reverse("admin:board-places", args=[evening.festival_id, DAY, moved.pk])).json()
+    one, two = (hall(evening.festival, name).pk for name in ("Hall 1", "Hall 2"))
+    # Lines of five minutes from 06:00: 60 minutes before 20:00 less 15 of changeover, and so on.
+    assert answer["halls"][str(two)] == [[0, 288, "off", []]]
+    assert answer["halls"][str(one)] == [
+        [0, 154, "off", []], [154, 157, "error", [0]], [157, 190, "error", [1]], [190, 193, "error", [0]],
+        [193, 288, "off", []],
+    ]  # fmt: skip
+    assert answer["reasons"] == ["Too little changeover: Cléo 20:00–21:50", "Double-booked: Cléo 20:00–21:50"]
+    assert desk.get(reverse("admin:board-places", args=[evening.festival_id, DAY, 999])).status_code == 404
+
+
+def test_the_colours_are_those_of_the_working_timetable(desk: Client, evening: Screening) -> None:
+    answer = desk.get(reverse("admin:board-colours", args=[evening.festival_id]))
+    assert answer["Content-Type"] == "text/css"
+    assert ".of-competition{" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("count", "on_the_day"), [(40, 5), (1000, 125)])
+def test_opening_a_day_takes_twelve_queries_at_any_size(count: int, on_the_day: int, db: None) -> None:
+    """1,000 screenings are 25 halls here; twelve with those that say who asks and what they may."""
+    of = large_festival(count, shows_a_hall=40)
+    client = member("scheduler")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(board_of(of))
+    assert page.status_code == 200
+    assert len(queries) == 12, [query["sql"][:90] for query in queries]
+    assert sum(len(lane.pieces) for lane in page.context["deck"].lanes) == on_the_day
+
+
+@pytest.mark.parametrize(("count", "halls"), [(40, 1), (1000, 25)])
+def test_the_whole_festival_is_days_by_halls_in_as_few_queries(count: int, halls: int, db: None) -> None:
+    of = large_festival(count, shows_a_hall=40)
+    client = member("scheduler")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(reverse("admin:board-overview", args=[of.pk]))
+    assert len(queries) <= 12
+    rows = page.context["rows"]
+    assert [(row.tab.text, len(row.cells), row.tab.count) for row in rows[:2]] == [
+        ("Fri 9 Oct", halls, 5 * halls), ("Sat 10 Oct", halls, 5 * halls),
+    ]  # fmt: skip
+    assert sum(len(cell.slips) for row in rows for cell in row.cells) == count
+
+
+def test_a_card_of_the_whole_festival_names_its_hour_section_and_trouble(desk: Client, evening: Screening) -> None:
+    screening(evening.film, hall(evening.festival), "2026-10-10 21:00")
+    page = desk.get(reverse("admin:board-overview", args=[evening.festival_id]))
+    slips = page.context["rows"][1].cells[0].slips
+    assert [(slip.spoken, slip.sign) for slip in slips] == [
+        ("20:00 Cléo, Competition, error", "!"), ("21:00 Cléo, Competition, error", "!"),
+    ]  # fmt: skip
+    assert board_of(evening.festival, open=evening.pk) in page.content.decode()
+
+
+def test_every_page_of_the_admin_leads_to_the_newest_editions_board(desk: Client, harbour: Festival) -> None:
+    festival("Next Year", slug="next", starts_on="2027-10-09", ends_on="2027-10-20")
+    newest = reverse("admin:newest-board")
+    assert newest in desk.get(reverse("admin:index")).content.decode()
+    assert desk.get(newest).headers["Location"] == reverse("admin:board", args=[Festival.objects.get(slug="next").pk])
+    Festival.objects.all().delete()
+    assert desk.get(newest).headers["Location"] == reverse("admin:screenings_festival_changelist")

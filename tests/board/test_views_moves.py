@@ -1,0 +1,179 @@
+"""Moving on the board without a script, and as a script is answered."""
+
+import json
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from screenings.models import BoardMove, Festival, Publication, Screening
+from tests.board.boards import DAY, an_evening, board_of, move, start
+from tests.desk.forms import fields_of, said
+from tests.desk.test_roles import member
+from tests.staff import staff_client
+from tests.world import at, film, hall, published, screening
+
+
+@pytest.fixture
+def evening(harbour: Festival) -> Screening:
+    return an_evening(harbour)
+
+
+def test_the_move_form_moves_and_says_what_became_public(desk: Client, evening: Screening) -> None:
+    published(evening.festival)
+    page = move(desk, evening, hall=hall(evening.festival, "Hall 2").pk, day="2026-10-11", time="18:30")
+    assert page.status_code == 302
+    assert page.url == board_of(evening.festival, "2026-10-11", open=evening.pk)  # type: ignore[attr-defined]
+    assert said(page) == [
+        "Moved: Cléo, Sun 11 Oct 18:30, Odeon, Hall 2.",
+        "Public now, as publication 2: 1 moved.",
+    ]
+    assert start(evening) == at("2026-10-11 18:30")
+
+
+def test_the_move_form_reaches_the_small_hours_and_the_tray(desk: Client, evening: Screening) -> None:
+    move(desk, evening, time="00:30")
+    assert start(evening) == at("2026-10-11 00:30")
+    assert said(move(desk, evening, hall=""))[0] == "Moved: Cléo, not placed yet."
+    assert start(evening) is None
+    move(desk, evening, hall=hall(evening.festival).pk, time="20:00")
+    assert start(evening) == at("2026-10-10 20:00")
+
+
+def test_what_is_there_already_is_no_move_to_take_back(desk: Client, evening: Screening) -> None:
+    assert said(move(desk, evening)) == [
+        "It is there already: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1. Nothing was changed."
+    ]
+    assert not BoardMove.objects.exists()
+
+
+def test_after_midnight_it_is_said_whose_night_it_is(desk: Client, evening: Screening) -> None:
+    assert said(move(desk, evening, time="00:30"))[0] == (
+        "Moved: Cléo, Sun 11 Oct 00:30 (night of Sat 10 Oct), Odeon, Hall 1."
+    )
+
+
+def test_a_clash_is_allowed_and_told_in_words(desk: Client, evening: Screening) -> None:
+    other = screening(film(evening.festival, "Vagabond"), hall(evening.festival, "Hall 2"), "2026-10-10 20:00")
+    answer = move(desk, other, hall=evening.hall_id, time="20:05")
+    assert start(other) == at("2026-10-10 20:05")
+    assert said(answer)[1] == (
+        "There it breaks something. Odeon, Hall 1 is double-booked: Cléo ends Sat 10 Oct 21:50, but Vagabond starts "
+        "Sat 10 Oct 20:05, 105 min too early. Move one of them."
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"time": "25:00"}, "Write the time as 20:00"),
+        ({"time": ""}, "Write the time as 20:00."),
+        ({"hall": "999"}, "999 is not one of the available choices"),
+        ({"day": ""}, "Choose a day."),
+        ({"seen": ""}, "This field is required."),
+    ],
+)
+def test_what_is_no_place_is_said_beside_the_form(
+    desk: Client, evening: Screening, typed: dict[str, str], sentence: str
+) -> None:
+    page = move(desk, evening, **typed)
+    assert page.status_code == 422
+    assert sentence in page.content.decode()
+    assert start(evening) == at("2026-10-10 20:00")
+
+
+def test_a_time_the_clock_shows_twice_is_asked_about(desk: Client, evening: Screening) -> None:
+    Festival.objects.update(ends_on="2026-10-30")
+    page = move(desk, evening, day="2026-10-24", time="02:30")
+    assert "First or second 02:30?" in page.content.decode()
+    again = {**fields_of(page), "do": "move", "which": "second"}
+    desk.post(reverse("admin:board-moves", args=[evening.festival_id]), again)
+    assert f"{start(evening):%d %H:%M}" == "25 01:30"
+
+
+def test_a_time_the_clock_skips_is_refused_with_the_way_out(desk: Client, evening: Screening) -> None:
+    Festival.objects.update(starts_on="2026-03-20", ends_on="2026-10-20")
+    page = move(desk, evening, day="2026-03-28", time="02:30")
+    assert page.status_code == 422
+    assert "the clock jumps forward that night; write 2026-03-29T03:30." in page.content.decode()
+
+
+def test_a_move_on_stale_ground_is_refused_with_what_changed(desk: Client, evening: Screening) -> None:
+    page = desk.get(board_of(evening.festival, open=evening.pk))
+    Screening.objects.update(starts_at=at("2026-10-12 18:00"))
+    answer = desk.post(
+        reverse("admin:board-moves", args=[evening.festival_id]), {**fields_of(page), "do": "move", "time": "15:00"}
+    )
+    assert said(answer) == [
+        "Somebody else moved this meanwhile: Cléo, Mon 12 Oct 18:00, Odeon, Hall 1. Nothing was changed; look again."
+    ]
+    assert start(evening) == at("2026-10-12 18:00")
+
+
+def test_a_move_is_taken_back_and_done_again_by_two_buttons(desk: Client, evening: Screening) -> None:
+    move(desk, evening, time="15:00")
+    for act, words, hour in (("undo", "Taken back", "20:00"), ("redo", "Done again", "15:00")):
+        page = desk.get(board_of(evening.festival))
+        assert [bool(known) for _name, _label, known in page.context["takes"]] == [act == "undo", act == "redo"]
+        answer = desk.post(reverse("admin:board-moves", args=[evening.festival_id]), {"do": act, "on": DAY})
+        assert said(answer)[0] == f"{words}: Cléo, Sat 10 Oct {hour}, Odeon, Hall 1."
+        assert start(evening) == at(f"2026-10-10 {hour}")
+
+
+def test_a_script_is_answered_in_json(desk: Client, evening: Screening) -> None:
+    sent = {
+        "do": "move", "screening": evening.pk, "seen": f"{evening.hall_id}@20261010T180000", "hall": evening.hall_id,
+        "day": DAY, "line": 114,
+    }  # fmt: skip
+    address = reverse("admin:board-moves", args=[evening.festival_id])
+    answer = desk.post(address, sent, headers={"accept": "application/json"})
+    assert json.loads(answer.content) == {
+        "moved": True,
+        "said": [
+            {"level": "success", "html": "Moved: Cléo, Sat 10 Oct 15:30, Odeon, Hall 1."},
+            {
+                "level": "info",
+                "html": "Nothing of Harbour Film Festival is public yet. "
+                f'<a href="{reverse("admin:publish-review", args=[evening.festival_id])}">Review and publish</a>',
+            },
+        ],
+    }
+    again = desk.post(address, sent, headers={"accept": "application/json"})
+    assert json.loads(again.content)["moved"] is False
+    wrong = desk.post(address, {**sent, "hall": "999"}, headers={"accept": "application/json"})
+    assert json.loads(wrong.content)["said"][0]["level"] == "error"
+    assert BoardMove.objects.count() == 1
+
+
+def test_a_scripts_request_that_arrives_twice_takes_back_one_move(desk: Client, evening: Screening) -> None:
+    for hour in ("21:00", "22:00"):
+        move(desk, evening, time=hour)
+    address = reverse("admin:board-moves", args=[evening.festival_id])
+
+    def undo(token: str) -> HttpResponse:
+        return desk.post(address, {"do": "undo", "form_token": token}, headers={"accept": "application/json"})
+
+    first, repeated = undo("a gesture"), undo("a gesture")
+    assert json.loads(first.content)["moved"] is True
+    assert (repeated.content, repeated["Content-Type"]) == (first.content, "application/json")
+    assert start(evening) == at("2026-10-10 21:00")
+    assert json.loads(undo("the next gesture").content)["moved"] is True
+    assert start(evening) == at("2026-10-10 20:00")
+
+
+def test_who_may_only_look_sees_no_form_and_moves_nothing(evening: Screening) -> None:
+    viewer = member("programmer")
+    page = viewer.get(board_of(evening.festival, open=evening.pk))
+    assert page.status_code == 200
+    assert 'method="post"' not in page.content.decode().partition('id="board"')[2]
+    assert "data-movable" not in page.content.decode()
+    answer = viewer.post(reverse("admin:board-moves", args=[evening.festival_id]), {"do": "undo"})
+    assert answer.status_code == 403
+    assert staff_client("eve", ["view_film"]).get(board_of(evening.festival)).status_code == 403
+
+
+def test_the_scheduler_moves_and_nothing_goes_public_before_the_first_publication(evening: Screening) -> None:
+    move(member("scheduler"), evening, time="15:00")
+    assert start(evening) == at("2026-10-10 15:00")
+    assert not Publication.objects.exists()

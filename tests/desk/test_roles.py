@@ -1,0 +1,118 @@
+"""Four groups come with the database; the front of house writes two fields and nothing else."""
+
+import importlib
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from screenings.models import Festival, Publication, Screening
+from tests.desk.forms import fields_of, said, send
+from tests.desk.test_local_time_fields import form_of
+from tests.world import film, guest, hall, published, screening
+
+
+def member(of: str) -> Client:
+    user = User.objects.create_user(of.replace(" ", "-"), is_staff=True)
+    user.groups.add(Group.objects.get(name=of))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def rights(group: str) -> set[str]:
+    """What it may do beside reading."""
+    found = Group.objects.get(name=group).permissions.values_list("codename", flat=True)
+    return {name for name in found if not name.startswith("view_")}
+
+
+@pytest.fixture
+def evening(harbour: Festival) -> Screening:
+    row = screening(film(harbour), hall(harbour), "2026-10-10 20:00", notes="Row 1 is kept")
+    row.guests.add(guest(harbour))
+    return row
+
+
+@pytest.mark.django_db
+def test_a_fresh_database_has_the_four_groups() -> None:
+    house = {"add_privateaddress", "change_privateaddress"}
+    assert rights("front of house") == {"annotate_screening", *house}
+    assert rights("guest office") == {"add_guest", "change_guest", "delete_guest", "add_person", *house}
+    assert rights("scheduler") == {
+        "add_screening", "change_screening", "delete_screening", "add_publication", "add_acknowledgement",
+        "add_scenario", "change_scenario", "delete_scenario", "change_festivalwishes",
+        *house, *(f"{verb}_{row}" for row in ("termweight", "placementwish", "placementorder")
+          for verb in ("add", "change", "delete")),
+    }  # fmt: skip
+    models = ("film", "filmpart", "filmimage", "filmlink", "pressquote", "print", "person", "credit", "section")
+    assert rights("programmer") == {f"{verb}_{model}" for model in models for verb in ("add", "change", "delete")}
+
+
+@pytest.mark.django_db
+def test_a_group_that_was_there_before_keeps_what_it_had() -> None:
+    group = Group.objects.get(name="scheduler")
+    extra = Group.objects.get(name="guest office").permissions.get(codename="change_guest")
+    group.permissions.set([extra])
+    migration = importlib.import_module("screenings.migrations.0003_groups")
+    migration.make_groups(apps, SimpleNamespace(connection=connection))
+    assert {"change_guest", "change_screening"} <= rights("scheduler")
+
+
+def test_the_front_of_house_types_access_and_notes_and_reads_the_rest(evening: Screening) -> None:
+    house = member("front of house")
+    shown = house.get(form_of(evening))
+    page = shown.content.decode()
+    assert set(fields_of(shown)) <= {"access", "notes", "_seen", "form_token"}
+    for text in ("Cléo", "Odeon, Hall 1", "20:00 CEST", "Agnès Varda", "Planned"):
+        assert text in page, text
+    answer = send(house, form_of(evening), access=["captions"], notes="Row 2 is kept")
+    assert answer.status_code == 302, answer.content.decode()
+    evening.refresh_from_db()
+    assert (evening.access, evening.notes) == (("captions",), "Row 2 is kept")
+
+
+def test_whatever_else_the_front_of_house_sends_is_not_written(evening: Screening) -> None:
+    house = member("front of house")
+    sent = {
+        "hall": "", "starts_at_0": "2026-10-11", "starts_at_1": "09:00", "status": "cancelled", "guests": [],
+        "intro": "10", "film": str(film(evening.festival, "Daguerréotypes").pk), "public_note": "Cancelled",
+    }  # fmt: skip
+    answer = send(house, form_of(evening), notes="Row 2", **sent)
+    assert answer.status_code == 302
+    before = Screening.objects.filter(pk=evening.pk).values().get()
+    evening.notes = "Row 2"
+    assert before == {name: getattr(evening, name) for name in before}
+    assert evening.guests.count() == 1
+
+
+def test_the_front_of_house_can_note_even_where_something_else_of_the_screening_is_wrong(evening: Screening) -> None:
+    Festival.objects.update(ends_on="2026-10-09")
+    answer = send(member("front of house"), form_of(evening), notes="Doors at seven")
+    assert answer.status_code == 302
+    assert Screening.objects.get().notes == "Doors at seven"
+
+
+def test_the_front_of_house_is_offered_no_action_and_no_deletion(evening: Screening) -> None:
+    house = member("front of house")
+    address = reverse("admin:screenings_screening_changelist")
+    assert "action" not in fields_of(house.get(address))
+    for action in ("delete_selected", "move_by_minutes"):
+        house.post(address, {"action": action, "_selected_action": [evening.pk], "post": "yes"})
+    assert Screening.objects.filter(pk=evening.pk).exists()
+
+
+def test_the_scheduler_publishes(evening: Screening) -> None:
+    answer = send(member("scheduler"), form_of(evening), "_publish", starts_at_1="21:00")
+    assert said(answer)[-1] == "Public now, as publication 1: 1 added."
+    assert Publication.objects.get().published_by == User.objects.get(username="scheduler")
+
+
+def test_who_only_reads_changes_nothing(evening: Screening) -> None:
+    published(evening.festival)
+    for group in ("programmer", "guest office"):
+        assert member(group).post(form_of(evening), {"notes": "x"}).status_code == 403
+    assert Screening.objects.get().notes == "Row 1 is kept"

@@ -1,0 +1,164 @@
+"""The admin's front page says how things stand, to each what they may know, and at a fixed cost."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from screenings.desk.site import countdown
+from screenings.models import Festival, Print
+from screenings.models.history import stamp
+from tests.desk.costs import queries
+from tests.desk.forms import send
+from tests.desk.test_local_time_fields import form_of
+from tests.desk.test_roles import member
+from tests.staff import staff_client
+from tests.world import at, film, hall, published, saved, screening, section
+
+DESK = "/admin/"
+
+
+def words(client: Client) -> str:
+    page = client.get(DESK).content.decode()
+    return " ".join(strip_tags(page.replace("<", " <")).split())
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2026-09-27 12:00", "Opens in 12 days"),
+        ("2026-10-08 12:00", "Opens tomorrow"),
+        # Before six it is still the day before.
+        ("2026-10-09 05:59", "Opens tomorrow"),
+        ("2026-10-09 06:00", "Day 1 of 12"),
+        ("2026-10-21 03:00", "Day 12 of 12"),
+        ("2026-10-21 06:00", "Ended yesterday"),
+        ("2026-10-24 12:00", "Ended 4 days ago"),
+    ],
+)
+def test_the_desk_counts_by_the_festivals_own_days(moment: str, told: str, harbour: Festival) -> None:
+    assert countdown(harbour, at(moment)) == told
+
+
+def test_the_desk_says_what_is_missing_and_leads_there(desk: Client, harbour: Festival) -> None:
+    whole = film(harbour, "Whole", section=section(harbour))
+    saved(Print(film=whole))
+    screening(whole, hall(harbour), "2026-10-10 20:00")
+    film(harbour, "Silent", runtime=None)
+    screening(film(harbour, "Unplaced"))
+    page = desk.get(DESK)
+    figures = {figure.label: figure for figure in page.context["figures"]}
+    assert {label: figure.number for label, figure in figures.items()} == {
+        "screenings without a place": 1,
+        "films without a screening": 1,
+        "films without a running time": 1,
+        "films without a print": 2,
+        "films without a section": 2,
+    }
+    for figure in figures.values():
+        shown = desk.get(figure.address)
+        assert shown.status_code == 200
+        assert shown.context["cl"].result_count == figure.number, figure.label
+
+
+def test_the_desk_says_what_is_public_and_what_waits(desk: Client, harbour: Festival) -> None:
+    assert "None yet: nothing is public." in words(desk)
+    row = screening(film(harbour, "Cléo"), hall(harbour), "2026-10-10 20:00")
+    Festival.objects.update(publishing="after-review")
+    send(desk, form_of(row), "_publish")
+    assert re.search(r"Last publication Number 1, .* by ada Not public yet Nothing\.", words(desk))
+    send(desk, form_of(row), starts_at_1="21:00")
+    assert "Not public yet 1 change : 1 moved" in words(desk)
+    assert reverse("admin:publish-review", args=[harbour.pk]) in desk.get(DESK).content.decode()
+
+
+def test_the_desk_names_what_stands_in_the_way(desk: Client, harbour: Festival) -> None:
+    place = hall(harbour)
+    for title in ("Cléo", "Late"):
+        screening(film(harbour, title), place, "2026-10-10 20:00")
+    assert "In the way Odeon, Hall 1 is double-booked" in words(desk)
+
+
+def test_today_is_the_festivals_own_day_in_time_order(desk: Client, harbour: Festival) -> None:
+    place = hall(harbour)
+    screening(film(harbour, "Late"), place, "2026-10-11 00:30")
+    screening(film(harbour, "Now"), place, "2026-10-10 20:00")
+    screening(film(harbour, "Over"), place, "2026-10-10 10:00", status="cancelled")
+    screening(film(harbour, "Tomorrow"), place, "2026-10-11 20:00")
+    with time_machine.travel(at("2026-10-10 20:30"), tick=False):
+        today = desk.get(DESK).context["today"]
+    assert [(row.clock, row.title, row.state, row.marks) for row in today] == [
+        ("10:00–11:30", "Over", "over", ("Cancelled",)),
+        ("20:00–21:30", "Now", "now", ()),
+        ("00:30–02:00", "Late", "to come", ()),
+    ]
+
+
+def test_each_sees_what_they_may_read(harbour: Festival) -> None:
+    screening(film(harbour), hall(harbour), "2026-10-10 20:00")
+    published(harbour)
+    context: Any = staff_client("nobody", []).get(DESK).context
+    assert (context["waiting"], context["figures"], context["today"]) == (None, [], None)
+    for group in ("programmer", "scheduler", "front of house", "guest office"):
+        context = member(group).get(DESK).context
+        assert len(context["figures"]) == 5, group
+        assert context["waiting"].published is not None
+
+
+def test_before_there_is_a_festival_the_desk_offers_to_enter_one(desk: Client) -> None:
+    assert "Enter the festival" in words(desk)
+    assert "Enter the festival" not in words(staff_client("nobody", []))
+
+
+def test_the_desk_costs_the_same_for_one_screening_and_for_three(desk: Client, harbour: Festival) -> None:
+    screening(film(harbour, "One"), hall(harbour), "2026-10-10 20:00")
+    published(harbour)
+    with time_machine.travel(datetime(2026, 10, 10, 12, tzinfo=UTC), tick=False):
+        one = queries(desk, DESK)
+        for number in range(3):
+            screening(film(harbour, f"Film {number}"), hall(harbour, f"Hall {number}", "Gloria"), "2026-10-10 20:00")
+        assert (one, queries(desk, DESK)) == (26, 26)
+
+
+def test_the_notice_is_worked_out_once_and_never_late(desk: Client, harbour: Festival) -> None:
+    place = hall(harbour)
+    row = screening(film(harbour), place, "2026-10-10 20:00")
+    published(harbour)
+    venues = reverse("admin:screenings_venue_changelist")
+    first, again = queries(desk, venues), queries(desk, venues)
+    assert again < first - 5
+    late = screening(film(harbour, "Late"), place, "2026-10-10 20:30")
+    assert "stands in the way" in desk.get(venues).content.decode()
+    late.delete()
+    assert "stands in the way" not in desk.get(venues).content.decode()
+    before = stamp()
+    hall(harbour, "Hall 2")
+    row.film.title = "Cléo 2"
+    made = stamp()
+    row.film.save()
+    assert len({before, made, stamp()}) == 3
+
+
+def test_an_acknowledged_conflict_is_gone_from_the_notice_at_once(desk: Client, harbour: Festival) -> None:
+    place = hall(harbour, changeover=30)
+    screening(film(harbour), place, "2026-10-10 20:00")
+    published(harbour)
+    screening(film(harbour, "Late"), place, "2026-10-10 21:40")
+    venues = reverse("admin:screenings_venue_changelist")
+    assert "stands in the way" in desk.get(venues).content.decode()
+    desk.post(reverse("admin:publish-review", args=[harbour.pk]), {"acknowledge": "all", "reason": "Quick hands"})
+    assert "stands in the way" not in desk.get(venues).content.decode()
+
+
+def test_the_desk_leads_to_the_pages_of_the_timetable(desk: Client, harbour: Festival) -> None:
+    ways = desk.get(DESK).context["workshop"]
+    assert [way.name for way in ways][:5] == ["Board", "Scenarios", "Proposals", "Conflicts", "Review"]
+    for client in (desk, *(member(group) for group in ("programmer", "scheduler", "front of house", "guest office"))):
+        for way in client.get(DESK).context["workshop"]:
+            assert client.get(way.address).status_code == 200, way.name
+    assert staff_client("nobody", []).get(DESK).context["workshop"] == []

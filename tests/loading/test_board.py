@@ -1,0 +1,85 @@
+"""The board's own loading and the rules' loading give the same programme, in six queries whatever the size."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from screenings.loading import load_programme
+from screenings.loading.board import load_board
+from screenings.models import (
+    Acknowledgement,
+    Closure,
+    Festival,
+    OpeningHours,
+    Print,
+    RuleSetting,
+    Screening,
+    TravelTime,
+)
+from tests.world import SPRING, festival, film, guest, hall, programme, saved, screening, section
+
+
+def rich(of: Festival) -> Screening:
+    """One of everything the rules look at, and two of what might multiply rows."""
+    strand = section(of, "Competition", colour="#336699")
+    shown = film(of, "Cléo", section=strand, directors=("Agnès Varda", "Jacques Demy"), countries=["FR", "IT"])
+    parts = film(of, "A"), film(of, "B", runtime=None), film(of, "C", rating="FSK 6")
+    shorts = programme(of, "Shorts", *parts, section=strand, gap=2)
+    where = hall(of, capacity=120, formats=("DCP",))
+    other = hall(of, "Hall 1", "Gloria", changeover=5, timezone="Europe/London", shared=True)
+    for weekday in range(3):
+        saved(OpeningHours(hall=where, weekday=weekday))
+        saved(OpeningHours(hall=where, weekday=weekday, opens="05:00", closes="06:00"))
+    for _ in range(2):
+        saved(Closure(hall=where, first_day="2026-10-12", last_day="2026-10-13"))
+    other.venue.latitude, other.venue.longitude = "52.5", "13.4"
+    saved(other.venue)
+    saved(TravelTime(origin=where.venue, destination=other.venue, minutes=25, by="tram 3"))
+    copies = [saved(Print(film=shown, format="DCP", label=label)) for label in ("one", "two")]
+    saved(RuleSetting(festival=of, code="hall-too-small", severity="off"))
+    saved(Acknowledgement(festival=of, code="hall-busy", fingerprint="f" * 32, reason="We know", at=SPRING))
+    evening = screening(shown, where, "2026-10-10 20:00", qa=20, print=copies[0])
+    evening.guests.add(guest(of, "Jacques Demy"), guest(of, "Agnès Varda"))
+    screening(shorts, other, "2026-10-11 18:00", status="cancelled")
+    screening(shorts)
+    guest(of, "Nobody's Guest")
+    return evening
+
+
+@pytest.mark.django_db
+def test_it_sees_what_the_rules_see() -> None:
+    of = festival()
+    evening = rich(of)
+    working = load_board(of)
+    assert working.programme == load_programme(of)
+    assert working.known == {"f" * 32}
+    card = working.cards[evening.uid]
+    assert (card.pk, card.pinned, card.strand) == (evening.pk, False, ("competition", "Competition"))
+    assert card.folded == "cleo competition agnes varda jacques demy"
+
+
+def test_it_sees_the_same_of_the_demo_festival(demo: Festival) -> None:
+    assert load_board(demo).programme == load_programme(demo)
+
+
+@pytest.mark.django_db
+def test_another_festival_stays_out_of_it() -> None:
+    rich(festival())
+    empty = load_board(festival("Other", slug="other"))
+    assert (empty.cards, empty.programme.house.halls, empty.known) == ({}, {}, frozenset())
+
+
+@pytest.mark.parametrize("size", [1, 3])
+@pytest.mark.django_db
+def test_it_takes_six_queries(size: int) -> None:
+    of = festival()
+    rich(of)
+    for number in range(size):
+        screening(
+            film(of, f"Film {number}", directors=("Agnès Varda",)), hall(of, f"Hall {number + 2}"), "2026-10-12 20:00"
+        )
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        load_board(of)
+    assert len(queries) == 6

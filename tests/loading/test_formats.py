@@ -1,0 +1,151 @@
+"""What a screening needs of a hall is one answer, whoever asks: the conflicts, the board, what-if and publish."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from random import Random
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from screenings.board.free_slots import places_of
+from screenings.loading import as_value, load_programme, public_screenings
+from screenings.loading.board import load_board
+from screenings.loading.scenario import in_scenario, load_places
+from screenings.models import Festival, Film, Hall, Print, Scenario, Screening
+from screenings.publishing import preview
+from screenings.sheets.loading import load_sheets
+from screenings.timetable.conflicts import Conflict
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.values import Programme
+from screenings.timetable.what_if import Move, WhatIf
+from tests.world import OPENING, SPRING, at, festival, film, hall, programme, published, saved, screening
+
+pytestmark = pytest.mark.django_db
+CODE = "hall-lacks-format"
+
+
+def double_bill(of: Festival) -> Film:
+    """Films A (print DCP) and B (print 35 mm), shown as one."""
+    parts = film(of, "A", runtime=30), film(of, "B", runtime=30)
+    for part, name in zip(parts, ("DCP", "35 mm"), strict=True):
+        saved(Print(film=part, format=name))
+    return programme(of, "Double bill", *parts)
+
+
+def test_a_double_bill_of_two_formats_is_refused_by_the_board_and_called_neither_in_public(client: Client) -> None:
+    of = festival()
+    where = hall(of, formats=["DCP"])
+    copy = Print.objects.get(film__title="A", film__in=[link.part for link in double_bill(of).film_parts.all()])
+    row = screening(Film.objects.get(title="Double bill"), where, "2026-10-10 20:00", print=copy)
+    board = load_board(of).programme
+    (places,) = places_of(board, board.showings[0], OPENING + timedelta(days=1))
+    assert {CODE} <= {conflict.code for stretch in places.stretches for conflict in stretch.conflicts}
+    assert all(CODE in {c.code for c in stretch.conflicts} for stretch in places.stretches), "no line is free"
+    assert public_screenings(of)[row.uid].format == "DCP, 35 mm"
+    assert [show.format for show in load_sheets(of).shows] == ["DCP, 35 mm"]
+    published(of)
+    page = client.get(f"/{of.slug}/screenings/").content.decode()
+    assert "DCP, 35 mm" in page
+    assert as_value(of.published.get()).format == "DCP, 35 mm"
+
+
+@pytest.mark.parametrize(
+    ("formats", "announced"),
+    [
+        ((("35 mm",), ("35 mm",)), "35 mm"),
+        ((("DCP",), ("35 mm", "16 mm")), ""),
+        ((("DCP",), ()), ""),
+        ((("DCP", "35 mm"), ("DCP", "DCP")), "DCP"),
+    ],
+    ids=["both alike", "the other is not settled", "the other has no print", "the chosen one decides"],
+)
+def test_a_programme_is_announced_in_a_format_only_where_all_its_films_are_settled(
+    formats: tuple[tuple[str, ...], ...], announced: str
+) -> None:
+    of = festival()
+    parts = [film(of, title, runtime=30) for title in "AB"]
+    copies = [
+        [saved(Print(film=part, format=name)) for name in names] for part, names in zip(parts, formats, strict=True)
+    ]
+    row = screening(programme(of, "Both", *parts), hall(of), "2026-10-10 20:00", print=copies[0][0])
+    assert public_screenings(of)[row.uid].format == announced
+    row.format = "file"
+    row.save()
+    assert public_screenings(of)[row.uid].format == "file", "what is stated counts"
+
+
+@pytest.mark.parametrize("seed", [4, 5, 10])
+def test_everybody_agrees_on_which_screening_a_hall_cannot_show(seed: int) -> None:
+    of, random = festival(), Random(seed)
+    halls = [hall(of, f"Hall {n}", formats=random.sample(["DCP", "35MM", "16 mm"], n)) for n in range(3)]
+    shown = _works(of, random)
+    rows = [_showing(each, halls[0], number, random) for number, each in enumerate(shown)]
+    before = load_programme(of)
+    free = {row.uid: _on_the_board(load_board(of).programme, row) for row in rows}
+    for where in halls:
+        wanted = {row.uid for row in rows if _is_lacking(row, where)}
+        assert {uid for uid, refused in free.items() if where.pk in refused} == wanted, "the board"
+        assert {row.uid for row in rows if _by_what_if(before, row, where)} == wanted, "what-if"
+        scenario = Scenario.objects.create(festival=of, name=where.name, made_at=SPRING)
+        Screening.objects.update(hall=where)
+        assert _told(find_conflicts(load_programme(of))) == wanted, "the conflicts page"
+        assert _told(find_conflicts(preview(of, at=SPRING).programme)) == wanted, "publish"
+        copied = in_scenario(load_board(of), load_places(scenario))
+        assert _told(find_conflicts(copied.programme)) == wanted, "a scenario"
+
+
+def _works(of: Festival, random: Random) -> list[Film]:
+    """Three films and three programmes of two of them, with prints of either."""
+    films = [film(of, f"Film {number}", runtime=20) for number in range(3)]
+    films += [programme(of, f"Programme {number}", *random.sample(films, 2)) for number in range(3)]
+    for each in films:
+        for name in random.choices(["DCP", "35 mm", "16 mm"], k=random.choice([0, 1, 1, 2])):
+            if each.kind == "film" or random.random() < 0.3:
+                saved(Print(film=each, format=name))
+    return films
+
+
+def _showing(of: Film, where: Hall, number: int, random: Random) -> Screening:
+    works = [of.pk, *(link.part_id for link in of.film_parts.all())]
+    copies = list(Print.objects.filter(film__in=works).order_by("pk")) or [None]
+    moment = at("2026-10-10 12:00") + timedelta(hours=2 * number)
+    return screening(
+        of, where, moment, print=random.choice((*copies, None)), format=random.choice(["", "", "", "35 mm"])
+    )
+
+
+def _is_lacking(row: Screening, where: Hall) -> bool:
+    """By hand: whether something of it has no copy that the hall can show."""
+    able = {name.replace(" ", "").lower() for name in where.formats}
+    if row.format:
+        choices = [{row.format}]
+    else:
+        parts = [link.part for link in row.film.film_parts.all()]
+        of = row.print.film if row.print else None
+        things = [row.film] if of == row.film or row.film.prints.exists() or not parts else parts
+        choices = [{copy.format for copy in thing.prints.all()} for thing in things if thing != of]
+        choices += [{row.print.format}] if row.print else []
+    needed = [{name.replace(" ", "").lower() for name in names} for names in choices if names]
+    return bool(able) and any(not able & names for names in needed)
+
+
+def _told(conflicts: Iterable[Conflict]) -> set[UUID]:
+    return {uid for conflict in conflicts if conflict.code == CODE for uid in conflict.uids}
+
+
+def _on_the_board(programme: Programme, row: Screening) -> set[int]:
+    """The halls in which it says so of every line."""
+    showing = next(each for each in programme.showings if each.uid == row.uid)
+    found = set()
+    for places in places_of(programme, showing, OPENING + timedelta(days=1)):
+        said = {CODE in {conflict.code for conflict in stretch.conflicts} for stretch in places.stretches}
+        assert len(said) == 1, "the hour is nothing to a format"
+        found |= {places.hall.id} if said == {True} else set()
+    return found
+
+
+def _by_what_if(programme: Programme, row: Screening, where: Hall) -> bool:
+    """Moved there; the first hall, where all of them are to begin with, names no format."""
+    moved = WhatIf(programme).consequences_of(Move(row.uid, where.pk, row.starts_at))
+    return CODE in {conflict.code for conflict in moved.added}

@@ -1,0 +1,170 @@
+"""Kept pages: the same bytes as rendered ones, never stale, never somebody else's."""
+
+import gzip
+from typing import Any, NoReturn
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.db import OperationalError, ProgrammingError, connection
+from django.http import HttpResponse
+from django.test import Client
+
+from screenings.models import Festival, Screening
+from screenings.public.serving.pages import SHELF
+from screenings.publishing import publish
+from tests import world
+
+pytestmark = pytest.mark.django_db
+LISTING = "/harbour/screenings/"
+
+
+@pytest.fixture
+def festival() -> Festival:
+    festival = world.festival()
+    hall = world.hall(festival)
+    world.screening(world.film(festival, "Cléo"), hall, "2026-10-10 20:00")
+    world.screening(world.film(festival, "Night"), hall, "2026-10-11 20:00")
+    world.published(festival)
+    return festival
+
+
+@pytest.fixture
+def nobody() -> Client:
+    return Client()
+
+
+def with_cookie() -> Client:
+    client = Client()
+    client.cookies["any"] = "thing"
+    return client
+
+
+def built(client: Client, query: str = "", **headers: str) -> tuple[HttpResponse, int]:
+    """The answer, and how many pages were rendered for the shelf meanwhile."""
+    before = SHELF.built
+    return client.get(LISTING + query, headers=headers), SHELF.built - before
+
+
+def test_a_page_is_rendered_once_and_is_the_one_that_is_rendered_for_others(festival: Festival, nobody: Client) -> None:
+    first, second = built(nobody), built(nobody)
+    assert (first[1], second[1]) == (1, 0)
+    assert first[0].content == second[0].content == built(with_cookie())[0].content
+
+
+def test_it_is_sent_compressed_to_who_takes_that(festival: Festival, nobody: Client) -> None:
+    plain, zipped = built(nobody)[0], built(nobody, **{"accept-encoding": "br, gzip"})[0]
+    assert zipped["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.content) == plain.content
+    assert "Content-Encoding" not in built(nobody, **{"accept-encoding": "br"})[0]
+    assert zipped["Vary"] == plain["Vary"] == "Accept-Encoding, Cookie"
+
+
+def test_who_has_it_is_told_that_nothing_changed(festival: Festival, nobody: Client) -> None:
+    for encoding in ("identity", "gzip"):
+        response = built(nobody, **{"accept-encoding": encoding})[0]
+        again, rendered = built(nobody, **{"accept-encoding": encoding, "if-none-match": response["ETag"]})
+        assert (again.status_code, again.content, rendered) == (304, b"", 0)
+        assert again["ETag"] == response["ETag"]
+    assert built(nobody, "?q=night", **{"if-none-match": response["ETag"]})[0].status_code == 200
+
+
+def test_whatever_changes_is_seen_at_once(festival: Festival, nobody: Client) -> None:
+    def said() -> str:
+        return built(nobody)[0].content.decode()
+
+    with time_machine.travel(world.at("2026-10-10 12:00"), tick=False) as clock:
+        assert "Harbour Film Festival" in said()
+        Festival.objects.update(name="Port Film Festival")
+        assert "Port Film Festival" in said()
+        Festival.objects.update(colour="#00ff00")
+        theme = said().partition("/theme-")[2][:12]
+        Festival.objects.update(colour="#0000ff")
+        assert theme not in said()
+        Screening.objects.filter(film__title="Night").update(public_note="Bring a coat.")
+        assert "Bring a coat." not in said()
+        publish(festival, at=world.at("2026-05-01 12:00"))
+        assert "Bring a coat." in said()
+        assert "1 screening is over" not in said()
+        clock.move_to(world.at("2026-10-10 21:30"))
+        assert "1 screening is over" in said()
+        # The next festival day begins at six: another tile is today's.
+        before = said()
+        clock.move_to(world.at("2026-10-11 06:00"))
+        assert said() != before
+        clock.move_to(world.at("2026-10-21 12:00"))
+        assert "over" not in said()
+
+
+def test_a_visitor_with_a_cookie_gets_a_page_of_their_own_and_leaves_none(festival: Festival, nobody: Client) -> None:
+    staff = Client()
+    staff.force_login(User.objects.create_superuser("ada"))
+    for client in (staff, with_cookie()):
+        response, rendered = built(client)
+        assert (response.status_code, rendered) == (200, 0)
+        assert "ETag" not in response
+    assert built(nobody)[1] == 1
+
+
+def test_a_kept_page_holds_no_token_and_sets_no_cookie(festival: Festival, nobody: Client) -> None:
+    response = built(nobody)[0]
+    assert not response.cookies
+    assert b"csrf" not in response.content
+
+
+def test_queries_that_mean_the_same_share_a_page_and_long_ones_are_not_kept(festival: Festival, nobody: Client) -> None:
+    assert built(nobody, "?q=night&sort=title")[1] == 1
+    assert built(nobody, "?sort=title&q=night&utm_source=x")[1] == 0
+    assert built(nobody, f"?q={'x' * 300}")[1] == 0
+
+
+def test_what_is_not_there_is_not_kept(festival: Festival, nobody: Client) -> None:
+    for _ in range(2):
+        response, rendered = built(nobody, "?page=9")
+        assert (response.status_code, rendered) == (404, 0)
+
+
+def test_before_the_first_publication_nothing_is_kept(nobody: Client) -> None:
+    world.festival()
+    assert built(nobody)[1] == 0
+
+
+@pytest.mark.parametrize("address", [LISTING, LISTING + "?q=night", "/harbour/changes/"])
+def test_while_the_database_is_away_the_page_goes_on_being_served_to_everybody(
+    festival: Festival, nobody: Client, address: str
+) -> None:
+    before = nobody.get(address)
+    with connection.execute_wrapper(_away):
+        meanwhile, told = nobody.get(address), nobody.get(address, headers={"if-none-match": before["ETag"]})
+        zipped = nobody.get(address, headers={"accept-encoding": "gzip"})
+        with_a_cookie = with_cookie().get(address)
+        another = nobody.get("/harbour/screenings/?q=never+asked+for")
+    assert (meanwhile.status_code, meanwhile.content, meanwhile["ETag"]) == (200, before.content, before["ETag"])
+    assert (told.status_code, told["ETag"]) == (304, before["ETag"])
+    assert gzip.decompress(zipped.content) == with_a_cookie.content == before.content
+    assert another.status_code == 503
+    assert nobody.get(address).status_code == 200
+
+
+def _away(*_: Any) -> NoReturn:
+    raise OperationalError("connection refused")
+
+
+def test_what_was_kept_is_served_though_the_day_has_changed_meanwhile(festival: Festival, nobody: Client) -> None:
+    with time_machine.travel(world.at("2026-10-10 12:00"), tick=False) as clock:
+        before = nobody.get(LISTING).content
+        clock.move_to(world.at("2026-10-11 12:00"))
+        with connection.execute_wrapper(_away):
+            assert nobody.get(LISTING).content == before
+        assert nobody.get(LISTING).content != before
+
+
+def test_a_fault_of_ours_is_not_hidden_behind_an_old_page(festival: Festival) -> None:
+    client = Client(raise_request_exception=False)
+    assert client.get(LISTING).status_code == 200
+
+    def wrong(*_: Any) -> NoReturn:
+        raise ProgrammingError("no such column")
+
+    with connection.execute_wrapper(wrong):
+        assert client.get(LISTING).status_code == 500

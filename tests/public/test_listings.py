@@ -1,0 +1,112 @@
+"""Which festival is current, and what of the house's rows is public."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from screenings.models import Screening
+from screenings.public.listings import (
+    current_festival,
+    days_with_counts,
+    film_index,
+    phase,
+    public_films,
+    public_rows,
+    public_sections,
+    public_venues,
+)
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+def noon(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=UTC)
+
+
+def test_without_a_festival_none_is_current() -> None:
+    assert current_festival(noon("2026-10-10")) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "slug"),
+    [
+        ("2024-06-01", "spring"),  # nothing has been: the next
+        ("2025-03-02", "spring"),
+        ("2025-06-01", "autumn"),
+        ("2025-10-01", "autumn"),
+        ("2025-10-05", "nested"),  # two at once: the one that began later
+        ("2025-10-20", "autumn"),
+        ("2025-10-21", "later"),
+        ("2027-01-01", "later"),  # everything has been: the latest
+    ],
+)
+def test_the_current_festival_runs_now_or_is_the_next_or_the_latest(day: str, slug: str) -> None:
+    for name, first, last in (
+        ("autumn", "2025-10-01", "2025-10-20"),
+        ("later", "2026-03-01", "2026-03-10"),
+        ("nested", "2025-10-05", "2025-10-06"),
+        ("spring", "2025-03-01", "2025-03-10"),
+    ):
+        world.festival(name, slug=name, starts_on=date.fromisoformat(first), ends_on=date.fromisoformat(last))
+    found = current_festival(noon(day))
+    assert found is not None
+    assert found.slug == slug
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2026-10-09T03:59", "before"),
+        ("2026-10-09T04:00", "during"),  # six in Berlin: its first festival day begins
+        ("2026-10-21T03:59", "during"),  # the last night goes on until six
+        ("2026-10-21T04:00", "after"),
+    ],
+)
+def test_the_run_begins_and_ends_with_the_festivals_own_day(moment: str, expected: str) -> None:
+    assert phase(world.festival(), datetime.fromisoformat(moment).replace(tzinfo=UTC)) == expected
+
+
+def test_films_are_public_by_a_published_title_or_as_a_published_part() -> None:
+    festival = world.festival()
+    hall = world.hall(festival)
+    shown, secret, unplaced, private, part, new_part = (
+        world.film(festival, title) for title in ("Shown", "Secret", "Unplaced", "Private", "Part", "New part")
+    )
+    shorts = world.programme(festival, "Shorts", part)
+    world.screening(shown, hall, "2026-10-10 20:00")
+    world.screening(secret, hall, "2026-10-11 20:00", billing="secret")
+    world.screening(unplaced)
+    world.screening(private, hall, "2026-10-12 20:00", audience="private")
+    world.screening(shorts, hall, "2026-10-13 20:00")
+    assert public_films(festival) == {}
+    world.published(festival)
+    # Added to the programme, but not published with it yet.
+    shorts.film_parts.create(part=new_part, order=9)
+    shown = public_films(festival)
+    assert set(shown) == {"shown", "shorts", "part"}
+    assert [film.slug for film in film_index(festival, shown)] == ["part", "shorts", "shown"]
+
+
+def test_only_venues_and_sections_of_published_screenings_are_public() -> None:
+    festival = world.festival()
+    shown, hidden = world.section(festival, "Shown", order=2), world.section(festival, "Hidden", order=1)
+    hall = world.hall(festival)
+    world.screening(world.film(festival, "One", section=shown), hall, "2026-10-10 20:00")
+    world.screening(world.film(festival, "Two", section=hidden), hall, "2026-10-11 20:00", billing="secret")
+    world.hall(festival, venue="Unused")
+    world.published(festival)
+    assert [venue.slug for venue in public_venues(festival)] == ["odeon"]
+    assert [section.slug for section in public_sections(festival)] == ["shown"]
+
+
+def test_a_day_counts_the_screenings_that_are_listed_on_it_also_the_cancelled_ones() -> None:
+    festival = world.festival()
+    film, hall = world.film(festival), world.hall(festival)
+    world.screening(film, hall, "2026-10-10 20:00")
+    world.screening(film, hall, "2026-10-11 00:30")
+    world.screening(film, hall, "2026-10-11 20:00", status="cancelled")
+    world.published(festival)
+    Screening.objects.all().delete()
+    assert days_with_counts(festival) == [(date(2026, 10, 10), 2), (date(2026, 10, 11), 1)]
+    assert public_rows(festival).count() == 3

@@ -1,0 +1,196 @@
+"""Film pages: everything the model knows, and nothing of a film that is not public."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from screenings.models import Credit, Festival, FilmImage, FilmLink, PressQuote, Role, Screening
+from screenings.publishing import publish
+from tests import world
+from tests.public.pages import Page
+from tests.world import SPRING, saved
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, path: str) -> Page:
+    response = client.get(f"/harbour/films/{path}")
+    assert response.status_code == 200
+    return Page(response)
+
+
+def test_a_film_page_shows_everything_there_is(client: Client) -> None:
+    festival = world.festival()
+    film = world.film(
+        festival, "Cléo from 5 to 7", original_title="Cléo de 5 à 7", year=1962, directors=("Agnès Varda",),
+        section=world.section(festival), genres=("Drama",), countries=["FR", "IT"], languages=("fr",),
+        subtitles=("en",), synopsis="A singer waits.\n\nFor a result.", companies=("Ciné Tamaris",),
+        distributor="Athos", based_on="an idea", rating="PG", minimum_age=12, premiere="national",
+        content_notes="Speaks of illness.",
+    )  # fmt: skip
+    saved(Credit(film=film, person=world.person("Corinne Marchand"), role=Role.CAST, character="Cléo", order=2))
+    saved(Credit(film=film, person=world.person("Michel Legrand"), role=Role.COMPOSER, order=1))
+    saved(Credit(film=film, person=world.person("Raymond Cauchetier"), role=Role.OTHER, character="stills", order=3))
+    saved(PressQuote(film=film, text="A jewel.", source="The Paper", url="https://paper.example/1"))
+    saved(FilmLink(film=film, kind="trailer", label="Trailer", url="https://video.example/1"))
+    saved(FilmLink(film=film, kind="stream", label="A service"))
+    saved(FilmImage(film=film, caption="Cléo in the park", copyright="© Ciné Tamaris"))
+    showing = world.screening(film, world.hall(festival), "2026-10-10 20:00", qa=20, ticket_url="https://t.example/1")
+    showing.guests.add(world.guest(festival))
+    world.published(festival)
+    found = page(client, "cleo-from-5-to-7/")
+    for said in (
+        (
+            "Competition National premiere Cléo from 5 to 7 Cléo de 5 à 7 Directed by Agnès Varda "
+            "1962 · France, Italy · Drama · 90 min Showings Sat 10 Oct, 20:00 to 21:50 Odeon, Hall 1 "
+            "French · English subtitles Q&A after the film with Agnès Varda "
+            "Tickets for Cléo from 5 to 7 Calendar file of Cléo from 5 to 7"
+        ),
+        "Cléo in the park",
+        "About the film A singer waits. For a result. Content notes Speaks of illness.",
+        "From the press A jewel. The Paper",
+        (
+            "Credits Director Agnès Varda Cast Corinne Marchand as Cléo Composer Michel Legrand "
+            "Taking part Raymond Cauchetier (stills) Details"
+        ),
+        (
+            "Original title Cléo de 5 à 7 Year 1962 Running time 90 min Countries France, Italy Genre Drama "
+            "Dialogue French Subtitles English Based on an idea Production Ciné Tamaris Distributor Athos Rating PG "
+            "Minimum age 12"
+        ),
+        "Watch and read Trailer Trailer Streams on A service",
+    ):
+        assert said in found.text
+    # Whoever took the picture did not draw what stands in its place.
+    assert "Ciné Tamaris" not in found.text.partition("Cléo in the park")[2].partition("About the film")[0]
+    assert {
+        "https://paper.example/1", "https://video.example/1", "https://t.example/1", "/harbour/sections/competition/",
+        "/harbour/people/agnes-varda/", f"/harbour/screenings/{showing.uid}.ics",
+        "webcal://harbour.example/harbour/films/cleo-from-5-to-7.ics",
+    } <= set(found.links)  # fmt: skip
+
+
+def test_an_unknown_running_time_is_said_to_be_unknown_and_is_no_number(client: Client) -> None:
+    festival = world.festival()
+    part = world.film(festival, "Part", runtime=None)
+    world.screening(
+        world.programme(festival, "Shorts", part, world.film(festival, "Known")),
+        world.hall(festival),
+        "2026-10-10 20:00",
+    )
+    world.published(festival)
+    assert "Running time to be confirmed" in page(client, "shorts/").text
+    assert "In this programme Known, 90 min Part, running time to be confirmed" not in page(client, "shorts/").text
+    assert "In this programme Part, running time to be confirmed Known, 90 min" in page(client, "shorts/").text
+    assert " 0 min" not in page(client, "part/").text
+    assert "Known 90 min Part running time to be confirmed Shorts running time to be confirmed" in page(client, "").text
+
+
+def test_a_part_names_the_programme_it_plays_in_and_a_programme_its_published_parts_in_order(client: Client) -> None:
+    festival = world.festival()
+    first, second, added = (world.film(festival, title) for title in ("Zebra", "Ape", "Added later"))
+    shorts = world.programme(festival, "Shorts", first, second)
+    world.screening(shorts, world.hall(festival), "2026-10-10 20:00")
+    world.published(festival)
+    shorts.film_parts.create(part=added, order=0)
+    assert "In this programme Zebra, 90 min Ape, 90 min Details" in page(client, "shorts/").text
+    of_part = page(client, "ape/")
+    assert "As part of a programme Sat 10 Oct, 20:00 to 23:00 Shorts Odeon, Hall 1" in of_part.text
+    assert "No showing is announced" not in of_part.text
+    assert client.get("/harbour/films/added-later/").status_code == 404
+
+
+def test_cancelled_and_moved_showings_are_marked(client: Client) -> None:
+    festival = world.festival()
+    film, hall = world.film(festival), world.hall(festival)
+    moved = world.screening(film, hall, "2026-10-10 20:00")
+    world.screening(film, hall, "2026-10-11 20:00", status="cancelled", ticket_url="https://t.example/1")
+    world.published(festival)
+    Screening.objects.filter(pk=moved.pk).update(starts_at=world.at("2026-10-12 20:00"))
+    publish(festival, at=SPRING + timedelta(days=1))
+    found = page(client, "cleo/")
+    assert [row.partition(" Calendar")[0] for row in found.rows] == [
+        "Sun 11 Oct, 20:00 to 21:30 Cancelled Odeon, Hall 1",
+        "Mon 12 Oct, 20:00 to 21:30 Moved Odeon, Hall 1 Before: Sat 10 Oct, 20:00, Odeon, Hall 1",
+    ]
+    assert "https://t.example/1" not in found.links
+
+
+@pytest.mark.parametrize("billing", ["secret", "tba"])
+def test_a_film_that_is_only_shown_in_secret_has_no_page(client: Client, billing: str) -> None:
+    festival = world.festival()
+    world.screening(world.film(festival, "Nightjar"), world.hall(festival), "2026-10-10 20:00", billing=billing)
+    world.film(festival, "Unplaced")
+    world.published(festival)
+    assert client.get("/harbour/films/nightjar/").status_code == 404
+    assert client.get("/harbour/films/unplaced/").status_code == 404
+    assert "Nightjar" not in page(client, "").text
+
+
+def test_a_film_shown_openly_and_in_secret_names_the_open_showing_alone(client: Client) -> None:
+    festival = world.festival()
+    film, hall = world.film(festival), world.hall(festival)
+    world.screening(film, hall, "2026-10-10 20:00")
+    world.screening(film, hall, "2026-10-11 20:00", billing="secret")
+    world.published(festival)
+    assert [row.partition(" Calendar")[0] for row in page(client, "cleo/").rows] == [
+        "Sat 10 Oct, 20:00 to 21:30 Odeon, Hall 1"
+    ]
+
+
+def test_the_address_of_a_film_that_is_gone_still_shows_what_was_published(client: Client) -> None:
+    festival = world.festival()
+    film = world.film(festival)
+    showing = world.screening(film, world.hall(festival), "2026-10-10 20:00")
+    world.published(festival)
+    showing.delete()
+    film.delete()
+    found = page(client, "cleo/")
+    assert "Cléo There is no page of its own here any more. These are the screenings last published:" in found.text
+    assert len(found.rows) == 1
+
+
+def fill(festival: Festival, number: int) -> None:
+    """A film with that many of everything, and as many films beside it."""
+    film = world.film(festival, directors=tuple(f"Director {index}" for index in range(number)))
+    parts = tuple(world.film(festival, f"Part {index}", directors=(f"Director {index}",)) for index in range(number))
+    both = world.programme(festival, "Shorts", *parts)
+    for index in range(number):
+        hall = world.hall(festival, f"Hall {index}")
+        saved(PressQuote(film=film, text="Yes.", source=f"Paper {index}"))
+        saved(FilmLink(film=film, kind="trailer", label=f"Trailer {index}"))
+        saved(FilmImage(film=film, caption=f"Image {index}"))
+        world.screening(film, hall, "2026-10-10 20:00")
+        world.screening(both, hall, "2026-10-11 20:00")
+    world.published(festival)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("path", "queries"), [("", 8), ("cleo/", 10), ("shorts/", 11), ("part-0/", 10)])
+def test_the_queries_do_not_grow_with_the_programme(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
+) -> None:
+    fill(world.festival(), number)
+    with django_assert_num_queries(queries):
+        page(client, path)
+
+
+def test_while_the_festival_runs_what_is_over_is_said_to_be(client: Client) -> None:
+    festival = world.festival()
+    film, hall = world.film(festival), world.hall(festival)
+    for day in (10, 11, 12):
+        status = "cancelled" if day == 11 else "planned"
+        world.screening(film, hall, f"2026-10-{day} 20:00", status=status)
+    world.published(festival)
+    for moment, over in (
+        ("2026-10-08 12:00", [False, False, False]),
+        ("2026-10-10 21:29", [False, False, False]),
+        ("2026-10-10 21:30", [True, False, False]),
+        ("2026-10-12 23:00", [True, False, True]),
+        ("2026-11-01 12:00", [False, False, False]),
+    ):
+        with time_machine.travel(world.at(moment), tick=False):
+            assert ["Over" in row for row in page(client, "cleo/").rows] == over, moment

@@ -1,0 +1,266 @@
+"""All public pages together: hostile text stays text, secrets stay secret, no address breaks anything."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.utils.text import slugify
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from screenings.models import Credit, Festival, FilmImage, FilmLink, PressQuote, Role, Screening, Venue
+from screenings.public.listings import QUERY_NAMES
+from screenings.publishing import publish
+from tests import world
+from tests.public.pages import Page, publish_many
+from tests.world import SPRING, saved
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "</title></textarea></style></noscript><svg onload=alert(1)>",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "{{ festival.pk }}{% load static %}${7*7}",
+    "&lt;b&gt; &amp;amp; &#60;i&#62;",
+    "--><!-- ]]> <![CDATA[",
+    "javascript:alert(1)",
+    "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627 \u2066x",
+    "x" * 100,
+)  # fmt: skip
+
+
+def crowd(text: str) -> Festival:
+    """A festival with `text` in every field a visitor gets to see; its addresses do not depend on it."""
+    festival = world.festival(text, tagline=text, about=text)
+    venue = saved(
+        Venue(festival=festival, name=text, slug="cinema", address=text, city=text, phone=text[:60], access_notes=text)
+    )
+    hall = saved(venue.halls.model(venue=venue, name=text, slug="hall", capacity=3))
+    section = world.section(festival, text, slug="section", about=text)
+    guest = saved(world.Guest(festival=festival, person=world.person(text, slug="person", biography=text)))
+    film = world.film(
+        festival, text, slug="film", original_title=f"{text}!", section=section, genres=(text,), countries=["FR"],
+        languages=("fr",), subtitles=("en",), synopsis=text, companies=(text,), distributor=text, based_on=text,
+        rating=text[:40], content_notes=text, premiere="world", year=1999,
+    )  # fmt: skip
+    for role in (Role.DIRECTOR, Role.CAST):
+        saved(Credit(film=film, person=guest.person, role=role, character=text))
+    saved(PressQuote(film=film, text=text, source=text, url="https://paper.example/?a=1&b=2"))
+    saved(FilmLink(film=film, kind="trailer", label=text, url="https://video.example/"))
+    saved(FilmImage(film=film, caption=text, copyright=text))
+    programme = world.programme(festival, text, film, slug="programme", section=section)
+    first = world.screening(film, hall, "2026-10-10 20:00", public_note=text, ticket_url="https://t.example/?a=1&b=2")
+    first.guests.add(guest)
+    world.screening(programme, hall, "2026-10-11 20:00", public_note=text)
+    world.screening(film, hall, "2026-10-12 20:00", billing="secret", public_title=text)
+    world.published(festival)
+    Screening.objects.filter(pk=first.pk).update(starts_at=world.at("2026-10-13 20:00"))
+    publish(festival, at=SPRING + timedelta(days=1))
+    return festival
+
+
+PAGES = (
+    "", "screenings/", "screenings/?venue=cinema&section=section&day=2026-10-13", "screenings/?sort=title", "films/",
+    "films/film/", "films/programme/", "venues/", "venues/cinema/", "sections/section/", "people/person/",
+)  # fmt: skip
+
+
+def shape(client: Client, path: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The elements of a page with the names of their attributes, whatever the text in them."""
+    response = client.get(f"/harbour/{path}")
+    assert response.status_code == 200, path
+    return Page(response).elements
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_adds_no_element_and_no_attribute_to_any_page(client: Client, text: str) -> None:
+    with transaction.atomic():
+        crowd("harmless")
+        expected = {path: shape(client, path) for path in PAGES}
+        transaction.set_rollback(True)
+    crowd(text)
+    for path in PAGES:
+        assert shape(client, path) == expected[path], path
+
+
+@pytest.mark.parametrize("text", HOSTILE[:5])
+def test_hostile_text_in_the_address_adds_no_element_to_the_listing(client: Client, text: str) -> None:
+    crowd("harmless")
+    for name in (*QUERY_NAMES, "sort"):
+        queries = [client.get("/harbour/screenings/", {name: value}) for value in ("harmless!?", text)]
+        harmless, hostile = (Page(response).elements for response in queries)
+        assert hostile == harmless, name
+
+
+def crawl(client: Client, start: str) -> dict[str, HttpResponse]:
+    """Every page and calendar that can be reached by links on this site."""
+    found: dict[str, HttpResponse] = {}
+    todo = [start]
+    while todo:
+        path = todo.pop()
+        if path in found:
+            continue
+        found[path] = response = client.get(path, follow=True)
+        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+            here = urlsplit(path).path
+            links = (here + link if link.startswith("?") else link for link in Page(response).links)
+            # The administration has its own tests; addresses of other sites and fragments are not ours to follow.
+            todo += [link for link in links if link.startswith("/") and not link.startswith("/admin/")]
+            todo += [
+                link.partition("harbour.example")[2] for link in Page(response).links if "harbour.example/" in link
+            ]
+    return found
+
+
+def test_every_link_leads_somewhere(client: Client) -> None:
+    crowd("harmless")
+    found = crawl(client, "/")
+    assert len(found) > 30
+    assert {path: response.status_code for path, response in found.items() if response.status_code != 200} == {}
+
+
+SECRETS = (
+    "nightjar", "lupino", "kotiranta", "whispering", "finland", "finnish", "swedish", "fogbank", "heron",
+    "guest of honour", "midnight mass",
+)  # fmt: skip
+
+
+def test_nothing_tells_the_film_of_a_secret_an_unannounced_a_private_or_an_unpublished_screening(
+    client: Client,
+) -> None:
+    festival = world.festival()
+    hall = world.hall(festival)
+    section = world.section(festival, "Heron Prize")
+    world.screening(world.film(festival, "Open"), hall, "2026-10-10 20:00")
+    part = world.film(festival, "Fogbank", directors=("Kotiranta",))
+    films = [
+        world.film(festival, "Nightjar", original_title="Whispering", directors=("Ida Lupino",), countries=["FI"],
+                   languages=("fi",), subtitles=("sv",), section=section, synopsis="Whispering"),
+        world.programme(festival, "Midnight Mass", part, section=section),
+    ]  # fmt: skip
+    for number, film in enumerate(films):
+        day = 11 + number
+        shown = world.screening(film, hall, f"2026-10-{day} 10:00", billing="secret")
+        shown.guests.add(world.guest(festival, f"Guest of honour {number}"))
+        world.screening(film, hall, f"2026-10-{day} 15:00", billing="tba")
+        world.screening(film, hall, f"2026-10-{day} 20:00", audience="private")
+        world.screening(film)
+    world.published(festival)
+    world.screening(films[0], hall, "2026-10-15 20:00")
+    found = crawl(client, "/harbour/")
+    guesses = (
+        "films/nightjar/", "films/nightjar.ics", "films/fogbank/", "films/midnight-mass/", "people/ida-lupino/",
+        "people/kotiranta/", "people/guest-of-honour-0/", "sections/heron-prize/", "screenings.ics",
+    )  # fmt: skip
+    for guess in guesses:
+        found[guess] = client.get(f"/harbour/{guess}")
+        assert (found[guess].status_code == 404) == (guess != "screenings.ics"), guess
+    for word in SECRETS:
+        # The page repeats what was searched for, so the search is judged by its count.
+        for name, value in (("q", word), ("country", word[:2]), ("language", word[:2]), ("section", slugify(word))):
+            answer = client.get("/harbour/screenings/", {name: value})
+            assert "No screening fits." in Page(answer).text, (name, word)
+    told = {
+        (path, word)
+        for path, response in found.items()
+        for word in SECRETS
+        if word in response.content.decode().lower()
+    }
+    assert told == set()
+    assert len(found) > 20
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/%00/", "/%ff/", "/harbour/films/%00/", "/harbour/films/%2e%2e%2f/", "/harbour/films/../../etc/passwd",
+        "/harbour/venues/'--/", "/harbour/people/x' OR 1=1/", "/harbour/sections/%F0%9F%8E%AC/",
+        "/harbour/screenings/00000000-0000-0000-0000-000000000000.ics", "/" + "x" * 5000 + "/",
+        "/harbour/films/" + "x" * 5000 + "/", "/harbour/screenings/1.ics",
+    ],
+)  # fmt: skip
+def test_an_address_of_nothing_is_not_found(client: Client, path: str) -> None:
+    crowd("harmless")
+    assert client.get(path).status_code == 404
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from((*QUERY_NAMES, "page", "sort", "per_page", "next")),
+            st.one_of(
+                st.text(max_size=60), st.sampled_from(("-1", "2027-02-30", "\x00", "\ud7ff", "9" * 30, "2" * 3000))
+            ),
+        ),
+        max_size=6,
+    )
+)
+def test_no_query_breaks_the_listing(client: Client, few: None, pairs: list[tuple[str, str]]) -> None:
+    query: dict[str, list[str]] = {}
+    for name, value in pairs:
+        query.setdefault(name, []).append(value)
+    assert client.get("/harbour/screenings/", query).status_code in (200, 302, 404)
+
+
+@pytest.fixture
+def few(db: None) -> None:
+    festival = world.festival()
+    world.screening(world.film(festival, countries=["FR"]), world.hall(festival), "2026-10-10 20:00")
+    world.published(festival)
+
+
+def test_pages_keep_to_the_content_security_policy(client: Client) -> None:
+    crowd("harmless")
+    for path in PAGES:
+        response = client.get(f"/harbour/{path}")
+        assert "default-src 'self'" in response["Content-Security-Policy"]
+        page = Page(response)
+        assert {names for tag, names in page.elements if tag == "script"} <= {("defer", "src"), ("type",)}
+        # Structured data is no script to a browser, though it stands in the element of that name.
+        assert set(page.kinds) <= {"application/ld+json"}
+        assert "style" not in {tag for tag, _ in page.elements}
+        attributes = {name for _, names in page.elements for name in names}
+        assert not [name for name in attributes if name == "style" or name.startswith("on")]
+
+
+def test_absolute_addresses_are_the_sites_own_and_not_those_of_the_request(client: Client) -> None:
+    crowd("harmless")
+    for path in PAGES:
+        content = client.get(f"/harbour/{path}", headers={"host": "localhost"}).content.decode()
+        assert "localhost" not in content, path
+    assert client.get("/harbour/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_links_to_other_sites_hand_over_no_window(client: Client) -> None:
+    crowd("harmless")
+    for path in PAGES:
+        content = client.get(f"/harbour/{path}").content.decode()
+        outside = [
+            tag
+            for tag in content.split("<a ")[1:]
+            if tag.startswith('href="http') or ' href="http' in tag.split(">")[0]
+        ]
+        for tag in outside:
+            assert "noopener" in tag.split(">")[0], (path, tag[:120])
+
+
+def test_pages_are_read_and_nothing_else(client: Client) -> None:
+    crowd("harmless")
+    for path in PAGES:
+        address = f"/harbour/{path}"
+        assert client.post(address).status_code == 405, path
+        head = client.head(address)
+        assert (head.status_code, head.content) == (200, b""), path
+
+
+def test_a_big_festivals_home_names_smaller_calendars_too(client: Client) -> None:
+    publish_many(world.festival(), 1401)
+    said = Page(client.get("/harbour/")).text
+    assert "Choose a day, a section or a venue instead: each page has its own calendar." in said

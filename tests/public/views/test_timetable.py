@@ -1,0 +1,148 @@
+"""The timetable page: which day, which halls, and nothing that is not public."""
+
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from screenings.models import Festival
+from tests import world
+from tests.public.pages import Page, publish_many
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/harbour/timetable/"
+
+
+@pytest.fixture
+def festival() -> Festival:
+    festival = world.festival()
+    hall, other = world.hall(festival, "Hall 2"), world.hall(festival, "Hall 1")
+    cleo = world.film(festival, "Cléo", section=world.section(festival))
+    world.screening(cleo, hall, "2026-10-10 20:10", qa=20)
+    world.screening(world.film(festival, "Night"), other, "2026-10-11 00:30")
+    world.screening(world.film(festival, "Away"), world.hall(festival, "Main", "Annex"), "2026-10-10 21:00")
+    world.screening(cleo, hall, "2026-10-12 10:00")
+    world.published(festival)
+    return festival
+
+
+def grid(client: Client, day: str = "2026-10-10/") -> str:
+    """The words of the table."""
+    content = client.get(ADDRESS + day).content.decode()
+    table = re.search(r"<tbody>.*</tbody>", content, re.DOTALL)
+    assert table
+    return " ".join(re.sub(r"<[^>]*>", " ", table[0]).split())
+
+
+def test_halls_stand_under_their_venue_and_a_show_after_midnight_on_the_evening_before(
+    client: Client, festival: Festival
+) -> None:
+    assert grid(client) == (
+        "Annex Main 21:00 to 22:30 Away "
+        "Odeon Hall 1 Sun 11 Oct , 00:30 to 02:00 Night Hall 2 20:10 to 22:00 Cléo Competition"
+    )
+    content = client.get(f"{ADDRESS}2026-10-10/").content.decode()
+    assert re.findall(r'<th scope="col" colspan="12">([^<]*)', content) == [
+        "20:00", "21:00", "22:00", "23:00", "00:00", "01:00",
+    ]  # fmt: skip
+    # 20:10 to 22:00 in steps of five minutes.
+    assert re.search(r'<td colspan="2"></td>\s*<td colspan="22" class="slot [^"]*of-competition', content)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-10-01 12:00", "2026-10-10"),
+        ("2026-10-10 12:00", "2026-10-10"),
+        ("2026-10-11 01:00", "2026-10-10"),
+        ("2026-10-11 12:00", "2026-10-12"),  # nothing is on that day
+        ("2027-01-01 12:00", "2026-10-12"),
+    ],
+)
+def test_without_a_day_it_shows_the_one_that_matters_now(
+    client: Client, festival: Festival, moment: str, day: str
+) -> None:
+    with time_machine.travel(world.at(moment)):
+        content = client.get(ADDRESS).content.decode()
+    assert f'href="/harbour/timetable/{day}/" aria-current="page"' in content
+    assert f'<link rel="canonical" href="https://harbour.example/harbour/timetable/{day}/">' in content
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-10-11", "20261010", "2026-W41-6", "today", "2026-02-30", "0000-00-00", "x" * 999]
+)
+def test_a_day_without_screenings_and_what_is_no_day_are_not_found(
+    client: Client, festival: Festival, day: str
+) -> None:
+    assert client.get(f"{ADDRESS}{day}/").status_code == 404
+
+
+def test_the_same_screenings_stand_in_a_list_for_small_screens(client: Client, festival: Festival) -> None:
+    found = Page(client.get(f"{ADDRESS}2026-10-10/"))
+    shown = [row for row in found.rows if "Calendar file" in row]
+    assert [row.partition(" Odeon")[0].partition(" Annex")[0] for row in shown] == [
+        "20:10 to 22:00 Cléo", "21:00 to 22:30 Away", "Sun 11 Oct, 00:30 to 02:00 Night",
+    ]  # fmt: skip
+
+
+def test_before_the_first_publication_it_says_so(client: Client) -> None:
+    festival = world.festival()
+    world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00")
+    found = Page(client.get(ADDRESS))
+    assert "The programme is not published yet." in found.text
+    assert "Cléo" not in found.text
+    assert client.get(f"{ADDRESS}2026-10-10/").status_code == 404
+
+
+def test_a_day_of_cancelled_screenings_only_is_still_told(client: Client) -> None:
+    festival = world.festival()
+    world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00", status="cancelled")
+    world.published(festival)
+    assert "Cancelled" in grid(client)
+
+
+@pytest.mark.parametrize("number", [1, 300])
+def test_it_takes_five_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int) -> None:
+    publish_many(world.festival(), number)
+    with django_assert_num_queries(5):
+        assert client.get(f"{ADDRESS}2026-10-09/").status_code == 200
+
+
+def test_halls_are_counted(client: Client) -> None:
+    festival = world.festival()
+    for name in ("Screen 10", "Screen 9", "Screen 1"):
+        world.screening(world.film(festival, f"In {name}"), world.hall(festival, name), "2026-10-10 20:00")
+    world.published(festival)
+    assert re.findall(r"Screen \d+(?= 20:00)", grid(client)) == ["Screen 1", "Screen 9", "Screen 10"]
+
+
+def test_a_short_screening_has_room_for_its_words_and_the_next_a_row_of_its_own(client: Client) -> None:
+    festival = world.festival()
+    hall = world.hall(festival)
+    for title, start, runtime in (("Ten", "18:00", 10), ("Feature", "18:30", 90), ("Late", "21:40", 15)):
+        world.screening(world.film(festival, title, runtime=runtime), hall, f"2026-10-10 {start}")
+    world.published(festival)
+    content = client.get(f"{ADDRESS}2026-10-10/").content.decode()
+    # As wide as an hour, the last one beyond the full hour after its end; the feature as wide as it is long.
+    assert [
+        (steps, "is-short" in classes, title)
+        for steps, classes, title in re.findall(
+            r'colspan="(\d+)" class="(slot [^"]*)"><div>.*?<bdi>(\w+)', content, re.DOTALL
+        )
+    ] == [("12", True, "Ten"), ("12", True, "Late"), ("18", False, "Feature")]
+    assert 'class="timetable-hall" rowspan="2"' in content
+    assert re.findall(r'colspan="12">([^<]*)', content)[-1] == "22:00"
+    assert "18:00 to 18:10 Ten" in grid(client)
+
+
+def test_venues_are_counted_too(client: Client) -> None:
+    festival = world.festival()
+    for name in ("Palace 10", "Palace 2", "The Palace 1"):
+        world.screening(world.film(festival, f"In {name}"), world.hall(festival, "Hall", name), "2026-10-10 20:00")
+    world.published(festival)
+    counted = ["The Palace 1", "Palace 2", "Palace 10"]
+    assert re.findall(r"(?:The )?Palace \d+(?= Hall)", grid(client)) == counted
+    page = client.get("/harbour/venues/").content.decode()
+    assert re.findall(r"<bdi>((?:The )?Palace \d+)</bdi></a>", page) == counted

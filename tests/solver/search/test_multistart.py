@@ -1,0 +1,148 @@
+"""Several searches in processes: the same every time, the best of them, and no process left whatever happens."""
+
+import os
+import subprocess
+import sys
+from time import monotonic, sleep
+
+import pytest
+
+from screenings.solver.api import Progress, propose
+from screenings.solver.search import multistart, worker
+from screenings.solver.search.annealing import Annealing, Found, Steps
+from screenings.solver.search.multistart import FAR_APART, MEET, Several, best_of_several
+from screenings.solver.search.worker import Beside
+from tests.solver.programmes import film, hall, large, programme, showing
+from tests.solver.search.test_annealing import check_times, random_task, recount
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Beside]:
+    """Every process that is started."""
+    found: list[Beside] = []
+    begin = Beside.__init__
+
+    def remembered(self: Beside, *given: object) -> None:
+        found.append(self)
+        begin(self, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Beside, "__init__", remembered)
+    return found
+
+
+def test_so_many_steps_in_so_many_processes_are_the_same_every_time(started: list[Beside]) -> None:
+    task = random_task(14)
+    first, again = (best_of_several(task, (), effort=Steps(2048), seed=3, processes=2) for _ in range(2))
+
+    assert first == again
+    assert first.steps == 2 * 2048
+    assert first.points == recount(task, first.where)
+    check_times(task, first.where)
+    assert len(started) == 4
+    assert all(each.process.poll() is not None for each in started)
+
+
+def test_for_the_last_part_they_go_on_from_the_best_and_the_best_is_what_is_given() -> None:
+    """By hand what the processes do: two parts each, and between them the better one's arrangement for both."""
+    task = random_task(11)
+    searches = [Annealing(task, seed=3 + part * FAR_APART) for part in range(2)]
+    firsts = [search.run(Steps(4096), until=MEET) for search in searches]
+    best = min(firsts, key=lambda found: (found.unplaced, found.points))
+    for search in searches:
+        search.go_on_from(best.where)
+    ends = [search.run(Steps(4096)) for search in searches]
+    best = min(ends, key=lambda found: (found.unplaced, found.points))
+
+    told: list[tuple[float, Found]] = []
+    found = best_of_several(
+        task, (), effort=Steps(4096), seed=3, processes=2, watch=lambda spent, now: told.append((spent, now))
+    )
+    assert (found.where, found.points, found.steps) == (best.where, best.points, sum(end.steps for end in ends))
+    assert [now.points for _, now in told] == sorted((now.points for _, now in told), reverse=True)
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt, ZeroDivisionError])
+def test_no_process_is_left_when_the_search_is_broken_off(trouble: type[BaseException], started: list[Beside]) -> None:
+    def broken_off(steps: int) -> float:
+        if steps:
+            raise trouble
+        return 0.0
+
+    with pytest.raises(trouble):
+        best_of_several(random_task(14), (), effort=broken_off, seed=0, processes=2)
+    assert len(started) == 2
+    assert all(each.process.poll() is not None for each in started)
+
+
+ORPHAN = """
+import os
+from screenings.solver.search.annealing import Steps
+from screenings.solver.search.multistart import Part
+from screenings.solver.search.worker import Beside
+from tests.solver.search.test_annealing import random_task
+def heard(said):
+    print(child.process.pid, flush=True)
+    os._exit(0)  # as if killed: nothing is tidied up
+child = Beside(Part(random_task(14), (), 0, 10**9), heard)
+child.listener.join()
+"""
+
+
+def test_no_process_is_left_when_who_asked_dies() -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", ORPHAN], capture_output=True, text=True, check=True, env=environment)
+    until = monotonic() + 20
+    while _is_there(int(done.stdout)):
+        assert monotonic() < until
+        sleep(0.02)
+
+
+def _is_there(pid: int) -> bool:
+    """Neither gone nor dead and waiting to be collected."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as status:
+            return status.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_where_no_process_can_be_had_the_search_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "COMMAND", (sys.executable, "-c", "import sys; sys.exit(3)"))
+    monkeypatch.setattr(multistart, "ASKS_EVERY", 0.5)
+    task = random_task(11)
+
+    assert best_of_several(task, (), effort=Steps(1024), seed=3, processes=2) == Annealing(task, seed=3).run(
+        Steps(1024)
+    )
+
+
+def test_a_proposal_of_several_processes() -> None:
+    told: list[Progress] = []
+    first, again = (
+        propose(large(40), effort=Steps(4096), processes=2, watch=watch) for watch in (told.append, lambda _: None)
+    )
+
+    assert first == again
+    assert (first.unplaced, first.steps) == ((), 8192)
+    assert {one.placed + one.unplaced for one in told} == {40}
+    assert told[-1].best()
+
+
+def test_a_search_that_has_nothing_better_to_find_ends(started: list[Beside]) -> None:
+    """Five films want the evening of one hall on one day; a linear program says how many have to do without."""
+    pytest.importorskip("highspy", reason="pip install festival-scheduler[bound]")
+    given = programme(
+        *(showing(n, n, length=130) for n in range(5)), halls=(hall(1),), films=tuple(map(film, range(5))), days=1
+    )
+    told: list[Progress] = []
+    found = propose(given, effort=Steps(2_000_000), proving=60, watch=told.append)
+
+    assert found.points == found.bound > told[0].bound
+    assert found.steps < 2_000_000
+    assert [each.process.poll() is not None for each in started] == [True]
+
+
+def test_of_equals_the_first_part_counts_whoever_speaks_first() -> None:
+    searches = Several([])
+    searches.found = {1: Found((7,), 5, 0, 10), 0: Found((3,), 5, 0, 20)}
+    assert searches._best() == Found((3,), 5, 0, 30)

@@ -1,0 +1,15 @@
+"""Members of staff, signed in."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+
+def staff_client(name: str, permissions: Iterable[str]) -> Client:
+    """Signed in as a member of staff with just these permissions, such as `change_screening`."""
+    user = User.objects.create_user(name, is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=list(permissions)))
+    client = Client()
+    client.force_login(user)
+    return client

@@ -1,0 +1,97 @@
+"""What a change would mean is what all the rules say after it, less what they said before."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import Phase, find, given, settings
+
+from screenings.timetable.conflicts import Conflict
+from screenings.timetable.context import FilmFacts, HallFacts, House
+from screenings.timetable.rules import CODES, find_conflicts
+from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.timetable.what_if import Move, consequences_between, consequences_of
+from tests.timetable.random_festivals import changed_festivals, festivals, unhurried
+
+Change = Move | Showing
+NOON = datetime(2026, 10, 10, 12, tzinfo=UTC)
+
+
+def changed(programme: Programme, change: Change) -> Programme:
+    """The programme after it, every other showing where it was."""
+    kept = [showing for showing in programme.showings if showing.uid != change.uid]
+    if isinstance(change, Showing):
+        return replace(programme, showings=(*kept, change))
+    (moved,) = (showing for showing in programme.showings if showing.uid == change.uid)
+    return replace(programme, showings=(*kept, replace(moved, hall=change.hall, starts_at=change.starts_at)))
+
+
+def counted(conflicts: tuple[Conflict, ...]) -> Counter[str]:
+    """Each conflict with everything it says, however often."""
+    return Counter(
+        repr((c.code, c.uids, sorted(c.facts.items()), sorted(c.names.items()), c.severity)) for c in conflicts
+    )
+
+
+def differences(programme: Programme, change: Change) -> tuple[Counter[str], Counter[str]]:
+    before, after = counted(find_conflicts(programme)), counted(find_conflicts(changed(programme, change)))
+    return after - before, before - after
+
+
+@unhurried
+@given(case=changed_festivals())
+def test_the_consequences_are_the_difference_of_all_conflicts_before_and_after(case: tuple[Programme, Change]) -> None:
+    found = consequences_of(*case)
+    assert (counted(found.added), counted(found.removed)) == differences(*case)
+    for conflicts in (found.added, found.removed):
+        numbers = [CODES.index(conflict.code) for conflict in conflicts]
+        assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_random_changes_add_and_remove_conflicts_of_each_rule(code: str) -> None:
+    hits = settings(database=None, phases=[Phase.generate], max_examples=2000)
+    for side in (0, 1):
+        find(changed_festivals(), lambda case, side=side: f"('{code}'" in str(differences(*case)[side]), settings=hits)
+
+
+@settings(unhurried, max_examples=30)
+@given(programme=festivals())
+def test_a_move_to_where_it_is_changes_nothing(programme: Programme) -> None:
+    for showing in programme.showings:
+        found = consequences_of(programme, Move(showing.uid, showing.hall, showing.starts_at))
+        assert (found.added, found.removed) == ((), ())
+
+
+@settings(unhurried, max_examples=1)
+@given(programme=festivals())
+def test_a_move_of_what_is_not_there_or_to_where_nothing_is_is_an_error(programme: Programme) -> None:
+    showing = programme.showings[0]
+    with pytest.raises(KeyError):
+        consequences_of(programme, Move(UUID(int=99)))
+    with pytest.raises(KeyError):
+        consequences_of(replace(programme, showings=(replace(showing, cancelled=False),)), Move(showing.uid, 99, NOON))
+
+
+def test_the_longest_changeover_of_any_hall_is_near_enough_to_matter() -> None:
+    halls = {n: HallFacts(n, f"Hall {n}", changeover=minutes) for n, minutes in ((1, 0), (2, 45))}
+    films = {n: FilmFacts(n, f"Film {n}") for n in (1, 2)}
+    calendar = Calendar(date(2026, 10, 9), date(2026, 10, 20), ZoneInfo("UTC"), time(6))
+    shows = tuple(Showing(UUID(int=n), n, "", 90, NOON, n) for n in (1, 2))
+    programme = Programme(calendar, shows, House(halls=halls, films=films))
+    for minutes, codes in ((-45 - 90, []), (-44 - 90, ["hall-busy"]), (90 + 44, ["hall-busy"]), (90 + 45, [])):
+        found = consequences_of(programme, Move(UUID(int=1), 2, NOON + timedelta(minutes=minutes)))
+        assert [conflict.code for conflict in found.added] == codes
+
+
+@settings(unhurried, max_examples=100)
+@given(case=changed_festivals())
+def test_between_two_programmes_lies_what_only_one_of_them_finds(case: tuple[Programme, Change]) -> None:
+    before, after = case[0], changed(*case)
+    marks = [{conflict.fingerprint for conflict in find_conflicts(each)} for each in (before, after)]
+    found = consequences_between(before, after)
+    assert {conflict.fingerprint for conflict in found.added} == marks[1] - marks[0]
+    assert {conflict.fingerprint for conflict in found.removed} == marks[0] - marks[1]

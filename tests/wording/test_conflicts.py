@@ -1,0 +1,168 @@
+"""Every rule has its sentence: which screenings, when by the venue's clock, and how many minutes are missing."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from screenings.timetable.context import FilmFacts, GuestFacts, HallFacts, House, Opening, PrintFacts
+from screenings.timetable.rules import CODES, find_conflicts
+from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.wording import conflict_sentence, minutes_text
+
+BERLIN = ZoneInfo("Europe/Berlin")
+CALENDAR = Calendar(date(2026, 10, 9), date(2026, 10, 20), BERLIN, time(6))
+GRAND = HallFacts(1, "Odeon Grand", venue=1, zone=BERLIN, changeover=15, capacity=200, formats=("DCP",))
+STUDIO = HallFacts(2, "Palast Studio", venue=2, zone=BERLIN)
+CLEO, VAGABOND = FilmFacts(1, "Cléo"), FilmFacts(2, "Vagabond")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)
+
+
+def show(number: int, starts: str, hall: int = 1, film: int = 1, **kwargs: object) -> Showing:
+    return Showing(UUID(int=number), film, "", 90, at(starts), hall, **kwargs)  # type: ignore[arg-type]
+
+
+def said(
+    *showings: Showing,
+    grand: HallFacts = GRAND,
+    films: tuple[FilmFacts, ...] = (CLEO, VAGABOND),
+    prints: tuple[PrintFacts, ...] = (),
+    guests: tuple[GuestFacts, ...] = (),
+    chosen: frozenset[UUID] = frozenset(),
+) -> dict[str, str]:
+    """Each sentence and the rule it tells of."""
+    house = House(
+        halls={1: grand, 2: STUDIO},
+        films={film.id: film for film in films},
+        prints={each.id: each for each in prints},
+        guests={guest.id: guest for guest in guests},
+        people={7: "Agnès Varda"},
+        sections={5: "Competition"},
+    )
+    programme = Programme(CALENDAR, showings, house, chosen)
+    return {conflict_sentence(conflict): conflict.code for conflict in find_conflicts(programme)}
+
+
+EVENING, LATER = "2026-10-10 20:00", "2026-10-10 21:40"
+PRINT = PrintFacts(3, 1, "Cléo 35 mm", "", available_until=date(2026, 10, 9))
+GUEST = GuestFacts(4, 7, "Agnès Varda", arrives_at=at("2026-10-10 20:30"))
+
+SENTENCES = {
+    "Odeon Grand is double-booked: Cléo ends Sat 10 Oct 21:30, but Vagabond starts Sat 10 Oct 21:00, "
+    "30 min too early. Move one of them.": lambda: said(show(1, EVENING), show(2, "2026-10-10 21:00", film=2)),
+    "Odeon Grand is double-booked: Cléo twice at Sat 10 Oct 20:00. Move one of them, or take it out.": (
+        lambda: said(show(1, EVENING), show(2, EVENING))
+    ),
+    "Odeon Grand is double-booked: Cléo and Vagabond both at Sat 10 Oct 20:00. Move one of them, or take it out.": (
+        lambda: said(show(1, EVENING), show(2, EVENING, film=2))
+    ),
+    "Odeon Grand needs 15 min between shows: Cléo ends Sat 10 Oct 21:30 and Vagabond starts Sat 10 Oct 21:40, "
+    "5 min too early. Move one, or acknowledge it.": lambda: said(show(1, EVENING), show(2, LATER, film=2)),
+    "Odeon Grand is double-booked: Cléo, taken to be 90 min long, ends Sat 10 Oct 21:30, but Vagabond starts "
+    "Sat 10 Oct 21:00, 30 min too early. State its running time if it is shorter; else move one of them.": (
+        lambda: said(show(1, EVENING, length_is_known=False), show(2, "2026-10-10 21:00", film=2))
+    ),
+    "Odeon Grand needs 15 min between shows: Cléo, taken to be 90 min long, ends Sat 10 Oct 21:30 and Vagabond starts "
+    "Sat 10 Oct 21:40, 5 min too early. State its running time if it is shorter; else move one, or acknowledge it.": (
+        lambda: said(show(1, EVENING, length_is_known=False), show(2, LATER, film=2))
+    ),
+    "Odeon Grand is closed from Sat 10 Oct to Mon 12 Oct, but shows Cléo Sat 10 Oct 20:00.": lambda: said(
+        show(1, EVENING), grand=replace(GRAND, closures=((date(2026, 10, 10), date(2026, 10, 12)),))
+    ),
+    "Odeon Grand is open 10:00–21:00 on Sat 10 Oct: Cléo runs from Sat 10 Oct 20:00 to Sat 10 Oct 21:30, "
+    "30 min outside its opening hours.": lambda: said(
+        show(1, EVENING), grand=replace(GRAND, openings=(Opening(5, time(10), time(21)),))
+    ),
+    "Odeon Grand does not open on Sat 10 Oct: Cléo runs from Sat 10 Oct 20:00 to Sat 10 Oct 21:30, "
+    "90 min outside its opening hours.": lambda: said(
+        show(1, EVENING), grand=replace(GRAND, openings=(Opening(0, time(10), time(21)),))
+    ),
+    "Odeon Grand cannot show 35 mm, which Cléo needs (Sat 10 Oct 20:00); it offers DCP.": lambda: said(
+        show(1, EVENING, format="35 mm")
+    ),
+    "Odeon Grand seats 200, but 250 people are expected for Cléo (Sat 10 Oct 20:00): 50 seats are missing.": lambda: (
+        said(show(1, EVENING, expected_audience=250))
+    ),
+    "The print Cléo 35 mm is needed twice: Cléo ends Sat 10 Oct 21:30 in Odeon Grand, Cléo starts Sat 10 Oct 21:00 "
+    "in Palast Studio, 30 min before the first is over.": lambda: said(
+        show(1, EVENING, print=3),
+        show(2, "2026-10-10 21:00", 2, print=3),
+        prints=(replace(PRINT, available_until=None),),
+    ),
+    "Cléo (Sat 10 Oct 20:00, Odeon Grand) has no print on Sat 10 Oct: Cléo 35 mm is here until Fri 9 Oct.": lambda: (
+        said(show(1, EVENING), films=(replace(CLEO, prints=(3,)),), prints=(PRINT,))
+    ),
+    "Agnès Varda is expected twice: Cléo ends Sat 10 Oct 21:30 in Odeon Grand, Vagabond starts Sat 10 Oct 21:00 "
+    "in Palast Studio, 30 min before the first is over.": lambda: said(
+        show(1, EVENING, guests=(4,)),
+        show(2, "2026-10-10 21:00", 2, film=2, guests=(4,)),
+        guests=(replace(GUEST, arrives_at=None),),
+    ),
+    "Agnès Varda arrives Sat 10 Oct 20:30, 30 min after the start of Cléo (Sat 10 Oct 20:00, Odeon Grand).": (
+        lambda: said(show(1, EVENING, guests=(4,)), guests=(GUEST,))
+    ),
+    "Agnès Varda leaves Sat 10 Oct 21:00, 30 min before the end of Cléo (Sat 10 Oct 20:00, Odeon Grand). "
+    "Nobody is named for its Q&A; the director is assumed.": lambda: said(
+        show(1, EVENING, qa=20),
+        films=(replace(CLEO, directors=(7,)),),
+        guests=(replace(GUEST, arrives_at=None, departs_at=at("2026-10-10 21:00")),),
+    ),
+    "Cléo is shown twice on one day: Sat 10 Oct 20:00 in Odeon Grand and Sun 11 Oct 01:00 "
+    "(night of Sat 10 Oct) in Palast Studio.": (lambda: said(show(1, EVENING), show(2, "2026-10-11 01:00", 2))),
+    "Cléo (Sat 10 Oct 20:00, Odeon Grand) and Vagabond (Sat 10 Oct 21:00, Palast Studio) run at the same time "
+    "for 30 min; they share the section Competition and the country France.": lambda: said(
+        show(1, EVENING),
+        show(2, "2026-10-10 21:00", 2, film=2),
+        films=tuple(replace(film, section=5, countries=("FR",)) for film in (CLEO, VAGABOND)),
+    ),
+    "Cléo is shown to the public Sat 10 Oct 20:00 in Odeon Grand, before its embargo ends on Mon 12 Oct.": lambda: said(
+        show(1, EVENING), films=(replace(CLEO, embargo_until=date(2026, 10, 12)),)
+    ),
+    "The press sees Cléo Sat 10 Oct 20:00 in Odeon Grand, 22 h before its premiere Sun 11 Oct 18:00 in Odeon Grand.": (
+        lambda: said(
+            show(1, EVENING, audience="press"), show(2, "2026-10-11 18:00"), films=(replace(CLEO, premiere="world"),)
+        )
+    ),
+    "Cléo may be seen from the age of 6, but ends Sat 10 Oct 21:30 in Odeon Grand, 30 min after 21:00, "
+    "when films for children are to be over.": lambda: said(show(1, EVENING), films=(replace(CLEO, minimum_age=6),)),
+    "Cléo (Wed 21 Oct 20:00, Odeon Grand) lies 1 day after the last day of the festival (Fri 9 Oct to Tue 20 Oct).": (
+        lambda: said(show(1, "2026-10-21 20:00"))
+    ),
+    "Cléo (Sat 10 Oct 20:00, Odeon Grand) is stated to last 90 min, 20 min less than 5 min introduction, "
+    "85 min film and 20 min Q&A.": lambda: said(
+        show(1, EVENING, stated=90, intro=5, qa=20), films=(replace(CLEO, runtime=85),)
+    ),
+    "These two cannot both be seen: Cléo ends Sat 10 Oct 21:30 in Odeon Grand, Vagabond starts Sat 10 Oct 21:00 "
+    "in Palast Studio, 30 min before the first is over.": lambda: said(
+        show(1, EVENING), show(2, "2026-10-10 21:00", 2, film=2), chosen=frozenset((UUID(int=1), UUID(int=2)))
+    ),
+}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_what_a_rule_finds_reads_as_a_sentence(sentence: str) -> None:
+    assert sentence in SENTENCES[sentence]()
+
+
+def test_no_rule_is_without_one() -> None:
+    assert {code for tell in SENTENCES.values() for code in tell().values()} == set(CODES)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [
+        (0, "0 min"),
+        (179, "179 min"),
+        (180, "3 h"),
+        (200, "3 h 20 min"),
+        (48 * 60, "2 days"),
+        (52 * 60 + 5, "2 days 4 h"),
+    ],
+)
+def test_a_span_reads_as_people_say_it(minutes: int, text: str) -> None:
+    assert minutes_text(minutes) == text
