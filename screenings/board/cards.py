@@ -60,10 +60,11 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A hall's column."""
+    """A hall's column. `clock` is its clock as `grid.clock_of` has it, in JSON."""
 
     hall: HallFacts
     zone: str
+    clock: str
     facts: str
     classes: str
     pieces: tuple[Piece, ...]

@@ -1,12 +1,25 @@
 """A working timetable laid out as a day of the board: cards with their words, the tray, the days with their trouble."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from screenings.board.cards import Apart, Deck, Lane, Piece, Tab, Tick, Trace, Word
-from screenings.board.grid import Block, Column, DayGrid, Shut, day_grid, line_after, line_of, within_run
+from screenings.board.grid import (
+    LINE,
+    Block,
+    Column,
+    DayGrid,
+    Shut,
+    clock_of,
+    day_grid,
+    line_after,
+    line_of,
+    within_run,
+)
 from screenings.board.paper import halls_a_page
 from screenings.board.tray_reasons import reasons_of
 from screenings.board.words import tight_sentence
@@ -46,6 +59,8 @@ class Dealer:
     def deck(self, day: date, wanted: str = "") -> Deck:
         grid = day_grid(self.programme, day, self._cancelled(day))
         across = halls_a_page(len(grid.columns))
+        zones = {column.hall.zone for column in grid.columns}
+        clocks = {zone: json.dumps(clock_of(day, zone, self.programme.calendar)) for zone in zones}
         return Deck(
             day=day,
             first=grid.first,
@@ -53,7 +68,7 @@ class Dealer:
             classes=f"lines-{grid.last - grid.first} across-{across} past-{grid.hours[0].line - grid.first}",
             hours=tuple(Tick(hour.text, f"r-{hour.line - grid.first}") for hour in grid.hours),
             lanes=tuple(
-                self._lane(column, grid, turns_page=bool(number) and number % across == 0)
+                self._lane(column, grid, clocks, turns_page=bool(number) and number % across == 0)
                 for number, column in enumerate(grid.columns)
             ),
             tray=tuple(self.tray(wanted)),
@@ -90,13 +105,14 @@ class Dealer:
         placed = (self.programme.place(showing) for showing in self.programme.showings if showing.cancelled)
         return [show for show in placed if show and show.day == day]
 
-    def _lane(self, column: Column, grid: DayGrid, *, turns_page: bool) -> Lane:
+    def _lane(self, column: Column, grid: DayGrid, clocks: Mapping[ZoneInfo, str], *, turns_page: bool) -> Lane:
         hall = column.hall
         facts = [f"{hall.capacity} seats"] if hall.capacity else []
         facts.append("holds several at once" if hall.shared else f"{hall.changeover} min changeover")
         return Lane(
             hall=hall,
             zone="" if hall.zone == self.programme.calendar.zone else hall.zone.key,
+            clock=clocks[hall.zone],
             facts=", ".join(facts),
             classes=lanes_class(column),
             pieces=tuple(self._piece(block, column, grid) for block in column.blocks),
@@ -140,7 +156,9 @@ class Dealer:
 
     def _lying(self, card: Card) -> Piece:
         reasons = tuple(map(tight_sentence, reasons_of(self.programme, card.showing)))
-        return self._made(card, times="", spoken=f"{card.showing.title}, not placed yet", classes="", reasons=reasons)
+        lines = -(-card.showing.length // LINE)
+        spoken = f"{card.showing.title}, not placed yet"
+        return self._made(card, times="", spoken=spoken, classes="", lines=lines, reasons=reasons)
 
     def _made(self, card: Card, *, classes: str, **facts: object) -> Piece:
         showing = card.showing

@@ -12,7 +12,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from screenings.board.free_slots import HallPlaces, places_of
-from screenings.board.grid import clock_of
 from screenings.board.target import BoardGround
 from screenings.board.words import place_sentence
 from screenings.models import Festival
@@ -31,7 +30,7 @@ def pulse(request: HttpRequest, version: str) -> HttpResponse:
 
 
 def places(ground: BoardGround, day: date, pk: int | None) -> HttpResponse:
-    """For each hall, stretches of lines: where from, where to, how bad, the numbers of the reasons; and its clock."""
+    """For each hall, stretches of lines: where from, where to, how bad, the numbers of the reasons."""
     working = ground.load()
     card = next((card for card in working.cards.values() if card.pk == pk), None)
     if card is None:
@@ -39,10 +38,7 @@ def places(ground: BoardGround, day: date, pk: int | None) -> HttpResponse:
     reasons: dict[str, int] = {}
     found = places_of(working.programme, card.showing, day)
     halls = {each.hall.id: list(_stretches(each, card.showing, reasons)) for each in found}
-    zones = {each.hall.zone for each in found}
-    clocks = {zone: clock_of(day, zone, working.programme.calendar) for zone in zones}
-    by_hall = {each.hall.id: clocks[each.hall.zone] for each in found}
-    return JsonResponse({"day": day.isoformat(), "halls": halls, "reasons": list(reasons), "clocks": by_hall})
+    return JsonResponse({"day": day.isoformat(), "halls": halls, "reasons": list(reasons)})
 
 
 def _stretches(found: HallPlaces, showing: Showing, reasons: dict[str, int]) -> Any:
