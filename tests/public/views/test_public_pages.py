@@ -224,7 +224,7 @@ def test_pages_keep_to_the_content_security_policy(client: Client) -> None:
         page = Page(response)
         assert {names for tag, names in page.elements if tag == "script"} <= {("src", "type"), ("type",)}
         # Structured data is no script to a browser, though it stands in the element of that name.
-        assert set(page.kinds) <= {"application/ld+json"}
+        assert set(page.kinds) <= {"module", "application/ld+json"}
         assert "style" not in {tag for tag, _ in page.elements}
         attributes = {name for _, names in page.elements for name in names}
         assert not [name for name in attributes if name == "style" or name.startswith("on")]
