@@ -9,8 +9,8 @@ from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
-RESTS = 5.0  # seconds without a further try after a failure, so that not every request waits for the timeout
-LOGGED_EVERY = 60.0  # seconds
+RETRY_INTERVAL = 5.0  # seconds without a further try after a failure, so that not every request waits for the timeout
+LOG_INTERVAL = 60.0  # seconds
 
 
 class OptionalRedisCache(RedisCache):
@@ -32,9 +32,9 @@ class OptionalRedisCache(RedisCache):
             return question()
         except RedisError as problem:
             now = monotonic()
-            self._tries_again_at = now + RESTS
+            self._tries_again_at = now + RETRY_INTERVAL
             if now >= self._logs_again_at:
-                self._logs_again_at = now + LOGGED_EVERY
+                self._logs_again_at = now + LOG_INTERVAL
                 logger.warning("Redis does not answer, working without a cache: %s", problem)
             return otherwise
 

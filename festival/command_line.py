@@ -8,7 +8,7 @@ from pathlib import Path
 from festival import __version__
 
 WRONG_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a service manager need not try again
-NOBODY_READS = 141  # as a shell says of what SIGPIPE has ended
+EXIT_BROKEN_PIPE = 141  # as a shell says of what SIGPIPE has ended
 IN_A_CHECKOUT = (
     "In this folder, run:\n\n"
     "    python3 -m venv .venv && .venv/bin/pip install -c constraints.txt -e . && .venv/bin/python manage.py demo\n"
@@ -27,9 +27,9 @@ def main() -> None:
         from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
         from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-        from screenings.management.outages import outages_told  # noqa: PLC0415
+        from screenings.management.outage_exit import exit_on_outage  # noqa: PLC0415
     except ImportError as problem:
-        # Without festival.places, which asks for Django.
+        # Without festival.paths, which asks for Django.
         is_checkout = (Path(__file__).parents[1] / "pyproject.toml").is_file()
         sys.exit(
             f"The festival's software is not installed for this Python: {problem.name} is missing. "
@@ -40,7 +40,7 @@ def main() -> None:
         return
     try:
         try:
-            with outages_told():
+            with exit_on_outage():
                 execute_from_command_line(sys.argv)
         finally:
             sys.stdout.flush()
@@ -50,4 +50,4 @@ def main() -> None:
     except BrokenPipeError:
         # Whoever was reading, such as `head`, has seen enough. What is still to be written at exit goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(NOBODY_READS)
+        sys.exit(EXIT_BROKEN_PIPE)

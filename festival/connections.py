@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
-from festival import places
+from festival import paths
 
 SQLITE = "django.db.backends.sqlite3"
 FILES = "django.core.files.storage.FileSystemStorage"
@@ -24,7 +24,7 @@ CONNECT_TIMEOUT = 5  # seconds; a database host that swallows packets must not h
 REDIS_OPTIONS = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
 INSTALL = "Install it: " + (
     ".venv/bin/pip install -c constraints.txt -e '.[{extra}]'"
-    if places.IS_CHECKOUT
+    if paths.IS_CHECKOUT
     else "pip install 'festival-scheduler[{extra}]'"
 )
 
@@ -114,7 +114,7 @@ def _require_absolute(name: str) -> None:
         raise ImproperlyConfigured(
             f"DATABASE_URL names {name}, which is another file in each folder. Write sqlite:////ABSOLUTE/PATH.sqlite3."
         )
-    places.outside_installation("DATABASE_URL", Path(name))
+    paths.outside_installation("DATABASE_URL", Path(name))
 
 
 def _require(module: str, why: str, extra: str) -> None:

@@ -19,7 +19,7 @@ class StrictEnv(Env):
             raise ImproperlyConfigured(f'{name} is "{given}". Write 1 or 0.')
         return given in YES if given else default
 
-    def whole(self, name: str, *, default: int, low: int = 0) -> int:
+    def integer(self, name: str, *, default: int, low: int = 0) -> int:
         given = self._given(name) or str(default)
         if not (given.isascii() and given.isdigit() and int(given) >= low):
             least = f" from {low}" if low else ""

@@ -5,7 +5,7 @@ from copy import copy
 
 from django.http.request import UnreadablePostError
 
-REFUSED = range(400, 500)
+CLIENT_ERRORS = range(400, 500)
 
 
 class LogLines(logging.Formatter):
@@ -30,7 +30,7 @@ def _is_refusal(record: logging.LogRecord) -> bool:
     """By the answer's number, which Django gives the record; a visitor who hung up in the middle is no fault either."""
     if record.exc_info and isinstance(record.exc_info[1], UnreadablePostError):
         return True
-    return getattr(record, "status_code", None) in REFUSED
+    return getattr(record, "status_code", None) in CLIENT_ERRORS
 
 
 def _on_one_line(text: str) -> str:

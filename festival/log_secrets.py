@@ -2,7 +2,7 @@
 
 import logging
 
-from screenings.sheets.secret_addresses import without_secrets
+from screenings.sheets.secret_addresses import redact_secrets
 
 _EXCEPTIONS = logging.Formatter()
 
@@ -15,12 +15,12 @@ class WithoutSecrets(logging.Filter):
             said = record.getMessage()
         except (TypeError, ValueError):
             said = f"{record.msg} {record.args}"  # arguments that do not fit: told as they are
-        if (told := without_secrets(said)) != said:
+        if (told := redact_secrets(said)) != said:
             record.msg, record.args = told, None
         if record.exc_info and record.exc_info[0] and not record.exc_text:
             record.exc_text = _EXCEPTIONS.formatException(record.exc_info)
         if record.exc_text:
-            record.exc_text = without_secrets(record.exc_text)
+            record.exc_text = redact_secrets(record.exc_text)
         if record.stack_info:
-            record.stack_info = without_secrets(record.stack_info)
+            record.stack_info = redact_secrets(record.stack_info)
         return True

@@ -6,16 +6,16 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
-from festival import connections, places
+from festival import connections, paths
 from festival.environment import StrictEnv
 
-BASE_DIR = places.CODE
+BASE_DIR = paths.CODE_ROOT
 env = StrictEnv()
 
 # The demo runs on loopback over plain HTTP with data of its own; `manage.py demo` sets it.
 DEMO = env.flag("DEMO", default=False)
 DEBUG = env.flag("DEBUG", default=False)
-DATA_DIR = places.data_directory(env.str("DATA_DIR", default=""), "demo" if DEMO else "data")
+DATA_DIR = paths.data_directory(env.str("DATA_DIR", default=""), "demo" if DEMO else "data")
 
 
 def _secret_key() -> str:
@@ -60,12 +60,12 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
-    "screenings.public.serving.unavailable.AnswersOutages",
-    "screenings.sheets.secret_errors.SecretAddresses",
+    "screenings.public.serving.unavailable.OutageMiddleware",
+    "screenings.sheets.secret_errors.SecretAddressHeaders",
     "screenings.reliability.utf8_requests.RefusesOtherCharsets",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "screenings.feeds_middleware.FeedsFirst",
+    "screenings.feeds_middleware.FeedMiddleware",
     # Behind the feeds, which are kept compressed; it pads each answer against BREACH.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "screenings.desk.password_checks.FewPasswordChecks",
+    "screenings.desk.password_checks.PasswordCheckThrottle",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -102,7 +102,7 @@ DATABASES = {
         env.str("DATABASE_URL", default=""),
         # The demo's file has a name of its own, so that it can never open a festival's.
         default=DATA_DIR / ("demo.sqlite3" if DEMO else "festival.sqlite3"),
-        max_age=env.whole("CONN_MAX_AGE", default=600),
+        max_age=env.integer("CONN_MAX_AGE", default=600),
     )
 }
 # What runs in the background waits in the database, beside what it is about. `embedded`: a thread of this server works
@@ -113,7 +113,7 @@ CACHES = {"default": connections.cache(env.str("CACHE_URL", default=""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The wheel has it among the app's own, where Django looks anyway.
-FIXTURE_DIRS = [BASE_DIR / "fixtures"] if places.IS_CHECKOUT else []
+FIXTURE_DIRS = [BASE_DIR / "fixtures"] if paths.IS_CHECKOUT else []
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -127,15 +127,15 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # Proxies before the site that each write whom they serve into X-Forwarded-For. None: that header is a stranger's word.
-TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", default=0)
 # Wrong passwords of one name from one address. By name alone, a stranger could keep a colleague out; by address alone,
 # one person's typing errors would keep the whole office out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = env.whole("LOGIN_ATTEMPTS", default=5, low=1)
-AXES_COOLOFF_TIME = timedelta(minutes=env.whole("LOGIN_PAUSE", default=15, low=1))
+AXES_FAILURE_LIMIT = env.integer("LOGIN_ATTEMPTS", default=5, low=1)
+AXES_COOLOFF_TIME = timedelta(minutes=env.integer("LOGIN_PAUSE", default=15, low=1))
 # Wrong passwords of any names from one address or /64: one password tried over many names. Well above what a whole
 # office mistypes, which has one address too.
-LOGIN_ATTEMPTS_PER_ADDRESS = env.whole("LOGIN_ATTEMPTS_PER_ADDRESS", default=100, low=1)
+LOGIN_ATTEMPTS_PER_ADDRESS = env.integer("LOGIN_ATTEMPTS_PER_ADDRESS", default=100, low=1)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait the page names is the wait there is
 AXES_CLIENT_IP_CALLABLE = "screenings.desk.logins.client_network"
@@ -152,7 +152,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "media/"
-MEDIA_ROOT = places.outside_installation("MEDIA_ROOT", Path(env.str("MEDIA_ROOT", default="") or DATA_DIR / "media"))
+MEDIA_ROOT = paths.outside_installation("MEDIA_ROOT", Path(env.str("MEDIA_ROOT", default="") or DATA_DIR / "media"))
 STORAGES = {
     # Several app servers with disks of their own share a storage, such as an S3 bucket.
     "default": connections.uploads(env.str("MEDIA_STORAGE", default="").strip(), env.mapping("MEDIA_STORAGE_OPTIONS")),
@@ -181,7 +181,7 @@ HTTPS = env.flag("HTTPS", default=not (DEMO or DEBUG))
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = env.whole("SECURE_HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 if env.flag("SECURE_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

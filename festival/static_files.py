@@ -14,7 +14,7 @@ class Assets(CompressedManifestStaticFilesStorage):
     `check --deploy` names what is missing; here it is told once, as it is sent uncompressed and kept for a minute only.
     """
 
-    has_told = False
+    has_warned = False
 
     def load_manifest(self) -> tuple[dict[str, str], str]:
         try:
@@ -29,8 +29,8 @@ class Assets(CompressedManifestStaticFilesStorage):
             found: str = super().stored_name(name)
         except ValueError:
             # WhiteNoise asks for names that never were, to see whether a part of a name is a digest.
-            if not self.has_told and finders.find(name):
+            if not self.has_warned and finders.find(name):
                 logger.warning("%s was not collected: run festival collectstatic and start the site again.", name)
-                self.has_told = True
+                self.has_warned = True
             return name
         return found

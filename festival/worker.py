@@ -17,27 +17,27 @@ from django.utils.crypto import get_random_string
 
 logger = logging.getLogger(__name__)
 INTERVAL = 1.0  # seconds between two looks for something to do
-PAUSE = 5.0  # seconds after a failure, such as a database that is away
-GRACE = 30.0  # seconds in which a server process ends what it has in hand
+FAILURE_PAUSE = 5.0  # seconds after a failure, such as a database that is away
+SHUTDOWN_GRACE = 30.0  # seconds in which a server process ends what it has in hand
 
 
-def end_with_server() -> Thread | None:
+def exit_with_parent() -> Thread | None:
     """Where a server with processes of its own started this one: it ends when that server was killed.
 
     Left alone, it would go on answering beside the next server, and keep the lock on SQLite's file from it.
     """
     if (parent := parent_process()) is None:
         return None
-    thread = Thread(target=_end_with, args=(parent.pid,), name="end with server", daemon=True)
+    thread = Thread(target=_exit_with, args=(parent.pid,), name="end with server", daemon=True)
     thread.start()
     return thread
 
 
-def _end_with(parent: int | None) -> None:
+def _exit_with(parent: int | None) -> None:
     while os.getppid() == parent:
         sleep(INTERVAL)
     os.kill(os.getpid(), signal.SIGTERM)
-    sleep(GRACE)
+    sleep(SHUTDOWN_GRACE)
     os._exit(1)
 
 
@@ -64,6 +64,6 @@ def _work() -> None:
                 excluded_queue_names=[],
             ).run()
         except Exception as problem:  # the thread must outlive a database that is away for a while
-            logger.warning("The worker begins again in %d s: %s", PAUSE, problem)
+            logger.warning("The worker begins again in %d s: %s", FAILURE_PAUSE, problem)
             connection.close()
-            sleep(PAUSE)
+            sleep(FAILURE_PAUSE)

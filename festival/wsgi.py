@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from festival.worker import end_with_server, start_worker
-from screenings.fingerprints.writers import load_templates
+from festival.worker import exit_with_parent, start_worker
+from screenings.fingerprints.outputs import load_templates
 from screenings.reliability.sqlite_file import database_file, lock_for_worker
 
 WRONG_CONFIGURATION = 78  # EX_CONFIG of sysexits.h, as manage.py ends
@@ -45,11 +45,11 @@ def _stoppable() -> Iterator[None]:
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "festival.settings")
-end_with_server()
+exit_with_parent()
 try:
     with _stoppable():
         # Kept open for as long as this process lives.
-        lock = lock_for_worker(path, waits=_say) if (path := database_file()) else None
+        lock = lock_for_worker(path, on_wait=_say) if (path := database_file()) else None
 except ImproperlyConfigured as refused:
     _refuse(refused)
 application = get_wsgi_application()

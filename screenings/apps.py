@@ -8,7 +8,7 @@ from django.contrib.admin import apps as admin_apps
 from django.db.backends.signals import connection_created
 
 from screenings import checks  # noqa: F401 - its checks register themselves
-from screenings.reliability.sqlite_file import remember_opened
+from screenings.reliability.sqlite_file import record_opened_file
 from screenings.reliability.utf8_requests import read_requests_as_utf8
 
 # What another project that installs this app may leave out; festival.settings says all of it.
@@ -29,7 +29,7 @@ class ScreeningsConfig(AppConfig):
 
     def ready(self) -> None:
         read_requests_as_utf8()
-        connection_created.connect(remember_opened, dispatch_uid="screenings.remember_opened")
+        connection_created.connect(record_opened_file, dispatch_uid="screenings.remember_opened")
 
     def import_models(self) -> None:
         """Before any module of ours can ask for a setting."""

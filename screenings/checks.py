@@ -23,7 +23,7 @@ SAFE_SQLITE = (3, 51, 3)
 WORKER_VARIABLES = ("GRANIAN_WORKERS", "WEB_CONCURRENCY")
 
 # What another project has to install beside this app, and what for.
-COMPANIONS = {
+REQUIRED_APPS = {
     "django.contrib.admin": "the staff's pages",
     "django.contrib.messages": "the staff's pages",
     "django.contrib.sessions": "logging in",
@@ -33,7 +33,7 @@ COMPANIONS = {
 
 
 @register(Tags.compatibility)
-def companions_are_installed(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def required_apps_are_installed(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Another project's INSTALLED_APPS."""
     return [
         CheckWarning(
@@ -41,7 +41,7 @@ def companions_are_installed(app_configs: Sequence[AppConfig] | None, **kwargs: 
             hint=f'Add "{name}" to INSTALLED_APPS. It is installed already.',
             id="screenings.W010",
         )
-        for name, purpose in COMPANIONS.items()
+        for name, purpose in REQUIRED_APPS.items()
         if not apps.is_installed(name)
     ]
 
@@ -103,7 +103,7 @@ NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs
 def sqlite_is_on_a_local_disk(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """SQLite's own documentation: WAL does not work over a network file system."""
     path = database_file()
-    kind = file_system(path.parent, Path("/proc/self/mounts")) if path else ""
+    kind = file_system_type(path.parent, Path("/proc/self/mounts")) if path else ""
     if kind not in NETWORK_FILE_SYSTEMS:
         return []
     return [
@@ -115,7 +115,7 @@ def sqlite_is_on_a_local_disk(app_configs: Sequence[AppConfig] | None, **kwargs:
     ]
 
 
-def file_system(folder: Path, mounts: Path) -> str:
+def file_system_type(folder: Path, mounts: Path) -> str:
     """The kind of the file system that holds `folder`, by the table of mounts; empty where there is none."""
     if not mounts.exists():
         return ""
@@ -126,7 +126,7 @@ def file_system(folder: Path, mounts: Path) -> str:
 
 
 @register(Tags.security, deploy=True)
-def production_is_told(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def production_settings_are_set(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """What has a default that suits this machine alone."""
     return list(_production_warnings())
 

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from screenings.public.serving import feeds
-from screenings.public.serving.unavailable import answer_outage
+from screenings.public.serving.unavailable import outage_response
 from screenings.sheets import private_feed
 
-FEEDS = frozenset(
+FEED_VIEWS = frozenset(
     {
         feeds.listing_feed,
         feeds.schedule,
@@ -19,10 +19,10 @@ FEEDS = frozenset(
         private_feed.private_feed,
     }
 )
-SUFFIXES = (".ics", ".json", ".csv", ".xml")
+FEED_SUFFIXES = (".ics", ".json", ".csv", ".xml")
 
 
-class FeedsFirst:
+class FeedMiddleware:
     """Answers feeds before sessions, users, messages and the page's security policy are set up.
 
     A feed has none of them, and a subscriber's 304 costs half as much without. Stands behind SecurityMiddleware.
@@ -32,7 +32,7 @@ class FeedsFirst:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.endswith(SUFFIXES):
+        if not request.path_info.endswith(FEED_SUFFIXES):
             return self.get_response(request)
         # CommonMiddleware would refuse a forged Host; it does not come to see this request.
         request.get_host()
@@ -40,14 +40,14 @@ class FeedsFirst:
             match = resolve(request.path_info)
         except Resolver404:
             return self.get_response(request)
-        if match.func not in FEEDS:
+        if match.func not in FEED_VIEWS:
             return self.get_response(request)
         request.resolver_match = match
         try:
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         except Exception as problem:
             # Django asks for answers to an exception only where it has called the view itself.
-            unavailable = answer_outage(request, problem)
+            unavailable = outage_response(request, problem)
             if unavailable is None:
                 raise
             return unavailable

@@ -11,37 +11,45 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from screenings.feeds.ical import event_text
-from screenings.fingerprints.writers import feed_writer
-from screenings.loading import Working, as_columns, as_programme, as_public, as_value, load_working, site_address
+from screenings.feeds.ical import screening_vevent_text
+from screenings.fingerprints.outputs import feed_fingerprint
+from screenings.loading import (
+    WorkingRows,
+    as_programme,
+    as_public,
+    load_working_rows,
+    public_screening_from_row,
+    published_columns,
+    site_address,
+)
 from screenings.loading.public import as_cancelled
 from screenings.models import Acknowledgement, Festival, Publication, PublishedScreening, Publishing
 from screenings.models.hall_guard import GUARD
 from screenings.models.publications import SORT_TITLE_LENGTH
 from screenings.text.cleaning import fold, is_visible, sort_key
-from screenings.timetable.changes import Change, changes_between, count_kinds, is_moved
+from screenings.timetable.changes import PublicChange, changes_between, count_kinds, is_moved
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.rules.halls import double_bookings
 from screenings.timetable.values import CANCELLED, Programme, PublicScreening
 
-KEPT_AFTERWARDS = timedelta(days=30)
+CANCELLED_KEPT_FOR = timedelta(days=30)
 NOTE_LENGTH = 2000  # characters; every reader of the changes and their feed is sent it
 BATCH = 500
 Item = TypeVar("Item")
-Public = dict[UUID, PublicScreening]
+PublicByUid = dict[UUID, PublicScreening]
 
 
-class Blocked(Exception):
+class PublishingBlocked(Exception):
     """Unacknowledged errors stand in the way; nothing was published of `changes`."""
 
-    def __init__(self, conflicts: tuple[Conflict, ...], changes: tuple[Change, ...] = ()) -> None:
+    def __init__(self, conflicts: tuple[Conflict, ...], changes: tuple[PublicChange, ...] = ()) -> None:
         super().__init__(f"{len(conflicts)} unacknowledged errors")
         self.conflicts, self.changes = conflicts, changes
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class PublicationPreview:
     """What a publication would bring. `is_empty`: nothing to publish, and something is public already.
 
     `fresh` are the screenings whose public row is written anew: those of `changes`, and those in which only
@@ -50,50 +58,50 @@ class Preview:
 
     programme: Programme
     current: Publication | None
-    changes: tuple[Change, ...]
+    changes: tuple[PublicChange, ...]
     blocking: tuple[Conflict, ...]
     acknowledged: tuple[Conflict, ...]
-    after: Public
-    rows: dict[UUID, PublishedScreening]
-    fresh: tuple[UUID, ...]
-    heading: dict[str, str]
+    public_after: PublicByUid
+    current_rows: dict[UUID, PublishedScreening]
+    changed_uids: tuple[UUID, ...]
+    festival_columns: dict[str, str]
 
     @property
     def heading_changed(self) -> bool:
         """The festival's own name, zone, colour or address differs from what its calendars say."""
         return self.current is not None and any(
-            getattr(self.current, name) != value for name, value in self.heading.items()
+            getattr(self.current, name) != value for name, value in self.festival_columns.items()
         )
 
     @property
     def is_empty(self) -> bool:
-        return self.current is not None and not (self.fresh or self.heading_changed or self.gone)
+        return self.current is not None and not (self.changed_uids or self.heading_changed or self.forgotten_uids)
 
     @property
-    def gone(self) -> set[UUID]:
+    def forgotten_uids(self) -> set[UUID]:
         """Cancelled long enough ago to be forgotten."""
-        return self.rows.keys() - self.after.keys()
+        return self.current_rows.keys() - self.public_after.keys()
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PublishResult:
     """`publication` is None where there was nothing to publish."""
 
     publication: Publication | None
-    changes: tuple[Change, ...]
+    changes: tuple[PublicChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     """What a staff member's save meant for the public."""
 
     state: Literal["published", "waiting", "blocked", "unchanged", "before-first"]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PublicChange, ...] = ()
     blocking: tuple[Conflict, ...] = ()
     publication: Publication | None = None
 
 
-def standing_errors(festival: Festival, programme: Programme) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
+def partition_errors(festival: Festival, programme: Programme) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
     """The errors that stop a publication, and those that somebody has acknowledged. One query at most."""
     errors = find_conflicts(programme, at_least=Severity.ERROR)
     known: set[str] = set()
@@ -103,28 +111,28 @@ def standing_errors(festival: Festival, programme: Programme) -> tuple[tuple[Con
     return tuple(c for c in errors if c not in acknowledged), acknowledged
 
 
-def preview(festival: Festival, *, at: datetime) -> Preview:
+def preview_publication(festival: Festival, *, at: datetime) -> PublicationPreview:
     """What publish() would do now, without doing it. A fixed number of queries."""
-    working = load_working(festival)
+    working = load_working_rows(festival)
     programme = as_programme(festival, working)
-    blocking, acknowledged = standing_errors(festival, programme)
+    blocking, acknowledged = partition_errors(festival, programme)
     current_rows = {row.uid: row for row in PublishedScreening.objects.current(festival)}
-    before = {uid: as_value(row) for uid, row in current_rows.items()}
-    after = dict(_after(festival, working, before, current_rows, at))
-    return Preview(
+    before = {uid: public_screening_from_row(row) for uid, row in current_rows.items()}
+    after = dict(_public_after(festival, working, before, current_rows, at))
+    return PublicationPreview(
         programme=programme,
         current=Publication.objects.current(festival),
         changes=changes_between(before, after),
         blocking=blocking,
         acknowledged=acknowledged,
-        after=after,
-        rows=current_rows,
-        fresh=tuple(uid for uid, value in after.items() if before.get(uid) != value),
-        heading=_heading(festival),
+        public_after=after,
+        current_rows=current_rows,
+        changed_uids=tuple(uid for uid, value in after.items() if before.get(uid) != value),
+        festival_columns=_festival_columns(festival),
     )
 
 
-def _heading(festival: Festival) -> dict[str, str]:
+def _festival_columns(festival: Festival) -> dict[str, str]:
     return {
         "festival_name": festival.name,
         "timezone": festival.timezone,
@@ -133,18 +141,18 @@ def _heading(festival: Festival) -> dict[str, str]:
     }
 
 
-def _after(
-    festival: Festival, working: Working, before: Public, rows: dict[UUID, PublishedScreening], at: datetime
+def _public_after(
+    festival: Festival, working: WorkingRows, before: PublicByUid, rows: dict[UUID, PublishedScreening], at: datetime
 ) -> Iterator[tuple[UUID, PublicScreening]]:
     """The public timetable after a publication: the working one, moves marked, and what was taken out, as cancelled."""
     shown = as_public(festival, working)
     for uid, new in shown.items():
-        yield uid, _marked(new, before.get(uid))
-    gone = (uid for uid in before if uid not in shown and not _forgotten(festival, rows[uid], at))
+        yield uid, _with_moved_from(new, before.get(uid))
+    gone = (uid for uid in before if uid not in shown and not _is_forgotten(festival, rows[uid], at))
     yield from as_cancelled(festival, working.rows, {uid: before[uid] for uid in gone}).items()
 
 
-def _marked(new: PublicScreening, old: PublicScreening | None) -> PublicScreening:
+def _with_moved_from(new: PublicScreening, old: PublicScreening | None) -> PublicScreening:
     """With the place it was last announced at, once it has been moved."""
     if old is None:
         return new
@@ -153,13 +161,13 @@ def _marked(new: PublicScreening, old: PublicScreening | None) -> PublicScreenin
     return replace(new, moved_from_starts_at=old.moved_from_starts_at, moved_from_hall=old.moved_from_hall)
 
 
-def _forgotten(festival: Festival, row: PublishedScreening, at: datetime) -> bool:
+def _is_forgotten(festival: Festival, row: PublishedScreening, at: datetime) -> bool:
     """Taken out long enough ago: 30 days after the festival, and 30 days after subscribers were told."""
     over = datetime.combine(festival.ends_on, festival.day_starts_at, festival.zone) + timedelta(days=1)
-    return row.status == CANCELLED and at > max(over.astimezone(UTC), row.revised_at) + KEPT_AFTERWARDS
+    return row.status == CANCELLED and at > max(over.astimezone(UTC), row.revised_at) + CANCELLED_KEPT_FOR
 
 
-def publish(festival: Festival, *, at: datetime, by: User | None = None, note: str = "") -> Outcome:
+def publish(festival: Festival, *, at: datetime, by: User | None = None, note: str = "") -> PublishResult:
     """Freeze the working timetable as the next publication; one transaction, whole or not at all.
 
     `at` is the moment in UTC. Publications are a whole second apart at least, even when the clock was set back.
@@ -170,18 +178,18 @@ def publish(festival: Festival, *, at: datetime, by: User | None = None, note: s
     with transaction.atomic():
         # Two who publish at once take turns; the second sees what the first has published.
         festival = Festival.objects.select_for_update().get(pk=festival.pk)
-        seen = preview(festival, at=at)
+        seen = preview_publication(festival, at=at)
         if seen.blocking:
-            raise Blocked(seen.blocking, seen.changes)
+            raise PublishingBlocked(seen.blocking, seen.changes)
         if seen.is_empty:
-            return Outcome(None, ())
+            return PublishResult(None, ())
         try:
             with transaction.atomic():
-                return Outcome(_write(festival, seen, at=at, by=by, note=note), seen.changes)
+                return PublishResult(_write(festival, seen, at=at, by=by, note=note), seen.changes)
         except IntegrityError as refused:
             if GUARD not in str(refused):
                 raise
-            raise Blocked(tuple(double_bookings(seen.after.values())), seen.changes) from refused
+            raise PublishingBlocked(tuple(double_bookings(seen.public_after.values())), seen.changes) from refused
 
 
 def cleaned_note(text: str) -> str:
@@ -195,7 +203,7 @@ def cleaned_note(text: str) -> str:
     return note if is_visible(note) else ""
 
 
-def _write(festival: Festival, seen: Preview, *, at: datetime, by: User | None, note: str) -> Publication:
+def _write(festival: Festival, seen: PublicationPreview, *, at: datetime, by: User | None, note: str) -> Publication:
     at = at.astimezone(UTC).replace(microsecond=0)
     if seen.current:
         at = max(at, seen.current.published_at + timedelta(seconds=1))
@@ -206,15 +214,20 @@ def _write(festival: Festival, seen: Preview, *, at: datetime, by: User | None, 
         published_by=by,
         note=note,
         counts=count_kinds(seen.changes),
-        writer=feed_writer(),
-        **seen.heading,
+        writer=feed_fingerprint(),
+        **seen.festival_columns,
     )
     sequences = _former_sequences(festival, (c.uid for c in seen.changes if c.before is None))
-    closing = [seen.rows[uid].pk for uid in (*seen.fresh, *seen.gone) if uid in seen.rows]
+    closing = [
+        seen.current_rows[uid].pk for uid in (*seen.changed_uids, *seen.forgotten_uids) if uid in seen.current_rows
+    ]
     for pks in _batches(closing):
         PublishedScreening.objects.filter(pk__in=pks).update(until=publication.number)
     PublishedScreening.objects.bulk_create(
-        (_row(seen.after[uid], seen.rows.get(uid), publication, sequences.get(uid)) for uid in seen.fresh),
+        (
+            _row(seen.public_after[uid], seen.current_rows.get(uid), publication, sequences.get(uid))
+            for uid in seen.changed_uids
+        ),
         batch_size=BATCH,
     )
     return publication
@@ -239,11 +252,11 @@ def _row(
 ) -> PublishedScreening:
     """The row of a new or changed screening. Its revision rises only if its calendar entry reads differently."""
     sequence = old.sequence if old else -1 if former is None else former
-    if old and event_text(value, sequence=old.sequence, revised_at=old.revised_at) == old.vevent:
+    if old and screening_vevent_text(value, sequence=old.sequence, revised_at=old.revised_at) == old.vevent:
         revised_at, vevent = old.revised_at, old.vevent
     else:
         sequence, revised_at = sequence + 1, publication.published_at
-        vevent = event_text(value, sequence=sequence, revised_at=revised_at)
+        vevent = screening_vevent_text(value, sequence=sequence, revised_at=revised_at)
     return PublishedScreening(
         festival_id=publication.festival_id,
         since=publication.number,
@@ -252,31 +265,31 @@ def _row(
         sequence=sequence,
         revised_at=revised_at,
         vevent=vevent,
-        **as_columns(value),
+        **published_columns(value),
     )
 
 
-def publish_saved(festival: Festival, *, at: datetime, by: User | None = None) -> Saved:
+def publish_after_save(festival: Festival, *, at: datetime, by: User | None = None) -> SaveResult:
     """After a staff member's save: publish where the festival publishes as saved, else say what waits.
 
     The first publication is always a decision, so before it nothing goes public.
     """
     festival.refresh_from_db()
     if festival.publishing == Publishing.AFTER_REVIEW or not Publication.objects.current(festival):
-        return _waiting(preview(festival, at=at))
+        return _waiting_result(preview_publication(festival, at=at))
     try:
         outcome = publish(festival, at=at, by=by)
-    except Blocked as stop:
-        return Saved("blocked", changes=stop.changes, blocking=stop.conflicts)
+    except PublishingBlocked as stop:
+        return SaveResult("blocked", changes=stop.changes, blocking=stop.conflicts)
     if outcome.publication is None:
-        return Saved("unchanged")
-    return Saved("published", changes=outcome.changes, publication=outcome.publication)
+        return SaveResult("unchanged")
+    return SaveResult("published", changes=outcome.changes, publication=outcome.publication)
 
 
-def _waiting(seen: Preview) -> Saved:
+def _waiting_result(seen: PublicationPreview) -> SaveResult:
     if seen.current is None:
-        return Saved("before-first", changes=seen.changes, blocking=seen.blocking)
-    return Saved("unchanged" if seen.is_empty else "waiting", changes=seen.changes, blocking=seen.blocking)
+        return SaveResult("before-first", changes=seen.changes, blocking=seen.blocking)
+    return SaveResult("unchanged" if seen.is_empty else "waiting", changes=seen.changes, blocking=seen.blocking)
 
 
 def acknowledge(

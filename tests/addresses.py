@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from screenings.models import Acknowledgement, Credit, FilmPart, Plan, Print, Role, Scenario, SearchRun, TravelTime
-from screenings.sheets.private_addresses import make_address, token_of
+from screenings.sheets.private_addresses import make_address, secret_token
 from tests.world import festival, film, guest, hall, person, published, saved, screening, section
 
 ROLES = ("nobody", "programmer", "scheduler", "front of house", "guest office", "superuser")
@@ -77,7 +77,7 @@ def the_house() -> dict[str, int | str]:
     publication = published(of)
     return {
         "venue": place.venue_id,
-        "token": token_of(given),
+        "token": secret_token(given),
         "publication": publication.pk,
         "published": publication.festival.published.get().pk,
         "film_type": ContentType.objects.get_by_natural_key("screenings", "film").pk,

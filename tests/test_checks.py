@@ -9,8 +9,8 @@ from pytest_django import Settings
 
 from screenings.checks import (
     data_directory_is_writable,
-    file_system,
-    production_is_told,
+    file_system_type,
+    production_settings_are_set,
     sqlite_is_on_a_local_disk,
     sqlite_is_safe_with_processes,
 )
@@ -33,7 +33,7 @@ def ids(messages: list[CheckMessage]) -> list[str | None]:
 
 
 def test_a_complete_production_has_nothing_to_say(production: Settings) -> None:
-    assert ids(production_is_told(None)) == []
+    assert ids(production_settings_are_set(None)) == []
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_complete_production_has_nothing_to_say(production: Settings) -> None:
 def test_what_production_lacks_is_named(production: Settings, setting: str, value: object, found: list[str]) -> None:
     setattr(production, setting, value)
 
-    assert ids(production_is_told(None)) == found
+    assert ids(production_settings_are_set(None)) == found
 
 
 def test_the_demo_is_no_production(production: Settings) -> None:
@@ -63,7 +63,7 @@ def test_the_demo_is_no_production(production: Settings) -> None:
     production.ALLOWED_HOSTS = ["127.0.0.1"]
     production.ALLOWED_HOSTS_IS_DEFAULT = True
 
-    assert ids(production_is_told(None)) == []
+    assert ids(production_settings_are_set(None)) == []
 
 
 @pytest.fixture
@@ -113,8 +113,8 @@ def test_a_folder_is_on_the_file_system_that_is_mounted_nearest(tmp_path: Path, 
         "/dev/sda1 / ext4 rw 0 0\nnas:/festival /srv/festival nfs4 rw 0 0\n//nas/share /srv/my\\040share cifs rw 0 0\n",
         encoding="utf-8",
     )
-    assert file_system(Path(folder), mounts) == kind
-    assert file_system(Path(folder), tmp_path / "none") == ""
+    assert file_system_type(Path(folder), mounts) == kind
+    assert file_system_type(Path(folder), tmp_path / "none") == ""
 
 
 @pytest.mark.parametrize(("kind", "found"), [("nfs4", ["screenings.W006"]), ("ext4", []), ("overlay", [])])
@@ -123,7 +123,7 @@ def test_sqlite_on_a_network_share_is_warned_of(
 ) -> None:
     file = {"ENGINE": "django.db.backends.sqlite3", "NAME": "/srv/festival/festival.sqlite3"}
     monkeypatch.setitem(settings.DATABASES, "default", file)
-    monkeypatch.setattr("screenings.checks.file_system", lambda folder, mounts: kind)
+    monkeypatch.setattr("screenings.checks.file_system_type", lambda folder, mounts: kind)
     assert ids(sqlite_is_on_a_local_disk(None)) == found
     monkeypatch.setitem(settings.DATABASES, "default", {**file, "ENGINE": "django.db.backends.postgresql"})
     assert ids(sqlite_is_on_a_local_disk(None)) == []

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from screenings.loading import published
+from screenings.loading import published_screenings
 from screenings.models import Acknowledgement, Festival, Film, Publication, PublishedScreening, Screening
-from screenings.publishing import Blocked, acknowledge, preview, publish, publish_saved
+from screenings.publishing import PublishingBlocked, acknowledge, preview_publication, publish, publish_after_save
 from tests import world
 from tests.world import SPRING
 
@@ -40,7 +40,7 @@ def test_the_first_publication_adds_every_placed_screening_that_is_not_private()
     world.screening(film)
     publication = world.published(festival)
     assert (publication.number, publication.counts) == (1, {"added": 2})
-    assert set(published(festival)) == {shown.uid, press.uid}
+    assert set(published_screenings(festival)) == {shown.uid, press.uid}
     assert revision(shown) == (0, SPRING, "CONFIRMED")
 
 
@@ -62,7 +62,7 @@ def test_a_moved_screening_is_revised_and_says_where_it_was_and_no_other_is_touc
     moved.starts_at = world.at("2026-10-10 21:00")
     world.saved(moved)
     assert kinds(festival) == {"Cléo": ("moved",)}
-    row = published(festival)[moved.uid]
+    row = published_screenings(festival)[moved.uid]
     assert (row.moved_from_starts_at, row.moved_from_hall) == (world.at("2026-10-10 20:00"), "Odeon, Hall 1")
     assert revision(moved) == (1, LATER, "CONFIRMED")
     assert PublishedScreening.objects.current(festival).get(uid=other.uid).pk == before.pk
@@ -109,7 +109,7 @@ def test_a_removed_one_is_forgotten_a_month_after_the_festival_and_goes_on_count
     publish(festival, at=LATER)
     assert publish(festival, at=datetime(2026, 11, 20, 3, tzinfo=UTC)).publication is None
     assert publish(festival, at=datetime(2026, 11, 20, 6, tzinfo=UTC)).publication is not None
-    assert published(festival) == {}
+    assert published_screenings(festival) == {}
     back = world.screening(film, hall, "2026-10-10 20:00", uid=uid)
     publish(festival, at=datetime(2026, 12, 1, tzinfo=UTC))
     assert revision(back)[0] == 2
@@ -123,7 +123,7 @@ def test_a_cancellation_after_the_festival_is_told_for_a_month_too() -> None:
     gone.delete()
     publish(festival, at=late + timedelta(days=1))
     assert publish(festival, at=late + timedelta(days=30)).publication is None
-    assert [row.status for row in published(festival).values()] == ["cancelled"]
+    assert [row.status for row in published_screenings(festival).values()] == ["cancelled"]
 
 
 def test_a_films_runtime_and_a_halls_name_revise_what_shows_them() -> None:
@@ -133,7 +133,7 @@ def test_a_films_runtime_and_a_halls_name_revise_what_shows_them() -> None:
     world.published(festival)
     Film.objects.filter(pk=film.pk).update(runtime=100)
     assert kinds(festival) == {"Cléo": ("changed",)}
-    assert published(festival)[screening.uid].ends_at == world.at("2026-10-10 21:40")
+    assert published_screenings(festival)[screening.uid].ends_at == world.at("2026-10-10 21:40")
     hall.name = "Great Hall"
     world.saved(hall)
     kinds(festival, LATER + timedelta(hours=1))
@@ -148,7 +148,7 @@ def test_what_no_calendar_shows_goes_public_without_a_revision() -> None:
     section.slug = "main-competition"
     world.saved(section)
     assert kinds(festival) == {}, "and is news to nobody"
-    assert published(festival)[screening.uid].section_slug == "main-competition"
+    assert published_screenings(festival)[screening.uid].section_slug == "main-competition"
     assert revision(screening) == (0, SPRING, "CONFIRMED")
 
 
@@ -176,7 +176,7 @@ def test_a_double_booking_stops_it_and_nothing_is_written() -> None:
     film, hall = world.film(festival), world.hall(festival)
     first = world.screening(film, hall, "2026-10-10 20:00")
     second = world.screening(film, hall, "2026-10-10 21:00")
-    with pytest.raises(Blocked) as stopped:
+    with pytest.raises(PublishingBlocked) as stopped:
         publish(festival, at=SPRING)
     (conflict,) = stopped.value.conflicts
     assert (conflict.code, conflict.uids, conflict.acknowledgeable) == ("hall-busy", (first.uid, second.uid), False)
@@ -191,13 +191,13 @@ def test_a_short_changeover_is_published_once_acknowledged_and_asks_again_when_i
     film, hall = world.film(festival), world.hall(festival)
     world.screening(film, hall, "2026-10-10 20:00")
     second = world.screening(film, hall, "2026-10-10 21:40")
-    blocking = preview(festival, at=SPRING).blocking
+    blocking = preview_publication(festival, at=SPRING).blocking
     assert [c.facts["missing"] for c in blocking] == [5]
     acknowledge(festival, blocking, reason="Same audience, no cleaning.", by=None, at=SPRING)
     world.published(festival)
     second.starts_at = world.at("2026-10-10 21:35")
     world.saved(second)
-    with pytest.raises(Blocked):
+    with pytest.raises(PublishingBlocked):
         publish(festival, at=LATER)
 
 
@@ -207,7 +207,7 @@ def test_an_acknowledgement_needs_a_reason() -> None:
     world.screening(film, hall, "2026-10-10 20:00")
     world.screening(film, hall, "2026-10-10 21:40")
     with pytest.raises(ValidationError):
-        acknowledge(festival, preview(festival, at=SPRING).blocking, reason=" ", by=None, at=SPRING)
+        acknowledge(festival, preview_publication(festival, at=SPRING).blocking, reason=" ", by=None, at=SPRING)
     assert not Acknowledgement.objects.exists()
 
 
@@ -225,11 +225,11 @@ def test_an_earlier_publication_can_still_be_read() -> None:
     festival = world.festival()
     screening = world.screening(world.film(festival), world.hall(festival), "2026-10-10 20:00")
     first = world.published(festival)
-    seen = published(festival)
+    seen = published_screenings(festival)
     screening.status = "cancelled"
     world.saved(screening)
     publish(festival, at=LATER)
-    assert published(festival, first) == seen != published(festival)
+    assert published_screenings(festival, first) == seen != published_screenings(festival)
 
 
 def test_a_festival_day_that_starts_later_is_published_though_no_screening_has_changed() -> None:
@@ -241,7 +241,7 @@ def test_a_festival_day_that_starts_later_is_published_though_no_screening_has_c
     outcome = publish(festival, at=LATER)
     assert outcome.publication is not None
     assert outcome.changes == ()
-    assert published(festival)[screening.uid].day == date(2026, 10, 9)
+    assert published_screenings(festival)[screening.uid].day == date(2026, 10, 9)
     assert revision(screening) == (1, LATER, "CONFIRMED"), "the entry names the evening it belongs to"
     assert publish(festival, at=LATER).publication is None
 
@@ -267,9 +267,11 @@ def test_a_save_goes_public_as_the_festival_has_decided(publishing: str, first: 
         world.published(festival)
     screening.sold_out = True
     world.saved(screening)
-    saved = publish_saved(festival, at=LATER)
+    saved = publish_after_save(festival, at=LATER)
     assert (saved.state, len(saved.changes)) == (state, 1)
-    assert [row.sold_out for row in published(festival).values()] == ([state == "published"] if first else [])
+    assert [row.sold_out for row in published_screenings(festival).values()] == (
+        [state == "published"] if first else []
+    )
 
 
 def test_a_save_that_double_books_stays_inside_and_says_so() -> None:
@@ -278,9 +280,9 @@ def test_a_save_that_double_books_stays_inside_and_says_so() -> None:
     world.screening(film, hall, "2026-10-10 20:00")
     world.published(festival)
     world.screening(film, hall, "2026-10-10 20:30")
-    saved = publish_saved(festival, at=LATER)
+    saved = publish_after_save(festival, at=LATER)
     assert (saved.state, len(saved.changes), len(saved.blocking)) == ("blocked", 1, 1)
-    assert len(published(festival)) == 1
+    assert len(published_screenings(festival)) == 1
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -17,24 +17,29 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.desk.publish_messages import announce
+from screenings.desk.publish_messages import add_publish_message
 from screenings.models import Festival
-from screenings.publishing import acknowledge, publish_saved
-from screenings.scheduling.conflict_status import Standing, Standings, standings, withdraw
-from screenings.templatetags.desk import Told, told
+from screenings.publishing import acknowledge, publish_after_save
+from screenings.scheduling.conflict_status import (
+    ConflictStatus,
+    ConflictStatuses,
+    load_conflict_statuses,
+    withdraw_acknowledgements,
+)
+from screenings.templatetags.desk import ConflictItem, conflict_items
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import CODES
-from screenings.timetable.values import Placed
+from screenings.timetable.values import PlacedShowing
 from screenings.wording import RULE_NAMES, day_text, moment_in_zone
 
-A_PAGE = 100
-LAPSED = 20
-EVERY_LAPSED = "lapsed"
-LEVELS = tuple(sorted(Severity, key=lambda severity: -severity.rank))[:-1]
+CONFLICTS_PER_PAGE = 100
+MAX_LAPSED = 20
+ALL_LAPSED = "lapsed"
+REPORTED_SEVERITIES = tuple(sorted(Severity, key=lambda severity: -severity.rank))[:-1]
 YES, NO = "yes", "no"
 
 # What else than a screening may be wrong: for each rule the facts that hold a row's key, its admin and what is there.
-_WAYS_OUT: dict[str, tuple[tuple[str, str, str], ...]] = {
+_RELATED_PAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "hall-busy": (("hall", "hall", "the hall’s changeover, and whether it holds several"),),
     "hall-closed": (("hall", "hall", "the hall’s opening hours and closures"),),
     "hall-lacks-format": (("hall", "hall", "the hall’s formats"), ("film", "film", "the film’s prints")),
@@ -48,29 +53,29 @@ _WAYS_OUT: dict[str, tuple[tuple[str, str, str], ...]] = {
     "runtime-mismatch": (("film", "film", "the film’s running time"),),
 }
 # Where it may be the line that is drawn wrongly, and not the screening.
-_LINES = {"repeat-too-close", "audience-clash", "late-for-children"}
+_RULES_WITH_LIMITS = {"repeat-too-close", "audience-clash", "late-for-children"}
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ConflictRow:
     """One conflict as the page shows it; `board` is where its last screening stands, `ways_out` names and addresses."""
 
-    told: Told
-    standing: Standing
+    told: ConflictItem
+    standing: ConflictStatus
     said: str
     board: str
     ways_out: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ConflictGroup:
     severity: str
     name: str
     number: int
-    items: tuple[Item, ...]
+    items: tuple[ConflictRow, ...]
 
 
-class ConflictFilter(forms.Form):
+class ConflictFilterForm(forms.Form):
     """What of the conflicts to show; an empty field leaves nothing out."""
 
     severity = forms.ChoiceField(required=False)
@@ -79,14 +84,14 @@ class ConflictFilter(forms.Form):
     day = forms.ChoiceField(required=False)
     acknowledged = forms.ChoiceField(required=False, choices=(("", "either"), (NO, "no"), (YES, "yes")))
 
-    def __init__(self, data: Any, seen: Standings) -> None:
+    def __init__(self, data: Any, seen: ConflictStatuses) -> None:
         super().__init__(data)
-        self.seen = seen
-        self.places: dict[Any, Placed] = {show.uid: show for show in seen.programme.live}
-        self._offer("severity", ((level, level) for level in LEVELS))
+        self.statuses = seen
+        self.placed_by_uid: dict[Any, PlacedShowing] = {show.uid: show for show in seen.programme.scheduled}
+        self._offer("severity", ((level, level) for level in REPORTED_SEVERITIES))
         self._offer("rule", ((code, RULE_NAMES[code]) for code in CODES))
-        self._offer("hall", ((str(hall.id), hall.name) for hall in seen.programme.house.halls.values()))
-        days = sorted({show.day for show in self.places.values()})
+        self._offer("hall", ((str(hall.id), hall.name) for hall in seen.programme.context.halls.values()))
+        days = sorted({show.day for show in self.placed_by_uid.values()})
         self._offer("day", ((day.isoformat(), day_text(day)) for day in days))
 
     def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
@@ -94,15 +99,15 @@ class ConflictFilter(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "all"), *((str(value), label) for value, label in choices)]
 
-    def chosen(self) -> list[Standing]:
+    def filtered(self) -> list[ConflictStatus]:
         """The severest first, then in the rules' order. What cannot be understood filters nothing."""
         wanted = self.cleaned_data if self.is_valid() else {}
-        found = [standing for standing in self.seen.found if self._fits(standing, wanted)]
+        found = [standing for standing in self.statuses.statuses if self._fits(standing, wanted)]
         return sorted(found, key=lambda standing: -standing.conflict.severity.rank)
 
-    def _fits(self, standing: Standing, wanted: dict[str, str]) -> bool:
+    def _fits(self, standing: ConflictStatus, wanted: dict[str, str]) -> bool:
         conflict = standing.conflict
-        shows = [self.places[uid] for uid in conflict.uids]
+        shows = [self.placed_by_uid[uid] for uid in conflict.uids]
         tests = {
             "severity": {str(conflict.severity)},
             "rule": {conflict.code},
@@ -116,11 +121,11 @@ class ConflictFilter(forms.Form):
 def conflicts_page(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
     """Show them; a POST acknowledges what is ticked, or takes an acknowledgement back."""
     if request.method == "POST":
-        return _settled(request, festival)
-    seen = standings(festival)
-    form = ConflictFilter(request.GET, seen)
-    chosen = form.chosen()
-    page = Paginator(chosen, A_PAGE).get_page(request.GET.get("page"))
+        return _acknowledge_or_withdraw(request, festival)
+    seen = load_conflict_statuses(festival)
+    form = ConflictFilterForm(request.GET, seen)
+    chosen = form.filtered()
+    page = Paginator(chosen, CONFLICTS_PER_PAGE).get_page(request.GET.get("page"))
     extra = {
         "title": "Conflicts",
         "subtitle": festival.name,
@@ -129,94 +134,105 @@ def conflicts_page(request: HttpRequest, festival: Festival, context: dict[str, 
         "form": form,
         "page": page,
         "groups": list(_groups(festival, form, chosen, list(page))),
-        "is_filtered": len(chosen) != len(seen.found),
+        "is_filtered": len(chosen) != len(seen.statuses),
         "summary": _summary(seen),
-        "lapsed": [(RULE_NAMES.get(row.code, row.code), row, _said(festival, row)) for row in seen.lapsed[:LAPSED]],
-        "more_lapsed": len(seen.lapsed[LAPSED:]),
+        "lapsed": [
+            (RULE_NAMES.get(row.code, row.code), row, _acknowledgement_text(festival, row))
+            for row in seen.lapsed[:MAX_LAPSED]
+        ],
+        "more_lapsed": len(seen.lapsed[MAX_LAPSED:]),
         "may_acknowledge": request.user.has_perm("screenings.add_acknowledgement"),
     }
     return TemplateResponse(request, "admin/screenings/festivalrules/conflicts.html", {**context, **extra})
 
 
-def _summary(seen: Standings) -> list[tuple[Severity, int, int]]:
+def _summary(statuses: ConflictStatuses) -> list[tuple[Severity, int, int]]:
     """How many there are of each severity, and how many of them are acknowledged."""
-    every = Counter(standing.conflict.severity for standing in seen.found)
-    known = Counter(standing.conflict.severity for standing in seen.found if standing.is_acknowledged)
-    return [(level, every[level], known[level]) for level in LEVELS]
+    every = Counter(standing.conflict.severity for standing in statuses.statuses)
+    known = Counter(standing.conflict.severity for standing in statuses.statuses if standing.is_acknowledged)
+    return [(level, every[level], known[level]) for level in REPORTED_SEVERITIES]
 
 
 def _groups(
-    festival: Festival, form: ConflictFilter, chosen: list[Standing], on_page: list[Standing]
-) -> Iterator[Group]:
+    festival: Festival, form: ConflictFilterForm, chosen: list[ConflictStatus], on_page: list[ConflictStatus]
+) -> Iterator[ConflictGroup]:
     """Of what is on this page; each group says how many it has on all of them."""
     numbers = Counter(_key(standing) for standing in chosen)
-    in_words = dict(zip(map(id, on_page), told(standing.conflict for standing in on_page), strict=True))
+    in_words = dict(zip(map(id, on_page), conflict_items(standing.conflict for standing in on_page), strict=True))
     for (severity, code), group in groupby(on_page, key=_key):
-        items = (_item(festival, form, standing, in_words[id(standing)]) for standing in group)
-        yield Group(severity, RULE_NAMES[code], numbers[severity, code], tuple(items))
+        items = (_conflict_row(festival, form, standing, in_words[id(standing)]) for standing in group)
+        yield ConflictGroup(severity, RULE_NAMES[code], numbers[severity, code], tuple(items))
 
 
-def _key(standing: Standing) -> tuple[str, str]:
+def _key(standing: ConflictStatus) -> tuple[str, str]:
     return str(standing.conflict.severity), standing.conflict.code
 
 
-def _item(festival: Festival, form: ConflictFilter, standing: Standing, words: Told) -> Item:
-    said = _said(festival, standing.acknowledgement) if standing.acknowledgement else ""
-    last = form.places[standing.conflict.uids[-1]]
+def _conflict_row(
+    festival: Festival, form: ConflictFilterForm, standing: ConflictStatus, words: ConflictItem
+) -> ConflictRow:
+    said = _acknowledgement_text(festival, standing.acknowledgement) if standing.acknowledgement else ""
+    last = form.placed_by_uid[standing.conflict.uids[-1]]
     board = reverse("admin:board-day", args=[festival.pk, last.day.isoformat()])
-    return Item(
-        words, standing, said, f"{board}?open={words.last}#opened", tuple(_ways_out(festival, standing.conflict))
+    return ConflictRow(
+        words,
+        standing,
+        said,
+        f"{board}?open={words.last_screening_pk}#opened",
+        tuple(_ways_out(festival, standing.conflict)),
     )
 
 
-def _said(festival: Festival, row: Any) -> str:
+def _acknowledgement_text(festival: Festival, row: Any) -> str:
     who = row.by.get_username() if row.by else "the command line"
     return f"{row.reason} ({who}, {moment_in_zone(row.at, festival.zone)})"
 
 
 def _ways_out(festival: Festival, conflict: Conflict) -> Iterator[tuple[str, str]]:
     """What else can be done than opening its screenings. Asks nothing of the database."""
-    for fact, model, name in _WAYS_OUT.get(conflict.code, ()):
+    for fact, model, name in _RELATED_PAGES.get(conflict.code, ()):
         for key in str(conflict.facts.get(fact, "")).split():
             yield name, reverse(f"admin:screenings_{model}_change", args=[key])
     if conflict.facts.get("way"):
         yield "the ways between venues", reverse("admin:screenings_traveltime_changelist")
     if conflict.code == "outside-festival":
         yield "the festival’s days", reverse("admin:screenings_festival_change", args=[festival.pk])
-    if conflict.code in _LINES:
+    if conflict.code in _RULES_WITH_LIMITS:
         yield "the limits of the rule", reverse("admin:screenings_festivalrules_change", args=[festival.pk])
 
 
-def _settled(request: HttpRequest, festival: Festival) -> HttpResponse:
+def _acknowledge_or_withdraw(request: HttpRequest, festival: Festival) -> HttpResponse:
     """Note what is known, or take that back; a festival that publishes as saved then catches up by itself."""
     if not request.user.has_perm("screenings.add_acknowledgement"):
         raise PermissionDenied
     at, by = timezone.now(), cast(User, request.user)
     with transaction.atomic():
         if "withdraw" in request.POST:
-            number = withdraw(festival, _withdrawn(festival, request.POST["withdraw"]))
+            number = withdraw_acknowledgements(festival, _fingerprints_to_withdraw(festival, request.POST["withdraw"]))
             text = "Withdrawn." if number else "That was withdrawn already, or had lapsed."
             messages.info(request, text)
         else:
             _acknowledge(request, festival, by)
-        announce(request, festival, publish_saved(festival, at=at, by=by))
+        add_publish_message(request, festival, publish_after_save(festival, at=at, by=by))
     return HttpResponseRedirect(request.get_full_path())
 
 
-def _withdrawn(festival: Festival, asked: str) -> list[str]:
+def _fingerprints_to_withdraw(festival: Festival, asked: str) -> list[str]:
     """The one that is named, or every one that has lapsed."""
-    if asked == EVERY_LAPSED:
-        return [row.fingerprint for row in standings(festival).lapsed]
+    if asked == ALL_LAPSED:
+        return [row.fingerprint for row in load_conflict_statuses(festival).lapsed]
     return [asked[:64]]
 
 
 def _acknowledge(request: HttpRequest, festival: Festival, by: User) -> None:
     """What somebody else acknowledged meanwhile keeps their reason and their name."""
     wanted = set(request.POST.getlist("conflict"))
-    found = [standing for standing in standings(festival).found if standing.conflict.fingerprint in wanted]
+    found = [
+        standing for standing in load_conflict_statuses(festival).statuses if standing.conflict.fingerprint in wanted
+    ]
     for standing in found:
         if standing.acknowledgement:
-            said = _said(festival, standing.acknowledgement)
+            said = _acknowledgement_text(festival, standing.acknowledgement)
             messages.info(request, f"Acknowledged already, which stands: {said}")
     chosen = [each.conflict for each in found if each.conflict.acknowledgeable and not each.is_acknowledged]
     if not chosen:

@@ -11,31 +11,33 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.admin.review import review
-from screenings.board.urls import HasBoard
-from screenings.desk.actions import confirmed
-from screenings.desk.base import HouseAdmin
-from screenings.desk.duplicate import DuplicateEdition
-from screenings.desk.import_tables import Exchanging
-from screenings.desk.lookups import row_number
-from screenings.desk.time_zone_change import KeepsClocks
+from screenings.admin.review import review_page
+from screenings.board.urls import BoardUrlsAdmin
+from screenings.desk.actions import confirmed_action
+from screenings.desk.base import DeskModelAdmin
+from screenings.desk.duplicate import DuplicateEditionForm
+from screenings.desk.import_tables import TableImportExportAdmin
+from screenings.desk.lookups import parse_pk
+from screenings.desk.time_zone_change import TimeZoneChangeAdmin
 from screenings.models import Festival, PublishedScreening, Section
 from screenings.proposals.urls import HasProposals
-from screenings.scenarios.urls import HasScenarios
+from screenings.scenarios.urls import ScenarioUrlsAdmin
 from screenings.scenarios.views_list import scenarios_address
-from screenings.sheets.urls import HasSheets
+from screenings.sheets.urls import SheetUrlsAdmin
 from screenings.templatetags.desk import board_address, review_address
 
 
 @admin.register(Festival)
-class FestivalAdmin(KeepsClocks, HasBoard, HasProposals, HasScenarios, HasSheets, Exchanging):
+class FestivalAdmin(
+    TimeZoneChangeAdmin, BoardUrlsAdmin, HasProposals, ScenarioUrlsAdmin, SheetUrlsAdmin, TableImportExportAdmin
+):
     tables = ("festival", "films", "halls", "screenings")
     fixed = ()
     search_fields = plain_fields = ("name",)
     list_display = ("name", "starts_on", "ends_on", "timezone", "publishing", "board", "to_review")
     list_filter = ("publishing",)
     actions = ("next_edition",)
-    next_edition = confirmed(DuplicateEdition, "Next edition from this one", "add")
+    next_edition = confirmed_action(DuplicateEditionForm, "Next edition from this one", "add")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("board", "to_review")
     fieldsets = (
@@ -56,13 +58,13 @@ class FestivalAdmin(KeepsClocks, HasBoard, HasProposals, HasScenarios, HasSheets
         return [path("<str:object_id>/review/", view, name="publish-review"), *super().get_urls()]
 
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        number = row_number(object_id)
+        number = parse_pk(object_id)
         if number is None:
             raise Http404
         festival = get_object_or_404(Festival, pk=number)
         if not self.has_view_permission(request, festival):
             raise PermissionDenied
-        return review(request, festival, self.admin_site.each_context(request))
+        return review_page(request, festival, self.admin_site.each_context(request))
 
     @admin.display(description="timetable")
     def board(self, festival: Festival) -> SafeString | str:
@@ -84,7 +86,7 @@ class FestivalAdmin(KeepsClocks, HasBoard, HasProposals, HasScenarios, HasSheets
 
 
 @admin.register(Section)
-class SectionAdmin(HouseAdmin):
+class SectionAdmin(DeskModelAdmin):
     search_fields = plain_fields = ("name",)
     festival_path = "festival"
     loads_with = ("festival",)

@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
-from screenings.desk.base import HouseInline
-from screenings.desk.local_time_fields import PlaceForm
-from screenings.desk.widgets import KnownLabels
+from screenings.desk.base import DeskTabularInline
+from screenings.desk.local_time_fields import PlacementForm
+from screenings.desk.widgets import PreloadedLabelsFormSet
 from screenings.models import Screening
 from screenings.wording import moment_in_zone
 
 
-class ShowingForm(PlaceForm):
+class ShowingForm(PlacementForm):
     """Its festival is the film's."""
 
     class Meta:
@@ -21,14 +21,14 @@ class ShowingForm(PlaceForm):
         fields = ("hall", "starts_at", "intro", "qa", "status")
 
 
-class ShowingFormSet(KnownLabels):
+class ShowingFormSet(PreloadedLabelsFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # the stubs lack it
         form.instance.festival_id = self.instance.festival_id
         return form
 
 
-class ShowingInline(HouseInline):
+class ShowingInline(DeskTabularInline):
     """Adds and moves showings. It deletes none: what is published is cancelled, on the showing's own page."""
 
     model = Screening

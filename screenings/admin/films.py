@@ -8,10 +8,10 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
 from screenings.admin.film_showings import ShowingInline
-from screenings.desk.actions import confirmed
-from screenings.desk.base import HouseAdmin, HouseInline
-from screenings.desk.duplicate import DuplicateFilm
-from screenings.desk.import_tables import Exchanging
+from screenings.desk.actions import confirmed_action
+from screenings.desk.base import DeskModelAdmin, DeskTabularInline
+from screenings.desk.duplicate import DuplicateFilmForm
+from screenings.desk.import_tables import TableImportExportAdmin
 from screenings.models import (
     Credit,
     Festival,
@@ -25,14 +25,14 @@ from screenings.models import (
 )
 
 
-class CreditInline(HouseInline):
+class CreditInline(DeskTabularInline):
     model = Credit
     autocomplete_fields = ("person",)
     loads_with = ("person",)
     fields = ("person", "role", "character", "order")
 
 
-class PartInline(HouseInline):
+class PartInline(DeskTabularInline):
     model = FilmPart
     fk_name = "programme"
     autocomplete_fields = ("part",)
@@ -42,29 +42,29 @@ class PartInline(HouseInline):
     verbose_name_plural = "parts, where this is a programme of films"
 
 
-class PrintInline(HouseInline):
+class PrintInline(DeskTabularInline):
     model = Print
     loads_with = ("film",)
     fields = ("format", "label", "subtitles", "available_from", "available_until")
     show_change_link = True
 
 
-class QuoteInline(HouseInline):
+class QuoteInline(DeskTabularInline):
     model = PressQuote
     fields = ("text", "source", "url", "order")
 
 
-class LinkInline(HouseInline):
+class LinkInline(DeskTabularInline):
     model = FilmLink
     fields = ("kind", "label", "url", "order")
 
 
-class ImageInline(HouseInline):
+class ImageInline(DeskTabularInline):
     model = FilmImage
     fields = ("file", "caption", "copyright", "order")
 
 
-class Missing(admin.SimpleListFilter):
+class MissingFilter(admin.SimpleListFilter):
     """What still has to be found out or decided."""
 
     title = "missing"
@@ -86,16 +86,16 @@ class Missing(admin.SimpleListFilter):
 
 
 @admin.register(Film)
-class FilmAdmin(Exchanging):
+class FilmAdmin(TableImportExportAdmin):
     tables = ("films",)
     search_fields = ("search_text",)
     festival_path = "festival"
     loads_with = ("festival", "section")
     list_display = ("title", "year", "kind", "section", "running", "shows", "copies", "festival")
-    list_filter = ("festival", "section", "kind", Missing)
+    list_filter = ("festival", "section", "kind", MissingFilter)
     ordering = ("sort_title", "pk")
     actions = ("duplicate",)
-    duplicate = confirmed(DuplicateFilm, "Duplicate, with credits and page", "add")
+    duplicate = confirmed_action(DuplicateFilmForm, "Duplicate, with credits and page", "add")
     autocomplete_fields = ("section",)
     inlines = (ShowingInline, CreditInline, PartInline, PrintInline, QuoteInline, LinkInline, ImageInline)
     readonly_fields = ("running",)
@@ -151,7 +151,7 @@ class FilmAdmin(Exchanging):
 
 
 @admin.register(Print)
-class PrintAdmin(HouseAdmin):
+class PrintAdmin(DeskModelAdmin):
     fixed = ("film",)
     search_fields = ("film__search_text",)
     festival_path = "film__festival"

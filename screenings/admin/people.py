@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.desk.base import HouseAdmin, HouseInline
-from screenings.desk.day_filter import DaysAbove, FestivalDay
-from screenings.desk.local_time_fields import WallClockForm, WallField, WhichField
+from screenings.desk.base import DeskModelAdmin, DeskTabularInline
+from screenings.desk.day_filter import DayBarFilter, FestivalDayFilter
+from screenings.desk.local_time_fields import LocalDateTimeField, LocalTimeForm, RepeatedHourField
 from screenings.models import Credit, Festival, Guest, Person
-from screenings.public.listings import films_of, public_rows
+from screenings.public.listings import public_films_of, public_rows
 from screenings.wording import moment_in_zone
 
 
-class FilmographyInline(HouseInline):
+class FilmographyInline(DeskTabularInline):
     model = Credit
     autocomplete_fields = ("film",)
     loads_with = ("film",)
@@ -27,7 +27,7 @@ class FilmographyInline(HouseInline):
     verbose_name = "credit"
 
 
-class VisitInline(HouseInline):
+class VisitInline(DeskTabularInline):
     """When they come; to be read here, and changed on the guest's own page."""
 
     model = Guest
@@ -54,7 +54,7 @@ def shown_moment(moment: datetime | None, guest: Guest) -> str:
 
 
 @admin.register(Person)
-class PersonAdmin(HouseAdmin):
+class PersonAdmin(DeskModelAdmin):
     fixed = ()
     search_fields = ("sort_key",)
     list_display = ("name", "sort_name", "titles", "visits", "website")
@@ -88,7 +88,7 @@ class PersonAdmin(HouseAdmin):
     def view_on_site(self, obj: Person) -> str | None:
         """Their page in the newest festival that shows a film of theirs or announces them."""
         for festival in Festival.objects.filter(pk__in=[each.pk for each in self.festivals_of(obj)]).newest_first():
-            if films_of(obj, festival) or public_rows(festival).with_guest(obj).exists():
+            if public_films_of(obj, festival) or public_rows(festival).with_guest(obj).exists():
                 return reverse("person", args=[festival.slug, obj.slug])
         return None
 
@@ -101,12 +101,12 @@ class PersonAdmin(HouseAdmin):
         return list(Festival.objects.filter(known).distinct())
 
 
-class GuestForm(WallClockForm):
+class GuestForm(LocalTimeForm):
     wall_fields = ("arrives_at", "departs_at")
-    arrives_at = WallField(label="Arrives")
-    arrives_at_which = WhichField()
-    departs_at = WallField(label="Departs")
-    departs_at_which = WhichField()
+    arrives_at = LocalDateTimeField(label="Arrives")
+    arrives_at_which = RepeatedHourField()
+    departs_at = LocalDateTimeField(label="Departs")
+    departs_at_which = RepeatedHourField()
 
     class Meta:
         model = Guest
@@ -120,7 +120,7 @@ class GuestForm(WallClockForm):
         return festival.zone if festival else None
 
 
-class OpenTravel(admin.SimpleListFilter):
+class OpenTravelFilter(admin.SimpleListFilter):
     """Who still has to say when."""
 
     title = "what is open"
@@ -138,21 +138,21 @@ class OpenTravel(admin.SimpleListFilter):
         return queryset
 
 
-class ArrivesOn(DaysAbove):
+class ArrivalDayFilter(DayBarFilter):
     """Who arrives on Friday, or in the night after it."""
 
     title = "day of arrival"
     field = "arrives_at"
 
 
-class DepartsOn(FestivalDay):
+class DepartureDayFilter(FestivalDayFilter):
     title = "day of departure"
     parameter_name = "departs"
     field = "departs_at"
 
 
 @admin.register(Guest)
-class GuestAdmin(HouseAdmin):
+class GuestAdmin(DeskModelAdmin):
     form = GuestForm
     search_fields = ("person__sort_key",)
     festival_path = "festival"
@@ -160,9 +160,9 @@ class GuestAdmin(HouseAdmin):
     list_display = ("person", "arrival", "departure", "shows", "festival")
     list_filter = (
         "festival",
-        ArrivesOn,
-        DepartsOn,
-        OpenTravel,
+        ArrivalDayFilter,
+        DepartureDayFilter,
+        OpenTravelFilter,
     )
     autocomplete_fields = ("person",)
     readonly_fields = ("arrival", "departure", "itinerary")

@@ -7,12 +7,12 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
-from screenings.desk.optimistic_lock import Versioned
-from screenings.desk.search import FoldedSearch
+from screenings.desk.optimistic_lock import OptimisticLockAdmin
+from screenings.desk.search import FoldedSearchAdmin
 from screenings.models import Pick, Plan, Screening
 from screenings.wording import moment_in_zone
 
-SHOWN_OF_A_KEY = 4
+VISIBLE_KEY_LENGTH = 4
 
 
 class PickInline(admin.TabularInline):
@@ -35,7 +35,7 @@ class PickInline(admin.TabularInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(FoldedSearch, Versioned):
+class PlanAdmin(FoldedSearchAdmin, OptimisticLockAdmin):
     search_fields = plain_fields = ("name",)
     list_display = ("__str__", "festival", "created", "picked", "is_revoked")
     list_filter = ("festival", ("revoked_at", admin.EmptyFieldListFilter))
@@ -61,11 +61,11 @@ class PlanAdmin(FoldedSearch, Versioned):
 
     @admin.display(description="edit key")
     def edit(self, plan: Plan) -> str:
-        return _covered(plan.edit_key)
+        return _masked(plan.edit_key)
 
     @admin.display(description="share key")
     def share(self, plan: Plan) -> str:
-        return _covered(plan.share_key)
+        return _masked(plan.share_key)
 
     @admin.display(description="made", ordering="created_at")
     def created(self, plan: Plan) -> str:
@@ -84,5 +84,5 @@ class PlanAdmin(FoldedSearch, Versioned):
         return int(plan.number_picked)
 
 
-def _covered(key: str) -> str:
-    return f"{key[:SHOWN_OF_A_KEY]}…"
+def _masked(key: str) -> str:
+    return f"{key[:VISIBLE_KEY_LENGTH]}…"

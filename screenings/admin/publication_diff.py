@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from screenings.publishing import Preview
+from screenings.publishing import PublicationPreview
 from screenings.text.languages import language_name
-from screenings.timetable.changes import ADDED, KINDS, Change
+from screenings.timetable.changes import ADDED, KINDS, PublicChange
 from screenings.timetable.values import PublicScreening
-from screenings.wording import FIELD_NAMES, changed_names, moment_in_zone, moment_text, place_text
+from screenings.wording import FIELD_NAMES, changed_field_names, moment_in_zone, moment_text, published_placement_text
 
-HEADINGS = {
+KIND_HEADINGS = {
     "added": "Added",
     "moved": "Moved",
     "cancelled": "Cancelled",
@@ -23,11 +23,11 @@ HEADINGS = {
     "changed": "Changed otherwise",
 }
 NOTHING = "—"
-HOURS = ("starts_at", "ends_at")
+TIME_FIELDS = ("starts_at", "ends_at")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PublicationFieldDiff:
     """One thing that differs, in words."""
 
     name: str
@@ -36,52 +36,56 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class PublicationScreeningDiff:
     """One screening's difference; `pk` is None where it is no longer in the working timetable."""
 
     title: str
     place: str
-    lines: tuple[Line, ...]
+    lines: tuple[PublicationFieldDiff, ...]
     pk: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PublicationDiffGroup:
     kind: str
     heading: str
-    differences: tuple[Difference, ...]
+    differences: tuple[PublicationScreeningDiff, ...]
 
 
-def grouped(changes: Iterable[Change], pks: dict[UUID, int]) -> list[Group]:
+def publication_diff_groups(changes: Iterable[PublicChange], pks: dict[UUID, int]) -> list[PublicationDiffGroup]:
     """By what a change is first of all, in the order of KINDS."""
-    found: dict[str, list[Difference]] = {kind: [] for kind in KINDS}
+    found: dict[str, list[PublicationScreeningDiff]] = {kind: [] for kind in KINDS}
     for change in changes:
-        difference = Difference(change.after.title, place_text(change.after), _lines(change), pks.get(change.uid))
+        difference = PublicationScreeningDiff(
+            change.after.title, published_placement_text(change.after), _field_diffs(change), pks.get(change.uid)
+        )
         found[change.kind].append(difference)
-    return [Group(kind, HEADINGS[kind], tuple(each)) for kind, each in found.items() if each]
+    return [PublicationDiffGroup(kind, KIND_HEADINGS[kind], tuple(each)) for kind, each in found.items() if each]
 
 
-def fingerprint(seen: Preview) -> str:
+def preview_fingerprint(preview: PublicationPreview) -> str:
     """Names exactly this difference: what was reviewed is what is published, or it is shown again."""
-    number = seen.current.number if seen.current else 0
-    quiet = [seen.after[uid] for uid in seen.fresh]  # written anew, though not all of it is news
-    return sha256(repr((number, seen.changes, quiet, sorted(seen.heading.items()))).encode()).hexdigest()
+    number = preview.current.number if preview.current else 0
+    quiet = [preview.public_after[uid] for uid in preview.changed_uids]  # written anew, though not all of it is news
+    return sha256(repr((number, preview.changes, quiet, sorted(preview.festival_columns.items()))).encode()).hexdigest()
 
 
-def _lines(change: Change) -> tuple[Line, ...]:
+def _field_diffs(change: PublicChange) -> tuple[PublicationFieldDiff, ...]:
     if change.before is None:
-        return () if change.kind == ADDED else (Line(FIELD_NAMES["status"], NOTHING, change.after.status),)
-    lines: dict[str, Line] = {}
-    told = set(changed_names(change))
+        return (
+            () if change.kind == ADDED else (PublicationFieldDiff(FIELD_NAMES["status"], NOTHING, change.after.status),)
+        )
+    lines: dict[str, PublicationFieldDiff] = {}
+    told = set(changed_field_names(change))
     names, moment = change.fields, moment_text
     if "timezone" in names:
         # On another clock the hours are news, whether or not the moment is another; each with its clock.
-        names, moment = tuple(dict.fromkeys((*HOURS, *names))), moment_in_zone
-        told |= {FIELD_NAMES[name] for name in HOURS}
+        names, moment = tuple(dict.fromkeys((*TIME_FIELDS, *names))), moment_in_zone
+        told |= {FIELD_NAMES[name] for name in TIME_FIELDS}
     for name in names:
         if (label := FIELD_NAMES[name]) in told:
             old, new = (_text(each, name, moment) for each in (change.before, change.after))
-            lines.setdefault(label, Line(label, old, new))
+            lines.setdefault(label, PublicationFieldDiff(label, old, new))
     return tuple(lines.values())
 
 

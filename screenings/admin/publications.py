@@ -12,17 +12,22 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.admin.publication_compare import Restore, TakeBack, comparison, comparison_address
-from screenings.desk.actions import confirmed
-from screenings.desk.autopublish import GoesPublic
-from screenings.desk.lookups import ByWord, OnlyItsFilters, row_number
-from screenings.desk.search import FoldedSearch
+from screenings.admin.publication_compare import (
+    RestorePublicationForm,
+    UndoRestoreForm,
+    comparison_address,
+    comparison_page,
+)
+from screenings.desk.actions import confirmed_action
+from screenings.desk.autopublish import AutopublishAdmin
+from screenings.desk.lookups import RestrictedLookupsAdmin, TextValueFilter, parse_pk
+from screenings.desk.search import FoldedSearchAdmin
 from screenings.models import Acknowledgement, Publication, PublishedScreening
 from screenings.text.cleaning import place_name
 from screenings.wording import moment_in_zone
 
 
-class ReadOnly(OnlyItsFilters):
+class ReadOnlyAdmin(RestrictedLookupsAdmin):
     """Seen, never written."""
 
     show_full_result_count = False
@@ -39,15 +44,15 @@ class ReadOnly(OnlyItsFilters):
 
 
 @admin.register(Publication)
-class PublicationAdmin(ReadOnly, GoesPublic):
+class PublicationAdmin(ReadOnlyAdmin, AutopublishAdmin):
     """Numbered, dated and signed. Any two can be compared; an earlier one can become the working timetable again."""
 
     list_display = ("__str__", "published", "published_by", "brought", "note")
     list_filter = ("festival",)
     list_select_related = ("festival", "published_by")
     actions = ("compare", "restore", "take_back")
-    restore = confirmed(Restore, "Restore as the working timetable", "restore")
-    take_back = confirmed(TakeBack, "Take the last restoration back", "restore")
+    restore = confirmed_action(RestorePublicationForm, "Restore as the working timetable", "restore")
+    take_back = confirmed_action(UndoRestoreForm, "Take the last restoration back", "restore")
     fields = ("festival", "number", "published", "published_by", "note", "brought", "festival_name", "site_url")
 
     def has_restore_permission(self, request: HttpRequest) -> bool:
@@ -59,13 +64,13 @@ class PublicationAdmin(ReadOnly, GoesPublic):
         return [path("<str:object_id>/compare/", view, name="compare-publications"), *super().get_urls()]
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        number = row_number(object_id)
+        number = parse_pk(object_id)
         if number is None:
             raise Http404
         publication = get_object_or_404(self.get_queryset(request).select_related("festival"), pk=number)
         if not self.has_view_permission(request, publication):
             raise PermissionDenied
-        return comparison(request, publication, self.admin_site.each_context(request))
+        return comparison_page(request, publication, self.admin_site.each_context(request))
 
     @admin.action(description="Compare these two")
     def compare(self, request: HttpRequest, queryset: QuerySet[Publication]) -> HttpResponse | None:
@@ -86,10 +91,10 @@ class PublicationAdmin(ReadOnly, GoesPublic):
 
 
 @admin.register(PublishedScreening)
-class PublishedScreeningAdmin(FoldedSearch, ReadOnly):
+class PublishedScreeningAdmin(FoldedSearchAdmin, ReadOnlyAdmin):
     search_fields = ("search_text",)
     list_display = ("title", "starts", "place", "status", "since", "until", "sequence")
-    list_filter = ("festival", ("until", admin.EmptyFieldListFilter), "status", ("venue", ByWord))
+    list_filter = ("festival", ("until", admin.EmptyFieldListFilter), "status", ("venue", TextValueFilter))
     list_select_related = ("festival",)
     readonly_fields = ("starts", "place")
 
@@ -103,7 +108,7 @@ class PublishedScreeningAdmin(FoldedSearch, ReadOnly):
 
 
 @admin.register(Acknowledgement)
-class AcknowledgementAdmin(ReadOnly):
+class AcknowledgementAdmin(ReadOnlyAdmin):
     list_display = ("code", "reason", "by", "moment", "festival")
     list_filter = ("festival", "code")
     list_select_related = ("festival", "by")

@@ -12,26 +12,26 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from screenings.admin.publication_diff import fingerprint, grouped
-from screenings.desk.publish_messages import announce
+from screenings.admin.publication_diff import preview_fingerprint, publication_diff_groups
+from screenings.desk.publish_messages import add_publish_message
 from screenings.models import Festival, Publication, Screening
 from screenings.publishing import (
     NOTE_LENGTH,
-    Blocked,
-    Preview,
-    Saved,
+    PublicationPreview,
+    PublishingBlocked,
+    SaveResult,
     acknowledge,
     cleaned_note,
-    preview,
+    preview_publication,
     publish,
-    publish_saved,
+    publish_after_save,
 )
-from screenings.templatetags.desk import conflicts_address, review_address, told
+from screenings.templatetags.desk import conflict_items, conflicts_address, review_address
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
-from screenings.wording import WITHOUT_NEWS, counted
+from screenings.wording import NO_PUBLIC_CHANGES, change_counts_text
 
-MOST_MILDER = 20
+MAX_NON_BLOCKING = 20
 
 
 class PublishForm(forms.ModelForm):
@@ -50,7 +50,7 @@ class PublishForm(forms.ModelForm):
         return cleaned_note(self.cleaned_data["note"])
 
 
-def review(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
+def review_page(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
     """Show the difference; a POST publishes it, or acknowledges a conflict."""
     if request.method != "POST":
         return _shown(request, festival, context)
@@ -62,10 +62,10 @@ def review(request: HttpRequest, festival: Festival, context: dict[str, Any]) ->
 def _shown(
     request: HttpRequest, festival: Festival, context: dict[str, Any], form: PublishForm | None = None
 ) -> HttpResponse:
-    seen = preview(festival, at=timezone.now())
+    seen = preview_publication(festival, at=timezone.now())
     pks = dict(Screening.objects.of(festival).values_list("uid", "pk"))
-    mark = fingerprint(seen)
-    milder = _milder(seen)
+    mark = preview_fingerprint(seen)
+    milder = _non_blocking(seen)
     form = form or PublishForm(initial={"seen": mark})
     extra = {
         "title": "Review and publish",
@@ -73,12 +73,12 @@ def _shown(
         "festival": festival,
         "opts": Festival._meta,
         "seen": seen,
-        "counted": counted(seen.changes) or WITHOUT_NEWS,
-        "groups": grouped(seen.changes, pks),
-        "blocking": told(seen.blocking),
+        "counted": change_counts_text(seen.changes) or NO_PUBLIC_CHANGES,
+        "groups": publication_diff_groups(seen.changes, pks),
+        "blocking": conflict_items(seen.blocking),
         "can_acknowledge": any(conflict.acknowledgeable for conflict in seen.blocking),
-        "acknowledged": told(seen.acknowledged),
-        "milder": list(zip(milder[:MOST_MILDER], told(milder[:MOST_MILDER]), strict=True)),
+        "acknowledged": conflict_items(seen.acknowledged),
+        "milder": list(zip(milder[:MAX_NON_BLOCKING], conflict_items(milder[:MAX_NON_BLOCKING]), strict=True)),
         "number_milder": len(milder),
         "conflicts_address": conflicts_address(festival),
         "form": form,
@@ -89,7 +89,7 @@ def _shown(
     return TemplateResponse(request, "admin/screenings/festival/review.html", {**context, **extra})
 
 
-def _milder(seen: Preview) -> list[Conflict]:
+def _non_blocking(seen: PublicationPreview) -> list[Conflict]:
     """What stops nothing and would be public all the same, the severest first."""
     found = (conflict for conflict in find_conflicts(seen.programme) if conflict.severity is not Severity.ERROR)
     return sorted(found, key=lambda conflict: -conflict.severity.rank)
@@ -105,22 +105,24 @@ def _published(request: HttpRequest, festival: Festival, context: dict[str, Any]
     with transaction.atomic():
         # Held until the end: what is compared here is what is published.
         festival = Festival.objects.select_for_update().get(pk=festival.pk)
-        seen = preview(festival, at=at)
-        if form.cleaned_data["seen"] != fingerprint(seen):
+        seen = preview_publication(festival, at=at)
+        if form.cleaned_data["seen"] != preview_fingerprint(seen):
             return _stale(request, festival, context, seen, form.cleaned_data["note"])
-        announce(request, festival, _result(request, festival, seen, form.cleaned_data["note"]))
+        add_publish_message(request, festival, _publish_reviewed(request, festival, seen, form.cleaned_data["note"]))
     return HttpResponseRedirect(review_address(festival))
 
 
-def _result(request: HttpRequest, festival: Festival, seen: Preview, note: str) -> Saved:
+def _publish_reviewed(request: HttpRequest, festival: Festival, seen: PublicationPreview, note: str) -> SaveResult:
     try:
         outcome = publish(festival, at=timezone.now(), by=cast(User, request.user), note=note)
-    except Blocked as stop:
-        return Saved("blocked", changes=seen.changes, blocking=stop.conflicts)
-    return Saved("published" if outcome.publication else "unchanged", outcome.changes, (), outcome.publication)
+    except PublishingBlocked as stop:
+        return SaveResult("blocked", changes=seen.changes, blocking=stop.conflicts)
+    return SaveResult("published" if outcome.publication else "unchanged", outcome.changes, (), outcome.publication)
 
 
-def _stale(request: HttpRequest, festival: Festival, context: dict[str, Any], seen: Preview, note: str) -> HttpResponse:
+def _stale(
+    request: HttpRequest, festival: Festival, context: dict[str, Any], seen: PublicationPreview, note: str
+) -> HttpResponse:
     """The difference as it is by now, with the note that was typed."""
     if seen.is_empty and seen.current:
         messages.info(request, f"This is public already, as publication {seen.current.number}.")
@@ -137,20 +139,20 @@ def _acknowledged(request: HttpRequest, festival: Festival) -> HttpResponse:
     at = timezone.now()
     by = cast(User, request.user)
     with transaction.atomic():
-        standing = [c for c in preview(festival, at=at).blocking if c.acknowledgeable]
+        standing = [c for c in preview_publication(festival, at=at).blocking if c.acknowledgeable]
         wanted = set(request.POST.getlist("conflict"))
         chosen = standing if request.POST["acknowledge"] == "all" else [c for c in standing if c.fingerprint in wanted]
         if not chosen:
             messages.warning(request, "Nothing was acknowledged. Tick what you accept; this is how things stand now.")
-        elif problem := _noted(festival, chosen, request.POST.get("reason", ""), by, at):
+        elif problem := _acknowledge_or_error(festival, chosen, request.POST.get("reason", ""), by, at):
             messages.error(request, problem)
         else:
             messages.success(request, f"Acknowledged: {len(chosen)}, until the facts change.")
-            announce(request, festival, publish_saved(festival, at=at, by=by))
+            add_publish_message(request, festival, publish_after_save(festival, at=at, by=by))
     return HttpResponseRedirect(review_address(festival))
 
 
-def _noted(festival: Festival, conflicts: list[Conflict], reason: str, by: User, at: datetime) -> str:
+def _acknowledge_or_error(festival: Festival, conflicts: list[Conflict], reason: str, by: User, at: datetime) -> str:
     """What is wrong with the reason, or nothing: then it is noted."""
     try:
         acknowledge(festival, conflicts, reason=reason, by=by, at=at)

@@ -12,17 +12,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from screenings.admin.conflicts import conflicts_page
-from screenings.desk.base import HouseAdmin
-from screenings.desk.lookups import row_number
+from screenings.desk.base import DeskModelAdmin
+from screenings.desk.lookups import parse_pk
 from screenings.models import Festival, FestivalRules, RuleSeverity
-from screenings.scheduling.conflict_status import hold_rules
+from screenings.scheduling.conflict_status import set_severities
 from screenings.templatetags.desk import conflicts_address
-from screenings.timetable.context import CLASHES
+from screenings.timetable.context import CLASH_KINDS
 from screenings.timetable.rules import RULES, Rule
 from screenings.wording import RULE_NAMES, RULE_QUESTIONS
 
 
-def field_of(code: str) -> str:
+def rule_field_name(code: str) -> str:
     """The name of the form's field for a rule."""
     return f"rule_{code.replace('-', '_')}"
 
@@ -41,7 +41,7 @@ class _RulesForm(forms.ModelForm):
     clashes = forms.MultipleChoiceField(
         label="The same people come for",
         help_text="Films that share one should not run at once.",
-        choices=[(clash, clash) for clash in CLASHES],
+        choices=[(clash, clash) for clash in CLASH_KINDS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -52,19 +52,19 @@ class _RulesForm(forms.ModelForm):
             self.initial["clashes"] = list(self.instance.clashes)
         if self.instance.pk:
             for code, severity in self.instance.rule_settings.values_list("code", "severity"):
-                self.initial[field_of(code)] = severity
+                self.initial[rule_field_name(code)] = severity
 
     @property
     def severities(self) -> dict[str, str]:
         """What was chosen, by rule; empty where a rule is held as usual."""
-        return {rule.code: self.cleaned_data[field_of(rule.code)] for rule in RULES}
+        return {rule.code: self.cleaned_data[rule_field_name(rule.code)] for rule in RULES}
 
 
-RulesForm = type("RulesForm", (_RulesForm,), {field_of(rule.code): _severity_field(rule) for rule in RULES})
+RulesForm = type("RulesForm", (_RulesForm,), {rule_field_name(rule.code): _severity_field(rule) for rule in RULES})
 
 
 @admin.register(FestivalRules)
-class FestivalRulesAdmin(HouseAdmin):
+class FestivalRulesAdmin(DeskModelAdmin):
     """One page a festival; festivals themselves are made and named on their own page."""
 
     form = RulesForm
@@ -73,7 +73,7 @@ class FestivalRulesAdmin(HouseAdmin):
     list_display = ("name", "starts_on", "held_otherwise", "conflicts")
     fieldsets = (
         (None, {"fields": ("conflicts",)}),
-        ("How severe", {"fields": tuple(field_of(rule.code) for rule in RULES)}),
+        ("How severe", {"fields": tuple(rule_field_name(rule.code) for rule in RULES)}),
         ("Where the lines are", {"fields": ("repeats", "clashes", "children_until")}),
     )
     readonly_fields = ("conflicts",)
@@ -92,14 +92,14 @@ class FestivalRulesAdmin(HouseAdmin):
 
     def save_model(self, request: HttpRequest, obj: Festival, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        hold_rules(obj, form.severities)
+        set_severities(obj, form.severities)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.conflicts_view)
         return [path("<str:object_id>/conflicts/", view, name="conflicts"), *super().get_urls()]
 
     def conflicts_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        number = row_number(object_id)
+        number = parse_pk(object_id)
         if number is None:
             raise Http404
         festival = get_object_or_404(Festival, pk=number)

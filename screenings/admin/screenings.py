@@ -11,21 +11,21 @@ from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
 from screenings.desk import reschedule
-from screenings.desk.actions import confirmed
+from screenings.desk.actions import confirmed_action
 from screenings.desk.autopublish import PUBLISH_BUTTON, may_publish
-from screenings.desk.conflict_preview import Foresees
-from screenings.desk.day_filter import DaysAbove, day_text
-from screenings.desk.end_preview import UNPLACED, derived, ends_text, ends_view, free_text
-from screenings.desk.local_time_fields import PlaceForm, clock_text
-from screenings.desk.roles import Annotated
-from screenings.desk.take_out import TakesOut
+from screenings.desk.conflict_preview import ConflictPreviewAdmin
+from screenings.desk.day_filter import DayBarFilter, day_text
+from screenings.desk.end_preview import UNPLACED, derived_output, ends_text, ends_view, hall_free_text
+from screenings.desk.local_time_fields import PlacementForm, clock_text
+from screenings.desk.roles import AnnotateOnlyAdmin
+from screenings.desk.take_out import TakeOutAdmin
 from screenings.models import Access, Billing, Hall, PublishedScreening, Screening
 
 NOTHING = "—"
-BILLED = {Billing.SECRET: "secret", Billing.TBA: "to be announced"}
+BILLING_NOTES = {Billing.SECRET: "secret", Billing.TBA: "to be announced"}
 
 
-class ScreeningForm(PlaceForm):
+class ScreeningForm(PlacementForm):
     access = forms.MultipleChoiceField(choices=Access, required=False, widget=forms.CheckboxSelectMultiple)
 
     class Meta:
@@ -38,7 +38,7 @@ class ScreeningForm(PlaceForm):
             self.initial["access"] = list(self.instance.access)
 
 
-class Placed(admin.SimpleListFilter):
+class PlacedFilter(admin.SimpleListFilter):
     title = "place"
     parameter_name = "placed"
 
@@ -54,7 +54,7 @@ class Placed(admin.SimpleListFilter):
         return queryset
 
 
-class ByHall(admin.RelatedFieldListFilter):
+class HallFilter(admin.RelatedFieldListFilter):
     """Halls by venue and name, in one query."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
@@ -62,11 +62,11 @@ class ByHall(admin.RelatedFieldListFilter):
 
 
 @admin.register(Screening)
-class ScreeningAdmin(Annotated, Foresees, TakesOut):
+class ScreeningAdmin(AnnotateOnlyAdmin, ConflictPreviewAdmin, TakeOutAdmin):
     tables = ("screenings",)
 
     class Media:
-        js = (Script("screenings/ends.js", type="module"),)
+        js = (Script("screenings/ends.js", defer=True),)
 
     form = ScreeningForm
     annotations = ("access", "notes")
@@ -74,18 +74,27 @@ class ScreeningAdmin(Annotated, Foresees, TakesOut):
     festival_path = "festival"
     list_display = ("day", "time", "until", "film_title", "place", "status", "audience")
     list_display_links = ("film_title",)
-    list_filter = ("festival", DaysAbove, Placed, "hall__venue", ("hall", ByHall), "status", "audience", "billing")
+    list_filter = (
+        "festival",
+        DayBarFilter,
+        PlacedFilter,
+        "hall__venue",
+        ("hall", HallFilter),
+        "status",
+        "audience",
+        "billing",
+    )
     ordering = (F("starts_at").asc(nulls_last=True), "pk")
     actions = (
         "repeat", "move_by_minutes", "move_to_day", "move_to_hall", "swap", "cancel", "restore", "delete_selected",
     )  # fmt: skip
-    repeat = confirmed(reschedule.Repeat, "Repeat: more of each, not placed yet", "add")
-    move_by_minutes = confirmed(reschedule.MoveByMinutes, "Move by minutes", "change")
-    move_to_day = confirmed(reschedule.MoveToDay, "Move to another day", "change")
-    move_to_hall = confirmed(reschedule.MoveToHall, "Move to another hall", "change")
-    swap = confirmed(reschedule.Swap, "Swap the places of two", "change")
-    cancel = confirmed(reschedule.Cancel, "Cancel, with a public reason", "change")
-    restore = confirmed(reschedule.Restore, "Take back the cancellation", "change")
+    repeat = confirmed_action(reschedule.RepeatForm, "Repeat: more of each, not placed yet", "add")
+    move_by_minutes = confirmed_action(reschedule.MoveByMinutesForm, "Move by minutes", "change")
+    move_to_day = confirmed_action(reschedule.MoveToDayForm, "Move to another day", "change")
+    move_to_hall = confirmed_action(reschedule.MoveToHallForm, "Move to another hall", "change")
+    swap = confirmed_action(reschedule.SwapForm, "Swap the places of two", "change")
+    cancel = confirmed_action(reschedule.CancelForm, "Cancel, with a public reason", "change")
+    restore = confirmed_action(reschedule.ReinstateForm, "Take back the cancellation", "change")
     autocomplete_fields = ("film", "hall", "print", "guests")
     readonly_fields = ("day", "time", "ends", "hall_free", "uid")
     fieldsets = (
@@ -148,7 +157,7 @@ class ScreeningAdmin(Annotated, Foresees, TakesOut):
     @admin.display(description="film", ordering="film__sort_title")
     def film_title(self, screening: Screening) -> str:
         """With what the public is told instead of it."""
-        told = BILLED.get(Billing(screening.billing))
+        told = BILLING_NOTES.get(Billing(screening.billing))
         return f"{screening.film.title} ({told})" if told else screening.film.title
 
     @admin.display(description="hall", ordering="hall__name")
@@ -182,8 +191,8 @@ class ScreeningAdmin(Annotated, Foresees, TakesOut):
 
     @admin.display(description="ends")
     def ends(self, screening: Screening) -> SafeString:
-        return derived("ends", ends_text(screening) if screening.pk else UNPLACED)
+        return derived_output("ends", ends_text(screening) if screening.pk else UNPLACED)
 
     @admin.display(description="hall free again")
     def hall_free(self, screening: Screening) -> SafeString:
-        return derived("free", free_text(screening) if screening.pk else UNPLACED)
+        return derived_output("free", hall_free_text(screening) if screening.pk else UNPLACED)

@@ -8,30 +8,30 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.desk.base import HouseAdmin, HouseInline
-from screenings.desk.import_tables import Exchanging
-from screenings.desk.lookups import ByWord
-from screenings.desk.time_zone_change import KeepsClocks
+from screenings.desk.base import DeskModelAdmin, DeskTabularInline
+from screenings.desk.import_tables import TableImportExportAdmin
+from screenings.desk.lookups import TextValueFilter
+from screenings.desk.time_zone_change import TimeZoneChangeAdmin
 from screenings.models import Closure, Festival, Hall, OpeningHours, PublishedScreening, TravelTime, Venue
 from screenings.templatetags.desk import sheets_address
 
 
-class HallInline(HouseInline):
+class HallInline(DeskTabularInline):
     model = Hall
     loads_with = ("venue",)
     fields = ("name", "capacity", "wheelchair_spaces", "formats", "changeover", "doors", "shared", "order")
     show_change_link = True
 
 
-class OpeningHoursInline(HouseInline):
+class OpeningHoursInline(DeskTabularInline):
     model = OpeningHours
 
 
-class ClosureInline(HouseInline):
+class ClosureInline(DeskTabularInline):
     model = Closure
 
 
-class LeadsToSheets(admin.ModelAdmin):
+class SheetsLinkAdmin(admin.ModelAdmin):
     """For what has sheets: a way there from its own page."""
 
     readonly_fields = ("sheets",)
@@ -45,13 +45,13 @@ class LeadsToSheets(admin.ModelAdmin):
 
 
 @admin.register(Venue)
-class VenueAdmin(KeepsClocks, LeadsToSheets, Exchanging):
+class VenueAdmin(TimeZoneChangeAdmin, SheetsLinkAdmin, TableImportExportAdmin):
     tables = ("halls",)
     search_fields = plain_fields = ("name", "city")
     festival_path = "festival"
     loads_with = ("festival",)
     list_display = ("name", "screens", "address", "city", "zone", "festival")
-    list_filter = ("festival", ("city", ByWord))
+    list_filter = ("festival", ("city", TextValueFilter))
     inlines = (HallInline,)
     fieldsets = (
         (None, {"fields": ("festival", "name", "address", "city", "country", "timezone", "keep", "sheets")}),
@@ -76,7 +76,7 @@ class VenueAdmin(KeepsClocks, LeadsToSheets, Exchanging):
 
 
 @admin.register(Hall)
-class HallAdmin(LeadsToSheets, Exchanging):
+class HallAdmin(SheetsLinkAdmin, TableImportExportAdmin):
     tables = ("halls",)
     fixed = ("venue",)
     search_fields = plain_fields = ("name", "venue__name")
@@ -124,7 +124,7 @@ class HallAdmin(LeadsToSheets, Exchanging):
 
 
 @admin.register(TravelTime)
-class TravelTimeAdmin(HouseAdmin):
+class TravelTimeAdmin(DeskModelAdmin):
     fixed = ("origin",)
     search_fields = plain_fields = ("origin__name", "destination__name")
     loads_with = ("origin__festival", "destination__festival")

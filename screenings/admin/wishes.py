@@ -6,25 +6,25 @@ from django.contrib import admin
 from django.db.models import Count
 from django.http import HttpRequest
 
-from screenings.desk.base import HouseAdmin, HouseInline
-from screenings.desk.widgets import offer_only
+from screenings.desk.base import DeskModelAdmin, DeskTabularInline
+from screenings.desk.widgets import limit_to_festival
 from screenings.models import Festival, FestivalWishes, PlacementOrder, PlacementWish, TermWeight
 
 
-class _OfFestival(HouseInline):
+class _FestivalRowsInline(DeskTabularInline):
     """The rows offered are of the festival whose page this is."""
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        offer_only(obj.pk if obj else None, formset.form.base_fields.values())
+        limit_to_festival(obj.pk if obj else None, formset.form.base_fields.values())
         return formset
 
 
-class WeightInline(_OfFestival):
+class WeightInline(_FestivalRowsInline):
     model = TermWeight
 
 
-class WishInline(_OfFestival):
+class WishInline(_FestivalRowsInline):
     """A wish has too many boxes for one line."""
 
     template = "admin/edit_inline/stacked.html"
@@ -34,7 +34,7 @@ class WishInline(_OfFestival):
     autocomplete_fields = ("section", "film", "screening", "hall")
 
 
-class OrderInline(_OfFestival):
+class OrderInline(_FestivalRowsInline):
     template = "admin/edit_inline/stacked.html"
     model = PlacementOrder
     fields = (
@@ -53,7 +53,7 @@ class OrderInline(_OfFestival):
 
 
 @admin.register(FestivalWishes)
-class FestivalWishesAdmin(HouseAdmin):
+class FestivalWishesAdmin(DeskModelAdmin):
     """One page a festival; festivals themselves are made and named on their own page."""
 
     fixed = ()

@@ -11,18 +11,27 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 
-from screenings.audit.timeline import Line, Names, belonging, changed_lines, label, records_of, title_of, want_names
-from screenings.models import Festival, Film, Hall, Screening, Venue, because
-from screenings.models.history import DELETED, keys_of, says_the_same
-from screenings.timetable.days import same_wall
+from screenings.audit.timeline import (
+    AuditChange,
+    RowNames,
+    audit_changes,
+    child_label,
+    child_relations,
+    collect_names,
+    field_title,
+    history_records,
+)
+from screenings.models import Festival, Film, Hall, Screening, Venue, change_reason
+from screenings.models.history import DELETED, has_same_columns, linked_keys_of
+from screenings.timetable.days import same_wall_time
 
 # What goes back together with the row. Prints lie where they lie.
-TOGETHER: Mapping[type[Model], tuple[str, ...]] = {
+RESTORED_RELATIONS: Mapping[type[Model], tuple[str, ...]] = {
     Film: ("credits", "film_parts", "quotes", "links", "images"),
     Screening: (),
 }
 # A row stays in its festival and keeps its name in calendars.
-KEPT = frozenset({"id", "festival", "uid"})
+UNRESTORED_FIELDS = frozenset({"id", "festival", "uid"})
 
 
 class CannotRestore(ValueError):
@@ -30,14 +39,14 @@ class CannotRestore(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Restoration:
+class RestorePreview:
     """`lines` go from now to then; `left_out` names what cannot come back because something else is gone."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[AuditChange, ...]
     left_out: tuple[str, ...]
 
     @property
-    def mark(self) -> str:
+    def version_token(self) -> str:
         """Names exactly this: what was looked at is what is done, or it is shown again."""
         return sha256(repr((self.lines, self.left_out)).encode()).hexdigest()
 
@@ -51,21 +60,21 @@ class _Children:
     then: dict[int, Any]
 
 
-class _Former:
+class _EarlierState:
     """A row and what goes together with it, as both were at a moment. Raises CannotRestore where there was no row."""
 
     def __init__(self, row: Any, at: datetime) -> None:
         self.row, self.model = row, type(row)
-        self.own = _at(records_of(self.model, id=row.pk), at)
+        self.own = _record_at(history_records(self.model, id=row.pk), at)
         if self.own is None:
             raise CannotRestore("It was not there at that moment, or its history does not reach so far back.")
         if isinstance(row, Screening):
-            _keep_hour(self.own, row, at)
+            _keep_wall_time(self.own, row, at)
         self.children = []
-        for name, child, key in belonging(self.model):
-            if name in TOGETHER[self.model]:
+        for name, child, key in child_relations(self.model):
+            if name in RESTORED_RELATIONS[self.model]:
                 now = {each.pk: each for each in getattr(row, name).all()}
-                records = records_of(child, **{key.attname: row.pk})
+                records = history_records(child, **{key.attname: row.pk})
                 self.children.append(_Children(child, now, _children_at(records, now, at)))
         self._there = self._targets()
 
@@ -78,14 +87,14 @@ class _Former:
         """The fields whose row is there no more."""
         return [
             each
-            for each in _pointing(record)
+            for each in _foreign_keys(record)
             if getattr(record, each.attname) not in self._there[each.remote_field.model]
         ]
 
     def _targets(self) -> dict[type[Model], set[Any]]:
         wanted: dict[type[Model], set[Any]] = {}
         for _model, record in self.records():
-            for each in _pointing(record):
+            for each in _foreign_keys(record):
                 wanted.setdefault(each.remote_field.model, set()).add(getattr(record, each.attname))
         return {
             model: set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
@@ -93,31 +102,31 @@ class _Former:
         }
 
 
-def _pointing(record: Any) -> Iterator[Any]:
+def _foreign_keys(record: Any) -> Iterator[Any]:
     for each in record.tracked_fields:
         if isinstance(each, models.ForeignKey) and getattr(record, each.attname) is not None:
             yield each
 
 
-def _at(records: list[Any], at: datetime) -> Any:
+def _record_at(records: list[Any], at: datetime) -> Any:
     before = [record for record in records if record.history_date <= at]
     return before[-1] if before and before[-1].history_type != DELETED else None
 
 
-def _keep_hour(record: Any, row: Screening, at: datetime) -> None:
+def _keep_wall_time(record: Any, row: Screening, at: datetime) -> None:
     """The hour that its clock showed then is meant, also where the zone of that clock was corrected since."""
     if record.hall_id is None or record.starts_at == row.starts_at:
         return
     hall = Hall.objects.select_related("venue__festival").filter(pk=record.hall_id).first()
     if hall is not None:
-        record.starts_at = same_wall(record.starts_at, _zone_then(hall, at), hall.venue.zone)
+        record.starts_at = same_wall_time(record.starts_at, _zone_at(hall, at), hall.venue.zone)
 
 
-def _zone_then(hall: Hall, at: datetime) -> ZoneInfo:
+def _zone_at(hall: Hall, at: datetime) -> ZoneInfo:
     """What has no history of that time was as it is now."""
-    venue_id = getattr(_at(records_of(Hall, id=hall.pk), at), "venue_id", hall.venue_id)
-    venue = _at(records_of(Venue, id=venue_id), at) or hall.venue
-    festival = _at(records_of(Festival, id=hall.venue.festival_id), at) or hall.venue.festival
+    venue_id = getattr(_record_at(history_records(Hall, id=hall.pk), at), "venue_id", hall.venue_id)
+    venue = _record_at(history_records(Venue, id=venue_id), at) or hall.venue
+    festival = _record_at(history_records(Festival, id=hall.venue.festival_id), at) or hall.venue.festival
     return ZoneInfo(venue.timezone or festival.timezone)
 
 
@@ -125,7 +134,7 @@ def _children_at(records: list[Any], now: Mapping[int, Any], at: datetime) -> di
     by_key: dict[int, list[Any]] = {}
     for record in records:
         by_key.setdefault(record.id, []).append(record)
-    found = {pk: record for pk, some in by_key.items() if (record := _at(some, at))}
+    found = {pk: record for pk, some in by_key.items() if (record := _record_at(some, at))}
     # What has no history at all was there all the time.
     return found | {pk: _as_record(row) for pk, row in now.items() if pk not in by_key}
 
@@ -140,46 +149,46 @@ def _as_record(row: Any) -> Any:
     return record
 
 
-def restoration(row: Any, *, at: datetime, zone: ZoneInfo) -> Restoration:
+def preview_restore(row: Any, *, at: datetime, zone: ZoneInfo) -> RestorePreview:
     """What restore() would do; a fixed number of queries. Raises CannotRestore."""
-    former, now, names = _Former(row, at), _as_record(row), Names()
+    former, now, names = _EarlierState(row, at), _as_record(row), RowNames()
     for model, record in former.records():
-        want_names(names, model, record)
-    want_names(names, former.model, now)
+        collect_names(names, model, record)
+    collect_names(names, former.model, now)
     for children in former.children:
         for each in children.now.values():
-            want_names(names, children.model, _as_record(each))
-    gone = [title_of(each) for each in former.missing(former.own)]
-    own = changed_lines(former.model, now, former.own, "", names, zone)
+            collect_names(names, children.model, _as_record(each))
+    gone = [field_title(each) for each in former.missing(former.own)]
+    own = audit_changes(former.model, now, former.own, "", names, zone)
     lines = [line for line in own if line.what not in gone]
     left_out = [f"{name}: deleted since" for name in gone]
     for children in former.children:
         lines += _child_lines(children, former, names, zone)
         left_out += _left_out(children, former, names)
-    return Restoration(tuple(sorted(lines, key=lambda line: line.what)), tuple(sorted(left_out)))
+    return RestorePreview(tuple(sorted(lines, key=lambda line: line.what)), tuple(sorted(left_out)))
 
 
-def _name(children: _Children, record: Any, names: Names) -> str:
-    return f"{str(children.model._meta.verbose_name).capitalize()} {label(children.model, record, names)}"
+def _child_name(children: _Children, record: Any, names: RowNames) -> str:
+    return f"{str(children.model._meta.verbose_name).capitalize()} {child_label(children.model, record, names)}"
 
 
-def _child_lines(children: _Children, former: _Former, names: Names, zone: ZoneInfo) -> Iterator[Line]:
+def _child_lines(children: _Children, former: _EarlierState, names: RowNames, zone: ZoneInfo) -> Iterator[AuditChange]:
     for pk in children.now.keys() - children.then.keys():
-        yield Line(_name(children, _as_record(children.now[pk]), names), "there", "deleted")
+        yield AuditChange(_child_name(children, _as_record(children.now[pk]), names), "there", "deleted")
     for pk, record in children.then.items():
         if former.missing(record):
             continue
-        name = _name(children, record, names)
+        name = _child_name(children, record, names)
         if pk in children.now:
-            yield from changed_lines(children.model, _as_record(children.now[pk]), record, name, names, zone)
+            yield from audit_changes(children.model, _as_record(children.now[pk]), record, name, names, zone)
         else:
-            yield Line(name, "deleted", "there again")
+            yield AuditChange(name, "deleted", "there again")
 
 
-def _left_out(children: _Children, former: _Former, names: Names) -> Iterator[str]:
+def _left_out(children: _Children, former: _EarlierState, names: RowNames) -> Iterator[str]:
     for record in children.then.values():
         if missing := former.missing(record):
-            yield f"{_name(children, record, names)}: {' and '.join(map(title_of, missing))} deleted since"
+            yield f"{_child_name(children, record, names)}: {' and '.join(map(field_title, missing))} deleted since"
 
 
 def restore(row: Any, *, at: datetime, why: str) -> None:
@@ -187,12 +196,12 @@ def restore(row: Any, *, at: datetime, why: str) -> None:
 
     Raises CannotRestore, and then nothing was written, where the rules of the models stand against it.
     """
-    former = _Former(row, at)
+    former = _EarlierState(row, at)
     try:
-        with transaction.atomic(), because(why):
+        with transaction.atomic(), change_reason(why):
             _write(former, row, former.own)
             for each in former.own._history_m2m_fields:
-                present = each.remote_field.model._default_manager.filter(pk__in=keys_of(former.own, each.name))
+                present = each.remote_field.model._default_manager.filter(pk__in=linked_keys_of(former.own, each.name))
                 getattr(row, each.name).set(present)
             for children in former.children:
                 _write_children(former, children)
@@ -202,7 +211,7 @@ def restore(row: Any, *, at: datetime, why: str) -> None:
         raise CannotRestore("Something that is there now stands in its place. Change that first.") from error
 
 
-def _write_children(former: _Former, children: _Children) -> None:
+def _write_children(former: _EarlierState, children: _Children) -> None:
     for pk in children.now.keys() - children.then.keys():
         children.now[pk].delete()
     for pk, record in sorted(children.then.items()):
@@ -210,10 +219,10 @@ def _write_children(former: _Former, children: _Children) -> None:
             _write(former, children.now.get(pk) or children.model(pk=pk), record)
 
 
-def _write(former: _Former, row: Any, record: Any) -> None:
-    if not row._state.adding and says_the_same(record, row):
+def _write(former: _EarlierState, row: Any, record: Any) -> None:
+    if not row._state.adding and has_same_columns(record, row):
         return
-    left = KEPT | {each.name for each in former.missing(record)}
+    left = UNRESTORED_FIELDS | {each.name for each in former.missing(record)}
     for each in record.tracked_fields:
         if each.name not in left or (row._state.adding and each.name != "id"):
             setattr(row, each.attname, getattr(record, each.attname))

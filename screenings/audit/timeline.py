@@ -11,12 +11,12 @@ from django.db import models
 from django.db.models import Model
 
 from screenings.models import Festival, Film, Hall, Venue
-from screenings.models.history import CHANGED, CREATED, DELETED, keys_of
+from screenings.models.history import CHANGED, CREATED, DELETED, linked_keys_of
 from screenings.wording import moment_in_zone
 
-NOTHING = "—"
+EMPTY_VALUE = "—"
 # What belongs to a row and is told with it, by the name the row knows it under.
-BELONGING: Mapping[type[Model], tuple[str, ...]] = {
+CHILD_RELATIONS: Mapping[type[Model], tuple[str, ...]] = {
     Film: ("credits", "film_parts", "prints", "quotes", "links", "images"),
     Venue: ("halls",),
     Hall: ("opening_hours", "closures"),
@@ -27,7 +27,7 @@ _DONE = {CREATED: "added", DELETED: "deleted"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditChange:
     """One thing that changed."""
 
     what: str
@@ -36,63 +36,63 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """What somebody wrote at one moment. `by` is None outside the admin; `why` says an import or a restoration."""
 
     at: datetime
     by: User | None
     why: str
-    lines: tuple[Line, ...]
+    lines: tuple[AuditChange, ...]
 
 
 @dataclass(slots=True)
-class Names:
+class RowNames:
     """Of the rows that records point to, asked of the database for all at once."""
 
     _keys: dict[type[Model], set[Any]] = field(default_factory=dict)
-    _found: dict[type[Model], dict[Any, str]] = field(default_factory=dict)
+    _names: dict[type[Model], dict[Any, str]] = field(default_factory=dict)
 
-    def want(self, model: type[Model], keys: Iterable[Any]) -> None:
+    def collect(self, model: type[Model], keys: Iterable[Any]) -> None:
         self._keys.setdefault(model, set()).update(key for key in keys if key is not None)
 
-    def of(self, model: type[Model], key: Any) -> str:
-        if model not in self._found:
+    def name_of(self, model: type[Model], key: Any) -> str:
+        if model not in self._names:
             rows = model._default_manager.filter(pk__in=self._keys.get(model, ()))
             if named_with := _NAMED_WITH.get(str(model._meta.model_name)):
                 rows = rows.select_related(*named_with)
-            self._found[model] = {row.pk: str(row) for row in rows}
+            self._names[model] = {row.pk: str(row) for row in rows}
         gone = f"{model._meta.verbose_name} {key}, deleted since"
-        return NOTHING if key is None else self._found[model].get(key) or gone
+        return EMPTY_VALUE if key is None else self._names[model].get(key) or gone
 
 
-def concrete(model: type[Model]) -> type[Model]:
+def concrete_model(model: type[Model]) -> type[Model]:
     """The model whose history it is: a proxy's is that of what it stands for."""
     return model._meta.concrete_model or model
 
 
-def belonging(model: type[Model]) -> Iterator[tuple[str, type[Model], models.Field]]:
+def child_relations(model: type[Model]) -> Iterator[tuple[str, type[Model], models.Field]]:
     """The name, model and key of the rows that belong to a row of `model`."""
-    for name in BELONGING.get(concrete(model), ()):
+    for name in CHILD_RELATIONS.get(concrete_model(model), ()):
         relation: Any = model._meta.get_field(name)
         yield name, relation.related_model, relation.field
 
 
-def records_of(model: type[Any], **which: Any) -> list[Any]:
+def history_records(model: type[Any], **which: Any) -> list[Any]:
     """Oldest first."""
     return list(model.history.filter(**which).select_related("history_user").order_by("history_date", "history_id"))
 
 
-def timeline(row: Any, zone: ZoneInfo) -> list[Entry]:
+def timeline(row: Any, zone: ZoneInfo) -> list[AuditEntry]:
     """Newest first; moments in `zone`. A fixed number of queries."""
-    model = concrete(type(row))
-    told = [(model, record, True) for record in records_of(model, id=row.pk)]
-    for _name, child, key in belonging(model):
-        told += [(child, record, False) for record in records_of(child, **{key.attname: row.pk})]
-    names = Names()
+    model = concrete_model(type(row))
+    told = [(model, record, True) for record in history_records(model, id=row.pk)]
+    for _name, child, key in child_relations(model):
+        told += [(child, record, False) for record in history_records(child, **{key.attname: row.pk})]
+    names = RowNames()
     for each, record, _own in told:
-        want_names(names, each, record)
+        collect_names(names, each, record)
     before: dict[tuple[type[Model], int], Any] = {}
-    found: dict[tuple[datetime, int | None, str], list[Line]] = {}
+    found: dict[tuple[datetime, int | None, str], list[AuditChange]] = {}
     people: dict[int | None, User | None] = {}
     for each, record, own in sorted(told, key=lambda item: (item[1].history_date, not item[2], item[1].history_id)):
         last = before.get((each, record.id))
@@ -100,39 +100,43 @@ def timeline(row: Any, zone: ZoneInfo) -> list[Entry]:
         people[record.history_user_id] = record.history_user
         at = (record.history_date, record.history_user_id, record.history_change_reason or "")
         found.setdefault(at, []).extend(_lines(each, record, last, own, names, zone))
-    entries = [Entry(at, people[by], why, tuple(lines)) for (at, by, why), lines in found.items() if lines]
+    entries = [AuditEntry(at, people[by], why, tuple(lines)) for (at, by, why), lines in found.items() if lines]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def want_names(names: Names, model: type[Any], record: Any) -> None:
+def collect_names(names: RowNames, model: type[Any], record: Any) -> None:
     for each in record.tracked_fields:
         if isinstance(each, models.ForeignKey):
-            names.want(each.remote_field.model, [getattr(record, each.attname)])
+            names.collect(each.remote_field.model, [getattr(record, each.attname)])
     for each in record._history_m2m_fields:
-        names.want(each.remote_field.model, keys_of(record, each.name))
+        names.collect(each.remote_field.model, linked_keys_of(record, each.name))
 
 
-def _lines(model: type[Any], record: Any, last: Any, own: bool, names: Names, zone: ZoneInfo) -> Iterator[Line]:
+def _lines(
+    model: type[Any], record: Any, last: Any, own: bool, names: RowNames, zone: ZoneInfo
+) -> Iterator[AuditChange]:
     kind = str(model._meta.verbose_name).capitalize()
-    name = "" if own else f"{kind} {label(model, record, names)}"
+    name = "" if own else f"{kind} {child_label(model, record, names)}"
     if record.history_type != CHANGED:
         done = _DONE[record.history_type]
-        yield Line(f"{kind} {done}" if own else f"{name}, {done}", "", "")
+        yield AuditChange(f"{kind} {done}" if own else f"{name}, {done}", "", "")
     elif last is not None:
-        yield from changed_lines(model, last, record, name, names, zone)
+        yield from audit_changes(model, last, record, name, names, zone)
     else:
-        yield Line(name or kind, "not known", "changed")
+        yield AuditChange(name or kind, "not known", "changed")
 
 
-def changed_lines(model: type[Any], old: Any, new: Any, name: str, names: Names, zone: ZoneInfo) -> Iterator[Line]:
+def audit_changes(
+    model: type[Any], old: Any, new: Any, name: str, names: RowNames, zone: ZoneInfo
+) -> Iterator[AuditChange]:
     """The fields in which two records differ."""
     for each in record_fields(new):
-        texts = text_of(each, old, names, zone), text_of(each, new, names, zone)
+        texts = field_text(each, old, names, zone), field_text(each, new, names, zone)
         if texts[0] != texts[1]:
-            yield Line(f"{name}: {each.verbose_name}" if name else title_of(each), *texts)
+            yield AuditChange(f"{name}: {each.verbose_name}" if name else field_title(each), *texts)
 
 
-def title_of(each: Any) -> str:
+def field_title(each: Any) -> str:
     """`Running time`, from a field's own name."""
     what = str(each.verbose_name)
     return what[:1].upper() + what[1:]
@@ -142,13 +146,13 @@ def record_fields(record: Any) -> list[Any]:
     return [*(each for each in record.tracked_fields if each.name != "id"), *record._history_m2m_fields]
 
 
-def text_of(each: Any, record: Any, names: Names, zone: ZoneInfo) -> str:
+def field_text(each: Any, record: Any, names: RowNames, zone: ZoneInfo) -> str:
     """A field of a record as people read it."""
     if each.many_to_many:
-        keys = keys_of(record, each.name)
-        return ", ".join(sorted(names.of(each.remote_field.model, key) for key in keys)) or NOTHING
+        keys = linked_keys_of(record, each.name)
+        return ", ".join(sorted(names.name_of(each.remote_field.model, key) for key in keys)) or EMPTY_VALUE
     if isinstance(each, models.ForeignKey):
-        return names.of(each.remote_field.model, getattr(record, each.attname))
+        return names.name_of(each.remote_field.model, getattr(record, each.attname))
     value: Any = getattr(record, each.attname)
     # Countries have choices that nobody can list flat; their values know their own names.
     if isinstance(value, str | int) and each.choices:
@@ -159,15 +163,15 @@ def text_of(each: Any, record: Any, names: Names, zone: ZoneInfo) -> str:
         return moment_in_zone(value, zone)
     if not isinstance(value, str) and isinstance(value, Iterable):
         value = ", ".join(str(getattr(item, "name", item)) for item in value)
-    return NOTHING if value in (None, "") else str(value)
+    return EMPTY_VALUE if value in (None, "") else str(value)
 
 
-def label(model: type[Any], record: Any, names: Names) -> str:
+def child_label(model: type[Any], record: Any, names: RowNames) -> str:
     """A belonging row in a few words: its own name, else whom or what it points to and what tells it apart."""
     for name in ("name", "label", "source", "caption", "code"):
         if text := getattr(record, name, ""):
             return str(text)
     telling = ("person", "part", "role", "weekday", "opens", "format", "first_day", "last_day")
     fields = [each for each in record.tracked_fields if each.name in telling]
-    told = [text_of(each, record, names, ZoneInfo("UTC")) for each in fields]
+    told = [field_text(each, record, names, ZoneInfo("UTC")) for each in fields]
     return ", ".join(told) or f"number {record.id}"

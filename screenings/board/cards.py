@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from screenings.timetable.context import HallFacts
+from screenings.timetable.context import RuleHall
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ConflictBadge:
     """A conflict on a card."""
 
     severity: str
@@ -16,7 +16,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class ScenarioDiff:
     """On a scenario's board: that a card is not where the working timetable has it, and where that is."""
 
     sign: str
@@ -24,7 +24,7 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CardView:
     """A card on the board or in the tray. `seen` names the place it is moved from; one that is `brief` shows little."""
 
     pk: int
@@ -35,13 +35,13 @@ class Piece:
     length: str
     marks: tuple[str, ...]
     classes: str
-    words: tuple[Word, ...]
+    words: tuple[ConflictBadge, ...]
     more: int
     seen: str
     movable: bool
     pinned: bool
     folded: str
-    drift: Apart | None
+    drift: ScenarioDiff | None
     line: int = 0
     lines: int = 0
     tail: int = 0
@@ -51,7 +51,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class OriginalPosition:
     """On a scenario's board: where the working timetable has a card that the scenario has elsewhere."""
 
     title: str
@@ -59,22 +59,21 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """A hall's column. `clock` is its clock as `grid.clock_of` has it, in JSON."""
+class HallColumn:
+    """A hall's column."""
 
-    hall: HallFacts
+    hall: RuleHall
     zone: str
-    clock: str
     facts: str
     classes: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[CardView, ...]
     shut: tuple[str, ...]
     turns_page: bool
-    traces: tuple[Trace, ...]
+    traces: tuple[OriginalPosition, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class DayTab:
     """A day, how many take place on it, and how many unacknowledged errors they have."""
 
     day: date
@@ -84,20 +83,20 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class HourMark:
     text: str
     classes: str
 
 
 @dataclass(frozen=True, slots=True)
-class Deck:
+class DayLayout:
     """`classes` say how many lines the board has, and how many halls a printed page."""
 
     day: date
     first: int
     last: int
     classes: str
-    hours: tuple[Tick, ...]
-    lanes: tuple[Lane, ...]
-    tray: tuple[Piece, ...]
-    tabs: tuple[Tab, ...]
+    hours: tuple[HourMark, ...]
+    lanes: tuple[HallColumn, ...]
+    tray: tuple[CardView, ...]
+    tabs: tuple[DayTab, ...]

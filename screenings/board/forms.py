@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 
-from screenings.board.grid import LAST_LINE, moment_of
-from screenings.desk.local_time_fields import SECOND, Clock, ClockField, WhichField
+from screenings.board.grid import LAST_LINE, line_start
+from screenings.desk.local_time_fields import SECOND, ClockField, ClockTime, RepeatedHourField
 from screenings.models import Festival, Hall
 from screenings.models.form_fields import WholeNumberField
-from screenings.timetable.days import SkippedTime, from_wall, offsets_of
-from screenings.timetable.three_way_diff import Place
+from screenings.timetable.days import SkippedTime, from_wall_time, utc_offsets
+from screenings.timetable.three_way_diff import Placement
 from screenings.timetable.values import Showing
 from screenings.wording import day_text
 
@@ -32,7 +32,7 @@ class MoveForm(forms.Form):
     hall = forms.ChoiceField(required=False)
     day = forms.ChoiceField(required=False, label="Festival day")
     time = ClockField(required=False, max_length=20, widget=forms.TextInput(attrs={"placeholder": "20:00", "size": 8}))
-    which = WhichField()
+    which = RepeatedHourField()
     line = WholeNumberField(required=False, min_value=0, max_value=LAST_LINE, widget=forms.HiddenInput)
 
     def __init__(
@@ -46,9 +46,13 @@ class MoveForm(forms.Form):
         hall.choices = [(TRAY, "In the tray"), *((pk, name) for pk, (name, _zone) in halls.items())]
         day.choices = [(each.isoformat(), day_text(each)) for each in days]
 
-    def show(self, pk: int, showing: Showing, day: date) -> None:
+    def show_current_place(self, pk: int, showing: Showing, day: date) -> None:
         """Begin with where it is now, and on `day` where it has no place."""
-        self.initial = {"screening": pk, "seen": Place(showing.hall, showing.starts_at).mark, "day": day.isoformat()}
+        self.initial = {
+            "screening": pk,
+            "seen": Placement(showing.hall, showing.starts_at).version_token,
+            "day": day.isoformat(),
+        }
         if showing.hall is not None and showing.starts_at is not None:
             zone = self.halls[showing.hall][1]
             day = self.festival.calendar.day_of(showing.starts_at, zone)
@@ -60,10 +64,10 @@ class MoveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        found["place"] = Place()
+        found["place"] = Placement()
         if found.get("hall") and not self.errors:
             hall = int(found["hall"])
-            found["place"] = Place(hall, self._moment(found, self.halls[hall][1]))
+            found["place"] = Placement(hall, self._moment(found, self.halls[hall][1]))
         return found
 
     def _moment(self, found: dict[str, Any], zone: ZoneInfo) -> datetime | None:
@@ -72,22 +76,22 @@ class MoveForm(forms.Form):
             return None
         day = date.fromisoformat(found["day"])
         if found.get("line") is not None:
-            return moment_of(found["line"], day, zone, self.festival.calendar)
-        if not isinstance(found.get("time"), Clock):
+            return line_start(found["line"], day, zone, self.festival.calendar)
+        if not isinstance(found.get("time"), ClockTime):
             self.add_error("time", "Write the time as 20:00.")
             return None
         return self._on_clock(day, found["time"], found.get("which", ""), zone)
 
-    def _on_clock(self, day: date, typed: Clock, which: str, zone: ZoneInfo) -> datetime | None:
+    def _on_clock(self, day: date, typed: ClockTime, which: str, zone: ZoneInfo) -> datetime | None:
         """A time before the festival day starts is in the night that follows it."""
         wall = datetime.combine(day, typed.time) + timedelta(days=int(typed.time < self.festival.day_starts_at))
-        offsets = offsets_of(wall, zone)
+        offsets = utc_offsets(wall, zone)
         if typed.offset is not None and typed.offset in offsets:
             return wall.replace(tzinfo=UTC) - typed.offset
         if len(offsets) == 2:
             return self._one_of_two(wall, offsets, which, zone)
         try:
-            return from_wall(wall, zone)
+            return from_wall_time(wall, zone)
         except SkippedTime as skipped:
             self.add_error("time", f"{skipped}.")
             return None
@@ -96,7 +100,7 @@ class MoveForm(forms.Form):
         self, wall: datetime, offsets: tuple[timedelta, ...], which: str, zone: ZoneInfo
     ) -> datetime | None:
         field = self.fields["which"]
-        assert isinstance(field, WhichField)
+        assert isinstance(field, RepeatedHourField)
         field.ask(wall, zone)
         if not which:
             question = f"The clock of {zone.key} shows {wall:%H:%M} twice that night. First or second {wall:%H:%M}?"
@@ -104,7 +108,7 @@ class MoveForm(forms.Form):
             return None
         return wall.replace(tzinfo=UTC) - offsets[which == SECOND]
 
-    def hall_row(self) -> Hall | None:
+    def chosen_hall(self) -> Hall | None:
         """The hall that was chosen, with what its clock and changeover need; None for the tray."""
         pk = self.cleaned_data["place"].hall
         return None if pk is None else Hall.objects.select_related("venue__festival").get(pk=pk)

@@ -7,22 +7,22 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from screenings.board.cards import Tab
-from screenings.board.grid import Block, DayGrid, day_grid
-from screenings.board.layout import Dealer, lane_classes, lanes_class
-from screenings.board.target import BoardGround
-from screenings.board.views import takes_of
+from screenings.board.cards import DayTab
+from screenings.board.grid import DayGrid, ScreeningBlock, day_grid
+from screenings.board.layout import BoardLayoutBuilder, block_css_classes, column_css_class
+from screenings.board.target import BoardTarget
+from screenings.board.views import undo_buttons
 from screenings.models import Festival
-from screenings.scheduling.undo import Place
+from screenings.scheduling.undo import Placement
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.context import HallFacts
-from screenings.timetable.values import Calendar
+from screenings.timetable.context import RuleHall
+from screenings.timetable.values import FestivalCalendar
 
-LEGIBLE = 16  # lines that a slip takes to be hit: 24 pixels
+MIN_MINI_CARD_LINES = 16  # lines that a slip takes to be hit: 24 pixels
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class MiniCard:
     """A card small enough for a wall of them."""
 
     pk: int
@@ -37,74 +37,76 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class OverviewCell:
     """A hall on one day."""
 
-    hall: HallFacts
+    hall: RuleHall
     classes: str
-    slips: tuple[Slip, ...]
+    slips: tuple[MiniCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    tab: Tab
-    cells: tuple[Cell, ...]
+class OverviewRow:
+    tab: DayTab
+    cells: tuple[OverviewCell, ...]
 
 
-def show_overview(request: HttpRequest, ground: BoardGround, context: dict[str, Any]) -> HttpResponse:
+def show_board_overview(request: HttpRequest, target: BoardTarget, context: dict[str, Any]) -> HttpResponse:
     """At most thirteen queries, whatever the size; of a scenario one more."""
-    festival = ground.festival
-    dealer = Dealer(ground.load())
+    festival = target.festival
+    dealer = BoardLayoutBuilder(target.load())
     tabs = tuple(dealer.tabs())
-    grids = [day_grid(dealer.programme, tab.day, legible=LEGIBLE) for tab in tabs]
+    grids = [day_grid(dealer.programme, tab.day, min_card_lines=MIN_MINI_CARD_LINES) for tab in tabs]
     first, last = min(grid.first for grid in grids), max(grid.last for grid in grids)
     extra = {
         "title": "The whole festival",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
-        "ground": ground,
-        "scenario": ground.scenario,
-        "behind": dealer.working.behind,
+        "ground": target,
+        "scenario": target.scenario,
+        "behind": dealer.working.behind_count,
         "opts": Festival._meta,
-        "may_move": ground.may_move(request),
+        "may_move": target.may_move(request),
         "version": dealer.working.version,
-        "takes": takes_of(request, ground),
-        "halls": list(dealer.programme.house.halls.values()),
-        "rows": [Row(tab, tuple(_cells(dealer, grid, first))) for tab, grid in zip(tabs, grids, strict=True)],
+        "takes": undo_buttons(request, target),
+        "halls": list(dealer.programme.context.halls.values()),
+        "rows": [OverviewRow(tab, tuple(_cells(dealer, grid, first))) for tab, grid in zip(tabs, grids, strict=True)],
         "lines": f"lines-{last - first}",
         "hours": _hours(festival.calendar, first, last),
     }
     return TemplateResponse(request, "admin/screenings/festival/board_overview.html", {**context, **extra})
 
 
-def _hours(calendar: Calendar, first: int, last: int) -> str:
+def _hours(calendar: FestivalCalendar, first: int, last: int) -> str:
     """`09:00 to 01:00`, which every cell covers from top to bottom."""
     begin = calendar.day_starts_at.hour * 60 + calendar.day_starts_at.minute
     start, end = ((begin + 5 * line) % 1440 for line in (first, last))
     return f"{start // 60:02d}:{start % 60:02d} to {end // 60:02d}:{end % 60:02d}"
 
 
-def _cells(dealer: Dealer, grid: DayGrid, first: int) -> Iterable[Cell]:
+def _cells(builder: BoardLayoutBuilder, grid: DayGrid, first: int) -> Iterable[OverviewCell]:
     for column in grid.columns:
-        yield Cell(column.hall, lanes_class(column), tuple(_slip(dealer, block, first) for block in column.blocks))
+        yield OverviewCell(
+            column.hall, column_css_class(column), tuple(_mini_card(builder, block, first) for block in column.blocks)
+        )
 
 
-def _slip(dealer: Dealer, block: Block, first: int) -> Slip:
-    show, card = block.show, dealer.working.cards[block.show.uid]
+def _mini_card(builder: BoardLayoutBuilder, block: ScreeningBlock, first: int) -> MiniCard:
+    show, card = block.show, builder.working.cards[block.show.uid]
     start = f"{show.start.astimezone(show.hall.zone):%H:%M}"
-    worst = dealer.worst(show.uid)
+    worst = builder.worst_severity(show.uid)
     trouble = f", {worst}" if worst is not Severity.OFF else ""
-    apart = dealer.apart(card)
+    apart = builder.scenario_diff(card)
     if apart:
         trouble += f". {apart.sign}. {apart.now}"
-    return Slip(
+    return MiniCard(
         pk=card.pk,
         start=start,
         title=show.showing.title,
-        strand=card.strand.name,
-        spoken=f"{start} {show.showing.title}{f', {card.strand.name}' if card.strand.name else ''}{trouble}",
-        classes=f"r-{block.line - first} l-{block.lines} {lane_classes(block)} {dealer.look(card)}",
+        strand=card.section_tag.name,
+        spoken=f"{start} {show.showing.title}{f', {card.section_tag.name}' if card.section_tag.name else ''}{trouble}",
+        classes=f"r-{block.line - first} l-{block.lines} {block_css_classes(block)} {builder.css_classes(card)}",
         sign="!" if worst in (Severity.ERROR, Severity.WARNING) else "",
-        seen=Place(show.showing.hall, show.showing.starts_at).mark,
+        seen=Placement(show.showing.hall, show.showing.starts_at).version_token,
         movable=not card.pinned,
     )

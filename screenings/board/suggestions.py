@@ -9,90 +9,92 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.board.cards import Word
-from screenings.board.grid import line_of
-from screenings.board.layout import word_of
-from screenings.board.target import BoardGround
+from screenings.board.cards import ConflictBadge
+from screenings.board.grid import line_at
+from screenings.board.layout import conflict_badge
+from screenings.board.target import BoardTarget
 from screenings.loading import load_preferences
-from screenings.loading.board import Card
+from screenings.loading.board import ScreeningCard
 from screenings.models import Festival
-from screenings.solver.api import Advice, Preferences, advise, explain, open_from
+from screenings.solver.api import Preferences, Suggestion, earliest_start, explain, suggest_slots
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.three_way_diff import Place
+from screenings.timetable.three_way_diff import Placement
 from screenings.timetable.values import Programme
 from screenings.wording import explanation_sentences, moment_text
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SuggestedSlot:
     """A place it could have. `fields` are those of the Move form."""
 
     where: str
     hall: str
     points: int
-    breaks: tuple[Word, ...]
-    mends: tuple[Word, ...]
+    breaks: tuple[ConflictBadge, ...]
+    mends: tuple[ConflictBadge, ...]
     fields: dict[str, Any]
 
 
-def show_advice(request: HttpRequest, ground: BoardGround, context: dict[str, Any], pk: int | None) -> HttpResponse:
+def show_suggestions(
+    request: HttpRequest, target: BoardTarget, context: dict[str, Any], pk: int | None
+) -> HttpResponse:
     """In that timetable as it is now. A fixed number of queries."""
-    festival, working = ground.festival, ground.load()
+    festival, working = target.festival, target.load()
     card = next((card for card in working.cards.values() if card.pk == pk), None)
     if card is None:
         raise Http404
     programme = working.programme
-    preferences = replace(load_preferences(festival), not_before=open_from(programme.calendar, timezone.now()))
-    found = advise(programme, card.showing.uid, preferences=preferences)
-    spots = tuple(_spots(programme, card, found))
-    show = programme.place(card.showing)
+    preferences = replace(load_preferences(festival), not_before=earliest_start(programme.calendar, timezone.now()))
+    found = suggest_slots(programme, card.showing.uid, preferences=preferences)
+    spots = tuple(_suggested_slots(programme, card, found))
+    show = programme.placed_showing(card.showing)
     extra = {
         "title": f"Where could {card.showing.title} go?",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
-        "ground": ground,
-        "scenario": ground.scenario,
+        "ground": target,
+        "scenario": target.scenario,
         "opts": Festival._meta,
         "card": card,
         "place": f"{moment_text(show.start, show.hall.zone)}, {show.hall.name}" if show else "no place yet",
-        "on_board": f"{ground.address_of(show.day)}?open={card.pk}" if show else "",
+        "on_board": f"{target.day_address(show.day)}?open={card.pk}" if show else "",
         "address": reverse("admin:screenings_screening_change", args=[card.pk]),
         "spots": spots,
-        "why": () if spots else tuple(_why(programme, card, preferences)),
-        "may_move": ground.may_move(request) and not card.pinned and not card.showing.cancelled,
+        "why": () if spots else tuple(_no_slot_sentences(programme, card, preferences)),
+        "may_move": target.may_move(request) and not card.pinned and not card.showing.cancelled,
     }
     return TemplateResponse(request, "admin/screenings/festival/board_advice.html", {**context, **extra})
 
 
-def _spots(programme: Programme, card: Card, found: Iterable[Advice]) -> Iterable[Spot]:
+def _suggested_slots(programme: Programme, card: ScreeningCard, found: Iterable[Suggestion]) -> Iterable[SuggestedSlot]:
     for advice in found:
         move = advice.move
         assert move.hall is not None
         assert move.starts_at is not None
-        hall = programme.house.halls[move.hall]
+        hall = programme.context.halls[move.hall]
         day = programme.calendar.day_of(move.starts_at, hall.zone)
-        yield Spot(
+        yield SuggestedSlot(
             where=moment_text(move.starts_at, hall.zone),
             hall=hall.name,
             points=advice.points,
-            breaks=tuple(_words(advice.consequences.added)),
-            mends=tuple(_words(advice.consequences.removed)),
+            breaks=tuple(_conflict_badges(advice.consequences.added)),
+            mends=tuple(_conflict_badges(advice.consequences.removed)),
             fields={
                 "screening": card.pk,
-                "seen": Place(card.showing.hall, card.showing.starts_at).mark,
+                "seen": Placement(card.showing.hall, card.showing.starts_at).version_token,
                 "hall": move.hall,
                 "day": day.isoformat(),
-                "line": line_of(move.starts_at, day, hall.zone, programme.calendar),
+                "line": line_at(move.starts_at, day, hall.zone, programme.calendar),
             },
         )
 
 
-def _words(conflicts: Iterable[Conflict]) -> Iterable[Word]:
+def _conflict_badges(conflicts: Iterable[Conflict]) -> Iterable[ConflictBadge]:
     for conflict in sorted(conflicts, key=lambda each: -each.severity.rank):
-        yield word_of(conflict)
+        yield conflict_badge(conflict)
 
 
-def _why(programme: Programme, card: Card, preferences: Preferences) -> Iterable[str]:
+def _no_slot_sentences(programme: Programme, card: ScreeningCard, preferences: Preferences) -> Iterable[str]:
     """What stands in the way; moving others is left to whoever reads it."""
     explained = explain(programme, card.showing.uid, movable=(), preferences=preferences)
     for said in explanation_sentences(programme, explained):

@@ -13,13 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from screenings.desk.lookups import row_number
-from screenings.loading.board import Working, load_board, version_of
-from screenings.loading.scenario import in_scenario, load_places, scenario_version
+from screenings.desk.lookups import parse_pk
+from screenings.loading.board import WorkingTimetable, board_version, load_board
+from screenings.loading.scenario import load_scenario_placements, scenario_version, with_scenario
 from screenings.models import Festival, Scenario
-from screenings.scheduling.undo import Memory, memory
+from screenings.scheduling.undo import UndoStack, undo_stack
 
-MAY = "screenings.{}_{}"
+PERMISSION = "screenings.{}_{}"
 
 
 class ScenarioGone(Http404):
@@ -27,7 +27,7 @@ class ScenarioGone(Http404):
 
 
 @dataclass(frozen=True, slots=True)
-class BoardGround:
+class BoardTarget:
     """Where a board reads, writes and is found."""
 
     festival: Festival
@@ -40,40 +40,40 @@ class BoardGround:
             return reverse("admin:board", args=[self.festival.pk])
         return reverse("admin:scenario-board", args=[self.festival.pk, self.scenario.pk])
 
-    def address_of(self, day: date) -> str:
+    def day_address(self, day: date) -> str:
         return f"{self.address}{day.isoformat()}/"
 
-    def load(self) -> Working:
+    def load(self) -> WorkingTimetable:
         """Six queries, of a scenario seven."""
         working = load_board(self.festival)
-        return working if self.scenario is None else in_scenario(working, load_places(self.scenario))
+        return working if self.scenario is None else with_scenario(working, load_scenario_placements(self.scenario))
 
     def version(self) -> str:
         """The version that `load` would have now. One query, of a scenario two."""
-        return version_of(self.festival.pk) if self.scenario is None else scenario_version(self.scenario)
+        return board_version(self.festival.pk) if self.scenario is None else scenario_version(self.scenario)
 
-    def memory(self, request: HttpRequest) -> Memory:
-        return memory(self.festival, by=cast(User, request.user), scenario=self.scenario)
+    def undo_stack(self, request: HttpRequest) -> UndoStack:
+        return undo_stack(self.festival, by=cast(User, request.user), scenario=self.scenario)
 
     def may_move(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MAY.format("change", "screening" if self.scenario is None else "scenario"))
+        return request.user.has_perm(PERMISSION.format("change", "screening" if self.scenario is None else "scenario"))
 
 
-def find_ground(request: HttpRequest, festival: str, scenario: str | None = None) -> BoardGround:
+def find_target(request: HttpRequest, festival_pk: str, scenario_pk: str | None = None) -> BoardTarget:
     """Raises PermissionDenied for who may not look at it, Http404 where there is none."""
-    if not may_look(request) or (scenario is not None and not may_look(request, "scenario")):
+    if not may_view(request) or (scenario_pk is not None and not may_view(request, "scenario")):
         raise PermissionDenied
-    if scenario is None:
-        return BoardGround(get_object_or_404(Festival, pk=number_in(festival)))
-    number, of = number_in(scenario), number_in(festival)
+    if scenario_pk is None:
+        return BoardTarget(get_object_or_404(Festival, pk=pk_or_404(festival_pk)))
+    number, of = pk_or_404(scenario_pk), pk_or_404(festival_pk)
     row = Scenario.objects.select_related("festival", "by").filter(pk=number, festival=of).first()
     if row is None:
         there = Festival.objects.filter(pk=of).exists() and not Scenario.objects.filter(pk=number).exists()
         raise ScenarioGone if there else Http404
-    return BoardGround(row.festival, row)
+    return BoardTarget(row.festival, row)
 
 
-def or_list(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def redirect_if_scenario_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view that leads to the list of scenarios, and says why, where its scenario is gone. A script gets its 404."""
 
     @wraps(view)
@@ -91,13 +91,13 @@ def or_list(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return with_way_out
 
 
-def number_in(text: str) -> int:
+def pk_or_404(text: str) -> int:
     """A key from an address. Raises Http404 for what cannot be one."""
-    number = row_number(text)
+    number = parse_pk(text)
     if number is None:
         raise Http404
     return number
 
 
-def may_look(request: HttpRequest, model: str = "screening") -> bool:
-    return any(request.user.has_perm(MAY.format(verb, model)) for verb in ("change", "view"))
+def may_view(request: HttpRequest, model: str = "screening") -> bool:
+    return any(request.user.has_perm(PERMISSION.format(verb, model)) for verb in ("change", "view"))

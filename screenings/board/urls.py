@@ -8,28 +8,28 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from screenings.board import suggestions, views, views_json, views_moves
-from screenings.board.overview import show_overview
-from screenings.board.target import BoardGround, find_ground, may_look, number_in, or_list
-from screenings.desk.autopublish import GoesPublic
-from screenings.desk.lookups import row_number
-from screenings.loading.board import version_of
+from screenings.board.overview import show_board_overview
+from screenings.board.target import BoardTarget, find_target, may_view, pk_or_404, redirect_if_scenario_gone
+from screenings.desk.autopublish import AutopublishAdmin
+from screenings.desk.lookups import parse_pk
+from screenings.loading.board import board_version
 from screenings.models import Festival
 
 View = Callable[..., HttpResponse]
 
 
-class HasBoard(GoesPublic):
+class BoardUrlsAdmin(AutopublishAdmin):
     """For the festival's admin."""
 
     def get_urls(self) -> list[URLPattern]:
         views: dict[str, tuple[str, View]] = {
-            "board": ("", or_list(self.board_view)),
-            "board-overview": ("overview/", or_list(self.overview_view)),
+            "board": ("", redirect_if_scenario_gone(self.board_view)),
+            "board-overview": ("overview/", redirect_if_scenario_gone(self.overview_view)),
             "board-moves": ("moves/", self.moves_view),
             "board-pulse": ("pulse/", self.pulse_view),
             "board-colours": ("colours.css", self.colours_view),
-            "board-advice": ("advice/<str:screening>/", or_list(self.advice_view)),
-            "board-day": ("<str:day>/", or_list(self.board_view)),
+            "board-advice": ("advice/<str:screening>/", redirect_if_scenario_gone(self.advice_view)),
+            "board-day": ("<str:day>/", redirect_if_scenario_gone(self.board_view)),
             "board-places": ("<str:day>/places/<str:screening>/", self.places_view),
         }
         ours = [
@@ -48,40 +48,40 @@ class HasBoard(GoesPublic):
         return HttpResponseRedirect(reverse("admin:board", args=[newest]))
 
     def board_view(self, request: HttpRequest, day: str = "", **names: str) -> HttpResponse:
-        ground = _ground(request, names)
-        return views.show_board(request, ground, self._context(request), views.day_from(day) if day else None)
+        ground = _target(request, names)
+        return views.show_board(request, ground, self._context(request), views.day_or_404(day) if day else None)
 
     def overview_view(self, request: HttpRequest, **names: str) -> HttpResponse:
-        return show_overview(request, _ground(request, names), self._context(request))
+        return show_board_overview(request, _target(request, names), self._context(request))
 
     def moves_view(self, request: HttpRequest, **names: str) -> HttpResponse:
-        ground = _ground(request, names)
+        ground = _target(request, names)
         if not ground.may_move(request):
             raise PermissionDenied
         context = self._context(request)
-        response = self._writing(request, lambda: views_moves.moves(self, request, ground, context))
-        return views_moves.told(request, response)
+        response = self._run_and_publish(request, lambda: views_moves.handle_move(self, request, ground, context))
+        return views_moves.redirect_as_json(request, response)
 
     def pulse_view(self, request: HttpRequest, object_id: str, scenario: str | None = None) -> HttpResponse:
         if scenario is not None:
-            return views_json.pulse(request, find_ground(request, object_id, scenario).version())
-        if not may_look(request):
+            return views_json.poll_version(request, find_target(request, object_id, scenario).version())
+        if not may_view(request):
             raise PermissionDenied
-        return views_json.pulse(request, version_of(number_in(object_id)))
+        return views_json.poll_version(request, board_version(pk_or_404(object_id)))
 
     def places_view(self, request: HttpRequest, day: str, screening: str, **names: str) -> HttpResponse:
-        return views_json.places(_ground(request, names), views.day_from(day), row_number(screening))
+        return views_json.slots_json(_target(request, names), views.day_or_404(day), parse_pk(screening))
 
     def advice_view(self, request: HttpRequest, screening: str, **names: str) -> HttpResponse:
-        ground = _ground(request, names)
-        return suggestions.show_advice(request, ground, self._context(request), row_number(screening))
+        ground = _target(request, names)
+        return suggestions.show_suggestions(request, ground, self._context(request), parse_pk(screening))
 
     def colours_view(self, request: HttpRequest, **names: str) -> HttpResponse:
-        return views_json.colours(request, _ground(request, names).festival)
+        return views_json.section_colours_css(request, _target(request, names).festival)
 
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return self.admin_site.each_context(request)
 
 
-def _ground(request: HttpRequest, names: dict[str, str]) -> BoardGround:
-    return find_ground(request, names["object_id"], names.get("scenario"))
+def _target(request: HttpRequest, url_kwargs: dict[str, str]) -> BoardTarget:
+    return find_target(request, url_kwargs["object_id"], url_kwargs.get("scenario"))

@@ -10,16 +10,16 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.board.cards import Apart, Deck, Word
+from screenings.board.cards import ConflictBadge, DayLayout, ScenarioDiff
 from screenings.board.forms import MoveForm
-from screenings.board.free_slots import HallPlaces, places_of
-from screenings.board.grid import DayGrid, day_now, moment_of, within_run
-from screenings.board.layout import Dealer
-from screenings.board.target import BoardGround
-from screenings.desk.lookups import row_number
-from screenings.loading.board import Card, Working
+from screenings.board.free_slots import HallSlots, slots_by_hall
+from screenings.board.grid import DayGrid, current_festival_day, festival_dates, line_start
+from screenings.board.layout import BoardLayoutBuilder
+from screenings.board.target import BoardTarget
+from screenings.desk.lookups import parse_pk
+from screenings.loading.board import ScreeningCard, WorkingTimetable
 from screenings.models import Festival
-from screenings.scheduling.undo import Deed
+from screenings.scheduling.undo import UndoEntry
 from screenings.timetable.conflicts import Severity
 
 ONE_DAY = timedelta(days=1)
@@ -27,7 +27,7 @@ ZOOMS = ("small", "medium", "large")
 
 
 @dataclass(frozen=True, slots=True)
-class Free:
+class FreeTimes:
     """When a hall is free for the open screening, on its own clock: `09:00–12:20, 18:40–22:00`."""
 
     hall: str
@@ -35,19 +35,19 @@ class Free:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class MovePanel:
     """The screening whose Move form is shown."""
 
-    card: Card
+    card: ScreeningCard
     address: str
     place: str
-    drift: Apart | None
-    words: tuple[Word, ...]
+    drift: ScenarioDiff | None
+    words: tuple[ConflictBadge, ...]
     form: MoveForm
-    free: tuple[Free, ...]
+    free: tuple[FreeTimes, ...]
 
 
-def day_from(text: str) -> date:
+def day_or_404(text: str) -> date:
     """Raises Http404 for what is no day."""
     try:
         day = date.fromisoformat(text)
@@ -57,114 +57,122 @@ def day_from(text: str) -> date:
     return day
 
 
-def move_form(festival: Festival, working: Working, data: Any = None, *, also: Iterable[date] = ()) -> MoveForm:
+def move_form(
+    festival: Festival, working: WorkingTimetable, data: Any = None, *, extra_days: Iterable[date] = ()
+) -> MoveForm:
     """It offers the festival's run, a day on either side, and what else is being looked at."""
-    halls = {hall.id: (hall.name, hall.zone) for hall in working.programme.house.halls.values()}
-    run = within_run(festival.calendar)
-    days = sorted({run[0] - ONE_DAY, *run, run[-1] + ONE_DAY, *also})
+    halls = {hall.id: (hall.name, hall.zone) for hall in working.programme.context.halls.values()}
+    run = festival_dates(festival.calendar)
+    days = sorted({run[0] - ONE_DAY, *run, run[-1] + ONE_DAY, *extra_days})
     return MoveForm(data, festival=festival, halls=halls, days=days)
 
 
 def show_board(
     request: HttpRequest,
-    ground: BoardGround,
+    target: BoardTarget,
     context: dict[str, Any],
     day: date | None = None,
-    refused: MoveForm | None = None,
+    rejected_form: MoveForm | None = None,
 ) -> HttpResponse:
     """The day; without one the day it is, or the festival's first.
 
     At most twelve queries, whatever the size; of a scenario one more.
     """
-    festival, working = ground.festival, ground.load()
-    dealer = Dealer(working)
-    day = day or day_now(festival.calendar, timezone.now())
+    festival, working = target.festival, target.load()
+    dealer = BoardLayoutBuilder(working)
+    day = day or current_festival_day(festival.calendar, timezone.now())
     wanted = request.GET.get("q", "")
-    deck = dealer.deck(day, wanted)
+    deck = dealer.day_layout(day, wanted)
     extra = {
         "title": f"Board of {day:%A} {day.day} {day:%B}",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
-        "ground": ground,
-        "scenario": ground.scenario,
-        "drifted": len(working.drifts),
-        "behind": working.behind,
+        "ground": target,
+        "scenario": target.scenario,
+        "drifted": len(working.diffs),
+        "behind": working.behind_count,
         "opts": Festival._meta,
         "deck": deck,
-        "opened": _opened(request, festival, dealer, deck, refused),
-        "may_move": ground.may_move(request),
-        "takes": takes_of(request, ground),
+        "opened": _move_panel(request, festival, dealer, deck, rejected_form),
+        "may_move": target.may_move(request),
+        "takes": undo_buttons(request, target),
         "wanted": wanted,
         "version": working.version,
-        "errors": _errors(dealer),
+        "errors": _count_errors(dealer),
         "zoom": request.GET.get("zoom") if request.GET.get("zoom") in ZOOMS else "medium",
         "zooms": ZOOMS,
         "yesterday": day - ONE_DAY,
         "tomorrow": day + ONE_DAY,
     }
-    status = 422 if refused else 200
+    status = 422 if rejected_form else 200
     return TemplateResponse(request, "admin/screenings/festival/board.html", {**context, **extra}, status=status)
 
 
-def takes_of(request: HttpRequest, ground: BoardGround) -> tuple[tuple[str, str, Deed | None], ...]:
+def undo_buttons(request: HttpRequest, target: BoardTarget) -> tuple[tuple[str, str, UndoEntry | None], ...]:
     """The buttons that take back and do again, and what each would move; none for who may not move."""
-    if not ground.may_move(request):
+    if not target.may_move(request):
         return ()
-    known = ground.memory(request)
+    known = target.undo_stack(request)
     return ("undo", "Undo", known.undo), ("redo", "Redo", known.redo)
 
 
-def _errors(dealer: Dealer) -> int:
+def _count_errors(builder: BoardLayoutBuilder) -> int:
     """How many stand in the way of a publication."""
-    known = dealer.working.known
+    known = builder.working.acknowledged_fingerprints
     return sum(
         each.severity is Severity.ERROR and not (each.acknowledgeable and each.fingerprint in known)
-        for each in dealer.conflicts
+        for each in builder.conflicts
     )
 
 
-def _opened(
-    request: HttpRequest, festival: Festival, dealer: Dealer, deck: Deck, refused: MoveForm | None
-) -> Opened | None:
-    asked = refused.data.get("screening", "") if refused else request.GET.get("open", "")
-    pk = row_number(asked)
-    card = next((card for card in dealer.working.cards.values() if card.pk == pk), None)
+def _move_panel(
+    request: HttpRequest,
+    festival: Festival,
+    builder: BoardLayoutBuilder,
+    layout: DayLayout,
+    rejected_form: MoveForm | None,
+) -> MovePanel | None:
+    asked = rejected_form.data.get("screening", "") if rejected_form else request.GET.get("open", "")
+    pk = parse_pk(asked)
+    card = next((card for card in builder.working.cards.values() if card.pk == pk), None)
     if card is None:
         return None
-    form = refused or move_form(festival, dealer.working, also=[deck.day])
-    if not refused:
-        form.show(card.pk, card.showing, deck.day)
-    return Opened(
+    form = rejected_form or move_form(festival, builder.working, extra_days=[layout.day])
+    if not rejected_form:
+        form.show_current_place(card.pk, card.showing, layout.day)
+    return MovePanel(
         card=card,
         address=reverse("admin:screenings_screening_change", args=[card.pk]),
-        place=_place(dealer, card),
-        drift=dealer.apart(card),
-        words=dealer.words_of(card.showing.uid),
+        place=_place_text(builder, card),
+        drift=builder.scenario_diff(card),
+        words=builder.badges_of(card.showing.uid),
         form=form,
-        free=tuple(_free(dealer, card, deck)),
+        free=tuple(_free_times(builder, card, layout)),
     )
 
 
-def _place(dealer: Dealer, card: Card) -> str:
-    show = dealer.programme.place(card.showing)
+def _place_text(builder: BoardLayoutBuilder, card: ScreeningCard) -> str:
+    show = builder.programme.placed_showing(card.showing)
     if show is None:
         return "Not placed yet"
     return f"{show.start.astimezone(show.hall.zone):%a %-d %b %H:%M}, {show.hall.name}"
 
 
-def _free(dealer: Dealer, card: Card, deck: Deck) -> Iterable[Free]:
-    for places in places_of(dealer.programme, card.showing, deck.day):
-        if times := ", ".join(_times(dealer, places, deck)):
-            yield Free(places.hall.name, times)
+def _free_times(builder: BoardLayoutBuilder, card: ScreeningCard, layout: DayLayout) -> Iterable[FreeTimes]:
+    for places in slots_by_hall(builder.programme, card.showing, layout.day):
+        if times := ", ".join(_free_time_texts(builder, places, layout)):
+            yield FreeTimes(places.hall.name, times)
 
 
-def _times(dealer: Dealer, places: HallPlaces, deck: Deck | DayGrid) -> Iterable[str]:
+def _free_time_texts(builder: BoardLayoutBuilder, hall_slots: HallSlots, layout: DayLayout | DayGrid) -> Iterable[str]:
     """First and last start, within the hours that the board shows, at which nothing breaks."""
-    for stretch in places.stretches:
-        first, last = max(stretch.first, deck.first), min(stretch.last, deck.last) - 1
+    for stretch in hall_slots.ranges:
+        first, last = max(stretch.first, layout.first), min(stretch.last, layout.last) - 1
         if not stretch.conflicts and first <= last:
             start, end = (
-                moment_of(line, deck.day, places.hall.zone, dealer.programme.calendar).astimezone(places.hall.zone)
+                line_start(line, layout.day, hall_slots.hall.zone, builder.programme.calendar).astimezone(
+                    hall_slots.hall.zone
+                )
                 for line in (first, last)
             )
             yield f"{start:%H:%M}–{end:%H:%M}" if first < last else f"{start:%H:%M}"

@@ -11,17 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
-from screenings.board.free_slots import HallPlaces, places_of
-from screenings.board.target import BoardGround
-from screenings.board.words import place_sentence
+from screenings.board.free_slots import HallSlots, slots_by_hall
+from screenings.board.grid import clock_segments
+from screenings.board.reason_texts import slot_conflict_text
+from screenings.board.target import BoardTarget
 from screenings.models import Festival
-from screenings.public.theme import working_theme
+from screenings.public.theme import staff_theme
 from screenings.timetable.values import Showing
 
-SAID = 3  # reasons a blocked place gives
+MAX_SLOT_REASONS = 3  # reasons a blocked place gives
 
 
-def pulse(request: HttpRequest, version: str) -> HttpResponse:
+def poll_version(request: HttpRequest, version: str) -> HttpResponse:
     """The version of the festival's screenings; 304 while it is the one that is known already."""
     etag = quote_etag(version)
     response = get_conditional_response(request, etag=etag) or JsonResponse({"version": version})
@@ -29,31 +30,34 @@ def pulse(request: HttpRequest, version: str) -> HttpResponse:
     return response
 
 
-def places(ground: BoardGround, day: date, pk: int | None) -> HttpResponse:
-    """For each hall, stretches of lines: where from, where to, how bad, the numbers of the reasons."""
-    working = ground.load()
+def slots_json(target: BoardTarget, day: date, pk: int | None) -> HttpResponse:
+    """For each hall, stretches of lines: where from, where to, how bad, the numbers of the reasons; and its clock."""
+    working = target.load()
     card = next((card for card in working.cards.values() if card.pk == pk), None)
     if card is None:
         raise Http404
     reasons: dict[str, int] = {}
-    found = places_of(working.programme, card.showing, day)
-    halls = {each.hall.id: list(_stretches(each, card.showing, reasons)) for each in found}
-    return JsonResponse({"day": day.isoformat(), "halls": halls, "reasons": list(reasons)})
+    found = slots_by_hall(working.programme, card.showing, day)
+    halls = {each.hall.id: list(_ranges_json(each, card.showing, reasons)) for each in found}
+    zones = {each.hall.zone for each in found}
+    clocks = {zone: clock_segments(day, zone, working.programme.calendar) for zone in zones}
+    by_hall = {each.hall.id: clocks[each.hall.zone] for each in found}
+    return JsonResponse({"day": day.isoformat(), "halls": halls, "reasons": list(reasons), "clocks": by_hall})
 
 
-def _stretches(found: HallPlaces, showing: Showing, reasons: dict[str, int]) -> Any:
-    for stretch in found.stretches:
+def _ranges_json(hall_slots: HallSlots, showing: Showing, reasons: dict[str, int]) -> Any:
+    for stretch in hall_slots.ranges:
         said: dict[str, int] = {}
         for conflict in sorted(stretch.conflicts, key=lambda each: -each.severity.rank):
-            if len(said) < SAID:
-                text = place_sentence(conflict, showing.uid)
+            if len(said) < MAX_SLOT_REASONS:
+                text = slot_conflict_text(conflict, showing.uid)
                 said[text] = reasons.setdefault(text, len(reasons))
         yield [stretch.first, stretch.last, str(stretch.severity), list(said.values())]
 
 
-def colours(request: HttpRequest, festival: Festival) -> HttpResponse:
+def section_colours_css(request: HttpRequest, festival: Festival) -> HttpResponse:
     """The sections' colours and shapes, as the working timetable has them."""
-    sheet = working_theme(festival)
+    sheet = staff_theme(festival)
     etag = quote_etag(sheet.digest)
     response = get_conditional_response(request, etag=etag) or HttpResponse(sheet.css, content_type="text/css")
     response["ETag"] = etag

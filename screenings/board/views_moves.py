@@ -11,27 +11,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils import timezone
 from django.utils.html import conditional_escape
 
-from screenings.board.grid import day_now
-from screenings.board.target import BoardGround
-from screenings.board.views import day_from, move_form, show_board
-from screenings.desk.autopublish import GoesPublic
-from screenings.loading.board import Working
+from screenings.board.grid import current_festival_day
+from screenings.board.target import BoardTarget
+from screenings.board.views import day_or_404, move_form, show_board
+from screenings.desk.autopublish import AutopublishAdmin
+from screenings.loading.board import WorkingTimetable
 from screenings.models import BoardMove, Festival, Screening
-from screenings.scheduling import Refused
-from screenings.scheduling.undo import Moved, move_on_board, place_of, redo, undo
+from screenings.scheduling import ChangeRefused
+from screenings.scheduling.undo import MoveResult, move_on_board, placement_of, redo, undo
 from screenings.solver.api import with_moves
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.three_way_diff import Place
+from screenings.timetable.three_way_diff import Placement
 from screenings.timetable.what_if import Consequences, Move, WhatIf, consequences_between
 from screenings.wording import conflict_sentence
-from screenings.wording.names import isolated
-from screenings.wording.whereabouts import whereabouts_text
+from screenings.wording.bidi import bidi_isolated
+from screenings.wording.placements import placement_text
 
-SHOWN = 3
-JSON = "application/json"
+MAX_CONFLICTS_IN_MESSAGE = 3
+JSON_TYPE = "application/json"
 
 
-def told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def redirect_as_json(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """For a script: whether it moved, and what was said of it, in place of the page that would say it."""
     if not _wants_json(request) or not isinstance(response, HttpResponseRedirect):
         return response
@@ -39,21 +39,23 @@ def told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return JsonResponse({"moved": bool(said) and said[0]["level"] == "success", "said": said})
 
 
-def moves(admin: GoesPublic, request: HttpRequest, ground: BoardGround, context: dict[str, Any]) -> HttpResponse:
+def handle_move(
+    admin: AutopublishAdmin, request: HttpRequest, target: BoardTarget, context: dict[str, Any]
+) -> HttpResponse:
     """One POST, one move; a form comes back to the board. Whatever is said of it waits for the next page."""
     if request.method != "POST":
-        return HttpResponseRedirect(ground.address)
+        return HttpResponseRedirect(target.address)
     act = request.POST.get("do")
     if act in ("undo", "redo"):
-        return _taken_back(admin, request, ground, back=act == "undo")
-    festival, working = ground.festival, ground.load()
-    form = move_form(festival, working, request.POST, also=[_day(request, festival)])
+        return _undo_or_redo(admin, request, target, is_undo=act == "undo")
+    festival, working = target.festival, target.load()
+    form = move_form(festival, working, request.POST, extra_days=[_day(request, festival)])
     if not form.is_valid():
         if _wants_json(request):
             problems = " ".join(str(error) for errors in form.errors.values() for error in errors)
-            return _refused(request, ground, Refused(problems))
-        return show_board(request, ground, context, _day(request, festival), form)
-    place: Place = form.cleaned_data["place"]
+            return _report_refusal(request, target, ChangeRefused(problems))
+        return show_board(request, target, context, _day(request, festival), form)
+    place: Placement = form.cleaned_data["place"]
     row = (
         Screening.objects.of(festival)
         .filter(pk=form.cleaned_data["screening"])
@@ -62,106 +64,106 @@ def moves(admin: GoesPublic, request: HttpRequest, ground: BoardGround, context:
     )
     try:
         if row is None:
-            raise Refused("That screening is no longer in the timetable. Nothing was changed; look again.")
+            raise ChangeRefused("That screening is no longer in the timetable. Nothing was changed; look again.")
         foreseen = WhatIf(working.programme).consequences_of(Move(row.uid, place.hall, place.starts_at))
         moved = move_on_board(
             row,
-            hall=form.hall_row(),
+            hall=form.chosen_hall(),
             starts_at=place.starts_at,
-            seen=form.cleaned_data["seen"],
+            version_token=form.cleaned_data["seen"],
             by=cast(User, request.user),
             at=timezone.now(),
-            scenario=ground.scenario,
+            scenario=target.scenario,
         )
-    except Refused as refused:
-        return _refused(request, ground, refused)
-    return _done(admin, request, ground, moved, "Moved", foreseen, working)
+    except ChangeRefused as refused:
+        return _report_refusal(request, target, refused)
+    return _report_move(admin, request, target, moved, "Moved", foreseen, working)
 
 
-def _taken_back(admin: GoesPublic, request: HttpRequest, ground: BoardGround, *, back: bool) -> HttpResponse:
-    working = ground.load()
+def _undo_or_redo(admin: AutopublishAdmin, request: HttpRequest, target: BoardTarget, *, is_undo: bool) -> HttpResponse:
+    working = target.load()
     try:
-        moved = (undo if back else redo)(ground.festival, by=cast(User, request.user), scenario=ground.scenario)
-    except Refused as refused:
-        return _refused(request, ground, refused)
-    foreseen = _foreseen(working, moved.rows)
-    return _done(admin, request, ground, moved, "Taken back" if back else "Done again", foreseen, working)
+        moved = (undo if is_undo else redo)(target.festival, by=cast(User, request.user), scenario=target.scenario)
+    except ChangeRefused as refused:
+        return _report_refusal(request, target, refused)
+    foreseen = _consequences(working, moved.rows)
+    return _report_move(admin, request, target, moved, "Taken back" if is_undo else "Done again", foreseen, working)
 
 
-def _foreseen(working: Working, rows: Sequence[Screening]) -> Consequences:
-    moves = [Move(row.uid, *place_of(row)) for row in rows if row.uid in working.cards]
+def _consequences(working: WorkingTimetable, rows: Sequence[Screening]) -> Consequences:
+    moves = [Move(row.uid, *placement_of(row)) for row in rows if row.uid in working.cards]
     if len(moves) == 1:
         return WhatIf(working.programme).consequences_of(moves[0])
     return consequences_between(working.programme, with_moves(working.programme, moves))
 
 
-def _done(
-    admin: GoesPublic,
+def _report_move(
+    admin: AutopublishAdmin,
     request: HttpRequest,
-    ground: BoardGround,
-    moved: Moved,
-    what: str,
-    foreseen: Consequences,
-    working: Working,
+    target: BoardTarget,
+    moved: MoveResult,
+    verb: str,
+    consequences: Consequences,
+    working: WorkingTimetable,
 ) -> HttpResponse:
     """What is moved in a scenario is nobody's business but its own: it is not logged, and nothing is published."""
     row = moved.row
-    if ground.scenario is None:
-        for each, move in zip(moved.rows, moved.deed.moves, strict=True):
-            admin.log_change(request, each, f"{what} on the board: {where(move)}")
-        admin.touch(request, [ground.festival])
-    said = _where_now(row, working) if len(moved.rows) == 1 else str(moved.deed)
-    messages.success(request, f"{what}: {said}.")
-    if foreseen.added:
-        messages.warning(request, _breaks(foreseen.added))
-    elif foreseen.removed:
-        number = len(foreseen.removed)
+    if target.scenario is None:
+        for each, move in zip(moved.rows, moved.undo_entry.moves, strict=True):
+            admin.log_change(request, each, f"{verb} on the board: {move_text(move)}")
+        admin.mark_for_publishing(request, [target.festival])
+    said = _moved_text(row, working) if len(moved.rows) == 1 else str(moved.undo_entry)
+    messages.success(request, f"{verb}: {said}.")
+    if consequences.added:
+        messages.warning(request, _conflict_warning(consequences.added))
+    elif consequences.removed:
+        number = len(consequences.removed)
         messages.info(request, f"That mends {number} conflict{'' if number == 1 else 's'}.")
-    return _answer(request, ground, row)
+    return _redirect_to_board(request, target, row)
 
 
-def _where_now(row: Screening, working: Working) -> str:
+def _moved_text(row: Screening, working: WorkingTimetable) -> str:
     """`Cléo, Sun 11 Oct 00:30 (night of Sat 10 Oct), Odeon, Hall 1`: the board's days are nights of the festival."""
     if row.starts_at is None:
         return str(row)
-    return f"{isolated(row.film.title)}, {whereabouts_text(place_of(row), working.programme)}"
+    return f"{bidi_isolated(row.film.title)}, {placement_text(placement_of(row), working.programme)}"
 
 
-def where(move: BoardMove) -> str:
+def move_text(move: BoardMove) -> str:
     def place(hall: int | None, starts_at: Any) -> str:
         return f"hall {hall} at {starts_at:%Y-%m-%d %H:%M} UTC" if hall else "the tray"
 
     return f"{place(move.before_hall_id, move.before_starts_at)} → {place(move.after_hall_id, move.after_starts_at)}"
 
 
-def _breaks(conflicts: Sequence[Conflict]) -> str:
+def _conflict_warning(conflicts: Sequence[Conflict]) -> str:
     """The worst few in words."""
     worst = sorted(conflicts, key=lambda each: -each.severity.rank)
-    more = len(worst) - SHOWN
-    said = " ".join(conflict_sentence(each) for each in worst[:SHOWN])
+    more = len(worst) - MAX_CONFLICTS_IN_MESSAGE
+    said = " ".join(conflict_sentence(each) for each in worst[:MAX_CONFLICTS_IN_MESSAGE])
     begin = "Worth knowing:" if worst[0].severity is Severity.NOTICE else "There it breaks something."
     return f"{begin} {said}{f' And {more} more.' if more > 0 else ''}"
 
 
-def _refused(request: HttpRequest, ground: BoardGround, refused: Refused) -> HttpResponse:
+def _report_refusal(request: HttpRequest, target: BoardTarget, refused: ChangeRefused) -> HttpResponse:
     messages.error(request, str(refused))
-    return _answer(request, ground, None)
+    return _redirect_to_board(request, target, None)
 
 
-def _answer(request: HttpRequest, ground: BoardGround, row: Screening | None) -> HttpResponse:
+def _redirect_to_board(request: HttpRequest, target: BoardTarget, row: Screening | None) -> HttpResponse:
     """The board again: on the day the screening now has, or the one that was looked at."""
-    day = _day(request, ground.festival)
+    day = _day(request, target.festival)
     if row and row.starts_at:
-        day = ground.festival.calendar.day_of(row.starts_at, row.zone)
+        day = target.festival.calendar.day_of(row.starts_at, row.zone)
     opened = f"?open={row.pk}" if row else ""
-    return HttpResponseRedirect(f"{ground.address_of(day)}{opened}")
+    return HttpResponseRedirect(f"{target.day_address(day)}{opened}")
 
 
 def _day(request: HttpRequest, festival: Festival) -> date:
     """The day that was chosen or looked at."""
     asked = request.POST.get("day") or request.POST.get("on")
-    return day_from(asked) if asked else day_now(festival.calendar, timezone.now())
+    return day_or_404(asked) if asked else current_festival_day(festival.calendar, timezone.now())
 
 
 def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == JSON
+    return request.headers.get("Accept") == JSON_TYPE

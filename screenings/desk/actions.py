@@ -14,21 +14,21 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from screenings.desk.autopublish import GoesPublic
-from screenings.models import Festival, because
-from screenings.scheduling import Refused
-from screenings.templatetags.desk import Told, told
+from screenings.desk.autopublish import AutopublishAdmin
+from screenings.models import Festival, change_reason
+from screenings.scheduling import ChangeRefused
+from screenings.templatetags.desk import ConflictItem, conflict_items
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.what_if import Consequences
 
-MOST_ROWS = 200
-MOST_CONFLICTS = 20
-DO, SHOW = "_do", "_show"
-NONE = Consequences()
+MAX_ACTION_ROWS = 200
+MAX_CONFLICTS_SHOWN = 20
+DO_BUTTON, SHOW_BUTTON = "_do", "_show"
+EMPTY_CONSEQUENCES = Consequences()
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PreviewRow:
     """One object in words: as it is, and as it would be."""
 
     name: str
@@ -38,16 +38,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class ActionPreview:
     """What an action would do. `token` names exactly this: another outlook has another."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PreviewRow, ...]
     token: str
-    consequences: Consequences = NONE
+    consequences: Consequences = EMPTY_CONSEQUENCES
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ActionResult:
     """One object that was changed or made, and what its history says of it."""
 
     row: Model
@@ -67,99 +67,101 @@ class ActionForm(forms.Form):
         self.rows = rows
         super().__init__(data)
 
-    def outlook(self) -> Outlook:
+    def outlook(self) -> ActionPreview:
         """What would happen; raises Refused where it cannot."""
         raise NotImplementedError
 
-    def carry_out(self) -> list[Done]:
+    def carry_out(self) -> list[ActionResult]:
         """Do it; raises Refused, and then nothing was done."""
         raise NotImplementedError
 
-    def festivals(self, done: Iterable[Done]) -> Iterable[Festival]:
+    def festivals(self, done: Iterable[ActionResult]) -> Iterable[Festival]:
         """Whose public timetable may read differently now."""
         return {row.festival for row in self.rows}
 
-    def said(self, done: Sequence[Done]) -> str:
+    def said(self, done: Sequence[ActionResult]) -> str:
         return f"Done: {len(done)}."
 
-    def refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: ChangeRefused) -> None:
         self.add_error(None, str(refused))
 
 
-def token_of(*facts: object) -> str:
+def preview_token(*facts: object) -> str:
     return sha256(repr(facts).encode()).hexdigest()
 
 
-def address_of(row: Model) -> str:
+def change_page_address(row: Model) -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
-def confirmed(form: type[ActionForm], description: str, permission: str) -> Callable[..., HttpResponse | None]:
+def confirmed_action(form: type[ActionForm], description: str, permission: str) -> Callable[..., HttpResponse | None]:
     """An action for a ModelAdmin that asks with this form and shows its outlook before it does anything."""
 
     @admin.action(description=description, permissions=[permission])
-    def act(model_admin: GoesPublic, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        rows = list(queryset[: MOST_ROWS + 1])
-        if len(rows) > MOST_ROWS:
-            model_admin.message_user(request, f"Choose {MOST_ROWS} at most.", messages.ERROR)
+    def act(model_admin: AutopublishAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        rows = list(queryset[: MAX_ACTION_ROWS + 1])
+        if len(rows) > MAX_ACTION_ROWS:
+            model_admin.message_user(request, f"Choose {MAX_ACTION_ROWS} at most.", messages.ERROR)
             return None
-        return _asked(model_admin, request, form, rows)
+        return _confirmation_view(model_admin, request, form, rows)
 
     return act
 
 
-def _asked(
-    model_admin: GoesPublic, request: HttpRequest, kind: type[ActionForm], rows: list[Any]
+def _confirmation_view(
+    model_admin: AutopublishAdmin, request: HttpRequest, form_class: type[ActionForm], rows: list[Any]
 ) -> HttpResponse | None:
-    has_answers = DO in request.POST or SHOW in request.POST or not kind.base_fields
-    form = kind(request.POST if has_answers else None, rows=rows)
+    has_answers = DO_BUTTON in request.POST or SHOW_BUTTON in request.POST or not form_class.base_fields
+    form = form_class(request.POST if has_answers else None, rows=rows)
     outlook = None
     if form.is_bound and form.is_valid():
         try:
             outlook = form.outlook()
-            if DO in request.POST and request.POST.get("seen") == outlook.token:
-                _carried_out(model_admin, request, form)
+            if DO_BUTTON in request.POST and request.POST.get("seen") == outlook.token:
+                _carry_out(model_admin, request, form)
                 return None
-        except Refused as refused:
+        except ChangeRefused as refused:
             outlook = None
             form.refuse(refused)
-    if DO in request.POST and outlook:
+    if DO_BUTTON in request.POST and outlook:
         text = "Nothing was done yet: this is not what was on the screen. Look at it and confirm it."
         messages.warning(request, text)
-    return _page(model_admin, request, form, outlook)
+    return _confirmation_page(model_admin, request, form, outlook)
 
 
-def _carried_out(model_admin: GoesPublic, request: HttpRequest, form: ActionForm) -> None:
-    with transaction.atomic(), because(form.title):
+def _carry_out(model_admin: AutopublishAdmin, request: HttpRequest, form: ActionForm) -> None:
+    with transaction.atomic(), change_reason(form.title):
         done = form.carry_out()
     for each in done:
         if each.is_new:
             model_admin.log_addition(request, each.row, each.message)
         else:
             model_admin.log_change(request, each.row, each.message)
-    model_admin.touch(request, form.festivals(done))
+    model_admin.mark_for_publishing(request, form.festivals(done))
     model_admin.message_user(request, form.said(done), messages.SUCCESS)
 
 
-def _page(model_admin: GoesPublic, request: HttpRequest, form: ActionForm, outlook: Outlook | None) -> TemplateResponse:
-    foreseen = outlook.consequences if outlook else NONE
+def _confirmation_page(
+    model_admin: AutopublishAdmin, request: HttpRequest, form: ActionForm, preview: ActionPreview | None
+) -> TemplateResponse:
+    foreseen = preview.consequences if preview else EMPTY_CONSEQUENCES
     context = {
         **model_admin.admin_site.each_context(request),
         "title": form.title,
         "opts": model_admin.opts,
         "form": form,
         "rows": form.rows,
-        "outlook": outlook,
-        **meaning(foreseen),
+        "outlook": preview,
+        **consequences_context(foreseen),
         "action": request.POST.get("action", ""),
         "checkbox": ACTION_CHECKBOX_NAME,
-        "names": {"do": DO, "show": SHOW},
+        "names": {"do": DO_BUTTON, "show": SHOW_BUTTON},
         "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "admin/screenings/confirm_action.html", context)
 
 
-def meaning(consequences: Consequences) -> dict[str, Any]:
+def consequences_context(consequences: Consequences) -> dict[str, Any]:
     """For `_brings_and_mends.html`. Two queries for either, none where it means nothing."""
     return {
         "brings": _worst(consequences.added),
@@ -169,7 +171,7 @@ def meaning(consequences: Consequences) -> dict[str, Any]:
     }
 
 
-def _worst(conflicts: Iterable[Conflict]) -> list[tuple[Conflict, Told]]:
+def _worst(conflicts: Iterable[Conflict]) -> list[tuple[Conflict, ConflictItem]]:
     """The severest first, no more than somebody reads."""
-    chosen = sorted(conflicts, key=lambda conflict: -conflict.severity.rank)[:MOST_CONFLICTS]
-    return list(zip(chosen, told(chosen), strict=True))
+    chosen = sorted(conflicts, key=lambda conflict: -conflict.severity.rank)[:MAX_CONFLICTS_SHOWN]
+    return list(zip(chosen, conflict_items(chosen), strict=True))

@@ -13,19 +13,19 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from screenings.desk.publish_messages import announce
+from screenings.desk.publish_messages import add_publish_message
 from screenings.models import Festival
-from screenings.publishing import Blocked, Saved, publish, publish_saved
+from screenings.publishing import PublishingBlocked, SaveResult, publish, publish_after_save
 
 PUBLISH_BUTTON = "_publish"
-READING = ("GET", "HEAD", "OPTIONS", "TRACE")
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 def may_publish(request: HttpRequest) -> bool:
     return request.user.has_perm("screenings.add_publication")
 
 
-class GoesPublic(admin.ModelAdmin):
+class AutopublishAdmin(admin.ModelAdmin):
     """Publishes, or says what waits, once at the end of each request that wrote something, in its transaction."""
 
     def festivals_of(self, obj: Any) -> Iterable[Festival]:
@@ -33,39 +33,45 @@ class GoesPublic(admin.ModelAdmin):
         return (obj.festival,)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._writing(request, lambda: super(GoesPublic, self).changeform_view(request, *args, **kwargs))
+        return self._run_and_publish(
+            request, lambda: super(AutopublishAdmin, self).changeform_view(request, *args, **kwargs)
+        )
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._writing(request, lambda: super(GoesPublic, self).delete_view(request, *args, **kwargs))
+        return self._run_and_publish(
+            request, lambda: super(AutopublishAdmin, self).delete_view(request, *args, **kwargs)
+        )
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._writing(request, lambda: super(GoesPublic, self).changelist_view(request, *args, **kwargs))
+        return self._run_and_publish(
+            request, lambda: super(AutopublishAdmin, self).changelist_view(request, *args, **kwargs)
+        )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        self.touch(request, self.festivals_of(form.instance))
+        self.mark_for_publishing(request, self.festivals_of(form.instance))
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         festivals = list(self.festivals_of(obj))
         super().delete_model(request, obj)
-        self.touch(request, festivals)
+        self.mark_for_publishing(request, festivals)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         festivals = [festival for obj in queryset for festival in self.festivals_of(obj)]
         super().delete_queryset(request, queryset)
-        self.touch(request, festivals)
+        self.mark_for_publishing(request, festivals)
 
-    def touch(self, request: HttpRequest, festivals: Iterable[Festival]) -> None:
+    def mark_for_publishing(self, request: HttpRequest, festivals: Iterable[Festival]) -> None:
         """Note that these festivals' working timetables were written to; every action that writes calls it."""
-        _touched(request).update(festival.pk for festival in festivals if festival.pk)
+        _touched_festival_pks(request).update(festival.pk for festival in festivals if festival.pk)
 
-    def _writing(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+    def _run_and_publish(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
         """Run the view; where two people saved the same at one moment, once more: it then finds the other's row."""
-        if request.method in READING:
+        if request.method in SAFE_METHODS:
             return view()
         for _attempt in range(2):
             try:
-                with _going_public(request):
+                with _publishing_afterwards(request):
                     return view()
             except IntegrityError:
                 # What the failed attempt had to say is not true.
@@ -78,30 +84,30 @@ class GoesPublic(admin.ModelAdmin):
         return HttpResponseRedirect(request.get_full_path())
 
 
-def _touched(request: HttpRequest) -> set[int]:
+def _touched_festival_pks(request: HttpRequest) -> set[int]:
     found: set[int] = request.META.setdefault("screenings.touched", set())
     return found
 
 
 @contextmanager
-def _going_public(request: HttpRequest) -> Iterator[None]:
-    _touched(request).clear()
+def _publishing_afterwards(request: HttpRequest) -> Iterator[None]:
+    _touched_festival_pks(request).clear()
     with transaction.atomic():
         yield
         # A festival that was itself deleted has nobody left to publish for.
-        for festival in Festival.objects.filter(pk__in=_touched(request)):
+        for festival in Festival.objects.filter(pk__in=_touched_festival_pks(request)):
             saved = _publish(request, festival)
             if saved.state != "unchanged" or IS_POPUP_VAR not in request.POST:
-                announce(request, festival, saved)
+                add_publish_message(request, festival, saved)
 
 
-def _publish(request: HttpRequest, festival: Festival) -> Saved:
+def _publish(request: HttpRequest, festival: Festival) -> SaveResult:
     """As the festival has decided, or at once where the person pressed Save and publish."""
     at, by = timezone.now(), cast(User, request.user)
     if PUBLISH_BUTTON not in request.POST or not may_publish(request):
-        return publish_saved(festival, at=at, by=by)
+        return publish_after_save(festival, at=at, by=by)
     try:
         outcome = publish(festival, at=at, by=by)
-    except Blocked as stop:
-        return Saved("blocked", changes=stop.changes, blocking=stop.conflicts)
-    return Saved("published" if outcome.publication else "unchanged", outcome.changes, (), outcome.publication)
+    except PublishingBlocked as stop:
+        return SaveResult("blocked", changes=stop.changes, blocking=stop.conflicts)
+    return SaveResult("published" if outcome.publication else "unchanged", outcome.changes, (), outcome.publication)

@@ -10,21 +10,21 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpRequest
 
-from screenings.desk.history import Recorded
-from screenings.desk.last_change import TellsChanges
-from screenings.desk.lookups import row_number
-from screenings.desk.optimistic_lock import Versioned
-from screenings.desk.search import FoldedSearch
+from screenings.desk.history import HistoryAdmin
+from screenings.desk.last_change import LastChangeAdmin
+from screenings.desk.lookups import parse_pk
+from screenings.desk.optimistic_lock import OptimisticLockAdmin
+from screenings.desk.search import FoldedSearchAdmin
 from screenings.desk.widgets import (
     Autocomplete,
     AutocompleteMultiple,
     ClockInput,
     CountryInput,
     DayInput,
-    KnownLabels,
-    RowsField,
-    ZoneInput,
-    offer_only,
+    PkMultipleChoiceField,
+    PreloadedLabelsFormSet,
+    TimeZoneInput,
+    limit_to_festival,
 )
 from screenings.models import Festival
 from screenings.models.fields import DayField, ListField, ProseField
@@ -40,7 +40,7 @@ WIDGETS: dict[type[models.Field], dict[str, Any]] = {
 }
 
 
-class _HouseStyle(BaseModelAdmin):
+class _DeskAdminBase(BaseModelAdmin):
     formfield_overrides = WIDGETS
     loads_with: ClassVar[tuple[str, ...]] = ()
 
@@ -58,7 +58,7 @@ class _HouseStyle(BaseModelAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", AutocompleteMultiple(db_field, self.admin_site))
-            kwargs.setdefault("form_class", RowsField)
+            kwargs.setdefault("form_class", PkMultipleChoiceField)
             kwargs.setdefault("queryset", self._choices(db_field, request))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -68,26 +68,26 @@ class _HouseStyle(BaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "timezone":
-            kwargs.setdefault("widget", ZoneInput(attrs={"class": "vTextField"}))
+            kwargs.setdefault("widget", TimeZoneInput(attrs={"class": "vTextField"}))
         if db_field.name == "country":
             kwargs.setdefault("widget", CountryInput(attrs={"class": "vTextField"}))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class HouseInline(_HouseStyle, admin.TabularInline):
+class DeskTabularInline(_DeskAdminBase, admin.TabularInline):
     """An inline of a few queries, however many rows it has."""
 
-    formset = KnownLabels
+    formset = PreloadedLabelsFormSet
     formfield_overrides = {**WIDGETS, ProseField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 44})}}
     extra = 0
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        offer_only(getattr(obj, "festival_id", None), formset.form.base_fields.values())
+        limit_to_festival(getattr(obj, "festival_id", None), formset.form.base_fields.values())
         return formset
 
 
-class HouseAdmin(TellsChanges, _HouseStyle, FoldedSearch, Recorded, Versioned):
+class DeskModelAdmin(LastChangeAdmin, _DeskAdminBase, FoldedSearchAdmin, HistoryAdmin, OptimisticLockAdmin):
     """The base of every admin that edits the programme.
 
     `fixed` names what is chosen once, when the row is added: nothing moves from one festival to another.
@@ -102,7 +102,7 @@ class HouseAdmin(TellsChanges, _HouseStyle, FoldedSearch, Recorded, Versioned):
         if obj is not None:
             for name in self.fixed:
                 self._fix(form.base_fields.get(name))
-            offer_only(getattr(obj, "festival_id", None), form.base_fields.values())
+            limit_to_festival(getattr(obj, "festival_id", None), form.base_fields.values())
         return form
 
     @staticmethod
@@ -135,5 +135,5 @@ class HouseAdmin(TellsChanges, _HouseStyle, FoldedSearch, Recorded, Versioned):
         except FieldDoesNotExist:
             return False
         if field.is_relation:
-            return all(row_number(str(item)) is not None for item in (value if isinstance(value, list) else [value]))
+            return all(parse_pk(str(item)) is not None for item in (value if isinstance(value, list) else [value]))
         return not isinstance(field, models.DateTimeField)

@@ -9,19 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from screenings.loading import load_programme, showing_of
+from screenings.loading import as_showing, load_programme
 from screenings.models import Screening
-from screenings.templatetags.desk import Told, told
+from screenings.templatetags.desk import ConflictItem, conflict_items
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Consequences, consequences_of
 
-FORESEE_BUTTON = "_foresee"
+PREVIEW_BUTTON = "_foresee"
 _BEFORE = "screenings.before"
-IN_MESSAGE, ON_PAGE = 3, 20
+MAX_IN_MESSAGE, MAX_ON_PAGE = 3, 20
 
 
-class _OnlyLooked(forms.ModelForm):
+class _ValidateOnlyForm(forms.ModelForm):
     """Checked, and shown again without being saved."""
 
     is_sound = False
@@ -31,23 +31,23 @@ class _OnlyLooked(forms.ModelForm):
         return False
 
 
-class Foresees(admin.ModelAdmin):
+class ConflictPreviewAdmin(admin.ModelAdmin):
     """Offers to show what the typed changes mean without saving them, and says it once they are saved."""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        if FORESEE_BUTTON not in request.POST:
+        if PREVIEW_BUTTON not in request.POST:
             return form
-        looked = type(form.__name__, (_OnlyLooked, form), {})
+        looked = type(form.__name__, (_ValidateOnlyForm, form), {})
         # A model form's class makes its fields anew; these have been fixed and narrowed already.
         looked.base_fields = form.base_fields  # type: ignore[attr-defined]  # every form class has them
         return looked
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kw: Any) -> HttpResponse:
-        context["foresee_button"] = FORESEE_BUTTON
+        context["foresee_button"] = PREVIEW_BUTTON
         form = context["adminform"].form
         if form.is_bound and getattr(form, "is_sound", False):
-            meant = _meant_by(form, load_programme(form.instance.festival))
+            meant = _form_consequences(form, load_programme(form.instance.festival))
             context["foreseen"] = {"brings": _worst(meant.added), "mends": _worst(meant.removed), "meant": meant}
         return super().render_change_form(request, context, *args, **kw)
 
@@ -57,30 +57,30 @@ class Foresees(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        meant = _meant_by(form, request.META.pop(_BEFORE))
+        meant = _form_consequences(form, request.META.pop(_BEFORE))
         if meant.added:
-            messages.warning(request, _said("This brings", meant.added))
+            messages.warning(request, _conflicts_message("This brings", meant.added))
         if meant.removed:
-            messages.success(request, _said("This mends", meant.removed))
+            messages.success(request, _conflicts_message("This mends", meant.removed))
 
 
-def _meant_by(form: Any, before: Programme) -> Consequences:
+def _form_consequences(form: Any, before: Programme) -> Consequences:
     """What the form's screening, as it was typed, changes in the programme."""
     row: Screening = form.instance
     guests = form.cleaned_data.get("guests")
     guests = tuple(guest.pk for guest in guests) if guests is not None else None
-    return consequences_of(before, showing_of(row, row.film.running_time, guests=guests))
+    return consequences_of(before, as_showing(row, row.film.running_time, guests=guests))
 
 
-def _worst(conflicts: Iterable[Conflict], most: int = ON_PAGE) -> list[tuple[Conflict, Told]]:
+def _worst(conflicts: Iterable[Conflict], most: int = MAX_ON_PAGE) -> list[tuple[Conflict, ConflictItem]]:
     chosen = sorted(conflicts, key=lambda conflict: -conflict.severity.rank)[:most]
-    return list(zip(chosen, told(chosen), strict=True))
+    return list(zip(chosen, conflict_items(chosen), strict=True))
 
 
-def _said(what: str, conflicts: tuple[Conflict, ...]) -> SafeString:
+def _conflicts_message(intro: str, conflicts: tuple[Conflict, ...]) -> SafeString:
     """The severest few, each with a link to the other screening."""
     lines = format_html_join(
-        " ", "{}: {}", ((c.severity.capitalize(), words) for c, words in _worst(conflicts, IN_MESSAGE))
+        " ", "{}: {}", ((c.severity.capitalize(), words) for c, words in _worst(conflicts, MAX_IN_MESSAGE))
     )
-    more = len(conflicts) - IN_MESSAGE
-    return format_html("{}: {}{}", what, lines, f" And {more} more." if more > 0 else "")
+    more = len(conflicts) - MAX_IN_MESSAGE
+    return format_html("{}: {}{}", intro, lines, f" And {more} more." if more > 0 else "")

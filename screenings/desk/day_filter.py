@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from screenings.desk.lookups import row_number
+from screenings.desk.lookups import parse_pk
 from screenings.models import Festival
 from screenings.timetable.days import day_bounds
 
@@ -33,13 +33,13 @@ def festival_of_list(request: HttpRequest) -> Festival | None:
 
 
 def _festival(request: HttpRequest) -> Festival | None:
-    chosen = row_number(request.GET.get("festival__id__exact", ""))
+    chosen = parse_pk(request.GET.get("festival__id__exact", ""))
     festivals = Festival.objects.newest_first()
     return (festivals if chosen is None else festivals.filter(pk=chosen)).first()
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayLink:
     """A day above the list, and how many rows of it the other filters leave."""
 
     text: str
@@ -48,7 +48,7 @@ class Day:
     is_chosen: bool
 
 
-class FestivalDay(admin.SimpleListFilter):
+class FestivalDayFilter(admin.SimpleListFilter):
     """The day of `field`, by the festival's clock: the festival's that is filtered by, else the newest."""
 
     title = "festival day"
@@ -79,13 +79,13 @@ class FestivalDay(admin.SimpleListFilter):
         return queryset.filter(festival=self.festival, **{f"{self.field}__gte": start, f"{self.field}__lt": end})
 
 
-class DaysAbove(FestivalDay):
+class DayBarFilter(FestivalDayFilter):
     """Stands above the list, with the number of rows of each day, and not beside it."""
 
     template = "admin/screenings/nothing.html"
     is_above = True
 
-    def days(self, changelist: Any, request: HttpRequest) -> list[Day]:
+    def days(self, changelist: Any, request: HttpRequest) -> list[DayLink]:
         """The days of the run and those beside it that have rows. One query."""
         if self.festival is None:
             return []
@@ -94,7 +94,7 @@ class DaysAbove(FestivalDay):
         starts = moments.order_by().values_list("pk", self.field)
         numbers = Counter(calendar.day_of(moment) for _, moment in starts)
         return [
-            Day(
+            DayLink(
                 day_text(day),
                 numbers[day],
                 changelist.get_query_string({self.parameter_name: day.isoformat()}, ["p"]),

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.desk.local_time_fields import PlaceForm
+from screenings.desk.local_time_fields import PlacementForm
 from screenings.models import Screening
 from screenings.wording import moment_in_zone
 
 UNPLACED = "Shown once there are a film, a hall and a time."
 
 
-class EndsForm(PlaceForm):
+class EndPreviewForm(PlacementForm):
     """What of a screening says when it ends."""
 
     class Meta:
@@ -34,14 +34,14 @@ def ends_text(screening: Screening) -> str:
     return shown if screening.length_is_known else f"{shown}; the film’s running time is unknown"
 
 
-def free_text(screening: Screening) -> str:
+def hall_free_text(screening: Screening) -> str:
     if screening.hall_free_at is None or screening.hall is None:
         return UNPLACED
     free = moment_in_zone(screening.hall_free_at, screening.zone)
     return f"{free}, after {screening.hall.changeover_minutes} min of changeover"
 
 
-def derived(name: str, text: str) -> SafeString:
+def derived_output(name: str, text: str) -> SafeString:
     """The text, where the form's script finds it and the address to ask."""
     return format_html(
         '<output data-derived="{}" data-address="{}">{}</output>', name, reverse("admin:screening-ends"), text
@@ -54,22 +54,22 @@ def ends_view(request: HttpRequest, may_ask: bool) -> HttpResponse:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     if not may_ask:
         raise PermissionDenied
-    form = EndsForm(request.GET)
+    form = EndPreviewForm(request.GET)
     form.is_valid()
     wrong = form.errors.get("starts_at")
     text = " ".join(str(problem) for problem in wrong) if wrong else ""
-    screening = _as_typed(form.cleaned_data, form.errors) if not wrong else None
+    screening = _unsaved_screening(form.cleaned_data, form.errors) if not wrong else None
     zone = form.zone_as_typed()
     return JsonResponse(
         {
             "ends": ends_text(screening) if screening else text or UNPLACED,
-            "free": free_text(screening) if screening else UNPLACED,
+            "free": hall_free_text(screening) if screening else UNPLACED,
             "clock": f"On the clock of {zone.key}." if zone else "",
         }
     )
 
 
-def _as_typed(typed: dict[str, Any], errors: ErrorDict) -> Screening | None:
+def _unsaved_screening(typed: dict[str, Any], errors: ErrorDict) -> Screening | None:
     """Unsaved; None while film, hall or start are still to come."""
     if errors or not (typed.get("film") and typed.get("hall") and typed.get("starts_at")):
         return None

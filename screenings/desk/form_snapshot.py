@@ -7,34 +7,34 @@ from typing import Any
 from django import forms
 from django.forms.models import InlineForeignKeyField
 
-from screenings.desk.lookups import row_number
-from screenings.desk.widgets import inner
+from screenings.desk.lookups import parse_pk
+from screenings.desk.widgets import unwrap_widget
 
 # Of one field: the values of each of its inputs, the empty ones left out. A day and a time are two inputs.
-Value = list[list[str]]
-Values = dict[str, Value]
+FieldValue = list[list[str]]
+FormValues = dict[str, FieldValue]
 NOTHING = "—"
 
 
 @dataclass(slots=True)
-class FormState:
+class FormSnapshot:
     """A form's fields, and its inlines' rows by prefix and key."""
 
-    fields: Values = field(default_factory=dict)
-    rows: dict[str, dict[str, Values]] = field(default_factory=dict)
+    fields: FormValues = field(default_factory=dict)
+    rows: dict[str, dict[str, FormValues]] = field(default_factory=dict)
 
 
-def shown_state(form: forms.BaseForm, formsets: Iterable[Any]) -> FormState:
+def take_form_snapshot(form: forms.BaseForm, formsets: Iterable[Any]) -> FormSnapshot:
     """Of forms as they open, bound to nothing."""
-    rows = {formset.prefix: {key_of(row): shown_values(row) for row in formset.initial_forms} for formset in formsets}
-    return FormState(shown_values(form), rows)
+    rows = {formset.prefix: {row_key(row): shown_values(row) for row in formset.initial_forms} for formset in formsets}
+    return FormSnapshot(shown_values(form), rows)
 
 
-def key_of(row: Any) -> str:
+def row_key(row: Any) -> str:
     return str(row.instance.pk)
 
 
-def compared(form: forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:
+def editable_fields(form: forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:
     """The fields that can be typed in; not the keys and ticks of an inline's row."""
     for name, each in form.fields.items():
         if not (each.disabled or name == "DELETE" or isinstance(each, InlineForeignKeyField)) and not _is_key(each):
@@ -45,53 +45,57 @@ def _is_key(each: forms.Field) -> bool:
     return isinstance(each, forms.ModelChoiceField) and isinstance(each.widget, forms.HiddenInput)
 
 
-def shown_values(form: forms.BaseForm) -> Values:
-    return {name: _shown(each.widget, form[name].value()) for name, each in compared(form)}
+def shown_values(form: forms.BaseForm) -> FormValues:
+    return {name: _shown_value(each.widget, form[name].value()) for name, each in editable_fields(form)}
 
 
-def _shown(widget: forms.Widget, value: Any) -> Value:
-    widget = inner(widget)
+def _shown_value(widget: forms.Widget, value: Any) -> FieldValue:
+    widget = unwrap_widget(widget)
     if isinstance(widget, forms.MultiWidget):
         parts: Any = value if isinstance(value, list | tuple) else widget.decompress(value)
-        return [each for part, some in zip(widget.widgets, parts, strict=True) for each in _shown(part, some)]
+        return [each for part, some in zip(widget.widgets, parts, strict=True) for each in _shown_value(part, some)]
     if isinstance(widget, forms.CheckboxInput):
         return [["on"] if widget.check_test(value) else []]
     if isinstance(widget, forms.FileInput):
         return [[str(value)] if value else []]
     formatted = widget.format_value(value)
     several = formatted if isinstance(formatted, list | tuple) else [formatted]
-    return [[_plain(str(each)) for each in several if each not in (None, "")]]
+    return [[_normalise_line_ends(str(each)) for each in several if each not in (None, "")]]
 
 
-def typed_values(form: forms.BaseForm, prefix: str, data: Any, files: Mapping[str, Any], untouched: Values) -> Values:
+def typed_values(
+    form: forms.BaseForm, prefix: str, data: Any, files: Mapping[str, Any], untouched: FormValues
+) -> FormValues:
     """What was sent for the fields of `form` under another prefix. A file's input is empty while it is left alone."""
-    found: Values = {}
-    for name, each in compared(form):
+    found: FormValues = {}
+    for name, each in editable_fields(form):
         inputs = _inputs(each.widget, f"{prefix}-{name}" if prefix else name)
-        found[name] = [_typed(widget, at, data, files, untouched.get(name, [[]])) for at, widget in inputs]
+        found[name] = [_typed_value(widget, at, data, files, untouched.get(name, [[]])) for at, widget in inputs]
     return found
 
 
-def _typed(widget: forms.Widget, name: str, data: Any, files: Mapping[str, Any], untouched: Value) -> list[str]:
+def _typed_value(
+    widget: forms.Widget, name: str, data: Any, files: Mapping[str, Any], untouched: FieldValue
+) -> list[str]:
     if isinstance(widget, forms.CheckboxInput):
         return ["on"] if widget.value_from_datadict(data, {}, name) else []  # type: ignore[arg-type]  # no files
     if isinstance(widget, forms.FileInput):
         if name in files:
             return [f"{files[name].name} (choose the file again)"]
         return [] if f"{name}-clear" in data else untouched[0]
-    return [_plain(value) for value in data.getlist(name) if value]
+    return [_normalise_line_ends(value) for value in data.getlist(name) if value]
 
 
-def write_values(form: forms.BaseForm, prefix: str, values: Values, data: Any) -> None:
+def write_values(form: forms.BaseForm, prefix: str, values: FormValues, data: Any) -> None:
     """Put the values into `data` as a browser would send them."""
-    for name, each in compared(form):
+    for name, each in editable_fields(form):
         inputs = _inputs(each.widget, f"{prefix}-{name}" if prefix else name)
         for (at, _widget), some in zip(inputs, values.get(name, []), strict=False):
             data.setlist(at, some)
 
 
 def _inputs(widget: forms.Widget, name: str) -> list[tuple[str, forms.Widget]]:
-    widget = inner(widget)
+    widget = unwrap_widget(widget)
     if not isinstance(widget, forms.MultiWidget):
         return [(name, widget)]
     names: list[str] = widget.widgets_names  # type: ignore[attr-defined]  # the stubs do not know it
@@ -99,27 +103,29 @@ def _inputs(widget: forms.Widget, name: str) -> list[tuple[str, forms.Widget]]:
     return [each for suffix, part in parts for each in _inputs(part, name + suffix)]
 
 
-def _plain(text: str) -> str:
+def _normalise_line_ends(text: str) -> str:
     """A browser sends line ends of its own."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def worded(each: forms.Field, value: Value) -> str:
+def value_text(form_field: forms.Field, value: FieldValue) -> str:
     """As people read it: the names of what was chosen, not its keys."""
     texts = [text for some in value for text in some]
-    if isinstance(each, forms.BooleanField):
+    if isinstance(form_field, forms.BooleanField):
         return "yes" if texts else "no"
-    if isinstance(each, forms.ModelChoiceField):
-        keys = [number for text in texts if (number := row_number(text)) is not None]
-        texts = [str(row) for row in each.queryset.filter(pk__in=keys)] if each.queryset is not None else texts
-    elif isinstance(each, forms.ChoiceField):
-        names = {str(key): str(name) for key, name in _flat(each.choices)}
+    if isinstance(form_field, forms.ModelChoiceField):
+        keys = [number for text in texts if (number := parse_pk(text)) is not None]
+        texts = (
+            [str(row) for row in form_field.queryset.filter(pk__in=keys)] if form_field.queryset is not None else texts
+        )
+    elif isinstance(form_field, forms.ChoiceField):
+        names = {str(key): str(name) for key, name in _flat_choices(form_field.choices)}
         texts = [names.get(text, text) for text in texts]
     separator = " " if len(value) > 1 else ", "
     return separator.join(texts) or NOTHING
 
 
-def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
+def _flat_choices(choices: Any) -> Iterator[tuple[Any, Any]]:
     for key, name in choices:
         if isinstance(name, list | tuple):
             yield from name

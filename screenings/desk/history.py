@@ -12,16 +12,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from screenings.audit.restore import TOGETHER, CannotRestore, restoration, restore
+from screenings.audit.restore import RESTORED_RELATIONS, CannotRestore, preview_restore, restore
 from screenings.audit.timeline import timeline
-from screenings.desk.autopublish import READING, GoesPublic
-from screenings.desk.lookups import row_number
+from screenings.desk.autopublish import SAFE_METHODS, AutopublishAdmin
+from screenings.desk.lookups import parse_pk
 from screenings.wording import moment_in_zone
 
-PER_PAGE = 30
+ENTRIES_PER_PAGE = 30
 
 
-class Recorded(GoesPublic):
+class HistoryAdmin(AutopublishAdmin):
     """Its History page is made of the row's own entries and those of what belongs to it."""
 
     def zone_of(self, obj: Any) -> ZoneInfo:
@@ -37,7 +37,7 @@ class Recorded(GoesPublic):
             raise PermissionDenied
         zone = self.zone_of(obj)
         entries = timeline(obj, zone)
-        page = Paginator(entries, PER_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(entries, ENTRIES_PER_PAGE).get_page(request.GET.get("p"))
         may_restore = self._may_restore(request)
         context = {
             **self.admin_site.each_context(request),
@@ -61,7 +61,7 @@ class Recorded(GoesPublic):
         return TemplateResponse(request, "admin/screenings/history.html", context)
 
     def get_urls(self) -> list[URLPattern]:
-        if self.model not in TOGETHER:
+        if self.model not in RESTORED_RELATIONS:
             return super().get_urls()
         view = self.admin_site.admin_view(self.restore_view)
         own = path("<path:object_id>/restore/", view, name=f"screenings_{self.opts.model_name}_restore")
@@ -69,12 +69,12 @@ class Recorded(GoesPublic):
 
     def restore_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What the row was at `?at=`, beside what it is; a POST puts it back."""
-        return self._writing(request, lambda: self._restore(request, object_id))
+        return self._run_and_publish(request, lambda: self._restore(request, object_id))
 
     def _restore(self, request: HttpRequest, object_id: str) -> HttpResponse:
         if not self._may_restore(request):
             raise PermissionDenied
-        if request.method not in READING and (number := row_number(object_id)) is not None:
+        if request.method not in SAFE_METHODS and (number := parse_pk(object_id)) is not None:
             # Held until the end: what is compared here is what is written over.
             list(self.model._default_manager.filter(pk=number).select_for_update(no_key=True).values_list("pk"))
         obj = self.get_object(request, unquote(object_id))
@@ -83,13 +83,13 @@ class Recorded(GoesPublic):
             raise Http404
         zone = self.zone_of(obj)
         try:
-            seen = restoration(obj, at=at, zone=zone)
-            if request.method not in READING and request.POST.get("seen") == seen.mark:
+            seen = preview_restore(obj, at=at, zone=zone)
+            if request.method not in SAFE_METHODS and request.POST.get("seen") == seen.version_token:
                 return self._restored(request, obj, at, zone)
         except CannotRestore as stop:
             messages.error(request, f"Nothing was restored. {stop}")
             return HttpResponseRedirect(self._address("history", obj))
-        if request.method not in READING:
+        if request.method not in SAFE_METHODS:
             messages.warning(request, "It has changed since you looked, so nothing was restored. Look again.")
         context = {
             **self.admin_site.each_context(request),
@@ -106,13 +106,13 @@ class Recorded(GoesPublic):
         moment = moment_in_zone(at, zone)
         restore(obj, at=at, why=f"restored as of {moment}")
         self.log_change(request, obj, f"Restored as of {moment}.")
-        self.touch(request, self.festivals_of(obj))
+        self.mark_for_publishing(request, self.festivals_of(obj))
         messages.success(request, f"“{obj}” is as it was on {moment}.")
         return HttpResponseRedirect(self._address("change", obj))
 
     def _may_restore(self, request: HttpRequest) -> bool:
         """Who may change any row, and all of it."""
-        return self.model in TOGETHER and self.has_change_permission(request)
+        return self.model in RESTORED_RELATIONS and self.has_change_permission(request)
 
     def _restore_address(self, obj: Any, at: datetime) -> str:
         return f"{self._address('restore', obj)}?at={at:%Y%m%dT%H%M%S%f}"

@@ -21,28 +21,28 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from import_export.admin import ImportExportMixin
 
-from screenings.desk.actions import meaning
-from screenings.desk.base import HouseAdmin
-from screenings.desk.export_tables import FORMATS, download
-from screenings.desk.pending_imports import UploadGone, Uploads
-from screenings.desk.time_zone_change import CHOICES, question
-from screenings.importing.importer import Imported, import_programme
-from screenings.importing.limits import FILE_BYTES, size_text
-from screenings.importing.people import Choices
+from screenings.desk.actions import consequences_context
+from screenings.desk.base import DeskModelAdmin
+from screenings.desk.export_tables import FORMATS, export_response
+from screenings.desk.pending_imports import PendingImportGone, PendingImportStorage
+from screenings.desk.time_zone_change import KEEP_CHOICES, time_zone_question
+from screenings.importing.importer import ImportResult, import_programme
+from screenings.importing.limits import MAX_FILE_BYTES, size_text
+from screenings.importing.people import PersonChoices
 from screenings.importing.problems import ProgrammeRefused
 from screenings.models import Festival
 from screenings.reliability.form_submissions import reads_only
-from screenings.scheduling.time_zones import Keep, told
+from screenings.scheduling.time_zones import KeepChoice, zone_change_sentences
 
 # Whoever brings in a table writes rows of these.
-MODELS: Mapping[str, tuple[str, ...]] = {
+TABLE_MODELS: Mapping[str, tuple[str, ...]] = {
     "festival": ("festival",),
     "films": ("film", "filmpart", "section", "person", "credit"),
     "halls": ("venue", "hall"),
     "screenings": ("screening",),
 }
-LISTED = 300
-WHO = "who:"  # before the key of namesakes, in the confirmation
+MAX_ROWS_LISTED = 300
+NAMESAKE_PREFIX = "who:"  # before the key of namesakes, in the confirmation
 
 
 class UploadForm(forms.Form):
@@ -57,20 +57,20 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
-        if self.ending_of(file) not in self.endings:
+        if self.file_ending(file) not in self.endings:
             raise forms.ValidationError(f"Hand in a file of {' or '.join(self.endings)}.", "ending")
-        if file.size is not None and file.size > FILE_BYTES:
+        if file.size is not None and file.size > MAX_FILE_BYTES:
             raise forms.ValidationError(
-                f"{size_text(file.size)} is too much; {size_text(FILE_BYTES)} are read.", "size"
+                f"{size_text(file.size)} is too much; {size_text(MAX_FILE_BYTES)} are read.", "size"
             )
         return file
 
     @staticmethod
-    def ending_of(file: UploadedFile) -> str:
+    def file_ending(file: UploadedFile) -> str:
         return Path(file.name or "").suffix.lower()
 
 
-class ConfirmForm(forms.Form):
+class ConfirmImportForm(forms.Form):
     festival = forms.ModelChoiceField(Festival.objects.all(), widget=forms.HiddenInput)
     upload = forms.CharField(widget=forms.HiddenInput, max_length=60)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -87,7 +87,7 @@ class ExportForm(forms.Form):
         self.fields["format"].initial = "xlsx"
 
 
-class Exchanging(ImportExportMixin, HouseAdmin):
+class TableImportExportAdmin(ImportExportMixin, DeskModelAdmin):
     """An admin whose rows come and go as a table of the import format.
 
     `tables` are those that it reads and writes; who may import them may add and change every model they write.
@@ -95,16 +95,16 @@ class Exchanging(ImportExportMixin, HouseAdmin):
 
     tables: ClassVar[tuple[str, ...]] = ()
     change_list_template = "admin/screenings/change_list.html"
-    tmp_storage_class = Uploads
+    tmp_storage_class = PendingImportStorage
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        models = [model for table in self.tables for model in MODELS[table]]
+        models = [model for table in self.tables for model in TABLE_MODELS[table]]
         return all(
             request.user.has_perm(f"screenings.{verb}_{model}") for model in models for verb in ("add", "change")
         )
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        models = [model for table in self.tables for model in MODELS[table]]
+        models = [model for table in self.tables for model in TABLE_MODELS[table]]
         return all(request.user.has_perm(f"screenings.view_{model}") for model in models)
 
     @reads_only
@@ -113,11 +113,11 @@ class Exchanging(ImportExportMixin, HouseAdmin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-        form = UploadForm(*sent, tables=self.tables, initial=self._newest(request))
+        form = UploadForm(*sent, tables=self.tables, initial=self._initial_festival(request))
         if not form.is_valid():
             return self._page(request, {"form": form})
         file: UploadedFile = form.cleaned_data["file"]
-        storage = Uploads(name=form.ending_of(file))
+        storage = PendingImportStorage(name=form.file_ending(file))
         storage.save(file.read())
         return self._preview(request, form.cleaned_data["festival"], storage, str(file.name))
 
@@ -127,73 +127,89 @@ class Exchanging(ImportExportMixin, HouseAdmin):
             return HttpResponseNotAllowed(["POST"])
         if not self.has_import_permission(request):
             raise PermissionDenied
-        form = ConfirmForm(request.POST)
+        form = ConfirmImportForm(request.POST)
         if not form.is_valid():
             return self._start_again(request)
-        storage = Uploads(name=form.cleaned_data["upload"])
+        storage = PendingImportStorage(name=form.cleaned_data["upload"])
         festival = form.cleaned_data["festival"]
-        return self._writing(request, lambda: self._confirmed(request, festival, storage, form.cleaned_data["seen"]))
+        return self._run_and_publish(
+            request, lambda: self._write_confirmed(request, festival, storage, form.cleaned_data["seen"])
+        )
 
-    def _confirmed(self, request: HttpRequest, festival: Festival, storage: Uploads, seen: str) -> HttpResponse:
-        people = {name.removeprefix(WHO): request.POST[name] for name in request.POST if name.startswith(WHO)}
+    def _write_confirmed(
+        self, request: HttpRequest, festival: Festival, storage: PendingImportStorage, seen: str
+    ) -> HttpResponse:
+        people = {
+            name.removeprefix(NAMESAKE_PREFIX): request.POST[name]
+            for name in request.POST
+            if name.startswith(NAMESAKE_PREFIX)
+        }
         try:
-            planned = self._imported(festival, storage, dry_run=True)
-            if _mark(planned) != seen:
+            planned = self._import_upload(festival, storage, dry_run=True)
+            if _plan_token(planned) != seen:
                 text = "Nothing was written: the festival has changed since you looked. This is the difference now."
                 messages.warning(request, text)
                 return self._preview(request, festival, storage, "")
-            keep = Keep.INSTANTS if request.POST.get("keep") == Keep.INSTANTS else Keep.CLOCKS
-            imported = self._imported(festival, storage, dry_run=False, people=people, keep=keep)
-        except UploadGone:
+            keep = KeepChoice.INSTANTS if request.POST.get("keep") == KeepChoice.INSTANTS else KeepChoice.CLOCKS
+            imported = self._import_upload(festival, storage, dry_run=False, people=people, keep=keep)
+        except PendingImportGone:
             return self._start_again(request)
         except ProgrammeRefused as refused:
             return self._page(request, {"problems": refused.problems, "form": self._empty(request)})
         storage.remove()
-        self.touch(request, (imported.festival,))
+        self.mark_for_publishing(request, (imported.festival,))
         if imported.zone_change:
-            messages.info(request, " ".join(told(imported.zone_change, keep)))
-        summary = imported.difference.summary()
+            messages.info(request, " ".join(zone_change_sentences(imported.zone_change, keep)))
+        summary = imported.diff.summary()
         self.log_change(request, imported.festival, f"Imported a table: {summary}.")
         self.message_user(request, f"{imported.festival}: {summary}.", messages.SUCCESS)
         return HttpResponseRedirect(self._list_address())
 
-    def _preview(self, request: HttpRequest, festival: Festival, storage: Uploads, name: str) -> HttpResponse:
+    def _preview(
+        self, request: HttpRequest, festival: Festival, storage: PendingImportStorage, name: str
+    ) -> HttpResponse:
         try:
-            planned = self._imported(festival, storage, dry_run=True)
-        except UploadGone:
+            planned = self._import_upload(festival, storage, dry_run=True)
+        except PendingImportGone:
             return self._start_again(request)
         except ProgrammeRefused as refused:
             storage.remove()
             return self._page(request, {"problems": refused.problems, "name": name, "form": self._empty(request)})
-        difference = planned.difference
-        given = {"festival": festival.pk, "upload": storage.name, "seen": _mark(planned)}
+        difference = planned.diff
+        given = {"festival": festival.pk, "upload": storage.name, "seen": _plan_token(planned)}
         context = {
             "name": name,
             "festival": festival,
             "summary": difference.summary(),
-            "confirm": ConfirmForm(initial=given),
-            "remarks": planned.remarks[:LISTED],
-            "namesakes": planned.namesakes,
-            "asked_of_clocks": " ".join(question(planned.zone_change)) if planned.zone_change else "",
-            "what_stays": CHOICES,
-            "added": difference.added[:LISTED],
-            "changed": difference.changed[:LISTED],
-            "absent": difference.absent[:LISTED],
-            "more": max(0, *(len(some) - LISTED for some in (difference.added, difference.changed, difference.absent))),
+            "confirm": ConfirmImportForm(initial=given),
+            "remarks": planned.warnings[:MAX_ROWS_LISTED],
+            "namesakes": planned.ambiguous_names,
+            "asked_of_clocks": " ".join(time_zone_question(planned.zone_change)) if planned.zone_change else "",
+            "what_stays": KEEP_CHOICES,
+            "added": difference.added[:MAX_ROWS_LISTED],
+            "changed": difference.changed[:MAX_ROWS_LISTED],
+            "absent": difference.not_in_file[:MAX_ROWS_LISTED],
+            "more": max(
+                0,
+                *(
+                    len(some) - MAX_ROWS_LISTED
+                    for some in (difference.added, difference.changed, difference.not_in_file)
+                ),
+            ),
             "nothing": difference.is_empty,
-            **meaning(planned.consequences),
+            **consequences_context(planned.consequences),
         }
         return self._page(request, context)
 
-    def _imported(
+    def _import_upload(
         self,
         festival: Festival,
-        storage: Uploads,
+        storage: PendingImportStorage,
         *,
         dry_run: bool,
-        people: Choices = MappingProxyType({}),
-        keep: Keep = Keep.CLOCKS,
-    ) -> Imported:
+        people: PersonChoices = MappingProxyType({}),
+        keep: KeepChoice = KeepChoice.CLOCKS,
+    ) -> ImportResult:
         """The upload as the importer wants it: a folder with a table, an archive or a workbook."""
         data = storage.read()
         ending = storage.path.suffix
@@ -203,7 +219,12 @@ class Exchanging(ImportExportMixin, HouseAdmin):
             file.write_bytes(data)
             path = folder if ending == ".csv" else file
             return import_programme(
-                path, festival_slug=festival.slug, dry_run=dry_run, only=self.tables, people=people, keep=keep
+                path,
+                festival_slug=festival.slug,
+                dry_run=dry_run,
+                only_tables=self.tables,
+                person_choices=people,
+                keep=keep,
             )
 
     def export_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -213,18 +234,18 @@ class Exchanging(ImportExportMixin, HouseAdmin):
         if not self.has_export_permission(request):
             raise PermissionDenied
         asked = request.GET if "format" in request.GET else None
-        form = ExportForm(asked, tables=self.tables, initial=self._newest(request))
+        form = ExportForm(asked, tables=self.tables, initial=self._initial_festival(request))
         if form.is_valid():
-            return download(form.cleaned_data["festival"], self.tables, form.cleaned_data["format"])
+            return export_response(form.cleaned_data["festival"], self.tables, form.cleaned_data["format"])
         return self._page(request, {"form": form}, "export")
 
-    def _newest(self, request: HttpRequest) -> dict[str, Any]:
+    def _initial_festival(self, request: HttpRequest) -> dict[str, Any]:
         """The festival that the list was filtered by, else the newest."""
         chosen = request.GET.get("festival__id__exact")
         return {"festival": chosen or Festival.objects.newest_first().values_list("pk", flat=True).first()}
 
     def _empty(self, request: HttpRequest) -> UploadForm:
-        return UploadForm(tables=self.tables, initial=self._newest(request))
+        return UploadForm(tables=self.tables, initial=self._initial_festival(request))
 
     def _page(self, request: HttpRequest, context: dict[str, Any], kind: str = "import") -> TemplateResponse:
         what = self.opts.verbose_name_plural if len(self.tables) == 1 else "a programme"
@@ -243,7 +264,7 @@ class Exchanging(ImportExportMixin, HouseAdmin):
         return reverse(f"admin:screenings_{self.opts.model_name}_changelist")
 
 
-def _mark(planned: Imported) -> str:
+def _plan_token(planned: ImportResult) -> str:
     """Names exactly this difference, and who could be meant in it."""
-    facts = (planned.festival.slug, *planned.difference.lines(), *map(str, planned.namesakes))
+    facts = (planned.festival.slug, *planned.diff.lines(), *map(str, planned.ambiguous_names))
     return sha256("\n".join(facts).encode()).hexdigest()

@@ -11,65 +11,69 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
-from screenings.audit.timeline import belonging, concrete
+from screenings.audit.timeline import child_relations, concrete_model
 from screenings.desk.day_filter import festival_of_list
-from screenings.desk.lookups import row_number
-from screenings.models.history import LOADED, RECORDED
+from screenings.desk.lookups import parse_pk
+from screenings.models.history import HISTORY_MODELS, LOADED_REASON
 from screenings.timetable.days import day_bounds
 from screenings.wording import moment_in_zone
 
 # The first entry of rows that nobody at the desk wrote.
-NOBODYS = (LOADED, "kept from here on")  # the latter as the migration wrote it that began the history
-BACK = {"today": 0, "yesterday": 1, "week": 7}  # days before this one
-WHEN, WHO = "changed", "changed_by"
+AUTOMATIC_REASONS = (LOADED_REASON, "kept from here on")  # the latter as the migration wrote it that began the history
+DAYS_BACK = {"today": 0, "yesterday": 1, "week": 7}  # days before this one
+CHANGED_SINCE_PARAM, CHANGED_BY_PARAM = "changed", "changed_by"
 
 
-def start_of(back: int, request: HttpRequest, at: datetime) -> datetime:
+def start_of_past_day(days_back: int, request: HttpRequest, at: datetime) -> datetime:
     """When the festival day began that was `back` days ago; by UTC where there is no festival yet."""
     festival = festival_of_list(request)
     if festival is None:
-        return at - timedelta(days=back + 1)
+        return at - timedelta(days=days_back + 1)
     today = festival.calendar.day_of(at)
-    return day_bounds(today - timedelta(days=back), festival.zone, festival.day_starts_at)[0]
+    return day_bounds(today - timedelta(days=days_back), festival.zone, festival.day_starts_at)[0]
 
 
-def entries_of(model: type[Any]) -> Any:
+def staff_history(model: type[Any]) -> Any:
     """What is recorded of its rows, without the first entries that nobody at the desk wrote."""
-    return model.history.exclude(history_change_reason__in=NOBODYS)
+    return model.history.exclude(history_change_reason__in=AUTOMATIC_REASONS)
 
 
-def touched(model: type[Any], **which: Any) -> Q:
+def changed_rows(model: type[Any], **entry_filter: Any) -> Q:
     """Rows with such an entry in their history, or in that of what belongs to them, such as a film's credits."""
-    found = Q(pk__in=entries_of(concrete(model)).filter(**which).values("id"))
-    for _name, other, key in belonging(model):
-        found |= Q(pk__in=entries_of(other).filter(**which).values(key.attname))
+    found = Q(pk__in=staff_history(concrete_model(model)).filter(**entry_filter).values("id"))
+    for _name, other, key in child_relations(model):
+        found |= Q(pk__in=staff_history(other).filter(**entry_filter).values(key.attname))
     return found
 
 
-def _chosen(request: HttpRequest) -> dict[str, Any]:
+def _entry_filter(request: HttpRequest) -> dict[str, Any]:
     """What both filters ask of one entry: the same person may have changed it long ago."""
     which: dict[str, Any] = {}
-    if (back := BACK.get(request.GET.get(WHEN, ""))) is not None:
-        which["history_date__gte"] = start_of(back, request, timezone.now())
-    if (who := row_number(request.GET.get(WHO, ""))) is not None:
+    if (back := DAYS_BACK.get(request.GET.get(CHANGED_SINCE_PARAM, ""))) is not None:
+        which["history_date__gte"] = start_of_past_day(back, request, timezone.now())
+    if (who := parse_pk(request.GET.get(CHANGED_BY_PARAM, ""))) is not None:
         which["history_user"] = who
     return which
 
 
-class ChangedSince(admin.SimpleListFilter):
+class ChangedSinceFilter(admin.SimpleListFilter):
     title = "last change"
-    parameter_name = WHEN
+    parameter_name = CHANGED_SINCE_PARAM
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("today", "Today"), ("yesterday", "Since yesterday"), ("week", "In the last seven days")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(touched(queryset.model, **_chosen(request))) if self.value() in BACK else queryset
+        return (
+            queryset.filter(changed_rows(queryset.model, **_entry_filter(request)))
+            if self.value() in DAYS_BACK
+            else queryset
+        )
 
 
-class ChangedBy(admin.SimpleListFilter):
+class ChangedByFilter(admin.SimpleListFilter):
     title = "who changed it"
-    parameter_name = WHO
+    parameter_name = CHANGED_BY_PARAM
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         staff = User.objects.filter(is_staff=True).order_by("username")
@@ -78,12 +82,12 @@ class ChangedBy(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() is None:
             return queryset
-        if row_number(self.value() or "") is None:
+        if parse_pk(self.value() or "") is None:
             return queryset.none()
-        return queryset.filter(touched(queryset.model, **_chosen(request)))
+        return queryset.filter(changed_rows(queryset.model, **_entry_filter(request)))
 
 
-class TellsChanges(BaseModelAdmin):
+class LastChangeAdmin(BaseModelAdmin):
     """Adds the column and the filters to a list whose rows have a history."""
 
     def get_list_display(self, request: HttpRequest) -> Any:
@@ -92,7 +96,7 @@ class TellsChanges(BaseModelAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         filters = super().get_list_filter(request)  # type: ignore[misc]  # a ModelAdmin's
-        return (*filters, ChangedSince, ChangedBy) if self._is_recorded() else filters
+        return (*filters, ChangedSinceFilter, ChangedByFilter) if self._is_recorded() else filters
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The list's rows with their newest entry; boxes and forms that ask for rows do without."""
@@ -100,14 +104,16 @@ class TellsChanges(BaseModelAdmin):
         match = request.resolver_match
         if not self._is_recorded() or match is None or not str(match.url_name).endswith("_changelist"):
             return rows
-        newest = entries_of(concrete(self.model)).filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
+        newest = (
+            staff_history(concrete_model(self.model)).filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
+        )
         return rows.annotate(
             changed_at=Subquery(newest.values("history_date")[:1]),
             changed_by=Subquery(newest.values("history_user__username")[:1]),
         )
 
     def _is_recorded(self) -> bool:
-        return concrete(self.model) in RECORDED
+        return concrete_model(self.model) in HISTORY_MODELS
 
     def clock_of(self, obj: Any) -> ZoneInfo:
         """Where the row's changes are told; from what the list has loaded."""

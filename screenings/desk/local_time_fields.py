@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 
-from screenings.desk.roles import OwnErrorsOnly
+from screenings.desk.roles import OwnFieldErrorsForm
 from screenings.desk.widgets import DayInput
 from screenings.models.fields import EARLIEST, LATEST
 from screenings.models.form_fields import PlainDayField
-from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall, is_ambiguous, offset_text, offsets_of
+from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall_time, is_ambiguous, offset_text, utc_offsets
 
 FIRST, SECOND = "first", "second"
 ONE_MINUTE = timedelta(minutes=1)
@@ -22,7 +22,7 @@ _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(?:(Z)|([+-])(\d{2}):?(\
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ClockTime:
     """A time of day, and the offset where one was typed."""
 
     time: time
@@ -30,7 +30,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedWallTime:
     """A wall time whose zone is still to be found."""
 
     wall: datetime
@@ -45,7 +45,7 @@ def clock_text(moment: datetime, zone: ZoneInfo) -> str:
 class ClockField(forms.CharField):
     """`20:00`, or with an offset `01:30-07:00`."""
 
-    def clean(self, value: Any) -> Clock | None:
+    def clean(self, value: Any) -> ClockTime | None:
         text = super().clean(value).strip()
         if not text:
             return None
@@ -58,14 +58,14 @@ class ClockField(forms.CharField):
         except ValueError as wrong:
             raise ValidationError("Write the time as 20:00, or with an offset as 01:30-07:00.", "clock") from wrong
         if utc:
-            return Clock(shown, timedelta(0))
+            return ClockTime(shown, timedelta(0))
         if sign is None:
-            return Clock(shown)
+            return ClockTime(shown)
         offset = timedelta(hours=int(hours), minutes=int(minutes))
-        return Clock(shown, offset if sign == "+" else -offset)
+        return ClockTime(shown, offset if sign == "+" else -offset)
 
 
-class WallWidget(forms.MultiWidget):
+class LocalDateTimeWidget(forms.MultiWidget):
     """A day and a time."""
 
     def __init__(self) -> None:
@@ -80,16 +80,16 @@ class WallWidget(forms.MultiWidget):
         return [value.date(), f"{value:%H:%M}"] if isinstance(value, datetime) else [None, ""]
 
 
-class WallField(forms.MultiValueField):
+class LocalDateTimeField(forms.MultiValueField):
     """Cleans to `Typed`; the form makes an instant of it once it knows the zone."""
 
-    widget = WallWidget
+    widget = LocalDateTimeWidget
 
     def __init__(self, **kwargs: Any) -> None:
         fields = (PlainDayField(required=False), ClockField(required=False, max_length=20))
         super().__init__(fields, required=False, require_all_fields=False, **kwargs)
 
-    def compress(self, data_list: list[Any]) -> Typed | None:
+    def compress(self, data_list: list[Any]) -> TypedWallTime | None:
         day, clock = data_list or (None, None)
         if day is None and clock is None:
             return None
@@ -97,10 +97,10 @@ class WallField(forms.MultiValueField):
             raise ValidationError("Give a day and a time, or neither.", "incomplete")
         if not EARLIEST < day < LATEST:
             raise ValidationError(f"Choose a day between {EARLIEST} and {LATEST}.", "far")
-        return Typed(datetime.combine(day, clock.time), clock.offset)
+        return TypedWallTime(datetime.combine(day, clock.time), clock.offset)
 
 
-class WhichField(forms.ChoiceField):
+class RepeatedHourField(forms.ChoiceField):
     """Hidden until the clock shows the time twice."""
 
     def __init__(self) -> None:
@@ -110,7 +110,7 @@ class WhichField(forms.ChoiceField):
 
     def ask(self, wall: datetime, zone: ZoneInfo) -> None:
         names = (FIRST, SECOND)
-        offsets = offsets_of(wall, zone)
+        offsets = utc_offsets(wall, zone)
         self.widget = forms.RadioSelect()
         self.choices = [
             (name, f"the {name} {wall:%H:%M} ({wall.replace(tzinfo=zone, fold=fold):%Z}, UTC{offset_text(offset)})")
@@ -118,7 +118,7 @@ class WhichField(forms.ChoiceField):
         ]
 
 
-class WallClockForm(forms.ModelForm):
+class LocalTimeForm(forms.ModelForm):
     """A form some of whose instants are typed on the clock of `wall_zone()`.
 
     For each name of `wall_fields` the form declares a WallField of that name and a WhichField `<name>_which`.
@@ -149,7 +149,7 @@ class WallClockForm(forms.ModelForm):
         zone = self.zone_as_typed()
         for name in self._shown():
             typed = self.cleaned_data.get(name)
-            if isinstance(typed, Typed):
+            if isinstance(typed, TypedWallTime):
                 self._resolve(name, typed, zone)
         return self.cleaned_data
 
@@ -163,12 +163,12 @@ class WallClockForm(forms.ModelForm):
             self._which(name).ask(self.initial[name], zone)
             self.initial[f"{name}_which"] = SECOND if local.fold else FIRST
 
-    def _which(self, name: str) -> WhichField:
+    def _which(self, name: str) -> RepeatedHourField:
         field = self.fields[f"{name}_which"]
-        assert isinstance(field, WhichField)
+        assert isinstance(field, RepeatedHourField)
         return field
 
-    def _resolve(self, name: str, typed: Typed, zone: ZoneInfo | None) -> None:
+    def _resolve(self, name: str, typed: TypedWallTime, zone: ZoneInfo | None) -> None:
         if zone is None:
             self.add_error(name, "Choose the festival or the hall: its zone says which moment this is.")
             return
@@ -177,11 +177,11 @@ class WallClockForm(forms.ModelForm):
         except ValidationError as problem:
             self.add_error(name, problem)
 
-    def _instant(self, name: str, typed: Typed, zone: ZoneInfo) -> datetime:
+    def _instant(self, name: str, typed: TypedWallTime, zone: ZoneInfo) -> datetime:
         if typed.offset is not None:
             return _at_offset(typed.wall, typed.offset, zone)
         try:
-            return from_wall(typed.wall, zone)
+            return from_wall_time(typed.wall, zone)
         except SkippedTime as skipped:
             raise ValidationError(_skipped(typed.wall, zone), "skipped") from skipped
         except RepeatedTime as repeated:
@@ -189,7 +189,7 @@ class WallClockForm(forms.ModelForm):
             return self._chosen(name, typed.wall, zone, repeated)
 
     def _chosen(self, name: str, wall: datetime, zone: ZoneInfo, repeated: RepeatedTime) -> datetime:
-        offsets = dict(zip((FIRST, SECOND), offsets_of(wall, zone), strict=True))
+        offsets = dict(zip((FIRST, SECOND), utc_offsets(wall, zone), strict=True))
         chosen = offsets.get(self.cleaned_data.get(f"{name}_which", ""))
         if chosen is None:
             question = f"The clock of {zone.key} shows {wall:%H:%M} twice that night. First or second {wall:%H:%M}?"
@@ -197,12 +197,12 @@ class WallClockForm(forms.ModelForm):
         return _at_offset(wall, chosen, zone)
 
 
-class PlaceForm(OwnErrorsOnly, WallClockForm):
+class PlacementForm(OwnFieldErrorsForm, LocalTimeForm):
     """Where and when, on the clock of the hall."""
 
     wall_fields = ("starts_at",)
-    starts_at = WallField(label="Starts")
-    starts_at_which = WhichField()
+    starts_at = LocalDateTimeField(label="Starts")
+    starts_at_which = RepeatedHourField()
 
     def zone_of_instance(self) -> ZoneInfo | None:
         return self.instance.zone if self.instance.festival_id else None
@@ -219,7 +219,7 @@ class PlaceForm(OwnErrorsOnly, WallClockForm):
 
 
 def _at_offset(wall: datetime, offset: timedelta, zone: ZoneInfo) -> datetime:
-    existing = offsets_of(wall, zone)
+    existing = utc_offsets(wall, zone)
     if not existing:
         raise ValidationError(_skipped(wall, zone), "skipped")
     if offset not in existing:
@@ -234,9 +234,9 @@ def _at_offset(wall: datetime, offset: timedelta, zone: ZoneInfo) -> datetime:
 def _skipped(wall: datetime, zone: ZoneInfo) -> str:
     """The last minute before the jump and the first one after it."""
     before = after = wall
-    while not offsets_of(before, zone):
+    while not utc_offsets(before, zone):
         before -= ONE_MINUTE
-    while not offsets_of(after, zone):
+    while not utc_offsets(after, zone):
         after += ONE_MINUTE
     return (
         f"{wall:%H:%M} does not exist that night in {zone.key}: the clock jumps from {before:%H:%M} "

@@ -45,12 +45,12 @@ def client_network(request: HttpRequest) -> str | None:
 
 
 # A proxy writes some of these.
-SIGNS_OF_A_PROXY = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
+PROXY_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
 
 
-def is_one_address_for_all(request: HttpRequest) -> bool:
+def is_behind_uncounted_proxy(request: HttpRequest) -> bool:
     """Behind a proxy that TRUSTED_PROXIES does not count, colleagues and strangers all have the proxy's address."""
-    return settings.TRUSTED_PROXIES == 0 and any(sign in request.META for sign in SIGNS_OF_A_PROXY)
+    return settings.TRUSTED_PROXIES == 0 and any(sign in request.META for sign in PROXY_HEADERS)
 
 
 def locked_out(

@@ -18,17 +18,17 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
 
 # What the filters of a column ask, as Django writes it into an address.
-ENDINGS = ("", "__exact", "__in", "__isnull", "__isempty")
-ROWS = frozenset({"pk", "pk__exact", "pk__in", "id", "id__exact", "id__in"})
-HIGHEST_KEY = 2**63 - 1  # of both databases
+LOOKUP_ENDINGS = ("", "__exact", "__in", "__isnull", "__isempty")
+PK_LOOKUPS = frozenset({"pk", "pk__exact", "pk__in", "id", "id__exact", "id__in"})
+MAX_PK = 2**63 - 1  # of both databases
 
 
-def row_number(text: str) -> int | None:
+def parse_pk(text: str) -> int | None:
     """A primary key from an address or a form, or None for anything that cannot be one."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
-class ByWord(admin.AllValuesFieldListFilter):
+class TextValueFilter(admin.AllValuesFieldListFilter):
     """By each text of a column; where there is none, that is said, and not an empty link."""
 
     def choices(self, changelist: Any) -> Iterator[Any]:
@@ -36,12 +36,12 @@ class ByWord(admin.AllValuesFieldListFilter):
             yield {**choice, "display": choice["display"] or "Not stated"}
 
 
-class StorableNumbers(ChangeList):
+class StorableKeysChangeList(ChangeList):
     """No row has a number that no database holds; Django asks SQLite for it, where a relation is asked about."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         found = super().get_queryset(request, exclude_parameters)
-        return found.none() if any(map(_is_beyond_all_keys, self._asked())) else found
+        return found.none() if any(map(_exceeds_max_pk, self._asked())) else found
 
     def _asked(self) -> Iterator[str]:
         for name, values in self.filter_params.items():
@@ -49,29 +49,29 @@ class StorableNumbers(ChangeList):
                 yield from (part for value in values for part in value.split(","))
 
 
-def _is_beyond_all_keys(text: str) -> bool:
+def _exceeds_max_pk(text: str) -> bool:
     with suppress(ValueError):
-        return abs(int(text)) > HIGHEST_KEY
+        return abs(int(text)) > MAX_PK
     return False
 
 
-class OnlyItsFilters(admin.ModelAdmin):
+class RestrictedLookupsAdmin(admin.ModelAdmin):
     """The base of every admin of the site: one without it is a failure of tests/desk/test_lookups.py."""
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        if lookup in ROWS or lookup in self._offered(request):
+        if lookup in PK_LOOKUPS or lookup in self._offered_lookups(request):
             return True
         first = lookup.partition(LOOKUP_SEP)[0]
         # Of a name that means nothing here the list says so itself.
-        return not self._means_something(first, request)
+        return not self._is_known_name(first, request)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if any(row_number(ticked) is None for ticked in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        if any(parse_pk(ticked) is None for ticked in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             raise BadRequest("A ticked row that cannot be one.")
         return super().changelist_view(request, *args, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return StorableNumbers
+        return StorableKeysChangeList
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Django looks for a column without a name where the address ends in `?_to_field=`."""
@@ -85,24 +85,24 @@ class OnlyItsFilters(admin.ModelAdmin):
             return False
         return is_column and super().to_field_allowed(request, to_field)
 
-    def _offered(self, request: HttpRequest | None) -> set[str]:
+    def _offered_lookups(self, request: HttpRequest | None) -> set[str]:
         filters: Any = self.get_list_filter(request) if request is not None else self.list_filter
         found = {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day") if self.date_hierarchy}
         for each in filters:
             if isinstance(each, type):
                 found.add(getattr(each, "parameter_name", "") or "")
             else:
-                found.update(self._asked_of(each[0] if isinstance(each, tuple | list) else each))
+                found.update(self._lookups_of_filter(each[0] if isinstance(each, tuple | list) else each))
         return found
 
-    def _asked_of(self, path: str) -> Iterator[str]:
+    def _lookups_of_filter(self, path: str) -> Iterator[str]:
         field: Any = get_fields_from_path(self.model, path)[-1]
-        yield from (f"{path}{ending}" for ending in ENDINGS)
+        yield from (f"{path}{ending}" for ending in LOOKUP_ENDINGS)
         if field.is_relation:
             key = field.target_field.name
-            yield from (f"{path}__{key}{ending}" for ending in ENDINGS)
+            yield from (f"{path}__{key}{ending}" for ending in LOOKUP_ENDINGS)
 
-    def _means_something(self, name: str, request: HttpRequest | None) -> bool:
+    def _is_known_name(self, name: str, request: HttpRequest | None) -> bool:
         """A column or a relation of the model, or a figure that the list's rows carry."""
         if name == "pk":
             return True

@@ -16,26 +16,28 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from screenings.desk.form_snapshot import FormState, shown_state
-from screenings.desk.three_way_merge import Overtaken, overtaken
+from screenings.desk.form_merge import FormMerge, merge_form
+from screenings.desk.form_snapshot import FormSnapshot, take_form_snapshot
 
-SEEN = "_seen"
+SNAPSHOT_FIELD = "_seen"
 _SALT = "screenings.admin.seen"
 _STATE, _STOP, _REFUSAL = "screenings.seen", "screenings.overtaken", "screenings.refusal"
-STOPPED = "Nothing was saved yet. Look at what was changed, put right what should be otherwise, and save again."
+NOTHING_SAVED_YET = (
+    "Nothing was saved yet. Look at what was changed, put right what should be otherwise, and save again."
+)
 
 
-class _Refused(forms.ModelForm):
+class _RejectedForm(forms.ModelForm):
     """Shown again, whatever was typed."""
 
-    refusal: ClassVar[list[str]] = [STOPPED]
+    refusal: ClassVar[list[str]] = [NOTHING_SAVED_YET]
 
     def clean(self) -> Any:
         super().clean()
         raise ValidationError([ValidationError(sentence, "refused") for sentence in self.refusal])
 
 
-class Versioned(admin.ModelAdmin):
+class OptimisticLockAdmin(admin.ModelAdmin):
     """Compares the row at every save with what the form showed when it was opened, its inlines' rows included.
 
     What was shown travels in the form, signed. The comparison holds the rows' locks until the save is through.
@@ -48,22 +50,26 @@ class Versioned(admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             obj = self.get_object(request, unquote(object_id))
-            if obj is None and SEEN in request.POST and self.has_change_permission(request):
-                return self._gone(request)
+            if obj is None and SNAPSHOT_FIELD in request.POST and self.has_change_permission(request):
+                return self._deleted_meanwhile(request)
             if obj is None or not self.has_change_permission(request, obj):
                 return super().changeform_view(request, object_id, form_url, extra_context)
-            stop = self._compared(request, obj)
+            stop = self._merge_with_current(request, obj)
             if stop is not None:
                 request.POST = stop.data  # type: ignore[assignment]  # the same form, with what was changed meanwhile
                 request.META[_STOP] = stop
-                extra_context = {**(extra_context or {}), "overtaken": stop, "others": self._others(request, obj)}
+                extra_context = {
+                    **(extra_context or {}),
+                    "overtaken": stop,
+                    "others": self._other_editors(request, obj),
+                }
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         if refusal := request.META.get(_REFUSAL):
-            return type(form.__name__, (_Refused, form), {"refusal": refusal})
-        return type(form.__name__, (_Refused, form), {}) if change and _STOP in request.META else form
+            return type(form.__name__, (_RejectedForm, form), {"refusal": refusal})
+        return type(form.__name__, (_RejectedForm, form), {}) if change and _STOP in request.META else form
 
     def shown_as_typed(self, request: HttpRequest, object_id: str | None, refusal: list[str]) -> HttpResponse:
         """The form with what was sent and why it was not saved. Asks the database questions, in no transaction."""
@@ -76,13 +82,13 @@ class Versioned(admin.ModelAdmin):
             state = request.META.get(_STATE)
             if state is None:
                 formsets = [each.formset for each in context["inline_admin_formsets"] if each.has_change_permission]
-                state = shown_state(context["adminform"].form, formsets)
+                state = take_form_snapshot(context["adminform"].form, formsets)
             # What was refused has still seen what it had seen.
-            sent = request.POST.get(SEEN, "") if _REFUSAL in request.META else ""
-            context["seen_name"], context["seen"] = SEEN, sent or _signed(obj, state)
+            sent = request.POST.get(SNAPSHOT_FIELD, "") if _REFUSAL in request.META else ""
+            context["seen_name"], context["seen"] = SNAPSHOT_FIELD, sent or _signed(obj, state)
         return super().render_change_form(request, context, *args, **kw)
 
-    def _compared(self, request: HttpRequest, obj: Any) -> Overtaken | None:
+    def _merge_with_current(self, request: HttpRequest, obj: Any) -> FormMerge | None:
         form_class = self.get_form(
             request, obj, change=True, fields=flatten_fieldsets(self.get_fieldsets(request, obj))
         )
@@ -91,8 +97,10 @@ class Versioned(admin.ModelAdmin):
             self._lock(obj, formsets)
             obj.refresh_from_db()
         form = form_class(instance=obj)
-        request.META[_STATE] = shown_state(form, formsets)
-        return overtaken(form, formsets, _opened(obj, request.POST.get(SEEN, "")), request.POST, request.FILES)
+        request.META[_STATE] = take_form_snapshot(form, formsets)
+        return merge_form(
+            form, formsets, _snapshot_from(obj, request.POST.get(SNAPSHOT_FIELD, "")), request.POST, request.FILES
+        )
 
     def _open_formsets(self, request: HttpRequest, obj: Any) -> list[Any]:
         """As the form is opened, bound to nothing, with the prefixes Django gives them; those that may be changed."""
@@ -114,16 +122,16 @@ class Versioned(admin.ModelAdmin):
             keys = rows.model._default_manager.filter(pk__in=rows.values("pk")).order_by("pk")
             list(keys.select_for_update(no_key=True).values_list("pk"))
 
-    def _others(self, request: HttpRequest, obj: Any) -> list[str]:
+    def _other_editors(self, request: HttpRequest, obj: Any) -> list[str]:
         """Who saved the row since the form was opened, as far as the admin's log knows."""
-        since = _opened_at(request.POST.get(SEEN, ""))
+        since = _opened_at(request.POST.get(SNAPSHOT_FIELD, ""))
         entries = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(obj, for_concrete_model=False), object_id=str(obj.pk)
         )
         newer = entries.filter(action_time__gte=since) if since else entries.none()
         return list(dict.fromkeys(str(entry.user) for entry in newer.select_related("user")))
 
-    def _gone(self, request: HttpRequest) -> HttpResponse:
+    def _deleted_meanwhile(self, request: HttpRequest) -> HttpResponse:
         """Deleted meanwhile: what was typed can at least be copied."""
         form = self.get_form(request)()
         typed = [
@@ -147,8 +155,8 @@ def _of(key: str, name: str) -> bool:
     return key == name or (key.startswith(f"{name}_") and key.removeprefix(f"{name}_").isdecimal())
 
 
-def _signed(obj: Any, state: FormState) -> str:
-    seen = {"row": _name(obj), "at": timezone.now().isoformat(), "fields": state.fields, "rows": state.rows}
+def _signed(obj: Any, state: FormSnapshot) -> str:
+    seen = {"row": _row_name(obj), "at": timezone.now().isoformat(), "fields": state.fields, "rows": state.rows}
     return signing.dumps(seen, salt=_SALT, compress=True)
 
 
@@ -160,10 +168,10 @@ def _read(token: str) -> dict[str, Any]:
     return found
 
 
-def _opened(obj: Any, token: str) -> FormState | None:
+def _snapshot_from(obj: Any, token: str) -> FormSnapshot | None:
     """What the form showed; None where it does not say so, or is another row's."""
     seen = _read(token)
-    return FormState(seen["fields"], seen["rows"]) if seen.get("row") == _name(obj) else None
+    return FormSnapshot(seen["fields"], seen["rows"]) if seen.get("row") == _row_name(obj) else None
 
 
 def _opened_at(token: str) -> datetime | None:
@@ -171,5 +179,5 @@ def _opened_at(token: str) -> datetime | None:
     return datetime.fromisoformat(seen["at"]) if seen else None
 
 
-def _name(obj: Any) -> str:
+def _row_name(obj: Any) -> str:
     return f"{obj._meta.label_lower} {obj.pk}"

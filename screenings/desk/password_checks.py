@@ -21,17 +21,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from screenings.desk.logins import client_network, is_one_address_for_all
-from screenings.public.serving.unavailable import sent_back
+from screenings.desk.logins import client_network, is_behind_uncounted_proxy
+from screenings.public.serving.unavailable import resubmit_page
 
 logger = logging.getLogger(__name__)
-LOGIN: Final = "admin:login"
+LOGIN_VIEW: Final = "admin:login"
 # What checks a password or makes a hash of one, by whoever is logged in.
-CHANGES: Final = frozenset({"admin:password_change", "admin:auth_user_add", "admin:auth_user_password_change"})
-PLACES: Final = 2  # one whose password is checked and one who waits, of the four threads we start
-PATIENCE: Final = 5.0  # seconds
+PASSWORD_CHANGE_VIEWS: Final = frozenset(
+    {"admin:password_change", "admin:auth_user_add", "admin:auth_user_password_change"}
+)
+QUEUE_LENGTH: Final = 2  # one whose password is checked and one who waits, of the four threads we start
+MAX_WAIT_SECONDS: Final = 5.0  # seconds
 BUSY_SECONDS: Final = 2
-LOGGED_EVERY: Final = 60.0  # seconds; a line for each refusal would fill the disk
+LOG_INTERVAL_SECONDS: Final = 60.0  # seconds; a line for each refusal would fill the disk
 
 BUSY = _("Many people are logging in at this moment, so your password was not looked at. Try again in a few seconds.")
 TOO_MANY = ngettext_lazy(
@@ -44,47 +46,49 @@ TOO_MANY = ngettext_lazy(
 
 
 @dataclass(eq=False, slots=True)
-class Turn:
+class PasswordCheckTicket:
     """`network` is set for one that has failed often: it has one turn at a time, so that others come to theirs."""
 
     network: str | None
 
 
-class Turns:
+class PasswordCheckQueue:
     """First come, first served; the first is the one that is under way."""
 
     def __init__(self) -> None:
         self._changed = Condition()
-        self._queue: list[Turn] = []
+        self._queue: list[PasswordCheckTicket] = []
 
-    def take(self, network: str | None, *, places: int | None = PLACES, patience: float = PATIENCE) -> Turn | None:
+    def take(
+        self, network: str | None, *, max_length: int | None = QUEUE_LENGTH, max_wait: float = MAX_WAIT_SECONDS
+    ) -> PasswordCheckTicket | None:
         """None where it would take too long. What is taken has to be given back."""
         with self._changed:
-            if places is not None and len(self._queue) >= places:
+            if max_length is not None and len(self._queue) >= max_length:
                 return None
             if network and any(turn.network == network for turn in self._queue):
                 return None
-            turn = Turn(network)
+            turn = PasswordCheckTicket(network)
             self._queue.append(turn)
-            if self._changed.wait_for(lambda: self._queue[0] is turn, patience):
+            if self._changed.wait_for(lambda: self._queue[0] is turn, max_wait):
                 return turn
             self._leave(turn)
             return None
 
-    def give_back(self, turn: Turn) -> None:
+    def give_back(self, turn: PasswordCheckTicket) -> None:
         with self._changed:
             self._leave(turn)
 
-    def _leave(self, turn: Turn) -> None:
+    def _leave(self, turn: PasswordCheckTicket) -> None:
         self._queue.remove(turn)
         self._changed.notify_all()
 
 
-_turns = Turns()
-_refusals: dict[str, float] = {}
+_check_queue = PasswordCheckQueue()
+_next_log_at: dict[str, float] = {}
 
 
-class FewPasswordChecks:
+class PasswordCheckThrottle:
     """Behind CsrfViewMiddleware, so that a form from elsewhere costs nothing at all."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -95,26 +99,26 @@ class FewPasswordChecks:
             return self.get_response(request)
         finally:
             if turn := getattr(request, "password_turn", None):
-                _turns.give_back(turn)
+                _check_queue.give_back(turn)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if request.method != "POST" or name not in {LOGIN, *CHANGES}:
+        if request.method != "POST" or name not in {LOGIN_VIEW, *PASSWORD_CHANGE_VIEWS}:
             return None
-        if name in CHANGES:
+        if name in PASSWORD_CHANGE_VIEWS:
             if request.user.is_authenticated:
                 # A colleague, who is not sent away: waits for a while, and then goes on all the same.
-                request.password_turn = _turns.take(None, places=None)  # type: ignore[attr-defined]
+                request.password_turn = _check_queue.take(None, max_length=None)  # type: ignore[attr-defined]
             return None
         return self._begin_login(request)
 
     def _begin_login(self, request: HttpRequest) -> HttpResponse | None:
-        network = None if is_one_address_for_all(request) else client_network(request)
+        network = None if is_behind_uncounted_proxy(request) else client_network(request)
         failures, seconds = failures_of(network) if network else (0, 0)
         if failures >= settings.LOGIN_ATTEMPTS_PER_ADDRESS:
             _log("after %d wrong passwords from %s", failures, network)
             return _refused(request, TOO_MANY % {"minutes": -(-seconds // 60)}, seconds)
-        turn = _turns.take(network if failures >= settings.AXES_FAILURE_LIMIT else None)
+        turn = _check_queue.take(network if failures >= settings.AXES_FAILURE_LIMIT else None)
         if turn is None:
             _log("because others are being checked")
             return _refused(request, str(BUSY), BUSY_SECONDS)
@@ -135,7 +139,7 @@ def failures_of(network: str) -> tuple[int, int]:
 
 def _refused(request: HttpRequest, sentence: str, seconds: int) -> HttpResponse:
     """Early and cheap: it costs no more than the page of an outage, which it looks like."""
-    page = sent_back(request, "Not logged in", sentence)
+    page = resubmit_page(request, "Not logged in", sentence)
     page.status_code = 429
     page.headers["Retry-After"] = str(seconds)
     page.headers["Cache-Control"] = "no-store"
@@ -145,6 +149,6 @@ def _refused(request: HttpRequest, sentence: str, seconds: int) -> HttpResponse:
 
 def _log(reason: str, *values: object) -> None:
     now = monotonic()
-    if now >= _refusals.get(reason, 0.0):
-        _refusals[reason] = now + LOGGED_EVERY
+    if now >= _next_log_at.get(reason, 0.0):
+        _next_log_at[reason] = now + LOG_INTERVAL_SECONDS
         logger.warning("Logins are refused " + reason, *values)

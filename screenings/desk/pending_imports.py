@@ -9,15 +9,15 @@ from uuid import uuid4
 from django.conf import settings
 from import_export.tmp_storages import BaseStorage
 
-KEPT = 24 * 60 * 60  # seconds; a preview that nobody confirms is cleared away at the next upload
+MAX_AGE_SECONDS = 24 * 60 * 60  # seconds; a preview that nobody confirms is cleared away at the next upload
 _NAME = re.compile(r"[0-9a-f]{32}\.(?:csv|xlsx|zip)", re.ASCII)
 
 
-class UploadGone(LookupError):
+class PendingImportGone(LookupError):
     """It was confirmed already, cleared away, or never there."""
 
 
-class Uploads(BaseStorage):
+class PendingImportStorage(BaseStorage):
     """Beside the site's data, readable by the server alone, under names nobody guesses.
 
     Every process of the server finds them there. The library's own storage keeps them in the machine's folder for
@@ -41,7 +41,7 @@ class Uploads(BaseStorage):
         try:
             return self.path.read_bytes()
         except OSError as error:
-            raise UploadGone(self.name) from error
+            raise PendingImportGone(self.name) from error
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)
@@ -49,7 +49,7 @@ class Uploads(BaseStorage):
     @property
     def path(self) -> Path:
         if not _NAME.fullmatch(self.name):
-            raise UploadGone(self.name)
+            raise PendingImportGone(self.name)
         return self._folder() / self.name
 
     @staticmethod
@@ -59,7 +59,7 @@ class Uploads(BaseStorage):
         return folder
 
     def _clear_away(self) -> None:
-        before = time.time() - KEPT
+        before = time.time() - MAX_AGE_SECONDS
         for file in self._folder().iterdir():
             try:
                 if file.stat().st_mtime < before:

@@ -5,15 +5,15 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
 from screenings.models import Festival
-from screenings.publishing import Saved
+from screenings.publishing import SaveResult
 from screenings.reliability.form_submissions import SAVED
-from screenings.templatetags.desk import may_review, review_address, told
-from screenings.wording import WITHOUT_NEWS, counted, waiting_text
+from screenings.templatetags.desk import conflict_items, may_review, review_address
+from screenings.wording import NO_PUBLIC_CHANGES, change_counts_text, unpublished_changes_text
 
-SHOWN = 3
+MAX_BLOCKING_IN_MESSAGE = 3
 
 
-def announce(request: HttpRequest, festival: Festival, saved: Saved) -> None:
+def add_publish_message(request: HttpRequest, festival: Festival, saved: SaveResult) -> None:
     """Say on the next page what the save meant for the public."""
     level, text = _WORDS[saved.state](festival, saved)
     way_on = _WAY_ON.get(saved.state)
@@ -22,27 +22,27 @@ def announce(request: HttpRequest, festival: Festival, saved: Saved) -> None:
     messages.add_message(request, level, text, extra_tags=SAVED)
 
 
-def _published(festival: Festival, saved: Saved) -> tuple[int, str]:
+def _published(festival: Festival, saved: SaveResult) -> tuple[int, str]:
     assert saved.publication is not None
-    what = counted(saved.changes) or WITHOUT_NEWS
+    what = change_counts_text(saved.changes) or NO_PUBLIC_CHANGES
     return messages.SUCCESS, f"Public now, as publication {saved.publication.number}: {what}."
 
 
-def _waiting(festival: Festival, saved: Saved) -> tuple[int, str]:
-    return messages.WARNING, waiting_text(saved.changes)
+def _waiting(festival: Festival, saved: SaveResult) -> tuple[int, str]:
+    return messages.WARNING, unpublished_changes_text(saved.changes)
 
 
-def _blocked(festival: Festival, saved: Saved) -> tuple[int, str]:
-    lines = format_html_join(" ", "{}", ((line,) for line in told(saved.blocking[:SHOWN])))
-    more = len(saved.blocking) - SHOWN
+def _blocked(festival: Festival, saved: SaveResult) -> tuple[int, str]:
+    lines = format_html_join(" ", "{}", ((line,) for line in conflict_items(saved.blocking[:MAX_BLOCKING_IN_MESSAGE])))
+    more = len(saved.blocking) - MAX_BLOCKING_IN_MESSAGE
     return messages.ERROR, format_html("Nothing goes public: {}{}", lines, f" And {more} more." if more > 0 else "")
 
 
-def _unchanged(festival: Festival, saved: Saved) -> tuple[int, str]:
+def _unchanged(festival: Festival, saved: SaveResult) -> tuple[int, str]:
     return messages.INFO, "The published timetable stays as it is."
 
 
-def _before_first(festival: Festival, saved: Saved) -> tuple[int, str]:
+def _before_first(festival: Festival, saved: SaveResult) -> tuple[int, str]:
     return messages.INFO, f"Nothing of {festival.name} is public yet."
 
 

@@ -7,17 +7,24 @@ from typing import Any
 from django import forms
 
 from screenings import scheduling
-from screenings.desk.actions import ActionForm, Done, Line, Outlook, address_of, token_of
-from screenings.desk.local_time_fields import SECOND, WhichField
+from screenings.desk.actions import (
+    ActionForm,
+    ActionPreview,
+    ActionResult,
+    PreviewRow,
+    change_page_address,
+    preview_token,
+)
+from screenings.desk.local_time_fields import SECOND, RepeatedHourField
 from screenings.desk.widgets import DayInput
 from screenings.models import Hall, Screening, Status
 from screenings.models.form_fields import PlainDayField, WholeNumberField
-from screenings.scheduling import MOST_REPEATS, Refused, Step, Twice
+from screenings.scheduling import MAX_REPEATS, AmbiguousTime, ChangeRefused, ScreeningChange
 from screenings.timetable.what_if import Consequences
 from screenings.wording import moment_in_zone
 
 
-def told_of(row: Screening) -> str:
+def screening_text(row: Screening) -> str:
     """Where and when it runs, whether it does, and its public note."""
     if row.starts_at is None or row.hall is None or row.ends_at is None:
         place = "not placed yet"
@@ -29,86 +36,86 @@ def told_of(row: Screening) -> str:
     return f"{place}. “{row.public_note}”" if row.public_note else place
 
 
-class StepsForm(ActionForm):
+class ScreeningChangesForm(ActionForm):
     """An action that changes the rows themselves."""
 
     past = "Changed"
 
-    def steps(self) -> Sequence[Step]:
+    def steps(self) -> Sequence[ScreeningChange]:
         raise NotImplementedError
 
     @cached_property
-    def planned(self) -> Sequence[Step]:
+    def planned(self) -> Sequence[ScreeningChange]:
         if len({row.festival_id for row in self.rows}) > 1:
-            raise Refused("Choose screenings of one festival.")
+            raise ChangeRefused("Choose screenings of one festival.")
         return self.steps()
 
-    def outlook(self) -> Outlook:
+    def outlook(self) -> ActionPreview:
         steps = self.planned
         lines = (
-            Line(
+            PreviewRow(
                 step.screening.film.title,
-                told_of(step.screening),
-                told_of(step.shown_after),
-                address_of(step.screening),
+                screening_text(step.screening),
+                screening_text(step.row_after),
+                change_page_address(step.screening),
             )
             for step in steps
         )
-        marks = [(step.screening.pk, step.before.fingerprint, step.after.fingerprint) for step in steps]
-        return Outlook(tuple(lines), token_of(marks), self.meaning())
+        marks = [(step.screening.pk, step.before.version_token, step.after.version_token) for step in steps]
+        return ActionPreview(tuple(lines), preview_token(marks), self.meaning())
 
     def meaning(self) -> Consequences:
         """The conflicts it would bring and mend."""
-        return scheduling.foreseen(self.rows[0].festival, self.planned)
+        return scheduling.preview_conflicts(self.rows[0].festival, self.planned)
 
-    def carry_out(self) -> list[Done]:
-        before = {step.screening.pk: told_of(step.screening) for step in self.planned}
-        rows = scheduling.carry_out(self.planned)
-        return [Done(row, f"{self.past}: {before[row.pk]} → {told_of(row)}") for row in rows]
+    def carry_out(self) -> list[ActionResult]:
+        before = {step.screening.pk: screening_text(step.screening) for step in self.planned}
+        rows = scheduling.apply_changes(self.planned)
+        return [ActionResult(row, f"{self.past}: {before[row.pk]} → {screening_text(row)}") for row in rows]
 
-    def said(self, done: Sequence[Done]) -> str:
+    def said(self, done: Sequence[ActionResult]) -> str:
         return f"{self.past}: {done[0].row}." if len(done) == 1 else f"{self.past}: {len(done)} screenings."
 
 
-class MoveByMinutes(StepsForm):
+class MoveByMinutesForm(ScreeningChangesForm):
     title, button, past = "Move by minutes", "Move", "Moved"
     minutes = WholeNumberField(
-        min_value=-scheduling.FARTHEST,
-        max_value=scheduling.FARTHEST,
+        min_value=-scheduling.MAX_SHIFT_MINUTES,
+        max_value=scheduling.MAX_SHIFT_MINUTES,
         help_text="15 is a quarter of an hour later, -15 one earlier.",
     )
 
-    def steps(self) -> Sequence[Step]:
-        return scheduling.by_minutes(self.rows, minutes=self.cleaned_data["minutes"])
+    def steps(self) -> Sequence[ScreeningChange]:
+        return scheduling.plan_move_by(self.rows, minutes=self.cleaned_data["minutes"])
 
 
-class _OnAClock(StepsForm):
+class _WallTimeForm(ScreeningChangesForm):
     """Asks first or second, where the clock shows the new time twice."""
 
-    which = WhichField()
+    which = RepeatedHourField()
 
     @property
     def fold(self) -> int | None:
         chosen = self.cleaned_data["which"]
         return int(chosen == SECOND) if chosen else None
 
-    def planned_again(self) -> Sequence[Step]:
+    def planned_again(self) -> Sequence[ScreeningChange]:
         raise NotImplementedError
 
-    def steps(self) -> Sequence[Step]:
+    def steps(self) -> Sequence[ScreeningChange]:
         try:
             return self.planned_again()
-        except Twice as twice:
+        except AmbiguousTime as twice:
             self._ask(twice)
             raise
 
-    def _ask(self, twice: Twice) -> None:
+    def _ask(self, twice: AmbiguousTime) -> None:
         field = self.fields["which"]
-        assert isinstance(field, WhichField)
+        assert isinstance(field, RepeatedHourField)
         field.ask(twice.wall, twice.zone)
 
 
-class MoveToDay(_OnAClock):
+class MoveToDayForm(_WallTimeForm):
     title, button, past = "Move to another day", "Move", "Moved"
     day = PlainDayField(
         widget=DayInput,
@@ -117,11 +124,11 @@ class MoveToDay(_OnAClock):
     )
     field_order = ("day", "which")
 
-    def planned_again(self) -> Sequence[Step]:
-        return scheduling.to_day(self.rows, day=self.cleaned_data["day"], fold=self.fold)
+    def planned_again(self) -> Sequence[ScreeningChange]:
+        return scheduling.plan_move_to_day(self.rows, day=self.cleaned_data["day"], fold=self.fold)
 
 
-class MoveToHall(_OnAClock):
+class MoveToHallForm(_WallTimeForm):
     title, button, past = "Move to another hall", "Move", "Moved"
     hall = forms.ModelChoiceField(Hall.objects.none(), help_text="Day and hour stay, on the clock of the new hall.")
     field_order = ("hall", "which")
@@ -133,35 +140,35 @@ class MoveToHall(_OnAClock):
         festivals = {row.festival_id for row in rows}
         field.queryset = Hall.objects.filter(venue__festival__in=festivals).select_related("venue__festival")
 
-    def planned_again(self) -> Sequence[Step]:
-        return scheduling.to_hall(self.rows, hall=self.cleaned_data["hall"], fold=self.fold)
+    def planned_again(self) -> Sequence[ScreeningChange]:
+        return scheduling.plan_move_to_hall(self.rows, hall=self.cleaned_data["hall"], fold=self.fold)
 
 
-class Swap(StepsForm):
+class SwapForm(ScreeningChangesForm):
     title, button, past = "Swap places", "Swap", "Swapped"
 
-    def steps(self) -> Sequence[Step]:
-        return scheduling.exchange(self.rows)
+    def steps(self) -> Sequence[ScreeningChange]:
+        return scheduling.plan_swap(self.rows)
 
 
-class _WithReason(StepsForm):
+class _ReasonForm(ScreeningChangesForm):
     reason = forms.CharField(
         max_length=300, required=False, label="Public reason", widget=forms.TextInput(attrs={"class": "vTextField"})
     )
 
 
-class Cancel(_WithReason):
+class CancelForm(_ReasonForm):
     title, button, past = "Cancel screenings", "Cancel these screenings", "Cancelled"
 
     def __init__(self, data: Any = None, *, rows: Sequence[Any]) -> None:
         super().__init__(data, rows=rows)
         self.fields["reason"].help_text = "Becomes the public note, such as: The print is late. Empty keeps the note."
 
-    def steps(self) -> Sequence[Step]:
-        return scheduling.cancelling(self.rows, reason=self.cleaned_data["reason"])
+    def steps(self) -> Sequence[ScreeningChange]:
+        return scheduling.plan_cancel(self.rows, reason=self.cleaned_data["reason"])
 
 
-class Restore(_WithReason):
+class ReinstateForm(_ReasonForm):
     title, button, past = "Take back the cancellation", "Let them take place", "Takes place after all"
 
     def __init__(self, data: Any = None, *, rows: Sequence[Any]) -> None:
@@ -170,34 +177,36 @@ class Restore(_WithReason):
             "reason"
         ].help_text = "Becomes the public note, such as: The print has come. Empty removes the note."
 
-    def steps(self) -> Sequence[Step]:
-        return scheduling.restoring(self.rows, reason=self.cleaned_data["reason"])
+    def steps(self) -> Sequence[ScreeningChange]:
+        return scheduling.plan_reinstate(self.rows, reason=self.cleaned_data["reason"])
 
 
-class Repeat(ActionForm):
+class RepeatForm(ActionForm):
     title, button = "Repeat screenings", "Repeat"
     times = WholeNumberField(
         min_value=1,
-        max_value=MOST_REPEATS,
+        max_value=MAX_REPEATS,
         initial=1,
         label="How many more",
         help_text="Of each. They wait for a place, with the film, lengths, print, access and guests of the first.",
     )
 
-    def outlook(self) -> Outlook:
+    def outlook(self) -> ActionPreview:
         times = self.cleaned_data["times"]
-        if times * len(self.rows) > 10 * MOST_REPEATS:
-            raise Refused(
-                f"That would be {times * len(self.rows)} screenings. Make {10 * MOST_REPEATS} at most at once."
+        if times * len(self.rows) > 10 * MAX_REPEATS:
+            raise ChangeRefused(
+                f"That would be {times * len(self.rows)} screenings. Make {10 * MAX_REPEATS} at most at once."
             )
         more = f"stays; {times} more, not placed yet"
-        lines = tuple(Line(row.film.title, told_of(row), more, address_of(row)) for row in self.rows)
-        return Outlook(lines, token_of(lines))
+        lines = tuple(
+            PreviewRow(row.film.title, screening_text(row), more, change_page_address(row)) for row in self.rows
+        )
+        return ActionPreview(lines, preview_token(lines))
 
-    def carry_out(self) -> list[Done]:
+    def carry_out(self) -> list[ActionResult]:
         times = self.cleaned_data["times"]
         made = [new for row in self.rows for new in scheduling.repeat(row, times=times)]
-        return [Done(row, "Repeated from another screening of the film.", is_new=True) for row in made]
+        return [ActionResult(row, "Repeated from another screening of the film.", is_new=True) for row in made]
 
-    def said(self, done: Sequence[Done]) -> str:
+    def said(self, done: Sequence[ActionResult]) -> str:
         return f"Made: {len(done)} screenings that wait for a place." if len(done) > 1 else f"Made: {done[0].row}."

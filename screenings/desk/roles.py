@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 
-class Annotated(admin.ModelAdmin):
+class AnnotateOnlyAdmin(admin.ModelAdmin):
     """Lets whoever has only the permission to annotate change `annotations` of a row, and read the rest of it.
 
     That permission opens one row's form and nothing else: without a row at hand the answer is Django's own, so no
@@ -38,7 +38,7 @@ class Annotated(admin.ModelAdmin):
         return tuple(name for name in every if name not in self.annotations)
 
 
-class OwnErrorsOnly(forms.ModelForm):
+class OwnFieldErrorsForm(forms.ModelForm):
     """Says of the row what the form can mend: a rule broken in a field that is not in it stands in nobody's way."""
 
     def add_error(self, field: str | None, error: Any) -> None:

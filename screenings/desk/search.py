@@ -5,18 +5,18 @@ from typing import Any, ClassVar
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
-from screenings.desk.lookups import OnlyItsFilters, row_number
+from screenings.desk.lookups import RestrictedLookupsAdmin, parse_pk
 from screenings.text.cleaning import fold, is_storable
 
 LONGEST_TERM = 200
 
 
-def words_of(term: str) -> list[str]:
+def folded_words(term: str) -> list[str]:
     """The folded words every hit must hold; none where nothing can match."""
     return fold(term[:LONGEST_TERM]).split()
 
 
-class FoldedSearch(OnlyItsFilters):
+class FoldedSearchAdmin(RestrictedLookupsAdmin):
     """Every word must be found, folded on both sides.
 
     `search_fields` are columns that are kept folded, searched by the database; those that are `plain_fields` too
@@ -30,12 +30,12 @@ class FoldedSearch(OnlyItsFilters):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        festival = row_number(request.GET.get("of_festival", ""))
+        festival = parse_pk(request.GET.get("of_festival", ""))
         if festival is not None and self.festival_path:
             queryset = queryset.filter(**{self.festival_path: festival})
         if not is_storable(search_term):
             return queryset.none(), False
-        return self._matching(queryset, words_of(search_term)), False
+        return self._matching(queryset, folded_words(search_term)), False
 
     def _matching(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
         if not words:

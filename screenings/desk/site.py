@@ -14,18 +14,25 @@ from django.utils import timezone
 
 from screenings.models import Festival, Film, Screening
 from screenings.public.listings import current_festival, phase
-from screenings.publishing import Preview, preview
-from screenings.reliability.form_submissions import carried_out_once
-from screenings.templatetags.desk import Told, keep_standing, may_review, review_address, standing_key, told
-from screenings.wording import WITHOUT_NEWS, counted
+from screenings.publishing import PublicationPreview, preview_publication
+from screenings.reliability.form_submissions import once_per_form
+from screenings.templatetags.desk import (
+    ConflictItem,
+    blocking_errors_key,
+    cache_blocking_errors,
+    conflict_items,
+    may_review,
+    review_address,
+)
+from screenings.wording import NO_PUBLIC_CHANGES, change_counts_text
 from screenings.wording.moments import day_text, moment_text
 
-SHOWN_TODAY = 60
-SHOWN_IN_THE_WAY = 3
+MAX_TODAY_SHOWN = 60
+MAX_BLOCKING_SHOWN = 3
 
 
 # Where one works on a festival's timetable: name, what for, address by the festival's key, and who is let in.
-WORKSHOP = (
+TIMETABLE_PAGES = (
     ("Board", "place and move screenings", "board", "view_screening"),
     ("Scenarios", "try another timetable, compare, take over", "scenarios", "view_scenario"),
     ("Proposals", "search for places, or for a repair", "proposals", "view_scenario"),
@@ -35,7 +42,7 @@ WORKSHOP = (
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class TimetablePageLink:
     """A page to work on."""
 
     name: str
@@ -44,7 +51,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class TodoCount:
     """A number of things that wait for somebody, and where they are."""
 
     number: int
@@ -53,7 +60,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
+class TodayScreening:
     """One of today's screenings on its venue's clock. `state` is "over", "now" or "to come"."""
 
     address: str
@@ -65,13 +72,13 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PublishStatus:
     """What is not public, and what is. `published` is None before the first publication."""
 
     changes: int
     counted: str
     without_news: str
-    in_the_way: tuple[Told, ...]
+    in_the_way: tuple[ConflictItem, ...]
     more_in_the_way: int
     published: str | None
     publication: str
@@ -86,7 +93,7 @@ class DeskSite(AdminSite):
     site_url = reverse_lazy("home")  # type: ignore[assignment]  # as good as a str, once it is asked for
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        return super().admin_view(carried_out_once(view), cacheable)
+        return super().admin_view(once_per_form(view), cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         at = timezone.now()
@@ -109,20 +116,20 @@ def _desk(request: HttpRequest, festival: Festival, at: datetime) -> dict[str, A
         "countdown": countdown(festival, at),
         "run": f"{day_text(festival.starts_on)} to {day_text(festival.ends_on)} {festival.ends_on.year}",
         "figures": [
-            *(_unplaced(festival) if sees_screenings else ()),
-            *(_missing(festival) if _may(request, "view_film") else ()),
+            *(_unplaced_count(festival) if sees_screenings else ()),
+            *(_missing_counts(festival) if _may(request, "view_film") else ()),
         ],
         "workshop": [
-            Way(name, purpose, reverse(f"admin:{address}", args=[festival.pk]))
-            for name, purpose, address, permission in WORKSHOP
+            TimetablePageLink(name, purpose, reverse(f"admin:{address}", args=[festival.pk]))
+            for name, purpose, address, permission in TIMETABLE_PAGES
             if _may(request, permission)
         ],
-        "waiting": _waiting(festival, at) if may_review(request.user) else None,
+        "waiting": _publish_status(festival, at) if may_review(request.user) else None,
         "review": review_address(festival),
         "today_name": day_text(today),
         "today": _today(festival, today, at) if sees_screenings else None,
         "today_sheets": reverse("admin:sheets-day", args=[festival.pk, today.isoformat()]),
-        "today_list": _list("screening", festival__id__exact=festival.pk, day=today.isoformat()),
+        "today_list": _changelist_address("screening", festival__id__exact=festival.pk, day=today.isoformat()),
     }
 
 
@@ -140,18 +147,22 @@ def countdown(festival: Festival, at: datetime) -> str:
             return "Ended yesterday" if days == 1 else f"Ended {days} days ago"
 
 
-def _list(model: str, **chosen: Any) -> str:
+def _changelist_address(model: str, **chosen: Any) -> str:
     return f"{reverse(f'admin:screenings_{model}_changelist')}?{urlencode(chosen)}"
 
 
-def _unplaced(festival: Festival) -> list[Figure]:
+def _unplaced_count(festival: Festival) -> list[TodoCount]:
     number = Screening.objects.of(festival).unplaced().count()
     return [
-        Figure(number, "screenings without a place", _list("screening", festival__id__exact=festival.pk, placed="no"))
+        TodoCount(
+            number,
+            "screenings without a place",
+            _changelist_address("screening", festival__id__exact=festival.pk, placed="no"),
+        )
     ]
 
 
-def _missing(festival: Festival) -> list[Figure]:
+def _missing_counts(festival: Festival) -> list[TodoCount]:
     """One query for all; each leads to the list that shows just these."""
     films = Film.objects.of(festival)
 
@@ -167,38 +178,38 @@ def _missing(festival: Festival) -> list[Figure]:
     )
     return [
         *(
-            Figure(found[name], label, _list("film", festival__id__exact=festival.pk, missing=name))
+            TodoCount(found[name], label, _changelist_address("film", festival__id__exact=festival.pk, missing=name))
             for name, label in (
                 ("screening", "films without a screening"),
                 ("runtime", "films without a running time"),
                 ("print", "films without a print"),
             )
         ),
-        Figure(
+        TodoCount(
             found["section"],
             "films without a section",
-            _list("film", festival__id__exact=festival.pk, section__isnull="True"),
+            _changelist_address("film", festival__id__exact=festival.pk, section__isnull="True"),
         ),
     ]
 
 
-def _waiting(festival: Festival, at: datetime) -> Waiting:
-    key = standing_key(festival)
-    seen = preview(festival, at=at)
-    keep_standing(key, seen.blocking)
-    published, publication = _last(festival, seen)
-    return Waiting(
+def _publish_status(festival: Festival, at: datetime) -> PublishStatus:
+    key = blocking_errors_key(festival)
+    seen = preview_publication(festival, at=at)
+    cache_blocking_errors(key, seen.blocking)
+    published, publication = _last_publication(festival, seen)
+    return PublishStatus(
         changes=len(seen.changes),
-        counted=counted(seen.changes),
-        without_news="" if seen.is_empty or seen.changes else WITHOUT_NEWS,
-        in_the_way=tuple(told(seen.blocking[:SHOWN_IN_THE_WAY])),
-        more_in_the_way=max(0, len(seen.blocking) - SHOWN_IN_THE_WAY),
+        counted=change_counts_text(seen.changes),
+        without_news="" if seen.is_empty or seen.changes else NO_PUBLIC_CHANGES,
+        in_the_way=tuple(conflict_items(seen.blocking[:MAX_BLOCKING_SHOWN])),
+        more_in_the_way=max(0, len(seen.blocking) - MAX_BLOCKING_SHOWN),
         published=published,
         publication=publication,
     )
 
 
-def _last(festival: Festival, seen: Preview) -> tuple[str | None, str]:
+def _last_publication(festival: Festival, seen: PublicationPreview) -> tuple[str | None, str]:
     """When and by whom, and where it can be read."""
     if seen.current is None:
         return None, ""
@@ -209,18 +220,18 @@ def _last(festival: Festival, seen: Preview) -> tuple[str | None, str]:
     return f"Number {seen.current.number}, {when} {zone}{by}", address
 
 
-def _today(festival: Festival, today: date, at: datetime) -> list[Today]:
+def _today(festival: Festival, today: date, at: datetime) -> list[TodayScreening]:
     rows = Screening.objects.of(festival).on(today, festival).for_timetable().in_time_order()
-    return [_of_today(row, at) for row in rows[:SHOWN_TODAY]]
+    return [_of_today(row, at) for row in rows[:MAX_TODAY_SHOWN]]
 
 
-def _of_today(row: Screening, at: datetime) -> Today:
+def _of_today(row: Screening, at: datetime) -> TodayScreening:
     assert row.starts_at is not None
     assert row.ends_at is not None
     starts, ends = (moment.astimezone(row.zone) for moment in (row.starts_at, row.ends_at))
     state = "to come" if at < row.starts_at else "now" if at < row.ends_at else "over"
     marks = (row.get_status_display() if row.status != "planned" else "", "Sold out" if row.sold_out else "")
-    return Today(
+    return TodayScreening(
         address=reverse("admin:screenings_screening_change", args=[row.pk]),
         clock=f"{starts:%H:%M}–{ends:%H:%M}" + ("" if row.length_is_known else "?"),
         title=row.film.title,

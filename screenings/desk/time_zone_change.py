@@ -7,61 +7,70 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from screenings.models import Festival, Venue
-from screenings.scheduling.time_zones import Clocks, Keep, ZoneChange, clocks_of, concerned, example, kept_clocks, told
+from screenings.scheduling.time_zones import (
+    KeepChoice,
+    ZoneChange,
+    ZoneNames,
+    affected_text,
+    keep_clocks_sentences,
+    load_zone_names,
+    zone_change_example,
+    zone_change_sentences,
+)
 
-CHOICES = (
-    (Keep.CLOCKS, "What the clocks show: the hours were right, and the zone was not"),
-    (Keep.INSTANTS, "The moments: the hours shown were wrong"),
+KEEP_CHOICES = (
+    (KeepChoice.CLOCKS, "What the clocks show: the hours were right, and the zone was not"),
+    (KeepChoice.INSTANTS, "The moments: the hours shown were wrong"),
 )
 
 
-class AsksWhatStays(forms.ModelForm):
+class TimeZoneChangeForm(forms.ModelForm):
     """Nothing is saved before it was chosen. Sets `zone_change` where there is something on these clocks."""
 
-    keep = forms.ChoiceField(required=False, choices=CHOICES, label="What stays", widget=forms.HiddenInput)
+    keep = forms.ChoiceField(required=False, choices=KEEP_CHOICES, label="What stays", widget=forms.HiddenInput)
     zone_change: ZoneChange | None = None
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
         if self.instance.pk and "timezone" in self.changed_data and "timezone" in self.cleaned_data:
             change = self._zone_change(self.cleaned_data["timezone"])
-            if change.is_any:
+            if change.affects_anything:
                 self.zone_change = change
-                self.fields["keep"].widget = forms.RadioSelect(choices=CHOICES)
+                self.fields["keep"].widget = forms.RadioSelect(choices=KEEP_CHOICES)
                 if not self.cleaned_data.get("keep"):
                     # Ticked when it is asked.
                     data: Any = self.data.copy()  # type: ignore[attr-defined]  # what was sent
-                    data[self.add_prefix("keep")] = Keep.CLOCKS.value
+                    data[self.add_prefix("keep")] = KeepChoice.CLOCKS.value
                     self.data = data
-                    self.add_error("keep", " ".join(question(change)))
+                    self.add_error("keep", " ".join(time_zone_question(change)))
         return self.cleaned_data
 
     def _zone_change(self, zone: str) -> ZoneChange:
         row = self.instance
         if isinstance(row, Venue):
-            festival, after = row.festival, clocks_of(row.festival_id, venue=row.pk, venue_zone=zone)
+            festival, after = row.festival, load_zone_names(row.festival_id, venue=row.pk, venue_zone=zone)
         else:
             # The row itself has been given the new zone already.
-            festival, after = Festival.objects.get(pk=row.pk), clocks_of(row.pk, own=zone)
-        before: Clocks = clocks_of(festival.pk)
+            festival, after = Festival.objects.get(pk=row.pk), load_zone_names(row.pk, own=zone)
+        before: ZoneNames = load_zone_names(festival.pk)
         return ZoneChange(festival, before, after)
 
 
-def question(change: ZoneChange) -> list[str]:
+def time_zone_question(change: ZoneChange) -> list[str]:
     public = "It goes public as soon as it is saved." if change.goes_public_at_once else ""
     asked = [
-        f"Nothing is saved yet. This zone is the clock of {concerned(change)}: choose what stays.",
-        example(change),
-        *list(kept_clocks(change))[1:],
+        f"Nothing is saved yet. This zone is the clock of {affected_text(change)}: choose what stays.",
+        zone_change_example(change),
+        *list(keep_clocks_sentences(change))[1:],
         public,
     ]
     return [sentence for sentence in asked if sentence]
 
 
-class KeepsClocks(admin.ModelAdmin):
+class TimeZoneChangeAdmin(admin.ModelAdmin):
     """For what has a time zone. `keep` stands beside it in the fieldsets, for who may change it."""
 
-    form: Any = AsksWhatStays
+    form: Any = TimeZoneChangeForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         found = super().get_fieldsets(request, obj)
@@ -71,11 +80,11 @@ class KeepsClocks(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         correction: ZoneChange | None = getattr(form, "zone_change", None)
-        keep = Keep(form.cleaned_data["keep"]) if correction else Keep.CLOCKS
-        said = " ".join(told(correction, keep)) if correction else ""
+        keep = KeepChoice(form.cleaned_data["keep"]) if correction else KeepChoice.CLOCKS
+        said = " ".join(zone_change_sentences(correction, keep)) if correction else ""
         super().save_model(request, obj, form, change)
         if correction:
-            if keep is Keep.CLOCKS:
+            if keep is KeepChoice.CLOCKS:
                 correction.keep_clocks()
             messages.info(request, said)
 

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django_countries import countries
 
-from screenings.desk.lookups import row_number
+from screenings.desk.lookups import parse_pk
 
 
 class DayInput(forms.DateInput):
@@ -33,7 +33,7 @@ class ClockInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
-class ZoneInput(forms.TextInput):
+class TimeZoneInput(forms.TextInput):
     """A time zone, typed with the browser's own suggestions."""
 
     template_name = "admin/screenings/widgets/zone.html"
@@ -60,74 +60,74 @@ class CountryInput(forms.TextInput):
         return {**context, "countries": [country.name for country in countries]}
 
 
-class _Box(AutocompleteMixin):
+class _FestivalAutocomplete(AutocompleteMixin):
     """An autocomplete box that offers one festival's rows, once it is known whose."""
 
     festival: int | None = None
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
         # A form is shown again with whatever was sent; what cannot be a key is not asked of the database.
-        return super().optgroups(name, [item for item in value if row_number(str(item)) is not None], attr)
+        return super().optgroups(name, [item for item in value if parse_pk(str(item)) is not None], attr)
 
     def get_url(self) -> str:
         url = super().get_url()
         return f"{url}?{urlencode({'of_festival': self.festival})}" if self.festival else url
 
 
-class Autocomplete(_Box, AutocompleteSelect):
+class Autocomplete(_FestivalAutocomplete, AutocompleteSelect):
     """It can be told the labels of rows that are at hand, and then asks the database for none of them."""
 
-    known: dict[str, str] | None = None
+    known_labels: dict[str, str] | None = None
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
         chosen = [str(item) for item in value if item]
-        if self.known is None or not all(item in self.known for item in chosen):
+        if self.known_labels is None or not all(item in self.known_labels for item in chosen):
             return super().optgroups(name, value, attr)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        options += [self.create_option(name, item, self.known[item], True, 1) for item in chosen]
+        options += [self.create_option(name, item, self.known_labels[item], True, 1) for item in chosen]
         return [(None, options, 0)]
 
 
-class AutocompleteMultiple(_Box, AutocompleteSelectMultiple):
+class AutocompleteMultiple(_FestivalAutocomplete, AutocompleteSelectMultiple):
     pass
 
 
-class RowsField(forms.ModelMultipleChoiceField):
+class PkMultipleChoiceField(forms.ModelMultipleChoiceField):
     """Several rows by their keys; what cannot be a key is an error before the database is asked."""
 
     def clean(self, value: Any) -> Any:
         for item in value or ():
-            if row_number(str(item)) is None:
+            if parse_pk(str(item)) is None:
                 raise ValidationError(
                     self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": str(item)[:20]}
                 )
         return super().clean(value)
 
 
-def inner(widget: forms.Widget) -> forms.Widget:
+def unwrap_widget(widget: forms.Widget) -> forms.Widget:
     """The widget itself, out of the frame the admin puts around a related field's."""
     return getattr(widget, "widget", widget)
 
 
-def offer_only(festival: int | None, fields: Iterable[forms.Field]) -> None:
+def limit_to_festival(festival: int | None, fields: Iterable[forms.Field]) -> None:
     """Let every autocomplete box among the fields offer that festival's rows only."""
     for field in fields:
-        widget = inner(field.widget)
-        if isinstance(widget, _Box):
+        widget = unwrap_widget(field.widget)
+        if isinstance(widget, _FestivalAutocomplete):
             widget.festival = festival
 
 
-class KnownLabels(forms.BaseInlineFormSet):
+class PreloadedLabelsFormSet(forms.BaseInlineFormSet):
     """Its rows are loaded with what their boxes show: 40 credits cost as many queries as one."""
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            widget = inner(field.widget)
+            widget = unwrap_widget(field.widget)
             # A table's cells have no labels of their own; its heads are not read with them.
             widget.attrs.setdefault("aria-label", capfirst(str(field.label or name)))
             if isinstance(widget, Autocomplete):
-                widget.known = self._label(form.instance, name)
+                widget.known_labels = self._label(form.instance, name)
         if "order" in form.fields and form.instance.pk is None:
             # What is added stands behind what is there.
             form.fields["order"].initial = 1 + max((row.order for row in self.get_queryset()), default=0)

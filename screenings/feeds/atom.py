@@ -8,16 +8,16 @@ from html import escape
 from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.etree import ElementTree as ET  # only writes: nothing that came from outside is parsed here
 
-from screenings.feeds.ical import Heading
-from screenings.feeds.lines import clean_line, web_address
+from screenings.feeds.content_lines import clean_line, web_address
+from screenings.feeds.ical import FeedMetadata
 
 ATOM = "http://www.w3.org/2005/Atom"
 # XML 1.0 §2.2 has no place for these, however they are written.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AtomEntry:
     """One publication. `token` is its name for ever, 32 hexadecimal digits; `lines` are titles and sentences."""
 
     token: str
@@ -25,28 +25,28 @@ class Entry:
     published_at: datetime
     title: str
     lines: tuple[tuple[str, str], ...] = ()
-    more: int = 0
+    more_count: int = 0
     note: str = ""
 
 
-def atom_feed(entries: Iterable[Entry], *, heading: Heading) -> bytes:
+def atom_feed(entries: Iterable[AtomEntry], *, metadata: FeedMetadata) -> bytes:
     """The feed; its id follows from its address, an entry's from its publication, so both stay what they are."""
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed")
-    _put(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, heading.source)}")
-    _put(feed, "title", f"{heading.name}: what changed")
-    _put(feed, "updated", _moment(heading.last_modified))
+    _put(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, metadata.feed_url)}")
+    _put(feed, "title", f"{metadata.name}: what changed")
+    _put(feed, "updated", _moment(metadata.last_modified))
     author = ET.SubElement(feed, f"{{{ATOM}}}author")
-    _put(author, "name", heading.name)
-    _link(feed, "self", heading.source, "application/atom+xml")
-    _link(feed, "alternate", heading.url, "text/html")
+    _put(author, "name", metadata.name)
+    _link(feed, "self", metadata.feed_url, "application/atom+xml")
+    _link(feed, "alternate", metadata.page_url, "text/html")
     for entry in entries:
         _put_entry(feed, entry)
     ET.indent(feed)
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _put_entry(feed: ET.Element, entry: Entry) -> None:
+def _put_entry(feed: ET.Element, entry: AtomEntry) -> None:
     element = ET.SubElement(feed, f"{{{ATOM}}}entry")
     _put(element, "id", f"urn:uuid:{UUID(hex=entry.token)}")
     _put(element, "title", entry.title)
@@ -57,13 +57,13 @@ def _put_entry(feed: ET.Element, entry: Entry) -> None:
     content.text = _xml(_html(entry))
 
 
-def _html(entry: Entry) -> str:
+def _html(entry: AtomEntry) -> str:
     parts = [f"<p>{escape(paragraph)}</p>" for paragraph in entry.note.splitlines() if paragraph.strip()]
     if entry.lines:
         items = (f"<li><b>{escape(title)}</b>: {escape(sentence)}</li>" for title, sentence in entry.lines)
         parts.append(f"<ul>{''.join(items)}</ul>")
-    if entry.more:
-        parts.append(f"<p>And {entry.more} more.</p>")
+    if entry.more_count:
+        parts.append(f"<p>And {entry.more_count} more.</p>")
     return "".join(parts) or f"<p>{escape(entry.title)}</p>"
 
 
@@ -82,4 +82,4 @@ def _moment(moment: datetime) -> str:
 
 
 def _xml(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    return _INVALID_XML.sub("", text)

@@ -40,7 +40,7 @@ CSS3_COLOURS = {
 }  # fmt: skip
 _HEX = re.compile("#[0-9A-Fa-f]{6}")
 
-Point = tuple[float, float, float]
+OklabColour = tuple[float, float, float]
 
 
 def _linear(channel: int) -> float:
@@ -49,7 +49,7 @@ def _linear(channel: int) -> float:
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
 
-def _oklab(rgb: int) -> Point:
+def _oklab(rgb: int) -> OklabColour:
     """A colour as a point of OKLab, where distance is about what the eye sees as difference."""
     red, green, blue = (_linear(rgb >> shift & 0xFF) for shift in (16, 8, 0))
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable
 
-from screenings.feeds.json_listing import local
+from screenings.feeds.json_listing import local_iso
 from screenings.text.spreadsheet import join_items, safe_cell
 from screenings.timetable.values import PublicScreening
 
@@ -12,8 +12,8 @@ COLUMNS: dict[str, Callable[[PublicScreening], str]] = {
     "uid": lambda one: str(one.uid),
     "status": lambda one: one.status,
     "day": lambda one: one.day.isoformat(),
-    "starts_at": lambda one: local(one.starts_at, one),
-    "ends_at": lambda one: local(one.ends_at, one),
+    "starts_at": lambda one: local_iso(one.starts_at, one),
+    "ends_at": lambda one: local_iso(one.ends_at, one),
     "timezone": lambda one: one.timezone,
     "title": lambda one: safe_cell(one.title),
     "original_title": lambda one: safe_cell(one.original_title),
@@ -38,7 +38,7 @@ COLUMNS: dict[str, Callable[[PublicScreening], str]] = {
     "ticket_url": lambda one: one.ticket_url,
     "film_url": lambda one: one.film_url,
     "note": lambda one: safe_cell(one.note),
-    "moved_from_starts_at": lambda one: local(one.moved_from_starts_at, one) if one.moved_from_starts_at else "",
+    "moved_from_starts_at": lambda one: local_iso(one.moved_from_starts_at, one) if one.moved_from_starts_at else "",
     "moved_from": lambda one: safe_cell(one.moved_from_hall),
     "end_is_estimated": lambda one: "yes" if one.end_is_estimated else "no",
 }

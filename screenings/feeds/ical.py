@@ -13,10 +13,10 @@ from icalendar import Calendar, Component, Event
 from icalendar.prop import vDuration, vInline
 
 from screenings.feeds.colours import nearest_colour_name
-from screenings.feeds.lines import clean_line, escaped, folded, web_address
-from screenings.feeds.words import description, location, summary
-from screenings.feeds.zones import timezone_text
-from screenings.timetable.days import in_utc, is_ambiguous
+from screenings.feeds.content_lines import clean_line, escape_text, fold_line, web_address
+from screenings.feeds.screening_text import description, location, summary
+from screenings.feeds.vtimezone import vtimezone_text
+from screenings.timetable.days import is_ambiguous, to_utc
 from screenings.timetable.values import CANCELLED, CONFIRMED, TENTATIVE, PublicScreening
 
 PRODID = "-//Festival Scheduler//Screenings//EN"
@@ -25,7 +25,7 @@ _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "UCT", "Etc/UCT", "Zulu", "Etc/Zulu", 
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class FeedMetadata:
     """What a feed says of itself.
 
     `url` is the page it belongs to, `source` its own address; `timezone` an IANA name; `colour` is #rrggbb;
@@ -33,8 +33,8 @@ class Heading:
     """
 
     name: str
-    url: str
-    source: str
+    page_url: str
+    feed_url: str
     timezone: str
     last_modified: datetime
     colour: str = ""
@@ -42,7 +42,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class VEvent:
     """What one VEVENT says, in clean text that is yet to be escaped.
 
     Instants are aware, `timezone` an IANA name, `status` one of timetable.values, `colour` #rrggbb.
@@ -64,9 +64,9 @@ class Entry:
     image: str = ""
 
 
-def event_text(screening: PublicScreening, *, sequence: int, revised_at: datetime) -> str:
+def screening_vevent_text(screening: PublicScreening, *, sequence: int, revised_at: datetime) -> str:
     """A screening's VEVENT, as the public reads it; see `entry_text`."""
-    entry = Entry(
+    entry = VEvent(
         uid=str(screening.uid),
         status=screening.status,
         starts_at=screening.starts_at,
@@ -82,10 +82,10 @@ def event_text(screening: PublicScreening, *, sequence: int, revised_at: datetim
         colour=screening.section_colour,
         image=screening.image_url,
     )
-    return entry_text(entry, sequence=sequence, revised_at=revised_at)
+    return vevent_text(entry, sequence=sequence, revised_at=revised_at)
 
 
-def entry_text(entry: Entry, *, sequence: int, revised_at: datetime) -> str:
+def vevent_text(vevent: VEvent, *, sequence: int, revised_at: datetime) -> str:
     """A finished VEVENT: folded lines, each ending in CRLF.
 
     `sequence` and `revised_at` belong to the moment that last changed what this event shows, and rise together.
@@ -93,63 +93,65 @@ def entry_text(entry: Entry, *, sequence: int, revised_at: datetime) -> str:
     """
     event = Event()
     stamp = _utc_text(revised_at)
-    _put(event, "UID", entry.uid)
+    _put(event, "UID", vevent.uid)
     _put(event, "SEQUENCE", str(sequence))
     _put(event, "DTSTAMP", stamp)
     _put(event, "LAST-MODIFIED", stamp)
-    _put_span(event, entry)
-    _put(event, "STATUS", _STATUSES[entry.status])
-    _put(event, "TRANSP", "TRANSPARENT" if entry.status == CANCELLED else "OPAQUE")
-    _put(event, "SUMMARY", escaped(entry.summary))
-    _put(event, "LOCATION", escaped(entry.location))
-    _put(event, "GEO", _geo(entry.latitude, entry.longitude))
-    _put(event, "URL", web_address(entry.url))
-    _put(event, "CATEGORIES", escaped(entry.category))
-    _put(event, "COLOR", nearest_colour_name(entry.colour))
-    _put(event, "IMAGE", web_address(entry.image), VALUE="URI")
-    _put(event, "DESCRIPTION", escaped(entry.description))
+    _put_span(event, vevent)
+    _put(event, "STATUS", _STATUSES[vevent.status])
+    _put(event, "TRANSP", "TRANSPARENT" if vevent.status == CANCELLED else "OPAQUE")
+    _put(event, "SUMMARY", escape_text(vevent.summary))
+    _put(event, "LOCATION", escape_text(vevent.location))
+    _put(event, "GEO", _geo(vevent.latitude, vevent.longitude))
+    _put(event, "URL", web_address(vevent.url))
+    _put(event, "CATEGORIES", escape_text(vevent.category))
+    _put(event, "COLOR", nearest_colour_name(vevent.colour))
+    _put(event, "IMAGE", web_address(vevent.image), VALUE="URI")
+    _put(event, "DESCRIPTION", escape_text(vevent.description))
     return _text(event)
 
 
-def calendar_text(events: Iterable[str], *, heading: Heading, zones: Mapping[str, tuple[datetime, datetime]]) -> bytes:
+def calendar_bytes(
+    events: Iterable[str], *, metadata: FeedMetadata, zones: Mapping[str, tuple[datetime, datetime]]
+) -> bytes:
     """A feed of finished VEVENTs in the order given; costs a join.
 
     `zones`: of every zone of these events, the earliest and the latest start. A feed without events, so without
     zones, holds the VTIMEZONE of its heading: RFC 5545 §3.6 wants one component.
     """
-    stamp = heading.last_modified
-    spans = zones or {heading.timezone: (stamp, stamp)}
-    timezones = (timezone_text(name, first, last) for name, (first, last) in sorted(spans.items()))
-    head = _text(_calendar(heading)).removesuffix("END:VCALENDAR\r\n")
+    stamp = metadata.last_modified
+    spans = zones or {metadata.timezone: (stamp, stamp)}
+    timezones = (vtimezone_text(name, first, last) for name, (first, last) in sorted(spans.items()))
+    head = _text(_calendar(metadata)).removesuffix("END:VCALENDAR\r\n")
     return "".join([head, *timezones, *events, "END:VCALENDAR\r\n"]).encode()
 
 
-def _calendar(heading: Heading) -> Calendar:
+def _calendar(metadata: FeedMetadata) -> Calendar:
     """The calendar's own properties. No METHOD: it would be a message. No UID: vdirsyncer would keep one event."""
     calendar = Calendar()
-    name = escaped(clean_line(heading.name))
-    every = vDuration(heading.refresh).to_ical().decode()
+    name = escape_text(clean_line(metadata.name))
+    every = vDuration(metadata.refresh).to_ical().decode()
     _put(calendar, "VERSION", "2.0")
     _put(calendar, "PRODID", PRODID)
     _put(calendar, "CALSCALE", "GREGORIAN")
     _put(calendar, "NAME", name)
     _put(calendar, "X-WR-CALNAME", name)
-    _put(calendar, "X-WR-TIMEZONE", heading.timezone)
-    _put(calendar, "LAST-MODIFIED", _utc_text(heading.last_modified))
-    _put(calendar, "URL", web_address(heading.url))
-    _put(calendar, "SOURCE", web_address(heading.source), VALUE="URI")
+    _put(calendar, "X-WR-TIMEZONE", metadata.timezone)
+    _put(calendar, "LAST-MODIFIED", _utc_text(metadata.last_modified))
+    _put(calendar, "URL", web_address(metadata.page_url))
+    _put(calendar, "SOURCE", web_address(metadata.feed_url), VALUE="URI")
     _put(calendar, "REFRESH-INTERVAL", every, VALUE="DURATION")
     _put(calendar, "X-PUBLISHED-TTL", every)
-    _put(calendar, "COLOR", nearest_colour_name(heading.colour))
+    _put(calendar, "COLOR", nearest_colour_name(metadata.colour))
     return calendar
 
 
-def _put_span(event: Event, entry: Entry) -> None:
+def _put_span(event: Event, vevent: VEvent) -> None:
     """DTEND is left out where it would not be later than DTSTART, which RFC 5545 §3.8.2.2 forbids."""
-    zone = ZoneInfo(entry.timezone)
-    _put_moment(event, "DTSTART", entry.starts_at, zone)
-    if in_utc(entry.ends_at) > in_utc(entry.starts_at):
-        _put_moment(event, "DTEND", entry.ends_at, zone)
+    zone = ZoneInfo(vevent.timezone)
+    _put_moment(event, "DTSTART", vevent.starts_at, zone)
+    if to_utc(vevent.ends_at) > to_utc(vevent.starts_at):
+        _put_moment(event, "DTEND", vevent.ends_at, zone)
 
 
 def _put_moment(event: Event, name: str, moment: datetime, zone: ZoneInfo) -> None:
@@ -157,7 +159,7 @@ def _put_moment(event: Event, name: str, moment: datetime, zone: ZoneInfo) -> No
     if zone.key in _UTC_NAMES or is_ambiguous(moment, zone):
         _put(event, name, _utc_text(moment))
     else:
-        _put(event, name, _digits(in_utc(moment).astimezone(zone)), TZID=zone.key)
+        _put(event, name, _digits(to_utc(moment).astimezone(zone)), TZID=zone.key)
 
 
 def _put(component: Component, name: str, value: str, **parameters: str) -> None:
@@ -169,11 +171,11 @@ def _put(component: Component, name: str, value: str, **parameters: str) -> None
 def _text(component: Component) -> str:
     """Folded here: icalendar's own folding takes most of the time of writing an event."""
     lines = component.content_lines(sorted=False)
-    return "".join([folded(line) for line in lines if line])
+    return "".join([fold_line(line) for line in lines if line])
 
 
 def _utc_text(moment: datetime) -> str:
-    return _digits(in_utc(moment).astimezone(UTC)) + "Z"
+    return _digits(to_utc(moment).astimezone(UTC)) + "Z"
 
 
 def _digits(moment: datetime) -> str:

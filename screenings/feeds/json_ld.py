@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from screenings.feeds.json_listing import local
-from screenings.feeds.lines import clean_line, web_address
+from screenings.feeds.content_lines import clean_line, web_address
+from screenings.feeds.json_listing import local_iso
 from screenings.text.languages import country_names
 from screenings.timetable.values import PublicScreening
 
@@ -21,7 +21,7 @@ _ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPage:
     """A person or a film by name, with the address of its page; empty where it has none."""
 
     name: str
@@ -29,7 +29,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class FestivalEdition:
     """A festival as its pages name it; `url` is its home."""
 
     name: str
@@ -41,7 +41,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Cinema:
     """A cinema with its own page. Codes: `country` is ISO 3166-1 alpha-2."""
 
     name: str
@@ -57,7 +57,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class CreativeWork:
     """A film, a programme of films (it has `parts`) or something else that is shown (`is_film` is false)."""
 
     name: str
@@ -70,24 +70,24 @@ class Work:
     countries: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     subtitles: tuple[str, ...] = ()
-    directors: tuple[Named, ...] = ()
-    actors: tuple[Named, ...] = ()
-    composers: tuple[Named, ...] = ()
+    directors: tuple[NamedPage, ...] = ()
+    actors: tuple[NamedPage, ...] = ()
+    composers: tuple[NamedPage, ...] = ()
     companies: tuple[str, ...] = ()
     rating: str = ""
     based_on: str = ""
     images: tuple[str, ...] = ()
-    parts: tuple[Named, ...] = ()
+    parts: tuple[NamedPage, ...] = ()
     is_film: bool = True
 
 
-def document(nodes: Iterable[Node]) -> str:
+def json_ld_document(nodes: Iterable[Node]) -> str:
     """The nodes as one document; free of `<`, `>` and `&`."""
     text = json.dumps({"@context": VOCABULARY, "@graph": list(nodes)}, ensure_ascii=False, separators=(",", ":"))
     return text.translate(_ESCAPES)
 
 
-def festival(edition: Edition, places: Iterable[Node] = ()) -> Node:
+def festival_node(edition: FestivalEdition, places: Iterable[Node] = ()) -> Node:
     """The festival; as part of an event it says where, too: readers want a place of every event."""
     return _node(
         "Festival",
@@ -104,7 +104,7 @@ def festival(edition: Edition, places: Iterable[Node] = ()) -> Node:
     )
 
 
-def movie(work: Work) -> Node:
+def movie_node(work: CreativeWork) -> Node:
     """A Movie; a programme of films is a CreativeWork that has them as parts."""
     is_movie = work.is_film and not work.parts
     original = clean_line(work.original_title)
@@ -126,7 +126,7 @@ def movie(work: Work) -> Node:
     )
     if not is_movie:
         return node
-    return node | _kept(
+    return node | _without_empty(
         duration=_duration(work.minutes),
         subtitleLanguage=list(work.subtitles),
         director=[_person(person) for person in work.directors],
@@ -136,8 +136,8 @@ def movie(work: Work) -> Node:
     )
 
 
-def screening_event(
-    screening: PublicScreening, *, edition: Edition, films: Sequence[Named], venue_url: str, image: str = ""
+def screening_event_node(
+    screening: PublicScreening, *, edition: FestivalEdition, films: Sequence[NamedPage], venue_url: str, image: str = ""
 ) -> Node:
     """A ScreeningEvent of the named films (none: what is shown is no film)."""
     url = web_address(screening.film_url) or edition.url
@@ -147,9 +147,9 @@ def screening_event(
         f"{url}#{screening.uid}",
         name=clean_line(screening.title),
         url=url,
-        startDate=local(screening.starts_at, screening),
+        startDate=local_iso(screening.starts_at, screening),
         # A reader takes it for certain, so one that is only assumed is left out.
-        endDate="" if screening.end_is_estimated else local(screening.ends_at, screening),
+        endDate="" if screening.end_is_estimated else local_iso(screening.ends_at, screening),
         eventStatus=f"{VOCABULARY}/{_status(screening)}",
         previousStartDate=_previous_start(screening),
         eventAttendanceMode=f"{VOCABULARY}/OfflineEventAttendanceMode",
@@ -176,28 +176,28 @@ def screening_event(
     )
 
 
-def movie_theater(place: Place) -> Node:
+def movie_theater_node(cinema: Cinema) -> Node:
     """A cinema, with its address in parts."""
     address = _node(
         "PostalAddress",
-        streetAddress=clean_line(place.street),
-        addressLocality=clean_line(place.city),
-        addressCountry=place.country,
+        streetAddress=clean_line(cinema.street),
+        addressLocality=clean_line(cinema.city),
+        addressCountry=cinema.country,
     )
     return _node(
         "MovieTheater",
-        f"{place.url}#venue",
-        name=clean_line(place.name),
-        url=place.url,
-        address=address if len(address) > 1 else clean_line(place.name),
-        geo=_geo(place.latitude, place.longitude),
-        telephone=clean_line(place.phone),
-        sameAs=web_address(place.website),
-        maximumAttendeeCapacity=place.capacity,
+        f"{cinema.url}#venue",
+        name=clean_line(cinema.name),
+        url=cinema.url,
+        address=address if len(address) > 1 else clean_line(cinema.name),
+        geo=_geo(cinema.latitude, cinema.longitude),
+        telephone=clean_line(cinema.phone),
+        sameAs=web_address(cinema.website),
+        maximumAttendeeCapacity=cinema.capacity,
     )
 
 
-def person(someone: Named, *, description: str = "", website: str = "") -> Node:
+def person_node(someone: NamedPage, *, description: str = "", website: str = "") -> Node:
     return _node(
         "Person",
         f"{someone.url}#person",
@@ -219,7 +219,7 @@ def _previous_start(screening: PublicScreening) -> str:
     before = screening.moved_from_starts_at
     if screening.is_cancelled or before is None or before == screening.starts_at:
         return ""
-    return local(before, screening)
+    return local_iso(before, screening)
 
 
 def _venue(screening: PublicScreening, url: str) -> Node:
@@ -257,12 +257,12 @@ def _geo(latitude: float | None, longitude: float | None) -> Node | None:
     return _node("GeoCoordinates", latitude=latitude, longitude=longitude)
 
 
-def _film(film: Named) -> Node:
+def _film(film: NamedPage) -> Node:
     identity = f"{film.url}#film" if film.url else ""
     return _node("Movie", identity, name=clean_line(film.name), url=film.url)
 
 
-def _person(someone: Named) -> Node:
+def _person(someone: NamedPage) -> Node:
     identity = f"{someone.url}#person" if someone.url else ""
     return _node("Person", identity, name=clean_line(someone.name), url=someone.url)
 
@@ -274,8 +274,8 @@ def _duration(minutes: int | None) -> str:
 
 def _node(kind: str, identity: str = "", **properties: Any) -> Node:
     """What is empty is left out: a missing property says nothing, an empty one something wrong."""
-    return {"@type": kind, **({"@id": identity} if identity else {}), **_kept(**properties)}
+    return {"@type": kind, **({"@id": identity} if identity else {}), **_without_empty(**properties)}
 
 
-def _kept(**properties: Any) -> Node:
+def _without_empty(**properties: Any) -> Node:
     return {name: value for name, value in properties.items() if value not in ("", None, [], {})}

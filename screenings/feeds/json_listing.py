@@ -5,37 +5,37 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from screenings.feeds.ical import Heading
-from screenings.timetable.days import in_utc
+from screenings.feeds.ical import FeedMetadata
+from screenings.timetable.days import to_utc
 from screenings.timetable.values import PublicScreening
 
 VERSION = 1
 
 
-def listing_json(screenings: Iterable[PublicScreening], *, heading: Heading, publication: int) -> bytes:
+def listing_json(screenings: Iterable[PublicScreening], *, metadata: FeedMetadata, publication: int) -> bytes:
     """A document of one object, in UTF-8. The same screenings and heading always give the same bytes."""
-    entries = [entry(screening) for screening in screenings]
+    entries = [screening_json(screening) for screening in screenings]
     document = {
         "version": VERSION,
-        "name": heading.name,
-        "url": heading.url,
-        "source": heading.source,
-        "timezone": heading.timezone,
-        "publication": {"number": publication, "published_at": _instant(heading.last_modified)},
+        "name": metadata.name,
+        "url": metadata.page_url,
+        "source": metadata.feed_url,
+        "timezone": metadata.timezone,
+        "publication": {"number": publication, "published_at": _instant(metadata.last_modified)},
         "count": len(entries),
         "screenings": entries,
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
 
 
-def entry(screening: PublicScreening) -> dict[str, Any]:
+def screening_json(screening: PublicScreening) -> dict[str, Any]:
     """One screening: times carry the offset of the venue's clock, `film` is null while it is not named."""
     return {
         "uid": str(screening.uid),
         "status": screening.status,
         "title": screening.title,
-        "starts_at": local(screening.starts_at, screening),
-        "ends_at": local(screening.ends_at, screening),
+        "starts_at": local_iso(screening.starts_at, screening),
+        "ends_at": local_iso(screening.ends_at, screening),
         "end_is_estimated": screening.end_is_estimated,
         "timezone": screening.timezone,
         "day": screening.day.isoformat(),
@@ -83,13 +83,13 @@ def _moved_from(screening: PublicScreening) -> dict[str, str | None] | None:
     before, hall = screening.moved_from_starts_at, screening.moved_from_hall
     if before is None and not hall:
         return None
-    return {"starts_at": local(before, screening) if before else None, "place": hall}
+    return {"starts_at": local_iso(before, screening) if before else None, "place": hall}
 
 
-def local(moment: datetime, screening: PublicScreening) -> str:
+def local_iso(moment: datetime, screening: PublicScreening) -> str:
     """On the venue's clock, with its offset: `2024-10-09T19:00:00-07:00`."""
-    return in_utc(moment).astimezone(screening.zone).isoformat(timespec="seconds")
+    return to_utc(moment).astimezone(screening.zone).isoformat(timespec="seconds")
 
 
 def _instant(moment: datetime) -> str:
-    return in_utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return to_utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")

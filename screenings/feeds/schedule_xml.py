@@ -13,25 +13,25 @@ from itertools import groupby
 from xml.etree import ElementTree as ET  # only writes: nothing that came from outside is parsed here
 from zoneinfo import ZoneInfo
 
-from screenings.feeds.ical import Heading
-from screenings.feeds.json_listing import local
-from screenings.feeds.lines import clean_line, web_address
-from screenings.feeds.words import description
+from screenings.feeds.content_lines import clean_line, web_address
+from screenings.feeds.ical import FeedMetadata
+from screenings.feeds.json_listing import local_iso
+from screenings.feeds.screening_text import description
 from screenings.text.cleaning import slug_of
 from screenings.timetable.values import PublicScreening
 
 GENERATOR = "Festival Scheduler"
-HIGHEST_ID = 2**31 - 1  # some readers keep ids in 32 bits
-SHORTEST = 4  # letters of an acronym, and of what a slug begins and ends with
-LONGEST = timedelta(hours=99, minutes=59)  # of an event: hours have two digits
+MAX_ID = 2**31 - 1  # some readers keep ids in 32 bits
+MIN_ACRONYM_LENGTH = 4  # letters of an acronym, and of what a slug begins and ends with
+MAX_DURATION = timedelta(hours=99, minutes=59)  # of an event: hours have two digits
 # XML 1.0 §2.2 has no place for these, however they are written.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def schedule_xml(
     screenings: Iterable[PublicScreening],
     *,
-    heading: Heading,
+    metadata: FeedMetadata,
     acronym: str,
     publication: int,
     empty_day: date | None = None,
@@ -48,25 +48,25 @@ def schedule_xml(
     _put(root, "version", str(publication))
     days = [(day, list(rows)) for day, rows in groupby(shown, key=lambda one: one.day)]
     conference = ET.SubElement(root, "conference")
-    _put(conference, "title", heading.name)
+    _put(conference, "title", metadata.name)
     _put(conference, "acronym", acronym)
     if days:
         _put(conference, "start", days[0][0].isoformat())
         _put(conference, "end", days[-1][0].isoformat())
     _put(conference, "days", str(len(days)))
     _put(conference, "timeslot_duration", "00:05")
-    _put(conference, "base_url", web_address(heading.url))
-    _put(conference, "time_zone_name", heading.timezone)
+    _put(conference, "base_url", web_address(metadata.page_url))
+    _put(conference, "time_zone_name", metadata.timezone)
     for index, (day, rows) in enumerate(days, 1):
         first, last = min(rows, key=lambda one: one.starts_at), max(rows, key=lambda one: one.ends_at)
-        start, end = local(first.starts_at, first), local(last.ends_at, last)
+        start, end = local_iso(first.starts_at, first), local_iso(last.ends_at, last)
         element = ET.SubElement(root, "day", index=str(index), date=day.isoformat(), start=start, end=end)
         for name, events in groupby(rows, key=lambda one: one.place):
             room = ET.SubElement(element, "room", name=_text(name))
             for one in events:
-                _put_event(room, one, number=ids[one.uid.int], acronym=acronym, page=heading.url)
+                _put_event(room, one, number=ids[one.uid.int], acronym=acronym, page=metadata.page_url)
     if not days:
-        _put_empty_day(root, empty_day, heading)
+        _put_empty_day(root, empty_day, metadata)
     ET.indent(root)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
@@ -74,19 +74,19 @@ def schedule_xml(
 def acronym_of(name: str) -> str:
     """Of an address part: `iff` is too short for one and becomes `iff-festival`."""
     lowered = re.sub("[^a-z0-9_-]", "", name.lower())
-    return lowered if len(lowered) >= SHORTEST else f"{lowered}-festival".strip("-")
+    return lowered if len(lowered) >= MIN_ACRONYM_LENGTH else f"{lowered}-festival".strip("-")
 
 
 def _slug(acronym: str, number: int, title: str) -> str:
     """`sunset-17-all-of-us-strangers`; neither what stands before the first hyphen nor the end may be short."""
-    begins = acronym if acronym.find("-") not in range(SHORTEST) else acronym.replace("-", "_")
+    begins = acronym if acronym.find("-") not in range(MIN_ACRONYM_LENGTH) else acronym.replace("-", "_")
     ends = slug_of(title, fallback="screening")
-    return f"{begins}-{number}-{ends if len(ends) >= SHORTEST else f'screening-{ends}'}"
+    return f"{begins}-{number}-{ends if len(ends) >= MIN_ACRONYM_LENGTH else f'screening-{ends}'}"
 
 
-def _put_empty_day(root: ET.Element, day: date | None, heading: Heading) -> None:
-    zone = ZoneInfo(heading.timezone)
-    shown = day or heading.last_modified.astimezone(zone).date()
+def _put_empty_day(root: ET.Element, day: date | None, metadata: FeedMetadata) -> None:
+    zone = ZoneInfo(metadata.timezone)
+    shown = day or metadata.last_modified.astimezone(zone).date()
     start, end = (
         datetime.combine(each, time(), zone).isoformat(timespec="seconds")
         for each in (shown, shown + timedelta(days=1))
@@ -94,34 +94,34 @@ def _put_empty_day(root: ET.Element, day: date | None, heading: Heading) -> None
     ET.SubElement(root, "day", index="1", date=shown.isoformat(), start=start, end=end)
 
 
-def _put_event(room: ET.Element, one: PublicScreening, *, number: int, acronym: str, page: str) -> None:
-    event = ET.SubElement(room, "event", id=str(number), guid=str(one.uid))
-    start = local(one.starts_at, one)
-    minutes = max(0, int(min(one.ends_at - one.starts_at, LONGEST).total_seconds()) // 60)
+def _put_event(room: ET.Element, screening: PublicScreening, *, number: int, acronym: str, page: str) -> None:
+    event = ET.SubElement(room, "event", id=str(number), guid=str(screening.uid))
+    start = local_iso(screening.starts_at, screening)
+    minutes = max(0, int(min(screening.ends_at - screening.starts_at, MAX_DURATION).total_seconds()) // 60)
     for name, text in (
-        ("room", one.place),
-        ("title", one.title),
-        ("subtitle", one.original_title if one.original_title != one.title else ""),
+        ("room", screening.place),
+        ("title", screening.title),
+        ("subtitle", screening.original_title if screening.original_title != screening.title else ""),
         ("type", "screening"),
         ("date", start),
         ("start", start[11:16]),
         ("duration", f"{minutes // 60:02d}:{minutes % 60:02d}"),
         ("abstract", ""),
-        ("slug", _slug(acronym, number, one.title)),
-        ("track", one.section),
+        ("slug", _slug(acronym, number, screening.title)),
+        ("track", screening.section),
     ):
         _put(event, name, text)
-    if image := web_address(one.image_url):
+    if image := web_address(screening.image_url):
         _put(event, "logo", image)
     persons = ET.SubElement(event, "persons")
-    for name in dict.fromkeys((*one.directors, *one.guests)):
+    for name in dict.fromkeys((*screening.directors, *screening.guests)):
         _put(persons, "person", name)
-    _put(event, "language", one.languages[0] if one.languages else "")
-    _put(event, "description", description(one))
+    _put(event, "language", screening.languages[0] if screening.languages else "")
+    _put(event, "description", description(screening))
     links = ET.SubElement(event, "links")
-    if tickets := web_address(one.ticket_url):
+    if tickets := web_address(screening.ticket_url):
         _put(links, "link", "Tickets").set("href", tickets)
-    _put(event, "url", web_address(one.film_url) or page)
+    _put(event, "url", web_address(screening.film_url) or page)
 
 
 def _put(parent: ET.Element, name: str, text: str) -> ET.Element:
@@ -131,7 +131,7 @@ def _put(parent: ET.Element, name: str, text: str) -> ET.Element:
 
 
 def _text(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    return _INVALID_XML.sub("", text)
 
 
 def _ids(screenings: Iterable[PublicScreening]) -> dict[int, int]:
@@ -139,9 +139,9 @@ def _ids(screenings: Iterable[PublicScreening]) -> dict[int, int]:
     found: dict[int, int] = {}
     taken: set[int] = set()
     for uid in sorted(one.uid.int for one in screenings):
-        number = uid % HIGHEST_ID + 1
+        number = uid % MAX_ID + 1
         while number in taken:
-            number = number % HIGHEST_ID + 1
+            number = number % MAX_ID + 1
         taken.add(number)
         found[uid] = number
     return found

@@ -11,14 +11,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zoneinfo import TZPATH
 
-HERE = Path(__file__).parents[1]
+PACKAGE_ROOT = Path(__file__).parents[1]
 # Nothing that the public reads is made by these, so that a change in them costs no visitor a download.
-STAFFS = (
+STAFF_PATHS = (
     "admin", "audit", "board", "desk", "management", "migrations", "proposals", "scenarios", "solver",
     "templates/admin",
 )  # fmt: skip
 # These make pages and no feed. Whatever is named nowhere counts as a part of both.
-PAGES_ALONE = (
+PAGE_ONLY_PATHS = (
     "public/cinema_distances.py", "public/seo.py", "public/share_images.py", "public/tables.py", "public/theme.py",
     "static", "templates", "templatetags",
 )  # fmt: skip
@@ -27,7 +27,7 @@ LIBRARIES = (
 )  # fmt: skip
 
 
-def digest_of(*parts: str | bytes) -> str:
+def content_digest(*parts: str | bytes) -> str:
     """A short name that other parts, or the same in another order, do not have."""
     found = sha256()
     for part in parts:
@@ -37,11 +37,13 @@ def digest_of(*parts: str | bytes) -> str:
     return found.hexdigest()[:24]
 
 
-def files_digest(folder: Path, *, without: Iterable[str] = ()) -> str:
+def files_digest(folder: Path, *, exclude: Iterable[str] = ()) -> str:
     """Of every file below the folder, by its name and its bytes."""
-    skipped = {folder / name for name in without}
+    skipped = {folder / name for name in exclude}
     files = _files(folder, skipped)
-    return digest_of(*(part for file in files for part in (file.relative_to(folder).as_posix(), file.read_bytes())))
+    return content_digest(
+        *(part for file in files for part in (file.relative_to(folder).as_posix(), file.read_bytes()))
+    )
 
 
 def _files(folder: Path, skipped: set[Path]) -> Iterator[Path]:
@@ -54,11 +56,11 @@ def _files(folder: Path, skipped: set[Path]) -> Iterator[Path]:
             yield entry
 
 
-def zone_rules() -> str:
+def zone_rules_digest() -> str:
     """Which zone rules this machine reads: the system's where it has them, else those of the tzdata package."""
     for folder in map(Path, TZPATH):
         if (folder / "tzdata.zi").is_file():
-            return digest_of((folder / "tzdata.zi").read_bytes())
+            return content_digest((folder / "tzdata.zi").read_bytes())
         if folder.is_dir():
             return files_digest(folder)
     return ""
@@ -71,12 +73,12 @@ def library_version(name: str) -> str:
         return ""
 
 
-def _surroundings() -> str:
+def _environment_digest() -> str:
     libraries = (f"{name} {library_version(name)}" for name in LIBRARIES)
-    return digest_of(repr(sys.version_info), zlib.ZLIB_RUNTIME_VERSION, zone_rules(), *libraries)
+    return content_digest(repr(sys.version_info), zlib.ZLIB_RUNTIME_VERSION, zone_rules_digest(), *libraries)
 
 
-SURROUNDINGS = _surroundings()
-FEEDS_CODE = digest_of(SURROUNDINGS, files_digest(HERE, without=(*STAFFS, *PAGES_ALONE)))
-PAGES_CODE = digest_of(SURROUNDINGS, files_digest(HERE, without=STAFFS))
-DESK_CODE = digest_of(PAGES_CODE, *(files_digest(HERE / folder) for folder in STAFFS))
+ENVIRONMENT_DIGEST = _environment_digest()
+FEEDS_DIGEST = content_digest(ENVIRONMENT_DIGEST, files_digest(PACKAGE_ROOT, exclude=(*STAFF_PATHS, *PAGE_ONLY_PATHS)))
+PAGES_DIGEST = content_digest(ENVIRONMENT_DIGEST, files_digest(PACKAGE_ROOT, exclude=STAFF_PATHS))
+DESK_DIGEST = content_digest(PAGES_DIGEST, *(files_digest(PACKAGE_ROOT / folder) for folder in STAFF_PATHS))

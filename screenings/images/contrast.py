@@ -9,13 +9,13 @@ from dataclasses import dataclass
 AA = 4.5
 BLACK, WHITE = "#000000", "#ffffff"
 # The page's grounds in site.css, the one that is harder to read on last.
-LIGHT_GROUNDS = ("#ffffff", "#f4f3f0")
-DARK_GROUNDS = ("#121212", "#1f1e1d")
+LIGHT_BACKGROUNDS = ("#ffffff", "#f4f3f0")
+DARK_BACKGROUNDS = ("#121212", "#1f1e1d")
 _STEPS = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Tints:
+class ReadableShades:
     """One colour as a page needs it: as text on a light and on a dark page, and as a ground with its own text.
 
     Any share of `wash` laid over the ground leaves the text easier to read.
@@ -23,9 +23,9 @@ class Tints:
 
     on_light: str
     on_dark: str
-    ground: str
-    ink: str
-    wash: str
+    background: str
+    text: str
+    overlay: str
 
 
 def channels(colour: str) -> tuple[int, int, int]:
@@ -39,41 +39,41 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: str, other: str) -> float:
+def contrast_ratio(one: str, other: str) -> float:
     """The ratio of two colours, the same in either order."""
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def mixed(colour: str, towards: str, share: float) -> str:
+def mix_colours(colour: str, towards: str, share: float) -> str:
     """`colour` with a share, from 0 to 1, of another in it."""
     pairs = zip(channels(colour), channels(towards), strict=True)
     return "#" + "".join(f"{round(own + (other - own) * share):02x}" for own, other in pairs)
 
 
-def readable(colour: str, grounds: tuple[str, ...], towards: str) -> str:
+def nearest_readable(colour: str, backgrounds: tuple[str, ...], towards: str) -> str:
     """The colour nearest to `colour`, on the way to black or white, that can be read as text on all the grounds."""
     for step in range(_STEPS):
-        found = mixed(colour, towards, step / _STEPS)
-        if all(contrast(found, ground) >= AA for ground in grounds):
+        found = mix_colours(colour, towards, step / _STEPS)
+        if all(contrast_ratio(found, ground) >= AA for ground in backgrounds):
             return found
     return towards
 
 
-def ink_on(ground: str) -> str:
+def text_colour_on(background: str) -> str:
     """Black or white, whichever is easier to read there; the better of the two is never below 4.5."""
-    return max((WHITE, BLACK), key=lambda ink: contrast(ink, ground))
+    return max((WHITE, BLACK), key=lambda ink: contrast_ratio(ink, background))
 
 
-def tints(colour: str) -> Tints:
+def readable_shades(colour: str) -> ReadableShades:
     """Every shade a page needs of a colour; the colour itself stays the ground."""
-    ink = ink_on(colour)
-    return Tints(
-        on_light=readable(colour, LIGHT_GROUNDS, BLACK),
-        on_dark=readable(colour, DARK_GROUNDS, WHITE),
-        ground=colour,
-        ink=ink,
-        wash=BLACK if ink == WHITE else WHITE,
+    ink = text_colour_on(colour)
+    return ReadableShades(
+        on_light=nearest_readable(colour, LIGHT_BACKGROUNDS, BLACK),
+        on_dark=nearest_readable(colour, DARK_BACKGROUNDS, WHITE),
+        background=colour,
+        text=ink,
+        overlay=BLACK if ink == WHITE else WHITE,
     )
 
 

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image, ImageDraw
 
-from screenings.images.title_card import INK, deep
+from screenings.images.title_card import INK, darkened
 
 GRID = 32
 HOLES = (4, 10, 16, 22)  # from above, on the grid
@@ -15,7 +15,7 @@ _OVERSAMPLED = 4
 
 def icon_svg(colour: str) -> bytes:
     """Scalable, for browsers."""
-    ground, ink = (f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in (deep(colour), INK))
+    ground, ink = (f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in (darkened(colour), INK))
     holes = "".join(f'<rect x="{x}" y="{y + 1}" width="3" height="4" rx="1"/>' for x in (3, 26) for y in HOLES)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {GRID} {GRID}">'
@@ -41,14 +41,14 @@ def favicon(colour: str) -> bytes:
 
 def _drawn(colour: str, size: int, *, square: bool) -> Image.Image:
     scale = size * _OVERSAMPLED / GRID
-    image = Image.new("RGBA", (size * _OVERSAMPLED, size * _OVERSAMPLED), (*deep(colour), 255 if square else 0))
+    image = Image.new("RGBA", (size * _OVERSAMPLED, size * _OVERSAMPLED), (*darkened(colour), 255 if square else 0))
     draw = ImageDraw.Draw(image)
 
     def box(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
         return x * scale, y * scale, (x + width) * scale - 1, (y + height) * scale - 1
 
     if not square:
-        draw.rounded_rectangle(box(0, 0, GRID, GRID), radius=5 * scale, fill=deep(colour))
+        draw.rounded_rectangle(box(0, 0, GRID, GRID), radius=5 * scale, fill=darkened(colour))
     for x in (3, 26):
         for y in HOLES:
             draw.rounded_rectangle(box(x, y + 1, 3, 4), radius=scale, fill=INK)

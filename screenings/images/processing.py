@@ -13,23 +13,23 @@ from typing import BinaryIO
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-MOST_BYTES = 15_000_000
-MOST_PIXELS = 40_000_000
-MOST_SCANS = 100  # of a JPEG: one that appears bit by bit has ten; each costs time for every pixel
+MAX_BYTES = 15_000_000
+MAX_PIXELS = 40_000_000
+MAX_SCANS = 100  # of a JPEG: one that appears bit by bit has ten; each costs time for every pixel
 WIDTHS = (480, 960, 1600)  # of what pages load, in pixels
-LARGEST = (2400, 2400)
-LOGO = (800, 320)
+MAX_STILL_SIZE = (2400, 2400)
+MAX_LOGO_SIZE = (800, 320)
 QUALITY = 84
-_PAPER = (255, 255, 255)
-_SMOOTH = ("RGB", "RGBA", "L", "LA", "CMYK")  # modes whose pixels can be mixed
+_BACKGROUND = (255, 255, 255)
+_RESIZABLE_MODES = ("RGB", "RGBA", "L", "LA", "CMYK")  # modes whose pixels can be mixed
 
 
-class Refused(ValueError):
+class ImageRefused(ValueError):
     """Why a file cannot be taken, and what to do, in a sentence for whoever uploaded it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class EncodedImage:
     """The picture as it is kept: `main` (a JPEG, or a PNG that may be transparent) and narrower WebPs by width."""
 
     main: bytes
@@ -43,22 +43,22 @@ class Encoded:
         return sha256(self.main).hexdigest()[:16]
 
 
-def encode_still(file: BinaryIO) -> Encoded:
+def encode_still(file: BinaryIO) -> EncodedImage:
     """A still. Raises Refused."""
-    picture = _opaque(_decoded(file, LARGEST))
-    narrower = tuple((width, _webp(picture, width)) for width in widths_of(picture.width))
-    return Encoded(_jpeg(picture), "jpg", *picture.size, narrower)
+    picture = _opaque(_decoded(file, MAX_STILL_SIZE))
+    narrower = tuple((width, _webp(picture, width)) for width in scaled_widths(picture.width))
+    return EncodedImage(_jpeg(picture), "jpg", *picture.size, narrower)
 
 
-def encode_logo(file: BinaryIO) -> Encoded:
+def encode_logo(file: BinaryIO) -> EncodedImage:
     """A logo keeps what is transparent in it. Raises Refused."""
-    picture = _decoded(file, LOGO)
+    picture = _decoded(file, MAX_LOGO_SIZE)
     written = io.BytesIO()
     picture.save(written, "PNG", optimize=True)
-    return Encoded(written.getvalue(), "png", *picture.size)
+    return EncodedImage(written.getvalue(), "png", *picture.size)
 
 
-def widths_of(width: int) -> tuple[int, ...]:
+def scaled_widths(width: int) -> tuple[int, ...]:
     """The widths a picture that wide is kept in: none is wider than it is, and there is one at least."""
     return tuple(one for one in WIDTHS if one < width) or (width,)
 
@@ -69,20 +69,20 @@ def _decoded(file: BinaryIO, box: tuple[int, int]) -> Image.Image:
     try:
         with Image.open(file, formats=FORMATS) as found:
             _check_pixels(found)
-            if found.mode in _SMOOTH:
+            if found.mode in _RESIZABLE_MODES:
                 # Small at once, before anything copies it: a fraction of the memory.
                 found.thumbnail((max(box), max(box)), Image.Resampling.LANCZOS)
             found.load()
             upright = ImageOps.exif_transpose(found)
             picture = _in_srgb(upright)
-    except Refused:
+    except ImageRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Refused(_too_many_pixels()) from None
+        raise ImageRefused(_too_many_pixels()) from None
     except UnidentifiedImageError:
-        raise Refused("This is no picture that can be read here. Upload a JPEG, a PNG or a WebP.") from None
+        raise ImageRefused("This is no picture that can be read here. Upload a JPEG, a PNG or a WebP.") from None
     except Exception as problem:  # a decoder that is fed rubbish may raise anything
-        raise Refused(
+        raise ImageRefused(
             "This picture is damaged. Open it in a picture program, save it anew and upload that."
         ) from problem
     picture.thumbnail(box, Image.Resampling.LANCZOS)
@@ -95,17 +95,17 @@ def _check_bytes(file: BinaryIO) -> None:
     file.seek(0, io.SEEK_END)
     size = file.tell()
     file.seek(0)
-    if size > MOST_BYTES:
-        raise Refused(
+    if size > MAX_BYTES:
+        raise ImageRefused(
             f"This file has {size / 1_000_000:.0f} MB. Save the picture smaller: 2400 pixels across are enough, "
-            f"and {MOST_BYTES // 1_000_000} MB are the most."
+            f"and {MAX_BYTES // 1_000_000} MB are the most."
         )
     beginning = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     file.seek(0)
     if beginning.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--")):
-        raise Refused("An SVG can carry scripts, so none is taken. Save the picture as a PNG and upload that.")
+        raise ImageRefused("An SVG can carry scripts, so none is taken. Save the picture as a PNG and upload that.")
     if beginning.startswith((b"gif87a", b"gif89a")):
-        raise Refused("This is a GIF. Save the picture as a JPEG or a PNG and upload that.")
+        raise ImageRefused("This is a GIF. Save the picture as a JPEG or a PNG and upload that.")
     if beginning.startswith(b"\xff\xd8"):
         _check_scans(file)
 
@@ -113,21 +113,21 @@ def _check_bytes(file: BinaryIO) -> None:
 def _check_scans(file: BinaryIO) -> None:
     scans = file.read().count(b"\xff\xda")
     file.seek(0)
-    if scans > MOST_SCANS:
-        raise Refused("This JPEG has too many layers. Open it in a picture program, save it anew and upload that.")
+    if scans > MAX_SCANS:
+        raise ImageRefused("This JPEG has too many layers. Open it in a picture program, save it anew and upload that.")
 
 
 def _check_pixels(found: Image.Image) -> None:
     """By what its head says, before anything is unpacked."""
-    if found.width * found.height > MOST_PIXELS:
-        raise Refused(_too_many_pixels(f"{found.width} × {found.height} pixels"))
+    if found.width * found.height > MAX_PIXELS:
+        raise ImageRefused(_too_many_pixels(f"{found.width} × {found.height} pixels"))
     # A telephone's JPEG may bring a second, smaller picture along (MPO); that is no animation.
     if getattr(found, "n_frames", 1) > 1 and found.format != "MPO":
-        raise Refused("This picture moves. Upload a still one.")
+        raise ImageRefused("This picture moves. Upload a still one.")
 
 
 def _too_many_pixels(size: str = "too many pixels") -> str:
-    most = MOST_PIXELS // 1_000_000
+    most = MAX_PIXELS // 1_000_000
     return f"This picture has {size}, and {most} million are the most. Save it smaller: 2400 pixels across are enough."
 
 
@@ -151,7 +151,7 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
 def _opaque(picture: Image.Image) -> Image.Image:
     if picture.mode == "RGB":
         return picture
-    sheet = Image.new("RGB", picture.size, _PAPER)
+    sheet = Image.new("RGB", picture.size, _BACKGROUND)
     sheet.paste(picture, mask=picture.getchannel("A"))
     return sheet
 
@@ -169,13 +169,13 @@ def _webp(picture: Image.Image, width: int) -> bytes:
     return written.getvalue()
 
 
-def name_of(name: str, width: int) -> str:
+def scaled_name(name: str, width: int) -> str:
     """What the narrower picture beside a main one is called: films/x-480.webp beside films/x.jpg."""
     return f"{name.rpartition('.')[0]}-{width}.webp"
 
 
-def names_of(name: str, width: int) -> Iterator[str]:
+def stored_names(name: str, width: int) -> Iterator[str]:
     """Everything that is kept of a picture that wide: the main file and those beside it."""
     yield name
     if name.endswith(".jpg"):
-        yield from (name_of(name, one) for one in widths_of(width))
+        yield from (scaled_name(name, one) for one in scaled_widths(width))

@@ -7,47 +7,65 @@ from hashlib import sha256
 
 from PIL import Image, ImageDraw
 
-from screenings.images.fonts import DISPLAY, TEXT, Font, broken, cut, drawable, font, identity
+from screenings.images.fonts import (
+    DISPLAY,
+    TEXT,
+    Font,
+    drawing_fingerprint,
+    first_drawable,
+    font,
+    truncated_lines,
+    wrapped_lines,
+)
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN, TOP, BOTTOM = 84, 150, 500
-SIZES = (132, 116, 102, 90, 78, 68, 60, 52)  # of the title, in pixels: the largest that fits is taken
-LINES = 4
+TITLE_SIZES = (132, 116, 102, 90, 78, 68, 60, 52)  # of the title, in pixels: the largest that fits is taken
+MAX_TITLE_LINES = 4
 INK = (255, 250, 242)
-CONTRAST = 7.0  # WCAG 2.2 AAA for text of any size
+MIN_CONTRAST = 7.0  # WCAG 2.2 AAA for text of any size
 Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class TitleCard:
     """What the picture says. `others` stand in for a title no font here can draw; `colour` is #rrggbb or empty."""
 
     title: str
-    others: tuple[str, ...] = ()
+    alternative_titles: tuple[str, ...] = ()
     byline: str = ""
     festival: str = ""
-    run: str = ""
+    dates: str = ""
     colour: str = ""
 
     @property
     def tag(self) -> str:
         """Another picture has another tag; the same one the same."""
-        said = (identity(), self.title, *self.others, "", self.byline, self.festival, self.run, self.colour)
+        said = (
+            drawing_fingerprint(),
+            self.title,
+            *self.alternative_titles,
+            "",
+            self.byline,
+            self.festival,
+            self.dates,
+            self.colour,
+        )
         return sha256("\x1f".join(said).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def card_png(card: Card) -> bytes:
+def card_png(card: TitleCard) -> bytes:
     """The picture as PNG. The same card gives the same bytes on the same machine."""
-    ground = deep(card.colour)
+    ground = darkened(card.colour)
     image = Image.new("RGB", (WIDTH, HEIGHT), ground)
     draw = ImageDraw.Draw(image)
     _draw_film_strip(draw, ground)
     room = WIDTH - 2 * MARGIN - 60
     _draw_line(draw, (card.festival,), at=(MARGIN, 70), size=38, room=room)
-    bottom = _draw_title(draw, (card.title, *card.others, card.festival), room=room)
+    bottom = _draw_title(draw, (card.title, *card.alternative_titles, card.festival), room=room)
     _draw_line(draw, (card.byline,), at=(MARGIN, bottom + 24), size=40, room=room)
     draw.rectangle((MARGIN, HEIGHT - 112, MARGIN + 96, HEIGHT - 107), fill=INK)
-    _draw_line(draw, (card.run,), at=(MARGIN, HEIGHT - 88), size=34, room=room)
+    _draw_line(draw, (card.dates,), at=(MARGIN, HEIGHT - 88), size=34, room=room)
     written = io.BytesIO()
     image.quantize(64).save(written, "PNG", optimize=True)
     return written.getvalue()
@@ -63,46 +81,46 @@ def _draw_film_strip(draw: ImageDraw.ImageDraw, ground: Colour) -> None:
 def _draw_line(
     draw: ImageDraw.ImageDraw, candidates: Iterable[str], *, at: tuple[int, int], size: int, room: int
 ) -> None:
-    text, face = drawable(candidates, TEXT)
+    text, face = first_drawable(candidates, TEXT)
     if text:
-        letters = _loaded(face, size)
-        (line,) = cut(broken(text, letters, room), 1, letters, room)
+        letters = _installed_font(face, size)
+        (line,) = truncated_lines(wrapped_lines(text, letters, room), 1, letters, room)
         draw.text(at, line, font=letters, fill=INK, anchor="la")
 
 
 def _draw_title(draw: ImageDraw.ImageDraw, candidates: Iterable[str], *, room: int) -> int:
     """As large as it fits; where it ends, in pixels from above."""
-    text, face = drawable(candidates, DISPLAY)
+    text, face = first_drawable(candidates, DISPLAY)
     if not text:
         return TOP
-    for size in SIZES:
-        letters = _loaded(face, size)
-        lines, step = broken(text, letters, room), round(size * 1.12)
+    for size in TITLE_SIZES:
+        letters = _installed_font(face, size)
+        lines, step = wrapped_lines(text, letters, room), round(size * 1.12)
         whole = " ".join(lines) == " ".join(text.split())  # no word had to be broken
-        if whole and len(lines) <= LINES and step * len(lines) <= BOTTOM - TOP - 60:
+        if whole and len(lines) <= MAX_TITLE_LINES and step * len(lines) <= BOTTOM - TOP - 60:
             break
     most = max(1, (BOTTOM - TOP - 60) // step)
-    lines = cut(lines, min(most, LINES), letters, room)
+    lines = truncated_lines(lines, min(most, MAX_TITLE_LINES), letters, room)
     for number, line in enumerate(lines):
         draw.text((MARGIN, TOP + number * step), line, font=letters, fill=INK, anchor="la")
     return TOP + step * len(lines)
 
 
-def _loaded(face: str, size: int) -> Font:
+def _installed_font(face: str, size: int) -> Font:
     letters = font(face, size)
     assert letters is not None, "drawable() names no face that is not here"
     return letters
 
 
-def deep(colour: str) -> Colour:
+def darkened(colour: str) -> Colour:
     """The colour, darkened until the ink can be read on it; a dark grey where there is none."""
     ground = _rgb(colour) or (34, 31, 29)
-    while contrast(ground, INK) < CONTRAST:
+    while rgb_contrast_ratio(ground, INK) < MIN_CONTRAST:
         ground = _mixed(ground, (0, 0, 0), 0.04)
     return ground
 
 
-def contrast(one: Colour, other: Colour) -> float:
+def rgb_contrast_ratio(one: Colour, other: Colour) -> float:
     """The contrast ratio of WCAG 2.2, from 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from screenings.importing.limits import DIRECTORY_BYTES, ENTRIES, FILE_BYTES, size_text
-from screenings.importing.problems import Problem, ProgrammeRefused, quoted
+from screenings.importing.limits import MAX_FILE_BYTES, MAX_ZIP_DIRECTORY_BYTES, MAX_ZIP_ENTRIES, size_text
+from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted
 
 _END = b"PK\x05\x06"
 _END_LENGTH = 22
@@ -19,7 +19,7 @@ _CHUNK = 1 << 16
 
 
 @contextmanager
-def opened_zip(path: Path) -> Iterator[ZipFile]:
+def open_zip(path: Path) -> Iterator[ZipFile]:
     """The archive, once its directory is known to be harmless: names, kinds and sums of sizes.
 
     Raises ProgrammeRefused, also where reading within the block finds it damaged.
@@ -40,20 +40,22 @@ def entry_chunks(archive: ZipFile, entry: ZipInfo, name: str) -> Iterator[bytes]
     with archive.open(entry) as stream:
         while chunk := stream.read(_CHUNK):
             total += len(chunk)
-            if total > min(entry.file_size, FILE_BYTES):
+            if total > min(entry.file_size, MAX_FILE_BYTES):
                 raise refusal(name, f"{quoted(entry.filename)} unpacks to more than it says. Pack the folder again.")
             yield chunk
 
 
 def refusal(file: str, message: str) -> ProgrammeRefused:
-    return ProgrammeRefused([Problem(file, 0, "", message)])
+    return ProgrammeRefused([ImportProblem(file, 0, "", message)])
 
 
 def _refuse_large_directory(file: BinaryIO, name: str) -> None:
     """The directory's length stands at the end of the file; ZipFile itself would read 65,535 entries and more."""
     size = file.seek(0, 2)
-    if size > FILE_BYTES:
-        raise refusal(name, f"{size_text(size)} is too much; {size_text(FILE_BYTES)} are read. Pack only the tables.")
+    if size > MAX_FILE_BYTES:
+        raise refusal(
+            name, f"{size_text(size)} is too much; {size_text(MAX_FILE_BYTES)} are read. Pack only the tables."
+        )
     file.seek(max(0, size - _END_LENGTH - _LONGEST_COMMENT))
     tail = file.read()
     # As ZipFile looks for it: at the very end first, then the last one before a comment.
@@ -61,18 +63,18 @@ def _refuse_large_directory(file: BinaryIO, name: str) -> None:
     at = plain if plain >= 0 and tail[plain : plain + 4] == _END else tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_LENGTH:
         raise refusal(name, "this is no zip file, or its end is missing. Pack the folder again.")
-    if int.from_bytes(tail[at + 12 : at + 16], "little") > DIRECTORY_BYTES:
-        raise refusal(name, f"there are too many entries; {ENTRIES:,} are read. Pack only the tables.")
+    if int.from_bytes(tail[at + 12 : at + 16], "little") > MAX_ZIP_DIRECTORY_BYTES:
+        raise refusal(name, f"there are too many entries; {MAX_ZIP_ENTRIES:,} are read. Pack only the tables.")
     file.seek(0)
 
 
 def _refuse_wrong_entries(entries: list[ZipInfo], name: str) -> None:
-    if len(entries) > ENTRIES:
-        raise refusal(name, f"there are {len(entries):,} entries; {ENTRIES:,} are read. Pack only the tables.")
+    if len(entries) > MAX_ZIP_ENTRIES:
+        raise refusal(name, f"there are {len(entries):,} entries; {MAX_ZIP_ENTRIES:,} are read. Pack only the tables.")
     total = sum(entry.file_size for entry in entries)
-    if total > FILE_BYTES:
+    if total > MAX_FILE_BYTES:
         raise refusal(
-            name, f"it unpacks to {size_text(total)}; {size_text(FILE_BYTES)} are read. Pack only the tables."
+            name, f"it unpacks to {size_text(total)}; {size_text(MAX_FILE_BYTES)} are read. Pack only the tables."
         )
     seen: set[str] = set()
     for entry in entries:

@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
-from screenings.importing.problems import Unreadable, close_to, quoted
+from screenings.importing.problems import InvalidValue, did_you_mean, quoted
 from screenings.text.cleaning import fold, is_visible, many_lines, one_line
-from screenings.text.numbers import readings, whole_number
+from screenings.text.numbers import possible_numbers, whole_number
 from screenings.text.spreadsheet import split_cast, split_items
-from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall, offset_text, offsets_of
+from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall_time, offset_text, utc_offsets
 
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,15})?")
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::00(?:\.0+)?)?\s*(Z|[+-]\d\d:?\d\d)?")
@@ -25,7 +25,7 @@ _UNITS = re.compile(r"(\d{1,4})\s*(?:m|mins?|minutes?|minuten|'|′|’)\.?", re
 # In the zone database of some machines, and of no use on the next one.
 _NO_PLACE = ("localtime", "posixrules", "Factory")
 
-LONGEST = 1440  # minutes
+MAX_MINUTES = 1440  # minutes
 
 
 def line_of_text(text: str) -> str:
@@ -35,7 +35,7 @@ def line_of_text(text: str) -> str:
 def visible_line(text: str) -> str:
     """A title or a name: somebody has to see it."""
     if not is_visible(text):
-        raise Unreadable(f"{quoted(text)} shows nothing. Write at least one visible character.")
+        raise InvalidValue(f"{quoted(text)} shows nothing. Write at least one visible character.")
     return one_line(text)
 
 
@@ -52,7 +52,7 @@ def cast_list(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((visible_line(name), one_line(character)) for name, character in split_cast(text))
 
 
-def minutes(low: int, high: int = LONGEST, *, example: int = 105) -> Callable[[str], int]:
+def minutes(low: int, high: int = MAX_MINUTES, *, example: int = 105) -> Callable[[str], int]:
     """Whole minutes between two bounds."""
 
     def read(text: str) -> int:
@@ -62,7 +62,7 @@ def minutes(low: int, high: int = LONGEST, *, example: int = 105) -> Callable[[s
     return read
 
 
-def whole(low: int, high: int, unit: str, example: int) -> Callable[[str], int]:
+def integer(low: int, high: int, unit: str, example: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         return _whole(text, low, high, f"{quoted(text)} is no {unit}. Write a whole number, such as {example}.")
 
@@ -74,10 +74,10 @@ def degrees(limit: int) -> Callable[[str], Decimal]:
 
     def read(text: str) -> Decimal:
         if not _DEGREES.fullmatch(text):
-            raise Unreadable(f"{quoted(text)} is no coordinate. Write degrees with a point, such as 34.098.")
+            raise InvalidValue(f"{quoted(text)} is no coordinate. Write degrees with a point, such as 34.098.")
         value = round(Decimal(text), 6)
         if abs(value) > limit:
-            raise Unreadable(f"{quoted(text)} lies beyond {limit} degrees. Are latitude and longitude swapped?")
+            raise InvalidValue(f"{quoted(text)} lies beyond {limit} degrees. Are latitude and longitude swapped?")
         return value
 
     return read
@@ -92,14 +92,14 @@ def choice(choices: Iterable[tuple[str, str]], *, noun: str) -> Callable[[str], 
     def read(text: str) -> str:
         found = known.get(_letters(text))
         if found is None:
-            hint = close_to(text, values)
-            raise Unreadable(f"{quoted(text)} is no {noun}.{hint} Write one of: {', '.join(values)}.")
+            hint = did_you_mean(text, values)
+            raise InvalidValue(f"{quoted(text)} is no {noun}.{hint} Write one of: {', '.join(values)}.")
         return found
 
     return read
 
 
-def each(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
+def list_of(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
     """A list whose items are read one by one, each once."""
     return lambda text: tuple(dict.fromkeys(read(item) for item in split_items(text)))
 
@@ -109,56 +109,56 @@ def day(text: str) -> date:
         try:
             return date(*map(int, found.groups()))
         except ValueError as error:
-            raise Unreadable(f"{quoted(text)} is no day of the calendar ({error}). Write 2024-10-09.") from error
-    raise Unreadable(f"{quoted(text)} is no day. Write year, month and day: 2024-10-09.")
+            raise InvalidValue(f"{quoted(text)} is no day of the calendar ({error}). Write 2024-10-09.") from error
+    raise InvalidValue(f"{quoted(text)} is no day. Write year, month and day: 2024-10-09.")
 
 
-def clock(text: str) -> time:
+def time_of_day(text: str) -> time:
     found = _CLOCK.fullmatch(text)
     if found and int(found[1]) < 24 and int(found[2]) < 60:
         return time(int(found[1]), int(found[2]))
-    raise Unreadable(f"{quoted(text)} is no time of day. Write hours and minutes: 06:00.")
+    raise InvalidValue(f"{quoted(text)} is no time of day. Write hours and minutes: 06:00.")
 
 
 def zone(text: str) -> ZoneInfo:
     if text in _NO_PLACE or text not in available_timezones():
-        hint = close_to(text, available_timezones()) or " Write an IANA name, such as Europe/Berlin."
-        raise Unreadable(f"{quoted(text)} is no time zone.{hint}")
+        hint = did_you_mean(text, available_timezones()) or " Write an IANA name, such as Europe/Berlin."
+        raise InvalidValue(f"{quoted(text)} is no time zone.{hint}")
     return ZoneInfo(text)
 
 
-def moment(text: str, at: ZoneInfo, first: date, until: datetime) -> datetime:
+def utc_instant(text: str, time_zone: ZoneInfo, first_day: date, until: datetime) -> datetime:
     """The UTC instant of a wall time in `at`, on the first day or later and before the wall time `until`.
 
     An offset says which of two equal times of a night is meant; it must be one the zone has then.
     """
     wall, offset = _wall_and_offset(text)
-    if not (first <= wall.date() and wall < until):
+    if not (first_day <= wall.date() and wall < until):
         last = (until - timedelta(days=1)).date()
-        raise Unreadable(
-            f"{quoted(text)} lies outside the festival. Write a day from {first} to {last}, or correct "
+        raise InvalidValue(
+            f"{quoted(text)} lies outside the festival. Write a day from {first_day} to {last}, or correct "
             "starts_on and ends_on of the festival."
         )
     if offset is None:
         try:
-            return from_wall(wall, at)
+            return from_wall_time(wall, time_zone)
         except (SkippedTime, RepeatedTime) as error:
-            raise Unreadable(f"{error}.") from error
-    if offset not in offsets_of(wall, at):
-        raise Unreadable(_contradiction(text, wall, offset, at))
-    return from_wall(wall - offset, ZoneInfo("UTC"))
+            raise InvalidValue(f"{error}.") from error
+    if offset not in utc_offsets(wall, time_zone):
+        raise InvalidValue(_contradiction(text, wall, offset, time_zone))
+    return from_wall_time(wall - offset, ZoneInfo("UTC"))
 
 
 def _wall_and_offset(text: str) -> tuple[datetime, timedelta | None]:
     found = _MOMENT.fullmatch(text)
     if not found and _DAY.fullmatch(text):
-        raise Unreadable(f"{quoted(text)} is a day without a time. Write {text}T19:30, or {text}T00:00 for midnight.")
+        raise InvalidValue(f"{quoted(text)} is a day without a time. Write {text}T19:30, or {text}T00:00 for midnight.")
     if not found:
-        raise Unreadable(f"{quoted(text)} is no date and time. Write 2024-10-09T19:30.")
+        raise InvalidValue(f"{quoted(text)} is no date and time. Write 2024-10-09T19:30.")
     try:
         wall = datetime(*(int(part) for part in found.groups()[:5]))  # type: ignore[arg-type]  # noqa: DTZ001 - a wall time
     except ValueError as error:
-        raise Unreadable(f"{quoted(text)} is no date and time ({error}). Write 2024-10-09T19:30.") from error
+        raise InvalidValue(f"{quoted(text)} is no date and time ({error}). Write 2024-10-09T19:30.") from error
     if found[6] is None:
         return wall, None
     if found[6] == "Z":
@@ -168,14 +168,14 @@ def _wall_and_offset(text: str) -> tuple[datetime, timedelta | None]:
     return wall, -size if found[6][0] == "-" else size
 
 
-def _contradiction(text: str, wall: datetime, offset: timedelta, at: ZoneInfo) -> str:
-    instant = (wall - offset).replace(tzinfo=ZoneInfo("UTC")).astimezone(at)
+def _contradiction(text: str, wall: datetime, offset: timedelta, time_zone: ZoneInfo) -> str:
+    instant = (wall - offset).replace(tzinfo=ZoneInfo("UTC")).astimezone(time_zone)
     own = instant.utcoffset()
     assert own is not None
     meant = f"{instant:%Y-%m-%dT%H:%M}{offset_text(own)}"
-    has = " or ".join(offset_text(each_offset) for each_offset in offsets_of(wall, at)) or offset_text(own)
+    has = " or ".join(offset_text(each_offset) for each_offset in utc_offsets(wall, time_zone)) or offset_text(own)
     return (
-        f"{quoted(text)} carries the offset {offset_text(offset)}, but {at.key} has {has} then. "
+        f"{quoted(text)} carries the offset {offset_text(offset)}, but {time_zone.key} has {has} then. "
         f"Write {meant} if that instant is meant, or {wall:%Y-%m-%dT%H:%M} if that is what the clock there shows."
     )
 
@@ -183,11 +183,11 @@ def _contradiction(text: str, wall: datetime, offset: timedelta, at: ZoneInfo) -
 def _whole(text: str, low: int, high: int, message: str) -> int:
     value = None if text.startswith("-") else whole_number(text)
     if value is None:
-        if meant := readings(text):
-            raise Unreadable(f"{quoted(text)} has separators in it. Write {' or '.join(map(str, meant))}.")
-        raise Unreadable(message)
+        if meant := possible_numbers(text):
+            raise InvalidValue(f"{quoted(text)} has separators in it. Write {' or '.join(map(str, meant))}.")
+        raise InvalidValue(message)
     if not low <= value <= high:
-        raise Unreadable(f"{quoted(text)} is out of bounds. Write a number from {low} to {high}.")
+        raise InvalidValue(f"{quoted(text)} is out of bounds. Write a number from {low} to {high}.")
     return value
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from screenings.importing.problems import Problem
-from screenings.importing.records import Place
+from screenings.importing.problems import ImportProblem
+from screenings.importing.records import SourceLocation
 from screenings.models import Credit, Festival, Film, FilmPart, Hall, Person, Screening, Section, Venue
-from screenings.models.history import create_all, update_all
+from screenings.models.history import create_with_history, update_with_history
 
-Report = Callable[[str, int, int], None]
+ReportProgress = Callable[[str, int, int], None]
 # Each points only at those before it.
 _ORDER: tuple[type[Model], ...] = (Festival, Section, Venue, Hall, Person, Film, FilmPart, Credit, Screening)
 # What the file calls the models' fields.
@@ -26,60 +26,60 @@ _UNCHECKED = {*_KEYS, "countries", "sort_title", "search_text", "sort_key", "nam
 _BATCH = 500
 
 
-class Ledger:
+class Changeset:
     """Gathers writes and the problems the models' own validators find with them; writes all, or is never asked to."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[ImportProblem] = []
         self._added: dict[type[Model], list[Model]] = defaultdict(list)
-        self._touched: dict[type[Model], dict[int, tuple[Model, set[str]]]] = defaultdict(dict)
-        self._dropped: list[Model] = []
+        self._updated: dict[type[Model], dict[int, tuple[Model, set[str]]]] = defaultdict(dict)
+        self._deleted_links: list[Model] = []
 
-    def add(self, row: Model, place: Place) -> None:
-        self._check(row, place)
+    def add(self, row: Model, location: SourceLocation) -> None:
+        self._check(row, location)
         self._added[type(row)].append(row)
 
     def add_link(self, link: Model) -> None:
         """One whose own clean() would ask the database for each what was checked for all at once."""
         self._added[type(link)].append(link)
 
-    def touch(self, row: Model, names: Iterable[str], place: Place) -> None:
+    def update(self, row: Model, names: Iterable[str], location: SourceLocation) -> None:
         """Names of fields that were set anew. A row that is itself new needs no touch."""
         if row.pk is None:
             return
-        self._check(row, place)
-        self._touched[type(row)].setdefault(row.pk, (row, set()))[1].update(names)
+        self._check(row, location)
+        self._updated[type(row)].setdefault(row.pk, (row, set()))[1].update(names)
 
-    def carry(self, row: Model, name: str) -> None:
+    def update_unchecked(self, row: Model, name: str) -> None:
         """A field that follows from another row's, as a start follows its clock, and is as sound as it was."""
-        self._touched[type(row)].setdefault(row.pk, (row, set()))[1].add(name)
+        self._updated[type(row)].setdefault(row.pk, (row, set()))[1].add(name)
 
-    def drop(self, links: Iterable[Model]) -> None:
+    def delete_links(self, links: Iterable[Model]) -> None:
         """Links that others replace: credits and parts."""
-        self._dropped.extend(links)
+        self._deleted_links.extend(links)
 
-    def write(self, report: Report) -> None:
+    def write(self, on_progress: ReportProgress) -> None:
         """To be called in a transaction."""
         links: tuple[type[Model], ...] = (FilmPart, Credit)
         for model in links:
-            pks = [row.pk for row in self._dropped if isinstance(row, model)]
+            pks = [row.pk for row in self._deleted_links if isinstance(row, model)]
             for start in range(0, len(pks), _BATCH):
                 model._default_manager.filter(pk__in=pks[start : start + _BATCH]).delete()
-        total = sum(map(len, (*self._added.values(), *self._touched.values())))
+        total = sum(map(len, (*self._added.values(), *self._updated.values())))
         done = 0
         for model in _ORDER:
             done += self._write(model)
-            report("writing", done, total)
+            on_progress("writing", done, total)
 
     def _write(self, model: type[Model]) -> int:
-        added, touched = self._added[model], self._touched[model].values()
-        create_all(model, added, batch_size=_BATCH)
+        added, touched = self._added[model], self._updated[model].values()
+        create_with_history(model, added, batch_size=_BATCH)
         names = sorted({name for _row, some in touched for name in some})
         if names:
-            update_all(model, [row for row, _names in touched], names, batch_size=_BATCH)
+            update_with_history(model, [row for row, _names in touched], names, batch_size=_BATCH)
         return len(added) + len(touched)
 
-    def _check(self, row: Model, place: Place) -> None:
+    def _check(self, row: Model, location: SourceLocation) -> None:
         """The validators of every form: they hold here, too."""
         try:
             row.clean_fields(exclude=_UNCHECKED)
@@ -87,7 +87,7 @@ class Ledger:
         except ValidationError as error:
             for name, messages in _by_field(error).items():
                 column = _COLUMNS.get(f"{type(row).__name__}.{name}") or _COLUMNS.get(name, name)
-                self.problems.append(Problem(place.file, place.line, column, " ".join(messages)))
+                self.problems.append(ImportProblem(location.file, location.line, column, " ".join(messages)))
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from babel import Locale, UnknownLocaleError, localedata
 from django_countries import countries
 
-from screenings.importing.problems import Unreadable, close_to, quoted
+from screenings.importing.problems import InvalidValue, did_you_mean, quoted
 from screenings.text.cleaning import fold
 
 # What film catalogues write and neither CLDR nor ISO 3166 calls so.
@@ -32,8 +32,8 @@ def country_code(text: str) -> str:
         return code
     if found := _countries_by_name().get(fold(text)):
         return found
-    hint = close_to(text, _country_names()) or " Write a code such as FR, or the English name."
-    raise Unreadable(f"{quoted(text)} is no country of today.{hint}")
+    hint = did_you_mean(text, _country_names()) or " Write a code such as FR, or the English name."
+    raise InvalidValue(f"{quoted(text)} is no country of today.{hint}")
 
 
 def language_code(text: str) -> str:
@@ -43,8 +43,10 @@ def language_code(text: str) -> str:
     folded = fold(text)
     if found := _languages_by_name().get(folded) or _languages_by_own_name().get(folded):
         return found
-    hint = close_to(text, _english().languages.values()) or " Write a code such as fr or zh-Hant, or the English name."
-    raise Unreadable(f"{quoted(text)} is no language known here.{hint}")
+    hint = (
+        did_you_mean(text, _english().languages.values()) or " Write a code such as fr or zh-Hant, or the English name."
+    )
+    raise InvalidValue(f"{quoted(text)} is no language known here.{hint}")
 
 
 @cache

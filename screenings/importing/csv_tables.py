@@ -5,15 +5,15 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from screenings.importing.limits import CELL_CHARACTERS, ROWS
-from screenings.importing.problems import Problem
-from screenings.importing.tables import Columns, Table, build_table
+from screenings.importing.limits import MAX_CELL_CHARACTERS, MAX_ROWS
+from screenings.importing.problems import ImportProblem
+from screenings.importing.tables import ColumnSpec, SourceTable, build_table
 
 _SEPARATORS = (",", ";", "\t")
 _SAID = re.compile(r"\A\s*sep=(.)\s*(?:\r\n?|\n|\Z)", re.IGNORECASE)
 
 
-def read_csv(file: str, text: str, wanted: Columns) -> Table:
+def read_csv(file: str, text: str, columns: ColumnSpec) -> SourceTable:
     """The table, its rows by the line on which they begin."""
     skipped = 0
     said = _SAID.match(text)
@@ -29,11 +29,11 @@ def read_csv(file: str, text: str, wanted: Columns) -> Table:
             if any(cell.strip() for cell in cells):
                 raw.append((line + skipped, cells))
             line = reader.line_num + 1
-            if len(raw) > ROWS + 1:
+            if len(raw) > MAX_ROWS + 1:
                 break
     except (csv.Error, _TooWide) as error:
-        return Table(file, problems=(Problem(file, line + skipped, "", _way_out(str(error), separator)),))
-    return build_table(file, raw, wanted)
+        return SourceTable(file, problems=(ImportProblem(file, line + skipped, "", _way_out(str(error), separator)),))
+    return build_table(file, raw, columns)
 
 
 class _TooWide(ValueError):
@@ -43,8 +43,8 @@ class _TooWide(ValueError):
 def _lines(text: str, separator: str) -> Iterator[str]:
     """Line by line with its end. A line of a million empty cells would cost 8 MB before anyone could count them."""
     for line in io.StringIO(text, newline=""):
-        if line.count(separator) > CELL_CHARACTERS:
-            raise _TooWide(f"it has more than {CELL_CHARACTERS:,} cells")
+        if line.count(separator) > MAX_CELL_CHARACTERS:
+            raise _TooWide(f"it has more than {MAX_CELL_CHARACTERS:,} cells")
         yield line
 
 

@@ -4,7 +4,7 @@ import re
 
 from charset_normalizer import CharsetMatch, from_bytes
 
-from screenings.importing.problems import Problem, ProgrammeRefused, quoted, shortened
+from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted, shortened
 
 _BYTE_ORDER_MARKS = (
     # UTF-32's begins like UTF-16's.
@@ -29,7 +29,7 @@ def check_encoding(name: str) -> None:
         "".encode(name)
     except (LookupError, ValueError) as error:
         message = f"{quoted(name)} is no encoding. Write one such as utf-8, cp1252, utf-16 or shift_jis."
-        raise ProgrammeRefused([Problem("--encoding", 0, "", message)]) from error
+        raise ProgrammeRefused([ImportProblem("--encoding", 0, "", message)]) from error
 
 
 def decode(file: str, data: bytes, encoding: str | None) -> str:
@@ -110,4 +110,4 @@ def _first_word(text: str) -> str:
 
 
 def _refused(file: str, message: str) -> ProgrammeRefused:
-    return ProgrammeRefused([Problem(file, 0, "", message)])
+    return ProgrammeRefused([ImportProblem(file, 0, "", message)])

@@ -22,7 +22,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class ObjectDiff:
     """An object that is added, changed, or in the festival and not in the file. `fields` are those that change."""
 
     kind: str
@@ -35,12 +35,12 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ImportDiff:
     """`absent`: held already and not in the file. They are kept."""
 
-    added: tuple[Touched, ...] = ()
-    changed: tuple[Touched, ...] = ()
-    absent: tuple[Touched, ...] = ()
+    added: tuple[ObjectDiff, ...] = ()
+    changed: tuple[ObjectDiff, ...] = ()
+    not_in_file: tuple[ObjectDiff, ...] = ()
     unchanged: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -52,7 +52,7 @@ class Difference:
             yield f"+ {entry}"
         for entry in self.changed:
             yield f"~ {entry}: {'; '.join(str(change) for change in entry.fields)}"
-        for entry in self.absent:
+        for entry in self.not_in_file:
             yield f"= {entry} is not in the file and stays as it is"
 
     def summary(self) -> str:
@@ -64,12 +64,12 @@ class Difference:
         ]
         if any(self.unchanged.values()):
             parts.append(f"{_counted(self.unchanged)} unchanged")
-        if self.absent:
-            parts.append(f"{_counted(_count(self.absent))} not in the file, kept")
+        if self.not_in_file:
+            parts.append(f"{_counted(_count(self.not_in_file))} not in the file, kept")
         return "; ".join(parts)
 
 
-def _count(entries: tuple[Touched, ...]) -> dict[str, int]:
+def _count(entries: tuple[ObjectDiff, ...]) -> dict[str, int]:
     return {kind: sum(entry.kind == kind for entry in entries) for kind in KINDS}
 
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from screenings.importing.records import Known
+from screenings.importing.records import ParseContext
 from screenings.importing.rows_from_models import films_by_id, halls_by_id, screenings_by_id
 from screenings.models import Festival, Film, Hall, Screening, Section, Venue
 from screenings.text.cleaning import name_key
 
 
 @dataclass
-class Held:
+class ExistingRows:
     """`festival` is None before the first import. Objects by the ids a file may call them by."""
 
     festival: Festival | None
@@ -22,28 +22,28 @@ class Held:
     venues: list[Venue] = field(default_factory=list)
 
     @cached_property
-    def film_ids(self) -> dict[int, str]:
+    def film_id_by_pk(self) -> dict[int, str]:
         return {film.pk: key for key, film in self.films.items()}
 
     @cached_property
-    def hall_ids(self) -> dict[int, str]:
+    def hall_id_by_pk(self) -> dict[int, str]:
         return {hall.pk: key for key, hall in self.halls.items()}
 
-    def known(self) -> Known:
+    def parse_context(self) -> ParseContext:
         """The same for reading: values only."""
         if self.festival is None:
-            return Known()
-        return Known(
+            return ParseContext()
+        return ParseContext(
             zone=self.festival.zone,
             starts_on=self.festival.starts_on,
             ends_on=self.festival.ends_on,
             day_starts_at=self.festival.day_starts_at,
-            films={
-                key: tuple(self.film_ids[link.part_id] for link in film.film_parts.all())
+            film_parts={
+                key: tuple(self.film_id_by_pk[link.part_id] for link in film.film_parts.all())
                 for key, film in self.films.items()
             },
-            halls={key: _own_zone(hall.venue) for key, hall in self.halls.items()},
-            venues={name_key(venue.name): _own_zone(venue) for venue in self.venues},
+            hall_zones={key: _own_zone(hall.venue) for key, hall in self.halls.items()},
+            venue_zones={name_key(venue.name): _own_zone(venue) for venue in self.venues},
         )
 
 
@@ -51,9 +51,9 @@ def _own_zone(venue: Venue) -> ZoneInfo | None:
     return venue.zone if venue.timezone else None
 
 
-def held_by(festival: Festival | None) -> Held:
+def load_existing_rows(festival: Festival | None) -> ExistingRows:
     if festival is None:
-        return Held(None)
+        return ExistingRows(None)
     venues = list(Venue.objects.filter(festival=festival).order_by("pk"))
     for venue in venues:
         venue.festival = festival
@@ -62,7 +62,7 @@ def held_by(festival: Festival | None) -> Held:
     for hall in halls.values():
         # One object for each venue: what one hall's row changes, the next one's sees.
         hall.venue = by_pk[hall.venue_id]
-    return Held(
+    return ExistingRows(
         festival,
         films_by_id(festival),
         halls,

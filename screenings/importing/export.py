@@ -12,19 +12,19 @@ from screenings.importing.rows import (
     FILM_COLUMNS,
     HALL_COLUMNS,
     SCREENING_COLUMNS,
-    ExchangeRow,
     FestivalRow,
+    ProgrammeRow,
     cell_text,
 )
 from screenings.importing.rows_from_models import (
-    clock_of,
     festival_row,
     film_row,
     films_by_id,
     hall_row,
     halls_by_id,
-    people_by_label,
+    person_labeller,
     screening_row,
+    screening_zone,
     screenings_by_id,
 )
 from screenings.models import Festival, Hall
@@ -36,7 +36,7 @@ _QUOTED = ("name", "slug", "timezone")
 
 
 @dataclass(frozen=True, slots=True)
-class SheetTable:
+class ExportTable:
     """A table of the format: its columns, and rows of cells that no spreadsheet computes."""
 
     columns: tuple[str, ...]
@@ -61,18 +61,20 @@ def festival_cells(festival: Festival) -> tuple[tuple[str, str], ...]:
     return tuple((key, safe_cell(cell_text(row, key, festival.zone))) for key in FESTIVAL_KEYS)
 
 
-def programme_tables(festival: Festival) -> Mapping[str, SheetTable]:
+def programme_tables(festival: Festival) -> Mapping[str, ExportTable]:
     """films, halls and screenings, in the order in which they were made. Six queries."""
     films, halls, screenings = films_by_id(festival), halls_by_id(festival), screenings_by_id(festival)
     film_ids = {film.pk: key for key, film in films.items()}
-    label = people_by_label()
+    label = person_labeller()
     hall_ids = {hall.pk: key for key, hall in halls.items()}
     shows = [screening_row(key, screening, film_ids, hall_ids) for key, screening in screenings.items()]
     zone = festival.zone
     return {
         "films": _table(FILM_COLUMNS, ((film_row(key, film, film_ids, label), zone) for key, film in films.items())),
         "halls": _table(_hall_columns(halls.values()), ((hall_row(key, hall), zone) for key, hall in halls.items())),
-        "screenings": _table(SCREENING_COLUMNS, ((row, clock_of(halls.get(row.hall), festival)) for row in shows)),
+        "screenings": _table(
+            SCREENING_COLUMNS, ((row, screening_zone(halls.get(row.hall), festival)) for row in shows)
+        ),
     }
 
 
@@ -82,15 +84,15 @@ def _hall_columns(halls: Iterable[Hall]) -> tuple[str, ...]:
     return tuple(column for column in HALL_COLUMNS if abroad or column != "timezone")
 
 
-def _table(columns: tuple[str, ...], rows: Iterable[tuple[ExchangeRow, ZoneInfo]]) -> SheetTable:
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[ProgrammeRow, ZoneInfo]]) -> ExportTable:
     made = []
     for row, zone in rows:
         cells = ((column, cell_text(row, column, zone)) for column in columns)
         made.append(tuple(cell if column in _NUMBERS else safe_cell(cell) for column, cell in cells))
-    return SheetTable(columns, tuple(made))
+    return ExportTable(columns, tuple(made))
 
 
-def _csv(table: SheetTable) -> bytes:
+def _csv(table: ExportTable) -> bytes:
     """UTF-8 without a byte order mark, as most programs write it; lines end in a newline."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from screenings.importing.problems import Problem, close_to
+from screenings.importing.problems import ImportProblem, did_you_mean
 from screenings.importing.rows import FESTIVAL_KEYS as KEYS
 from screenings.text.cleaning import is_storable
 from screenings.text.spreadsheet import plain_cell
@@ -25,7 +25,7 @@ class FestivalKeys:
     file: str
     values: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[ImportProblem, ...] = ()
 
 
 def keys_of_toml(file: str, data: bytes) -> FestivalKeys:
@@ -33,16 +33,16 @@ def keys_of_toml(file: str, data: bytes) -> FestivalKeys:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return FestivalKeys(file, problems=(Problem(file, line, "", "TOML is always UTF-8. Save it so."),))
+        return FestivalKeys(file, problems=(ImportProblem(file, line, "", "TOML is always UTF-8. Save it so."),))
     for line, content in enumerate(text.split("\n"), start=1):
         if content.count(".") > _DOTS:
             message = 'there are too many dots. Write lines such as: name = "Our Festival"'
-            return FestivalKeys(file, problems=(Problem(file, line, "", message),))
+            return FestivalKeys(file, problems=(ImportProblem(file, line, "", message),))
     try:
         parsed = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # the second from arrays within arrays within arrays
         message = f'this is no TOML ({error}). Write lines such as: name = "Our Festival"'
-        return FestivalKeys(file, problems=(Problem(file, 0, "", message),))
+        return FestivalKeys(file, problems=(ImportProblem(file, 0, "", message),))
     lines = {found[1]: text.count("\n", 0, found.start(1)) + 1 for found in _KEY_LINE.finditer(text)}
     problems, values = [], {}
     for key, value in parsed.items():
@@ -50,7 +50,7 @@ def keys_of_toml(file: str, data: bytes) -> FestivalKeys:
         if shown is None:
             kind = _NO_TEXTS.get(type(value), "a list")
             message = f"the value is {kind}, and no text, day or time. Write one in quotation marks."
-            problems.append(Problem(file, lines.get(key, 0), key[:60], message))
+            problems.append(ImportProblem(file, lines.get(key, 0), key[:60], message))
         else:
             values[key] = shown
     return _checked(file, values, lines, problems)
@@ -64,7 +64,7 @@ def keys_of_rows(file: str, rows: Sequence[tuple[int, Sequence[str]]]) -> Festiv
     if len(head) > 2 and set(filter(None, head)) <= set(KEYS):
         if len(rows) != 2:
             message = "write the keys in the first row and their values in the second, for one festival."
-            return FestivalKeys(file, problems=(Problem(file, rows[0][0], "", message),))
+            return FestivalKeys(file, problems=(ImportProblem(file, rows[0][0], "", message),))
         line, cells = rows[1]
         pairs = [(line, key, cell) for key, cell in zip(head, cells, strict=False) if key]
     else:
@@ -74,21 +74,23 @@ def keys_of_rows(file: str, rows: Sequence[tuple[int, Sequence[str]]]) -> Festiv
     problems, values = [], {}
     for line, key, cell in pairs:
         if key in values:
-            problems.append(Problem(file, line, key[:60], "this key is there twice. Keep one."))
+            problems.append(ImportProblem(file, line, key[:60], "this key is there twice. Keep one."))
         elif cell.strip():
             values[key] = plain_cell(cell)
     return _checked(file, values, {key: line for line, key, _cell in pairs}, problems)
 
 
-def _checked(file: str, values: dict[str, str], lines: Mapping[str, int], problems: list[Problem]) -> FestivalKeys:
+def _checked(
+    file: str, values: dict[str, str], lines: Mapping[str, int], problems: list[ImportProblem]
+) -> FestivalKeys:
     for key, value in values.items():
         if key not in KEYS:
-            hint = close_to(key, KEYS) or f" The keys are: {', '.join(KEYS)}."
+            hint = did_you_mean(key, KEYS) or f" The keys are: {', '.join(KEYS)}."
             message = f"the format does not know this key.{hint} Rename it or take it out."
-            problems.append(Problem(file, lines.get(key, 0), key[:60], message))
+            problems.append(ImportProblem(file, lines.get(key, 0), key[:60], message))
         elif not is_storable(value):
             message = "the text holds a character that cannot be stored (NUL or half of a pair). Type it anew."
-            problems.append(Problem(file, lines.get(key, 0), key, message))
+            problems.append(ImportProblem(file, lines.get(key, 0), key, message))
     return FestivalKeys(file, values, lines, tuple(problems))
 
 

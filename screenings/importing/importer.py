@@ -8,37 +8,37 @@ from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
-from screenings.importing.changeset import Report
-from screenings.importing.diff import Difference
-from screenings.importing.existing import held_by
-from screenings.importing.parse import read_programme
-from screenings.importing.people import Choices, Namesakes
-from screenings.importing.plan import Plan, plan_import
-from screenings.importing.problems import Problem, ProgrammeRefused, quoted
-from screenings.importing.sources import Source, read_source
+from screenings.importing.changeset import ReportProgress
+from screenings.importing.diff import ImportDiff
+from screenings.importing.existing import load_existing_rows
+from screenings.importing.parse import parse_programme
+from screenings.importing.people import AmbiguousName, PersonChoices
+from screenings.importing.plan import ImportPlan, plan_import
+from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted
+from screenings.importing.sources import ProgrammeSource, read_source
 from screenings.loading import load_programme
-from screenings.models import Festival, because
-from screenings.scheduling.time_zones import Keep, ZoneChange
+from screenings.models import Festival, change_reason
+from screenings.scheduling.time_zones import KeepChoice, ZoneChange
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.what_if import Consequences, consequences_between
 
-NONE = Consequences()
+NO_CONSEQUENCES = Consequences()
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """`festival` is unsaved after a dry run that would make it. `consequences` are told by a dry run alone."""
 
     festival: Festival
-    difference: Difference
+    diff: ImportDiff
     written: bool
-    remarks: tuple[Problem, ...] = ()
-    consequences: Consequences = NONE
-    namesakes: tuple[Namesakes, ...] = ()
+    warnings: tuple[ImportProblem, ...] = ()
+    consequences: Consequences = NO_CONSEQUENCES
+    ambiguous_names: tuple[AmbiguousName, ...] = ()
     zone_change: ZoneChange | None = None
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
+def _ignore_progress(_stage: str, _done: int, _total: int) -> None:
     pass
 
 
@@ -48,11 +48,11 @@ def import_programme(
     festival_slug: str | None = None,
     dry_run: bool = False,
     encoding: str | None = None,
-    only: Collection[str] | None = None,
-    people: Choices = MappingProxyType({}),
-    keep: Keep = Keep.CLOCKS,
-    report: Report = _silent,
-) -> Imported:
+    only_tables: Collection[str] | None = None,
+    person_choices: PersonChoices = MappingProxyType({}),
+    keep: KeepChoice = KeepChoice.CLOCKS,
+    on_progress: ReportProgress = _ignore_progress,
+) -> ImportResult:
     """Compare a folder, .zip or .xlsx with what the festival holds by its own ids, and write the difference.
 
     One transaction. What the festival holds and the tables do not name stays as it is. `only` names the tables that are
@@ -61,75 +61,82 @@ def import_programme(
     that the tables do not state), or the moments. `report` is told the stage, and how much is done.
     Publishing is left to the caller. Raises ProgrammeRefused, and then nothing is written.
     """
-    report("reading", 0, 0)
-    source = _narrowed(read_source(path, encoding=encoding), path.name, only)
+    on_progress("reading", 0, 0)
+    source = _narrowed(read_source(path, encoding=encoding), path.name, only_tables)
     try:
         with transaction.atomic():
-            return _import(source, festival_slug, dry_run, people, keep, report)
+            return _import(source, festival_slug, dry_run, person_choices, keep, on_progress)
     except IntegrityError as error:
         message = (
             "two rows would bear one name or one id while they are written. Where they exchange them, import the first "
             "with a name of its own, then both."
         )
-        raise ProgrammeRefused([Problem(path.name, 0, "", message)]) from error
+        raise ProgrammeRefused([ImportProblem(path.name, 0, "", message)]) from error
 
 
-def _narrowed(source: Source, file: str, only: Collection[str] | None) -> Source:
+def _narrowed(source: ProgrammeSource, file: str, only_tables: Collection[str] | None) -> ProgrammeSource:
     """Without the tables that are not asked for, which may be another person's to change."""
-    if only is None:
+    if only_tables is None:
         return source
-    tables = {name: table for name, table in source.tables.items() if name in only}
-    festival = source.festival if "festival" in only else None
+    tables = {name: table for name, table in source.tables.items() if name in only_tables}
+    festival = source.festival if "festival" in only_tables else None
     if not tables and festival is None:
-        raise ProgrammeRefused([Problem(file, 0, "", f"there is no table of {' or '.join(only)} in it.")])
-    return Source(festival, tables)
+        raise ProgrammeRefused([ImportProblem(file, 0, "", f"there is no table of {' or '.join(only_tables)} in it.")])
+    return ProgrammeSource(festival, tables)
 
 
-def _import(source: Source, slug: str | None, dry_run: bool, people: Choices, keep: Keep, report: Report) -> Imported:
+def _import(
+    source: ProgrammeSource,
+    slug: str | None,
+    dry_run: bool,
+    person_choices: PersonChoices,
+    keep: KeepChoice,
+    on_progress: ReportProgress,
+) -> ImportResult:
     slug, festival = _chosen_festival(source, slug)
-    held = held_by(festival)
-    handed_in = read_programme(source, held.known())
-    report("comparing", 0, 0)
-    plan: Plan = plan_import(handed_in, held, slug, people, keep)
-    difference = plan.notes.difference()
+    held = load_existing_rows(festival)
+    handed_in = parse_programme(source, held.parse_context())
+    on_progress("comparing", 0, 0)
+    plan: ImportPlan = plan_import(handed_in, held, slug, person_choices, keep)
+    difference = plan.diff_builder.build()
     found = partial(
-        Imported,
+        ImportResult,
         plan.festival,
         difference,
-        remarks=handed_in.remarks,
-        namesakes=plan.namesakes,
+        warnings=handed_in.warnings,
+        ambiguous_names=plan.ambiguous_names,
         zone_change=plan.zone_change,
     )
     if not dry_run:
-        with because("import"):
-            plan.write(report)
+        with change_reason("import"):
+            plan.write(on_progress)
         return found(written=True)
-    meant = NONE if difference.is_empty else _foreseen(plan, is_new=festival is None)
+    meant = NO_CONSEQUENCES if difference.is_empty else _preview_consequences(plan, is_new=festival is None)
     return found(written=False, consequences=meant)
 
 
-class _Undone(Exception):
+class _RollBack(Exception):
     """Takes back what was only tried."""
 
 
-def _foreseen(plan: Plan, *, is_new: bool) -> Consequences:
+def _preview_consequences(plan: ImportPlan, *, is_new: bool) -> Consequences:
     """The conflicts it would bring and mend: it is written, looked at and taken back."""
     before = None if is_new else load_programme(Festival.objects.get(pk=plan.festival.pk))
-    meant = NONE
+    meant = NO_CONSEQUENCES
     try:
         with transaction.atomic():
-            plan.write(_silent)
+            plan.write(_ignore_progress)
             after = load_programme(Festival.objects.get(pk=plan.festival.pk))
             meant = consequences_between(before, after) if before else Consequences(added=find_conflicts(after))
-            raise _Undone
-    except _Undone:
+            raise _RollBack
+    except _RollBack:
         if is_new:
             plan.festival.pk = None
             plan.festival._state.adding = True
     return meant
 
 
-def _chosen_festival(source: Source, slug: str | None) -> tuple[str, Festival | None]:
+def _chosen_festival(source: ProgrammeSource, slug: str | None) -> tuple[str, Festival | None]:
     """The one that is named, in the command or in the file; else the only one. Two imports at once take turns."""
     named = source.festival.values.get("slug", "").strip() if source.festival else ""
     if slug and named and slug != named:
@@ -150,4 +157,4 @@ def _chosen_festival(source: Source, slug: str | None) -> tuple[str, Festival | 
 
 
 def _refused(file: str, line: int, message: str) -> ProgrammeRefused:
-    return ProgrammeRefused([Problem(file, line, "slug", message)])
+    return ProgrammeRefused([ImportProblem(file, line, "slug", message)])

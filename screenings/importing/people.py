@@ -5,22 +5,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from screenings.importing.changeset import Ledger
-from screenings.importing.problems import Problem, quoted
-from screenings.importing.records import Entry, Place
+from screenings.importing.changeset import Changeset
+from screenings.importing.problems import ImportProblem, quoted
+from screenings.importing.records import ImportRecord, SourceLocation
 from screenings.importing.rows import FilmRow
 from screenings.importing.rows_from_models import person_label
 from screenings.models import Credit, Festival, Film, Person, Role
 from screenings.models.slugs import free_slug
 from screenings.text.cleaning import name_key, slug_of, sort_key
 
-SOMEBODY_NEW = "+"  # chosen instead of an address
+NEW_PERSON = "+"  # chosen instead of an address
 _ADDRESSED = re.compile(r"(.*\S)\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]", re.DOTALL)
 _TITLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Bearer:
+class PersonCandidate:
     """One of several people of a name: their address, and what they are known for."""
 
     slug: str
@@ -28,99 +28,102 @@ class Bearer:
 
 
 @dataclass(frozen=True, slots=True)
-class Namesakes:
+class AmbiguousName:
     """A name of a film's row that several people bear: the first is taken, unless `key` says another in `choices`."""
 
     key: str
-    place: Place
+    location: SourceLocation
     column: str
     film: str
     name: str
-    bearers: tuple[Bearer, ...]
-    unused: str  # an address for somebody new
+    candidates: tuple[PersonCandidate, ...]
+    unused_slug: str  # an address for somebody new
 
     def __str__(self) -> str:
-        first, *others = self.bearers
+        first, *others = self.candidates
         write = "; ".join(f"{self.name} [{each.slug}] ({each.about})" for each in others)
         message = (
-            f"{len(self.bearers)} people are called {quoted(self.name)}. The one meant is taken to be "
-            f"[{first.slug}] ({first.about}). For another write {write}; for somebody new {self.name} [{self.unused}]."
+            f"{len(self.candidates)} people are called {quoted(self.name)}. The one meant is taken to be "
+            f"[{first.slug}] ({first.about}). For another write {write}; for somebody new {self.name} "
+            f"[{self.unused_slug}]."
         )
-        return str(Problem(self.place.file, self.place.line, self.column, message))
+        return str(ImportProblem(self.location.file, self.location.line, self.column, message))
 
 
 # By the key of the namesakes: the address of the person meant, or SOMEBODY_NEW.
-Choices = Mapping[str, str]
+PersonChoices = Mapping[str, str]
 
 
-class People:
+class PersonResolver:
     """Everybody there is, in one query; one more for each name that does not say who is meant."""
 
-    def __init__(self, festival: Festival, ledger: Ledger, choices: Choices) -> None:
-        self._festival, self._ledger, self._choices = festival, ledger, choices
-        self.namesakes: dict[str, Namesakes] = {}
+    def __init__(self, festival: Festival, changeset: Changeset, choices: PersonChoices) -> None:
+        self._festival, self._changeset, self._choices = festival, changeset, choices
+        self.ambiguous_names: dict[str, AmbiguousName] = {}
         self._by_slug: dict[str, Person] = {}
         self._by_key: defaultdict[str, list[Person]] = defaultdict(list)
         self._by_label: dict[str, Person] = {}
         self._new_by_address: set[str] = set()
         self._added: set[str] = set()
         for person in Person.objects.order_by("pk").only("pk", "name", "slug"):
-            self._remember(person)
+            self._index(person)
 
-    def expect(self, entries: Iterable[Entry[FilmRow]]) -> None:
+    def create_addressed(self, records: Iterable[ImportRecord[FilmRow]]) -> None:
         """Make those whom the rows name with an address of their own that nobody has yet."""
-        for entry in entries:
+        for entry in records:
             for text in (*entry.row.directors, *(name for name, _character in entry.row.cast)):
                 name, slug = self._parsed(text)
-                if slug and slug not in self._by_slug and _suits(slug, name):
+                if slug and slug not in self._by_slug and is_plausible_slug(slug, name):
                     self._new_by_address.add(slug)
-                    self._make(name, slug)
+                    self._create(name, slug)
 
-    def recognised(self, film: Film | None, entry: Entry[FilmRow]) -> Entry[FilmRow]:
+    def resolve(self, film: Film | None, record: ImportRecord[FilmRow]) -> ImportRecord[FilmRow]:
         """The row with everybody in it by their label, which tells them apart from all others."""
         told = list(film.credits.all()) if film and film.pk else []
         by_role = {role: [credit.person for credit in told if credit.role == role] for role in Role}
         everybody = [credit.person for credit in told]
-        row = entry.row
+        row = record.row
 
         def labels(column: str, role: Role, names: Iterable[str]) -> list[str]:
             own = (by_role[role], everybody)
-            return [self._recognise(entry, column, name, own) for name in names]
+            return [self._resolve_name(record, column, name, own) for name in names]
 
         directors = labels("directors", Role.DIRECTOR, row.directors)
         acting = labels("cast", Role.CAST, (name for name, _character in row.cast))
         cast = zip(acting, (character for _name, character in row.cast), strict=True)
         row = replace(row, directors=tuple(dict.fromkeys(directors)), cast=tuple(dict.fromkeys(cast)))
-        return replace(entry, row=row)
+        return replace(record, row=row)
 
     def label(self, person: Person) -> str:
         return person_label(person, is_shared=len(self._by_key[name_key(person.name)]) > 1)
 
-    def credit(self, film: Film, entry: Entry[FilmRow], roles: frozenset[Role]) -> None:
+    def set_credits(self, film: Film, record: ImportRecord[FilmRow], roles: frozenset[Role]) -> None:
         """Give the film the recognised row's credits in these roles, in order, in place of those it has."""
         if film.pk is not None:
-            self._ledger.drop(credit for credit in film.credits.all() if credit.role in roles)
+            self._changeset.delete_links(credit for credit in film.credits.all() if credit.role in roles)
         told = {
-            Role.DIRECTOR: tuple((name, "") for name in entry.row.directors),
-            Role.CAST: entry.row.cast,
+            Role.DIRECTOR: tuple((name, "") for name in record.row.directors),
+            Role.CAST: record.row.cast,
         }
         for role in sorted(roles):
             for order, (label, character) in enumerate(told[role]):
                 person = self._by_label[label]
                 if person.pk is None and person.slug not in self._added:
                     self._added.add(person.slug)
-                    self._ledger.add(person, entry.place)
+                    self._changeset.add(person, record.location)
                 credit = Credit(film=film, person=person, role=role, character=character, order=order)
-                self._ledger.add(credit, entry.place)
+                self._changeset.add(credit, record.location)
 
-    def _recognise(self, entry: Entry[FilmRow], column: str, text: str, own: Iterable[Sequence[Person]]) -> str:
+    def _resolve_name(
+        self, record: ImportRecord[FilmRow], column: str, text: str, own: Iterable[Sequence[Person]]
+    ) -> str:
         name, slug = self._parsed(text)
-        person = self._by_address(entry, column, name, slug) if slug else self._by_name(entry, column, name, own)
+        person = self._by_address(record, column, name, slug) if slug else self._by_name(record, column, name, own)
         label = self.label(person)
         self._by_label[label] = person
         return label
 
-    def _by_address(self, entry: Entry[FilmRow], column: str, name: str, slug: str) -> Person:
+    def _by_address(self, record: ImportRecord[FilmRow], column: str, name: str, slug: str) -> Person:
         person = self._by_slug.get(slug)
         if person and name_key(person.name) == name_key(name):
             return person
@@ -129,10 +132,12 @@ class People:
         else:
             there = "; ".join(f"{each.name} [{each.slug}]" for each in self._by_key.get(name_key(name), ())[:5])
             message = f"nobody has the address [{slug}]. Write {there or f'{name} alone'}."
-        self._ledger.problems.append(Problem(entry.place.file, entry.place.line, column, message))
+        self._changeset.problems.append(ImportProblem(record.location.file, record.location.line, column, message))
         return person or Person(name=name, slug=slug)
 
-    def _by_name(self, entry: Entry[FilmRow], column: str, name: str, own: Iterable[Sequence[Person]]) -> Person:
+    def _by_name(
+        self, record: ImportRecord[FilmRow], column: str, name: str, own: Iterable[Sequence[Person]]
+    ) -> Person:
         key = name_key(name)
         for people in own:
             # A film keeps whom it credits, whoever else bears the name.
@@ -141,25 +146,27 @@ class People:
                 return self._by_slug[next(iter(mine.values())).slug]
         bearers = [person for person in self._by_key.get(key, ()) if person.slug not in self._new_by_address]
         if len(bearers) > 1:
-            return self._chosen(entry, column, name, bearers)
-        return bearers[0] if bearers else self._make(name, free_slug(name, self._by_slug, fallback="person"))
+            return self._chosen(record, column, name, bearers)
+        return bearers[0] if bearers else self._create(name, free_slug(name, self._by_slug, fallback="person"))
 
-    def _chosen(self, entry: Entry[FilmRow], column: str, name: str, bearers: list[Person]) -> Person:
-        key = f"{entry.row.id}|{name_key(name)}"
-        if key not in self.namesakes:
+    def _chosen(self, record: ImportRecord[FilmRow], column: str, name: str, bearers: list[Person]) -> Person:
+        key = f"{record.row.id}|{name_key(name)}"
+        if key not in self.ambiguous_names:
             known = self._known_for(bearers)
             bearers = sorted(bearers, key=lambda each: (not known[each.slug][0], each.pk is None, each.pk or 0))
             unused = free_slug(name, self._by_slug, fallback="person")
-            told = tuple(Bearer(each.slug, known[each.slug][1]) for each in bearers)
-            self.namesakes[key] = Namesakes(key, entry.place, column, entry.row.title, name, told, unused)
-        found = self.namesakes[key]
-        wanted = self._choices.get(key, found.bearers[0].slug)
-        if wanted == SOMEBODY_NEW:
-            return self._by_slug.get(found.unused) or self._make(name, found.unused)
-        if wanted not in {each.slug for each in found.bearers}:
+            told = tuple(PersonCandidate(each.slug, known[each.slug][1]) for each in bearers)
+            self.ambiguous_names[key] = AmbiguousName(
+                key, record.location, column, record.row.title, name, told, unused
+            )
+        found = self.ambiguous_names[key]
+        wanted = self._choices.get(key, found.candidates[0].slug)
+        if wanted == NEW_PERSON:
+            return self._by_slug.get(found.unused_slug) or self._create(name, found.unused_slug)
+        if wanted not in {each.slug for each in found.candidates}:
             message = f"{quoted(name)} is none of those who bear the name. Choose again."
-            self._ledger.problems.append(Problem(entry.place.file, entry.place.line, column, message))
-            wanted = found.bearers[0].slug
+            self._changeset.problems.append(ImportProblem(record.location.file, record.location.line, column, message))
+            wanted = found.candidates[0].slug
         return self._by_slug[wanted]
 
     def _known_for(self, people: Iterable[Person]) -> dict[str, tuple[bool, str]]:
@@ -189,21 +196,21 @@ class People:
         name, slug = found.groups()
         person = self._by_slug.get(slug)
         is_theirs = person is not None and name_key(person.name) == name_key(name)
-        is_word = slug.isalpha() and not _suits(slug, name)
+        is_word = slug.isalpha() and not is_plausible_slug(slug, name)
         return (text, "") if is_word and not is_theirs else (name, slug)
 
-    def _make(self, name: str, slug: str) -> Person:
+    def _create(self, name: str, slug: str) -> Person:
         person = Person(name=name, slug=slug)
         person.sort_key = sort_key(name)[: person._meta.get_field("sort_key").max_length]
-        self._remember(person)
+        self._index(person)
         return person
 
-    def _remember(self, person: Person) -> None:
+    def _index(self, person: Person) -> None:
         self._by_slug[person.slug] = person
         self._by_key[name_key(person.name)].append(person)
 
 
-def _suits(slug: str, name: str) -> bool:
+def is_plausible_slug(slug: str, name: str) -> bool:
     """Whether it can be the address of somebody new of that name: anna-muller, or anna-muller-2."""
     own = slug_of(name, fallback="person")
     return slug == own or slug.startswith(f"{own}-")

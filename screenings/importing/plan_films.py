@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from screenings.importing.changeset import Ledger
-from screenings.importing.compare import Notes, field_changes
+from screenings.importing.changeset import Changeset
 from screenings.importing.diff import FieldChange
-from screenings.importing.existing import Held
-from screenings.importing.people import Choices, Namesakes, People
-from screenings.importing.records import Entry
+from screenings.importing.diff_builder import DiffBuilder, field_changes
+from screenings.importing.existing import ExistingRows
+from screenings.importing.people import AmbiguousName, PersonChoices, PersonResolver
+from screenings.importing.records import ImportRecord
 from screenings.importing.rows import FILM_COLUMNS, FilmRow
 from screenings.importing.rows_from_models import film_row
 from screenings.models import Festival, Film, FilmPart, Role, Section
@@ -20,81 +20,93 @@ _OWN = tuple(column for column in FILM_COLUMNS if column not in ("id", "section"
 
 def plan_films(
     festival: Festival,
-    entries: tuple[Entry[FilmRow], ...],
-    held: Held,
-    ledger: Ledger,
-    notes: Notes,
-    choices: Choices,
-) -> tuple[dict[str, Film], tuple[Namesakes, ...]]:
+    records: tuple[ImportRecord[FilmRow], ...],
+    existing: ExistingRows,
+    changeset: Changeset,
+    diff_builder: DiffBuilder,
+    choices: PersonChoices,
+) -> tuple[dict[str, Film], tuple[AmbiguousName, ...]]:
     """All the festival's films by id, the new ones among them, and the names that several people bear."""
-    if not entries:
-        return dict(held.films), ()
-    planner = _FilmPlanner(festival, held, ledger, notes, People(festival, ledger, choices))
-    planner.people.expect(entries)
-    for entry in entries:
+    if not records:
+        return dict(existing.films), ()
+    planner = _FilmPlanner(festival, existing, changeset, diff_builder, PersonResolver(festival, changeset, choices))
+    planner.people.create_addressed(records)
+    for entry in records:
         planner.plan(entry)
     planner.link_parts()
-    coming = {entry.row.id for entry in entries}
-    for key, film in held.films.items():
+    coming = {entry.row.id for entry in records}
+    for key, film in existing.films.items():
         if key not in coming:
-            notes.absent("film", key, film.title)
-    return planner.films, tuple(planner.people.namesakes.values())
+            diff_builder.record_not_in_file("film", key, film.title)
+    return planner.films, tuple(planner.people.ambiguous_names.values())
 
 
 class _FilmPlanner:
-    def __init__(self, festival: Festival, held: Held, ledger: Ledger, notes: Notes, people: People) -> None:
-        self.films = dict(held.films)
-        self._festival, self._held, self._ledger, self._notes = festival, held, ledger, notes
+    def __init__(
+        self,
+        festival: Festival,
+        existing: ExistingRows,
+        changeset: Changeset,
+        diff_builder: DiffBuilder,
+        people: PersonResolver,
+    ) -> None:
+        self.films = dict(existing.films)
+        self._festival, self._existing, self._changeset, self._diff_builder = (
+            festival,
+            existing,
+            changeset,
+            diff_builder,
+        )
         self.people = people
-        self._slugs = {film.slug for film in held.films.values()}
-        self._sections = {name_key(section.name): section for section in held.sections}
-        self._section_slugs = {section.slug for section in held.sections}
-        self._to_link: list[Entry[FilmRow]] = []
+        self._slugs = {film.slug for film in existing.films.values()}
+        self._sections = {name_key(section.name): section for section in existing.sections}
+        self._section_slugs = {section.slug for section in existing.sections}
+        self._to_link: list[ImportRecord[FilmRow]] = []
 
-    def plan(self, entry: Entry[FilmRow]) -> None:
-        section = self._section(entry)
+    def plan(self, record: ImportRecord[FilmRow]) -> None:
+        section = self._section(record)
         # The name as the festival writes it: "shorts" in the file is its "Shorts".
-        entry = replace(entry, row=replace(entry.row, section=section.name if section else ""))
-        film = self.films.get(entry.row.id)
-        entry = self.people.recognised(film, entry)
+        record = replace(record, row=replace(record.row, section=section.name if section else ""))
+        film = self.films.get(record.row.id)
+        record = self.people.resolve(film, record)
         if film is None:
-            self._add(entry, section)
+            self._add(record, section)
             return
-        old = film_row(entry.row.id, film, self._held.film_ids, self.people.label)
-        changes = field_changes(old, entry.row, FILM_COLUMNS, entry.stated, self._festival.zone)
-        self._notes.compared("film", entry.row.id, old.title, changes)
+        old = film_row(record.row.id, film, self._existing.film_id_by_pk, self.people.label)
+        changes = field_changes(old, record.row, FILM_COLUMNS, record.stated_columns, self._festival.zone)
+        self._diff_builder.record_compared("film", record.row.id, old.title, changes)
         if changes:
-            self._change(film, entry, section, changes)
+            self._change(film, record, section, changes)
 
     def link_parts(self) -> None:
         """When every film is there: a part may stand below its programme."""
         for entry in self._to_link:
             film = self.films[entry.row.id]
             if film.pk is not None:
-                self._ledger.drop(film.film_parts.all())
+                self._changeset.delete_links(film.film_parts.all())
             for order, key in enumerate(entry.row.parts):
                 # Its clean() would ask for what the reading has checked for all rows at once.
-                self._ledger.add_link(FilmPart(programme=film, part=self.films[key], order=order))
+                self._changeset.add_link(FilmPart(programme=film, part=self.films[key], order=order))
 
-    def _add(self, entry: Entry[FilmRow], section: Section | None) -> None:
-        row = entry.row
+    def _add(self, record: ImportRecord[FilmRow], section: Section | None) -> None:
+        row = record.row
         film = Film(festival=self._festival, ref=row.id, section=section, **{name: getattr(row, name) for name in _OWN})
         film.slug = free_slug(row.title, self._slugs, fallback="film")
         film.refresh_keys()
         self._slugs.add(film.slug)
         self.films[row.id] = film
-        self._ledger.add(film, entry.place)
-        self._notes.added("film", row.id, row.title)
-        self.people.credit(film, entry, frozenset(_ROLES.values()))
+        self._changeset.add(film, record.location)
+        self._diff_builder.record_added("film", row.id, row.title)
+        self.people.set_credits(film, record, frozenset(_ROLES.values()))
         if row.parts:
-            self._to_link.append(entry)
+            self._to_link.append(record)
 
     def _change(
-        self, film: Film, entry: Entry[FilmRow], section: Section | None, changes: tuple[FieldChange, ...]
+        self, film: Film, record: ImportRecord[FilmRow], section: Section | None, changes: tuple[FieldChange, ...]
     ) -> None:
         columns = {change.column for change in changes}
         for name in columns.intersection(_OWN):
-            setattr(film, name, getattr(entry.row, name))
+            setattr(film, name, getattr(record.row, name))
         names = columns.intersection(_OWN)
         if columns & {"title", "original_title"}:
             film.refresh_keys()
@@ -103,14 +115,14 @@ class _FilmPlanner:
             film.section = section
             names.add("section")
         if names:
-            self._ledger.touch(film, names, entry.place)
+            self._changeset.update(film, names, record.location)
         if roles := frozenset(role for column, role in _ROLES.items() if column in columns):
-            self.people.credit(film, entry, roles)
+            self.people.set_credits(film, record, roles)
         if "parts" in columns:
-            self._to_link.append(entry)
+            self._to_link.append(record)
 
-    def _section(self, entry: Entry[FilmRow]) -> Section | None:
-        name = entry.row.section
+    def _section(self, record: ImportRecord[FilmRow]) -> Section | None:
+        name = record.row.section
         if not name:
             return None
         if name_key(name) not in self._sections:
@@ -118,5 +130,5 @@ class _FilmPlanner:
             section.slug = free_slug(name, self._section_slugs, fallback="section")
             self._section_slugs.add(section.slug)
             self._sections[name_key(name)] = section
-            self._ledger.add(section, entry.place)
+            self._changeset.add(section, record.location)
         return self._sections[name_key(name)]

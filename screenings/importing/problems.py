@@ -10,7 +10,7 @@ _LOOKED_AT = 20  # of them closely
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class ImportProblem:
     """`line` counts from 1 as editors and spreadsheets do; 0 where the whole file is meant."""
 
     file: str
@@ -30,12 +30,12 @@ class Problem:
 class ProgrammeRefused(ValueError):
     """Nothing was written. `problems` holds all that was found, in the order of files and lines."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[ImportProblem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class Unreadable(ValueError):
+class InvalidValue(ValueError):
     """A cell that cannot mean what its column asks for; the message says how to write it."""
 
 
@@ -45,9 +45,9 @@ def shortened(text: str, length: int = 60) -> str:
     return line if len(line) <= length and len(text) <= 4 * length else f"{line[:length].rstrip()}…"
 
 
-def close_to(wrong: str, known: Iterable[str]) -> str:
+def did_you_mean(wrong: str, candidates: Iterable[str]) -> str:
     """` Did you mean "a" or "b"?`, or nothing where nothing comes near."""
-    by_fold = {name.casefold(): name for name in known}
+    by_fold = {name.casefold(): name for name in candidates}
     if len(by_fold) > _MOST_COMPARED:
         return ""
     word = wrong[:200].casefold()

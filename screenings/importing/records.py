@@ -6,14 +6,14 @@ from datetime import date, time
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from screenings.importing.problems import Problem
+from screenings.importing.problems import ImportProblem
 from screenings.importing.rows import FestivalRow, FilmRow, HallRow, ScreeningRow
 
 R = TypeVar("R", FestivalRow, FilmRow, HallRow, ScreeningRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourceLocation:
     """Where an entry stands, for messages about it."""
 
     file: str
@@ -21,27 +21,27 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[R]):
+class ImportRecord(Generic[R]):
     """Only the columns named in `stated` count: one that was left out says nothing of what is there already."""
 
     row: R
-    place: Place
-    stated: frozenset[str]
+    location: SourceLocation
+    stated_columns: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class HandedIn:
+class ParsedProgramme:
     """A programme without a problem in itself. `remarks` are what somebody should know and need not correct."""
 
-    festival: Entry[FestivalRow] | None = None
-    films: tuple[Entry[FilmRow], ...] = ()
-    halls: tuple[Entry[HallRow], ...] = ()
-    screenings: tuple[Entry[ScreeningRow], ...] = ()
-    remarks: tuple[Problem, ...] = ()
+    festival: ImportRecord[FestivalRow] | None = None
+    films: tuple[ImportRecord[FilmRow], ...] = ()
+    halls: tuple[ImportRecord[HallRow], ...] = ()
+    screenings: tuple[ImportRecord[ScreeningRow], ...] = ()
+    warnings: tuple[ImportProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ParseContext:
     """What the festival holds already: a file may speak of it without bringing it along.
 
     Films (with the ids of their parts) and halls by id, venues by name in folded case; the zone of a hall or venue
@@ -52,6 +52,6 @@ class Known:
     starts_on: date | None = None
     ends_on: date | None = None
     day_starts_at: time = time(6)
-    films: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    halls: Mapping[str, ZoneInfo | None] = field(default_factory=dict)
-    venues: Mapping[str, ZoneInfo | None] = field(default_factory=dict)
+    film_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hall_zones: Mapping[str, ZoneInfo | None] = field(default_factory=dict)
+    venue_zones: Mapping[str, ZoneInfo | None] = field(default_factory=dict)

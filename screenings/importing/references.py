@@ -3,39 +3,43 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from screenings.importing.limits import PROBLEMS
-from screenings.importing.problems import Problem, close_to, quoted
-from screenings.importing.records import Entry, Known
+from screenings.importing.limits import MAX_PROBLEMS
+from screenings.importing.problems import ImportProblem, did_you_mean, quoted
+from screenings.importing.records import ImportRecord, ParseContext
 from screenings.importing.rows import FilmRow
 
 
-def film_problems(films: Iterable[Entry[FilmRow]], ids: frozenset[str], known: Known) -> Iterator[Problem]:
+def film_problems(
+    films: Iterable[ImportRecord[FilmRow]], ids: frozenset[str], context: ParseContext
+) -> Iterator[ImportProblem]:
     """The rule of one level holds for the films of the file and of the festival together.
 
     `ids` are all there are, those of rows with other problems too. Ends early where nearly every row is wrong.
     """
-    return islice(_film_problems(films, ids, known), PROBLEMS)
+    return islice(_film_problems(films, ids, context), MAX_PROBLEMS)
 
 
-def _film_problems(films: Iterable[Entry[FilmRow]], ids: frozenset[str], known: Known) -> Iterator[Problem]:
+def _film_problems(
+    films: Iterable[ImportRecord[FilmRow]], ids: frozenset[str], context: ParseContext
+) -> Iterator[ImportProblem]:
     films = tuple(films)
-    stated = {film.row.id: film.row.parts for film in films if "parts" in film.stated}
-    parts_of = {**known.films, **stated}
-    wholes = {part: whole for whole, parts in known.films.items() if whole not in stated for part in parts}
+    stated = {film.row.id: film.row.parts for film in films if "parts" in film.stated_columns}
+    parts_of = {**context.film_parts, **stated}
+    wholes = {part: whole for whole, parts in context.film_parts.items() if whole not in stated for part in parts}
     for film in films:
         row = film.row
         for message in _wrong_parts(row, parts_of, ids):
-            yield Problem(film.place.file, film.place.line, "parts", message)
+            yield ImportProblem(film.location.file, film.location.line, "parts", message)
         if row.parts and row.id in wholes:
             message = f"{quoted(row.id)} is a part of {quoted(wholes[row.id])}, so it can have none. Empty the cell."
-            yield Problem(film.place.file, film.place.line, "parts", message)
+            yield ImportProblem(film.location.file, film.location.line, "parts", message)
 
 
 def _wrong_parts(film: FilmRow, parts_of: Mapping[str, tuple[str, ...]], ids: frozenset[str]) -> Iterator[str]:
     seen: set[str] = set()
     for part in film.parts:
         if part not in ids:
-            yield missing("film", "films.csv", part, ids)
+            yield missing_id("film", "films.csv", part, ids)
         elif part == film.id:
             yield f"{quoted(part)} cannot be a part of itself. Write the ids of its films."
         elif part in seen:
@@ -49,7 +53,7 @@ def _some(parts: tuple[str, ...]) -> str:
     return "|".join(parts[:50])[:200]
 
 
-def missing(kind: str, file: str, wanted: str, ids: Iterable[str]) -> str:
+def missing_id(kind: str, file: str, wanted: str, ids: Iterable[str]) -> str:
     """Why an id that is not there is a problem, and what may have been meant."""
-    hint = close_to(wanted, ids) or f" Add it to {file}, or write the id of one that is there."
+    hint = did_you_mean(wanted, ids) or f" Add it to {file}, or write the id of one that is there."
     return f"there is no {kind} with the id {quoted(wanted)}.{hint}"

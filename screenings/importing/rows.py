@@ -88,7 +88,7 @@ class ScreeningRow:
         return round((self.end - self.start).total_seconds() / 60) if self.start and self.end else None
 
 
-ExchangeRow = FestivalRow | FilmRow | HallRow | ScreeningRow
+ProgrammeRow = FestivalRow | FilmRow | HallRow | ScreeningRow
 FESTIVAL_KEYS = tuple(f.name for f in fields(FestivalRow))
 FILM_COLUMNS = tuple(f.name for f in fields(FilmRow))
 HALL_COLUMNS = tuple(f.name for f in fields(HallRow))
@@ -96,7 +96,7 @@ VENUE_COLUMNS = HALL_COLUMNS[HALL_COLUMNS.index("address") :]
 SCREENING_COLUMNS = tuple(f.name for f in fields(ScreeningRow))
 
 
-def cell_text(row: ExchangeRow, column: str, zone: ZoneInfo) -> str:
+def cell_text(row: ProgrammeRow, column: str, zone: ZoneInfo) -> str:
     """A field as its cell says it, times on the clock of `zone`; not yet made safe for spreadsheets."""
     value = getattr(row, column)
     match value:
@@ -118,16 +118,16 @@ def cell_text(row: ExchangeRow, column: str, zone: ZoneInfo) -> str:
             return str(value)
 
 
-def exchange_ids(entries: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+def external_ids(own_and_fallback: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """An id for each (festival's own id, fallback): the own one where there is one and nobody had it before.
 
     The fallback of an object made by hand is its slug or uid, which stay; with a tilde where that is someone's id.
     """
-    entries = tuple(entries)
-    owned = {own for own, _fallback in entries if own}
+    own_and_fallback = tuple(own_and_fallback)
+    owned = {own for own, _fallback in own_and_fallback if own}
     ids: list[str] = []
     used: set[str] = set()
-    for own, fallback in entries:
+    for own, fallback in own_and_fallback:
         found = own
         if not own or own in used:
             found = fallback

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
-from screenings.importing.rows import FestivalRow, FilmRow, HallRow, ScreeningRow, exchange_ids
+from screenings.importing.rows import FestivalRow, FilmRow, HallRow, ScreeningRow, external_ids
 from screenings.models import Credit, Festival, Film, FilmPart, Hall, Person, Role, Screening
 from screenings.text.cleaning import name_key
 
@@ -29,7 +29,7 @@ def films_by_id(festival: Festival) -> dict[str, Film]:
     )
     for film in films:
         film.festival = festival
-    return dict(zip(exchange_ids((film.ref, film.slug) for film in films), films, strict=True))
+    return dict(zip(external_ids((film.ref, film.slug) for film in films), films, strict=True))
 
 
 def halls_by_id(festival: Festival) -> dict[str, Hall]:
@@ -37,14 +37,14 @@ def halls_by_id(festival: Festival) -> dict[str, Hall]:
     halls = list(Hall.objects.filter(venue__festival=festival).select_related("venue").order_by("pk"))
     for hall in halls:
         hall.venue.festival = festival
-    ids = exchange_ids((hall.ref, f"{hall.venue.slug}/{hall.slug}") for hall in halls)
+    ids = external_ids((hall.ref, f"{hall.venue.slug}/{hall.slug}") for hall in halls)
     return dict(zip(ids, halls, strict=True))
 
 
 def screenings_by_id(festival: Festival) -> dict[str, Screening]:
     """Without films and halls: these are at hand by their keys. One query."""
     screenings = list(Screening.objects.of(festival).order_by("pk"))
-    return dict(zip(exchange_ids((row.ref, str(row.uid)) for row in screenings), screenings, strict=True))
+    return dict(zip(external_ids((row.ref, str(row.uid)) for row in screenings), screenings, strict=True))
 
 
 def festival_row(festival: Festival) -> FestivalRow:
@@ -63,13 +63,13 @@ def person_label(person: Person, *, is_shared: bool) -> str:
     return f"{person.name} [{person.slug}]" if is_shared or person.name.endswith("]") else person.name
 
 
-def people_by_label() -> Callable[[Person], str]:
+def person_labeller() -> Callable[[Person], str]:
     """What the format calls each person, whoever else bears the name. One query."""
     bearers = Counter(name_key(name) for name in Person.objects.order_by().values_list("name", flat=True))
     return lambda person: person_label(person, is_shared=bearers[name_key(person.name)] > 1)
 
 
-def film_row(key: str, film: Film, film_ids: Mapping[int, str], label: Callable[[Person], str]) -> FilmRow:
+def film_row(key: str, film: Film, film_id_by_pk: Mapping[int, str], label: Callable[[Person], str]) -> FilmRow:
     """A film of `films_by_id`; `film_ids` gives the id of each film by its primary key, `label` names its people."""
     told = list(film.credits.all())
     return FilmRow(
@@ -86,7 +86,7 @@ def film_row(key: str, film: Film, film_ids: Mapping[int, str], label: Callable[
         directors=_once(label(credit.person) for credit in told if credit.role == Role.DIRECTOR),
         cast=_once((label(credit.person), credit.character) for credit in told if credit.role == Role.CAST),
         synopsis=film.synopsis,
-        parts=tuple(film_ids[link.part_id] for link in film.film_parts.all()),
+        parts=tuple(film_id_by_pk[link.part_id] for link in film.film_parts.all()),
         kind=film.kind,
         rating=film.rating,
         premiere=film.premiere,
@@ -116,14 +116,14 @@ def hall_row(key: str, hall: Hall) -> HallRow:
 
 
 def screening_row(
-    key: str, screening: Screening, film_ids: Mapping[int, str], hall_ids: Mapping[int, str]
+    key: str, screening: Screening, film_id_by_pk: Mapping[int, str], hall_id_by_pk: Mapping[int, str]
 ) -> ScreeningRow:
     start = screening.starts_at.astimezone(UTC) if screening.starts_at else None
     stated = screening.stated_length
     return ScreeningRow(
         id=key,
-        film=film_ids[screening.film_id],
-        hall=hall_ids[screening.hall_id] if screening.hall_id else "",
+        film=film_id_by_pk[screening.film_id],
+        hall=hall_id_by_pk[screening.hall_id] if screening.hall_id else "",
         start=start,
         end=start + timedelta(minutes=stated) if start and stated else None,
         audience=screening.audience,
@@ -137,6 +137,6 @@ def screening_row(
     )
 
 
-def clock_of(hall: Hall | None, festival: Festival) -> ZoneInfo:
+def screening_zone(hall: Hall | None, festival: Festival) -> ZoneInfo:
     """Where a screening's wall times are read and written."""
     return hall.venue.zone if hall else festival.zone

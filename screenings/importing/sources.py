@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from zipfile import ZipInfo
 
-from screenings.importing.archives import entry_chunks, opened_zip, refusal
+from screenings.importing.archives import entry_chunks, open_zip, refusal
 from screenings.importing.csv_tables import read_csv
 from screenings.importing.decoding import check_encoding, decode
 from screenings.importing.festival_keys import FestivalKeys, keys_of_rows, keys_of_toml
-from screenings.importing.limits import FILE_BYTES, MEGABYTE, TOML_BYTES, size_text
-from screenings.importing.problems import Problem, ProgrammeRefused, quoted
-from screenings.importing.tables import TABLES, Table, build_table
+from screenings.importing.limits import MAX_FILE_BYTES, MAX_TOML_BYTES, MEGABYTE, size_text
+from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted
+from screenings.importing.tables import TABLES, SourceTable, build_table
 from screenings.importing.workbooks import read_sheets
 
 FESTIVAL_FILE = "festival.toml"
@@ -23,19 +23,19 @@ _JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ProgrammeSource:
     """The tables that are there by name, with their problems; `festival` is None where it is left out."""
 
     festival: FestivalKeys | None
-    tables: Mapping[str, Table]
+    tables: Mapping[str, SourceTable]
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> tuple[ImportProblem, ...]:
         tables = tuple(problem for table in self.tables.values() for problem in table.problems)
         return (*(self.festival.problems if self.festival else ()), *tables)
 
 
-def read_source(path: Path, *, encoding: str | None = None) -> Source:
+def read_source(path: Path, *, encoding: str | None = None) -> ProgrammeSource:
     """Raises ProgrammeRefused where there is nothing to read; what is wrong within a table is in its problems."""
     if encoding is not None:
         check_encoding(encoding)
@@ -45,12 +45,12 @@ def read_source(path: Path, *, encoding: str | None = None) -> Source:
         raise refusal(path.name, f"it cannot be read ({error.strerror}). Check who may read it.") from error
 
 
-def _read(path: Path, encoding: str | None) -> Source:
+def _read(path: Path, encoding: str | None) -> ProgrammeSource:
     if path.is_dir():
         return _of_files(_folder_files(path), encoding)
     if not path.is_file():
         raise refusal(str(path), "there is no such folder or file. Check the path.")
-    if path.stat().st_size > FILE_BYTES:
+    if path.stat().st_size > MAX_FILE_BYTES:
         raise _too_large(path.name, path.stat().st_size)
     match path.suffix.lower():
         case ".xlsx":
@@ -61,7 +61,7 @@ def _read(path: Path, encoding: str | None) -> Source:
             raise refusal(path.name, "this is no programme. Hand in the folder, a .zip of it, or an .xlsx workbook.")
 
 
-def _of_files(files: Mapping[str, bytes], encoding: str | None) -> Source:
+def _of_files(files: Mapping[str, bytes], encoding: str | None) -> ProgrammeSource:
     tables = {}
     for name, wanted in TABLES.items():
         file = f"{name}.csv"
@@ -69,22 +69,22 @@ def _of_files(files: Mapping[str, bytes], encoding: str | None) -> Source:
             try:
                 tables[name] = read_csv(file, decode(file, files[file], encoding), wanted)
             except ProgrammeRefused as refused:
-                tables[name] = Table(file, problems=refused.problems)
+                tables[name] = SourceTable(file, problems=refused.problems)
     festival = keys_of_toml(FESTIVAL_FILE, files[FESTIVAL_FILE]) if FESTIVAL_FILE in files else None
-    return Source(festival, tables)
+    return ProgrammeSource(festival, tables)
 
 
-def _of_workbook(path: Path) -> Source:
+def _of_workbook(path: Path) -> ProgrammeSource:
     sheets = read_sheets(path, frozenset({"festival", *TABLES}))
     if not sheets:
         raise refusal(path.name, f"none of the sheets is called festival, {', '.join(TABLES)}. Name them so.")
     tables = {
-        name: build_table(f"sheet {name}", sheets[name], wanted, ragged=True)
+        name: build_table(f"sheet {name}", sheets[name], wanted, allow_short_rows=True)
         for name, wanted in TABLES.items()
         if name in sheets
     }
     festival = keys_of_rows("sheet festival", sheets["festival"]) if "festival" in sheets else None
-    return Source(festival, tables)
+    return ProgrammeSource(festival, tables)
 
 
 def _folder_files(folder: Path) -> dict[str, bytes]:
@@ -118,7 +118,7 @@ def _plain_file(file: Path, name: str) -> bytes:
 
 def _zip_files(path: Path) -> dict[str, bytes]:
     """The format's files of an archive, at its top or all in one folder of it."""
-    with opened_zip(path) as archive:
+    with open_zip(path) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_junk(entry)]
         for entry in entries:
             if entry.filename.lower().endswith((".zip", ".xlsx")):
@@ -152,7 +152,7 @@ def _is_junk(entry: ZipInfo) -> bool:
 
 
 def _limit(name: str) -> int:
-    return TOML_BYTES if name == FESTIVAL_FILE else FILE_BYTES
+    return MAX_TOML_BYTES if name == FESTIVAL_FILE else MAX_FILE_BYTES
 
 
 def _too_large(name: str, size: int) -> ProgrammeRefused:

@@ -12,7 +12,13 @@ from xml.parsers.expat import ParserCreate
 from zipfile import ZipFile, ZipInfo
 
 from screenings.importing.archives import entry_chunks, refusal
-from screenings.importing.limits import FRAME_BYTES, FRAME_TAGS, WORKBOOK_CELLS, WORKBOOK_TAGS, size_text
+from screenings.importing.limits import (
+    MAX_METADATA_BYTES,
+    MAX_METADATA_TAGS,
+    MAX_WORKBOOK_CELLS,
+    MAX_WORKBOOK_TAGS,
+    size_text,
+)
 
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 _ATTRIBUTE = re.compile(rb"=\s*[\"']")
@@ -34,7 +40,7 @@ class PartHandler:
 
 
 @dataclass
-class Parts:
+class WorkbookParts:
     """A workbook's archive. All that was read of it so far is counted, and refused where it is too much."""
 
     archive: ZipFile
@@ -42,29 +48,29 @@ class Parts:
     _cells: int = field(default=0, init=False)
     _tags: int = field(default=0, init=False)
 
-    def read(self, part: str, handler: PartHandler, *, is_frame: bool = False) -> None:
+    def read(self, part: str, handler: PartHandler, *, is_metadata: bool = False) -> None:
         """`is_frame`: it holds no cells or texts (styles, lists of sheets), and is small in every real workbook."""
         entry = self.entry(part)
         if entry is None:
             raise refusal(
                 self.name, f"the workbook lacks its part {part[:60]}. Open it in a spreadsheet and save it anew."
             )
-        self._measure(entry, is_frame=is_frame)
+        self._measure(entry, is_metadata=is_metadata)
         self._parse(entry, handler)
 
     def entry(self, part: str) -> ZipInfo | None:
         return self.archive.NameToInfo.get(part)
 
-    def related(self, part: str) -> Mapping[str, tuple[str, str]]:
+    def relations(self, part: str) -> Mapping[str, tuple[str, str]]:
         """Kind (the last word of its address) and path of each part that the given one refers to, by their keys."""
         folder, name = PurePosixPath(part).parent, PurePosixPath(part).name
         relations = _Relations(folder)
-        self.read(str(folder / "_rels" / f"{name}.rels") if name else _FIRST_PARTS, relations, is_frame=True)
+        self.read(str(folder / "_rels" / f"{name}.rels") if name else _FIRST_PARTS, relations, is_metadata=True)
         return relations.found
 
-    def _measure(self, entry: ZipInfo, *, is_frame: bool) -> None:
+    def _measure(self, entry: ZipInfo, *, is_metadata: bool) -> None:
         """Count without building anything: a hundred megabytes a second, in 64 kB of memory."""
-        if is_frame and entry.file_size > FRAME_BYTES:
+        if is_metadata and entry.file_size > MAX_METADATA_BYTES:
             self._refuse_formatting()
         tags = 0
         for chunk, seen in _overlapping(self.archive, entry, self.name):
@@ -73,9 +79,9 @@ class Parts:
             here = chunk.count(b"<")
             tags += here
             self._cells += len(_CELL.findall(seen))
-            if is_frame and tags > FRAME_TAGS:
+            if is_metadata and tags > MAX_METADATA_TAGS:
                 self._refuse_formatting()
-            if self._cells > WORKBOOK_CELLS or self._tags + tags > WORKBOOK_TAGS:
+            if self._cells > MAX_WORKBOOK_CELLS or self._tags + tags > MAX_WORKBOOK_TAGS:
                 self._refuse_size()
             if len(_ATTRIBUTE.findall(chunk)) > _ATTRIBUTES * (here + 100):
                 raise refusal(self.name, "the workbook holds what no spreadsheet writes. Save it anew.")
@@ -91,12 +97,12 @@ class Parts:
             depth += 1
             if depth > _DEEPEST:
                 raise refusal(self.name, "the workbook holds what no spreadsheet writes. Save it anew.")
-            handler.start(local(tag), attributes)
+            handler.start(local_name(tag), attributes)
 
         def end(tag: str) -> None:
             nonlocal depth
             depth -= 1
-            handler.end(local(tag))
+            handler.end(local_name(tag))
 
         parser.StartElementHandler, parser.EndElementHandler = start, end
         parser.CharacterDataHandler = handler.text
@@ -107,14 +113,15 @@ class Parts:
     def _refuse_formatting(self) -> NoReturn:
         raise refusal(
             self.name,
-            f"the workbook holds more than {FRAME_TAGS // 2:,} styles and names, or more than {size_text(FRAME_BYTES)} "
+            f"the workbook holds more than {MAX_METADATA_TAGS // 2:,} styles and names, or more than "
+            f"{size_text(MAX_METADATA_BYTES)} "
             "of them. Copy the tables into a new workbook, or save each as CSV.",
         )
 
     def _refuse_size(self) -> NoReturn:
         raise refusal(
             self.name,
-            f"the workbook holds more than {WORKBOOK_CELLS:,} cells or as much formatting. "
+            f"the workbook holds more than {MAX_WORKBOOK_CELLS:,} cells or as much formatting. "
             "Copy the tables into a new workbook, or save each as CSV.",
         )
 
@@ -131,7 +138,7 @@ class _Relations(PartHandler):
             self.found[attributes["Id"]] = (attributes["Type"].rpartition("/")[2], path)
 
 
-def local(name: str) -> str:
+def local_name(name: str) -> str:
     return name.rpartition(" ")[2]
 
 

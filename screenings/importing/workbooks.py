@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from screenings.importing.archives import opened_zip, refusal
-from screenings.importing.limits import COLUMNS, FILE_BYTES, ROWS, size_text
-from screenings.importing.problems import Problem, ProgrammeRefused
-from screenings.importing.workbook_numbers import Kind, cell_kinds, number_text
-from screenings.importing.workbook_parts import PartHandler, Parts, local
+from screenings.importing.archives import open_zip, refusal
+from screenings.importing.limits import MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, size_text
+from screenings.importing.problems import ImportProblem, ProgrammeRefused
+from screenings.importing.workbook_numbers import NumberKind, number_kinds, number_text
+from screenings.importing.workbook_parts import PartHandler, WorkbookParts, local_name
 
 RawSheet = list[tuple[int, list[str]]]
 _WIDEST = 18_278  # column ZZZ; a spreadsheet ends at XFD
@@ -20,9 +20,9 @@ def read_sheets(path: Path, wanted: frozenset[str]) -> Mapping[str, RawSheet]:
 
     Raises ProgrammeRefused.
     """
-    with opened_zip(path) as archive:
+    with open_zip(path) as archive:
         try:
-            return _sheets(Parts(archive, path.name), wanted)
+            return _sheets(WorkbookParts(archive, path.name), wanted)
         except ProgrammeRefused:
             raise
         except Exception as error:  # what is damaged can be so in any way there is
@@ -32,16 +32,16 @@ def read_sheets(path: Path, wanted: frozenset[str]) -> Mapping[str, RawSheet]:
             raise refusal(path.name, message) from error
 
 
-def _sheets(parts: Parts, wanted: frozenset[str]) -> dict[str, RawSheet]:
-    main = next(path for kind, path in parts.related("").values() if kind == "officeDocument")
-    related = parts.related(main)
+def _sheets(parts: WorkbookParts, wanted: frozenset[str]) -> dict[str, RawSheet]:
+    main = next(path for kind, path in parts.relations("").values() if kind == "officeDocument")
+    related = parts.relations(main)
     book = _Workbook()
-    parts.read(main, book, is_frame=True)
+    parts.read(main, book, is_metadata=True)
     paths = {kind: path for kind, path in related.values() if kind in ("sharedStrings", "styles")}
     strings = _SharedStrings()
     if "sharedStrings" in paths:
         parts.read(paths["sharedStrings"], strings)
-    kinds = cell_kinds(parts, paths["styles"]) if "styles" in paths else []
+    kinds = number_kinds(parts, paths["styles"]) if "styles" in paths else []
     values = _Values(parts.name, strings.texts, kinds, book.counts_from_1904)
     found: dict[str, RawSheet] = {}
     for name, key in book.sheets:
@@ -68,7 +68,7 @@ class _Workbook(PartHandler):
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "sheet":
-            key = next(value for name, value in attributes.items() if local(name) == "id")
+            key = next(value for name, value in attributes.items() if local_name(name) == "id")
             self.sheets.append((attributes["name"], key))
         elif tag == "workbookPr":
             self.counts_from_1904 = attributes.get("date1904") in ("1", "true")
@@ -131,9 +131,9 @@ class _Values:
 
     name: str
     strings: list[str]
-    kinds: list[Kind]
+    kinds: list[NumberKind]
     counts_from_1904: bool
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[ImportProblem] = field(default_factory=list)
     _characters: int = 0
 
     def text(self, sheet: str, cell: _Cell) -> str:
@@ -145,16 +145,16 @@ class _Values:
                 f'"{formula}" is a formula that was never computed. Open the workbook in a spreadsheet and save it; '
                 f"if a text is meant, write an apostrophe before it: '{formula}"
             )
-            self.problems.append(Problem(sheet, cell.line, column, message))
+            self.problems.append(ImportProblem(sheet, cell.line, column, message))
             return ""
         if cell.type == "e":
             message = f"the cell shows the error {cell.value}. Correct its formula, or write the value."
-            self.problems.append(Problem(sheet, cell.line, column, message))
+            self.problems.append(ImportProblem(sheet, cell.line, column, message))
         text = self._text(cell)
         # One long text may stand in any number of cells, and costs in each.
         self._characters += len(text)
-        if self._characters > FILE_BYTES:
-            message = f"the cells hold more than {size_text(FILE_BYTES)} of text. Import the tables in parts."
+        if self._characters > MAX_FILE_BYTES:
+            message = f"the cells hold more than {size_text(MAX_FILE_BYTES)} of text. Import the tables in parts."
             raise refusal(self.name, message)
         return text
 
@@ -172,7 +172,7 @@ class _Values:
                 moment = datetime.fromisoformat(cell.value)
                 return moment.isoformat("T", "seconds").removesuffix(":00") if ":" in cell.value else cell.value
             case "n":
-                kind = self.kinds[cell.style] if cell.style < len(self.kinds) else Kind.NUMBER
+                kind = self.kinds[cell.style] if cell.style < len(self.kinds) else NumberKind.NUMBER
                 return number_text(cell.value, kind, counts_from_1904=self.counts_from_1904)
             case _:
                 return cell.value
@@ -228,10 +228,10 @@ class _Sheet(_Text):
         text = self._values.text(self._name, cell)
         if not text:
             return
-        if cell.line > ROWS + 1 or len(self.rows) > ROWS:
-            message = f"it goes on below line {ROWS + 1:,}. Import the table in parts, or delete the rows below it."
+        if cell.line > MAX_ROWS + 1 or len(self.rows) > MAX_ROWS:
+            message = f"it goes on below line {MAX_ROWS + 1:,}. Import the table in parts, or delete the rows below it."
             raise refusal(self._name, message)
-        if cell.index >= COLUMNS:
+        if cell.index >= MAX_COLUMNS:
             raise refusal(self._name, f"line {cell.line} has {cell.index + 1:,} columns. Keep those of the format.")
         self._row.extend([""] * (cell.index + 1 - len(self._row)))
         self._row[cell.index] = text

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import inf
 
 REST = -1
-State = tuple[int, int]  # breaks had today, as bits; showings seen today (0 throughout where nothing counts them)
+DayState = tuple[int, int]  # breaks had today, as bits; showings seen today (0 throughout where nothing counts them)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +33,29 @@ class DayRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Graph:
+class PlanGraph:
     """Nodes in an order in which every arc points forward; the first is where all paths begin, the last where they end.
 
     `visits[n]` is the showing a node stands for, or REST; `before[n]` are the nodes it is reached from.
     """
 
     visits: tuple[int, ...]
-    before: tuple[tuple[int, ...], ...]
+    predecessors: tuple[tuple[int, ...], ...]
 
 
-class Ways:
+class Reachability:
     """Who can be reached from whom, and what breaks fit on the way."""
 
     def __init__(self, travel: Sequence[Sequence[int]], margin: int, rules: Sequence[DayRules]) -> None:
         self.travel, self.margin, self.rules = travel, margin, rules
 
-    def passable(self, first: Visit, then: Visit) -> bool:
+    def can_reach(self, first: Visit, then: Visit) -> bool:
         """In time; between two booked showings, not at one time: how to hurry there is the visitor's affair."""
         spare = then.start - first.end
         way = self.margin + self.travel[first.site][then.site]
         return spare >= way or (first.booked and then.booked and spare >= 0)
 
-    def breaks(self, day: int, first: Visit | None, then: Visit | None) -> int:
+    def fitting_breaks(self, day: int, first: Visit | None, then: Visit | None) -> int:
         """The day's breaks that fit between two showings, as bits; None is a night's rest.
 
         A break is over before the visitor is due at the next showing and lengthens the way there by its whole
@@ -74,47 +74,47 @@ class Ways:
             had |= 1 << number
         return had
 
-    def complete(self, day: int) -> int:
+    def all_breaks(self, day: int) -> int:
         return (1 << len(self.rules[day].breaks)) - 1
 
 
-def build(visits: Sequence[Visit], ways: Ways) -> Graph:
+def build_graph(visits: Sequence[Visit], reachability: Reachability) -> PlanGraph:
     """The graph of all plans. `visits` in order of start, their days in the same order."""
-    return _Builder(visits, ways).graph()
+    return _GraphBuilder(visits, reachability).graph()
 
 
-class _Builder:
-    def __init__(self, visits: Sequence[Visit], ways: Ways) -> None:
-        self.visits, self.ways = visits, ways
+class _GraphBuilder:
+    def __init__(self, visits: Sequence[Visit], ways: Reachability) -> None:
+        self.visits, self.reachability = visits, ways
         self.days: list[list[int]] = [[] for _ in ways.rules]
         for number, visit in enumerate(visits):
             self.days[visit.day].append(number)
         self.node_visits: list[int] = []
-        self.before: list[tuple[int, ...]] = []
-        self.states: list[dict[State, int]] = [{} for _ in visits]  # of each visit: state -> node
-        self.exits: defaultdict[int, list[int]] = defaultdict(list)  # the nodes from which day n begins afresh
-        self.late: defaultdict[int, list[int]] = defaultdict(list)  # visits that reach into day n without rest
+        self.predecessors: list[tuple[int, ...]] = []
+        self.states: list[dict[DayState, int]] = [{} for _ in visits]  # of each visit: state -> node
+        self.day_exits: defaultdict[int, list[int]] = defaultdict(list)  # the nodes from which day n begins afresh
+        self.late_visits: defaultdict[int, list[int]] = defaultdict(list)  # visits that reach into day n without rest
         self.longest_break = max((length for rules in ways.rules for _, _, length in rules.breaks), default=0)
         self.farthest = [max(row) for row in ways.travel]
         self.begins = [self._begins(day) for day in range(len(self.days))]
 
-    def graph(self) -> Graph:
+    def graph(self) -> PlanGraph:
         rest = self._add(REST, ())
         for day, numbers in enumerate(self.days):
-            counts = self._counts(day)
+            counts = self._limit_can_bind(day)
             for number in numbers:
                 self._enter(number, rest, counts)
-            rest = self._add(REST, (rest, *self._leaving(day)))
-        return Graph(tuple(self.node_visits), tuple(self.before))
+            rest = self._add(REST, (rest, *self._day_exits(day)))
+        return PlanGraph(tuple(self.node_visits), tuple(self.predecessors))
 
     def _add(self, visit: int, before: tuple[int, ...]) -> int:
         self.node_visits.append(visit)
-        self.before.append(before)
-        return len(self.before) - 1
+        self.predecessors.append(before)
+        return len(self.predecessors) - 1
 
-    def _counts(self, day: int) -> bool:
+    def _limit_can_bind(self, day: int) -> bool:
         """Whether the day's limit can ever bind: the most showings that fit into it, travel left aside, exceed it."""
-        at_most = self.ways.rules[day].at_most
+        at_most = self.reachability.rules[day].at_most
         if at_most is None:
             return False
         free, fit = None, 0
@@ -126,55 +126,55 @@ class _Builder:
     def _enter(self, number: int, rest: int, counts: bool) -> None:
         """A node for each state in which this showing can be left."""
         visit, day = self.visits[number], self.visits[number].day
-        at_most = self.ways.rules[day].at_most if counts else None
+        at_most = self.reachability.rules[day].at_most if counts else None
         if at_most == 0:
             return
-        reached: defaultdict[State, list[int]] = defaultdict(list)
-        reached[self.ways.breaks(day, None, visit), int(counts)].append(rest)
+        reached: defaultdict[DayState, list[int]] = defaultdict(list)
+        reached[self.reachability.fitting_breaks(day, None, visit), int(counts)].append(rest)
         for node, had in self._from_earlier_days(visit):
             reached[had, int(counts)].append(node)
         for other in self.days[day]:
             if other == number:
                 break
             first = self.visits[other]
-            if self.states[other] and self.ways.passable(first, visit):
-                had = self.ways.breaks(day, first, visit)
+            if self.states[other] and self.reachability.can_reach(first, visit):
+                had = self.reachability.fitting_breaks(day, first, visit)
                 for (before, seen), node in self.states[other].items():
                     if at_most is None or seen < at_most:
                         reached[before | had, seen + counts].append(node)
-        rest_of_day, complete = self.ways.breaks(day, visit, None), self.ways.complete(day)
+        rest_of_day, complete = self.reachability.fitting_breaks(day, visit, None), self.reachability.all_breaks(day)
         for (had, seen), nodes in reached.items():
             if had | rest_of_day == complete:  # else a break is missed for good
                 self.states[number][had, seen] = self._add(number, tuple(nodes))
 
     def _from_earlier_days(self, visit: Visit) -> Iterator[tuple[int, int]]:
         """Nodes of earlier days that lead here without a rest between, and the breaks of this day had then."""
-        for other in self.late[visit.day]:
+        for other in self.late_visits[visit.day]:
             first = self.visits[other]
-            if self.ways.passable(first, visit):
-                ended = self.ways.breaks(first.day, first, visit)
-                had = self.ways.breaks(visit.day, first, visit)
+            if self.reachability.can_reach(first, visit):
+                ended = self.reachability.fitting_breaks(first.day, first, visit)
+                had = self.reachability.fitting_breaks(visit.day, first, visit)
                 for (before, _seen), node in self.states[other].items():
-                    if before | ended == self.ways.complete(first.day):
+                    if before | ended == self.reachability.all_breaks(first.day):
                         yield node, had
 
-    def _leaving(self, day: int) -> list[int]:
+    def _day_exits(self, day: int) -> list[int]:
         """The nodes after which the next day begins afresh."""
         for number in self.days[day]:
-            afresh = self._afresh(self.visits[number])
-            self.exits[afresh] += self.states[number].values()
+            afresh = self._first_fresh_day(self.visits[number])
+            self.day_exits[afresh] += self.states[number].values()
             for later in range(day + 1, afresh):
-                self.late[later].append(number)
-        return self.exits.pop(day + 1, [])
+                self.late_visits[later].append(number)
+        return self.day_exits.pop(day + 1, [])
 
-    def _afresh(self, visit: Visit) -> int:
+    def _first_fresh_day(self, visit: Visit) -> int:
         """The first day on which nothing, neither a showing nor a break, is still touched by this showing's end."""
-        own = max((closes for _, closes, _ in self.ways.rules[visit.day].breaks), default=visit.end)
-        free = self.ways.margin + max(visit.end + self.longest_break + self.farthest[visit.site], own)
+        own = max((closes for _, closes, _ in self.reachability.rules[visit.day].breaks), default=visit.end)
+        free = self.reachability.margin + max(visit.end + self.longest_break + self.farthest[visit.site], own)
         touched = (day for day in range(visit.day + 1, len(self.days)) if self.begins[day] < free)
         return max(touched, default=visit.day) + 1
 
     def _begins(self, day: int) -> float:
         """When the day's first showing or break opens, whichever comes first."""
-        opens = [opens for opens, _, _ in self.ways.rules[day].breaks]
+        opens = [opens for opens, _, _ in self.reachability.rules[day].breaks]
         return min([self.visits[number].start for number in self.days[day][:1]] + opens, default=inf)

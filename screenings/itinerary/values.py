@@ -7,11 +7,11 @@ from typing import Final
 from uuid import UUID
 
 WANT, MAYBE = 3, 1
-HEAVIEST: Final = 1000
+MAX_WEIGHT: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class FilmChoice:
     """A film to see: its weight, 1 to 1000, against the others; `must` goes before every weight."""
 
     film: str
@@ -19,12 +19,12 @@ class Pick:
     must: bool = False
 
     def __post_init__(self) -> None:
-        if not 1 <= self.weight <= HEAVIEST:
-            raise ValueError(f"{self.film}: a weight of {self.weight}; give 1 to {HEAVIEST}, or leave the film out")
+        if not 1 <= self.weight <= MAX_WEIGHT:
+            raise ValueError(f"{self.film}: a weight of {self.weight}; give 1 to {MAX_WEIGHT}, or leave the film out")
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ShowingOption:
     """A showing one could go to. `films` are all it shows: several for a double bill. `day` is the festival day."""
 
     uid: UUID
@@ -72,7 +72,7 @@ class DayLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class VisitRequest:
     """Everything a plan is made from.
 
     `booked` names offers the visitor goes to in any case: to them every limit gives way, and their films count as
@@ -80,25 +80,25 @@ class Wishes:
     none. `margin` is minutes to be there early.
     """
 
-    picks: tuple[Pick, ...]
-    offers: tuple[Offer, ...]
+    choices: tuple[FilmChoice, ...]
+    options: tuple[ShowingOption, ...]
     booked: frozenset[UUID] = frozenset()
     travel: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    margin: int = 0
+    arrival_margin: int = 0
     limits: Mapping[date, DayLimits] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        films = [pick.film for pick in self.picks]
+        films = [pick.film for pick in self.choices]
         if twice := sorted({film for film in films if films.count(film) > 1}):
             raise ValueError(f"picked more than once: {', '.join(twice)}; give each film one weight")
-        if unknown := self.booked - {offer.uid for offer in self.offers}:
+        if unknown := self.booked - {offer.uid for offer in self.options}:
             raise ValueError(f"booked, but not among the offers: {', '.join(sorted(map(str, unknown)))}")
-        if self.margin < 0 or min(self.travel.values(), default=0) < 0:
+        if self.arrival_margin < 0 or min(self.travel.values(), default=0) < 0:
             raise ValueError("a margin or a travel time below 0 minutes")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Worth:
+class PlanValue:
     """What a plan is worth, the first that differs deciding: booked showings kept, musts seen, the weight of all."""
 
     booked: int
@@ -107,29 +107,29 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class VisitPlan:
     """Showings in time's order and the picks they show. No plan for the same wishes is worth more than `bound`."""
 
-    stops: tuple[Offer, ...]
+    showings: tuple[ShowingOption, ...]
     films: frozenset[str]
-    worth: Worth
-    bound: Worth
+    value: PlanValue
+    upper_bound: PlanValue
 
     @property
     def is_proven(self) -> bool:
         """Whether this is known to be the best; always, unless the effort was limited."""
-        return self.worth == self.bound
+        return self.value == self.upper_bound
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class InclusionCost:
     """What taking a film in would cost: musts and weight lost, the picks that leave the plan and those that come."""
 
-    showing: Offer
+    showing: ShowingOption
     musts: int
     weight: int
-    leave: tuple[str, ...]
-    come: tuple[str, ...]
+    films_lost: tuple[str, ...]
+    films_gained: tuple[str, ...]
 
 
 # Names of limits, for a Blame.
@@ -140,7 +140,7 @@ LIMITS = (NOT_BEFORE, NOT_AFTER, AT_MOST, BREAKS, MARGIN, TRAVEL)
 
 
 @dataclass(frozen=True, slots=True)
-class Blame:
+class InfeasibleSubset:
     """Films, bookings and limits that cannot all be had, and of which any one less could: a minimal set.
 
     A film by itself, with nothing else to blame, has no showing left.
@@ -152,16 +152,16 @@ class Blame:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class OmittedFilm:
     """A pick the plan does without. No cost: it cannot be had at all. Blame: for those, and for a must."""
 
     film: str
-    cost: Cost | None
-    blame: Blame | None = None
+    cost: InclusionCost | None
+    infeasible_subset: InfeasibleSubset | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Waived:
+class WaivedLimit:
     """A limit of a day (AT_MOST, BREAKS, NOT_BEFORE or NOT_AFTER) that what is booked breaks by itself."""
 
     day: date
@@ -169,11 +169,11 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True)
-class Itinerary:
+class ItineraryResult:
     """The whole answer. `clashes` are pairs of booked showings that run at one time."""
 
-    plan: Plan
-    left_out: tuple[LeftOut, ...] = ()
-    alternatives: tuple[Plan, ...] = ()
-    clashes: tuple[tuple[Offer, Offer], ...] = ()
-    waived: tuple[Waived, ...] = ()
+    plan: VisitPlan
+    omitted: tuple[OmittedFilm, ...] = ()
+    alternatives: tuple[VisitPlan, ...] = ()
+    clashes: tuple[tuple[ShowingOption, ShowingOption], ...] = ()
+    waived: tuple[WaivedLimit, ...] = ()

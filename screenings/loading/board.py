@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q
 
-from screenings.loading.odds import load_odds
-from screenings.loading.programme import prints_of
+from screenings.loading.programme import load_prints
+from screenings.loading.rule_tables import load_rule_tables
 from screenings.models import (
     Festival,
     Film,
@@ -24,15 +24,15 @@ from screenings.models import (
     Status,
     Venue,
 )
-from screenings.text.cleaning import fold, natural_key
+from screenings.text.cleaning import fold, natural_sort_key
 from screenings.text.ratings import age_of_rating
-from screenings.timetable.context import FilmFacts, GuestFacts, HallFacts, House, Limits, Opening, PrintFacts
-from screenings.timetable.three_way_diff import Drift, Mover
+from screenings.timetable.context import Opening, RuleContext, RuleFilm, RuleGuest, RuleHall, RuleLimits, RulePrint
+from screenings.timetable.three_way_diff import ChangedSide, ThreeWayDiff
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import Programme, RunningTime, Showing, running_time, show_length
 
 
-class Strand(NamedTuple):
+class SectionTag(NamedTuple):
     """A film's section on its card; empty where it has none."""
 
     slug: str = ""
@@ -40,19 +40,19 @@ class Strand(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ScreeningCard:
     """A screening as it lies on the board. `billing` is what the public is told of it; a search looks in `folded`."""
 
     pk: int
     showing: Showing
     pinned: bool
-    strand: Strand
-    folded: str
+    section_tag: SectionTag
+    search_text: str
     billing: str
 
 
 @dataclass(frozen=True, slots=True)
-class Working:
+class WorkingTimetable:
     """`cards` by uid; `known` are the fingerprints of the conflicts that somebody has acknowledged.
 
     `version` names these very screenings: with any move, and any change that a card shows, it is another.
@@ -60,51 +60,53 @@ class Working:
     """
 
     programme: Programme
-    cards: dict[UUID, Card]
-    known: frozenset[str]
+    cards: dict[UUID, ScreeningCard]
+    acknowledged_fingerprints: frozenset[str]
     version: str
-    drifts: Mapping[UUID, Drift] = field(default_factory=dict)
+    diffs: Mapping[UUID, ThreeWayDiff] = field(default_factory=dict)
 
     @property
-    def behind(self) -> int:
+    def behind_count(self) -> int:
         """How many the scenario has at an older place, as only the working timetable has moved them since."""
-        return sum(drift.mover is Mover.ORIGINAL for drift in self.drifts.values())
+        return sum(drift.changed_side is ChangedSide.OURS for drift in self.diffs.values())
 
 
 class _Film(NamedTuple):
-    facts: FilmFacts
+    facts: RuleFilm
     running: RunningTime
-    strand: Strand
-    folded: str
+    section_tag: SectionTag
+    search_text: str
 
 
-def load_board(festival: Festival) -> Working:
+def load_board(festival: Festival) -> WorkingTimetable:
     """Screenings first: what one of them refers to is then there to be found, though others add rows meanwhile."""
     rows = list(_screenings(festival.pk))
     guests, invited = _guests(festival)
-    prints = {each.id: each for each in prints_of(festival)}
+    prints = {each.id: each for each in load_prints(festival)}
     people: dict[int, str] = {}
     sections: dict[int, str] = {}
     films = _films(festival, prints, people, sections)
     halls, points = _halls(festival)
-    odds = load_odds(festival)
-    house = House(
+    odds = load_rule_tables(festival)
+    house = RuleContext(
         halls=halls,
         films={pk: film.facts for pk, film in films.items()},
         prints=prints,
         guests=guests,
         people=people,
         sections=sections,
-        travel=Travel(points, odds.ways),
+        travel=Travel(points, odds.travel_times),
         severities=odds.severities,
-        limits=Limits(festival.repeats, tuple(festival.clashes), festival.children_until),
+        limits=RuleLimits(festival.repeats, tuple(festival.clashes), festival.children_until),
     )
     cards = [_card(row, films[row["film_id"]], tuple(invited.get(row["pk"], ()))) for row in rows]
     programme = Programme(festival.calendar, tuple(card.showing for card in cards), house)
-    return Working(programme, {card.showing.uid: card for card in cards}, odds.known, _digest(rows))
+    return WorkingTimetable(
+        programme, {card.showing.uid: card for card in cards}, odds.acknowledged_fingerprints, _digest(rows)
+    )
 
 
-def version_of(festival_id: int) -> str:
+def board_version(festival_id: int) -> str:
     """The version `load_board` would have now. One query, so that it can be asked every few seconds."""
     return _digest(_screenings(festival_id))
 
@@ -122,7 +124,7 @@ def _screenings(festival_id: int) -> Iterable[dict[str, Any]]:
     return Screening.objects.filter(festival=festival_id).order_by("pk").values(*columns)
 
 
-def _card(row: dict[str, Any], film: _Film, guests: tuple[int, ...]) -> Card:
+def _card(row: dict[str, Any], film: _Film, guests: tuple[int, ...]) -> ScreeningCard:
     stated = row["stated_length"]
     length = show_length(film.running, intro=row["intro"], qa=row["qa"], stated=stated)
     showing = Showing(
@@ -136,24 +138,24 @@ def _card(row: dict[str, Any], film: _Film, guests: tuple[int, ...]) -> Card:
         audience=row["audience"],
         intro=row["intro"],
         qa=row["qa"],
-        stated=stated,
+        stated_length=stated,
         length_is_known=length.is_known,
         format=row["format"],
         print=row["print_id"],
         guests=guests,
         expected_audience=row["expected_audience"],
     )
-    return Card(row["pk"], showing, row["pinned"], film.strand, film.folded, row["billing"])
+    return ScreeningCard(row["pk"], showing, row["pinned"], film.section_tag, film.search_text, row["billing"])
 
 
-def _guests(festival: Festival) -> tuple[dict[int, GuestFacts], dict[int, list[int]]]:
+def _guests(festival: Festival) -> tuple[dict[int, RuleGuest], dict[int, list[int]]]:
     """Who is here, and whom each screening has invited, in one query."""
     rows = Guest.objects.filter(festival=festival).order_by("person__sort_key", "pk")
     columns = ("pk", "person_id", "person__name", "arrives_at", "departs_at", "screenings__pk")
-    guests: dict[int, GuestFacts] = {}
+    guests: dict[int, RuleGuest] = {}
     invited: dict[int, list[int]] = {}
     for *facts, screening in rows.values_list(*columns):
-        guest = GuestFacts(*facts)
+        guest = RuleGuest(*facts)
         guests[guest.id] = guest
         if screening is not None:
             invited.setdefault(screening, []).append(guest.id)
@@ -161,7 +163,7 @@ def _guests(festival: Festival) -> tuple[dict[int, GuestFacts], dict[int, list[i
 
 
 def _films(
-    festival: Festival, prints: dict[int, PrintFacts], people: dict[int, str], sections: dict[int, str]
+    festival: Festival, prints: dict[int, RulePrint], people: dict[int, str], sections: dict[int, str]
 ) -> dict[int, _Film]:
     """Films with directors and parts in one query; fills `people` and `sections` with names."""
     rows: Iterable[Any] = (
@@ -202,22 +204,22 @@ def _films(
             default=festival.default_runtime,
         )
         names = directors.get(pk, {})
-        facts = _film_facts(row, links, tuple(names), running, tuple(of_film.get(pk, ())))
-        strand = Strand(row["section__slug"] or "", row["section__name"] or "")
+        facts = _rule_film(row, links, tuple(names), running, tuple(of_film.get(pk, ())))
+        strand = SectionTag(row["section__slug"] or "", row["section__name"] or "")
         folded = fold(" ".join((row["title"], row["original_title"], strand.name, *names.values())))
         made[pk] = _Film(facts, running, strand, folded)
     return made
 
 
-def _film_facts(
+def _rule_film(
     row: dict[str, Any],
     parts: tuple[int, ...],
     directors: tuple[int, ...],
     running: RunningTime,
     prints: tuple[int, ...],
-) -> FilmFacts:
+) -> RuleFilm:
     whole = running.minutes if running.is_known else None
-    return FilmFacts(
+    return RuleFilm(
         id=row["pk"],
         title=row["title"],
         parts=parts,
@@ -233,7 +235,7 @@ def _film_facts(
     )
 
 
-def _halls(festival: Festival) -> tuple[dict[int, HallFacts], dict[int, tuple[float, float]]]:
+def _halls(festival: Festival) -> tuple[dict[int, RuleHall], dict[int, tuple[float, float]]]:
     """Halls with their hours and closures in one query, in the order of the board; and where their venues are."""
     rows = (
         Hall.objects.filter(venue__festival=festival)
@@ -260,17 +262,17 @@ def _halls(festival: Festival) -> tuple[dict[int, HallFacts], dict[int, tuple[fl
         if venue.latitude is not None and venue.longitude is not None:
             points[venue.pk] = (float(venue.latitude), float(venue.longitude))
     halls = {
-        pk: HallFacts(
+        pk: RuleHall(
             id=pk, name=row.full_name, venue=row.venue_id, zone=row.venue.zone, changeover=row.changeover_minutes,
             capacity=row.capacity, formats=tuple(row.formats), shared=row.shared, openings=tuple(hours.get(pk, ())),
             closures=tuple(closures.get(pk, {}).values()),
         )
-        for pk, row in sorted(first.items(), key=lambda entry: entry[1].counted)
+        for pk, row in sorted(first.items(), key=lambda entry: entry[1].natural_order_key)
     }  # fmt: skip
     return halls, points
 
 
-def lying_cards(working: Working) -> Iterator[Card]:
+def unplaced_cards(working: WorkingTimetable) -> Iterator[ScreeningCard]:
     """What has no place yet, by title, which is how one looks for it."""
     lying = (card for card in working.cards.values() if card.showing.hall is None and not card.showing.cancelled)
-    return iter(sorted(lying, key=lambda card: (natural_key(card.folded), card.pk)))
+    return iter(sorted(lying, key=lambda card: (natural_sort_key(card.search_text), card.pk)))

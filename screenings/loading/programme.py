@@ -4,28 +4,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date
 
-from screenings.loading.rows import Working, for_each_film, load_working
+from screenings.loading.rows import WorkingRows, load_working_rows, once_per_film
 from screenings.models import Festival, Film, Guest, Hall, Print, RuleSetting, Screening, Status, TravelTime
 from screenings.text.ratings import age_of_rating
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.context import FilmFacts, GuestFacts, HallFacts, House, Limits, Opening, PrintFacts
+from screenings.timetable.context import Opening, RuleContext, RuleFilm, RuleGuest, RuleHall, RuleLimits, RulePrint
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import Programme, RunningTime, Showing, show_length
 
 
-def as_programme(festival: Festival, working: Working) -> Programme:
+def as_programme(festival: Festival, working: WorkingRows) -> Programme:
     """The working timetable as the rules see it: with every film and hall, so that any move may be asked about."""
-    running_time = for_each_film(lambda film: film.running_time)
-    showings = tuple(showing_of(row, running_time(row.film)) for row in working.rows)
-    return Programme(festival.calendar, showings, _house(festival, working.films, working.halls))
+    running_time = once_per_film(lambda film: film.running_time)
+    showings = tuple(as_showing(row, running_time(row.film)) for row in working.rows)
+    return Programme(festival.calendar, showings, _context(festival, working.films, working.halls))
 
 
 def load_programme(festival: Festival) -> Programme:
     """The same, straight from the database. A fixed number of queries."""
-    return as_programme(festival, load_working(festival))
+    return as_programme(festival, load_working_rows(festival))
 
 
-def showing_of(row: Screening, running: RunningTime, *, guests: tuple[int, ...] | None = None) -> Showing:
+def as_showing(row: Screening, running: RunningTime, *, guests: tuple[int, ...] | None = None) -> Showing:
     """A screening as the rules see it, also one that is not saved yet; `running` is its film's running time.
 
     `guests` are those it will have, where they are not saved yet.
@@ -42,7 +42,7 @@ def showing_of(row: Screening, running: RunningTime, *, guests: tuple[int, ...] 
         audience=row.audience,
         intro=row.intro,
         qa=row.qa,
-        stated=row.stated_length,
+        stated_length=row.stated_length,
         length_is_known=length.is_known,
         format=row.format,
         print=row.print_id,
@@ -51,40 +51,40 @@ def showing_of(row: Screening, running: RunningTime, *, guests: tuple[int, ...] 
     )
 
 
-def _house(festival: Festival, films: dict[int, Film], halls: dict[int, Hall]) -> House:
+def _context(festival: Festival, films: dict[int, Film], halls: dict[int, Hall]) -> RuleContext:
     """Three queries, besides the rows that are given."""
     directors = [credit.person for film in films.values() for credit in film.credits.all()]
     return replace(
-        works_of(films),
+        films_context(films),
         halls={pk: _hall(hall) for pk, hall in halls.items()},
         guests={guest.id: guest for guest in _guests(festival)},
         people={person.pk: person.name for person in directors},
         sections={film.section.pk: film.section.name for film in films.values() if film.section},
         travel=_travel(festival, halls.values()),
         severities=dict(_severities(festival)),
-        limits=Limits(festival.repeats, tuple(festival.clashes), festival.children_until),
+        limits=RuleLimits(festival.repeats, tuple(festival.clashes), festival.children_until),
     )
 
 
-def works_of(films: dict[int, Film]) -> House:
+def films_context(films: dict[int, Film]) -> RuleContext:
     """The films and their prints alone, which is all it takes to say in what format something is shown. No query."""
     prints = [_print(film, row) for film in films.values() for row in film.prints.all()]
-    return House(
+    return RuleContext(
         films={pk: _film(film) for pk, film in films.items()},
         prints={each.id: each for each in sorted(prints, key=lambda each: each.id)},
     )
 
 
-def _print(film: Film, row: Print) -> PrintFacts:
-    return print_facts(row.pk, film.pk, film.title, row.format, row.label, row.available_from, row.available_until)
+def _print(film: Film, row: Print) -> RulePrint:
+    return as_rule_print(row.pk, film.pk, film.title, row.format, row.label, row.available_from, row.available_until)
 
 
 def _parts(film: Film) -> list[Film]:
     return [link.part for link in film.film_parts.all()]
 
 
-def _hall(hall: Hall) -> HallFacts:
-    return HallFacts(
+def _hall(hall: Hall) -> RuleHall:
+    return RuleHall(
         id=hall.pk,
         name=hall.full_name,
         venue=hall.venue_id,
@@ -98,11 +98,11 @@ def _hall(hall: Hall) -> HallFacts:
     )
 
 
-def _film(film: Film) -> FilmFacts:
+def _film(film: Film) -> RuleFilm:
     """What the rating says of age counts where no age is stated. The running time is a programme's as a whole."""
     parts = _parts(film)
     running = film.running_time if parts else None
-    return FilmFacts(
+    return RuleFilm(
         id=film.pk,
         title=film.title,
         parts=tuple(part.pk for part in parts),
@@ -118,23 +118,23 @@ def _film(film: Film) -> FilmFacts:
     )
 
 
-def prints_of(festival: Festival) -> Iterator[PrintFacts]:
+def load_prints(festival: Festival) -> Iterator[RulePrint]:
     rows = Print.objects.filter(film__festival=festival).order_by("pk")
     columns = ("pk", "film_id", "film__title", "format", "label", "available_from", "available_until")
-    return (print_facts(*row) for row in rows.values_list(*columns))
+    return (as_rule_print(*row) for row in rows.values_list(*columns))
 
 
-def print_facts(
+def as_rule_print(
     pk: int, film: int, title: str, shown_as: str, label: str, first: date | None, last: date | None
-) -> PrintFacts:
+) -> RulePrint:
     """Named by its film, format and label."""
-    return PrintFacts(pk, film, " ".join(filter(None, (title, shown_as, label))), shown_as, first, last)
+    return RulePrint(pk, film, " ".join(filter(None, (title, shown_as, label))), shown_as, first, last)
 
 
-def _guests(festival: Festival) -> Iterator[GuestFacts]:
+def _guests(festival: Festival) -> Iterator[RuleGuest]:
     rows = Guest.objects.filter(festival=festival).order_by("pk")
     for row in rows.values_list("pk", "person_id", "person__name", "arrives_at", "departs_at"):
-        yield GuestFacts(*row)
+        yield RuleGuest(*row)
 
 
 def _travel(festival: Festival, halls: Iterable[Hall]) -> Travel:

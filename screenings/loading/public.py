@@ -11,8 +11,8 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from screenings.loading.programme import showing_of, works_of
-from screenings.loading.rows import Working, for_each_film, load_working
+from screenings.loading.programme import as_showing, films_context
+from screenings.loading.rows import WorkingRows, load_working_rows, once_per_film
 from screenings.models import (
     Audience,
     Billing,
@@ -23,7 +23,7 @@ from screenings.models import (
     Screening,
     Status,
 )
-from screenings.timetable.context import House
+from screenings.timetable.context import RuleContext
 from screenings.timetable.formats import announced_format
 from screenings.timetable.values import (
     CANCELLED,
@@ -36,7 +36,7 @@ from screenings.timetable.values import (
 
 PUBLIC_FIELDS = tuple(f.name for f in fields(PublicScreening))
 _values_of = attrgetter(*PUBLIC_FIELDS)
-UNNAMED = {Billing.SECRET: "Secret screening", Billing.TBA: "To be announced"}
+PLACEHOLDER_TITLES = {Billing.SECRET: "Secret screening", Billing.TBA: "To be announced"}
 
 
 def site_address(festival: Festival) -> str:
@@ -44,33 +44,35 @@ def site_address(festival: Festival) -> str:
     return (festival.site_url or settings.SITE_URL).rstrip("/")
 
 
-def as_public(festival: Festival, working: Working) -> dict[UUID, PublicScreening]:
+def as_public(festival: Festival, working: WorkingRows) -> dict[UUID, PublicScreening]:
     """What the public may know of the rows; private and unplaced ones are left out. No query."""
-    site, works = site_address(festival), works_of(working.films)
-    running_time = for_each_film(lambda film: film.running_time)
-    facts = for_each_film(lambda film: _film_facts(festival, film, site))
+    site, works = site_address(festival), films_context(working.films)
+    running_time = once_per_film(lambda film: film.running_time)
+    facts = once_per_film(lambda film: _public_film_fields(festival, film, site))
     shown, secret = {}, []
     for row in working.rows:
         if row.starts_at is None or row.hall is None or row.audience == Audience.PRIVATE:
             continue
-        shown[row.uid] = _public(festival, row, showing_of(row, running_time(row.film)), works, facts)
-        if names_no_film(row):
-            shown[row.uid] = kept_secret(festival, row, shown[row.uid])
+        shown[row.uid] = _public(festival, row, as_showing(row, running_time(row.film)), works, facts)
+        if hides_film(row):
+            shown[row.uid] = with_film_hidden(festival, row, shown[row.uid])
             secret.append(row.uid)
-    return {**shown, **dict(_over_by_the_next(shown, secret))}
+    return {**shown, **dict(_cut_at_next_start(shown, secret))}
 
 
-def names_no_film(row: Screening) -> bool:
+def hides_film(row: Screening) -> bool:
     return row.billing != Billing.TITLE
 
 
-def kept_secret(festival: Festival, row: Screening, shown: PublicScreening) -> PublicScreening:
+def with_film_hidden(festival: Festival, row: Screening, shown: PublicScreening) -> PublicScreening:
     """Under its own title, or what such a one is called, and as long as a film of unknown length counts."""
-    title = row.public_title or UNNAMED[Billing(row.billing)]
+    title = row.public_title or PLACEHOLDER_TITLES[Billing(row.billing)]
     return without_film(shown, title=title, length=timedelta(minutes=festival.default_runtime))
 
 
-def _over_by_the_next(shown: dict[UUID, PublicScreening], secret: list[UUID]) -> Iterator[tuple[UUID, PublicScreening]]:
+def _cut_at_next_start(
+    shown: dict[UUID, PublicScreening], secret: list[UUID]
+) -> Iterator[tuple[UUID, PublicScreening]]:
     """Their ends are nobody's own, and so must not reach into what begins in their hall meanwhile."""
     starts: dict[str, list[datetime]] = defaultdict(list)
     for each in shown.values() if secret else ():
@@ -84,23 +86,23 @@ def _over_by_the_next(shown: dict[UUID, PublicScreening], secret: list[UUID]) ->
 
 
 def as_cancelled(
-    festival: Festival, rows: Iterable[Screening], gone: Mapping[UUID, PublicScreening]
+    festival: Festival, rows: Iterable[Screening], removed: Mapping[UUID, PublicScreening]
 ) -> dict[UUID, PublicScreening]:
     """What was public and is taken out; one that was made secret before that names its film no more."""
-    secret = {row.uid: row for row in rows if row.uid in gone and names_no_film(row)}
+    secret = {row.uid: row for row in rows if row.uid in removed and hides_film(row)}
     return {
-        uid: replace(kept_secret(festival, secret[uid], old) if uid in secret else old, status=CANCELLED)
-        for uid, old in gone.items()
+        uid: replace(with_film_hidden(festival, secret[uid], old) if uid in secret else old, status=CANCELLED)
+        for uid, old in removed.items()
     }
 
 
 def public_screenings(festival: Festival) -> dict[UUID, PublicScreening]:
     """The working timetable as the public would see it if it were published now."""
-    return as_public(festival, load_working(festival))
+    return as_public(festival, load_working_rows(festival))
 
 
 def _public(
-    festival: Festival, row: Screening, showing: Showing, works: House, facts: Callable[[Film], dict[str, Any]]
+    festival: Festival, row: Screening, showing: Showing, context: RuleContext, facts: Callable[[Film], dict[str, Any]]
 ) -> PublicScreening:
     """With all that names its film."""
     hall, venue = row.hall, row.hall.venue  # type: ignore[union-attr]  # placed, see as_public
@@ -132,13 +134,13 @@ def _public(
             "sold_out": row.sold_out,
             "note": row.public_note,
             **facts(row.film),
-            **_shown_of_screening(row, facts(row.film)),
-            "format": announced_format(works, showing),
+            **_public_screening_fields(row, facts(row.film)),
+            "format": announced_format(context, showing),
         }
     )
 
 
-def _shown_of_screening(row: Screening, facts: dict[str, Any]) -> dict[str, Any]:
+def _public_screening_fields(row: Screening, facts: dict[str, Any]) -> dict[str, Any]:
     """What this showing says of its film and its guests."""
     people = [guest.person for guest in row.guests.all()]
     return {
@@ -148,7 +150,7 @@ def _shown_of_screening(row: Screening, facts: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def _film_facts(festival: Festival, film: Film, site: str) -> dict[str, Any]:
+def _public_film_fields(festival: Festival, film: Film, site: str) -> dict[str, Any]:
     """What is the same in every showing of the film."""
     section = film.section
     running = film.running_time
@@ -184,18 +186,18 @@ def _together(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for items in lists for item in items))
 
 
-def as_value(row: PublishedScreening) -> PublicScreening:
+def public_screening_from_row(row: PublishedScreening) -> PublicScreening:
     """A published row as the value it was made from."""
     return PublicScreening(*_values_of(row))
 
 
-def as_columns(value: PublicScreening) -> dict[str, Any]:
+def published_columns(value: PublicScreening) -> dict[str, Any]:
     """A value as the columns of its published row."""
     return dict(zip(PUBLIC_FIELDS, _values_of(value), strict=True))
 
 
-def published(festival: Festival, publication: Publication | None = None) -> dict[UUID, PublicScreening]:
+def published_screenings(festival: Festival, publication: Publication | None = None) -> dict[UUID, PublicScreening]:
     """What the public sees now, or saw in an earlier publication. One query."""
     rows = PublishedScreening.objects
-    chosen = rows.of(festival.pk, publication.number) if publication else rows.current(festival)
-    return {row.uid: as_value(row) for row in chosen}
+    chosen = rows.in_publication(festival.pk, publication.number) if publication else rows.current(festival)
+    return {row.uid: public_screening_from_row(row) for row in chosen}

@@ -12,7 +12,7 @@ Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
-class Working:
+class WorkingRows:
     """Every screening of a festival, and every film and hall, shown or not, by primary key."""
 
     rows: list[Screening]
@@ -20,7 +20,7 @@ class Working:
     halls: dict[int, Hall]
 
 
-def load_working(festival: Festival) -> Working:
+def load_working_rows(festival: Festival) -> WorkingRows:
     """Films and halls are loaded once each, however often they are shown, and know their festival.
 
     Screenings first: what one of them refers to is then there to be found, though others are adding rows meanwhile.
@@ -29,7 +29,7 @@ def load_working(festival: Festival) -> Working:
     rows = Screening.objects.of(festival).select_related("print").prefetch_related(Prefetch("guests", guests))
     found = list(rows.order_by("pk"))
     films = {film.pk: film for film in _films(festival)}
-    halls = {hall.pk: hall for hall in sorted(_halls(festival), key=lambda hall: hall.counted)}
+    halls = {hall.pk: hall for hall in sorted(_halls(festival), key=lambda hall: hall.natural_order_key)}
     for film in films.values():
         film.festival = festival
         for link in film.film_parts.all():
@@ -41,7 +41,7 @@ def load_working(festival: Festival) -> Working:
         row.festival = festival
         row.film = films[row.film_id]
         row.hall = None if row.hall_id is None else halls[row.hall_id]
-    return Working(found, films, halls)
+    return WorkingRows(found, films, halls)
 
 
 def _halls(festival: Festival) -> Iterable[Hall]:
@@ -63,13 +63,13 @@ def _films(festival: Festival) -> Iterable[Film]:
     )
 
 
-def for_each_film(ask: Callable[[Film], Answer]) -> Callable[[Film], Answer]:
+def once_per_film(compute: Callable[[Film], Answer]) -> Callable[[Film], Answer]:
     """The same answer for every showing of a film, worked out once."""
     known: dict[int, Answer] = {}
 
     def answer(film: Film) -> Answer:
         if film.pk not in known:
-            known[film.pk] = ask(film)
+            known[film.pk] = compute(film)
         return known[film.pk]
 
     return answer

@@ -7,17 +7,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from screenings.images.processing import names_of
+from screenings.images.processing import stored_names
 from screenings.models import Festival, FilmImage, PublishedScreening
 
 FOLDERS = ("films", "logos")
 
 
-def referred_to() -> set[str]:
+def referenced_files() -> set[str]:
     """Names of all files that a film, a festival or a calendar entry that is still public shows. Three queries."""
     names: set[str] = set()
     for name, width in FilmImage.objects.exclude(file="").order_by().values_list("file", "width"):
-        names.update(names_of(name, width or 0))
+        names.update(stored_names(name, width or 0))
     names.update(Festival.objects.exclude(logo="").values_list("logo", flat=True))
     published = PublishedScreening.objects.filter(until__isnull=True).exclude(image_url="").order_by()
     for address in published.values_list("image_url", flat=True).distinct():
@@ -25,9 +25,9 @@ def referred_to() -> set[str]:
     return names
 
 
-def left_behind(*, before: datetime) -> Iterator[str]:
+def orphaned_files(*, before: datetime) -> Iterator[str]:
     """Names of files last written before that moment to which nothing refers, in order."""
-    kept = referred_to()
+    kept = referenced_files()
     for folder in FOLDERS:
         for file in _files(folder):
             name = f"{folder}/{file}"
@@ -43,5 +43,5 @@ def _files(folder: str) -> list[str]:
         return []
 
 
-def remove(name: str) -> None:
+def delete_file(name: str) -> None:
     default_storage.delete(name)

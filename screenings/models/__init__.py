@@ -14,7 +14,7 @@ from screenings.models.films import (
     Print,
     PrintFormat,
 )
-from screenings.models.history import because
+from screenings.models.history import change_reason
 from screenings.models.people import Credit, Guest, Person, Role
 from screenings.models.plans import Pick, Plan
 from screenings.models.private import PrivateAddress, PrivateCalendar, PrivateEntry
@@ -35,5 +35,5 @@ __all__ = [
     "PrivateCalendar", "PrivateEntry", "Publication",
     "PublishedScreening", "Publishing", "Role", "RuleSetting", "RuleSeverity", "Scenario", "ScenarioPlace",
     "Screening", "SearchKind", "SearchRun", "SearchState", "Section", "Status", "TermWeight", "TravelTime", "Venue",
-    "Weekday", "because",
+    "Weekday", "change_reason",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from screenings.images.processing import LOGO
+from screenings.images.processing import MAX_LOGO_SIZE
 from screenings.models.fields import (
     ColourField,
     DayField,
@@ -22,13 +22,13 @@ from screenings.models.fields import (
 )
 from screenings.models.pictures import PictureField
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
-from screenings.models.uniqueness import NameKeyField, Once
-from screenings.timetable.context import BY_DAY, BY_DAYPART, CLASHES, DOORS, Limits
-from screenings.timetable.values import Calendar
+from screenings.models.uniqueness import NameKeyField, UniqueWithMessage
+from screenings.timetable.context import BY_DAY, BY_DAYPART, CLASH_KINDS, DOORS_OPEN_MINUTES, RuleLimits
+from screenings.timetable.values import FestivalCalendar
 
-LONGEST_RUN = 366  # days
+MAX_RUN_DAYS = 366  # days
 RESERVED = frozenset({"admin", "media", "static"})  # first parts of the site's own addresses
-CHILDREN_UNTIL = Limits().children_until
+CHILDREN_UNTIL = RuleLimits().children_until
 
 
 def check_timezone(name: str) -> None:
@@ -53,14 +53,14 @@ class Repeats(models.TextChoices):
 
 def check_clash(kind: str) -> None:
     """One of what can draw the same people to two films."""
-    if kind not in CLASHES:
+    if kind not in CLASH_KINDS:
         raise ValidationError(
-            '"%(kind)s" is not one of: %(choices)s.', "clash", {"kind": kind, "choices": ", ".join(CLASHES)}
+            '"%(kind)s" is not one of: %(choices)s.', "clash", {"kind": kind, "choices": ", ".join(CLASH_KINDS)}
         )
 
 
 def all_clashes() -> tuple[str, ...]:
-    return CLASHES
+    return CLASH_KINDS
 
 
 class FestivalQuerySet(models.QuerySet["Festival"]):
@@ -94,7 +94,10 @@ class Festival(models.Model):
         default=15, help_text="Minutes a hall needs between two shows, where the hall says nothing else."
     )
     default_doors = MinutesField(
-        "doors open", default=DOORS, high=240, help_text="Minutes before the start, where the hall says nothing else."
+        "doors open",
+        default=DOORS_OPEN_MINUTES,
+        high=240,
+        help_text="Minutes before the start, where the hall says nothing else.",
     )
     default_runtime = MinutesField(
         default=100, low=1, help_text="Minutes a film of unknown length is counted with. It stays marked as unknown."
@@ -129,8 +132,8 @@ class Festival(models.Model):
         sizes=("logo_width", "logo_height"),
         help_text="PNG, WebP or JPEG; shown small, instead of the name, on a light ground.",
     )
-    logo_width = WholeField(null=True, blank=True, editable=False, high=LOGO[0])
-    logo_height = WholeField(null=True, blank=True, editable=False, high=LOGO[1])
+    logo_width = WholeField(null=True, blank=True, editable=False, high=MAX_LOGO_SIZE[0])
+    logo_height = WholeField(null=True, blank=True, editable=False, high=MAX_LOGO_SIZE[1])
 
     objects = FestivalQuerySet.as_manager()
 
@@ -154,16 +157,16 @@ class Festival(models.Model):
         fill_slug(self, self.name, Festival.objects.all())
         if self.slug in RESERVED:
             raise ValidationError({"slug": f"The site itself has pages under {self.slug}/. Choose another."})
-        if self.starts_on and self.ends_on and (self.ends_on - self.starts_on).days >= LONGEST_RUN:
-            raise ValidationError({"ends_on": f"A festival runs {LONGEST_RUN} days at most."})
+        if self.starts_on and self.ends_on and (self.ends_on - self.starts_on).days >= MAX_RUN_DAYS:
+            raise ValidationError({"ends_on": f"A festival runs {MAX_RUN_DAYS} days at most."})
 
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
     @property
-    def calendar(self) -> Calendar:
-        return Calendar(self.starts_on, self.ends_on, self.zone, self.day_starts_at)
+    def calendar(self) -> FestivalCalendar:
+        return FestivalCalendar(self.starts_on, self.ends_on, self.zone, self.day_starts_at)
 
 
 class Section(models.Model):
@@ -180,13 +183,13 @@ class Section(models.Model):
     class Meta:
         ordering = ("order", "name")
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("festival", "slug"),
                 name="section_address_once",
                 on="slug",
                 says="%(other)s has this address already. Choose another.",
             ),
-            Once(
+            UniqueWithMessage(
                 fields=("festival", "name_key"),
                 name="section_name_once",
                 on="name",

@@ -15,8 +15,8 @@ from screenings.models.form_fields import PlainDayField, WholeNumberField
 from screenings.text.cleaning import is_storable, is_visible, many_lines, one_line
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
-TYPED = "|"  # between the items of a list as people write it
-STORED = "\n"  # between and around them in the database: no item can hold it
+TYPED_SEPARATOR = "|"  # between the items of a list as people write it
+STORED_SEPARATOR = "\n"  # between and around them in the database: no item can hold it
 
 
 def refuse_unstorable(value: str) -> None:
@@ -96,13 +96,13 @@ class ProseField(models.TextField):
         return many_lines(value) if isinstance(value, str) else value
 
 
-class Has(lookups.Contains):
+class HasItem(lookups.Contains):
     """`languages__has="fr"`: the list holds this very item."""
 
     lookup_name = "has"
 
     def get_prep_lookup(self) -> str:
-        return f"{STORED}{self.rhs}{STORED}"
+        return f"{STORED_SEPARATOR}{self.rhs}{STORED_SEPARATOR}"
 
     def get_rhs_op(self, connection: BaseDatabaseWrapper, rhs: str) -> str:
         return str(connection.operators["contains"] % rhs)  # type: ignore[attr-defined]  # each database's own
@@ -131,7 +131,7 @@ class ListField(models.TextField):
         return name, path, args, kwargs
 
     def from_db_value(self, value: str | None, *_: Any) -> tuple[str, ...] | None:
-        return None if value is None else tuple(value.strip(STORED).split(STORED)) if value else ()
+        return None if value is None else tuple(value.strip(STORED_SEPARATOR).split(STORED_SEPARATOR)) if value else ()
 
     def to_python(self, value: Any) -> Any:
         if value is None:
@@ -140,7 +140,7 @@ class ListField(models.TextField):
 
     def get_prep_value(self, value: Any) -> Any:
         items = self.to_python(value)
-        return f"{STORED}{STORED.join(items)}{STORED}" if items else ""
+        return f"{STORED_SEPARATOR}{STORED_SEPARATOR.join(items)}{STORED_SEPARATOR}" if items else ""
 
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.value_from_object(obj))
@@ -148,7 +148,9 @@ class ListField(models.TextField):
     def value_from_object(self, obj: models.Model) -> Any:
         # What a form shows: the items as they are typed.
         items = self.to_python(super().value_from_object(obj))
-        return (STORED if any(TYPED in item for item in items) else f" {TYPED} ").join(items)
+        return (STORED_SEPARATOR if any(TYPED_SEPARATOR in item for item in items) else f" {TYPED_SEPARATOR} ").join(
+            items
+        )
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
@@ -159,14 +161,14 @@ class ListField(models.TextField):
                 self.check_item(item)
 
     def _split(self, value: str) -> tuple[str, ...]:
-        return self._clean(value.split(STORED if STORED in value else TYPED))
+        return self._clean(value.split(STORED_SEPARATOR if STORED_SEPARATOR in value else TYPED_SEPARATOR))
 
     def _clean(self, items: Iterable[str]) -> tuple[str, ...]:
         clean = tuple(filter(None, (one_line(item) for item in items)))
         return tuple(dict.fromkeys(clean)) if self.distinct else clean
 
 
-ListField.register_lookup(Has)
+ListField.register_lookup(HasItem)
 
 
 class WholeField(_CheckedField, models.IntegerField):

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django_countries.fields import CountryField
 
-from screenings.images.processing import LARGEST
+from screenings.images.processing import MAX_STILL_SIZE
 from screenings.models.festivals import Festival, Section
 from screenings.models.fields import (
     DayField,
@@ -23,7 +23,7 @@ from screenings.models.fields import (
 from screenings.models.languages import check_language
 from screenings.models.pictures import PictureField, PictureFile
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
-from screenings.models.uniqueness import Once
+from screenings.models.uniqueness import UniqueWithMessage
 from screenings.text.cleaning import fold, sort_key
 from screenings.timetable.values import RunningTime, running_time
 
@@ -105,13 +105,13 @@ class Film(models.Model):
     class Meta:
         ordering = ("sort_title", "pk")
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("festival", "slug"),
                 name="film_address_once",
                 on="slug",
                 says="%(other)s has this address already. Choose another.",
             ),
-            Once(
+            UniqueWithMessage(
                 fields=("festival", "ref"),
                 condition=~Q(ref=""),
                 name="film_ref_once",
@@ -157,7 +157,7 @@ class FilmPart(models.Model):
     class Meta:
         ordering = ("programme", "order", "pk")
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("programme", "part"),
                 name="part_once",
                 on="part",
@@ -233,8 +233,8 @@ class FilmImage(models.Model):
         sizes=("width", "height"),
         help_text="JPEG, PNG or WebP, 15 MB at most; 2400 pixels across are enough. Where it was taken is left behind.",
     )
-    width = WholeField(null=True, blank=True, editable=False, high=LARGEST[0])
-    height = WholeField(null=True, blank=True, editable=False, high=LARGEST[1])
+    width = WholeField(null=True, blank=True, editable=False, high=MAX_STILL_SIZE[0])
+    height = WholeField(null=True, blank=True, editable=False, high=MAX_STILL_SIZE[1])
     caption = LineField(max_length=300, blank=True)
     copyright = LineField(max_length=200, blank=True)
     order = WholeField(default=0, high=32767)

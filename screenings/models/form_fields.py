@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from screenings.text.numbers import readings, whole_number
+from screenings.text.numbers import possible_numbers, whole_number
 
 
 class WholeNumberField(forms.IntegerField):
@@ -18,7 +18,7 @@ class WholeNumberField(forms.IntegerField):
         number = whole_number(text)
         if number is not None:
             return number
-        if meant := readings(text):
+        if meant := possible_numbers(text):
             shown = " or ".join(map(str, meant))
             raise ValidationError(f"Write the number without separators: {shown}.", "separators")
         raise ValidationError(self.error_messages["invalid"], "invalid")

@@ -26,31 +26,31 @@ from screenings.models.wishes import PlacementOrder, PlacementWish, TermWeight
 
 Row = TypeVar("Row", bound=models.Model)
 CREATED, CHANGED, DELETED = "+", "~", "-"
-LOADED = "loaded from a file"
-LONGEST_REASON = 100
+LOADED_REASON = "loaded from a file"
+MAX_REASON_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Occasion:
+class _ChangeContext:
     at: datetime
     by: User | None
     why: str
 
 
-_occasion: ContextVar[_Occasion | None] = ContextVar("occasion", default=None)
+_occasion: ContextVar[_ChangeContext | None] = ContextVar("occasion", default=None)
 
 
 @contextmanager
-def because(why: str, *, by: User | None = None) -> Iterator[None]:
+def change_reason(reason: str, *, by: User | None = None) -> Iterator[None]:
     """What is written meanwhile is one entry of the history, with this reason. `by`: where no request says it."""
-    token = _occasion.set(_Occasion(timezone.now(), by, why[:LONGEST_REASON]))
+    token = _occasion.set(_ChangeContext(timezone.now(), by, reason[:MAX_REASON_LENGTH]))
     try:
         yield
     finally:
         _occasion.reset(token)
 
 
-class Records(HistoricalRecords):
+class HistoryRecords(HistoricalRecords):
     """One entry for each save that changed something; all that one request writes bears one moment.
 
     What `loaddata` brings is recorded as well: the first edit afterwards has something to be compared with.
@@ -71,7 +71,7 @@ class Records(HistoricalRecords):
         if _occasion.get():
             self.create_historical_record(instance, kind, using=using)
             return
-        with because(LOADED):
+        with change_reason(LOADED_REASON):
             self.create_historical_record(instance, kind, using=using)
 
     def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
@@ -105,12 +105,12 @@ class Records(HistoricalRecords):
         last = getattr(instance, self.manager_name).order_by("-history_date", "-history_id").first()
         if last is None:
             return False
-        return says_the_same(last, instance) and all(
-            keys_of(last, field.name) == _keys_now(instance, field) for field in last._history_m2m_fields
+        return has_same_columns(last, instance) and all(
+            linked_keys_of(last, field.name) == _keys_now(instance, field) for field in last._history_m2m_fields
         )
 
 
-def says_the_same(record: Any, row: Any) -> bool:
+def has_same_columns(record: Any, row: Any) -> bool:
     """In its own columns."""
     return all(_stored(field, row) == _stored(field, record) for field in record.tracked_fields)
 
@@ -119,7 +119,7 @@ def _stored(field: models.Field, row: Any) -> Any:
     return field.get_prep_value(getattr(row, field.attname))
 
 
-def keys_of(record: Any, name: str) -> set[int]:
+def linked_keys_of(record: Any, name: str) -> set[int]:
     """The keys a record holds of a many-to-many field; one that was never saved brings them along."""
     if record.pk is None:
         return set(record.linked_keys[name])
@@ -132,16 +132,16 @@ def _keys_now(row: Any, field: Any) -> set[int]:
     return set(getattr(row, field.name).values_list("pk", flat=True))
 
 
-_records: dict[type[models.Model], Records] = {}
+_records: dict[type[models.Model], HistoryRecords] = {}
 
 
 def _record(model: type[models.Model], **options: Any) -> None:
-    class Kept(Records):
+    class RegisteredRecords(HistoryRecords):
         def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
             _records[sender] = self
             super().finalize(sender, **kwargs)
 
-    register(model, records_class=Kept, **options)
+    register(model, records_class=RegisteredRecords, **options)
 
 
 for _model in (
@@ -156,12 +156,12 @@ _record(Hall, excluded_fields=["name_key"])
 _record(Film, excluded_fields=["sort_title", "search_text"])
 _record(Person, excluded_fields=["sort_key"])
 _record(Screening, m2m_fields=["guests"])
-RECORDED = tuple(_records)
+HISTORY_MODELS = tuple(_records)
 
 
-def stamp() -> str:
+def history_version() -> str:
     """Another one after every entry of any history and every acknowledgement; one query that reads no row."""
-    kept = [(model.history.model, "history_id", "history_date") for model in RECORDED]  # type: ignore[attr-defined]
+    kept = [(model.history.model, "history_id", "history_date") for model in HISTORY_MODELS]  # type: ignore[attr-defined]
     quote = connection.ops.quote_name
     newest = [
         f"SELECT COUNT(*), MAX({key}), MAX({moment}) FROM {quote(model._meta.db_table)}"  # noqa: S608 - our own tables' names
@@ -172,13 +172,13 @@ def stamp() -> str:
         return sha256(repr(cursor.fetchall()).encode()).hexdigest()
 
 
-def create_all(model: type[Row], rows: Sequence[Row], *, batch_size: int) -> None:
+def create_with_history(model: type[Row], rows: Sequence[Row], *, batch_size: int) -> None:
     """bulk_create() with an entry for each row."""
     created = model._default_manager.bulk_create(rows, batch_size=batch_size)
     _record_all(model, created, batch_size, is_update=False)
 
 
-def update_all(model: type[Row], rows: Sequence[Row], names: Sequence[str], *, batch_size: int) -> None:
+def update_with_history(model: type[Row], rows: Sequence[Row], names: Sequence[str], *, batch_size: int) -> None:
     """bulk_update() with an entry for each row, whose other columns are as they were loaded."""
     keys = [field.name for field in model._meta.fields if isinstance(field, NameKeyField) and field.of in names]
     model._default_manager.bulk_update(rows, [*names, *keys], batch_size=batch_size)
@@ -201,7 +201,7 @@ def _record_all(model: type[Row], rows: Sequence[Row], batch_size: int, *, is_up
             _record_links(records, field, made, batch_size)
 
 
-def _record_links(records: Records, field: Any, made: Sequence[Any], batch_size: int) -> None:
+def _record_links(records: HistoryRecords, field: Any, made: Sequence[Any], batch_size: int) -> None:
     """The many-to-many rows of each entry, which the library's own bulk write leaves out."""
     through, linked = field.remote_field.through, records.m2m_models[field]
     own = f"{field.m2m_field_name()}_id"

@@ -11,7 +11,7 @@ from screenings.models.festivals import Festival
 from screenings.models.fields import KeyField, LineField, LinkField, MomentField, ProseField, WholeField
 from screenings.models.films import Film
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
-from screenings.models.uniqueness import Once
+from screenings.models.uniqueness import UniqueWithMessage
 from screenings.text.cleaning import slug_of, sort_key
 
 
@@ -88,7 +88,7 @@ class Credit(models.Model):
     class Meta:
         ordering = ("film", "order", "pk")
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("film", "person", "role", "character"),
                 name="credit_once",
                 on="person",
@@ -117,7 +117,7 @@ class Guest(models.Model):
     class Meta:
         ordering = ("festival", "person__sort_key")
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("festival", "person"),
                 name="guest_once",
                 on="person",

@@ -14,16 +14,23 @@ from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from screenings.images.processing import Encoded, Refused, encode_logo, encode_still, name_of, widths_of
+from screenings.images.processing import (
+    EncodedImage,
+    ImageRefused,
+    encode_logo,
+    encode_still,
+    scaled_name,
+    scaled_widths,
+)
 
-ENCODERS: dict[str, Callable[[Any], Encoded]] = {"still": encode_still, "logo": encode_logo}
-ACCEPTED = "image/jpeg,image/png,image/webp"
+ENCODERS: dict[str, Callable[[Any], EncodedImage]] = {"still": encode_still, "logo": encode_logo}
+ACCEPTED_TYPES = "image/jpeg,image/png,image/webp"
 
 
 class EncodedFile(ContentFile):
     """A picture that the form has already checked and written anew."""
 
-    def __init__(self, encoded: Encoded, name: str) -> None:
+    def __init__(self, encoded: EncodedImage, name: str) -> None:
         super().__init__(encoded.main, name)
         self.encoded = encoded
 
@@ -41,14 +48,14 @@ class PictureFormField(forms.FileField):
             return None
         try:
             return EncodedFile(ENCODERS[self.kind](file), file.name or "picture")
-        except Refused as problem:
+        except ImageRefused as problem:
             raise ValidationError(str(problem), "picture") from problem
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "accept": ACCEPTED}
+        return {**super().widget_attrs(widget), "accept": ACCEPTED_TYPES}
 
 
-def address_of(name: str) -> str:
+def picture_url(name: str) -> str:
     """Where the site itself serves the picture, whatever storage holds it: for good, and as the pages' policy asks."""
     return f"{settings.MEDIA_URL}{name}"
 
@@ -61,7 +68,7 @@ class PictureFile(FieldFile):
     @property
     def url(self) -> str:
         self._require_file()  # type: ignore[attr-defined]  # Django's own
-        return address_of(self.name or "")
+        return picture_url(self.name or "")
 
     def save(self, name: str | None, content: File, save: bool = True) -> None:
         """Kept under a name of its own that nobody can guess, whatever it was called. Raises Refused."""
@@ -70,10 +77,10 @@ class PictureFile(FieldFile):
             setattr(self.instance, attribute, value)
         stem = f"{encoded.digest}{secrets.token_hex(4)}"
         main = self.field.generate_filename(self.instance, f"{stem}.{encoded.suffix}")
-        names = [main, *(name_of(main, width) for width, _data in encoded.narrower)]
+        names = [main, *(scaled_name(main, width) for width, _data in encoded.narrower)]
         try:
             for width, data in encoded.narrower:
-                self.storage.save(name_of(main, width), ContentFile(data))
+                self.storage.save(scaled_name(main, width), ContentFile(data))
             super().save(f"{stem}.{encoded.suffix}", ContentFile(encoded.main), save)
         except Exception as problem:
             # A full disk has taken some of them, and half of one. What cannot be removed now tidy_uploads finds.
@@ -89,7 +96,7 @@ class PictureFile(FieldFile):
         """Addresses of the narrower pictures and their widths, of a picture that wide."""
         if not (self.name and width):
             return []
-        return [(address_of(name_of(self.name, one)), one) for one in widths_of(width)]
+        return [(picture_url(scaled_name(self.name, one)), one) for one in scaled_widths(width)]
 
 
 class PictureField(models.FileField):

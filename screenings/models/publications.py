@@ -60,7 +60,7 @@ class PublishedScreeningQuerySet(models.QuerySet["PublishedScreening"]):
     def current(self, festival: Festival) -> "PublishedScreeningQuerySet":
         return self.filter(festival=festival, until__isnull=True)
 
-    def of(self, festival_id: int, number: int) -> "PublishedScreeningQuerySet":
+    def in_publication(self, festival_id: int, number: int) -> "PublishedScreeningQuerySet":
         """As they stood in the publication of that number."""
         return self.filter(Q(until__isnull=True) | Q(until__gt=number), festival=festival_id, since__lte=number)
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from screenings.models.festivals import Festival
-from screenings.models.uniqueness import Once
+from screenings.models.uniqueness import UniqueWithMessage
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import CODES
 
@@ -38,7 +38,7 @@ class RuleSetting(models.Model):
     class Meta:
         ordering = ("festival", "code")
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("festival", "code"),
                 name="rule_set_once",
                 on="code",

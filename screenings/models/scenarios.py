@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 from screenings.models.festivals import Festival
 from screenings.models.fields import LineField, MomentField, ProseField
 from screenings.models.screenings import Screening
-from screenings.models.uniqueness import NameKeyField, Once
+from screenings.models.uniqueness import NameKeyField, UniqueWithMessage
 from screenings.models.venues import Hall
 
 
@@ -23,7 +23,7 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
     def of(self, festival: Festival) -> "ScenarioQuerySet":
         return self.filter(festival=festival)
 
-    def counted(self) -> "ScenarioQuerySet":
+    def with_counts(self) -> "ScenarioQuerySet":
         """With `moved`, the screenings that it has moved and the working timetable has elsewhere, and `left_behind`,
         those that only the working timetable has moved since. One query."""
         here = _at("places__hall", "places__starts_at", "places__screening__hall", "places__screening__starts_at")
@@ -61,7 +61,7 @@ class Scenario(models.Model):
     class Meta:
         ordering = ("-made_at", "-pk")
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("festival", "name_key"),
                 name="scenario_name_once",
                 on="name",

@@ -13,7 +13,7 @@ from screenings.models.fields import LineField, LinkField, ListField, MinutesFie
 from screenings.models.films import Film, Print, PrintFormat
 from screenings.models.languages import check_language
 from screenings.models.people import Guest
-from screenings.models.uniqueness import Once
+from screenings.models.uniqueness import UniqueWithMessage
 from screenings.models.venues import Hall
 from screenings.timetable.days import day_bounds
 from screenings.timetable.values import RunningTime, show_length, show_span
@@ -138,7 +138,7 @@ class Screening(models.Model):
                 name="screening_place_and_time",
                 violation_error_message="Give a hall and a start, or neither while it has no place yet.",
             ),
-            Once(
+            UniqueWithMessage(
                 fields=("festival", "ref"),
                 condition=~Q(ref=""),
                 name="screening_ref_once",

@@ -50,7 +50,7 @@ class NameKeyField(KeyField):
         return self.key_of(model_instance)
 
 
-class Once(models.UniqueConstraint):
+class UniqueWithMessage(models.UniqueConstraint):
     """A unique constraint of which a form says in a sentence, beside the field `on`, who has it already.
 
     `says` may hold %(value)s, what was typed, and %(other)s, the row that has it. Where a form does not show `on`,
@@ -65,7 +65,7 @@ class Once(models.UniqueConstraint):
         _path, args, kwargs = super().deconstruct()
         return "django.db.models.UniqueConstraint", args, kwargs
 
-    def clone(self) -> "Once":
+    def clone(self) -> "UniqueWithMessage":
         return copy(self)
 
     def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:

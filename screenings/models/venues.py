@@ -14,8 +14,8 @@ from django_countries.fields import CountryField
 from screenings.models.festivals import Festival, check_timezone
 from screenings.models.fields import DayField, LineField, LinkField, ListField, MinutesField, ProseField, WholeField
 from screenings.models.slugs import SLUG_LENGTH, fill_slug
-from screenings.models.uniqueness import NameKeyField, Once
-from screenings.text.cleaning import natural_key, place_name
+from screenings.models.uniqueness import NameKeyField, UniqueWithMessage
+from screenings.text.cleaning import natural_sort_key, place_name
 
 
 class Venue(models.Model):
@@ -40,13 +40,13 @@ class Venue(models.Model):
     class Meta:
         ordering = ("name",)
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("festival", "slug"),
                 name="venue_address_once",
                 on="slug",
                 says="%(other)s has this address already. Choose another.",
             ),
-            Once(
+            UniqueWithMessage(
                 fields=("festival", "name_key"),
                 name="venue_name_once",
                 on="name",
@@ -112,13 +112,13 @@ class Hall(models.Model):
     class Meta:
         ordering = ("venue__name", "order", "name")
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("venue", "slug"),
                 name="hall_address_once",
                 on="slug",
                 says="%(other)s has this address already. Choose another.",
             ),
-            Once(
+            UniqueWithMessage(
                 fields=("venue", "name_key"),
                 name="hall_name_once",
                 on="name",
@@ -149,9 +149,9 @@ class Hall(models.Model):
         return place_name(self.venue.name, self.name)
 
     @property
-    def counted(self) -> tuple[Any, ...]:
+    def natural_order_key(self) -> tuple[Any, ...]:
         """For order: "Screen 2" before "Screen 10", where their cinema says no order of its own."""
-        return natural_key(self.venue.name), self.venue_id, self.order, natural_key(self.name), self.pk
+        return natural_sort_key(self.venue.name), self.venue_id, self.order, natural_sort_key(self.name), self.pk
 
     @property
     def changeover_minutes(self) -> int:
@@ -184,7 +184,7 @@ class OpeningHours(models.Model):
         ordering = ("hall", "weekday", "opens")
         verbose_name_plural = "opening hours"
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("hall", "weekday", "opens"),
                 name="opening_once",
                 on="opens",
@@ -234,7 +234,7 @@ class TravelTime(models.Model):
     class Meta:
         ordering = ("origin", "destination")
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("origin", "destination"),
                 name="way_once",
                 on="destination",

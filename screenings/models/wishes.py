@@ -7,14 +7,14 @@ from screenings.models.festivals import Festival, Section
 from screenings.models.fields import DayField, WholeField
 from screenings.models.films import Film
 from screenings.models.screenings import Screening
-from screenings.models.uniqueness import Once
+from screenings.models.uniqueness import UniqueWithMessage
 from screenings.models.venues import Hall
-from screenings.solver.api import TERMS
+from screenings.solver.api import OBJECTIVE_TERMS
 
 
 def term_choices() -> list[tuple[str, str]]:
     """Each term with its unit and usual weight; a function, so that no migration holds them."""
-    return [(term.name, f"{term.name}: {term.unit} (usually {term.weight})") for term in TERMS]
+    return [(term.name, f"{term.name}: {term.unit} (usually {term.weight})") for term in OBJECTIVE_TERMS]
 
 
 class FestivalWishes(Festival):
@@ -38,7 +38,7 @@ class TermWeight(models.Model):
         verbose_name = "weight in proposals"
         verbose_name_plural = "weights in proposals"
         constraints = (
-            Once(
+            UniqueWithMessage(
                 fields=("festival", "name"),
                 name="term_weighed_once",
                 on="name",

@@ -7,28 +7,28 @@ from uuid import UUID
 
 from screenings.loading import load_preferences, load_programme
 from screenings.models import Festival, PublishedScreening, Screening, SearchKind
-from screenings.solver.api import Order, open_from, tray
+from screenings.solver.api import SolveRequest, earliest_start, unplaced_uids
 from screenings.timetable.values import Programme
 
-MOST = 4  # processes, unless more are asked for
+DEFAULT_MAX_PROCESSES = 4  # processes, unless more are asked for
 
 
-def order_for(
+def build_solve_request(
     festival: Festival, kind: SearchKind | str, *, at: datetime, keep_published: bool = False, seed: int = 0
-) -> Order:
+) -> SolveRequest:
     """The working timetable as it is, and what of it may move: nothing pinned, nothing cancelled.
 
     While the festival is not over what has begun by `at` stays as well, and nothing is put where it would have begun.
     """
     programme = load_programme(festival)
-    preferences = replace(load_preferences(festival), not_before=open_from(programme.calendar, at))
+    preferences = replace(load_preferences(festival), not_before=earliest_start(programme.calendar, at))
     begun = frozenset[UUID]()
     if preferences.not_before:
         begun = frozenset(s.uid for s in programme.showings if s.starts_at and s.starts_at < at)
     published = frozenset(PublishedScreening.objects.current(festival).values_list("uid", flat=True))
-    return Order(
+    return SolveRequest(
         programme,
-        tray(programme)
+        unplaced_uids(programme)
         if kind == SearchKind.UNPLACED
         else _movable(festival, programme, published if keep_published else frozenset()) - begun,
         published,
@@ -38,13 +38,15 @@ def order_for(
     )
 
 
-def with_all_cores(order: Order, *, proving: float, processes: int | None = None) -> Order:
+def with_all_cores(request: SolveRequest, *, proof_seconds: float, processes: int | None = None) -> SolveRequest:
     """To be searched for on several cores at once, with a proof beside them that may take so many seconds."""
-    return replace(order, processes=processes or min(os.cpu_count() or 1, MOST), proving=proving)
+    return replace(
+        request, processes=processes or min(os.cpu_count() or 1, DEFAULT_MAX_PROCESSES), bound_seconds=proof_seconds
+    )
 
 
-def _movable(festival: Festival, programme: Programme, kept: frozenset[UUID]) -> frozenset[UUID]:
+def _movable(festival: Festival, programme: Programme, unmovable: frozenset[UUID]) -> frozenset[UUID]:
     pinned = set(Screening.objects.of(festival).filter(pinned=True).values_list("uid", flat=True))
     placed = {showing.uid for showing in programme.showings if showing.starts_at is not None}
     live = (showing.uid for showing in programme.showings if not showing.cancelled)
-    return frozenset(uid for uid in live if uid not in pinned & placed and uid not in kept & placed)
+    return frozenset(uid for uid in live if uid not in pinned & placed and uid not in unmovable & placed)

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from screenings.models import UNDER_WAY, BoardMove, Festival, Origin, Scenario, SearchRun
-from screenings.proposals.results import own_name
+from screenings.proposals.results import default_scenario_name
 
-LISTED: Final = 20  # searches of a festival, the last of which its page lists
-KEPT_FOR: Final = timedelta(days=30)
+MAX_LISTED: Final = 20  # searches of a festival, the last of which its page lists
+SEARCH_RETENTION: Final = timedelta(days=30)
 
 
-def forget_old_searches(*, at: datetime) -> int:
+def delete_old_searches(*, at: datetime) -> int:
     """Those that ended more than 30 days ago and are not among the last 20 of their festival; how many those were.
 
     The scenario of one goes with it only where it is as the search has left it: nobody has renamed it, written a note
@@ -32,14 +32,14 @@ def forget_old_searches(*, at: datetime) -> int:
 
 def _old(festival: Festival, *, at: datetime) -> list[SearchRun]:
     runs = SearchRun.objects.filter(festival=festival)
-    listed = list(runs.values_list("pk", flat=True)[:LISTED])
+    listed = list(runs.values_list("pk", flat=True)[:MAX_LISTED])
     moved = BoardMove.objects.filter(scenario=OuterRef("scenario"))
-    ended = runs.exclude(pk__in=listed).exclude(state__in=UNDER_WAY).filter(asked_at__lt=at - KEPT_FOR)
+    ended = runs.exclude(pk__in=listed).exclude(state__in=UNDER_WAY).filter(asked_at__lt=at - SEARCH_RETENTION)
     return list(ended.select_related("festival", "scenario").annotate(is_moved=Exists(moved)).defer("best", "told"))
 
 
 def _is_untouched(run: SearchRun, scenario: Scenario) -> bool:
     """In doubt it is not: where the festival's clock has changed, its name looks like one that somebody gave."""
     is_moved: bool = run.is_moved  # type: ignore[attr-defined]  # annotated
-    is_own = scenario.name == own_name(run) or scenario.name.startswith(f"{own_name(run)} (")
+    is_own = scenario.name == default_scenario_name(run) or scenario.name.startswith(f"{default_scenario_name(run)} (")
     return scenario.origin != Origin.COPY and not scenario.note and not is_moved and is_own

@@ -17,19 +17,19 @@ from screenings.models import (
     SearchRun,
     SearchState,
 )
-from screenings.proposals.results import best_so_far, scenario_of
-from screenings.proposals.worker_id import is_gone
-from screenings.scheduling import Refused
+from screenings.proposals.results import best_so_far, save_as_scenario
+from screenings.proposals.worker_id import is_worker_gone
+from screenings.scheduling import ChangeRefused
 
 # A search says about once a second that it is alive; one not heard of for so long has lost its process. A database may
 # be busy for a while, so it is only after a few seconds that the machine is asked whether the process is gone.
 LOST_AFTER: Final = timedelta(seconds=30)
 SILENT_AFTER: Final = timedelta(seconds=5)
 # A worker looks about once a second; after so long without one, something is wrong with the set-up.
-UNHEARD_AFTER: Final = timedelta(seconds=15)
+UNCLAIMED_AFTER: Final = timedelta(seconds=15)
 
 
-class Busy(Refused):
+class SearchUnderWay(ChangeRefused):
     """A search of this festival is under way already."""
 
     def __init__(self, run: SearchRun) -> None:
@@ -43,15 +43,15 @@ def is_lost(run: SearchRun, *, at: datetime) -> bool:
         return False
     if run.alive_at is None or run.alive_at < at - LOST_AFTER:
         return True
-    return run.alive_at < at - SILENT_AFTER and is_gone(run.worker)
+    return run.alive_at < at - SILENT_AFTER and is_worker_gone(run.worker)
 
 
-def is_unheard(run: SearchRun, *, at: datetime) -> bool:
+def is_unclaimed(run: SearchRun, *, at: datetime) -> bool:
     """Whether it has waited longer than any worker would let it."""
-    return run.state == SearchState.WAITING and run.asked_at < at - UNHEARD_AFTER
+    return run.state == SearchState.WAITING and run.asked_at < at - UNCLAIMED_AFTER
 
 
-def ask_for_places(
+def request_search(
     festival: Festival,
     *,
     kind: SearchKind | str,
@@ -65,10 +65,10 @@ def ask_for_places(
 
     Raises Busy while another one of the festival is under way, Refused where there is nothing to search for.
     """
-    _refuse_nothing(festival, kind, keep_published=keep_published)
+    _require_something_to_search(festival, kind, keep_published=keep_published)
     try:
         with transaction.atomic():
-            _settle_lost(festival, at=at)
+            _close_lost_searches(festival, at=at)
             run = SearchRun.objects.create(
                 festival=festival, kind=kind, seconds=seconds, keep_published=keep_published, by=by, asked_at=at
             )
@@ -77,34 +77,34 @@ def ask_for_places(
         there = SearchRun.objects.filter(festival=festival, state__in=UNDER_WAY).first()
         if there is None:
             raise
-        raise Busy(there) from None
+        raise SearchUnderWay(there) from None
     return run
 
 
-def _refuse_nothing(festival: Festival, kind: SearchKind | str, *, keep_published: bool) -> None:
+def _require_something_to_search(festival: Festival, kind: SearchKind | str, *, keep_published: bool) -> None:
     if not Hall.objects.filter(venue__festival=festival).exists():
-        raise Refused("There is no hall to put anything in. Add a venue with its halls first.")
+        raise ChangeRefused("There is no hall to put anything in. Add a venue with its halls first.")
     screenings = Screening.objects.of(festival).planned()
     if kind == SearchKind.UNPLACED and not screenings.unplaced().exists():
-        raise Refused("Everything has its place: nothing lies in the tray.")
+        raise ChangeRefused("Everything has its place: nothing lies in the tray.")
     if kind == SearchKind.REPAIR and not screenings.placed().exists():
-        raise Refused("Nothing has a place yet, so there is nothing to repair. Search for everything instead.")
+        raise ChangeRefused("Nothing has a place yet, so there is nothing to repair. Search for everything instead.")
     if not screenings.exists():
-        raise Refused("There is no screening to place. Add the films’ screenings first.")
+        raise ChangeRefused("There is no screening to place. Add the films’ screenings first.")
     if kind == SearchKind.UNPLACED or (kind == SearchKind.ALL and screenings.unplaced().exists()):
         return
     free = screenings.placed().filter(pinned=False)
     if not free.exists():
-        raise Refused("Everything is pinned, so nothing may move. Take the pin out of what may.")
+        raise ChangeRefused("Everything is pinned, so nothing may move. Take the pin out of what may.")
     public = PublishedScreening.objects.current(festival).values("uid")
     if keep_published and not free.exclude(uid__in=public).exists():
-        raise Refused(
+        raise ChangeRefused(
             "Nothing may move: what is not pinned is public, and is to be left where it is. "
             "Take that tick away, or take the pin out of what may move."
         )
 
 
-def _settle_lost(festival: Festival, *, at: datetime) -> None:
+def _close_lost_searches(festival: Festival, *, at: datetime) -> None:
     for run in SearchRun.objects.filter(festival=festival, state__in=UNDER_WAY):
         if is_lost(run, at=at):
             SearchRun.objects.filter(pk=run.pk, state=run.state, alive_at=run.alive_at).update(
@@ -115,7 +115,7 @@ def _settle_lost(festival: Festival, *, at: datetime) -> None:
 def stop_search(run: SearchRun, *, at: datetime) -> bool:
     """Ask it to end with the best so far; one that waits or is lost ends at once. Whether there was one to stop."""
     if is_lost(run, at=at):
-        _settle_lost(run.festival, at=at)
+        _close_lost_searches(run.festival, at=at)
         return True
     waiting = SearchRun.objects.filter(pk=run.pk, state=SearchState.WAITING)
     if waiting.update(state=SearchState.STOPPED, ended_at=at):
@@ -124,17 +124,17 @@ def stop_search(run: SearchRun, *, at: datetime) -> bool:
     return bool(running.update(state=SearchState.STOPPING))
 
 
-def keep_best(run: SearchRun, *, by: User | None, at: datetime) -> SearchRun:
+def save_best(run: SearchRun, *, by: User | None, at: datetime) -> SearchRun:
     """Write the best that an interrupted or failed search had as a scenario. Raises Refused where there is none."""
     with transaction.atomic():
         held = SearchRun.objects.select_for_update().get(pk=run.pk)
         if held.scenario_id is not None:
             return held
         if (held.is_under_way and not is_lost(held, at=at)) or not held.best:
-            raise Refused("There is nothing to keep: it had found nothing better, or is still under way.")
+            raise ChangeRefused("There is nothing to keep: it had found nothing better, or is still under way.")
         if held.is_under_way:
             held.state, held.ended_at = SearchState.INTERRUPTED, held.alive_at
         moves, seen = best_so_far(held)
-        held.scenario = scenario_of(held, moves, seen, by=by, at=at)
+        held.scenario = save_as_scenario(held, moves, seen, by=by, at=at)
         held.save(update_fields=["scenario", "state", "ended_at"])
     return held

@@ -15,21 +15,27 @@ from time import monotonic
 from typing import IO, Any, Final
 
 from screenings.proposals import solver_process
-from screenings.proposals.solver_process import News
-from screenings.solver.api import Answer, Order
+from screenings.proposals.solver_process import ProgressMessage
+from screenings.solver.api import SolveRequest, SolveResult
 
-LOOKS_EVERY = 1.0  # seconds
+POLL_INTERVAL = 1.0  # seconds
 COMMAND = (sys.executable, "-c", f"from {solver_process.__name__} import main; main()")
 # Beyond the time given, or after a stop: until then the rules have been asked about what was found.
 GRACE: Final = 180.0
 STOP: Final = b"."
 
 
-class Broken(Exception):
+class SolverProcessFailed(Exception):
     """The process ended without an answer; the message is for the log."""
 
 
-def searched(order: Order, *, seconds: float, look: Callable[[News | None], bool], grace: float = GRACE) -> Answer:
+def solve_in_process(
+    request: SolveRequest,
+    *,
+    seconds: float,
+    on_progress: Callable[[ProgressMessage | None], bool],
+    grace: float = GRACE,
+) -> SolveResult:
     """The answer. `look` is called about once a second with what is new, if anything is, and says whether to go on.
 
     Raises Broken; whatever `look` raises ends the search as well.
@@ -37,40 +43,40 @@ def searched(order: Order, *, seconds: float, look: Callable[[News | None], bool
     with _process() as (process, complaints):
         told: Queue[Any] = Queue()
         Thread(target=_listen, args=(process.stdout, told), daemon=True).start()
-        _send(process, pickle.dumps((order, seconds)))
+        _send(process, pickle.dumps((request, seconds)))
         deadline, goes_on = monotonic() + seconds + grace, True
         while True:
             news = _newest(told)
-            if isinstance(news, Answer):
+            if isinstance(news, SolveResult):
                 return news
-            if news is _NOTHING_MORE:
-                raise Broken(f"it ended with {process.wait()}: {_tail(complaints)}")
-            if not look(news) and goes_on:
+            if news is _END_OF_OUTPUT:
+                raise SolverProcessFailed(f"it ended with {process.wait()}: {_tail(complaints)}")
+            if not on_progress(news) and goes_on:
                 goes_on, deadline = False, min(deadline, monotonic() + grace)
                 _send(process, STOP)
             if monotonic() > deadline:
-                raise Broken("it took too long to answer")
+                raise SolverProcessFailed("it took too long to answer")
 
 
-_NOTHING_MORE: Final = object()
+_END_OF_OUTPUT: Final = object()
 
 
-def _newest(told: "Queue[Any]") -> Any:
+def _newest(messages: "Queue[Any]") -> Any:
     """What came last within a look's time, a best that came before it included; None where nothing came."""
-    news: News | None = None
-    until = monotonic() + LOOKS_EVERY
+    news: ProgressMessage | None = None
+    until = monotonic() + POLL_INTERVAL
     while (left := until - monotonic()) > 0:
         try:
-            came = told.get(timeout=left)
+            came = messages.get(timeout=left)
         except Empty:
             break
-        if not isinstance(came, News):
+        if not isinstance(came, ProgressMessage):
             return came
         news = came if news is None else _with_earlier(came, news)
     return news
 
 
-def _with_earlier(new: News, old: News) -> News:
+def _with_earlier(new: ProgressMessage, old: ProgressMessage) -> ProgressMessage:
     if new.placed is None:
         return replace(old, spent=new.spent)
     return new if new.best is not None else replace(new, best=old.best)
@@ -101,22 +107,22 @@ def _process() -> Iterator[tuple["subprocess.Popen[bytes]", IO[bytes]]]:
                     pipe.close()
 
 
-def _listen(source: IO[bytes], told: "Queue[Any]") -> None:
+def _listen(source: IO[bytes], messages: "Queue[Any]") -> None:
     try:
         while True:
-            told.put(pickle.load(source))  # noqa: S301 - from the process we started
+            messages.put(pickle.load(source))  # noqa: S301 - from the process we started
     except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-        told.put(_NOTHING_MORE)
+        messages.put(_END_OF_OUTPUT)
 
 
-def _send(process: "subprocess.Popen[bytes]", what: bytes) -> None:
+def _send(process: "subprocess.Popen[bytes]", data: bytes) -> None:
     """What it no longer hears, its end will say."""
     assert process.stdin is not None
     with suppress(BrokenPipeError):
-        process.stdin.write(what)
+        process.stdin.write(data)
         process.stdin.flush()
 
 
-def _tail(complaints: IO[bytes]) -> str:
-    complaints.seek(0)
-    return complaints.read().decode(errors="replace").strip()[-2000:]
+def _tail(stderr: IO[bytes]) -> str:
+    stderr.seek(0)
+    return stderr.read().decode(errors="replace").strip()[-2000:]

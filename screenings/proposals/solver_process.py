@@ -14,17 +14,17 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any, BinaryIO, Final
 
-from screenings.solver.api import Answer, Order, Progress, explained, proposed
+from screenings.solver.api import Progress, SolveRequest, SolveResult, explain_unplaced, solve
 from screenings.timetable.what_if import Move
 
-NEWS_EVERY: Final = 0.5  # seconds
-BEST_EVERY: Final = 2.0
-EXPLAINING: Final = 20.0  # seconds for saying why, at most
-NICER: Final = 10  # than the server, whose pages are to stay fast on a small machine
+PROGRESS_INTERVAL: Final = 0.5  # seconds
+BEST_INTERVAL: Final = 2.0
+EXPLAIN_SECONDS: Final = 20.0  # seconds for saying why, at most
+SOLVER_PROCESS_NICENESS: Final = 10  # than the server, whose pages are to stay fast on a small machine
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class ProgressMessage:
     """How far it is. `best` only now and then, and only when it has changed. At a share of 1 the rules are asked."""
 
     spent: float
@@ -37,23 +37,23 @@ class News:
     best: tuple[Move, ...] | None = None
 
 
-class Teller:
+class ProgressSender:
     """Sends news, but not more often than anybody looks."""
 
     def __init__(self, send: Callable[[Any], None]) -> None:
         self.send = send
-        self.next_news = self.next_best = 0.0
+        self.next_message = self.next_best = 0.0
         self.points: int | None = None
 
-    def hear(self, progress: Progress) -> None:
+    def send_progress(self, progress: Progress) -> None:
         now = monotonic()
-        if now < self.next_news and progress.spent < 1:
+        if now < self.next_message and progress.spent < 1:
             return
-        self.next_news, best = now + NEWS_EVERY, None
+        self.next_message, best = now + PROGRESS_INTERVAL, None
         if progress.points != self.points and (now >= self.next_best or progress.spent >= 1):
-            self.next_best, self.points, best = now + BEST_EVERY, progress.points, progress.best()
+            self.next_best, self.points, best = now + BEST_INTERVAL, progress.points, progress.best()
         self.send(
-            News(
+            ProgressMessage(
                 spent=progress.spent,
                 placed=progress.placed,
                 unplaced=progress.unplaced,
@@ -65,27 +65,27 @@ class Teller:
             )
         )
 
-    def hear_share(self, spent: float) -> None:
+    def send_share(self, spent: float) -> None:
         """Of a repair, which says no more."""
         now = monotonic()
-        if now >= self.next_news or spent >= 1:
-            self.next_news = now + NEWS_EVERY
-            self.send(News(min(1.0, spent)))
+        if now >= self.next_message or spent >= 1:
+            self.next_message = now + PROGRESS_INTERVAL
+            self.send(ProgressMessage(min(1.0, spent)))
 
 
-def search(order: Order, *, seconds: float, stop: Event, send: Callable[[Any], None]) -> Answer:
-    begun, teller = monotonic(), Teller(send)
+def search(request: SolveRequest, *, seconds: float, stop: Event, send: Callable[[Any], None]) -> SolveResult:
+    begun, teller = monotonic(), ProgressSender(send)
 
     def effort(_steps: int) -> float:
         spent = 1.0 if stop.is_set() else (monotonic() - begun) / seconds
-        if order.repair:
-            teller.hear_share(spent)
+        if request.is_repair:
+            teller.send_share(spent)
         return spent
 
-    proposal = proposed(order, effort=effort, watch=teller.hear)
-    send(News(1.0))
-    until = monotonic() + EXPLAINING
-    return explained(order, proposal, enough=lambda: monotonic() > until)
+    proposal = solve(request, effort=effort, on_progress=teller.send_progress)
+    send(ProgressMessage(1.0))
+    until = monotonic() + EXPLAIN_SECONDS
+    return explain_unplaced(request, proposal, is_time_up=lambda: monotonic() > until)
 
 
 def _listen(stop: Event, source: BinaryIO) -> None:
@@ -97,7 +97,7 @@ def _listen(stop: Event, source: BinaryIO) -> None:
 def main() -> None:
     source, drain = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not come between the pickles
-    os.nice(NICER)
+    os.nice(SOLVER_PROCESS_NICENESS)
     order, seconds = pickle.load(source)  # noqa: S301 - from the process that started this one
     stop = Event()
     Thread(target=_listen, args=(stop, source), daemon=True).start()

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 
-from screenings.desk.lookups import row_number
+from screenings.desk.lookups import parse_pk
 from screenings.models import Festival, SearchRun
 from screenings.proposals import views_run, views_start
 
@@ -60,7 +60,7 @@ def _refuse_strangers(request: HttpRequest) -> None:
 
 
 def _number(text: str) -> int:
-    number = row_number(text)
+    number = parse_pk(text)
     if number is None:
         raise Http404
     return number

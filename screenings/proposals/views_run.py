@@ -18,18 +18,18 @@ from django.utils.http import quote_etag
 
 from screenings.fingerprints import software
 from screenings.models import Festival, SearchKind, SearchRun
-from screenings.proposals.searches import is_lost, is_unheard, keep_best, stop_search
-from screenings.scheduling import Refused
+from screenings.proposals.searches import is_lost, is_unclaimed, save_best, stop_search
+from screenings.scheduling import ChangeRefused
 from screenings.wording import moment_text
-from screenings.wording.searches import NAMES, Standing, standing_of
+from screenings.wording.searches import SEARCH_NAMES, SearchStatus, search_status
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SearchView:
     """A search as it is shown at a moment."""
 
     run: SearchRun
-    standing: Standing
+    standing: SearchStatus
     name: str
     asked: str
     percent: int
@@ -54,11 +54,11 @@ class Seen:
         return sha256(repr(shown).encode()).hexdigest()[:20]
 
 
-def seen_of(run: SearchRun, at: datetime) -> Seen:
-    return Seen(
+def search_view(run: SearchRun, at: datetime) -> SearchView:
+    return SearchView(
         run,
-        standing_of(run, lost=is_lost(run, at=at), unheard=is_unheard(run, at=at)),
-        NAMES[SearchKind(run.kind)],
+        search_status(run, worker_lost=is_lost(run, at=at), not_picked_up=is_unclaimed(run, at=at)),
+        SEARCH_NAMES[SearchKind(run.kind)],
         moment_text(run.asked_at, run.festival.zone),
         int(100 * run.spent),
         int(run.spent * run.seconds),
@@ -73,7 +73,7 @@ def show_proposal(request: HttpRequest, run: SearchRun, context: dict[str, Any])
     """A POST stops it, or keeps what an interrupted one had found."""
     if request.method == "POST":
         return _decided(request, run)
-    seen = seen_of(run, timezone.now())
+    seen = search_view(run, timezone.now())
     extra = {
         "title": seen.name,
         "subtitle": run.festival.name,
@@ -90,8 +90,8 @@ def show_proposal(request: HttpRequest, run: SearchRun, context: dict[str, Any])
 
 def progress(request: HttpRequest, run: SearchRun) -> HttpResponse:
     """The part of the page that changes; 304 while it has not. It says `is-over` once there is a new page to load."""
-    seen = seen_of(run, timezone.now())
-    etag = quote_etag(software.digest_of(seen.version, software.DESK_CODE))
+    seen = search_view(run, timezone.now())
+    etag = quote_etag(software.content_digest(seen.version, software.DESK_DIGEST))
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         render_to_string("admin/screenings/festival/_proposal_progress.html", {"seen": seen})
     )
@@ -106,9 +106,9 @@ def _decided(request: HttpRequest, run: SearchRun) -> HttpResponse:
     at = timezone.now()
     if "keep" in request.POST:
         try:
-            kept = keep_best(run, by=cast(User, request.user), at=at)
+            kept = save_best(run, by=cast(User, request.user), at=at)
             messages.success(request, f"Kept as the scenario “{kept.scenario}”.")
-        except Refused as refused:
+        except ChangeRefused as refused:
             messages.warning(request, str(refused))
     elif "stop" in request.POST and not stop_search(run, at=at):
         messages.info(request, "It had ended already.")

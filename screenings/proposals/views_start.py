@@ -13,15 +13,15 @@ from django.utils import timezone
 
 from screenings.models import LONGEST, SHORTEST, Festival, Screening, SearchKind, SearchRun
 from screenings.models.form_fields import WholeNumberField
-from screenings.proposals.retention import LISTED
-from screenings.proposals.searches import Busy, ask_for_places
+from screenings.proposals.retention import MAX_LISTED
+from screenings.proposals.searches import SearchUnderWay, request_search
 from screenings.proposals.tasks import look_for_places
-from screenings.proposals.views_run import seen_of
-from screenings.scheduling import Refused
-from screenings.wording.searches import EXPLANATIONS, QUESTIONS
+from screenings.proposals.views_run import search_view
+from screenings.scheduling import ChangeRefused
+from screenings.wording.searches import SEARCH_CHOICES, SEARCH_HELP
 
-SECONDS = 30
-HOW_LONG = f"Give it from {SHORTEST} to {LONGEST} seconds, as a whole number."
+DEFAULT_SECONDS = 30
+SECONDS_MESSAGE = f"Give it from {SHORTEST} to {LONGEST} seconds, as a whole number."
 
 
 class ProposalForm(forms.Form):
@@ -29,7 +29,7 @@ class ProposalForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="Search for",
-        choices=[(kind.value, text) for kind, text in QUESTIONS.items()],
+        choices=[(kind.value, text) for kind, text in SEARCH_CHOICES.items()],
         initial=SearchKind.UNPLACED.value,
         error_messages={"required": "Choose what to search for.", "invalid_choice": "Choose what to search for."},
     )
@@ -41,11 +41,11 @@ class ProposalForm(forms.Form):
     )
     seconds = WholeNumberField(
         label="Seconds",
-        initial=SECONDS,
+        initial=DEFAULT_SECONDS,
         min_value=SHORTEST,
         max_value=LONGEST,
         help_text="The longer it searches, the better the timetable. It can be stopped at any time.",
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), HOW_LONG),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), SECONDS_MESSAGE),
     )
 
 
@@ -53,7 +53,7 @@ def may_ask(request: HttpRequest) -> bool:
     return request.user.has_perms(("screenings.add_scenario", "screenings.change_screening"))
 
 
-def address_of(run: SearchRun) -> str:
+def proposal_url(run: SearchRun) -> str:
     return reverse("admin:proposal", args=[run.festival_id, run.pk])
 
 
@@ -70,30 +70,30 @@ def _asked(request: HttpRequest, festival: Festival, context: dict[str, Any]) ->
     form = ProposalForm(request.POST)
     if form.is_valid():
         try:
-            run = ask_for_places(
+            run = request_search(
                 festival,
                 **form.cleaned_data,
                 by=cast(User, request.user),
                 at=timezone.now(),
                 enqueue=look_for_places.enqueue,
             )
-            return HttpResponseRedirect(address_of(run))
-        except Busy as busy:
+            return HttpResponseRedirect(proposal_url(run))
+        except SearchUnderWay as busy:
             messages.warning(request, str(busy))
-            return HttpResponseRedirect(address_of(busy.run))
-        except Refused as refused:
+            return HttpResponseRedirect(proposal_url(busy.run))
+        except ChangeRefused as refused:
             form.add_error(None, str(refused))
     return _page(request, festival, context, form)
 
 
 def _page(
-    request: HttpRequest, festival: Festival, context: dict[str, Any], refused: ProposalForm | None
+    request: HttpRequest, festival: Festival, context: dict[str, Any], invalid_form: ProposalForm | None
 ) -> HttpResponse:
     """Without a form that was refused a fresh one, for what most likely is wanted."""
     at, tray = timezone.now(), Screening.objects.of(festival).planned().unplaced().count()
     wanted = request.GET.get("kind", "")
     likely = SearchKind.UNPLACED if tray else SearchKind.REPAIR
-    form = refused or ProposalForm(initial={"kind": wanted if wanted in SearchKind.values else likely.value})
+    form = invalid_form or ProposalForm(initial={"kind": wanted if wanted in SearchKind.values else likely.value})
     runs = SearchRun.objects.filter(festival=festival).select_related("festival", "scenario", "by").defer("best")
     chosen = str(form["kind"].value())
     extra = {
@@ -102,10 +102,12 @@ def _page(
         "festival": festival,
         "opts": Festival._meta,
         "form": form,
-        "kinds": [(kind.value, QUESTIONS[kind], EXPLANATIONS[kind], kind.value == chosen) for kind in QUESTIONS],
-        "runs": [(seen_of(run, at), address_of(run)) for run in runs[:LISTED]],
+        "kinds": [
+            (kind.value, SEARCH_CHOICES[kind], SEARCH_HELP[kind], kind.value == chosen) for kind in SEARCH_CHOICES
+        ],
+        "runs": [(search_view(run, at), proposal_url(run)) for run in runs[:MAX_LISTED]],
         "tray": tray,
         "may_ask": may_ask(request),
     }
-    status = 422 if refused else 200
+    status = 422 if invalid_form else 200
     return TemplateResponse(request, "admin/screenings/festival/proposals.html", {**context, **extra}, status=status)

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from screenings.models import Festival, TravelTime, Venue
-from screenings.public.venue_map import Sketch, Spot, draw
+from screenings.public.venue_map import MapVenue, VenueMap, draw_venue_map
 from screenings.timetable.travel import Travel
 
 
-def sketch_of(festival: Festival, venues: Iterable[Venue], *, here: Venue | None = None) -> Sketch | None:
+def festival_venue_map(festival: Festival, venues: Iterable[Venue], *, here: Venue | None = None) -> VenueMap | None:
     """Of those venues whose place is known; None where there are not two, or `here` is none of them. One query."""
     spots = [
-        Spot(venue.pk, venue.name, (float(venue.latitude), float(venue.longitude)))
+        MapVenue(venue.pk, venue.name, (float(venue.latitude), float(venue.longitude)))
         for venue in venues
         if venue.latitude is not None and venue.longitude is not None
     ]
@@ -23,4 +23,4 @@ def sketch_of(festival: Festival, venues: Iterable[Venue], *, here: Venue | None
         .order_by("pk")
         .values_list("origin_id", "destination_id", "minutes", "by")
     }
-    return draw(spots, Travel(points, stated), here=here.pk if here else None)
+    return draw_venue_map(spots, Travel(points, stated), here=here.pk if here else None)

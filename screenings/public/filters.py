@@ -15,14 +15,14 @@ from django_filters import CharFilter, DateFilter, Filter, FilterSet
 from screenings.models import Festival
 from screenings.models.fields import EARLIEST, LATEST
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.public.listings import QUERY_NAMES, Choices, Option, canonical_query
+from screenings.public.listings import QUERY_NAMES, FilterChoices, FilterOption, canonical_query
 from screenings.text.cleaning import fold
-from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall, offsets_of
+from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall_time, utc_offsets
 
-__all__ = ["QUERY_NAMES", "Problem", "ScreeningFilter", "canonical_query"]
+__all__ = ["QUERY_NAMES", "FilterProblem", "ScreeningFilter", "canonical_query"]
 
-LONGEST_VALUE = 200
-SHOWN_OF_A_VALUE = 60
+MAX_VALUE_LENGTH = 200
+MAX_SHOWN_LENGTH = 60
 
 _slug = RegexValidator(r"\A[-\w]+\Z", "This is no name of ours. Choose from the list.")
 _hall = RegexValidator(r"\A[-\w]+(\.[-\w]+)?\Z", "This is no name of ours. Choose from the list.")
@@ -30,7 +30,7 @@ _code = RegexValidator(r"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", "This is no cod
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FilterProblem:
     """A part of the query that was ignored: which, what stood there (shortened), and why."""
 
     name: str
@@ -68,9 +68,9 @@ class WallTimeField(forms.CharField):
 
     def _instant(self, wall: datetime) -> datetime:
         try:
-            return from_wall(wall, self.zone)
+            return from_wall_time(wall, self.zone)
         except RepeatedTime:
-            offset = offsets_of(wall, self.zone)[1 if self.latest else 0]
+            offset = utc_offsets(wall, self.zone)[1 if self.latest else 0]
             return (wall.replace(tzinfo=UTC) - offset).astimezone(UTC)
         except SkippedTime as skipped:
             raise forms.ValidationError(str(skipped), "skipped") from None
@@ -81,11 +81,11 @@ class WallTimeFilter(Filter):
 
 
 def _by_list(field_name: str, label: str, check: RegexValidator = _code) -> CharFilter:
-    return CharFilter(field_name, "has", label=label, validators=[check], max_length=LONGEST_VALUE)
+    return CharFilter(field_name, "has", label=label, validators=[check], max_length=MAX_VALUE_LENGTH)
 
 
 def _by_slug(field_name: str, label: str, check: RegexValidator = _slug) -> CharFilter:
-    return CharFilter(field_name, label=label, validators=[check], max_length=LONGEST_VALUE)
+    return CharFilter(field_name, label=label, validators=[check], max_length=MAX_VALUE_LENGTH)
 
 
 class ScreeningFilter(FilterSet):
@@ -94,7 +94,7 @@ class ScreeningFilter(FilterSet):
     `is_valid()` is false where anything was ignored. `choices` are only needed where the form is shown.
     """
 
-    q = CharFilter(label="Search", method="matching", max_length=LONGEST_VALUE)
+    q = CharFilter(label="Search", method="matching", max_length=MAX_VALUE_LENGTH)
     day = DateFilter(
         "day", label="Day", input_formats=["%Y-%m-%d"], error_messages={"invalid": "Write a date as 2024-10-12."}
     )
@@ -115,18 +115,18 @@ class ScreeningFilter(FilterSet):
         queryset: PublishedScreeningQuerySet,
         *,
         festival: Festival,
-        choices: Choices | None = None,
+        choices: FilterChoices | None = None,
     ) -> None:
         super().__init__(data, queryset)
         self.is_bound = True
-        self.choices = Choices({})
+        self.choices = FilterChoices({})
         for name in ("from", "until"):
             self.filters[name].extra["zone"] = festival.zone
         self.filters["q"].extra["widget"] = forms.TextInput(attrs={"type": "search"})
         if choices:
-            self.offer(choices)
+            self.set_choices(choices)
 
-    def offer(self, choices: Choices) -> None:
+    def set_choices(self, choices: FilterChoices) -> None:
         """Let the form choose from these."""
         self.choices = choices
         for name, options in choices.options.items():
@@ -134,7 +134,7 @@ class ScreeningFilter(FilterSet):
         for name in self.unknown:
             # Else the form would show "Any" while the filter is at work.
             value = self.chosen[name]
-            self.form.fields[name].widget.choices.append((value, value[:SHOWN_OF_A_VALUE]))
+            self.form.fields[name].widget.choices.append((value, value[:MAX_SHOWN_LENGTH]))
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
@@ -150,18 +150,20 @@ class ScreeningFilter(FilterSet):
         return not self.problems
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> tuple[FilterProblem, ...]:
         return tuple(self._problems())
 
-    def _problems(self) -> Iterator[Problem]:
+    def _problems(self) -> Iterator[FilterProblem]:
         for name in self.filters:
             field = self.form.fields[name]
             given = [value for value in self.data.getlist(name) if value.strip()]
-            shown = given[-1][:SHOWN_OF_A_VALUE] if given else ""
+            shown = given[-1][:MAX_SHOWN_LENGTH] if given else ""
             for message in list(self.errors.get(name, ()))[:1]:
-                yield Problem(name, str(field.label), shown, str(message))
+                yield FilterProblem(name, str(field.label), shown, str(message))
             if len(set(given)) > 1:
-                yield Problem(name, str(field.label), shown, "It was given more than once; only the last one counts.")
+                yield FilterProblem(
+                    name, str(field.label), shown, "It was given more than once; only the last one counts."
+                )
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -174,13 +176,15 @@ class ScreeningFilter(FilterSet):
     @property
     def facets(self) -> dict[str, str]:
         """What is chosen from a list of choices, as the choices write it."""
-        return {name: self._normal(name, value) for name, value in self.chosen.items() if name not in LOOSE}
+        return {
+            name: self._normalized(name, value) for name, value in self.chosen.items() if name not in OTHER_CONDITIONS
+        }
 
     @property
-    def loose(self) -> dict[str, Q]:
+    def other_conditions(self) -> dict[str, Q]:
         """What is chosen of everything else, as conditions."""
-        chosen = {name: self.form.cleaned_data[name] for name in self.chosen if name in LOOSE}
-        return {name: LOOSE[name](value) for name, value in chosen.items()}
+        chosen = {name: self.form.cleaned_data[name] for name in self.chosen if name in OTHER_CONDITIONS}
+        return {name: OTHER_CONDITIONS[name](value) for name, value in chosen.items()}
 
     @property
     def query(self) -> str:
@@ -194,23 +198,23 @@ class ScreeningFilter(FilterSet):
             name
             for name, value in self.chosen.items()
             if name in self.choices.options
-            and self._normal(name, value) not in {option.value for option in self.choices.options[name]}
+            and self._normalized(name, value) not in {option.value for option in self.choices.options[name]}
         )
 
-    def words(self, name: str) -> str:
+    def value_label(self, name: str) -> str:
         """A chosen value as the page says it."""
         value = self.chosen[name]
         cleaned = self.form.cleaned_data[name]
         if isinstance(cleaned, datetime):
             return value.replace("T", " ")
-        return self.choices.label(name, self._normal(name, value))
+        return self.choices.label(name, self._normalized(name, value))
 
-    def phrase(self, name: str) -> tuple[str, str, str]:
+    def phrase_parts(self, name: str) -> tuple[str, str, str]:
         """A chosen value as a part of a sentence: what stands before it, the value, and what stands behind it."""
         before, behind = PHRASES[name]
-        return before, self.words(name), behind
+        return before, self.value_label(name), behind
 
-    def _normal(self, name: str, value: str) -> str:
+    def _normalized(self, name: str, value: str) -> str:
         cleaned = self.form.cleaned_data[name]
         return cleaned.isoformat() if isinstance(cleaned, date) else value
 
@@ -221,7 +225,7 @@ def _all_words(text: str) -> Q:
 
 
 # The filters that are no choice from a list.
-LOOSE: dict[str, Callable[[Any], Q]] = {
+OTHER_CONDITIONS: dict[str, Callable[[Any], Q]] = {
     "q": _all_words,
     "from": lambda moment: Q(starts_at__gte=moment),
     "until": lambda moment: Q(starts_at__lt=moment),
@@ -234,7 +238,7 @@ PHRASES = {
 }  # fmt: skip
 
 
-def _select(options: tuple[Option, ...]) -> list[tuple[str, Any]]:
+def _select(options: tuple[FilterOption, ...]) -> list[tuple[str, Any]]:
     """The choices of a select, under their groups where they have some."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for option in options:

@@ -25,11 +25,11 @@ from screenings.models import (
 )
 from screenings.models.films import FilmQuerySet
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.text.cleaning import natural_key, sort_key
+from screenings.text.cleaning import natural_sort_key, sort_key
 from screenings.text.languages import language_name
 
 # Google takes no calendar above 1 MB; an entry is some 700 bytes.
-TOO_MANY_FOR_GOOGLE = 1400
+GOOGLE_MAX_ENTRIES = 1400
 QUERY_NAMES = (
     "access", "audience", "country", "day", "from", "hall", "language", "q", "section", "subtitles", "until", "venue",
 )  # fmt: skip
@@ -71,15 +71,15 @@ def public_films(festival: Festival) -> dict[str, bool]:
     And of each whether an end rests on its unknown length. One query.
     """
     rows = PublishedScreening.objects.current(festival).exclude(film_slug="").order_by()
-    return _with_open_ends(rows.values_list("film_slug", "part_slugs", "end_is_estimated").distinct())
+    return _with_estimated_ends(rows.values_list("film_slug", "part_slugs", "end_is_estimated").distinct())
 
 
 def films_shown(rows: Iterable[PublishedScreening]) -> dict[str, bool]:
     """The same of these rows."""
-    return _with_open_ends((row.film_slug, row.part_slugs, row.end_is_estimated) for row in rows)
+    return _with_estimated_ends((row.film_slug, row.part_slugs, row.end_is_estimated) for row in rows)
 
 
-def _with_open_ends(shown: Iterable[tuple[str, Iterable[str], bool]]) -> dict[str, bool]:
+def _with_estimated_ends(shown: Iterable[tuple[str, Iterable[str], bool]]) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for slug, parts, is_estimated in shown:
         for each in (slug, *parts):
@@ -93,7 +93,7 @@ def film_index(festival: Festival, shown: Collection[str]) -> FilmQuerySet:
     return found.select_related("section").with_parts().prefetch_related(_directors()).order_by("sort_title", "pk")
 
 
-def whole_film(festival: Festival, slug: str) -> Film | None:
+def film_with_details(festival: Festival, slug: str) -> Film | None:
     """All that a film page shows; None unless the film is public. Seven queries at most."""
     found = Film.objects.of(festival).filter(slug=slug).select_related("section").with_parts()
     people = Credit.objects.select_related("person").order_by("order", "pk")
@@ -113,7 +113,7 @@ def credits_by_role(film: Film) -> list[tuple[str, list[Credit]]]:
     return [(group[0].public_role, group) for group in groups if group]
 
 
-def films_of(person: Person, festival: Festival) -> list[tuple[Film, list[Credit]]]:
+def public_films_of(person: Person, festival: Festival) -> list[tuple[Film, list[Credit]]]:
     """The public films a person has a credit in, by sort title, and what they did. Two queries."""
     theirs = Credit.objects.filter(person=person, film__festival=festival, film__slug__in=public_films(festival))
     found: dict[Film, list[Credit]] = {}
@@ -162,13 +162,13 @@ def phase(festival: Festival, at: datetime) -> str:
     return "during" if today <= festival.ends_on else "after"
 
 
-def over_by(festival: Festival, at: datetime) -> datetime | None:
+def past_cutoff(festival: Festival, at: datetime) -> datetime | None:
     """The moment by which screenings are marked as over: only while the festival runs, else all or none of them are."""
     return at if phase(festival, at) == "during" else None
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FilterOption:
     """A value a filter can take, in words. `group` gathers halls under their venue.
 
     `count` is how many screenings it gives beside the other chosen filters; None where nobody counted.
@@ -181,15 +181,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class FilterChoices:
     """What the current publication can be filtered by, by query name; nothing in it is secret.
 
     `without` is how many screenings there would be without one of the chosen filters, by its name.
     """
 
-    options: Mapping[str, tuple[Option, ...]]
+    options: Mapping[str, tuple[FilterOption, ...]]
     total: int = 0
-    without: Mapping[str, int] = field(default_factory=dict)
+    totals_without: Mapping[str, int] = field(default_factory=dict)
 
     def label(self, name: str, value: str) -> str:
         """In words; the value itself where the publication does not know it."""
@@ -200,23 +200,26 @@ _COLUMNS = ("day", "venue", "venue_slug", "hall", "hall_slug", "section", "secti
 _LISTS = ("countries", "languages", "subtitles", "access")
 
 
-def choices(
-    festival: Festival, facets: Mapping[str, str] | None = None, loose: Mapping[str, Q] | None = None
-) -> Choices:
+def filter_choices(
+    festival: Festival, facets: Mapping[str, str] | None = None, other_conditions: Mapping[str, Q] | None = None
+) -> FilterChoices:
     """Every filter's options, counted under what is chosen: `facets` by value, `loose` by condition.
 
     One query of distinct columns, whatever their number.
     """
-    facets, loose = facets or {}, loose or {}
+    facets, other_conditions = facets or {}, other_conditions or {}
     # As raw text: the items are taken apart once for each different list, not once for each row.
     raw = {f"raw_{name}": Cast(name, TextField()) for name in _LISTS}
-    conditions = {"number": loose, **{f"without_{name}": _but(loose, name) for name in loose}}
+    conditions = {
+        "number": other_conditions,
+        **{f"without_{name}": _all_except(other_conditions, name) for name in other_conditions},
+    }
     numbers = {name: Count("pk", filter=Q(*kept.values()) or None) for name, kept in conditions.items()}
     rows = PublishedScreening.objects.current(festival).order_by().annotate(**raw)
     found = list(rows.values_list(*_COLUMNS, *raw).annotate(**numbers))
     width = len(_COLUMNS)
     items = {text: frozenset(text.splitlines()) - {""} for row in found for text in row[width : width + len(_LISTS)]}
-    counted = _Counted(facets)
+    counted = _FacetCounter(facets)
     labels: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in _FACETS}
     for day, venue, venue_slug, hall, hall_slug, section, section_slug, audience, *rest in found:
         lists, (number, *without) = [items[text] for text in rest[: len(_LISTS)]], rest[len(_LISTS) :]
@@ -225,9 +228,11 @@ def choices(
         labels["venue"][venue_slug] = (venue,)
         labels["hall"][hall_slug] = (hall, venue)
         labels["section"][section_slug] = (section,)
-        counted.add(dict(zip(_FACETS, values, strict=True)), number, dict(zip(loose, without, strict=True)))
-    return Choices(
-        {name: _options(name, counted.options[name], labels[name]) for name in _FACETS}, counted.total, counted.without
+        counted.add(dict(zip(_FACETS, values, strict=True)), number, dict(zip(other_conditions, without, strict=True)))
+    return FilterChoices(
+        {name: _options(name, counted.options[name], labels[name]) for name in _FACETS},
+        counted.total,
+        counted.totals_without,
     )
 
 
@@ -235,13 +240,13 @@ _FACETS = ("day", "venue", "hall", "section", "country", "language", "subtitles"
 _CODES = {"access": Access.choices, "audience": Audience.choices}
 
 
-class _Counted:
+class _FacetCounter:
     """Counts of every option under the other chosen ones, from groups of rows that are alike."""
 
     def __init__(self, facets: Mapping[str, str]) -> None:
         self.facets = facets
         self.options: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
-        self.without: Counter[str] = Counter()
+        self.totals_without: Counter[str] = Counter()
         self.total = 0
 
     def add(self, values: Mapping[str, Collection[str]], number: int, without: Mapping[str, int]) -> None:
@@ -251,26 +256,26 @@ class _Counted:
             options.update(dict.fromkeys(values[name], number if counts else 0))
         if not missed:
             self.total += number
-            self.without.update(dict.fromkeys(self.facets, number) | dict(without))
+            self.totals_without.update(dict.fromkeys(self.facets, number) | dict(without))
         elif len(missed) == 1:
-            self.without[missed[0]] += number
+            self.totals_without[missed[0]] += number
 
 
-def _but(conditions: Mapping[str, Q], name: str) -> dict[str, Q]:
+def _all_except(conditions: Mapping[str, Q], name: str) -> dict[str, Q]:
     return {other: condition for other, condition in conditions.items() if other != name}
 
 
-def _options(name: str, counts: Mapping[str, int], labels: Mapping[str, tuple[str, ...]]) -> tuple[Option, ...]:
+def _options(name: str, counts: Mapping[str, int], labels: Mapping[str, tuple[str, ...]]) -> tuple[FilterOption, ...]:
     """In the order people look for them: days and codes in their own, names by the alphabet, "2" before "10"."""
     if name == "day":
-        return tuple(Option(day, long_day(date.fromisoformat(day)), "", counts[day]) for day in sorted(counts))
+        return tuple(FilterOption(day, long_day(date.fromisoformat(day)), "", counts[day]) for day in sorted(counts))
     if name in _CODES:
-        return tuple(Option(code, str(label), "", counts[code]) for code, label in _CODES[name] if code in counts)
+        return tuple(FilterOption(code, str(label), "", counts[code]) for code, label in _CODES[name] if code in counts)
     worded = [(value, *_words(name, value, labels), number) for value, number in counts.items()]
-    options = [Option(value, label, group, number) for value, label, group, number in worded]
+    options = [FilterOption(value, label, group, number) for value, label, group, number in worded]
 
-    def place(option: Option) -> tuple[object, ...]:
-        return sort_key(option.group), natural_key(sort_key(option.label)), option.value
+    def place(option: FilterOption) -> tuple[object, ...]:
+        return sort_key(option.group), natural_sort_key(sort_key(option.label)), option.value
 
     return tuple(sorted(options, key=place))
 

@@ -7,28 +7,28 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from screenings.feeds.json_ld import (
-    Edition,
-    Named,
+    Cinema,
+    CreativeWork,
+    FestivalEdition,
+    NamedPage,
     Node,
-    Place,
-    Work,
-    document,
-    movie,
-    movie_theater,
-    person,
-    screening_event,
+    festival_node,
+    json_ld_document,
+    movie_node,
+    movie_theater_node,
+    person_node,
+    screening_event_node,
 )
-from screenings.feeds.json_ld import festival as festival_node
-from screenings.loading import as_value, site_address
+from screenings.loading import public_screening_from_row, site_address
 from screenings.models import Credit, Festival, Film, FilmKind, Person, PublishedScreening, Role, Section, Venue
-from screenings.public.share_images import festival_card_address, film_card, film_card_address, run_text
+from screenings.public.share_images import date_range_text, festival_card_url, film_card, film_card_url
 
-LONGEST = 200  # characters of a description; search engines and chat programs show no more
-ACTORS = 20
+MAX_DESCRIPTION_LENGTH = 200  # characters of a description; search engines and chat programs show no more
+MAX_ACTORS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PageMeta:
     """`url` and `image` are absolute; `json_ld` can stand in a script element as it is, and is empty where there is
     nothing to say."""
 
@@ -41,32 +41,32 @@ class Head:
     json_ld: str = ""
 
 
-def festival_head(festival: Festival) -> Head:
+def festival_meta(festival: Festival) -> PageMeta:
     """Of its home, and of every page that has no head of its own."""
-    about = shortened(festival.tagline or festival.about) or f"{festival.name}, {run_text(festival)}"
-    image = festival_card_address(festival)
+    about = shortened(festival.tagline or festival.about) or f"{festival.name}, {date_range_text(festival)}"
+    image = festival_card_url(festival)
     edition = _edition(festival)
     node = festival_node(
-        Edition(edition.name, edition.url, edition.starts_on, edition.ends_on, shortened(festival.about), image)
+        FestivalEdition(edition.name, edition.url, edition.starts_on, edition.ends_on, shortened(festival.about), image)
     )
-    return Head(festival.name, about, edition.url, image, _alt(festival.name, festival), json_ld=_script([node]))
+    return PageMeta(festival.name, about, edition.url, image, _alt(festival.name, festival), json_ld=_script([node]))
 
 
-def film_head(festival: Festival, film: Film, rows: Sequence[PublishedScreening], parts: Sequence[Film]) -> Head:
+def film_meta(festival: Festival, film: Film, rows: Sequence[PublishedScreening], parts: Sequence[Film]) -> PageMeta:
     """`rows` are the published showings of the film and of the programmes it plays in, `parts` its public parts."""
     site = site_address(festival)
     url = site + film_path(festival, film.slug)
     card = film_card(festival, film, rows)
-    image = film_card_address(festival, film, card)
+    image = film_card_url(festival, film, card)
     work = _work(festival, film, parts, url, image)
-    nodes = [movie(work), *_events(festival, film, rows, image)]
-    about = work.description or " · ".join(filter(None, (card.byline, festival.name, run_text(festival))))
-    return Head(film.title, about, url, image, _alt(film.title, festival), "video.movie", _script(nodes))
+    nodes = [movie_node(work), *_events(festival, film, rows, image)]
+    about = work.description or " · ".join(filter(None, (card.byline, festival.name, date_range_text(festival))))
+    return PageMeta(film.title, about, url, image, _alt(film.title, festival), "video.movie", _script(nodes))
 
 
-def venue_head(festival: Festival, venue: Venue) -> Head:
+def venue_meta(festival: Festival, venue: Venue) -> PageMeta:
     url = site_address(festival) + reverse("venue", args=[festival.slug, venue.slug])
-    place = Place(
+    place = Cinema(
         name=venue.name,
         url=url,
         street=venue.address,
@@ -78,23 +78,25 @@ def venue_head(festival: Festival, venue: Venue) -> Head:
         website=venue.website,
     )
     about = ", ".join(filter(None, (venue.name, venue.address_line, festival.name)))
-    image = festival_card_address(festival)
-    return Head(venue.name, about, url, image, _alt(festival.name, festival), json_ld=_script([movie_theater(place)]))
+    image = festival_card_url(festival)
+    return PageMeta(
+        venue.name, about, url, image, _alt(festival.name, festival), json_ld=_script([movie_theater_node(place)])
+    )
 
 
-def section_head(festival: Festival, section: Section) -> Head:
+def section_meta(festival: Festival, section: Section) -> PageMeta:
     url = site_address(festival) + reverse("section", args=[festival.slug, section.slug])
-    about = shortened(section.about) or f"{section.name}, {festival.name}, {run_text(festival)}"
-    return Head(section.name, about, url, festival_card_address(festival), _alt(festival.name, festival))
+    about = shortened(section.about) or f"{section.name}, {festival.name}, {date_range_text(festival)}"
+    return PageMeta(section.name, about, url, festival_card_url(festival), _alt(festival.name, festival))
 
 
-def person_head(festival: Festival, someone: Person) -> Head:
+def person_meta(festival: Festival, someone: Person) -> PageMeta:
     url = site_address(festival) + reverse("person", args=[festival.slug, someone.slug])
     about = shortened(someone.biography)
-    node = person(Named(someone.name, url), description=about, website=someone.website)
-    image = festival_card_address(festival)
-    words = about or f"{someone.name}, {festival.name}, {run_text(festival)}"
-    return Head(someone.name, words, url, image, _alt(festival.name, festival), "profile", _script([node]))
+    node = person_node(NamedPage(someone.name, url), description=about, website=someone.website)
+    image = festival_card_url(festival)
+    words = about or f"{someone.name}, {festival.name}, {date_range_text(festival)}"
+    return PageMeta(someone.name, words, url, image, _alt(festival.name, festival), "profile", _script([node]))
 
 
 def film_path(festival: Festival, slug: str) -> str:
@@ -104,30 +106,34 @@ def film_path(festival: Festival, slug: str) -> str:
 def shortened(text: str) -> str:
     """The beginning of a text on one line, cut between words."""
     line = " ".join(text.split())
-    if len(line) <= LONGEST:
+    if len(line) <= MAX_DESCRIPTION_LENGTH:
         return line
-    return line[:LONGEST].rpartition(" ")[0].rstrip(" ,;:.–—-") + " …" if " " in line[:LONGEST] else line[:LONGEST]
+    return (
+        line[:MAX_DESCRIPTION_LENGTH].rpartition(" ")[0].rstrip(" ,;:.–—-") + " …"
+        if " " in line[:MAX_DESCRIPTION_LENGTH]
+        else line[:MAX_DESCRIPTION_LENGTH]
+    )
 
 
 def _script(nodes: Iterable[Node]) -> SafeString:
-    return mark_safe(document(nodes))  # noqa: S308  # document() leaves no <, > or & in it
+    return mark_safe(json_ld_document(nodes))  # noqa: S308  # document() leaves no <, > or & in it
 
 
 def _alt(title: str, festival: Festival) -> str:
     return title if title == festival.name else f"{title}, {festival.name}"
 
 
-def _edition(festival: Festival) -> Edition:
+def _edition(festival: Festival) -> FestivalEdition:
     url = site_address(festival) + festival.get_absolute_url()
-    return Edition(festival.name, url, festival.starts_on, festival.ends_on)
+    return FestivalEdition(festival.name, url, festival.starts_on, festival.ends_on)
 
 
-def _work(festival: Festival, film: Film, parts: Sequence[Film], url: str, card: str) -> Work:
+def _work(festival: Festival, film: Film, parts: Sequence[Film], url: str, card: str) -> CreativeWork:
     site = site_address(festival)
     running = film.running_time
     people = _by_role(festival, film.credits.all())
     images = tuple(site + image.file.url for image in film.images.all() if image.file)
-    return Work(
+    return CreativeWork(
         name=film.title,
         url=url,
         original_title=film.original_title,
@@ -139,22 +145,22 @@ def _work(festival: Festival, film: Film, parts: Sequence[Film], url: str, card:
         languages=tuple(film.languages),
         subtitles=tuple(film.subtitles),
         directors=people.get(Role.DIRECTOR, ()),
-        actors=people.get(Role.CAST, ())[:ACTORS],
+        actors=people.get(Role.CAST, ())[:MAX_ACTORS],
         composers=people.get(Role.COMPOSER, ()),
         companies=tuple(film.companies),
         rating=film.rating,
         based_on=film.based_on,
         images=(*images, card),
-        parts=tuple(Named(part.title, site + film_path(festival, part.slug)) for part in parts),
+        parts=tuple(NamedPage(part.title, site + film_path(festival, part.slug)) for part in parts),
         is_film=film.kind != FilmKind.EVENT,
     )
 
 
-def _by_role(festival: Festival, credits_: Iterable[Credit]) -> dict[str, tuple[Named, ...]]:
+def _by_role(festival: Festival, credits_: Iterable[Credit]) -> dict[str, tuple[NamedPage, ...]]:
     site = site_address(festival)
-    found: dict[str, tuple[Named, ...]] = {}
+    found: dict[str, tuple[NamedPage, ...]] = {}
     for credit in credits_:
-        named = Named(credit.person.name, site + reverse("person", args=[festival.slug, credit.person.slug]))
+        named = NamedPage(credit.person.name, site + reverse("person", args=[festival.slug, credit.person.slug]))
         found[credit.role] = (*found.get(credit.role, ()), named)
     return found
 
@@ -166,10 +172,14 @@ def _events(festival: Festival, film: Film, rows: Iterable[PublishedScreening], 
             names = zip(row.parts, row.part_slugs, strict=False)
         else:
             names = zip((row.title,), (row.film_slug,), strict=True)
-        films = tuple(Named(title, site + film_path(festival, slug)) for title, slug in names)
+        films = tuple(NamedPage(title, site + film_path(festival, slug)) for title, slug in names)
         # What a film is, is live text; only this page's own film is known here.
         is_film = film.kind != FilmKind.EVENT or row.film_slug != film.slug
         venue_url = site + reverse("venue", args=[festival.slug, row.venue_slug])
-        yield screening_event(
-            as_value(row), edition=edition, films=films if is_film else (), venue_url=venue_url, image=image
+        yield screening_event_node(
+            public_screening_from_row(row),
+            edition=edition,
+            films=films if is_film else (),
+            venue_url=venue_url,
+            image=image,
         )

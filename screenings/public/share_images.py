@@ -4,39 +4,39 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from screenings.images.title_card import Card
+from screenings.images.title_card import TitleCard
 from screenings.loading import site_address
 from screenings.models import Festival, Film, PublishedScreening, Role
 
 
-def festival_card(festival: Festival) -> Card:
-    return Card(festival.name, byline=festival.tagline, run=run_text(festival), colour=festival.colour)
+def festival_card(festival: Festival) -> TitleCard:
+    return TitleCard(festival.name, byline=festival.tagline, dates=date_range_text(festival), colour=festival.colour)
 
 
-def film_card(festival: Festival, film: Film, rows: Iterable[PublishedScreening]) -> Card:
+def film_card(festival: Festival, film: Film, rows: Iterable[PublishedScreening]) -> TitleCard:
     """`rows` are its published showings; their section gives the colour. Reads the film's credits and their people."""
     directors = ", ".join(credit.person.name for credit in film.credits.all() if credit.role == Role.DIRECTOR)
     colour = next((row.section_colour for row in rows if row.section_colour), festival.colour)
-    return Card(
+    return TitleCard(
         film.title,
-        others=(film.original_title,) if film.original_title else (),
+        alternative_titles=(film.original_title,) if film.original_title else (),
         byline=" · ".join(filter(None, (directors, str(film.year or "")))),
         festival=festival.name,
-        run=run_text(festival),
+        dates=date_range_text(festival),
         colour=colour,
     )
 
 
-def festival_card_address(festival: Festival) -> str:
+def festival_card_url(festival: Festival) -> str:
     """Absolute; another picture has another address."""
     return site_address(festival) + reverse("festival-card", args=[festival.slug, festival_card(festival).tag])
 
 
-def film_card_address(festival: Festival, film: Film, card: Card) -> str:
+def film_card_url(festival: Festival, film: Film, card: TitleCard) -> str:
     return site_address(festival) + reverse("film-card", args=[festival.slug, film.slug, card.tag])
 
 
-def run_text(festival: Festival) -> str:
+def date_range_text(festival: Festival) -> str:
     """9 to 20 October 2024; what both days share is said once."""
     first, last = festival.starts_on, festival.ends_on
     end = f"{last.day} {last:%B} {last.year}"

@@ -15,7 +15,7 @@ PAGES = ("festival", "listing", "films", "venues", "changes")
 
 
 @dataclass(slots=True)
-class _Named:
+class _PageSlugs:
     """What a festival's current publication names, by the last part of its pages' addresses."""
 
     days: set[str] = field(default_factory=set)
@@ -50,8 +50,8 @@ def public_pages() -> Iterator[tuple[str, datetime]]:
                 yield site + reverse(name, args=[festival.slug, slug]), changed
 
 
-def _named() -> dict[int, _Named]:
-    found: dict[int, _Named] = defaultdict(_Named)
+def _named() -> dict[int, _PageSlugs]:
+    found: dict[int, _PageSlugs] = defaultdict(_PageSlugs)
     rows = PublishedScreening.objects.filter(until__isnull=True).order_by()
     columns = ("festival_id", "day", "film_slug", "part_slugs", "venue_slug", "section_slug", "guest_keys")
     for festival, day, film, parts, venue, section, guests in rows.values_list(*columns).distinct():
@@ -64,7 +64,7 @@ def _named() -> dict[int, _Named]:
     return found
 
 
-def _people(named: dict[int, _Named]) -> dict[int, set[str]]:
+def _people(named: dict[int, _PageSlugs]) -> dict[int, set[str]]:
     """Who has a credit in a public film, or comes along to a published screening."""
     found: dict[int, set[str]] = defaultdict(set)
     credited = Credit.objects.order_by().values_list("film__festival_id", "film__slug", "person__slug")

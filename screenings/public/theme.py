@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
-from screenings.images.contrast import Tints, tints
+from screenings.images.contrast import ReadableShades, readable_shades
 from screenings.models import Festival, Publication, PublishedScreening, Section
 
 DEFAULT_COLOUR = "#8c1c3a"
 # What tells sections apart without colour: clip paths on a square.
-SHAPES = (
+SECTION_SHAPES = (
     "circle(50%)",
     "polygon(0 0, 100% 0, 100% 100%, 0 100%)",
     "polygon(50% 0, 100% 100%, 0 100%)",
@@ -43,37 +43,37 @@ def theme(festival: Festival, publication: Publication | None) -> Theme:
 @lru_cache(maxsize=64)
 def _sections(festival_id: int, number: int, token: str) -> tuple[tuple[str, str], ...]:
     """Slug and colour of every section the public knows. What a token names is never changed, so nor is this."""
-    rows = PublishedScreening.objects.of(festival_id, number).exclude(section_slug="")
+    rows = PublishedScreening.objects.in_publication(festival_id, number).exclude(section_slug="")
     return tuple(rows.order_by("section_slug").values_list("section_slug", "section_colour").distinct())
 
 
 @lru_cache(maxsize=64)
 def _theme(colour: str, sections: tuple[tuple[str, str], ...]) -> Theme:
-    return _sheet([f":root{{{_properties(tints(colour))}}}", *_section_rules(sections, colour)])
+    return _stylesheet([f":root{{{_properties(readable_shades(colour))}}}", *_section_rules(sections, colour)])
 
 
 def _section_rules(sections: tuple[tuple[str, str], ...], colour: str) -> list[str]:
     """Slugs and colours; a section without one has the festival's."""
     rules = []
     for number, (slug, own) in enumerate(dict(sections).items()):
-        shades = _properties(tints(own or colour), "section-")
-        rules.append(f".of-{slug}{{{shades}--shape:{SHAPES[number % len(SHAPES)]}}}")
+        shades = _properties(readable_shades(own or colour), "section-")
+        rules.append(f".of-{slug}{{{shades}--shape:{SECTION_SHAPES[number % len(SECTION_SHAPES)]}}}")
     return rules
 
 
-def _sheet(rules: list[str]) -> Theme:
+def _stylesheet(rules: list[str]) -> Theme:
     css = "\n".join(rules) + "\n"
     return Theme(css, sha256(css.encode()).hexdigest()[:12])
 
 
-def working_theme(festival: Festival) -> Theme:
+def staff_theme(festival: Festival) -> Theme:
     """Of the sections as they are now, for the staff. One query."""
     sections = Section.objects.filter(festival=festival).order_by("slug").values_list("slug", "colour")
-    return _sheet(_section_rules(tuple(sections), festival.colour or DEFAULT_COLOUR))
+    return _stylesheet(_section_rules(tuple(sections), festival.colour or DEFAULT_COLOUR))
 
 
-def _properties(shades: Tints, prefix: str = "") -> str:
+def _properties(shades: ReadableShades, prefix: str = "") -> str:
     return (
         f"--{prefix}accent:light-dark({shades.on_light},{shades.on_dark});"
-        f"--{prefix}ground:{shades.ground};--{prefix}ink:{shades.ink};--{prefix}wash:{shades.wash};"
+        f"--{prefix}ground:{shades.background};--{prefix}ink:{shades.text};--{prefix}wash:{shades.overlay};"
     )

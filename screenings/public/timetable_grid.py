@@ -8,20 +8,20 @@ from zoneinfo import ZoneInfo
 
 from screenings.timetable.days import Span
 
-STEP = 5  # minutes
+STEP_MINUTES = 5  # minutes
 HOUR = timedelta(hours=1)
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell(Generic[Item]):
+class GridCell(Generic[Item]):
     """`steps` wide, at least one; empty where nothing is on."""
 
     steps: int
     item: Item | None = None
 
 
-def axis(spans: Iterable[Span], zone: ZoneInfo) -> Span:
+def time_axis(spans: Iterable[Span], zone: ZoneInfo) -> Span:
     """From the full hour before the first start to the full hour after the last end, on the clock of `zone`.
 
     Raises ValueError where there is no span.
@@ -33,39 +33,39 @@ def axis(spans: Iterable[Span], zone: ZoneInfo) -> Span:
     return Span(first - _past_the_hour(first, zone), last + (HOUR - over if over else timedelta()))
 
 
-def hours(along: Span) -> list[datetime]:
+def hour_marks(axis: Span) -> list[datetime]:
     """The instants at which an hour of the axis begins."""
-    return [along.start + HOUR * number for number in range(round(along.minutes / 60))]
+    return [axis.start + HOUR * number for number in range(round(axis.minutes / 60))]
 
 
-def lanes(items: Sequence[tuple[Span, Item]], along: Span) -> list[list[Cell[Item]]]:
+def grid_rows(items: Sequence[tuple[Span, Item]], axis: Span) -> list[list[GridCell[Item]]]:
     """Rows of cells, each as wide as the axis; more than one where a hall holds several screenings at once.
 
     Starts and ends are rounded down to a step, so what follows each other in a hall shares a row.
     """
-    rows: list[list[Cell[Item]]] = []
+    rows: list[list[GridCell[Item]]] = []
     filled: list[int] = []
     for span, item in sorted(items, key=lambda pair: (pair[0].start, pair[0].end)):
-        start = _steps(span.start - along.start)
-        end = max(start + 1, _steps(span.end - along.start))
+        start = _steps(span.start - axis.start)
+        end = max(start + 1, _steps(span.end - axis.start))
         lane = next((number for number, until in enumerate(filled) if until <= start), None)
         if lane is None:
             lane = len(rows)
             rows.append([])
             filled.append(0)
         if start > filled[lane]:
-            rows[lane].append(Cell(start - filled[lane]))
-        rows[lane].append(Cell(end - start, item))
+            rows[lane].append(GridCell(start - filled[lane]))
+        rows[lane].append(GridCell(end - start, item))
         filled[lane] = end
-    width = _steps(along.end - along.start)
+    width = _steps(axis.end - axis.start)
     for row, until in zip(rows, filled, strict=True):
         if until < width:
-            row.append(Cell(width - until))
+            row.append(GridCell(width - until))
     return rows
 
 
 def _steps(length: timedelta) -> int:
-    return int(length.total_seconds() // (STEP * 60))
+    return int(length.total_seconds() // (STEP_MINUTES * 60))
 
 
 def _past_the_hour(moment: datetime, zone: ZoneInfo) -> timedelta:

@@ -9,21 +9,21 @@ from itertools import combinations
 from math import atan2, ceil, cos, degrees, hypot, inf, radians
 from unicodedata import east_asian_width
 
-from screenings.timetable.travel import DETOUR, WALKING_KMH, Point, Travel, Way, distance_km
+from screenings.timetable.travel import DETOUR, WALKING_KMH, Journey, Point, Travel, distance_km
 
 WIDTH, HEIGHT, MARGIN = 360, 260, 46
-RADIUS = 11
-APART = 2 * RADIUS + 4  # between the middles of two marks, even of neighbours in one street
-LETTER, LINE = 6.6, 16  # of a label, as drawn at 12 units
-MOST_NAMES = 6  # with more, the marks bear numbers alone and the list beside them the names
-LONGEST_NAME = 24
-LONGEST_WALK = 60  # minutes; beyond it nobody walks between two films
+MARKER_RADIUS = 11
+MIN_MARKER_DISTANCE = 2 * MARKER_RADIUS + 4  # between the middles of two marks, even of neighbours in one street
+LETTER_WIDTH, LINE_HEIGHT = 6.6, 16  # of a label, as drawn at 12 units
+MAX_NAMES = 6  # with more, the marks bear numbers alone and the list beside them the names
+MAX_NAME_LENGTH = 24
+MAX_WALK_MINUTES = 60  # minutes; beyond it nobody walks between two films
 _DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 _ON_FOOT = ("foot", "walk")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class MapVenue:
     """A cinema: its key in the travel times, its name and where it lies in degrees."""
 
     key: int
@@ -32,7 +32,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MapMarker:
     """A cinema on the sketch, by its number from 1. `label` is shortened or empty; `anchor` as in SVG."""
 
     key: int
@@ -48,11 +48,11 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
+class MapRoute:
     """The way between two marks: minutes, in short for the line and in words for the list."""
 
-    start: Mark
-    end: Mark
+    start: MapMarker
+    end: MapMarker
     minutes: int
     short: str
     words: str
@@ -64,42 +64,42 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class VenueMap:
     """`legs` join every cinema to `here`, or, without one, each to its nearest so that all hang together."""
 
-    marks: tuple[Mark, ...]
-    legs: tuple[Leg, ...]
+    markers: tuple[MapMarker, ...]
+    routes: tuple[MapRoute, ...]
     width: int = WIDTH
     height: int = HEIGHT
 
     @property
     def description(self) -> str:
         """The same in a sentence a leg, for who hears the page."""
-        return " ".join(f"From {leg.start.name} {leg.direction} to {leg.end.name}: {leg.words}." for leg in self.legs)
+        return " ".join(f"From {leg.start.name} {leg.direction} to {leg.end.name}: {leg.words}." for leg in self.routes)
 
 
-def draw(spots: Sequence[Spot], travel: Travel, *, here: int | None = None) -> Sketch | None:
+def draw_venue_map(venues: Sequence[MapVenue], travel: Travel, *, here: int | None = None) -> VenueMap | None:
     """The sketch of these cinemas, in their order; None where there are not two to draw. `here` is the key of one."""
-    if len(spots) < 2:
+    if len(venues) < 2:
         return None
-    places = _apart(_projected([spot.point for spot in spots]))
+    places = _pushed_apart(_projected([spot.point for spot in venues]))
     marks = [
-        Mark(spot.key, number, spot.name, round(x, 1), round(y, 1), spot.key == here)
-        for number, (spot, (x, y)) in enumerate(zip(spots, places, strict=True), 1)
+        MapMarker(spot.key, number, spot.name, round(x, 1), round(y, 1), spot.key == here)
+        for number, (spot, (x, y)) in enumerate(zip(venues, places, strict=True), 1)
     ]
-    if len(marks) <= MOST_NAMES:
+    if len(marks) <= MAX_NAMES:
         marks = list(_labelled(marks))
-    pairs = _from_one(spots, here) if here is not None else _tree(spots)
-    legs = (_leg(spots[a], spots[b], marks[a], marks[b], travel) for a, b in pairs)
-    return Sketch(tuple(marks), tuple(legs))
+    pairs = _star(venues, here) if here is not None else _spanning_tree(venues)
+    legs = (_route(venues[a], venues[b], marks[a], marks[b], travel) for a, b in pairs)
+    return VenueMap(tuple(marks), tuple(legs))
 
 
-def walk(km: float) -> int:
+def walking_minutes(km: float) -> int:
     """Minutes on foot over that straight distance, rounded up; one at least."""
     return max(1, ceil(km * DETOUR / WALKING_KMH * 60))
 
 
-def direction(origin: Point, destination: Point) -> str:
+def compass_direction(origin: Point, destination: Point) -> str:
     """north-east, say: as one would point."""
     north = destination[0] - origin[0]
     east = _eastward(origin[1], destination[1]) * cos(radians(origin[0]))
@@ -108,44 +108,44 @@ def direction(origin: Point, destination: Point) -> str:
     return _DIRECTIONS[round(degrees(atan2(east, north)) / 45) % 8]
 
 
-def _leg(origin: Spot, destination: Spot, start: Mark, end: Mark, travel: Travel) -> Leg:
-    way = travel.way(origin.key, destination.key)
-    estimate = walk(distance_km(origin.point, destination.point))
-    pointed = direction(origin.point, destination.point)
+def _route(origin: MapVenue, destination: MapVenue, start: MapMarker, end: MapMarker, travel: Travel) -> MapRoute:
+    way = travel.journey(origin.key, destination.key)
+    estimate = walking_minutes(distance_km(origin.point, destination.point))
+    pointed = compass_direction(origin.point, destination.point)
     if not way.is_estimate and way.minutes:
-        short, words = _stated(way, estimate)
-        return Leg(start, end, way.minutes, short, words, pointed)
-    if estimate <= LONGEST_WALK:
-        return Leg(start, end, estimate, f"{estimate} min", f"{estimate} min on foot (estimate)", pointed)
+        short, words = _stated_texts(way, estimate)
+        return MapRoute(start, end, way.minutes, short, words, pointed)
+    if estimate <= MAX_WALK_MINUTES:
+        return MapRoute(start, end, estimate, f"{estimate} min", f"{estimate} min on foot (estimate)", pointed)
     short = f"{way.minutes} min"
-    return Leg(start, end, way.minutes, short, f"{way.minutes} min, {way.means} (estimate)", pointed)
+    return MapRoute(start, end, way.minutes, short, f"{way.minutes} min, {way.means} (estimate)", pointed)
 
 
-def _stated(way: Way, on_foot: int) -> tuple[str, str]:
+def _stated_texts(way: Journey, on_foot: int) -> tuple[str, str]:
     means = f" {way.means}" if way.means else ""
     words = f"{way.minutes} min{means}"
     if any(word in way.means.lower() for word in _ON_FOOT) or not way.means:
         return f"{way.minutes} min", words
-    if on_foot <= LONGEST_WALK:
+    if on_foot <= MAX_WALK_MINUTES:
         return f"{on_foot} min", f"{on_foot} min on foot (estimate), {words}"
     return words, words
 
 
-def _from_one(spots: Sequence[Spot], here: int) -> list[tuple[int, int]]:
-    middle = next(index for index, spot in enumerate(spots) if spot.key == here)
-    others = (index for index in range(len(spots)) if index != middle)
-    nearest = sorted(others, key=lambda index: (distance_km(spots[middle].point, spots[index].point), index))
+def _star(venues: Sequence[MapVenue], here: int) -> list[tuple[int, int]]:
+    middle = next(index for index, spot in enumerate(venues) if spot.key == here)
+    others = (index for index in range(len(venues)) if index != middle)
+    nearest = sorted(others, key=lambda index: (distance_km(venues[middle].point, venues[index].point), index))
     return [(middle, index) for index in nearest]
 
 
-def _tree(spots: Sequence[Spot]) -> list[tuple[int, int]]:
+def _spanning_tree(venues: Sequence[MapVenue]) -> list[tuple[int, int]]:
     """The shortest lines that join all (a minimum spanning tree): each cinema hangs on its nearest neighbour."""
-    group = list(range(len(spots)))
+    group = list(range(len(venues)))
 
     def length(pair: tuple[int, int]) -> float:
-        return distance_km(spots[pair[0]].point, spots[pair[1]].point)
+        return distance_km(venues[pair[0]].point, venues[pair[1]].point)
 
-    pairs = sorted(combinations(range(len(spots)), 2), key=lambda pair: (length(pair), pair))
+    pairs = sorted(combinations(range(len(venues)), 2), key=lambda pair: (length(pair), pair))
     found = []
     for one, other in pairs:
         if group[one] != group[other]:
@@ -175,7 +175,7 @@ def _eastward(origin: float, destination: float) -> float:
     return (destination - origin + 180) % 360 - 180
 
 
-def _apart(places: list[Point]) -> list[Point]:
+def _pushed_apart(places: list[Point]) -> list[Point]:
     """Marks that would lie on one another pushed apart, and kept in the box."""
     moved = list(places)
     for _ in range(60):
@@ -183,12 +183,12 @@ def _apart(places: list[Point]) -> list[Point]:
         for one, other in combinations(range(len(moved)), 2):
             (x1, y1), (x2, y2) = moved[one], moved[other]
             gap = hypot(x2 - x1, y2 - y1)
-            if gap >= APART - 0.01:
+            if gap >= MIN_MARKER_DISTANCE - 0.01:
                 continue
             pushed = True
             # Two in the very same place part sideways, later ones a little aslant.
             across, down = ((x2 - x1) / gap, (y2 - y1) / gap) if gap > 0.01 else (1.0, 0.3 * (other - one - 1))
-            step = (APART - gap) / 2
+            step = (MIN_MARKER_DISTANCE - gap) / 2
             moved[one] = _inside(x1 - across * step, y1 - down * step)
             moved[other] = _inside(x2 + across * step, y2 + down * step)
         if not pushed:
@@ -197,45 +197,49 @@ def _apart(places: list[Point]) -> list[Point]:
 
 
 def _inside(x: float, y: float) -> Point:
-    return min(max(x, RADIUS + 2), WIDTH - RADIUS - 2), min(max(y, RADIUS + 2), HEIGHT - RADIUS - 2)
+    return min(max(x, MARKER_RADIUS + 2), WIDTH - MARKER_RADIUS - 2), min(
+        max(y, MARKER_RADIUS + 2), HEIGHT - MARKER_RADIUS - 2
+    )
 
 
 Box = tuple[float, float, float, float]
 
 
-def _labelled(marks: Sequence[Mark]) -> Iterator[Mark]:
+def _labelled(markers: Sequence[MapMarker]) -> Iterator[MapMarker]:
     """Each with its name where it covers no mark and no other name, if there is such a place."""
-    taken: list[Box] = [(m.x - RADIUS, m.y - RADIUS, m.x + RADIUS, m.y + RADIUS) for m in marks]
-    for mark in marks:
+    taken: list[Box] = [
+        (m.x - MARKER_RADIUS, m.y - MARKER_RADIUS, m.x + MARKER_RADIUS, m.y + MARKER_RADIUS) for m in markers
+    ]
+    for mark in markers:
         label = _shortened(mark.name)
-        width = sum(2 * LETTER if east_asian_width(c) in "WF" else LETTER for c in label)
-        options = [_option(mark, *place, width) for place in _PLACES]
+        width = sum(2 * LETTER_WIDTH if east_asian_width(c) in "WF" else LETTER_WIDTH for c in label)
+        options = [_label_position(mark, *place, width) for place in _LABEL_POSITIONS]
         inside = [option for option in options if option[1][0] >= 0 and option[1][2] <= WIDTH] or options[2:]
         chosen = min(inside, key=lambda option: sum(_overlap(option[1], box) for box in taken))
         (x, y, anchor), box = chosen
         taken.append(box)
-        yield Mark(
+        yield MapMarker(
             mark.key, mark.number, mark.name, mark.x, mark.y, mark.is_here, label, round(x, 1), round(y, 1), anchor
         )
 
 
-_PLACES: tuple[tuple[str, Callable[[float], float], float], ...] = (
-    ("start", lambda x: x + RADIUS + 4, 4),
-    ("end", lambda x: x - RADIUS - 4, 4),
-    ("middle", lambda x: x, RADIUS + 13),
-    ("middle", lambda x: x, -RADIUS - 5),
+_LABEL_POSITIONS: tuple[tuple[str, Callable[[float], float], float], ...] = (
+    ("start", lambda x: x + MARKER_RADIUS + 4, 4),
+    ("end", lambda x: x - MARKER_RADIUS - 4, 4),
+    ("middle", lambda x: x, MARKER_RADIUS + 13),
+    ("middle", lambda x: x, -MARKER_RADIUS - 5),
 )
 
 
-def _option(
-    mark: Mark, anchor: str, across: Callable[[float], float], down: float, width: float
+def _label_position(
+    marker: MapMarker, anchor: str, across: Callable[[float], float], down: float, width: float
 ) -> tuple[tuple[float, float, str], Box]:
-    x, y = across(mark.x), mark.y + down
+    x, y = across(marker.x), marker.y + down
     if anchor == "middle":
         # Pushed back into the picture where it would stick out.
         x = min(max(x, width / 2), WIDTH - width / 2)
     left = {"start": x, "end": x - width, "middle": x - width / 2}[anchor]
-    return (x, y, anchor), (left, y - LINE * 0.75, left + width, y + LINE * 0.25)
+    return (x, y, anchor), (left, y - LINE_HEIGHT * 0.75, left + width, y + LINE_HEIGHT * 0.25)
 
 
 def _overlap(one: Box, other: Box) -> float:
@@ -245,4 +249,4 @@ def _overlap(one: Box, other: Box) -> float:
 
 
 def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+    return name if len(name) <= MAX_NAME_LENGTH else name[: MAX_NAME_LENGTH - 1].rstrip() + "…"

@@ -9,13 +9,13 @@ from django.db import connection
 
 from screenings.reliability.outages import Outage, outage_of
 
-ROOM = bytes(64 * 1024)  # tried, not asked for: a quota or a read-only mount shows in no figure
+PROBE = bytes(64 * 1024)  # tried, not asked for: a quota or a read-only mount shows in no figure
 
 
 def disk_problems() -> Iterator[str]:
     """Each in a line for whoever watches; nothing where all is well."""
     for of, folder in _folders():
-        match _tried(folder):
+        match _probe(folder):
             case Outage.FULL:
                 yield f"the disk of the {of} is full"
             case Outage.READ_ONLY:
@@ -32,11 +32,11 @@ def _folders() -> Iterator[tuple[str, Path]]:
         yield "uploads", next(folder for folder in (place, *place.parents) if folder.is_dir())
 
 
-def _tried(folder: Path) -> Outage | None:
+def _probe(folder: Path) -> Outage | None:
     """By a file without a name, which is gone whatever happens to this process. Whatever fails, no change is taken."""
     try:
         with TemporaryFile(dir=folder) as file:
-            file.write(ROOM)
+            file.write(PROBE)
             file.flush()
     except OSError as problem:
         return outage_of(problem) or Outage.READ_ONLY

@@ -26,9 +26,9 @@ from screenings.models import FormSubmission
 
 View = Callable[..., HttpResponse]
 # Of no account for what is saved: Django's own token, and the buttons that say what comes after saving.
-IGNORED = ("csrfmiddlewaretoken", "_save", "_addanother", "_continue", "_publish")
-KEPT_FOR = timedelta(days=7)  # longer than a browser offers to send a form again
-WRITES = ("INSERT", "UPDATE", "DELETE")
+IGNORED_FIELDS = ("csrfmiddlewaretoken", "_save", "_addanother", "_continue", "_publish")
+SUBMISSION_RETENTION = timedelta(days=7)  # longer than a browser offers to send a form again
+WRITE_STATEMENTS = ("INSERT", "UPDATE", "DELETE")
 # Tag of an error that is no refusal: what was typed is saved, and something else stands in the way of its being public.
 SAVED = "saved"
 
@@ -39,7 +39,7 @@ def reads_only(view: View) -> View:
     return view
 
 
-def carried_out_once(view: View) -> View:
+def once_per_form(view: View) -> View:
     """The view, in one transaction with the note that this form was carried out.
 
     Of two at the same moment the second waits for the first. A form that was refused, or that wrote nothing, may be
@@ -57,12 +57,12 @@ def carried_out_once(view: View) -> View:
             submission, is_first = FormSubmission.objects.get_or_create(key=_key(request), defaults={"sent_at": at})
             if not is_first:
                 return _answered_again(request, submission)
-            watch = _Writes()
+            watch = _WriteDetector()
             with connection.execute_wrapper(watch):
                 response = view(request, *args, **kwargs)
             if watch.any and _succeeded(request, response):
                 _keep_answer(request, submission, response)
-                FormSubmission.objects.filter(sent_at__lt=at - KEPT_FOR).delete()
+                FormSubmission.objects.filter(sent_at__lt=at - SUBMISSION_RETENTION).delete()
             elif not connection.needs_rollback:
                 submission.delete()
             return response
@@ -70,18 +70,18 @@ def carried_out_once(view: View) -> View:
     return inner
 
 
-class _Writes:
+class _WriteDetector:
     """Notices whether a statement wrote anything."""
 
     any = False
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.any = self.any or sql.lstrip().upper().startswith(WRITES)
+        self.any = self.any or sql.lstrip().upper().startswith(WRITE_STATEMENTS)
         return execute(sql, params, many, context)
 
 
 def _key(request: HttpRequest) -> str:
-    typed = sorted((name, values) for name, values in request.POST.lists() if name not in IGNORED)
+    typed = sorted((name, values) for name, values in request.POST.lists() if name not in IGNORED_FIELDS)
     files = sorted((name, [(file.name, file.size) for file in some]) for name, some in request.FILES.lists())
     return sha256(repr((request.user.pk, request.get_full_path(), typed, files)).encode()).hexdigest()
 
@@ -111,7 +111,7 @@ def _keep_answer(request: HttpRequest, submission: FormSubmission, response: Htt
     submission.next_address = response.url if isinstance(response, HttpResponseRedirect) else ""
     submission.popup = _popup_data(response) or ""
     submission.data = _data(response)
-    submission.messages = [_said(each) for each in _queued(request)]
+    submission.messages = [_message_data(each) for each in _queued(request)]
     submission.save()
 
 
@@ -127,12 +127,12 @@ def _answered_again(request: HttpRequest, first: FormSubmission) -> HttpResponse
     if first.data:
         return HttpResponse(first.data, content_type="application/json")
     # Where the first answer never reached its page, what it had to say is still waiting for one.
-    waiting = [_said(each) for each in get_messages(request)]
+    waiting = [_message_data(each) for each in get_messages(request)]
     messages.info(request, _("You sent this form twice, and it counted once. This is what it did the first time:"))
     for level, tags, html in [*waiting, *(each for each in first.messages if each not in waiting)]:
         messages.add_message(request, level, mark_safe(html), extra_tags=tags)  # noqa: S308  # ours, escaped when kept
     return HttpResponseRedirect(first.next_address)
 
 
-def _said(message: Any) -> list[Any]:
+def _message_data(message: Any) -> list[Any]:
     return [message.level, message.extra_tags, conditional_escape(message.message)]

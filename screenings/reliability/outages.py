@@ -15,17 +15,17 @@ class Outage(Enum):
     BUSY = "busy"
     FULL = "full"
     READ_ONLY = "read-only"
-    AWAY = "away"
+    UNAVAILABLE = "away"
     NO_STORAGE = "no-storage"
 
     @property
-    def readable(self) -> bool:
-        return self is not Outage.AWAY
+    def can_read(self) -> bool:
+        return self is not Outage.UNAVAILABLE
 
     @property
     def retry_after(self) -> int:
         """Seconds until another try is worth it; a disk is not made room on at once."""
-        return {Outage.BUSY: 5, Outage.AWAY: 10}.get(self, 60)
+        return {Outage.BUSY: 5, Outage.UNAVAILABLE: 10}.get(self, 60)
 
 
 # Primary result codes; the extended ones have further bits above these eight. https://sqlite.org/rescode.html
@@ -35,11 +35,11 @@ _OF_SQLITE = {
     sqlite3.SQLITE_PROTOCOL: Outage.BUSY,
     sqlite3.SQLITE_FULL: Outage.FULL,
     sqlite3.SQLITE_READONLY: Outage.READ_ONLY,
-    sqlite3.SQLITE_IOERR: Outage.AWAY,
-    sqlite3.SQLITE_CANTOPEN: Outage.AWAY,
-    sqlite3.SQLITE_NOMEM: Outage.AWAY,
-    sqlite3.SQLITE_CORRUPT: Outage.AWAY,
-    sqlite3.SQLITE_NOTADB: Outage.AWAY,  # something else was written over it
+    sqlite3.SQLITE_IOERR: Outage.UNAVAILABLE,
+    sqlite3.SQLITE_CANTOPEN: Outage.UNAVAILABLE,
+    sqlite3.SQLITE_NOMEM: Outage.UNAVAILABLE,
+    sqlite3.SQLITE_CORRUPT: Outage.UNAVAILABLE,
+    sqlite3.SQLITE_NOTADB: Outage.UNAVAILABLE,  # something else was written over it
 }
 _NO_ROOM = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_FSYNC)
 # SQLSTATEs, whole or by their class. https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -48,17 +48,17 @@ _OF_POSTGRESQL = {
     "57014": Outage.BUSY,  # statement_timeout
     "40001": Outage.BUSY,
     "40P01": Outage.BUSY,  # a deadlock: the other one goes on
-    "53300": Outage.AWAY,  # too many connections
+    "53300": Outage.UNAVAILABLE,  # too many connections
     "53100": Outage.FULL,
     "25006": Outage.READ_ONLY,
-    "25P03": Outage.AWAY,  # it ends a connection that was in a transaction for too long
-    "25P04": Outage.AWAY,
-    "XX001": Outage.AWAY,  # damaged
-    "XX002": Outage.AWAY,
-    "08": Outage.AWAY,
-    "53": Outage.AWAY,
-    "57": Outage.AWAY,
-    "58": Outage.AWAY,
+    "25P03": Outage.UNAVAILABLE,  # it ends a connection that was in a transaction for too long
+    "25P04": Outage.UNAVAILABLE,
+    "XX001": Outage.UNAVAILABLE,  # damaged
+    "XX002": Outage.UNAVAILABLE,
+    "08": Outage.UNAVAILABLE,
+    "53": Outage.UNAVAILABLE,
+    "57": Outage.UNAVAILABLE,
+    "58": Outage.UNAVAILABLE,
 }
 _OF_SYSTEM = {
     errno.ENOSPC: Outage.FULL,
@@ -77,23 +77,23 @@ _OF_WORDS = {
     "no such ": None,
 }
 # What Django raises of its own once a connection has broken within a transaction; the break itself is its context.
-_AFTERWARDS = (ProgrammingError, TransactionManagementError)
+_RAISED_AFTER_BREAK = (ProgrammingError, TransactionManagementError)
 
 
-def outage_of(problem: BaseException | None) -> Outage | None:
+def outage_of(error: BaseException | None) -> Outage | None:
     """Which outage an exception tells of; None for every other fault."""
-    if isinstance(problem, OSError):
-        return _OF_SYSTEM.get(problem.errno or 0)
-    if not isinstance(problem, Error):
+    if isinstance(error, OSError):
+        return _OF_SYSTEM.get(error.errno or 0)
+    if not isinstance(error, Error):
         return None
-    if isinstance(problem, _AFTERWARDS) and isinstance(problem.__context__, Error):
-        return outage_of(problem.__context__)
-    for said in _causes(problem):
+    if isinstance(error, _RAISED_AFTER_BREAK) and isinstance(error.__context__, Error):
+        return outage_of(error.__context__)
+    for said in _causes(error):
         if isinstance(said, sqlite3.Error):
             return _of_sqlite(said)
         if hasattr(said, "sqlstate"):
             return _of_postgresql(said)
-    return _by_words(problem)
+    return _by_words(error)
 
 
 def _causes(problem: BaseException) -> Iterator[BaseException]:
@@ -103,25 +103,25 @@ def _causes(problem: BaseException) -> Iterator[BaseException]:
         cause = cause.__cause__
 
 
-def _of_sqlite(said: sqlite3.Error) -> Outage | None:
-    code = getattr(said, "sqlite_errorcode", 0)
+def _of_sqlite(driver_error: sqlite3.Error) -> Outage | None:
+    code = getattr(driver_error, "sqlite_errorcode", 0)
     return Outage.FULL if code in _NO_ROOM else _OF_SQLITE.get(code & 0xFF)
 
 
-def _of_postgresql(said: BaseException) -> Outage | None:
-    state = getattr(said, "sqlstate", None)
+def _of_postgresql(driver_error: BaseException) -> Outage | None:
+    state = getattr(driver_error, "sqlstate", None)
     if state is not None:
         return _OF_POSTGRESQL.get(state) or _OF_POSTGRESQL.get(state[:2])
     # Without a state the server has not spoken: the connection was not made, or is no more.
-    name, words = type(said).__name__, str(said)
+    name, words = type(driver_error).__name__, str(driver_error)
     lost = name in ("OperationalError", "ConnectionTimeout") or (name == "InterfaceError" and "connection" in words)
-    return Outage.AWAY if lost else None
+    return Outage.UNAVAILABLE if lost else None
 
 
 def _by_words(problem: Error) -> Outage | None:
     words = str(problem)
     if isinstance(problem, InterfaceError):
-        return Outage.AWAY if "connection" in words else None
+        return Outage.UNAVAILABLE if "connection" in words else None
     if not isinstance(problem, OperationalError):
         return None
-    return next((outage for some, outage in _OF_WORDS.items() if some in words), Outage.AWAY)
+    return next((outage for some, outage in _OF_WORDS.items() if some in words), Outage.UNAVAILABLE)

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 # Workers of a server that was killed see it within a second or two and end.
-ORPHANS_LEAVE = 10.0  # seconds
-LOOKS_EVERY = 0.2  # seconds
+ORPHAN_TIMEOUT = 10.0  # seconds
+LOCK_POLL_INTERVAL = 0.2  # seconds
 # What was open first, by path. A second opening of the same path tells nothing: others may still have the first file.
 _opened: dict[Path, tuple[int, int]] = {}
 
@@ -29,7 +29,7 @@ def database_file() -> Path | None:
     return Path(name).resolve()
 
 
-def remember_opened(connection: Any, **kwargs: Any) -> None:
+def record_opened_file(connection: Any, **kwargs: Any) -> None:
     """Django tells of each connection it opens."""
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():
         path = Path(connection.settings_dict["NAME"]).resolve()
@@ -60,21 +60,21 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LockHolder:
     """The process that has the lock, as it wrote itself into the file. A machine's name tells containers apart.
 
     `server`: whose worker it is; 0 where it has the lock for all of its own workers, or is none.
     """
 
-    process: int
-    server: int
-    machine: str
+    pid: int
+    server_pid: int
+    hostname: str
 
     def __str__(self) -> str:
-        return f"process {self.process} on {self.machine}"
+        return f"process {self.pid} on {self.hostname}"
 
 
-UNKNOWN: Final = Holder(0, 0, "an unknown machine")
+UNKNOWN_HOLDER: Final = LockHolder(0, 0, "an unknown machine")
 
 
 def lock_for_server(path: Path, *, inherited: bool = False) -> IO[str]:
@@ -84,13 +84,13 @@ def lock_for_server(path: Path, *, inherited: bool = False) -> IO[str]:
     """
     with ExitStack() as unless_locked:
         file = unless_locked.enter_context(_open(path))
-        _lock(file, path, server=0)
+        _lock(file, path, server_pid=0)
         os.set_inheritable(file.fileno(), inherited)
         unless_locked.pop_all()
         return file
 
 
-def lock_for_worker(path: Path, *, waits: Callable[[str], None]) -> IO[str] | None:
+def lock_for_worker(path: Path, *, on_wait: Callable[[str], None]) -> IO[str] | None:
     """The lock for a process that a WSGI server has started; None where its parent has it for all its workers.
 
     Where a worker beside it has the lock, it waits for its end: the server is replacing that one, or was started with
@@ -98,27 +98,27 @@ def lock_for_worker(path: Path, *, waits: Callable[[str], None]) -> IO[str] | No
     """
     with ExitStack() as unless_locked:
         file = unless_locked.enter_context(_open(path))
-        if not _lock(file, path, server=os.getppid() if parent_process() else 0, waits=waits):
+        if not _lock(file, path, server_pid=os.getppid() if parent_process() else 0, on_wait=on_wait):
             return None
         unless_locked.pop_all()
         return file
 
 
-def _lock(file: IO[str], path: Path, *, server: int, waits: Callable[[str], None] | None = None) -> bool:
+def _lock(file: IO[str], path: Path, *, server_pid: int, on_wait: Callable[[str], None] | None = None) -> bool:
     """False where `server` itself has it."""
-    deadline = monotonic() + ORPHANS_LEAVE
-    while not _locked(file, path, server=server):
+    deadline = monotonic() + ORPHAN_TIMEOUT
+    while not _try_lock(file, path, server_pid=server_pid):
         holder = _holder(file)
-        ours = server and holder.machine == os.uname().nodename
-        if ours and holder.process == server:
+        ours = server_pid and holder.hostname == os.uname().nodename
+        if ours and holder.pid == server_pid:
             return False
-        if ours and holder.server == server:
-            if waits:
-                waits(f"SQLite takes one process at a time: this one waits until {holder} ends.")
-            waits = None
+        if ours and holder.server_pid == server_pid:
+            if on_wait:
+                on_wait(f"SQLite takes one process at a time: this one waits until {holder} ends.")
+            on_wait = None
         elif monotonic() > deadline or not _is_orphaned(holder):
-            raise ImproperlyConfigured(_taken(path, holder))
-        sleep(LOOKS_EVERY)
+            raise ImproperlyConfigured(_taken_message(path, holder))
+        sleep(LOCK_POLL_INTERVAL)
     return True
 
 
@@ -133,7 +133,7 @@ def _open(path: Path) -> IO[str]:
         ) from problem
 
 
-def _locked(file: IO[str], path: Path, *, server: int) -> bool:
+def _try_lock(file: IO[str], path: Path, *, server_pid: int) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -144,27 +144,27 @@ def _locked(file: IO[str], path: Path, *, server: int) -> bool:
             "network share: set DATA_DIR to a folder on one, or set DATABASE_URL to PostgreSQL."
         ) from problem
     file.truncate(0)
-    file.write(f"{os.getpid()} {server} {os.uname().nodename}\n")
+    file.write(f"{os.getpid()} {server_pid} {os.uname().nodename}\n")
     file.flush()
     return True
 
 
-def _holder(file: IO[str]) -> Holder:
+def _holder(file: IO[str]) -> LockHolder:
     file.seek(0)
     match file.read().split():
         case [process, server, machine] if process.isdecimal() and server.isdecimal():
-            return Holder(int(process), int(server), machine)
-    return UNKNOWN
+            return LockHolder(int(process), int(server), machine)
+    return UNKNOWN_HOLDER
 
 
-def _is_orphaned(holder: Holder) -> bool:
+def _is_orphaned(holder: LockHolder) -> bool:
     """The server is dead and its workers still have what they inherited; or it is about to write who it is."""
-    if holder is UNKNOWN:
+    if holder is UNKNOWN_HOLDER:
         return True
-    if holder.machine != os.uname().nodename:
+    if holder.hostname != os.uname().nodename:
         return False
     try:
-        os.kill(holder.process, 0)
+        os.kill(holder.pid, 0)
     except ProcessLookupError:
         return True
     except PermissionError:
@@ -172,7 +172,7 @@ def _is_orphaned(holder: Holder) -> bool:
     return False
 
 
-def _taken(path: Path, holder: Holder) -> str:
+def _taken_message(path: Path, holder: LockHolder) -> str:
     return (
         f"Another server already works on {path} ({holder}). SQLite takes one server at a time: stop that one first, "
         "or set DATABASE_URL to PostgreSQL."

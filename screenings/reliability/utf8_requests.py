@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_header_parameters
 
-READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+BODILESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 UNREADABLE = "unreadable"  # no name of a codec
 
 
@@ -46,7 +46,7 @@ class RefusesOtherCharsets:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         charset = (request.content_params or {}).get("charset", "")
-        if request.method not in READING and charset and not _is_utf8(charset):
+        if request.method not in BODILESS_METHODS and charset and not _is_utf8(charset):
             # As Django does it: the page that says so must not try to read the form again.
             request._mark_post_parse_error()  # type: ignore[attr-defined]
             raise BadRequest("What is sent here has to be UTF-8.")

@@ -4,42 +4,44 @@ from collections.abc import Collection, Iterable
 
 from django.http import HttpRequest
 
-from screenings.scenarios.comparison import Comparison, Difference
-from screenings.scenarios.filters import Bunch
-from screenings.scheduling.apply_scenario import Seen
+from screenings.scenarios.comparison import PlacementDiff, ScenarioComparison
+from screenings.scenarios.filters import DiffGroup
+from screenings.scheduling.apply_scenario import ChosenMove
 
 TICKED, HIDDEN = "take", "hidden"  # a field for each on the page, and one for all the others
-ONE, WHOLE, HERE = "one", "whole", "here"
+APPLY_ONE, APPLY_ALL, APPLY_SHOWN = "one", "whole", "here"
 TICK, UNTICK = "tick", "untick"  # buttons for a whole group or bunch
 
 
-def seen_in(request: HttpRequest) -> list[Seen]:
+def selected_moves(request: HttpRequest) -> list[ChosenMove]:
     """The moves that were pressed or ticked, here or everywhere, or all that only the scenario has made.
 
     Raises Refused for what no page has written.
     """
     post, act = request.POST, request.POST.get("do")
-    if ONE in post:
-        texts = [post[ONE]]
-    elif act == WHOLE:
+    if APPLY_ONE in post:
+        texts = [post[APPLY_ONE]]
+    elif act == APPLY_ALL:
         texts = post.get("all", "").split()
     else:
-        texts = [*post.getlist(TICKED), *([] if act == HERE else post.get(HIDDEN, "").split())]
-    return [Seen.read(text) for text in texts]
+        texts = [*post.getlist(TICKED), *([] if act == APPLY_SHOWN else post.get(HIDDEN, "").split())]
+    return [ChosenMove.parse(text) for text in texts]
 
 
-def ticked_in(request: HttpRequest, bunches: Iterable[Bunch]) -> set[int]:
+def ticked_pks(request: HttpRequest, diff_groups: Iterable[DiffGroup]) -> set[int]:
     """The keys of what is ticked once the button that was pressed has done its part."""
-    ticked = {each.screening for each in seen_in(request)}
+    ticked = {each.screening for each in selected_moves(request)}
     for name in (TICK, UNTICK):
         if pressed := request.POST.get(name):
-            meant = {each.card.pk for bunch in bunches if bunch.is_meant_by(pressed) for each in bunch.differences}
+            meant = {
+                each.card.pk for bunch in diff_groups if bunch.is_selected_by(pressed) for each in bunch.differences
+            }
             ticked = ticked | meant if name == TICK else ticked - meant
     return ticked
 
 
-def chosen_of(seen: Comparison, ticked: Collection[int] | None) -> list[Difference]:
+def selected_differences(comparison: ScenarioComparison, ticked: Collection[int] | None) -> list[PlacementDiff]:
     """Those that are ticked and can be taken over; None: all that only the scenario has moved."""
     if ticked is None:
-        return seen.clean
-    return [each for each in seen.differences if each.card.pk in ticked and not each.in_the_way]
+        return comparison.clean
+    return [each for each in comparison.differences if each.card.pk in ticked and not each.in_the_way]

@@ -7,23 +7,23 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from screenings.board.target import find_ground, may_look, or_list
-from screenings.desk.autopublish import GoesPublic
+from screenings.board.target import find_target, may_view, redirect_if_scenario_gone
+from screenings.desk.autopublish import AutopublishAdmin
 from screenings.models import Scenario
 from screenings.scenarios import views, views_edit, views_list
 
 View = Callable[..., HttpResponse]
 
 
-class HasScenarios(GoesPublic):
+class ScenarioUrlsAdmin(AutopublishAdmin):
     """For the festival's admin."""
 
     def get_urls(self) -> list[URLPattern]:
         views: dict[str, tuple[str, View]] = {
             "scenarios": ("", self.scenarios_view),
-            "scenario": ("<str:scenario>/", or_list(self.scenario_view)),
-            "scenario-edit": ("<str:scenario>/edit/", or_list(self.edit_view)),
-            "scenario-delete": ("<str:scenario>/delete/", or_list(self.throw_away_view)),
+            "scenario": ("<str:scenario>/", redirect_if_scenario_gone(self.scenario_view)),
+            "scenario-edit": ("<str:scenario>/edit/", redirect_if_scenario_gone(self.edit_view)),
+            "scenario-delete": ("<str:scenario>/delete/", redirect_if_scenario_gone(self.delete_scenario_view)),
         }
         ours = [
             path(f"<str:object_id>/scenarios/{route}", self.admin_site.admin_view(view), name=name)
@@ -32,30 +32,30 @@ class HasScenarios(GoesPublic):
         return [*ours, *super().get_urls()]
 
     def scenarios_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        if not may_look(request, "scenario"):
+        if not may_view(request, "scenario"):
             raise PermissionDenied
-        festival = find_ground(request, object_id).festival
+        festival = find_target(request, object_id).festival
         context = self._scenarios_context(request)
-        return self._writing(request, lambda: views_list.scenarios_page(self, request, festival, context))
+        return self._run_and_publish(request, lambda: views_list.scenarios_page(self, request, festival, context))
 
     def scenario_view(self, request: HttpRequest, object_id: str, scenario: str) -> HttpResponse:
         row, context = find_scenario(request, object_id, scenario), self._scenarios_context(request)
-        return self._writing(request, lambda: views.scenario_page(self, request, row, context))
+        return self._run_and_publish(request, lambda: views.scenario_page(self, request, row, context))
 
     def edit_view(self, request: HttpRequest, object_id: str, scenario: str) -> HttpResponse:
         row, context = find_scenario(request, object_id, scenario), self._scenarios_context(request)
-        return self._writing(request, lambda: views_edit.edit_page(self, request, row, context))
+        return self._run_and_publish(request, lambda: views_edit.edit_page(self, request, row, context))
 
-    def throw_away_view(self, request: HttpRequest, object_id: str, scenario: str) -> HttpResponse:
+    def delete_scenario_view(self, request: HttpRequest, object_id: str, scenario: str) -> HttpResponse:
         row, context = find_scenario(request, object_id, scenario), self._scenarios_context(request)
-        return views_edit.throw_away_page(self, request, row, context)
+        return views_edit.delete_page(self, request, row, context)
 
     def _scenarios_context(self, request: HttpRequest) -> dict[str, Any]:
         return self.admin_site.each_context(request)
 
 
-def find_scenario(request: HttpRequest, festival: str, scenario: str) -> Scenario:
+def find_scenario(request: HttpRequest, festival_pk: str, scenario_pk: str) -> Scenario:
     """Raises PermissionDenied for whoever may not see screenings or scenarios."""
-    found = find_ground(request, festival, scenario).scenario
+    found = find_target(request, festival_pk, scenario_pk).scenario
     assert found is not None
     return found

@@ -10,80 +10,90 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
-from screenings.board.target import BoardGround
-from screenings.desk.autopublish import GoesPublic
+from screenings.board.target import BoardTarget
+from screenings.desk.autopublish import AutopublishAdmin
 from screenings.models import Festival, Scenario
-from screenings.scenarios.comparison import Comparison, Line, Weighed
-from screenings.scenarios.filters import NarrowForm
-from screenings.scenarios.rows import Layout, effect_of, groups_of
-from screenings.scenarios.selection import HERE, ONE, TICK, UNTICK, WHOLE, chosen_of, ticked_in
-from screenings.scenarios.views_apply import take_back, take_over
-from screenings.scenarios.views_update import catch_up, take_that_back
-from screenings.scheduling import Refused
-from screenings.scheduling.undo import Deed, memory
-from screenings.timetable.three_way_diff import Mover
+from screenings.scenarios.comparison import ScenarioComparison, ScoredProgramme, ScoreLine
+from screenings.scenarios.diff_rows import ComparisonPageState, move_effect, mover_sections
+from screenings.scenarios.filters import DiffFilterForm
+from screenings.scenarios.selection import (
+    APPLY_ALL,
+    APPLY_ONE,
+    APPLY_SHOWN,
+    TICK,
+    UNTICK,
+    selected_differences,
+    ticked_pks,
+)
+from screenings.scenarios.views_apply import apply_selected_moves, undo_apply
+from screenings.scenarios.views_update import undo_update, update_scenario
+from screenings.scheduling import ChangeRefused
+from screenings.scheduling.undo import UndoEntry, undo_stack
+from screenings.timetable.three_way_diff import ChangedSide
 from screenings.wording import moment_text
 
-A_PAGE = 500  # a browser sends a field for each that is ticked, and Django reads a thousand
-SAID_OF_EACH = 50  # differences of which it is said what each would break alone: each takes the rules anew
-TOGETHER = 20  # conflicts told of all of them
-TAKES = ("ticked", HERE, WHOLE)
+DIFFERENCES_PER_PAGE = 500  # a browser sends a field for each that is ticked, and Django reads a thousand
+MAX_ROWS_WITH_EFFECT = 50  # differences of which it is said what each would break alone: each takes the rules anew
+MAX_CONFLICTS_IN_TOTAL = 20  # conflicts told of all of them
+APPLY_ACTIONS = ("ticked", APPLY_SHOWN, APPLY_ALL)
 
 
-def scenario_page(admin: GoesPublic, request: HttpRequest, scenario: Scenario, context: dict[str, Any]) -> HttpResponse:
+def scenario_page(
+    admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario, context: dict[str, Any]
+) -> HttpResponse:
     """Show it; a POST brings it up to date, takes moves over or back, or shows it with what is ticked."""
     if request.method != "POST":
         return show_scenario(request, scenario, context)
     act = request.POST.get("do", "")
     verbs: dict[str, tuple[str, Callable[[], None]]] = {
-        "update": ("scenario", lambda: catch_up(admin, request, scenario)),
-        "revert": ("scenario", lambda: take_that_back(request, scenario)),
-        "back": ("screening", lambda: take_back(admin, request, scenario)),
-        **dict.fromkeys(TAKES, ("screening", lambda: take_over(admin, request, scenario))),
+        "update": ("scenario", lambda: update_scenario(admin, request, scenario)),
+        "revert": ("scenario", lambda: undo_update(request, scenario)),
+        "back": ("screening", lambda: undo_apply(admin, request, scenario)),
+        **dict.fromkeys(APPLY_ACTIONS, ("screening", lambda: apply_selected_moves(admin, request, scenario))),
     }
-    model, verb = verbs["ticked"] if ONE in request.POST else verbs.get(act, ("screening", None))
+    model, verb = verbs["ticked"] if APPLY_ONE in request.POST else verbs.get(act, ("screening", None))
     if not request.user.has_perm(f"screenings.change_{model}"):
         raise PermissionDenied
     if verb is None:
         try:
             return show_scenario(request, scenario, context)
-        except Refused as refused:
+        except ChangeRefused as refused:
             messages.error(request, str(refused))
     else:
         verb()
-    return HttpResponseRedirect(f"{request.path}{_narrowed(request)}")
+    return HttpResponseRedirect(f"{request.path}{_filter_query(request)}")
 
 
-def _narrowed(request: HttpRequest) -> str:
+def _filter_query(request: HttpRequest) -> str:
     """What the page was narrowed to, as a query."""
     query = QueryDict(mutable=True)
-    given = request.POST if any(name in request.POST for name in NarrowForm.base_fields) else request.GET
-    query.update({name: value for name in NarrowForm.base_fields if (value := given.get(name))})
+    given = request.POST if any(name in request.POST for name in DiffFilterForm.base_fields) else request.GET
+    query.update({name: value for name in DiffFilterForm.base_fields if (value := given.get(name))})
     return f"?{query.urlencode()}" if query else ""
 
 
 def show_scenario(request: HttpRequest, scenario: Scenario, context: dict[str, Any]) -> HttpResponse:
     """Of a POST the ticks are kept; else all that only the scenario has moved is ticked."""
     asked = request.POST if request.method == "POST" else request.GET
-    seen = Comparison(scenario)
-    form = NarrowForm(asked, seen)
-    bunches = form.bunches()
+    seen = ScenarioComparison(scenario)
+    form = DiffFilterForm(asked, seen)
+    bunches = form.diff_groups()
     found = [each for bunch in bunches for each in bunch.differences]
-    page = Paginator(found, A_PAGE).get_page(asked.get("page"))
-    chosen = chosen_of(seen, ticked_in(request, bunches) if request.method == "POST" else None)
+    page = Paginator(found, DIFFERENCES_PER_PAGE).get_page(asked.get("page"))
+    chosen = selected_differences(seen, ticked_pks(request, bunches) if request.method == "POST" else None)
     ticked = {each.card.pk for each in chosen}
     shown = {each.card.pk for each in page}
-    then = seen.then(chosen)
-    has_effects = len(page) <= SAID_OF_EACH
+    then = seen.after_applying(chosen)
+    has_effects = len(page) <= MAX_ROWS_WITH_EFFECT
     opened = asked.get(TICK) or asked.get(UNTICK) or ""
-    layout = Layout(list(page), ticked, has_effects, has_effects, opened)
+    layout = ComparisonPageState(list(page), ticked, has_effects, has_effects, opened)
     hidden = [each for each in chosen if each.card.pk not in shown]
     extra = {
         "title": f"Scenario “{scenario}”",
         "subtitle": scenario.festival.name,
         "festival": scenario.festival,
         "scenario": scenario,
-        "ground": BoardGround(scenario.festival, scenario),
+        "ground": BoardTarget(scenario.festival, scenario),
         "made": moment_text(scenario.made_at, scenario.festival.zone),
         "opts": Festival._meta,
         "is_compared": True,
@@ -92,13 +102,13 @@ def show_scenario(request: HttpRequest, scenario: Scenario, context: dict[str, A
         "form": form,
         "page": page,
         "is_filtered": len(found) != len(seen.differences),
-        "groups": list(groups_of(seen, bunches, layout)),
+        "groups": list(mover_sections(seen, bunches, layout)),
         "has_effects": has_effects,
-        "said_of_each": SAID_OF_EACH,
-        "since": _since(seen),
+        "said_of_each": MAX_ROWS_WITH_EFFECT,
+        "since": _changed_since(seen),
         "is_asked": request.method == "POST",
         "number": len(chosen),
-        "effect": effect_of(seen.meant(then), TOGETHER),
+        "effect": move_effect(seen.consequences(then), MAX_CONFLICTS_IN_TOTAL),
         **_scores(seen, then),
         "whole": " ".join(str(each.seen) for each in seen.clean),
         "hidden": " ".join(str(each.seen) for each in hidden),
@@ -113,8 +123,8 @@ def _rights(request: HttpRequest, scenario: Scenario) -> dict[str, Any]:
     """What this person may do, and has done last that can be taken back: in the timetable, and in the scenario."""
     user = cast(User, request.user)
     may_take, may_update = (user.has_perm(f"screenings.change_{model}") for model in ("screening", "scenario"))
-    last: Deed | None = memory(scenario.festival, by=user).undo if may_take else None
-    update: Deed | None = memory(scenario.festival, by=user, scenario=scenario).undo if may_update else None
+    last: UndoEntry | None = undo_stack(scenario.festival, by=user).undo if may_take else None
+    update: UndoEntry | None = undo_stack(scenario.festival, by=user, scenario=scenario).undo if may_update else None
     return {
         "may_take": may_take,
         "may_update": may_update,
@@ -123,26 +133,28 @@ def _rights(request: HttpRequest, scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _since(seen: Comparison) -> dict[str, Any]:
+def _changed_since(comparison: ScenarioComparison) -> dict[str, Any]:
     """What became of the working timetable since the copy was made, as far as the scenario does not know it."""
-    movers = [each.mover for each in seen.differences]
+    movers = [each.mover for each in comparison.differences]
     return {
-        "moved": movers.count(Mover.ORIGINAL),
-        "both": movers.count(Mover.BOTH),
-        "came": [(card.showing.title, seen.words(drift.here)) for card, drift in seen.late],
-        "gone": [(gone.title, seen.words(gone.kept.there)) for gone in seen.places.gone],
+        "moved": movers.count(ChangedSide.OURS),
+        "both": movers.count(ChangedSide.BOTH),
+        "came": [(card.showing.title, comparison.place_text(drift.ours)) for card, drift in comparison.added_since],
+        "gone": [
+            (gone.title, comparison.place_text(gone.placement.theirs)) for gone in comparison.scenario_places.orphaned
+        ],
     }
 
 
-def _scores(seen: Comparison, then: Weighed) -> dict[str, Any]:
+def _scores(comparison: ScenarioComparison, after: ScoredProgramme) -> dict[str, Any]:
     """Now and then; and the scenario itself, where it holds more than would be taken over."""
-    whole = seen.whole(then)
-    sides = [seen.now, then, *((whole,) if whole else ())]
-    lines: list[Line] = seen.lines(sides)
+    whole = comparison.whole_scenario(after)
+    sides = [comparison.current, after, *((whole,) if whole else ())]
+    lines: list[ScoreLine] = comparison.score_lines(sides)
     return {
         "lines": sorted(lines, key=lambda line: -abs(line.change)),
         "scores": [side.score for side in sides],
-        "gain": then.score - seen.now.score,
-        "better": seen.now.score - then.score,
+        "gain": after.score - comparison.current.score,
+        "better": comparison.current.score - after.score,
         "has_whole": whole is not None,
     }

@@ -8,47 +8,47 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 
-from screenings.board.views_moves import where
-from screenings.desk.autopublish import GoesPublic
+from screenings.board.views_moves import move_text
+from screenings.desk.autopublish import AutopublishAdmin
 from screenings.models import Scenario
-from screenings.scenarios.selection import seen_in
-from screenings.scheduling import Refused
-from screenings.scheduling.apply_scenario import take_over_from
-from screenings.scheduling.undo import Moved, undo
+from screenings.scenarios.selection import selected_moves
+from screenings.scheduling import ChangeRefused
+from screenings.scheduling.apply_scenario import apply_scenario_moves
+from screenings.scheduling.undo import MoveResult, undo
 
 
-def take_over(admin: GoesPublic, request: HttpRequest, scenario: Scenario) -> None:
+def apply_selected_moves(admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario) -> None:
     """What is refused is said on the next page, and nothing is written."""
     try:
-        moved = take_over_from(scenario, seen_in(request), by=cast(User, request.user), at=timezone.now())
-    except Refused as refused:
+        moved = apply_scenario_moves(scenario, selected_moves(request), by=cast(User, request.user), at=timezone.now())
+    except ChangeRefused as refused:
         messages.error(request, str(refused))
         return
-    _note(admin, request, scenario, moved, f"Taken over from the scenario “{scenario}”")
+    _log_moves(admin, request, scenario, moved, f"Taken over from the scenario “{scenario}”")
     what = str(moved.row) if len(moved.rows) == 1 else f"{len(moved.rows)} moves"
     messages.success(request, f"Taken over: {what}. It can be taken back here, and on the board.")
 
 
-def take_back(admin: GoesPublic, request: HttpRequest, scenario: Scenario) -> None:
+def undo_apply(admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario) -> None:
     try:
-        moved = undo(scenario.festival, by=cast(User, request.user), batch=batch_in(request))
-    except Refused as refused:
+        moved = undo(scenario.festival, by=cast(User, request.user), batch=requested_batch(request))
+    except ChangeRefused as refused:
         messages.error(request, str(refused))
         return
-    _note(admin, request, scenario, moved, "Taken back")
+    _log_moves(admin, request, scenario, moved, "Taken back")
     what = str(moved.row) if len(moved.rows) == 1 else f"{len(moved.rows)} moves"
     messages.success(request, f"Taken back: {what}.")
 
 
-def batch_in(request: HttpRequest) -> UUID:
+def requested_batch(request: HttpRequest) -> UUID:
     """The deed that a page offered to take back. Raises Refused for what no page has written."""
     try:
         return UUID(request.POST.get("batch", ""))
     except ValueError:
-        raise Refused("That cannot be taken back. Load the page again.") from None
+        raise ChangeRefused("That cannot be taken back. Load the page again.") from None
 
 
-def _note(admin: GoesPublic, request: HttpRequest, scenario: Scenario, moved: Moved, what: str) -> None:
-    for row, move in zip(moved.rows, moved.deed.moves, strict=True):
-        admin.log_change(request, row, f"{what}: {where(move)}")
-    admin.touch(request, [scenario.festival])
+def _log_moves(admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario, moved: MoveResult, verb: str) -> None:
+    for row, move in zip(moved.rows, moved.undo_entry.moves, strict=True):
+        admin.log_change(request, row, f"{verb}: {move_text(move)}")
+    admin.mark_for_publishing(request, [scenario.festival])

@@ -7,13 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from screenings.desk.autopublish import GoesPublic
+from screenings.desk.autopublish import AutopublishAdmin
 from screenings.models import Festival, Scenario
 from screenings.scenarios.views_list import ScenarioForm, scenario_address, scenarios_address
-from screenings.scheduling import Refused, rename
+from screenings.scheduling import ChangeRefused, rename_scenario
 
 
-def edit_page(admin: GoesPublic, request: HttpRequest, scenario: Scenario, context: dict[str, Any]) -> HttpResponse:
+def edit_page(
+    admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario, context: dict[str, Any]
+) -> HttpResponse:
     if not request.user.has_perm("screenings.change_scenario"):
         raise PermissionDenied
     form = ScenarioForm(
@@ -22,8 +24,8 @@ def edit_page(admin: GoesPublic, request: HttpRequest, scenario: Scenario, conte
     )
     if form.is_bound and form.is_valid():
         try:
-            rename(scenario, **form.cleaned_data)
-        except Refused as refused:
+            rename_scenario(scenario, **form.cleaned_data)
+        except ChangeRefused as refused:
             form.add_error("name", str(refused))
         else:
             admin.log_change(request, scenario, "Renamed, or its note changed")
@@ -34,8 +36,8 @@ def edit_page(admin: GoesPublic, request: HttpRequest, scenario: Scenario, conte
     return TemplateResponse(request, "admin/screenings/scenario/edit.html", {**context, **extra}, status=status)
 
 
-def throw_away_page(
-    admin: GoesPublic, request: HttpRequest, scenario: Scenario, context: dict[str, Any]
+def delete_page(
+    admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario, context: dict[str, Any]
 ) -> HttpResponse:
     """Ask first; the working timetable stays as it is, also what was taken over from it."""
     if not request.user.has_perm("screenings.delete_scenario"):
@@ -45,7 +47,7 @@ def throw_away_page(
         scenario.delete()
         messages.success(request, f"Thrown away: “{scenario}”. The working timetable stays as it is.")
         return HttpResponseRedirect(scenarios_address(scenario.festival))
-    counted = Scenario.objects.counted().get(pk=scenario.pk)
+    counted = Scenario.objects.with_counts().get(pk=scenario.pk)
     extra = {**_about(scenario), "title": f"Throw “{scenario}” away?", "step": "Throw away", "counted": counted}
     return TemplateResponse(request, "admin/screenings/scenario/throw_away.html", {**context, **extra})
 

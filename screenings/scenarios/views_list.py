@@ -12,11 +12,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.board.target import BoardGround
-from screenings.board.views import day_from
-from screenings.desk.autopublish import GoesPublic
+from screenings.board.target import BoardTarget
+from screenings.board.views import day_or_404
+from screenings.desk.autopublish import AutopublishAdmin
 from screenings.models import Festival, Scenario
-from screenings.scheduling import Refused, copy_timetable, free_name
+from screenings.scheduling import ChangeRefused, copy_timetable, free_scenario_name
 from screenings.wording import moment_text
 
 
@@ -40,40 +40,44 @@ def scenarios_address(festival: Festival) -> str:
 
 
 def scenarios_page(
-    admin: GoesPublic, request: HttpRequest, festival: Festival, context: dict[str, Any]
+    admin: AutopublishAdmin, request: HttpRequest, festival: Festival, context: dict[str, Any]
 ) -> HttpResponse:
     """List them; a POST makes one, named, or on one click with a name of its own."""
     if request.method != "POST":
-        return _shown(request, festival, context, ScenarioForm())
+        return _list_response(request, festival, context, ScenarioForm())
     if not request.user.has_perm("screenings.add_scenario"):
         raise PermissionDenied
     at = timezone.now()
     is_try = request.POST.get("do") == "try"
-    form = ScenarioForm({"name": _own_name(festival, at)} if is_try else request.POST)
+    form = ScenarioForm({"name": _default_name(festival, at)} if is_try else request.POST)
     if form.is_valid():
         try:
             made = copy_timetable(festival, by=cast(User, request.user), at=at, **form.cleaned_data)
-        except Refused as refused:
+        except ChangeRefused as refused:
             form.add_error("name", str(refused))
         else:
             admin.log_addition(request, made, "Copied from the working timetable")
             messages.success(request, f"“{made}” is a copy of the working timetable as it is now.")
-            return HttpResponseRedirect(_board_of(made, request.POST.get("on")) if is_try else scenario_address(made))
-    return _shown(request, festival, context, form)
+            return HttpResponseRedirect(
+                _new_board_address(made, request.POST.get("on")) if is_try else scenario_address(made)
+            )
+    return _list_response(request, festival, context, form)
 
 
-def _board_of(made: Scenario, day: str | None) -> str:
+def _new_board_address(made: Scenario, day: str | None) -> str:
     """On the day that was looked at."""
-    ground = BoardGround(made.festival, made)
-    return ground.address_of(day_from(day)) if day else ground.address
+    ground = BoardTarget(made.festival, made)
+    return ground.day_address(day_or_404(day)) if day else ground.address
 
 
-def _own_name(festival: Festival, at: datetime) -> str:
-    return free_name(festival, f"Copy of {moment_text(at, festival.zone)}")
+def _default_name(festival: Festival, at: datetime) -> str:
+    return free_scenario_name(festival, f"Copy of {moment_text(at, festival.zone)}")
 
 
-def _shown(request: HttpRequest, festival: Festival, context: dict[str, Any], form: ScenarioForm) -> HttpResponse:
-    rows = Scenario.objects.of(festival).counted().select_related("by").order_by("-made_at", "-pk")
+def _list_response(
+    request: HttpRequest, festival: Festival, context: dict[str, Any], form: ScenarioForm
+) -> HttpResponse:
+    rows = Scenario.objects.of(festival).with_counts().select_related("by").order_by("-made_at", "-pk")
     extra = {
         "title": "Scenarios",
         "subtitle": festival.name,

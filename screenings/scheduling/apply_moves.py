@@ -8,18 +8,18 @@ from django.db import transaction
 
 from screenings.loading import load_programme
 from screenings.models import Festival, Hall, Screening, Status
-from screenings.scheduling.changes import placing
-from screenings.scheduling.screening_change import Stale, Step, carry_out
+from screenings.scheduling.changes import plan_move
+from screenings.scheduling.screening_change import ScreeningChange, StaleChange, apply_changes
 from screenings.solver.api import with_moves
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
 
-CHANGED = "The timetable was changed since this was proposed. Nothing was changed; propose again."
+TIMETABLE_CHANGED = "The timetable was changed since this was proposed. Nothing was changed; propose again."
 
 
-def take_over(festival: Festival, seen: Programme, moves: Iterable[Move]) -> list[Step]:
+def apply_proposal(festival: Festival, proposed_for: Programme, moves: Iterable[Move]) -> list[ScreeningChange]:
     """Write these moves, all or none; `seen` is the programme that they were proposed for. The steps that were made.
 
     Raises Stale where one of the screenings is no longer where it was seen, was pinned there or cancelled, where a hall
@@ -28,7 +28,7 @@ def take_over(festival: Festival, seen: Programme, moves: Iterable[Move]) -> lis
     """
     moves = list(moves)
     with transaction.atomic():
-        places = {showing.uid: (showing.hall, showing.starts_at) for showing in seen.showings}
+        places = {showing.uid: (showing.hall, showing.starts_at) for showing in proposed_for.showings}
         found = Screening.objects.of(festival).filter(uid__in=[move.uid for move in moves])
         rows = {row.uid: row for row in found.for_timetable().select_related("print")}
         halls = {hall.pk: hall for hall in Hall.objects.filter(venue__festival=festival).select_related("venue")}
@@ -36,13 +36,13 @@ def take_over(festival: Festival, seen: Programme, moves: Iterable[Move]) -> lis
         for move in moves:
             row = rows.get(move.uid)
             if row is None or _spot(row) != places[move.uid] or _stays(row) or move.hall not in {None, *halls}:
-                raise Stale(CHANGED)
+                raise StaleChange(TIMETABLE_CHANGED)
             hall = None if move.hall is None else halls[move.hall]
-            steps.append(placing(row, hall=hall, starts_at=move.starts_at))
-        carry_out(steps)
+            steps.append(plan_move(row, hall=hall, starts_at=move.starts_at))
+        apply_changes(steps)
         uids = {move.uid for move in moves}
-        if _errors(load_programme(festival), uids) - _errors(with_moves(seen, moves), uids):
-            raise Stale(CHANGED)
+        if _errors(load_programme(festival), uids) - _errors(with_moves(proposed_for, moves), uids):
+            raise StaleChange(TIMETABLE_CHANGED)
     return steps
 
 
@@ -60,6 +60,6 @@ def _errors(programme: Programme, uids: Set[UUID]) -> set[str]:
     return {conflict.fingerprint for conflict in found if not uids.isdisjoint(conflict.uids)}
 
 
-def take_back(steps: Iterable[Step]) -> None:
+def undo_proposal(changes: Iterable[ScreeningChange]) -> None:
     """Undo what was taken over, all or none. Raises Stale where somebody has changed one of the screenings since."""
-    carry_out(Step(step.shown_after, step.after, step.before) for step in steps)
+    apply_changes(ScreeningChange(step.row_after, step.after, step.before) for step in changes)

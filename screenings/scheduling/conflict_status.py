@@ -7,7 +7,7 @@ from django.db import transaction
 
 from screenings.loading import load_programme
 from screenings.models import Acknowledgement, Festival, RuleSetting
-from screenings.models.history import create_all, update_all
+from screenings.models.history import create_with_history, update_with_history
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
@@ -16,7 +16,7 @@ BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ConflictStatus:
     """A conflict, and what was said of it when the facts were these."""
 
     conflict: Conflict
@@ -33,19 +33,19 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
+class ConflictStatuses:
     """`lapsed` are acknowledgements given for facts that are no longer so."""
 
     programme: Programme
-    found: tuple[Standing, ...]
+    statuses: tuple[ConflictStatus, ...]
     lapsed: tuple[Acknowledgement, ...]
 
     @property
-    def blocking(self) -> tuple[Standing, ...]:
-        return tuple(standing for standing in self.found if standing.blocks)
+    def blocking(self) -> tuple[ConflictStatus, ...]:
+        return tuple(standing for standing in self.statuses if standing.blocks)
 
 
-def standings(festival: Festival) -> Standings:
+def load_conflict_statuses(festival: Festival) -> ConflictStatuses:
     """Everything the rules find in the working timetable, in the rules' order. A fixed number of queries."""
     programme = load_programme(festival)
     said = {row.fingerprint: row for row in Acknowledgement.objects.filter(festival=festival).select_related("by")}
@@ -53,17 +53,17 @@ def standings(festival: Festival) -> Standings:
     for conflict in find_conflicts(programme):
         # What can only be mended was acknowledged as something milder, if at all.
         row = said.pop(conflict.fingerprint, None)
-        found.append(Standing(conflict, row if conflict.acknowledgeable else None))
-    return Standings(programme, tuple(found), tuple(said.values()))
+        found.append(ConflictStatus(conflict, row if conflict.acknowledgeable else None))
+    return ConflictStatuses(programme, tuple(found), tuple(said.values()))
 
 
-def withdraw(festival: Festival, fingerprints: Collection[str]) -> int:
+def withdraw_acknowledgements(festival: Festival, fingerprints: Collection[str]) -> int:
     """Take acknowledgements back; how many there were. The conflicts then stand as if nobody had spoken."""
     deleted, _by_model = Acknowledgement.objects.filter(festival=festival, fingerprint__in=fingerprints).delete()
     return deleted
 
 
-def hold_rules(festival: Festival, severities: Mapping[str, str]) -> None:
+def set_severities(festival: Festival, severities: Mapping[str, str]) -> None:
     """From now on these rules are this severe; an empty one is held as the house does. Others stay as they are.
 
     Raises ValidationError for a rule or a severity that there is not.
@@ -80,5 +80,5 @@ def hold_rules(festival: Festival, severities: Mapping[str, str]) -> None:
             row.severity = wanted[row.code]
         gone = [row.pk for code, row in held.items() if code not in wanted]
         RuleSetting.objects.filter(pk__in=gone).delete()
-        update_all(RuleSetting, changed, ["severity"], batch_size=BATCH)
-        create_all(RuleSetting, [row for row in rows if row.code not in held], batch_size=BATCH)
+        update_with_history(RuleSetting, changed, ["severity"], batch_size=BATCH)
+        create_with_history(RuleSetting, [row for row in rows if row.code not in held], batch_size=BATCH)

@@ -7,7 +7,7 @@ from django.db.models import Model
 Row = TypeVar("Row", bound=Model)
 
 
-def copied(row: Row, **changes: Any) -> Row:
+def copy_row(row: Row, **changes: Any) -> Row:
     """Saved with all the row's own columns but its key, and with these changes."""
     values = {
         field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key

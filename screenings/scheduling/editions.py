@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from screenings.models import Festival, Hall, OpeningHours, RuleSetting, Section, TermWeight, TravelTime, Venue
-from screenings.scheduling.copying import copied
-from screenings.scheduling.screening_change import Refused
+from screenings.scheduling.copying import copy_row
+from screenings.scheduling.screening_change import ChangeRefused
 
 
 def duplicate_edition(festival: Festival, *, name: str, slug: str, starts_on: date) -> Festival:
@@ -17,37 +17,39 @@ def duplicate_edition(festival: Festival, *, name: str, slug: str, starts_on: da
     Raises Refused with what is wrong with name, address or day.
     """
     with transaction.atomic():
-        shown = shown_edition(festival, name=name, slug=slug, starts_on=starts_on)
+        shown = build_edition(festival, name=name, slug=slug, starts_on=starts_on)
         own = {field: getattr(shown, field) for field in ("name", "slug", "starts_on", "ends_on")}
-        new = copied(festival, **own)
+        new = copy_row(festival, **own)
         for section in Section.objects.filter(festival=festival).order_by("pk"):
-            copied(section, festival=new)
+            copy_row(section, festival=new)
         for setting in RuleSetting.objects.filter(festival=festival).order_by("pk"):
-            copied(setting, festival=new)
+            copy_row(setting, festival=new)
         for weight in TermWeight.objects.filter(festival=festival).order_by("pk"):
-            copied(weight, festival=new)
+            copy_row(weight, festival=new)
         _copy_venues(festival, new)
     return new
 
 
-def shown_edition(festival: Festival, *, name: str, slug: str, starts_on: date) -> Festival:
+def build_edition(festival: Festival, *, name: str, slug: str, starts_on: date) -> Festival:
     """The new edition's own columns, as they may be saved; it is not. Raises Refused."""
     try:
         ends_on = starts_on + (festival.ends_on - festival.starts_on)
         shown = Festival(name=name, slug=slug, starts_on=starts_on, ends_on=ends_on, timezone=festival.timezone)
         shown.full_clean()
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise ChangeRefused(" ".join(error.messages)) from error
     except OverflowError as error:
-        raise Refused("Choose an earlier first day.") from error
+        raise ChangeRefused("Choose an earlier first day.") from error
     return shown
 
 
 def _copy_venues(festival: Festival, new: Festival) -> None:
-    venues = {venue.pk: copied(venue, festival=new) for venue in Venue.objects.filter(festival=festival).order_by("pk")}
+    venues = {
+        venue.pk: copy_row(venue, festival=new) for venue in Venue.objects.filter(festival=festival).order_by("pk")
+    }
     for hall in Hall.objects.filter(venue__in=venues).order_by("pk"):
-        copy = copied(hall, venue=venues[hall.venue_id])
+        copy = copy_row(hall, venue=venues[hall.venue_id])
         for hours in OpeningHours.objects.filter(hall=hall).order_by("pk"):
-            copied(hours, hall=copy)
+            copy_row(hours, hall=copy)
     for way in TravelTime.objects.filter(origin__in=venues).order_by("pk"):
-        copied(way, origin=venues[way.origin_id], destination=venues[way.destination_id])
+        copy_row(way, origin=venues[way.origin_id], destination=venues[way.destination_id])

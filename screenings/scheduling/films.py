@@ -4,8 +4,8 @@ from django.db import transaction
 
 from screenings.models import Film
 from screenings.models.slugs import fill_slug
-from screenings.scheduling.copying import copied
-from screenings.scheduling.screening_change import Refused
+from screenings.scheduling.copying import copy_row
+from screenings.scheduling.screening_change import ChangeRefused
 
 # What belongs to a film page; prints are copies that lie somewhere, and screenings have `repeat`.
 RELATED = ("credits", "film_parts", "quotes", "links", "images")
@@ -25,13 +25,13 @@ def duplicate_film(film: Film, *, title: str = "") -> Film:
     """
     title = title.strip() or title_of_copy(film)
     if len(title) > LONGEST_TITLE:
-        raise Refused(f"A title has at most {LONGEST_TITLE} characters. Shorten it.")
+        raise ChangeRefused(f"A title has at most {LONGEST_TITLE} characters. Shorten it.")
     with transaction.atomic():
         new = Film(festival=film.festival, title=title)
         fill_slug(new, title, Film.objects.filter(festival=film.festival_id))
-        new = copied(film, title=title, slug=new.slug, ref="")
+        new = copy_row(film, title=title, slug=new.slug, ref="")
         for name in RELATED:
             manager = getattr(film, name)
             for row in manager.all():
-                copied(row, **{manager.field.name: new})
+                copy_row(row, **{manager.field.name: new})
     return new

@@ -4,25 +4,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from screenings.loading import load_programme, showing_of
+from screenings.loading import as_showing, load_programme
 from screenings.models import Festival, Status
-from screenings.scheduling.recreate import Remade
-from screenings.scheduling.screening_change import State, Step
+from screenings.scheduling.recreate import RecreatedScreening
+from screenings.scheduling.screening_change import ScreeningChange, Snapshot
 from screenings.timetable.values import Showing
 from screenings.timetable.what_if import Consequences, consequences_between
 
 
-def foreseen(festival: Festival, steps: Iterable[Step], remade: Iterable[Remade] = ()) -> Consequences:
+def preview_conflicts(
+    festival: Festival, changes: Iterable[ScreeningChange], recreated: Iterable[RecreatedScreening] = ()
+) -> Consequences:
     """The conflicts that all of it together brings and takes away. A fixed number of queries."""
-    after = {step.screening.uid: step.after for step in steps}
+    after = {step.screening.uid: step.after for step in changes}
     programme = load_programme(festival)
-    new = (showing_of(each.row, each.row.film.running_time, guests=each.guests) for each in remade)
+    new = (as_showing(each.row, each.row.film.running_time, guests=each.guests) for each in recreated)
     showings = (*(_as_after(showing, after) for showing in programme.showings), *new)
     then = replace(programme, showings=showings)
     return consequences_between(programme, then)
 
 
-def _as_after(showing: Showing, after: dict[UUID, State]) -> Showing:
+def _as_after(showing: Showing, after: dict[UUID, Snapshot]) -> Showing:
     state = after.get(showing.uid)
     if state is None:
         return showing

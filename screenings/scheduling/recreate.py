@@ -19,7 +19,7 @@ _PLACE = {"id", "uid", "hall", "starts_at", "status"}
 
 
 @dataclass(frozen=True, slots=True)
-class Remade:
+class RecreatedScreening:
     """`row` is not saved yet; `guests` are the keys of those of then who are still there."""
 
     row: Screening
@@ -31,13 +31,13 @@ class Remade:
         return self.row
 
 
-class _Lost(Exception):
+class _CannotRecreate(Exception):
     """It cannot come back; the message says why."""
 
 
-def remaking(
+def plan_recreate(
     festival: Festival, wanted: Sequence[PublishedScreening], halls: Mapping[str, Hall], *, at: datetime
-) -> tuple[tuple[Remade, ...], tuple[str, ...]]:
+) -> tuple[tuple[RecreatedScreening, ...], tuple[str, ...]]:
     """The screenings to make again as they were public, and a sentence on each that cannot come back.
 
     What the public was not told, such as print, guests and notes, is as the history has it for that moment. A fixed
@@ -45,17 +45,17 @@ def remaking(
     """
     if not wanted:
         return (), ()
-    known = _Known(festival, [row.uid for row in wanted], at)
+    known = _KnownHistory(festival, [row.uid for row in wanted], at)
     made, lost = [], []
     for then in sorted(wanted, key=lambda row: row.starts_at):
         try:
-            made.append(known.remade(then, halls.get(then.hall_slug)))
-        except _Lost as why:
+            made.append(known.recreated(then, halls.get(then.hall_slug)))
+        except _CannotRecreate as why:
             lost.append(f"{then.title}, {then.starts_at:%Y-%m-%d %H:%M} UTC: {why}")
     return tuple(made), tuple(lost)
 
 
-class _Known:
+class _KnownHistory:
     """What the history knows of these screenings, and what of it is still there."""
 
     def __init__(self, festival: Festival, uids: Iterable[UUID], at: datetime) -> None:
@@ -68,13 +68,15 @@ class _Known:
         self.guests = set(Guest.objects.filter(festival=festival).values_list("pk", flat=True))
         self.refs = set(Screening.objects.of(festival).values_list("ref", flat=True))
 
-    def remade(self, then: PublishedScreening, hall: Hall | None) -> Remade:
+    def recreated(self, then: PublishedScreening, hall: Hall | None) -> RecreatedScreening:
         if hall is None:
-            raise _Lost(f"{then.venue}, {then.hall} is no longer there under the address {then.hall_slug}")
+            raise _CannotRecreate(f"{then.venue}, {then.hall} is no longer there under the address {then.hall_slug}")
         record = self.records.get(then.uid)
         film = self.films.get(record.film_id) if record else self.by_slug.get(then.film_slug)
         if film is None:
-            raise _Lost("its film has been deleted too" if then.film_slug else "nothing says which film it was")
+            raise _CannotRecreate(
+                "its film has been deleted too" if then.film_slug else "nothing says which film it was"
+            )
         row = self._row(record, then)
         row.uid, row.festival, row.film, row.hall = then.uid, self.festival, film, hall
         row.starts_at, row.status = then.starts_at, Status.PLANNED
@@ -83,9 +85,9 @@ class _Known:
         try:
             row.full_clean(exclude=_LINKS, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
-            raise _Lost(" ".join(error.messages)) from error
+            raise _CannotRecreate(" ".join(error.messages)) from error
         linked = self.linked.get(record.pk, ()) if record else ()
-        return Remade(row, tuple(pk for pk in linked if pk in self.guests))
+        return RecreatedScreening(row, tuple(pk for pk in linked if pk in self.guests))
 
     def _row(self, record: Any, then: PublishedScreening) -> Screening:
         if record is None:

@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from screenings.models import Screening
-from screenings.scheduling.screening_change import Refused
+from screenings.scheduling.screening_change import ChangeRefused
 
-MOST_REPEATS = 20
+MAX_REPEATS = 20
 # What one showing alone has: its place and name in calendars, its tickets, what was said of that evening.
 _OWN = frozenset({
     "id", "uid", "ref", "hall", "starts_at", "ticket_url", "sold_out", "status", "public_note", "notes", "pinned",
@@ -17,8 +17,8 @@ def repeat(screening: Screening, *, times: int) -> list[Screening]:
 
     Where a guest cannot come, the rules will say so once the repeat has a place. Raises Refused.
     """
-    if not 1 <= times <= MOST_REPEATS:
-        raise Refused(f"Give a number of repeats from 1 to {MOST_REPEATS}.")
+    if not 1 <= times <= MAX_REPEATS:
+        raise ChangeRefused(f"Give a number of repeats from 1 to {MAX_REPEATS}.")
     values = {field.name: getattr(screening, field.name) for field in Screening._meta.fields if field.name not in _OWN}
     with transaction.atomic():
         guests = list(screening.guests.all())

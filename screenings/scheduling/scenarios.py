@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from screenings.models import Festival, Hall, Origin, Scenario, ScenarioPlace, Screening
-from screenings.scheduling.screening_change import Refused
+from screenings.scheduling.screening_change import ChangeRefused
 from screenings.text.cleaning import name_key, one_line
 from screenings.timetable.what_if import Move
 
-Spot = tuple[int | None, datetime | None]  # a hall and a start; neither in the tray
+HallAndStart = tuple[int | None, datetime | None]  # a hall and a start; neither in the tray
 
 
 def copy_timetable(
@@ -25,16 +25,16 @@ def copy_timetable(
     moves: Iterable[Move] = (),
     origin: Origin = Origin.COPY,
     note: str = "",
-    seen: Mapping[UUID, Spot] | None = None,
+    base_places: Mapping[UUID, HallAndStart] | None = None,
 ) -> Scenario:
     """A scenario of that name: every screening where it is now, but those of `moves` where these put them.
 
     `seen`: where screenings were when the moves were thought of, which takes the place of where they are now. A hall
     that is gone since counts for nothing. Raises Refused where the festival has a scenario of that name already.
     """
-    moved: dict[UUID, Spot] = {move.uid: (move.hall, move.starts_at) for move in moves}
+    moved: dict[UUID, HallAndStart] = {move.uid: (move.hall, move.starts_at) for move in moves}
     halls = {None, *Hall.objects.filter(venue__festival=festival).values_list("pk", flat=True)}
-    seen = {uid: spot for uid, spot in (seen or {}).items() if spot[0] in halls}
+    base_places = {uid: spot for uid, spot in (base_places or {}).items() if spot[0] in halls}
     moved = {uid: spot for uid, spot in moved.items() if spot[0] in halls}
     with transaction.atomic():
         _require_free(festival, name)
@@ -43,7 +43,9 @@ def copy_timetable(
         rows = Screening.objects.of(festival).order_by("pk").values_list(*columns)
         ScenarioPlace.objects.bulk_create(
             [
-                _place(scenario, pk, title, base=(base := seen.get(uid, (hall, start))), now=moved.get(uid, base))
+                _place(
+                    scenario, pk, title, base=(base := base_places.get(uid, (hall, start))), now=moved.get(uid, base)
+                )
                 for pk, uid, title, hall, start in rows
             ],
             batch_size=500,
@@ -51,14 +53,14 @@ def copy_timetable(
     return scenario
 
 
-def rename(scenario: Scenario, *, name: str, note: str) -> None:
+def rename_scenario(scenario: Scenario, *, name: str, note: str) -> None:
     """Raises Refused where another one of the festival bears that name."""
     with transaction.atomic():
         _require_free(scenario.festival, name, but=scenario.pk)
         Scenario.objects.filter(pk=scenario.pk).update(name=name, name_key=name_key(one_line(name)), note=note)
 
 
-def free_name(festival: Festival, name: str) -> str:
+def free_scenario_name(festival: Festival, name: str) -> str:
     """That name, or with the first number behind it that nobody has taken."""
     known = set(Scenario.objects.of(festival).values_list("name_key", flat=True))
     names = (name if number == 1 else f"{name} ({number})" for number in count(1))
@@ -67,7 +69,7 @@ def free_name(festival: Festival, name: str) -> str:
 
 def _require_free(festival: Festival, name: str, *, but: int = 0) -> None:
     if Scenario.objects.of(festival).filter(name_key=name_key(one_line(name))).exclude(pk=but).exists():
-        raise Refused(f"There is a scenario “{name}” already. Choose another name.")
+        raise ChangeRefused(f"There is a scenario “{name}” already. Choose another name.")
 
 
 def _place(
@@ -75,8 +77,8 @@ def _place(
     screening: int,
     title: str,
     *,
-    base: Spot,
-    now: Spot,
+    base: HallAndStart,
+    now: HallAndStart,
 ) -> ScenarioPlace:
     return ScenarioPlace(
         scenario=scenario, screening_id=screening, title=title,

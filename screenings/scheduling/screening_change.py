@@ -11,21 +11,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from screenings.models import Hall, Screening
-from screenings.models.history import update_all
+from screenings.models.history import update_with_history
 
 BATCH = 100
 _FIELDS = ("hall", "starts_at", "status", "public_note")
 
 
-class Refused(ValueError):
+class ChangeRefused(ValueError):
     """It cannot be done, and nothing was. The message is a sentence that names the screening and the way out."""
 
 
-class Stale(Refused):
+class StaleChange(ChangeRefused):
     """Somebody else changed a screening meanwhile."""
 
 
-class Twice(Refused):
+class AmbiguousTime(ChangeRefused):
     """The clock shows the new time twice that night: `fold` 0 or 1 says which is meant."""
 
     def __init__(self, message: str, wall: datetime, zone: ZoneInfo) -> None:
@@ -34,7 +34,7 @@ class Twice(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class Snapshot:
     """What of a screening the verbs change. `starts_at` is an instant, None where it has no place yet."""
 
     hall: Hall | None
@@ -43,37 +43,37 @@ class State:
     public_note: str
 
     @classmethod
-    def of(cls, screening: Screening) -> "State":
+    def of(cls, screening: Screening) -> "Snapshot":
         starts_at = screening.starts_at.astimezone(UTC) if screening.starts_at else None
         return cls(screening.hall, starts_at, screening.status, screening.public_note)
 
     @property
-    def fingerprint(self) -> str:
+    def version_token(self) -> str:
         """Differs as soon as anything of it does; fit for a hidden field or an address."""
         hall = self.hall.pk if self.hall else None
         return sha256(repr((hall, self.starts_at, str(self.status), self.public_note)).encode()).hexdigest()[:32]
 
 
-Seen = State | str
+ExpectedState = Snapshot | str
 """What somebody saw when they decided: the state, or its fingerprint as a page has kept it."""
 
 
-def require(row: Screening, seen: Seen) -> None:
+def require_unchanged(row: Screening, expected: ExpectedState) -> None:
     """Raises Stale where the screening is no longer as it was seen."""
-    if State.of(row).fingerprint != (seen if isinstance(seen, str) else seen.fingerprint):
-        raise Stale(f"Somebody else changed this meanwhile: {row}. Nothing was changed; look again.")
+    if Snapshot.of(row).version_token != (expected if isinstance(expected, str) else expected.version_token):
+        raise StaleChange(f"Somebody else changed this meanwhile: {row}. Nothing was changed; look again.")
 
 
 @dataclass(frozen=True)
-class Step:
+class ScreeningChange:
     """One screening's change. `screening` is the row as it was when `before` was read; it is not written to."""
 
     screening: Screening
-    before: State
-    after: State
+    before: Snapshot
+    after: Snapshot
 
     @property
-    def shown_after(self) -> Screening:
+    def row_after(self) -> Screening:
         """The screening as it would be: for its clock, end and name. It is not meant to be saved."""
         row = copy(self.screening)
         row.hall, row.starts_at = self.after.hall, self.after.starts_at
@@ -81,34 +81,34 @@ class Step:
         return row
 
 
-def step_to(screening: Screening, after: State) -> Step:
+def change_to(screening: Screening, after: Snapshot) -> ScreeningChange:
     """Raises Refused where the screening could not be saved like that."""
-    step = Step(screening, State.of(screening), after)
-    _check(step.shown_after)
+    step = ScreeningChange(screening, Snapshot.of(screening), after)
+    _check(step.row_after)
     return step
 
 
-def carry_out(steps: Iterable[Step]) -> list[Screening]:
+def apply_changes(changes: Iterable[ScreeningChange]) -> list[Screening]:
     """Write all steps or none, each with an entry in its history; the rows in the steps' order.
 
     Raises Stale where a screening is no longer as its step has seen it, Refused where a place is not free to take.
     """
-    steps = list(steps)
+    changes = list(changes)
     with transaction.atomic():
-        rows = _locked({step.screening.pk for step in steps})
-        for step in steps:
+        rows = _locked({step.screening.pk for step in changes})
+        for step in changes:
             row = rows.get(step.screening.pk)
             if row is None:
-                raise Stale(f"“{step.screening.film.title}” is no longer in the timetable. Nothing was changed.")
-            require(row, step.before)
-        for step in steps:
+                raise StaleChange(f"“{step.screening.film.title}” is no longer in the timetable. Nothing was changed.")
+            require_unchanged(row, step.before)
+        for step in changes:
             row = rows[step.screening.pk]
             for name in _FIELDS:
                 setattr(row, name, getattr(step.after, name))
             _check(row)
-        changed = [rows[step.screening.pk] for step in steps if step.before != step.after]
-        update_all(Screening, changed, _FIELDS, batch_size=BATCH)
-    return [rows[step.screening.pk] for step in steps]
+        changed = [rows[step.screening.pk] for step in changes if step.before != step.after]
+        update_with_history(Screening, changed, _FIELDS, batch_size=BATCH)
+    return [rows[step.screening.pk] for step in changes]
 
 
 def _locked(pks: set[int]) -> dict[int, Screening]:
@@ -119,9 +119,9 @@ def _locked(pks: set[int]) -> dict[int, Screening]:
 
 def _check(row: Screening) -> None:
     if (row.hall is None) != (row.starts_at is None):
-        raise Refused(f"“{row.film.title}” needs a hall and a start, or neither while it has no place yet.")
+        raise ChangeRefused(f"“{row.film.title}” needs a hall and a start, or neither while it has no place yet.")
     try:
         row.clean_fields(exclude={field.name for field in row._meta.fields} - {"starts_at", "status", "public_note"})
         row.clean()
     except ValidationError as error:
-        raise Refused(f"“{row.film.title}”: {' '.join(error.messages)}") from error
+        raise ChangeRefused(f"“{row.film.title}”: {' '.join(error.messages)}") from error

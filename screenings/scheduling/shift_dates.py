@@ -8,14 +8,14 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from screenings.models import Closure, Festival, Film, Guest, Print, Screening
-from screenings.models.history import update_all
+from screenings.models.history import update_with_history
 from screenings.timetable.days import festival_day
 
 Row = TypeVar("Row", bound=Model)
 BATCH = 500
 
 
-def days_until_on(festival: Festival, *, at: datetime) -> int:
+def days_to_make_current(festival: Festival, *, at: datetime) -> int:
     """Days by which to move the run so that it is on at `at`: whole weeks, so that a Friday late show stays one.
 
     None where it is on already. A run too short for whole weeks then starts on the very day.
@@ -29,7 +29,7 @@ def days_until_on(festival: Festival, *, at: datetime) -> int:
 
 
 @transaction.atomic
-def move_run(festival: Festival, *, days: int) -> None:
+def shift_festival(festival: Festival, *, days: int) -> None:
     """Move the festival's days and everything dated by them. Wall-clock times stay: 19:00 remains 19:00."""
     by = timedelta(days=days)
     festival.starts_on += by
@@ -38,12 +38,12 @@ def move_run(festival: Festival, *, days: int) -> None:
     screenings = list(Screening.objects.of(festival).placed().select_related("hall__venue__festival", "festival"))
     for screening in screenings:
         screening.starts_at = _moved_moment(screening.starts_at, by, screening.zone)
-    update_all(Screening, screenings, ["starts_at"], batch_size=BATCH)
+    update_with_history(Screening, screenings, ["starts_at"], batch_size=BATCH)
     guests = list(Guest.objects.filter(festival=festival))
     for guest in guests:
         guest.arrives_at = _moved_moment(guest.arrives_at, by, festival.zone)
         guest.departs_at = _moved_moment(guest.departs_at, by, festival.zone)
-    update_all(Guest, guests, ["arrives_at", "departs_at"], batch_size=BATCH)
+    update_with_history(Guest, guests, ["arrives_at", "departs_at"], batch_size=BATCH)
     _move_days(Print.objects.filter(film__festival=festival), by, "available_from", "available_until")
     _move_days(Closure.objects.filter(hall__venue__festival=festival), by, "first_day", "last_day")
     _move_days(Film.objects.of(festival), by, "embargo_until")
@@ -55,7 +55,7 @@ def _move_days(queryset: QuerySet[Row], by: timedelta, *names: str) -> None:
         for name in names:
             day: date | None = getattr(row, name)
             setattr(row, name, day and day + by)
-    update_all(queryset.model, rows, names, batch_size=BATCH)
+    update_with_history(queryset.model, rows, names, batch_size=BATCH)
 
 
 def _moved_moment(moment: datetime | None, by: timedelta, zone: ZoneInfo) -> datetime | None:

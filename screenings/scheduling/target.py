@@ -7,24 +7,24 @@ from datetime import UTC
 from django.db.models import QuerySet
 
 from screenings.models import Festival, Scenario, ScenarioPlace, Screening
-from screenings.scheduling.screening_change import Stale, State, Step, carry_out
-from screenings.timetable.three_way_diff import Place
+from screenings.scheduling.screening_change import ScreeningChange, Snapshot, StaleChange, apply_changes
+from screenings.timetable.three_way_diff import Placement
 
 BATCH = 200
 
 
-def place_of(row: Screening) -> Place:
-    return Place(row.hall_id, row.starts_at.astimezone(UTC) if row.starts_at else None)
+def placement_of(row: Screening) -> Placement:
+    return Placement(row.hall_id, row.starts_at.astimezone(UTC) if row.starts_at else None)
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class EditTarget:
     """The working timetable of a festival, unless a scenario of it is named. Both methods want a transaction."""
 
     festival: Festival
     scenario: Scenario | None = None
 
-    def find(self, pks: Collection[int]) -> dict[int, Screening]:
+    def lock_screenings(self, pks: Collection[int]) -> dict[int, Screening]:
         """Those that there are, each where this ground has it; two who move the same take turns from here on.
 
         Raises Stale where the scenario was thrown away.
@@ -34,7 +34,7 @@ class Ground:
             # Locked first and read then: PostgreSQL would show a row that changed while it waited in its earlier hall.
             list(rows.select_for_update(of=("self",)).values_list("pk"))
         elif not Scenario.objects.select_for_update().filter(pk=self.scenario.pk):
-            raise Stale(f"The scenario “{self.scenario}” was thrown away meanwhile.")
+            raise StaleChange(f"The scenario “{self.scenario}” was thrown away meanwhile.")
         found = {row.pk: row for row in rows.for_timetable().select_related("print")}
         return found if self.scenario is None else self._moved(self.scenario, found)
 
@@ -47,22 +47,22 @@ class Ground:
             row.hall, row.starts_at = place.hall, place.starts_at if place.hall else None
         return rows
 
-    def carry_out(self, steps: Iterable[Step], *, with_base: bool = False) -> list[Screening]:
+    def apply(self, changes: Iterable[ScreeningChange], *, with_base: bool = False) -> list[Screening]:
         """All or none; the rows as they stand then. Those of a scenario are not meant to be saved.
 
         `with_base`, in a scenario: what it holds for the working timetable's place goes along.
         """
-        steps = list(steps)
+        changes = list(changes)
         if self.scenario is None:
-            return carry_out(steps)
-        self._keep(self.scenario, {step.screening.pk: step.after for step in steps}, with_base)
-        return [step.shown_after for step in steps]
+            return apply_changes(changes)
+        self._keep(self.scenario, {step.screening.pk: step.after for step in changes}, with_base)
+        return [step.row_after for step in changes]
 
-    def _keep(self, scenario: Scenario, there: Mapping[int, State], with_base: bool) -> None:
+    def _keep(self, scenario: Scenario, there: Mapping[int, Snapshot], with_base: bool) -> None:
         # What came after the copy was made has no row yet: this is when the two part.
         kept = ScenarioPlace.objects.filter(scenario=scenario, screening__in=list(there))
         late = Screening.objects.filter(pk__in=there.keys() - set(kept.values_list("screening", flat=True)))
-        ScenarioPlace.objects.bulk_create(unmoved(scenario, late), batch_size=BATCH)
+        ScenarioPlace.objects.bulk_create(unmoved_places(scenario, late), batch_size=BATCH)
         rows = list(kept.all())
         for row in rows:
             assert row.screening_id is not None
@@ -74,7 +74,7 @@ class Ground:
         ScenarioPlace.objects.bulk_update(rows, fields, batch_size=BATCH)
 
 
-def unmoved(scenario: Scenario, screenings: QuerySet[Screening]) -> list[ScenarioPlace]:
+def unmoved_places(scenario: Scenario, screenings: QuerySet[Screening]) -> list[ScenarioPlace]:
     """Where the working timetable has them, as rows that are not written yet. One query."""
     columns = ("pk", "film__title", "hall_id", "starts_at")
     return [

@@ -23,14 +23,14 @@ from screenings.models import (
     Publishing,
     ScenarioPlace,
     Screening,
-    because,
+    change_reason,
 )
-from screenings.models.history import update_all
-from screenings.timetable.days import offsets_of, same_wall
+from screenings.models.history import update_with_history
+from screenings.timetable.days import same_wall_time, utc_offsets
 
 BATCH = 500
-NAMED = 5  # screenings in a sentence
-STAYS = ("arrives_at", "departs_at")
+MAX_NAMED = 5  # screenings in a sentence
+STAY_FIELDS = ("arrives_at", "departs_at")
 # Fields that hold a moment, and those that say in whose hall it is; without a hall it is the festival's own clock.
 _IN_A_HALL: tuple[tuple[type[Model], tuple[tuple[str, str], ...]], ...] = (
     (ScenarioPlace, (("starts_at", "hall_id"), ("base_starts_at", "base_hall_id"))),
@@ -38,28 +38,28 @@ _IN_A_HALL: tuple[tuple[type[Model], tuple[tuple[str, str], ...]], ...] = (
 )
 
 
-class Keep(StrEnum):
+class KeepChoice(StrEnum):
     CLOCKS = "clocks"
     INSTANTS = "instants"
 
 
 @dataclass(frozen=True, slots=True)
-class Clocks:
+class ZoneNames:
     """IANA names: the festival's own, and that of each of its halls by key."""
 
     own: str
     halls: Mapping[int, str]
 
 
-def clocks_of(festival_id: int, *, own: str = "", venue: int = 0, venue_zone: str = "") -> Clocks:
+def load_zone_names(festival_id: int, *, own: str = "", venue: int = 0, venue_zone: str = "") -> ZoneNames:
     """As they are saved, or as they would be with another zone of the festival or of one venue. Two queries."""
     own = own or Festival.objects.values_list("timezone", flat=True).get(pk=festival_id)
     halls = Hall.objects.filter(venue__festival=festival_id).values_list("pk", "venue", "venue__timezone")
-    return Clocks(own, {pk: (venue_zone if of == venue else zone) or own for pk, of, zone in halls})
+    return ZoneNames(own, {pk: (venue_zone if of == venue else zone) or own for pk, of, zone in halls})
 
 
 @dataclass(frozen=True, slots=True)
-class Affected:
+class AffectedScreening:
     """A screening on a clock that is corrected. `problem` is `skipped` or `repeated` where the new one has it so."""
 
     row: Screening
@@ -73,18 +73,18 @@ class Affected:
 
     @property
     def kept_on_clock(self) -> datetime:
-        return same_wall(self.starts_at, self.old, self.new)
+        return same_wall_time(self.starts_at, self.old, self.new)
 
     @property
     def problem(self) -> str:
         wall = self.starts_at.astimezone(self.old).replace(tzinfo=None, fold=0)
-        return {0: "skipped", 2: "repeated"}.get(len(offsets_of(wall, self.new)), "")
+        return {0: "skipped", 2: "repeated"}.get(len(utc_offsets(wall, self.new)), "")
 
 
 class ZoneChange:
     """What hangs on the clocks that are to be corrected: read before they are, and written after."""
 
-    def __init__(self, festival: Festival, before: Clocks, after: Clocks) -> None:
+    def __init__(self, festival: Festival, before: ZoneNames, after: ZoneNames) -> None:
         self.festival = festival
         self.halls = {
             pk: (ZoneInfo(zone), ZoneInfo(after.halls[pk]))
@@ -94,9 +94,9 @@ class ZoneChange:
         self.own = (ZoneInfo(before.own), ZoneInfo(after.own)) if before.own != after.own else None
 
     @cached_property
-    def screenings(self) -> list[Affected]:
+    def screenings(self) -> list[AffectedScreening]:
         rows = Screening.objects.of(self.festival).placed().filter(hall__in=self.halls).select_related("film")
-        return [Affected(row, *self.halls[row.hall_id or 0]) for row in rows.order_by("starts_at", "pk")]
+        return [AffectedScreening(row, *self.halls[row.hall_id or 0]) for row in rows.order_by("starts_at", "pk")]
 
     @cached_property
     def guests(self) -> list[Guest]:
@@ -104,37 +104,37 @@ class ZoneChange:
         return list(Guest.objects.filter(stays, festival=self.festival)) if self.own else []
 
     @cached_property
-    def public(self) -> int:
+    def public_count(self) -> int:
         """How many of the screenings the public reads of as going ahead."""
         uids = [each.row.uid for each in self.screenings]
         rows = PublishedScreening.objects.current(self.festival).going_ahead()
         return len(set(uids).intersection(rows.values_list("uid", flat=True)))
 
     @property
-    def is_any(self) -> bool:
+    def affects_anything(self) -> bool:
         return bool(self.screenings or self.guests)
 
     @property
     def goes_public_at_once(self) -> bool:
         is_live = self.festival.publishing != Publishing.AFTER_REVIEW
-        return bool(is_live and self.public and Publication.objects.filter(festival=self.festival).exists())
+        return bool(is_live and self.public_count and Publication.objects.filter(festival=self.festival).exists())
 
     def keep_clocks(self) -> None:
         """Write the moments at which the new clocks show what the old ones showed. In the caller's transaction."""
-        with because("The time zone was corrected, and the clocks show what they showed."):
+        with change_reason("The time zone was corrected, and the clocks show what they showed."):
             for each in self.screenings:
                 each.row.starts_at = each.kept_on_clock
-            update_all(Screening, [each.row for each in self.screenings], ["starts_at"], batch_size=BATCH)
+            update_with_history(Screening, [each.row for each in self.screenings], ["starts_at"], batch_size=BATCH)
             self.keep_other_clocks()
 
     def keep_other_clocks(self) -> None:
         """All but the screenings: guests, scenarios, and what can be taken back on the board."""
         if self.own:
             for guest in self.guests:
-                for name in STAYS:
+                for name in STAY_FIELDS:
                     moment: datetime | None = getattr(guest, name)
-                    setattr(guest, name, moment and same_wall(moment, *self.own))
-            update_all(Guest, self.guests, list(STAYS), batch_size=BATCH)
+                    setattr(guest, name, moment and same_wall_time(moment, *self.own))
+            update_with_history(Guest, self.guests, list(STAY_FIELDS), batch_size=BATCH)
         for model, pairs in _IN_A_HALL:
             rows = [row for row in model._default_manager.filter(self._concerned(model)) if self._carry(row, pairs)]
             model._default_manager.bulk_update(rows, [name for name, _ in pairs], batch_size=BATCH)
@@ -149,23 +149,23 @@ class ZoneChange:
             moment, pk = getattr(row, name), getattr(row, hall)
             zones = self.halls.get(pk) if pk else self.own
             if moment is not None and zones is not None:
-                setattr(row, name, same_wall(moment, *zones))
+                setattr(row, name, same_wall_time(moment, *zones))
                 is_any = True
         return is_any
 
 
-def concerned(change: ZoneChange) -> str:
+def affected_text(change: ZoneChange) -> str:
     """`24 screenings, 20 of them public, and 3 guests`."""
     screenings = _number(len(change.screenings), "screening")
-    if change.public:
-        screenings += f", {change.public} of them public"
+    if change.public_count:
+        screenings += f", {change.public_count} of them public"
     guests = _number(len(change.guests), "guest")
     if not change.guests:
         return screenings
-    return f"{screenings}{',' if change.public else ''} and {guests}" if change.screenings else guests
+    return f"{screenings}{',' if change.public_count else ''} and {guests}" if change.screenings else guests
 
 
-def example(change: ZoneChange) -> str:
+def zone_change_example(change: ZoneChange) -> str:
     """What becomes of one of them, the first whose hour would be another."""
     if not change.screenings:
         return ""
@@ -174,9 +174,9 @@ def example(change: ZoneChange) -> str:
     return f"“{first.row.film.title}” is shown at {shown}; were its moment kept, the clock would show {then}."
 
 
-def kept_clocks(change: ZoneChange) -> Iterator[str]:
+def keep_clocks_sentences(change: ZoneChange) -> Iterator[str]:
     """What keeping the clocks means, with the nights on which a clock has no such hour or has it twice."""
-    yield f"The clocks go on showing what they show, at another moment: {concerned(change)}."
+    yield f"The clocks go on showing what they show, at another moment: {affected_text(change)}."
     skipped = [each for each in change.screenings if each.problem == "skipped"]
     repeated = [each for each in change.screenings if each.problem == "repeated"]
     if skipped:
@@ -187,21 +187,21 @@ def kept_clocks(change: ZoneChange) -> Iterator[str]:
         yield f"The new clock shows these hours twice that night, and the first is taken: {named}."
 
 
-def kept_instants(change: ZoneChange) -> Iterator[str]:
-    yield f"The moments stay, and the clocks show other hours: {concerned(change)}."
-    if said := example(change):
+def keep_instants_sentences(change: ZoneChange) -> Iterator[str]:
+    yield f"The moments stay, and the clocks show other hours: {affected_text(change)}."
+    if said := zone_change_example(change):
         yield said
 
 
-def told(change: ZoneChange, keep: Keep) -> Iterator[str]:
-    yield from kept_clocks(change) if keep is Keep.CLOCKS else kept_instants(change)
+def zone_change_sentences(change: ZoneChange, keep: KeepChoice) -> Iterator[str]:
+    yield from keep_clocks_sentences(change) if keep is KeepChoice.CLOCKS else keep_instants_sentences(change)
 
 
 def _number(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _titled(each: Affected) -> str:
+def _titled(each: AffectedScreening) -> str:
     return f"“{each.row.film.title}”, {_clock(each.starts_at, each.old)}"
 
 
@@ -212,5 +212,5 @@ def _clock(moment: datetime, zone: ZoneInfo) -> str:
 
 def _named(texts: Iterable[str]) -> str:
     found = list(texts)
-    more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
-    return "; ".join(found[:NAMED]) + more
+    more = f"; and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""
+    return "; ".join(found[:MAX_NAMED]) + more

@@ -13,18 +13,18 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from screenings.models import BoardMove, Festival, Hall, MoveState, Scenario, Screening, Status, because
-from screenings.scheduling.changes import placing
-from screenings.scheduling.screening_change import Refused, Stale, State, Step
-from screenings.scheduling.target import Ground, place_of
-from screenings.timetable.three_way_diff import Place
+from screenings.models import BoardMove, Festival, Hall, MoveState, Scenario, Screening, Status, change_reason
+from screenings.scheduling.changes import plan_move
+from screenings.scheduling.screening_change import ChangeRefused, ScreeningChange, Snapshot, StaleChange
+from screenings.scheduling.target import EditTarget, placement_of
+from screenings.timetable.three_way_diff import Placement
 
-KEPT = 50  # deeds of one person on one ground
-SAID = 3  # screenings named where a deed cannot be taken back
+MAX_UNDO_ENTRIES = 50  # deeds of one person on one ground
+MAX_NAMED = 3  # screenings named where a deed cannot be taken back
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class UndoEntry:
     """What was done in one go, and is taken back in one go."""
 
     moves: tuple[BoardMove, ...]
@@ -45,11 +45,11 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MoveResult:
     """What was done; the rows as they stand now, in the order of the deed's moves."""
 
     rows: tuple[Screening, ...]
-    deed: Deed
+    undo_entry: UndoEntry
 
     @property
     def row(self) -> Screening:
@@ -57,15 +57,15 @@ class Moved:
 
     @property
     def move(self) -> BoardMove:
-        return self.deed.moves[0]
+        return self.undo_entry.moves[0]
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class UndoStack:
     """Which of somebody's deeds would be taken back next, and which done again; None where there is none."""
 
-    undo: Deed | None
-    redo: Deed | None
+    undo: UndoEntry | None
+    redo: UndoEntry | None
 
 
 def move_on_board(
@@ -73,50 +73,50 @@ def move_on_board(
     *,
     hall: Hall | None,
     starts_at: datetime | None,
-    seen: str,
+    version_token: str,
     by: User,
     at: datetime,
     scenario: Scenario | None = None,
-) -> Moved:
+) -> MoveResult:
     """To that hall and instant, or without both back to the tray; one transaction.
 
     `seen` is the mark of the place it was dragged from. Raises Stale where it is no longer there, and Refused where
     it is pinned or cancelled, or where the place is none.
     """
-    ground = Ground(screening.festival, scenario)
+    ground = EditTarget(screening.festival, scenario)
     with transaction.atomic():
-        row = ground.find([screening.pk]).get(screening.pk)
+        row = ground.lock_screenings([screening.pk]).get(screening.pk)
         if row is None:
-            raise Stale(f"“{screening.film.title}” is no longer in the timetable. Nothing was changed.")
-        if place_of(row).mark != seen:
-            raise Stale(f"Somebody else moved this meanwhile: {row}. Nothing was changed; look again.")
-        step = step_on_board(row, hall, starts_at)
+            raise StaleChange(f"“{screening.film.title}” is no longer in the timetable. Nothing was changed.")
+        if placement_of(row).version_token != version_token:
+            raise StaleChange(f"Somebody else moved this meanwhile: {row}. Nothing was changed; look again.")
+        step = board_change(row, hall, starts_at)
         if step.before == step.after:
-            raise Refused(f"It is there already: {row}. Nothing was changed.")
-        (after,) = ground.carry_out([step])
-        (move,) = remember(ground, [step], by=by, at=at)
-    return Moved((after,), Deed((move,)))
+            raise ChangeRefused(f"It is there already: {row}. Nothing was changed.")
+        (after,) = ground.apply([step])
+        (move,) = push_undo(ground, [step], by=by, at=at)
+    return MoveResult((after,), UndoEntry((move,)))
 
 
-def step_on_board(row: Screening, hall: Hall | None, starts_at: datetime | None) -> Step:
+def board_change(row: Screening, hall: Hall | None, starts_at: datetime | None) -> ScreeningChange:
     """Raises Refused for what nobody moves by hand: neither what is pinned nor what is cancelled."""
     if row.pinned:
-        raise Refused(f"“{row.film.title}” is pinned. Take the pin out on its own page first.")
+        raise ChangeRefused(f"“{row.film.title}” is pinned. Take the pin out on its own page first.")
     if row.status == Status.CANCELLED:
-        raise Refused(f"“{row.film.title}” is cancelled. Take the cancellation back first.")
-    return placing(row, hall=hall, starts_at=starts_at)
+        raise ChangeRefused(f"“{row.film.title}” is cancelled. Take the cancellation back first.")
+    return plan_move(row, hall=hall, starts_at=starts_at)
 
 
-def step_in_copy(row: Screening, hall: Hall | None, starts_at: datetime | None) -> Step:
+def scenario_change(row: Screening, hall: Hall | None, starts_at: datetime | None) -> ScreeningChange:
     """To where the working timetable has it, or had it: no rule of a move asks why."""
-    before = State.of(row)
+    before = Snapshot.of(row)
     starts_at = starts_at.astimezone(UTC) if starts_at else None
-    return Step(row, before, replace(before, hall=hall, starts_at=starts_at))
+    return ScreeningChange(row, before, replace(before, hall=hall, starts_at=starts_at))
 
 
-def remember(
-    ground: Ground,
-    steps: Iterable[Step],
+def push_undo(
+    target: EditTarget,
+    changes: Iterable[ScreeningChange],
     *,
     by: User,
     at: datetime,
@@ -124,14 +124,14 @@ def remember(
     with_base: bool = False,
 ) -> list[BoardMove]:
     """So that they can be taken back; what was taken back before cannot be done again any more."""
-    mine = _of(ground, by)
+    mine = _own_moves(target, by)
     mine.exclude(state=MoveState.DONE).delete()
     made = BoardMove.objects.bulk_create(
         [
             BoardMove(
-                festival=ground.festival,
+                festival=target.festival,
                 screening=step.screening,
-                scenario=ground.scenario,
+                scenario=target.scenario,
                 batch=batch,
                 with_base=with_base,
                 by=by,
@@ -141,111 +141,111 @@ def remember(
                 after_hall=step.after.hall,
                 after_starts_at=step.after.starts_at,
             )
-            for step in steps
+            for step in changes
         ],
         batch_size=500,
     )
-    _forget(mine)
+    _drop_oldest(mine)
     return made
 
 
-def _forget(mine: QuerySet[BoardMove]) -> None:
+def _drop_oldest(mine: QuerySet[BoardMove]) -> None:
     """All but the last deeds, each whole."""
     known: dict[object, int] = {}
     for pk, batch in mine.order_by("-pk").values_list("pk", "batch"):
         known[batch or pk] = pk
-    if len(known) > KEPT:
-        mine.filter(pk__lt=list(known.values())[KEPT - 1]).delete()
+    if len(known) > MAX_UNDO_ENTRIES:
+        mine.filter(pk__lt=list(known.values())[MAX_UNDO_ENTRIES - 1]).delete()
 
 
-def undo(festival: Festival, *, by: User, scenario: Scenario | None = None, batch: UUID | None = None) -> Moved:
+def undo(festival: Festival, *, by: User, scenario: Scenario | None = None, batch: UUID | None = None) -> MoveResult:
     """Take back what this person did last, or that batch, in whole or not at all.
 
     Raises Stale where a screening of it was moved since, Refused where there is nothing.
     """
-    return _again(Ground(festival, scenario), by, back=True, batch=batch)
+    return _replay(EditTarget(festival, scenario), by, back=True, batch=batch)
 
 
-def redo(festival: Festival, *, by: User, scenario: Scenario | None = None) -> Moved:
+def redo(festival: Festival, *, by: User, scenario: Scenario | None = None) -> MoveResult:
     """Do again what this person took back last. Raises as `undo` does."""
-    return _again(Ground(festival, scenario), by, back=False)
+    return _replay(EditTarget(festival, scenario), by, back=False)
 
 
-def memory(festival: Festival, *, by: User, scenario: Scenario | None = None) -> Memory:
+def undo_stack(festival: Festival, *, by: User, scenario: Scenario | None = None) -> UndoStack:
     """One query."""
-    deeds = _deeds(_of(Ground(festival, scenario), by))
+    deeds = _entries(_own_moves(EditTarget(festival, scenario), by))
     done = [deed for deed in deeds if deed.moves[0].state == MoveState.DONE]
     undone = [deed for deed in deeds if deed.moves[0].state == MoveState.UNDONE]
-    return Memory(done[-1] if done else None, undone[0] if undone else None)
+    return UndoStack(done[-1] if done else None, undone[0] if undone else None)
 
 
-def _deeds(moves: QuerySet[BoardMove]) -> list[Deed]:
+def _entries(moves: QuerySet[BoardMove]) -> list[UndoEntry]:
     """In the order in which they were done."""
     found: dict[object, list[BoardMove]] = {}
     rows = moves.exclude(state=MoveState.LAPSED).select_related("screening__film").order_by("pk")
     for move in rows.defer("screening__film__synopsis", "screening__film__search_text"):
         found.setdefault(move.batch or move.pk, []).append(move)
-    return [Deed(tuple(each)) for each in found.values()]
+    return [UndoEntry(tuple(each)) for each in found.values()]
 
 
-def _again(ground: Ground, by: User, *, back: bool, batch: UUID | None = None) -> Moved:
-    stale: Stale | None = None
+def _replay(ground: EditTarget, by: User, *, back: bool, batch: UUID | None = None) -> MoveResult:
+    stale: StaleChange | None = None
     rows: list[Screening] = []
     with transaction.atomic():
         deed = _wanted(ground, by, back, batch)
-        moves = [(move, *_ends(move, back)) for move in deed.moves]
-        found = ground.find([move.screening_id for move in deed.moves])
+        moves = [(move, *_from_and_to(move, back)) for move in deed.moves]
+        found = ground.lock_screenings([move.screening_id for move in deed.moves])
         # A screening takes its moves with it when it is deleted.
-        moved_since = [row for move, start, _to in moves if place_of(row := found[move.screening_id]) != start]
+        moved_since = [row for move, start, _to in moves if placement_of(row := found[move.screening_id]) != start]
         if moved_since:
             # Noted outside the refusal, so that what was done before it can still be taken back.
-            _state(deed, MoveState.LAPSED)
-            stale = Stale(_told(moved_since, deed, "taken back" if back else "done again"))
+            _set_state(deed, MoveState.LAPSED)
+            stale = StaleChange(_stale_message(moved_since, deed, "taken back" if back else "done again"))
         else:
             halls = _halls(to.hall for _move, _start, to in moves)
             # Nobody's hand has brought a scenario up to date: what is pinned comes along, and goes back.
-            step = step_in_copy if deed.with_base else step_on_board
+            step = scenario_change if deed.with_base else board_change
             steps = [step(found[move.screening_id], halls.get(to.hall), to.starts_at) for move, _start, to in moves]
-            with because("Taken back" if back else "Done again") if deed.batch else nullcontext():
-                rows = ground.carry_out(steps, with_base=deed.with_base)
-            _state(deed, MoveState.UNDONE if back else MoveState.DONE)
+            with change_reason("Taken back" if back else "Done again") if deed.batch else nullcontext():
+                rows = ground.apply(steps, with_base=deed.with_base)
+            _set_state(deed, MoveState.UNDONE if back else MoveState.DONE)
     if stale:
         raise stale
-    return Moved(tuple(rows), deed)
+    return MoveResult(tuple(rows), deed)
 
 
-def _wanted(ground: Ground, by: User, back: bool, batch: UUID | None) -> Deed:
+def _wanted(ground: EditTarget, by: User, back: bool, batch: UUID | None) -> UndoEntry:
     if batch:
-        done = _deeds(_of(ground, by).filter(batch=batch, state=MoveState.DONE))
+        done = _entries(_own_moves(ground, by).filter(batch=batch, state=MoveState.DONE))
         deed = done[0] if done else None
     else:
-        known = memory(ground.festival, by=by, scenario=ground.scenario)
+        known = undo_stack(ground.festival, by=by, scenario=ground.scenario)
         deed = known.undo if back else known.redo
     if deed is None:
-        raise Refused("There is no move of yours left to take back." if back else "There is nothing to do again.")
+        raise ChangeRefused("There is no move of yours left to take back." if back else "There is nothing to do again.")
     return deed
 
 
-def _ends(move: BoardMove, back: bool) -> tuple[Place, Place]:
+def _from_and_to(move: BoardMove, back: bool) -> tuple[Placement, Placement]:
     """Where it has to be, and where it goes."""
     before = _at(move.before_hall_id, move.before_starts_at)
     after = _at(move.after_hall_id, move.after_starts_at)
     return (after, before) if back else (before, after)
 
 
-def _at(hall: int | None, starts_at: datetime | None) -> Place:
-    return Place(hall, starts_at.astimezone(UTC) if starts_at else None)
+def _at(hall: int | None, starts_at: datetime | None) -> Placement:
+    return Placement(hall, starts_at.astimezone(UTC) if starts_at else None)
 
 
-def _told(moved_since: Sequence[Screening], deed: Deed, what: str) -> str:
+def _stale_message(moved_since: Sequence[Screening], deed: UndoEntry, what: str) -> str:
     if len(deed.moves) == 1:
         return f"Your move cannot be {what}: somebody moved it since: {moved_since[0]}."
-    more = len(moved_since) - SAID
-    names = "; ".join(map(str, moved_since[:SAID])) + (f"; and {more} more" if more > 0 else "")
+    more = len(moved_since) - MAX_NAMED
+    names = "; ".join(map(str, moved_since[:MAX_NAMED])) + (f"; and {more} more" if more > 0 else "")
     return f"Your {len(deed.moves)} moves cannot be {what} together: somebody moved some of them since: {names}."
 
 
-def _state(deed: Deed, state: MoveState) -> None:
+def _set_state(deed: UndoEntry, state: MoveState) -> None:
     for move in deed.moves:
         move.state = state
     BoardMove.objects.bulk_update(deed.moves, ["state"], batch_size=500)
@@ -256,5 +256,5 @@ def _halls(pks: Iterable[int | None]) -> dict[int | None, Hall]:
     return {hall.pk: hall for hall in found}
 
 
-def _of(ground: Ground, by: User) -> QuerySet[BoardMove]:
+def _own_moves(ground: EditTarget, by: User) -> QuerySet[BoardMove]:
     return BoardMove.objects.filter(festival=ground.festival, by=by, scenario=ground.scenario)

@@ -6,25 +6,25 @@ from datetime import UTC, date
 from functools import cached_property
 from uuid import UUID
 
-from screenings.loading.programme import showing_of, works_of
-from screenings.loading.public import UNNAMED, as_cancelled, as_public, as_value
-from screenings.loading.rows import Working, load_working
+from screenings.loading.programme import as_showing, films_context
+from screenings.loading.public import PLACEHOLDER_TITLES, as_cancelled, as_public, public_screening_from_row
+from screenings.loading.rows import WorkingRows, load_working_rows
 from screenings.models import Audience, Billing, Festival, Film, Hall, Print, PublishedScreening, Screening, Status
-from screenings.sheets.ical import Settled
-from screenings.sheets.sheet import HousePlace, Reel, SheetShow, film_span
-from screenings.timetable.changes import Change, changes_between
-from screenings.timetable.context import House
+from screenings.sheets.ical import PrivateCalendarShow
+from screenings.sheets.sheet import SheetFilmPart, SheetHall, SheetShow, film_span
+from screenings.timetable.changes import PublicChange, changes_between
+from screenings.timetable.context import RuleContext
 from screenings.timetable.days import Span
 from screenings.timetable.formats import announced_format
-from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening, people_expected, show_span
+from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening, expected_attendance, show_span
 
 
 @dataclass(frozen=True)
-class Sheets:
+class SheetData:
     """Everything a sheet is made of. `published` is empty before the first publication."""
 
     festival: Festival
-    working: Working
+    working: WorkingRows
     published: dict[UUID, PublicScreening]
     is_public: bool
 
@@ -37,9 +37,9 @@ class Sheets:
         """Every placed screening as it stands in the working timetable, by start."""
         placed = (row for row in self.working.rows if row.starts_at is not None and row.hall is not None)
         shows = sorted(map(self._as_planned, placed), key=lambda show: (show.start, show.pk))
-        return tuple(self._with_way_of_print(shows))
+        return tuple(self._with_next_print_use(shows))
 
-    def _with_way_of_print(self, shows: list[SheetShow]) -> list[SheetShow]:
+    def _with_next_print_use(self, shows: list[SheetShow]) -> list[SheetShow]:
         """Backwards by start, so that each knows who is the next to need its print."""
         waiting: dict[int, SheetShow] = {}
         found = []
@@ -47,28 +47,28 @@ class Sheets:
             copy = self.rows[show.uid].print_id
             after = waiting.get(copy) if copy else None
             if after is not None and after.place.hall != show.place.hall and not show.cancelled:
-                show = replace(show, print_goes_to=(after.start, after.place))
+                show = replace(show, next_print_use=(after.start, after.place))
             if copy and not show.cancelled:
                 waiting[copy] = show
             found.append(show)
         return found[::-1]
 
     @cached_property
-    def unpublished(self) -> tuple[Change, ...]:
+    def unpublished(self) -> tuple[PublicChange, ...]:
         """In what the working timetable differs from what is public; what was taken out of it, as cancelled."""
         after = as_public(self.festival, self.working)
         gone = {uid: old for uid, old in self.published.items() if uid not in after}
         return changes_between(self.published, {**as_cancelled(self.festival, self.working.rows, gone), **after})
 
     @cached_property
-    def _works(self) -> House:
-        return works_of(self.working.films)
+    def _works(self) -> RuleContext:
+        return films_context(self.working.films)
 
     @cached_property
-    def places(self) -> dict[int, HousePlace]:
-        return {pk: place_of(hall) for pk, hall in self.working.halls.items()}
+    def halls(self) -> dict[int, SheetHall]:
+        return {pk: sheet_hall_of(hall) for pk, hall in self.working.halls.items()}
 
-    def differing(self, halls: Iterable[int], day: date | None = None) -> tuple[Change, ...]:
+    def unpublished_at(self, halls: Iterable[int], day: date | None = None) -> tuple[PublicChange, ...]:
         """Of these halls, where the screening stands or where the public believes it to be."""
         slugs = {f"{self.working.halls[hall].venue.slug}.{self.working.halls[hall].slug}" for hall in halls}
         return tuple(
@@ -81,7 +81,7 @@ class Sheets:
         )
 
     @cached_property
-    def settled(self) -> tuple[Settled, ...]:
+    def calendar_shows(self) -> tuple[PrivateCalendarShow, ...]:
         """What private calendars hold, by start: every public screening where, when and whether it was published, with
         the crew's facts as they stand now; and the private ones, which are never published, as they stand now."""
         found = [self._as_published(public) for public in self.published.values() if not self._is_private(public)]
@@ -102,12 +102,12 @@ class Sheets:
     def _hall_of_slug(self) -> dict[str, int]:
         return {f"{hall.venue.slug}.{hall.slug}": pk for pk, hall in self.working.halls.items()}
 
-    def _as_published(self, public: PublicScreening) -> Settled:
+    def _as_published(self, public: PublicScreening) -> PrivateCalendarShow:
         row = self.rows.get(public.uid)
         # An address changed since: the screening's own hall then tells which one is meant.
         hall = self._hall_of_slug.get(public.hall_slug) or (row.hall_id if row else None) or 0
-        known = self.places.get(hall)
-        place = HousePlace(
+        known = self.halls.get(hall)
+        place = SheetHall(
             hall=hall,
             venue=known.venue if known else 0,
             name=public.hall,
@@ -119,16 +119,16 @@ class Sheets:
             capacity=known.capacity if known else None,
             shared=public.hall_is_shared,
         )
-        show = self._shown(row, public, place) if row else _public_only(public, place)
-        return Settled(show, public.status, public.latitude, public.longitude)
+        show = self._row_as_published(row, public, place) if row else _public_only(public, place)
+        return PrivateCalendarShow(show, public.status, public.latitude, public.longitude)
 
-    def _shown(self, row: Screening, public: PublicScreening, place: HousePlace) -> SheetShow:
+    def _row_as_published(self, row: Screening, public: PublicScreening, place: SheetHall) -> SheetShow:
         """Where, when, how long and whether is the publication's word; of a secret, which the public is told no length
         of, how long is the row's own."""
         if not public.film_slug:
             span = show_span(public.starts_at, row.length)
-            return self.show(row, span, place, cancelled=public.is_cancelled)
-        show = self.show(row, Span(public.starts_at, public.ends_at), place, cancelled=public.is_cancelled)
+            return self.sheet_show(row, span, place, cancelled=public.is_cancelled)
+        show = self.sheet_show(row, Span(public.starts_at, public.ends_at), place, cancelled=public.is_cancelled)
         runtime = public.runtime
         if runtime is None and row.film.running_time.is_known:
             runtime = row.film.running_time.minutes
@@ -142,22 +142,24 @@ class Sheets:
             qa=public.qa,
         )
 
-    def _as_private(self, row: Screening) -> Settled:
+    def _as_private(self, row: Screening) -> PrivateCalendarShow:
         show = self._as_planned(row)
         venue = self.working.halls[show.place.hall].venue
         latitude, longitude = (None if at is None else float(at) for at in (venue.latitude, venue.longitude))
-        return Settled(show, CANCELLED if show.cancelled else CONFIRMED, latitude, longitude)
+        return PrivateCalendarShow(show, CANCELLED if show.cancelled else CONFIRMED, latitude, longitude)
 
     def _as_planned(self, row: Screening) -> SheetShow:
         assert row.starts_at is not None
         span = show_span(row.starts_at.astimezone(UTC), row.length)
-        return self.show(row, span, self.places[row.hall_id or 0])
+        return self.sheet_show(row, span, self.halls[row.hall_id or 0])
 
-    def show(self, row: Screening, span: Span, place: HousePlace, *, cancelled: bool | None = None) -> SheetShow:
+    def sheet_show(self, row: Screening, span: Span, place: SheetHall, *, cancelled: bool | None = None) -> SheetShow:
         """The screening in that place at that time."""
         running = row.film.running_time
         film = film_span(span, intro=row.intro, qa=row.qa, runtime=running.minutes if running.is_known else None)
-        expected = people_expected(row.expected_audience, audience=row.audience, of_film=row.film.expected_audience)
+        expected = expected_attendance(
+            row.expected_audience, audience=row.audience, film_expects=row.film.expected_audience
+        )
         return SheetShow(
             uid=row.uid,
             pk=row.pk,
@@ -172,14 +174,14 @@ class Sheets:
             intro=row.intro,
             qa=row.qa,
             cancelled=row.status == Status.CANCELLED if cancelled is None else cancelled,
-            announced_as=row.public_title or UNNAMED.get(Billing(row.billing), ""),
-            reels=tuple(self._reel(link.part) for link in row.film.film_parts.all()),
-            format=announced_format(self._works, showing_of(row, running)),
-            languages=self._together(row.film, "languages"),
-            subtitles=tuple(row.subtitles) or self._together(row.film, "subtitles"),
-            print=self._chosen(row),
+            announced_as=row.public_title or PLACEHOLDER_TITLES.get(Billing(row.billing), ""),
+            reels=tuple(self._film_part(link.part) for link in row.film.film_parts.all()),
+            format=announced_format(self._works, as_showing(row, running)),
+            languages=self._codes_with_parts(row.film, "languages"),
+            subtitles=tuple(row.subtitles) or self._codes_with_parts(row.film, "subtitles"),
+            print=self._chosen_print_text(row),
             print_notes=row.print.notes if row.print else "",
-            copies=_copies(row.film),
+            copies=_print_names(row.film),
             guests=tuple(guest.person.name for guest in row.guests.all()),
             audience=row.audience,
             access=tuple(row.access),
@@ -189,31 +191,31 @@ class Sheets:
             notes=row.notes,
         )
 
-    def _reel(self, part: Film) -> Reel:
-        return Reel(part.title, part.runtime, _copies(part))
+    def _film_part(self, part: Film) -> SheetFilmPart:
+        return SheetFilmPart(part.title, part.runtime, _print_names(part))
 
-    def _chosen(self, row: Screening) -> str:
+    def _chosen_print_text(self, row: Screening) -> str:
         """With its film's title where it is the print of one part."""
         if row.print is None:
             return ""
-        name = copy_name(row.print)
+        name = print_name(row.print)
         return name if row.print.film_id == row.film_id else f"{self.working.films[row.print.film_id].title}: {name}"
 
     @staticmethod
-    def _together(film: Film, name: str) -> tuple[str, ...]:
+    def _codes_with_parts(film: Film, name: str) -> tuple[str, ...]:
         films = [film, *(link.part for link in film.film_parts.all())]
         return tuple(dict.fromkeys(code for each in films for code in getattr(each, name)))
 
 
-def load_sheets(festival: Festival) -> Sheets:
+def load_sheets(festival: Festival) -> SheetData:
     """The working timetable first: what is published meanwhile then shows as published."""
-    working = load_working(festival)
+    working = load_working_rows(festival)
     current = PublishedScreening.objects.current(festival).defer("vevent", "search_text")
-    published = {row.uid: as_value(row) for row in current}
-    return Sheets(festival, working, published, festival.publications.exists())
+    published = {row.uid: public_screening_from_row(row) for row in current}
+    return SheetData(festival, working, published, festival.publications.exists())
 
 
-def _public_only(public: PublicScreening, place: HousePlace) -> SheetShow:
+def _public_only(public: PublicScreening, place: SheetHall) -> SheetShow:
     """What was taken out of the working timetable and is public still."""
     film = film_span(Span(public.starts_at, public.ends_at), intro=public.intro, qa=public.qa, runtime=public.runtime)
     return SheetShow(
@@ -241,18 +243,18 @@ def _public_only(public: PublicScreening, place: HousePlace) -> SheetShow:
     )
 
 
-def _copies(film: Film) -> tuple[str, ...]:
-    return tuple(copy_name(each) for each in film.prints.all())
+def _print_names(film: Film) -> tuple[str, ...]:
+    return tuple(print_name(each) for each in film.prints.all())
 
 
-def copy_name(row: Print) -> str:
+def print_name(row: Print) -> str:
     """`35 mm, festival copy`."""
     return ", ".join(filter(None, (row.format, row.label)))
 
 
-def place_of(hall: Hall) -> HousePlace:
+def sheet_hall_of(hall: Hall) -> SheetHall:
     venue = hall.venue
-    return HousePlace(
+    return SheetHall(
         hall=hall.pk,
         venue=venue.pk,
         name=hall.name,

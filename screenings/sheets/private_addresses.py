@@ -17,35 +17,35 @@ from django.utils.crypto import salted_hmac
 from screenings.loading import site_address
 from screenings.models import Festival, Guest, Hall, PrivateAddress, PrivateCalendar, Venue
 
-FETCHES_NOTED = timedelta(minutes=15)
+FETCH_NOTE_INTERVAL = timedelta(minutes=15)
 
 
 def make_address(
-    festival: Festival, of: Hall | Venue | Guest, *, given_to: str, by: User | None, at: datetime
+    festival: Festival, owner: Hall | Venue | Guest, *, given_to: str, by: User | None, at: datetime
 ) -> PrivateAddress:
     """A new secret address of that calendar. Raises ValidationError where it cannot be given to such a name."""
-    name = of._meta.model_name or ""
+    name = owner._meta.model_name or ""
     with transaction.atomic():
         moment = at.replace(microsecond=0)
         calendar, _made = PrivateCalendar.objects.get_or_create(
-            **{name: of}, defaults={"festival": festival, "changed_at": moment}
+            **{name: owner}, defaults={"festival": festival, "changed_at": moment}
         )
         address = PrivateAddress(calendar=calendar, given_to=given_to, made_by=by, made_at=moment)
-        address.digest = digest_of(_token(address.salt, settings.SECRET_KEY))
+        address.digest = token_digest(_token(address.salt, settings.SECRET_KEY))
         address.full_clean()
         address.save()
     return address
 
 
-def revoke(address: PrivateAddress, *, at: datetime) -> bool:
+def revoke_address(address: PrivateAddress, *, at: datetime) -> bool:
     """Dead from now on; False where it was already."""
     return bool(PrivateAddress.objects.filter(pk=address.pk, revoked_at=None).update(revoked_at=at))
 
 
-def renew(address: PrivateAddress, *, by: User | None, at: datetime) -> PrivateAddress | None:
+def replace_address(address: PrivateAddress, *, by: User | None, at: datetime) -> PrivateAddress | None:
     """Another address for the same people instead of this one; None where it was revoked meanwhile."""
     with transaction.atomic():
-        if not revoke(address, at=at):
+        if not revoke_address(address, at=at):
             return None
         calendar = address.calendar
         of = calendar.hall or calendar.venue or calendar.guest
@@ -53,11 +53,11 @@ def renew(address: PrivateAddress, *, by: User | None, at: datetime) -> PrivateA
         return make_address(calendar.festival, of, given_to=address.given_to, by=by, at=at)
 
 
-def token_of(address: PrivateAddress) -> str:
+def secret_token(address: PrivateAddress) -> str:
     """The secret; empty where it was made with a SECRET_KEY that is gone, and cannot be shown again."""
     for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         token = _token(address.salt, key)
-        if digest_of(token) == address.digest:
+        if token_digest(token) == address.digest:
             return token
     return ""
 
@@ -67,11 +67,11 @@ def _token(salt: str, key: str) -> str:
     return base64.urlsafe_b64encode(made[:18]).decode()
 
 
-def digest_of(token: str) -> str:
+def token_digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def address_of(calendar: PrivateCalendar, token: str) -> str:
+def private_calendar_address(calendar: PrivateCalendar, token: str) -> str:
     """In full, at the festival's own address."""
     path = reverse("private-feed", args=[calendar.festival.slug, token])
     return site_address(calendar.festival) + path
@@ -79,7 +79,7 @@ def address_of(calendar: PrivateCalendar, token: str) -> str:
 
 def find_address(festival_slug: str, token: str) -> PrivateAddress | None:
     """The living address of that secret. One query, by the secret's digest, so its time tells nothing of the secret."""
-    found = PrivateAddress.objects.filter(digest=digest_of(token), revoked_at=None)
+    found = PrivateAddress.objects.filter(digest=token_digest(token), revoked_at=None)
     of = found.filter(calendar__festival__slug=festival_slug).select_related(
         "calendar__festival", "calendar__hall__venue", "calendar__venue", "calendar__guest__person"
     )
@@ -88,6 +88,6 @@ def find_address(festival_slug: str, token: str) -> PrivateAddress | None:
 
 def note_fetch(address: PrivateAddress, *, at: datetime) -> None:
     """That somebody asked; written down every quarter of an hour at most."""
-    if address.fetched_at is None or at - address.fetched_at > FETCHES_NOTED:
+    if address.fetched_at is None or at - address.fetched_at > FETCH_NOTE_INTERVAL:
         lately = Q(fetched_at__isnull=True) | Q(fetched_at__lt=at)
         PrivateAddress.objects.filter(lately, pk=address.pk).update(fetched_at=at)

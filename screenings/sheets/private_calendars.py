@@ -14,46 +14,54 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.urls import reverse
 
-from screenings.feeds.ical import Entry, Heading, calendar_text, entry_text
-from screenings.fingerprints.writers import feed_writer
+from screenings.feeds.ical import FeedMetadata, VEvent, calendar_bytes, vevent_text
+from screenings.fingerprints.outputs import feed_fingerprint
 from screenings.loading import as_programme, site_address
 from screenings.models import Festival, PrivateCalendar, PrivateEntry, Publication
-from screenings.models.history import stamp
-from screenings.sheets.ical import Settled, as_json, booth_entry, from_json, guest_entry, left_entry, stay_entry
-from screenings.sheets.loading import Sheets, load_sheets
-from screenings.sheets.private_addresses import address_of
-from screenings.sheets.sheet import stops, turns
-from screenings.timetable.context import GuestFacts
+from screenings.models.history import history_version
+from screenings.sheets.ical import (
+    PrivateCalendarShow,
+    entry_from_json,
+    entry_to_json,
+    guest_entry,
+    house_entry,
+    removed_entry,
+    stay_entry,
+)
+from screenings.sheets.loading import SheetData, load_sheets
+from screenings.sheets.private_addresses import private_calendar_address
+from screenings.sheets.sheet import guest_stops, turnarounds_of
+from screenings.timetable.context import RuleGuest
 from screenings.timetable.days import day_bounds
 
-KEPT_AFTERWARDS = timedelta(days=30)
+KEEP_AFTER_FESTIVAL = timedelta(days=30)
 BATCH = 100
-WRITTEN = ("shown", "has_left", "sequence", "revised_at", "starts_at", "timezone", "vevent")
-LEFT = {
+UPDATED_FIELDS = ("shown", "has_left", "sequence", "revised_at", "starts_at", "timezone", "vevent")
+REMOVED_REASONS = {
     "hall": "This screening is not in this hall any more. The run sheet of the day says where it is.",
     "venue": "This screening is not in this cinema any more. The run sheet of the day says where it is.",
     "guest": "You are not expected at this screening any more. The guest office says why.",
 }
 ARRIVAL, DEPARTURE = "Arrival", "Departure"
-UNKNOWN = "When this will be is not known any more. The guest office says why."
+STAY_UNKNOWN_REASON = "When this will be is not known any more. The guest office says why."
 
 
-def body_of(calendar: PrivateCalendar, token: str) -> bytes:
+def calendar_body(calendar: PrivateCalendar, token: str) -> bytes:
     """The calendar as it was last brought up to date; always the same bytes for the same entries. One query."""
     entries = list(calendar.entries.values_list("vevent", "timezone", "starts_at"))
     zones: dict[str, tuple[datetime, datetime]] = {}
     for _, zone, starts_at in entries:
         zones[zone] = (zones[zone][0] if zone in zones else starts_at, starts_at)
     name, url = _heading(calendar)
-    heading = Heading(
+    heading = FeedMetadata(
         name=name,
-        url=url,
-        source=address_of(calendar, token),
+        page_url=url,
+        feed_url=private_calendar_address(calendar, token),
         timezone=calendar.festival.timezone,
         colour=calendar.festival.colour,
         last_modified=calendar.changed_at,
     )
-    return calendar_text((entry[0] for entry in entries), heading=heading, zones=zones)
+    return calendar_bytes((entry[0] for entry in entries), metadata=heading, zones=zones)
 
 
 def _heading(calendar: PrivateCalendar) -> tuple[str, str]:
@@ -63,7 +71,7 @@ def _heading(calendar: PrivateCalendar) -> tuple[str, str]:
     return f"{festival.name}: {calendar}, {kind}", site_address(festival) + reverse("festival", args=[festival.slug])
 
 
-def bring_up_to_date(calendar: PrivateCalendar, *, at: datetime) -> PrivateCalendar:
+def refresh_calendar(calendar: PrivateCalendar, *, at: datetime) -> PrivateCalendar:
     """The calendar with its entries as they are to be served.
 
     Two queries while nothing has changed at all, else a fixed number, whatever the festival's size.
@@ -76,7 +84,7 @@ def bring_up_to_date(calendar: PrivateCalendar, *, at: datetime) -> PrivateCalen
         # Read before the timetable is: what is written meanwhile belongs to the next state.
         state = _state(calendar.festival)
         if locked.state != state:
-            _refresh(calendar, locked, state, at)
+            _rewrite_entries(calendar, locked, state, at)
         calendar.state, calendar.digest, calendar.changed_at = locked.state, locked.digest, locked.changed_at
     return calendar
 
@@ -84,27 +92,27 @@ def bring_up_to_date(calendar: PrivateCalendar, *, at: datetime) -> PrivateCalen
 def _state(festival: Festival) -> str:
     """Names everything a calendar is made of: the publication, the working timetable's history, and the writer."""
     token = Publication.objects.filter(festival=festival).order_by("-number").values_list("token", flat=True).first()
-    return sha256("/".join((token or "", stamp(), feed_writer())).encode()).hexdigest()
+    return sha256("/".join((token or "", history_version(), feed_fingerprint())).encode()).hexdigest()
 
 
-def _refresh(calendar: PrivateCalendar, locked: PrivateCalendar, state: str, at: datetime) -> None:
+def _rewrite_entries(calendar: PrivateCalendar, locked: PrivateCalendar, state: str, at: datetime) -> None:
     moment = max(at.astimezone(UTC).replace(microsecond=0), locked.changed_at)
     sheets = load_sheets(calendar.festival)
     wanted = {UUID(entry.uid): entry for entry in _entries(calendar, sheets)}
     kept = {row.uid: row for row in locked.entries.all()}
     gone = {uid: row for uid, row in kept.items() if uid not in wanted}
     _, over = day_bounds(calendar.festival.ends_on, calendar.festival.zone, calendar.festival.day_starts_at)
-    forgotten = {row.pk for row in gone.values() if moment > max(over, row.revised_at) + KEPT_AFTERWARDS}
+    forgotten = {row.pk for row in gone.values() if moment > max(over, row.revised_at) + KEEP_AFTER_FESTIVAL}
     PrivateEntry.objects.filter(pk__in=forgotten).delete()
     leaving = [row for row in gone.values() if not row.has_left and row.pk not in forgotten]
     written = [
-        *filter(None, (_written(locked, uid, entry, kept.get(uid), moment) for uid, entry in wanted.items())),
-        *(_left(calendar, row, moment) for row in leaving),
+        *filter(None, (_changed_row(locked, uid, entry, kept.get(uid), moment) for uid, entry in wanted.items())),
+        *(_removed_row(calendar, row, moment) for row in leaving),
     ]
     new, known = [row for row in written if row.pk is None], [row for row in written if row.pk is not None]
     PrivateEntry.objects.bulk_create(new, batch_size=BATCH)
-    PrivateEntry.objects.bulk_update(known, WRITTEN, batch_size=BATCH)
-    digest = _says(calendar)
+    PrivateEntry.objects.bulk_update(known, UPDATED_FIELDS, batch_size=BATCH)
+    digest = _content_digest(calendar)
     if digest != locked.digest:
         # A calendar that was read before is another one a second later at the earliest.
         locked.changed_at = max(moment, locked.changed_at + timedelta(seconds=1)) if locked.digest else moment
@@ -112,20 +120,20 @@ def _refresh(calendar: PrivateCalendar, locked: PrivateCalendar, state: str, at:
     locked.save(update_fields=("state", "digest", "changed_at"))
 
 
-def _says(calendar: PrivateCalendar) -> str:
+def _content_digest(calendar: PrivateCalendar) -> str:
     """With its writer: the frame around the same entries may be another one after an upgrade."""
     festival = calendar.festival
-    made = sha256(repr((feed_writer(), *_heading(calendar), festival.timezone, festival.colour)).encode())
+    made = sha256(repr((feed_fingerprint(), *_heading(calendar), festival.timezone, festival.colour)).encode())
     for vevent in calendar.entries.values_list("vevent", flat=True):
         made.update(vevent.encode())
     return made.hexdigest()
 
 
-def _written(
-    calendar: PrivateCalendar, uid: UUID, entry: Entry, row: PrivateEntry | None, moment: datetime
+def _changed_row(
+    calendar: PrivateCalendar, uid: UUID, entry: VEvent, row: PrivateEntry | None, moment: datetime
 ) -> PrivateEntry | None:
     """The row of an entry that is new or reads differently; None for one that says what it said."""
-    shown = as_json(entry)
+    shown = entry_to_json(entry)
     if row is not None and row.shown == shown and not row.has_left:
         return None
     row = row or PrivateEntry(calendar=calendar, uid=uid, sequence=-1, revised_at=moment - timedelta(seconds=1))
@@ -133,37 +141,41 @@ def _written(
     return _revised(row, entry, moment)
 
 
-def _left(calendar: PrivateCalendar, row: PrivateEntry, moment: datetime) -> PrivateEntry:
+def _removed_row(calendar: PrivateCalendar, row: PrivateEntry, moment: datetime) -> PrivateEntry:
     row.has_left = True
     if row.uid in (stay_uid(calendar, ARRIVAL), stay_uid(calendar, DEPARTURE)):
-        return _revised(row, left_entry(from_json(row.shown), why=UNKNOWN, mark="Not known any more"), moment)
+        return _revised(
+            row,
+            removed_entry(entry_from_json(row.shown), reason=STAY_UNKNOWN_REASON, label="Not known any more"),
+            moment,
+        )
     kind = "guest" if calendar.guest_id else "hall" if calendar.hall_id else "venue"
-    return _revised(row, left_entry(from_json(row.shown), why=LEFT[kind]), moment)
+    return _revised(row, removed_entry(entry_from_json(row.shown), reason=REMOVED_REASONS[kind]), moment)
 
 
-def _revised(row: PrivateEntry, entry: Entry, moment: datetime) -> PrivateEntry:
+def _revised(row: PrivateEntry, entry: VEvent, moment: datetime) -> PrivateEntry:
     row.sequence += 1
     row.revised_at = max(moment, row.revised_at + timedelta(seconds=1))
     row.starts_at, row.timezone = entry.starts_at, entry.timezone
-    row.vevent = entry_text(entry, sequence=row.sequence, revised_at=row.revised_at)
+    row.vevent = vevent_text(entry, sequence=row.sequence, revised_at=row.revised_at)
     return row
 
 
-def _entries(calendar: PrivateCalendar, sheets: Sheets) -> Iterator[Entry]:
+def _entries(calendar: PrivateCalendar, sheets: SheetData) -> Iterator[VEvent]:
     if calendar.guest_id:
-        return _of_guest(calendar, calendar.guest_id, sheets)
+        return _guest_entries(calendar, calendar.guest_id, sheets)
     mine = [
         each
-        for each in sheets.settled
+        for each in sheets.calendar_shows
         if each.show.place.hall == calendar.hall_id or each.show.place.venue == calendar.venue_id
     ]
-    return _of_house(mine, names_hall=calendar.venue_id is not None)
+    return _house_entries(mine, names_hall=calendar.venue_id is not None)
 
 
-def _of_house(settled: Iterable[Settled], *, names_hall: bool) -> Iterator[Entry]:
-    by_uid = {each.show.uid: each for each in settled}
-    for turn in turns(each.show for each in by_uid.values()):
-        yield booth_entry(by_uid[turn.show.uid], turn, names_hall=names_hall)
+def _house_entries(calendar_shows: Iterable[PrivateCalendarShow], *, names_hall: bool) -> Iterator[VEvent]:
+    by_uid = {each.show.uid: each for each in calendar_shows}
+    for turn in turnarounds_of(each.show for each in by_uid.values()):
+        yield house_entry(by_uid[turn.show.uid], turn, names_hall=names_hall)
 
 
 def stay_uid(calendar: PrivateCalendar, what: str) -> UUID:
@@ -171,20 +183,20 @@ def stay_uid(calendar: PrivateCalendar, what: str) -> UUID:
     return uuid5(calendar.namespace, f"{what} of guest {calendar.guest_id}")
 
 
-def _of_guest(calendar: PrivateCalendar, guest: int, sheets: Sheets) -> Iterator[Entry]:
+def _guest_entries(calendar: PrivateCalendar, guest: int, sheets: SheetData) -> Iterator[VEvent]:
     mine = {
         each.show.uid: each
-        for each in sheets.settled
+        for each in sheets.calendar_shows
         if each.show.uid in sheets.rows and any(one.pk == guest for one in sheets.rows[each.show.uid].guests.all())
     }
-    house = as_programme(sheets.festival, sheets.working).house
-    for stop in stops((each.show for each in mine.values()), house.travel):
+    house = as_programme(sheets.festival, sheets.working).context
+    for stop in guest_stops((each.show for each in mine.values()), house.travel):
         yield guest_entry(mine[stop.show.uid], stop)
     if (facts := house.guests.get(guest)) is not None:
-        yield from _stays(calendar, facts, sheets.festival)
+        yield from _stay_entries(calendar, facts, sheets.festival)
 
 
-def _stays(calendar: PrivateCalendar, guest: GuestFacts, festival: Festival) -> Iterator[Entry]:
+def _stay_entries(calendar: PrivateCalendar, guest: RuleGuest, festival: Festival) -> Iterator[VEvent]:
     """As they are known now: no publication holds them."""
     for what, moment in ((ARRIVAL, guest.arrives_at), (DEPARTURE, guest.departs_at)):
         if moment is not None:

@@ -6,18 +6,18 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from screenings.timetable.context import DOORS, PUBLIC
+from screenings.timetable.context import DOORS_OPEN_MINUTES, PUBLIC
 from screenings.timetable.days import Span
-from screenings.timetable.rules.sweep import minutes_short
-from screenings.timetable.travel import Travel, Way
+from screenings.timetable.rules.sweep import ceil_minutes
+from screenings.timetable.travel import Journey, Travel
 
 # Halls that let out no farther apart than this fill one foyer.
-ONE_CROWD = timedelta(minutes=10)
-OVERNIGHT = 12 * 60  # minutes
+EXIT_WINDOW = timedelta(minutes=10)
+OVERNIGHT_MINUTES = 12 * 60  # minutes
 
 
 @dataclass(frozen=True, slots=True)
-class Reel:
+class SheetFilmPart:
     """A film of a programme of films: minutes, or None while unknown, and which copies there are of it."""
 
     title: str
@@ -26,7 +26,7 @@ class Reel:
 
 
 @dataclass(frozen=True, slots=True)
-class HousePlace:
+class SheetHall:
     """A hall as a sheet names it; `hall` and `venue` are ids, `address` is one line.
 
     The audience is let in `doors` minutes before the start, or as soon as the hall is empty.
@@ -39,7 +39,7 @@ class HousePlace:
     zone: ZoneInfo
     address: str = ""
     changeover: int = 0
-    doors: int = DOORS
+    doors: int = DOORS_OPEN_MINUTES
     capacity: int | None = None
     shared: bool = False
 
@@ -56,7 +56,7 @@ class SheetShow:
     uid: UUID
     pk: int
     title: str
-    place: HousePlace
+    place: SheetHall
     day: date
     start: datetime
     end: datetime
@@ -67,13 +67,13 @@ class SheetShow:
     qa: int = 0
     cancelled: bool = False
     announced_as: str = ""
-    reels: tuple[Reel, ...] = ()
+    reels: tuple[SheetFilmPart, ...] = ()
     format: str = ""
     languages: tuple[str, ...] = ()
     subtitles: tuple[str, ...] = ()
     print: str = ""
     print_notes: str = ""
-    print_goes_to: tuple[datetime, HousePlace] | None = None
+    next_print_use: tuple[datetime, SheetHall] | None = None
     copies: tuple[str, ...] = ()
     guests: tuple[str, ...] = ()
     audience: str = PUBLIC
@@ -84,7 +84,7 @@ class SheetShow:
     notes: str = ""
 
     @property
-    def opens_at(self) -> datetime:
+    def doors_open_at(self) -> datetime:
         """When the audience is let in, if nothing is on in the hall."""
         return self.start - timedelta(minutes=self.place.doors)
 
@@ -111,7 +111,7 @@ def film_span(span: Span, *, intro: int, qa: int, runtime: int | None) -> Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Turnaround:
     """A show in its hall. `pause` is minutes from its end to the next start, negative where they overlap.
 
     `following` and `pause` are None for the last one, for a cancelled one, and where a hall holds several at once.
@@ -120,12 +120,12 @@ class Turn:
     show: SheetShow
     doors_at: datetime
     following: SheetShow | None = None
-    pause: int | None = None
+    minutes_until_next: int | None = None
 
     @property
     def is_short(self) -> bool:
         """Less than the hall's changeover."""
-        return self.pause is not None and self.pause < self.show.place.changeover
+        return self.minutes_until_next is not None and self.minutes_until_next < self.show.place.changeover
 
     @property
     def is_last_of_day(self) -> bool:
@@ -137,9 +137,9 @@ class Turn:
         return "to come" if at < self.doors_at else "now" if at < self.show.end else "over"
 
 
-def turns(shows: Iterable[SheetShow]) -> tuple[Turn, ...]:
+def turnarounds_of(shows: Iterable[SheetShow]) -> tuple[Turnaround, ...]:
     """The shows by start, each with its doors and what follows it in its hall, on the next festival day too."""
-    found = {turn.show.uid: turn for hall in _by_hall(shows) for turn in _turns_of_hall(hall)}
+    found = {turn.show.uid: turn for hall in _by_hall(shows) for turn in _turnarounds_in_hall(hall)}
     return tuple(sorted(found.values(), key=lambda turn: (turn.show.start, turn.show.place.name, turn.show.uid.int)))
 
 
@@ -150,21 +150,21 @@ def _by_hall(shows: Iterable[SheetShow]) -> Iterable[list[SheetShow]]:
     return halls.values()
 
 
-def _turns_of_hall(shows: Sequence[SheetShow]) -> Iterator[Turn]:
-    yield from (Turn(show, show.opens_at) for show in shows if show.cancelled or show.place.shared)
+def _turnarounds_in_hall(shows: Sequence[SheetShow]) -> Iterator[Turnaround]:
+    yield from (Turnaround(show, show.doors_open_at) for show in shows if show.cancelled or show.place.shared)
     live = [show for show in shows if not (show.cancelled or show.place.shared)]
     busy_until: datetime | None = None
     for show, following in zip(live, [*live[1:], None], strict=False):
-        doors = show.opens_at
+        doors = show.doors_open_at
         if busy_until is not None:
             doors = max(doors, min(busy_until, show.start))
         busy_until = max(filter(None, (busy_until, show.end)))
         pause = None if following is None else (following.start - show.end) // timedelta(minutes=1)
-        yield Turn(show, doors, following, pause)
+        yield Turnaround(show, doors, following, pause)
 
 
 @dataclass(frozen=True, slots=True)
-class LetOut:
+class ExitCrowd:
     """Several halls that let out at about the same time. `people` counts those whose number is known."""
 
     shows: tuple[SheetShow, ...]
@@ -180,13 +180,17 @@ class LetOut:
         return self.shows[-1].end
 
 
-def let_outs(shows: Iterable[SheetShow], *, within: timedelta = ONE_CROWD) -> tuple[LetOut, ...]:
+def exit_crowds(shows: Iterable[SheetShow], *, within: timedelta = EXIT_WINDOW) -> tuple[ExitCrowd, ...]:
     """Every crowd: ends of which each follows the one before by `within` at most, in two halls or more."""
     ending = sorted((show for show in shows if not show.cancelled), key=lambda show: (show.end, show.place.name))
-    return tuple(crowd for crowd in map(_crowd, _close(ending, within)) if len({s.place.hall for s in crowd.shows}) > 1)
+    return tuple(
+        crowd
+        for crowd in map(_exit_crowd, _close_endings(ending, within))
+        if len({s.place.hall for s in crowd.shows}) > 1
+    )
 
 
-def _close(ending: Iterable[SheetShow], within: timedelta) -> Iterator[list[SheetShow]]:
+def _close_endings(ending: Iterable[SheetShow], within: timedelta) -> Iterator[list[SheetShow]]:
     group: list[SheetShow] = []
     for show in ending:
         if group and show.end - group[-1].end > within:
@@ -197,45 +201,45 @@ def _close(ending: Iterable[SheetShow], within: timedelta) -> Iterator[list[Shee
         yield group
 
 
-def _crowd(shows: Sequence[SheetShow]) -> LetOut:
+def _exit_crowd(shows: Sequence[SheetShow]) -> ExitCrowd:
     known = [show.people for show in shows if show.people is not None]
-    return LetOut(tuple(shows), sum(known), len(known) == len(shows))
+    return ExitCrowd(tuple(shows), sum(known), len(known) == len(shows))
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
+class GuestTransfer:
     """From one appointment to the next: the way, the minutes there are for it, and how many are missing."""
 
-    way: Way
-    spare: int
-    missing: int
+    way: Journey
+    available_minutes: int
+    missing_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class GuestStop:
     """One of a guest's screenings, and the way to the next one that takes place."""
 
     show: SheetShow
-    leg: Leg | None = None
+    transfer: GuestTransfer | None = None
 
     @property
     def is_followed_soon(self) -> bool:
         """Overnight nobody walks from one to the next."""
-        return self.leg is not None and self.leg.spare < OVERNIGHT
+        return self.transfer is not None and self.transfer.available_minutes < OVERNIGHT_MINUTES
 
 
-def stops(shows: Iterable[SheetShow], travel: Travel) -> tuple[Stop, ...]:
+def guest_stops(shows: Iterable[SheetShow], travel: Travel) -> tuple[GuestStop, ...]:
     """A guest's screenings by start. From a cancelled one nobody has to go anywhere."""
     ordered = sorted(shows, key=lambda show: (show.start, show.uid.int))
     live = [show for show in ordered if not show.cancelled]
     after = dict(zip((show.uid for show in live), live[1:], strict=False))
-    return tuple(Stop(show, _leg(show, after.get(show.uid), travel)) for show in ordered)
+    return tuple(GuestStop(show, _transfer(show, after.get(show.uid), travel)) for show in ordered)
 
 
-def _leg(show: SheetShow, following: SheetShow | None, travel: Travel) -> Leg | None:
+def _transfer(show: SheetShow, following: SheetShow | None, travel: Travel) -> GuestTransfer | None:
     if following is None:
         return None
-    way = travel.way(show.place.venue, following.place.venue)
+    way = travel.journey(show.place.venue, following.place.venue)
     spare = (following.start - show.end) // timedelta(minutes=1)
     short = show.end + timedelta(minutes=way.minutes) - following.start
-    return Leg(way, spare, max(0, minutes_short(short)))
+    return GuestTransfer(way, spare, max(0, ceil_minutes(short)))

@@ -8,17 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 
-from screenings.board.target import may_look
-from screenings.board.views import day_from
-from screenings.desk.autopublish import GoesPublic
-from screenings.desk.lookups import row_number
+from screenings.board.target import may_view
+from screenings.board.views import day_or_404
+from screenings.desk.autopublish import AutopublishAdmin
+from screenings.desk.lookups import parse_pk
 from screenings.models import Festival
 from screenings.sheets import views, views_calendars, views_guests, views_overview
 
 View = Callable[..., HttpResponse]
 
 
-class HasSheets(GoesPublic):
+class SheetUrlsAdmin(AutopublishAdmin):
     """For the festival's admin."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -48,22 +48,26 @@ class HasSheets(GoesPublic):
 
     def sheets_view(self, request: HttpRequest, object_id: str, day: str = "") -> HttpResponse:
         festival = _festival(request, object_id)
-        return views_overview.show_overview(request, festival, self._context(request), day_from(day) if day else None)
+        return views_overview.show_sheets_overview(
+            request, festival, self._context(request), day_or_404(day) if day else None
+        )
 
     def venue_view(self, request: HttpRequest, object_id: str, day: str, venue: str) -> HttpResponse:
         festival = _festival(request, object_id)
-        return views.show_run_sheets(request, festival, self._context(request), day_from(day), venue=_number(venue))
+        return views.show_run_sheets(request, festival, self._context(request), day_or_404(day), venue=_number(venue))
 
     def hall_view(self, request: HttpRequest, object_id: str, day: str, hall: str) -> HttpResponse:
         festival = _festival(request, object_id)
-        return views.show_run_sheets(request, festival, self._context(request), day_from(day), hall=_number(hall))
+        return views.show_run_sheets(request, festival, self._context(request), day_or_404(day), hall=_number(hall))
 
     def turnaround_view(self, request: HttpRequest, object_id: str, day: str, venue: str) -> HttpResponse:
         festival = _festival(request, object_id)
-        return views.show_turnaround(request, festival, self._context(request), day_from(day), venue=_number(venue))
+        return views.show_turnaround_list(
+            request, festival, self._context(request), day_or_404(day), venue=_number(venue)
+        )
 
     def addresses_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return views_calendars.give_or_take(request, _festival(request, object_id))
+        return views_calendars.change_addresses(request, _festival(request, object_id))
 
     def itineraries_view(self, request: HttpRequest, object_id: str, guest: str = "") -> HttpResponse:
         festival = _festival(request, object_id)
@@ -78,13 +82,13 @@ class HasSheets(GoesPublic):
 
 
 def _number(text: str) -> int:
-    number = row_number(text)
+    number = parse_pk(text)
     if number is None:
         raise Http404
     return number
 
 
 def _festival(request: HttpRequest, object_id: str) -> Festival:
-    if not may_look(request):
+    if not may_view(request):
         raise PermissionDenied
     return get_object_or_404(Festival, pk=_number(object_id))

@@ -13,18 +13,18 @@ from django.utils import timezone
 
 from screenings.models import Festival
 from screenings.public.listings import long_day
-from screenings.sheets import words
-from screenings.sheets.loading import Sheets, load_sheets
-from screenings.sheets.sheet import HousePlace, SheetShow, Turn, let_outs, turns
-from screenings.sheets.views_calendars import panel_of
-from screenings.timetable.changes import Change
+from screenings.sheets import sheet_texts
+from screenings.sheets.loading import SheetData, load_sheets
+from screenings.sheets.sheet import SheetHall, SheetShow, Turnaround, exit_crowds, turnarounds_of
+from screenings.sheets.views_calendars import private_calendar_panel
+from screenings.timetable.changes import PublicChange
 from screenings.wording import change_sentence, moment_in_zone
 
-SAID = 12  # changes named on a sheet; the review page has them all
+MAX_CHANGES_NAMED = 12  # changes named on a sheet; the review page has them all
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A show as a sheet prints it."""
 
     show: SheetShow
@@ -48,15 +48,15 @@ class Line:
 class HallSheet:
     """A hall's page. `zone` is said where the hall's clock is not the festival's."""
 
-    place: HousePlace
+    place: SheetHall
     facts: str
     zone: str
-    lines: tuple[Line, ...]
-    differs: "Unpublished"
+    lines: tuple[SheetLine, ...]
+    differs: "UnpublishedChanges"
 
 
 @dataclass(frozen=True, slots=True)
-class Unpublished:
+class UnpublishedChanges:
     """How far a sheet is from what the public reads; `before_first`: nothing is public yet."""
 
     before_first: bool
@@ -76,7 +76,7 @@ def show_run_sheets(
 ) -> HttpResponse:
     """Of one hall, or of every hall of a venue that shows something. Raises Http404 for another festival's."""
     sheets, at = load_sheets(festival), timezone.now()
-    places = [place for place in sheets.places.values() if hall in (None, place.hall) and venue in (None, place.venue)]
+    places = [place for place in sheets.halls.values() if hall in (None, place.hall) and venue in (None, place.venue)]
     if not places:
         raise Http404
     every = (_hall_sheet(sheets, place, day, at) for place in places)
@@ -87,8 +87,8 @@ def show_run_sheets(
         **sheet_context(festival, f"Run sheet: {where}", day),
         "pages": pages,
         "where": where,
-        "printed": printed(at, places[0].zone),
-        "panel": panel_of(
+        "printed": printed_at(at, places[0].zone),
+        "panel": private_calendar_panel(
             request,
             festival,
             f"venue-{venue}" if hall is None else f"hall-{hall}",
@@ -98,12 +98,12 @@ def show_run_sheets(
     return TemplateResponse(request, "admin/screenings/sheets/run_sheets.html", {**context, **extra})
 
 
-def show_turnaround(
+def show_turnaround_list(
     request: HttpRequest, festival: Festival, context: dict[str, Any], day: date, *, venue: int
 ) -> HttpResponse:
     """All halls of a cinema in one list, by time, and when several of them let out at once."""
     sheets, at = load_sheets(festival), timezone.now()
-    places = {pk: place for pk, place in sheets.places.items() if place.venue == venue}
+    places = {pk: place for pk, place in sheets.halls.items() if place.venue == venue}
     if not places:
         raise Http404
     first = next(iter(places.values()))
@@ -111,12 +111,14 @@ def show_turnaround(
     extra = {
         **sheet_context(festival, f"Turnaround: {first.venue_name}", day),
         "where": first.venue_name,
-        "lines": lines_of(shows, day, at),
-        "crowds": [words.crowd(found) for found in let_outs(show for show in shows if show.day == day)],
-        "differs": unpublished(sheets, places, day),
-        "printed": printed(at, first.zone),
-        "zone": _zone(first, festival),
-        "panel": panel_of(request, festival, f"venue-{venue}", f"Every day of {first.venue_name}"),
+        "lines": sheet_lines(shows, day, at),
+        "crowds": [
+            sheet_texts.exit_crowd_text(found) for found in exit_crowds(show for show in shows if show.day == day)
+        ],
+        "differs": unpublished_changes(sheets, places, day),
+        "printed": printed_at(at, first.zone),
+        "zone": _other_zone(first, festival),
+        "panel": private_calendar_panel(request, festival, f"venue-{venue}", f"Every day of {first.venue_name}"),
     }
     return TemplateResponse(request, "admin/screenings/sheets/turnaround.html", {**context, **extra})
 
@@ -131,25 +133,25 @@ def sheet_context(festival: Festival, title: str, day: date | None = None) -> di
     }
 
 
-def printed(at: datetime, zone: ZoneInfo) -> str:
+def printed_at(at: datetime, zone: ZoneInfo) -> str:
     """By the clock of the place where it will hang."""
     return moment_in_zone(at, zone)
 
 
-def unpublished(sheets: Sheets, halls: Iterable[int], day: date) -> Unpublished:
-    return told_as_unpublished(sheets, sheets.differing(halls, day))
+def unpublished_changes(sheets: SheetData, halls: Iterable[int], day: date) -> UnpublishedChanges:
+    return summarise_unpublished(sheets, sheets.unpublished_at(halls, day))
 
 
-def told_as_unpublished(sheets: Sheets, changes: Sequence[Change]) -> Unpublished:
-    return Unpublished(
+def summarise_unpublished(sheets: SheetData, changes: Sequence[PublicChange]) -> UnpublishedChanges:
+    return UnpublishedChanges(
         before_first=not sheets.is_public,
         number=len(changes),
-        sentences=tuple(change_sentence(change) for change in changes[:SAID]),
+        sentences=tuple(change_sentence(change) for change in changes[:MAX_CHANGES_NAMED]),
         review=reverse("admin:publish-review", args=[sheets.festival.pk]),
     )
 
 
-def _hall_sheet(sheets: Sheets, place: HousePlace, day: date, at: datetime) -> HallSheet:
+def _hall_sheet(sheets: SheetData, place: SheetHall, day: date, at: datetime) -> HallSheet:
     hall = sheets.working.halls[place.hall]
     facts = (
         f"{hall.capacity} seats" if hall.capacity else "",
@@ -161,37 +163,37 @@ def _hall_sheet(sheets: Sheets, place: HousePlace, day: date, at: datetime) -> H
     return HallSheet(
         place=place,
         facts=", ".join(filter(None, facts)),
-        zone=_zone(place, sheets.festival),
-        lines=lines_of((show for show in sheets.shows if show.place.hall == place.hall), day, at),
-        differs=unpublished(sheets, [place.hall], day),
+        zone=_other_zone(place, sheets.festival),
+        lines=sheet_lines((show for show in sheets.shows if show.place.hall == place.hall), day, at),
+        differs=unpublished_changes(sheets, [place.hall], day),
     )
 
 
-def _zone(place: HousePlace, festival: Festival) -> str:
+def _other_zone(place: SheetHall, festival: Festival) -> str:
     return "" if place.zone == festival.zone else place.zone.key
 
 
-def lines_of(shows: Iterable[SheetShow], day: date, at: datetime) -> tuple[Line, ...]:
+def sheet_lines(shows: Iterable[SheetShow], day: date, at: datetime) -> tuple[SheetLine, ...]:
     """The lines of that festival day, out of all that these halls show: what follows may be on the next one."""
-    return tuple(_line(turn, at) for turn in turns(shows) if turn.show.day == day)
+    return tuple(_sheet_line(turn, at) for turn in turnarounds_of(shows) if turn.show.day == day)
 
 
-def _line(turn: Turn, at: datetime) -> Line:
-    show = turn.show
-    return Line(
+def _sheet_line(turnaround: Turnaround, at: datetime) -> SheetLine:
+    show = turnaround.show
+    return SheetLine(
         show=show,
         address=reverse("admin:screenings_screening_change", args=[show.pk]),
-        state="over" if show.cancelled else turn.state(at),
-        times=words.times(turn),
-        doors=words.show_clock(turn.doors_at, show),
-        start=words.show_clock(show.start, show),
-        end=words.end_clock(show.end, show),
-        marks=words.marks(show),
-        facts=words.facts(show),
-        reels=tuple(map(words.reel, show.reels)),
-        people=words.people(show),
-        access=words.access(show),
-        conversation=words.conversation(show),
-        turnaround=words.turnaround(turn),
-        is_short=turn.is_short,
+        state="over" if show.cancelled else turnaround.state(at),
+        times=sheet_texts.show_moments(turnaround),
+        doors=sheet_texts.show_clock_text(turnaround.doors_at, show),
+        start=sheet_texts.show_clock_text(show.start, show),
+        end=sheet_texts.end_clock_text(show.end, show),
+        marks=sheet_texts.show_marks(show),
+        facts=sheet_texts.show_facts(show),
+        reels=tuple(map(sheet_texts.film_part_text, show.reels)),
+        people=sheet_texts.audience_text(show),
+        access=sheet_texts.access_text(show),
+        conversation=sheet_texts.qa_text(show),
+        turnaround=sheet_texts.turnaround_text(turnaround),
+        is_short=turnaround.is_short,
     )

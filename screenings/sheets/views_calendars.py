@@ -13,18 +13,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from screenings.board.views import day_from
-from screenings.desk.lookups import row_number
+from screenings.board.views import day_or_404
+from screenings.desk.lookups import parse_pk
 from screenings.models import Festival, Guest, Hall, PrivateAddress, PrivateCalendar, Venue
-from screenings.sheets.private_addresses import address_of, make_address, renew, revoke, token_of
-from screenings.templatetags.calendars import is_local, qr_code, webcal
+from screenings.sheets.private_addresses import (
+    make_address,
+    private_calendar_address,
+    replace_address,
+    revoke_address,
+    secret_token,
+)
+from screenings.templatetags.calendars import is_local_url, qr_code, webcal_url
 from screenings.wording import moment_text
 
-LONGEST_NAME = 80
+MAX_GIVEN_TO_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class AddressView:
     """An address as staff see it. `address` is empty where it cannot be shown any more."""
 
     pk: int
@@ -38,68 +44,70 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class PrivateCalendarPanel:
     """The private calendar of a hall, a venue or a guest; `name` is what a form calls it, such as `hall-1`."""
 
     name: str
     what: str
-    given: tuple[Given, ...]
+    given: tuple[AddressView, ...]
     may_make: bool
     may_revoke: bool
 
 
-def may_give(request: HttpRequest, verb: str, *, guest: bool) -> bool:
+def has_address_permission(request: HttpRequest, verb: str, *, guest: bool) -> bool:
     """A guest's calendar tells of their stay: it is for those only who may see guests."""
     return request.user.has_perm(f"screenings.{verb}_privateaddress") and (
         not guest or request.user.has_perm("screenings.view_guest")
     )
 
 
-def panel_of(request: HttpRequest, festival: Festival, name: str, what: str) -> Panel | None:
+def private_calendar_panel(
+    request: HttpRequest, festival: Festival, name: str, what: str
+) -> PrivateCalendarPanel | None:
     """Nothing for who may not see the addresses. Two queries at most, one of them for what remains of the secret."""
     kind, _, key = name.partition("-")
-    if not may_give(request, "view", guest=kind == "guest"):
+    if not has_address_permission(request, "view", guest=kind == "guest"):
         return None
     living = PrivateAddress.objects.filter(revoked_at=None, **{f"calendar__{kind}": int(key)})
     found = living.select_related("calendar__festival", "made_by")
-    return Panel(
+    return PrivateCalendarPanel(
         name=name,
         what=what,
-        given=tuple(_given(address, festival.zone) for address in found),
-        may_make=may_give(request, "add", guest=kind == "guest"),
-        may_revoke=may_give(request, "change", guest=kind == "guest"),
+        given=tuple(_address_view(address, festival.zone) for address in found),
+        may_make=has_address_permission(request, "add", guest=kind == "guest"),
+        may_revoke=has_address_permission(request, "change", guest=kind == "guest"),
     )
 
 
-def _given(address: PrivateAddress, zone: ZoneInfo) -> Given:
-    token = token_of(address)
-    full = address_of(address.calendar, token) if token else ""
+def _address_view(address: PrivateAddress, zone: ZoneInfo) -> AddressView:
+    token = secret_token(address)
+    full = private_calendar_address(address.calendar, token) if token else ""
     by = f" by {address.made_by}" if address.made_by else ""
-    return Given(
+    return AddressView(
         pk=address.pk,
         given_to=address.given_to,
         address=full,
-        webcal=webcal(full) if full else "",
-        qr=qr_code(webcal(full)) if full else "",
+        webcal=webcal_url(full) if full else "",
+        qr=qr_code(webcal_url(full)) if full else "",
         made=f"Made {moment_text(address.made_at, zone)}{by}",
         fetched=f"last fetched {moment_text(address.fetched_at, zone)}" if address.fetched_at else "never fetched yet",
-        is_local=is_local(full),
+        is_local=is_local_url(full),
     )
 
 
-def living_addresses(request: HttpRequest, festival: Festival) -> list[tuple[PrivateAddress, str]]:
+def active_addresses(request: HttpRequest, festival: Festival) -> list[tuple[PrivateAddress, str]]:
     """Every address that works, and the sheet it is on, of those whom the person may see. One query."""
-    if not may_give(request, "view", guest=False):
+    if not has_address_permission(request, "view", guest=False):
         return []
     found = PrivateAddress.objects.filter(revoked_at=None, calendar__festival=festival).select_related(
         "calendar__hall__venue", "calendar__venue", "calendar__guest__person", "made_by"
     )
-    if not may_give(request, "view", guest=True):
+    if not has_address_permission(request, "view", guest=True):
         found = found.filter(calendar__guest=None)
-    return [(each, sheet_of(each.calendar, festival.calendar.starts_on.isoformat())) for each in found]
+    return [(each, sheet_address(each.calendar, festival.calendar.starts_on.isoformat())) for each in found]
 
 
-def sheet_of(calendar: PrivateCalendar, day: str) -> str:
+def sheet_address(calendar: PrivateCalendar, day: str) -> str:
     """The page on which its addresses are."""
     if calendar.guest_id:
         return reverse("admin:itinerary", args=[calendar.festival_id, calendar.guest_id])
@@ -108,25 +116,25 @@ def sheet_of(calendar: PrivateCalendar, day: str) -> str:
     return reverse("admin:run-sheets", args=[calendar.festival_id, day, calendar.venue_id])
 
 
-def give_or_take(request: HttpRequest, festival: Festival) -> HttpResponse:
+def change_addresses(request: HttpRequest, festival: Festival) -> HttpResponse:
     """Make, replace or revoke, and back to the sheet. Raises Http404 for what there is not."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:sheets", args=[festival.pk]))
     at = timezone.now()
-    day = day_from(request.POST.get("day") or festival.calendar.starts_on.isoformat())
+    day = day_or_404(request.POST.get("day") or festival.calendar.starts_on.isoformat())
     do = request.POST.get("do", "")
     if do == "make":
         calendar = _make(request, festival, at)
     elif do in ("renew", "revoke"):
-        calendar = _take(request, festival, do, at)
+        calendar = _replace_or_revoke(request, festival, do, at)
     else:
         raise Http404
-    return HttpResponseRedirect(f"{sheet_of(calendar, day.isoformat())}#private")
+    return HttpResponseRedirect(f"{sheet_address(calendar, day.isoformat())}#private")
 
 
 def _make(request: HttpRequest, festival: Festival, at: datetime) -> PrivateCalendar:
-    of = _chosen(festival, request.POST.get("of", ""))
-    if not may_give(request, "add", guest=isinstance(of, Guest)):
+    of = _chosen_owner(festival, request.POST.get("of", ""))
+    if not has_address_permission(request, "add", guest=isinstance(of, Guest)):
         raise PermissionDenied
     given_to = request.POST.get("given_to", "")
     try:
@@ -139,22 +147,22 @@ def _make(request: HttpRequest, festival: Festival, at: datetime) -> PrivateCale
     return made.calendar
 
 
-def _take(request: HttpRequest, festival: Festival, do: str, at: datetime) -> PrivateCalendar:
-    pk = row_number(request.POST.get("address", "")) or 0
+def _replace_or_revoke(request: HttpRequest, festival: Festival, action: str, at: datetime) -> PrivateCalendar:
+    pk = parse_pk(request.POST.get("address", "")) or 0
     found = PrivateAddress.objects.filter(pk=pk, calendar__festival=festival)
     address = found.select_related("calendar__festival", "calendar__hall", "calendar__venue", "calendar__guest").first()
     if address is None:
         raise Http404
     is_guest = address.calendar.guest_id is not None
-    if not may_give(request, "change", guest=is_guest) or (
-        do == "renew" and not may_give(request, "add", guest=is_guest)
+    if not has_address_permission(request, "change", guest=is_guest) or (
+        action == "renew" and not has_address_permission(request, "add", guest=is_guest)
     ):
         raise PermissionDenied
-    if do == "revoke":
-        done = revoke(address, at=at)
+    if action == "revoke":
+        done = revoke_address(address, at=at)
         said = f"The private address for {address} is revoked: from now on nobody can read it."
     else:
-        done = renew(address, by=cast(User, request.user), at=at) is not None
+        done = replace_address(address, by=cast(User, request.user), at=at) is not None
         said = f"A new private address for {address} is made; the old one is revoked. Send the new one."
     if done:
         messages.success(request, said)
@@ -163,9 +171,9 @@ def _take(request: HttpRequest, festival: Festival, do: str, at: datetime) -> Pr
     return address.calendar
 
 
-def _chosen(festival: Festival, name: str) -> Hall | Venue | Guest:
+def _chosen_owner(festival: Festival, name: str) -> Hall | Venue | Guest:
     kind, _, key = name.partition("-")
-    pk = row_number(key) or 0
+    pk = parse_pk(key) or 0
     found: Any = None
     if kind == "hall":
         found = Hall.objects.filter(pk=pk, venue__festival=festival).select_related("venue").first()

@@ -15,21 +15,21 @@ from django.utils import timezone
 from screenings.loading import as_programme
 from screenings.models import Festival, Guest, Screening, Status
 from screenings.public.theme import DEFAULT_COLOUR
-from screenings.sheets import words
-from screenings.sheets.loading import Sheets, load_sheets
-from screenings.sheets.sheet import SheetShow, Stop, stops
-from screenings.sheets.views import printed, sheet_context, told_as_unpublished
-from screenings.sheets.views_calendars import panel_of
-from screenings.timetable.rules import RULES, found_by
-from screenings.timetable.rules.guests import guests_expected
+from screenings.sheets import sheet_texts
+from screenings.sheets.loading import SheetData, load_sheets
+from screenings.sheets.sheet import GuestStop, SheetShow, guest_stops
+from screenings.sheets.views import printed_at, sheet_context, summarise_unpublished
+from screenings.sheets.views_calendars import private_calendar_panel
+from screenings.timetable.rules import RULES, run_rule
+from screenings.timetable.rules.guests import required_guests
 from screenings.timetable.values import Programme
 from screenings.wording import conflict_sentence, day_text
 
-ABOUT_GUESTS = ("guest-in-two-places", "guest-away")
+GUEST_RULES = ("guest-in-two-places", "guest-away")
 
 
 @dataclass(frozen=True, slots=True)
-class Appointment:
+class AppointmentView:
     """One of a guest's screenings as the itinerary prints it. `way` is to the next one."""
 
     show: SheetShow
@@ -45,7 +45,7 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class StayView:
     """A guest's arrival or departure, among their screenings."""
 
     what: str
@@ -55,7 +55,7 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
-class Itinerary:
+class GuestItinerary:
     """`stays` and screenings, by time, are what it lists. `assumed` are Q&As for which nobody is named and at which the
     rules expect this guest, as their director.
 
@@ -65,17 +65,17 @@ class Itinerary:
     guest: Guest
     arrives: str
     departs: str
-    appointments: tuple[Appointment, ...]
+    appointments: tuple[AppointmentView, ...]
     conflicts: tuple[str, ...]
     assumed: tuple[SheetShow, ...]
     is_ahead: bool
     unplaced: tuple[Screening, ...] = ()
-    stays: tuple[Stay, ...] = ()
+    stays: tuple[StayView, ...] = ()
 
     @property
-    def entries(self) -> list[Appointment | Stay]:
+    def entries(self) -> list[AppointmentView | StayView]:
         """By time."""
-        timed: list[tuple[datetime, Appointment | Stay]] = [(stay.moment, stay) for stay in self.stays]
+        timed: list[tuple[datetime, AppointmentView | StayView]] = [(stay.moment, stay) for stay in self.stays]
         return [
             each
             for _, each in sorted([*timed, *((one.show.start, one) for one in self.appointments)], key=itemgetter(0))
@@ -98,11 +98,13 @@ def show_itineraries(
     ahead = {change.uid for change in sheets.unpublished}
     by_uid = {show.uid: show for show in sheets.shows}
     itineraries = [
-        Itinerary(
+        GuestItinerary(
             guest=each,
             arrives=_moment(each.arrives_at, festival.zone),
             departs=_moment(each.departs_at, festival.zone),
-            appointments=tuple(_appointment(stop) for stop in stops(invited.get(each.pk, ()), programme.house.travel)),
+            appointments=tuple(
+                _appointment(stop) for stop in guest_stops(invited.get(each.pk, ()), programme.context.travel)
+            ),
             conflicts=tuple(conflicts.get(each.pk, ())),
             assumed=tuple(by_uid[uid] for uid in assumed.get(each.pk, ())),
             is_ahead=any(show.uid in ahead for show in invited.get(each.pk, ())),
@@ -118,14 +120,16 @@ def show_itineraries(
         **sheet_context(festival, title),
         "itineraries": itineraries,
         "colour": festival.colour or DEFAULT_COLOUR,
-        "differs": told_as_unpublished(sheets, [change for change in sheets.unpublished if change.uid in uids]),
-        "printed": printed(at, festival.zone),
-        "panel": None if guest is None else panel_of(request, festival, f"guest-{guest}", "This itinerary"),
+        "differs": summarise_unpublished(sheets, [change for change in sheets.unpublished if change.uid in uids]),
+        "printed": printed_at(at, festival.zone),
+        "panel": None
+        if guest is None
+        else private_calendar_panel(request, festival, f"guest-{guest}", "This itinerary"),
     }
     return TemplateResponse(request, "admin/screenings/sheets/itineraries.html", {**context, **extra})
 
 
-def _invited(sheets: Sheets) -> dict[int, list[SheetShow]]:
+def _invited(sheets: SheetData) -> dict[int, list[SheetShow]]:
     """The screenings each guest is named for, by start."""
     found: dict[int, list[SheetShow]] = {}
     for show in sheets.shows:
@@ -134,7 +138,7 @@ def _invited(sheets: Sheets) -> dict[int, list[SheetShow]]:
     return found
 
 
-def _unplaced(sheets: Sheets) -> dict[int, list[Screening]]:
+def _unplaced(sheets: SheetData) -> dict[int, list[Screening]]:
     """Those that each is named for and that have no place yet."""
     found: dict[int, list[Screening]] = {}
     for row in sheets.rows.values():
@@ -148,43 +152,45 @@ def _conflicts(programme: Programme) -> dict[int, list[str]]:
     """What the festival's rules say of each guest, as severe as it holds them."""
     found: dict[int, list[str]] = {}
     for rule in RULES:
-        if rule.code in ABOUT_GUESTS:
-            for conflict in found_by(rule, programme):
+        if rule.code in GUEST_RULES:
+            for conflict in run_rule(rule, programme):
                 found.setdefault(int(conflict.facts["guest"]), []).append(conflict_sentence(conflict))
     return found
 
 
 def _assumed(programme: Programme) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for show in programme.live:
-        guests, is_named = guests_expected(programme.house, show)
+    for show in programme.scheduled:
+        guests, is_named = required_guests(programme.context, show)
         for each in () if is_named else guests:
             found.setdefault(each, []).append(show.uid)
     return found
 
 
-def _appointment(stop: Stop) -> Appointment:
-    show = stop.show
-    return Appointment(
+def _appointment(guest_stop: GuestStop) -> AppointmentView:
+    show = guest_stop.show
+    return AppointmentView(
         show=show,
         address=reverse("admin:screenings_screening_change", args=[show.pk]),
         day=_heading(show.day),
-        start=words.show_clock(show.start, show),
-        end=words.end_clock(show.end, show),
-        calls=() if show.cancelled else words.calls(show),
-        marks=words.marks(show),
-        secrecy=words.secrecy(show),
-        way=words.way(stop.leg) if stop.leg and stop.is_followed_soon else "",
-        is_tight=bool(stop.leg and stop.leg.missing),
+        start=sheet_texts.show_clock_text(show.start, show),
+        end=sheet_texts.end_clock_text(show.end, show),
+        calls=() if show.cancelled else sheet_texts.call_times(show),
+        marks=sheet_texts.show_marks(show),
+        secrecy=sheet_texts.secrecy_text(show),
+        way=sheet_texts.transfer_text(guest_stop.transfer)
+        if guest_stop.transfer and guest_stop.is_followed_soon
+        else "",
+        is_tight=bool(guest_stop.transfer and guest_stop.transfer.missing_minutes),
     )
 
 
-def _stays(guest: Guest, festival: Festival) -> Iterator[Stay]:
+def _stays(guest: Guest, festival: Festival) -> Iterator[StayView]:
     for what, moment in (("Arrival", guest.arrives_at), ("Departure", guest.departs_at)):
         if moment is not None:
             # A train at 03:10 is Sunday's, though the night before is still Saturday's festival day.
             day = moment.astimezone(festival.zone).date()
-            yield Stay(what, moment, _heading(day), words.clock(moment, festival.zone, day))
+            yield StayView(what, moment, _heading(day), sheet_texts.venue_clock_text(moment, festival.zone, day))
 
 
 def _heading(day: date) -> str:
@@ -195,4 +201,4 @@ def _moment(moment: datetime | None, zone: ZoneInfo) -> str:
     if moment is None:
         return "not known yet"
     local = moment.astimezone(zone)
-    return f"{day_text(local.date())}, {words.clock(moment, zone, local.date())}"
+    return f"{day_text(local.date())}, {sheet_texts.venue_clock_text(moment, zone, local.date())}"

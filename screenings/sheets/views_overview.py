@@ -9,18 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from screenings.board.grid import day_now, within_run
+from screenings.board.grid import current_festival_day, festival_dates
 from screenings.models import Festival, Guest
 from screenings.sheets.loading import load_sheets
-from screenings.sheets.sheet import HousePlace
+from screenings.sheets.sheet import SheetHall
 from screenings.sheets.views import sheet_context
-from screenings.sheets.views_calendars import living_addresses
+from screenings.sheets.views_calendars import active_addresses
 from screenings.wording import day_text
 
 
 @dataclass(frozen=True, slots=True)
 class HallCount:
-    place: HousePlace
+    place: SheetHall
     number: int
 
 
@@ -37,19 +37,19 @@ class VenueSheets:
         return sum(hall.number for hall in self.halls)
 
 
-def show_overview(
+def show_sheets_overview(
     request: HttpRequest, festival: Festival, context: dict[str, Any], day: date | None = None
 ) -> HttpResponse:
     """The day; without one the day it is, or the festival's first. A fixed number of queries."""
     sheets = load_sheets(festival)
-    day = day or day_now(festival.calendar, timezone.now())
-    run = within_run(festival.calendar)
+    day = day or current_festival_day(festival.calendar, timezone.now())
+    run = festival_dates(festival.calendar)
     outside = {show.day for show in sheets.shows} - set(run)
     number: dict[tuple[int, date], int] = {}
     for show in sheets.shows:
         number[show.place.hall, show.day] = number.get((show.place.hall, show.day), 0) + 1
-    venues: dict[int, list[HousePlace]] = {}
-    for place in sheets.places.values():
+    venues: dict[int, list[SheetHall]] = {}
+    for place in sheets.halls.values():
         venues.setdefault(place.venue, []).append(place)
     extra = {
         **sheet_context(festival, "Sheets for the house", day),
@@ -59,7 +59,7 @@ def show_overview(
             for pk, halls in venues.items()
         ],
         "guests": _guests(festival) if request.user.has_perm("screenings.view_guest") else None,
-        "addresses": living_addresses(request, festival),
+        "addresses": active_addresses(request, festival),
     }
     return TemplateResponse(request, "admin/screenings/sheets/overview.html", {**context, **extra})
 

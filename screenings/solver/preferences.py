@@ -9,7 +9,7 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ObjectiveTerm:
     """Something a proposal is worse by. One `unit` of it costs `weight` points, unless a festival says otherwise."""
 
     name: str
@@ -17,31 +17,31 @@ class Term:
     weight: int
 
 
-TERMS: Final = (
-    Term("unplaced", "screenings without a place", 200),
-    Term("warnings", "warnings of the rules", 40),
-    Term("notices", "notices of the rules but clashes and repeats", 4),
-    Term("clashes", "pairs for the same people at one time", 2),
-    Term("same-day", "repeats of a film on one day", 30),
-    Term("next-day", "repeats of a film on the next day", 1),
-    Term("same-part", "repeats of a film in the same part of the day", 3),
-    Term("same-hall", "repeats of a film in the same hall", 1),
-    Term("turned-away", "tens of people expected that a hall does not seat", 1),
-    Term("too-large", "screenings in a hall with four times the seats expected", 2),
-    Term("premiere-hour", "first screenings outside the evening", 4),
-    Term("prime-time", "hundreds of people expected outside the evening", 1),
-    Term("guest-first", "first screenings without the film's guests, who are here", 4),
-    Term("guest-missed", "films whose guests are here for none of their screenings", 8),
-    Term("idle-evening", "evenings on which an open hall shows nothing", 2),
-    Term("waits", "half hours a hall waits between two screenings, its changeover aside", 1),
-    Term("crowded-day", "screenings on a day above its share", 1),
-    Term("wishes", "points of wishes that are not met", 1),
+OBJECTIVE_TERMS: Final = (
+    ObjectiveTerm("unplaced", "screenings without a place", 200),
+    ObjectiveTerm("warnings", "warnings of the rules", 40),
+    ObjectiveTerm("notices", "notices of the rules but clashes and repeats", 4),
+    ObjectiveTerm("clashes", "pairs for the same people at one time", 2),
+    ObjectiveTerm("same-day", "repeats of a film on one day", 30),
+    ObjectiveTerm("next-day", "repeats of a film on the next day", 1),
+    ObjectiveTerm("same-part", "repeats of a film in the same part of the day", 3),
+    ObjectiveTerm("same-hall", "repeats of a film in the same hall", 1),
+    ObjectiveTerm("turned-away", "tens of people expected that a hall does not seat", 1),
+    ObjectiveTerm("too-large", "screenings in a hall with four times the seats expected", 2),
+    ObjectiveTerm("premiere-hour", "first screenings outside the evening", 4),
+    ObjectiveTerm("prime-time", "hundreds of people expected outside the evening", 1),
+    ObjectiveTerm("guest-first", "first screenings without the film's guests, who are here", 4),
+    ObjectiveTerm("guest-missed", "films whose guests are here for none of their screenings", 8),
+    ObjectiveTerm("idle-evening", "evenings on which an open hall shows nothing", 2),
+    ObjectiveTerm("waits", "half hours a hall waits between two screenings, its changeover aside", 1),
+    ObjectiveTerm("crowded-day", "screenings on a day above its share", 1),
+    ObjectiveTerm("wishes", "points of wishes that are not met", 1),
 )
-WEIGHTS: Final[Mapping[str, int]] = MappingProxyType({term.name: term.weight for term in TERMS})
+DEFAULT_WEIGHTS: Final[Mapping[str, int]] = MappingProxyType({term.name: term.weight for term in OBJECTIVE_TERMS})
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SlotConstraint:
     """Where some showings should start, or with `avoid` should not. What is left empty stands for anything.
 
     A showing is meant that is one of `uids`, or of one of `films`, or of a film in one of `sections`. `begins` and
@@ -53,14 +53,14 @@ class Wish:
     sections: frozenset[int] = frozenset()
     halls: frozenset[int] = frozenset()
     days: frozenset[date] = frozenset()
-    begins: time | None = None
-    until: time | None = None
+    start_from: time | None = None
+    start_before: time | None = None
     avoid: bool = False
-    points: int | None = None
+    penalty: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Sequel:
+class Precedence:
     """That one showing begins after another is over; each by its uid, or a film's by the film's id.
 
     Of two films the first showing of one comes after the first of the other, the second after the second and so on,
@@ -71,23 +71,25 @@ class Sequel:
     a must.
     """
 
-    first: UUID | int
-    then: UUID | int
-    at_once: bool = False
-    least: int = 0
-    most: int | None = None
-    points: int | None = None
-    after: int = 0
-    within: int | None = None
+    predecessor: UUID | int
+    successor: UUID | int
+    is_immediate: bool = False
+    min_days: int = 0
+    max_days: int | None = None
+    penalty: int | None = None
+    min_minutes: int = 0
+    max_minutes: int | None = None
 
     @property
-    def is_close(self) -> bool:
+    def is_one_to_one(self) -> bool:
         """Whether one can have but one partner."""
-        return self.at_once or self.within is not None
+        return self.is_immediate or self.max_minutes is not None
 
     def allows(self, wait: timedelta) -> bool:
         """Between the end of one and the start of the other."""
-        return timedelta(minutes=self.after) <= wait and (self.within is None or wait <= timedelta(minutes=self.within))
+        return timedelta(minutes=self.min_minutes) <= wait and (
+            self.max_minutes is None or wait <= timedelta(minutes=self.max_minutes)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +103,18 @@ class Preferences:
     opens: time = time(10)
     closes: time = time(0, 30)
     weights: Mapping[str, int] = field(default_factory=dict)
-    wishes: tuple[Wish, ...] = ()
-    orders: tuple[Sequel, ...] = ()
+    slot_constraints: tuple[SlotConstraint, ...] = ()
+    precedences: tuple[Precedence, ...] = ()
     not_before: datetime | None = None
 
     def __post_init__(self) -> None:
-        if unknown := sorted(self.weights.keys() - WEIGHTS.keys()):
-            raise ValueError(f"no such term: {', '.join(unknown)}. There are: {', '.join(WEIGHTS)}")
+        if unknown := sorted(self.weights.keys() - DEFAULT_WEIGHTS.keys()):
+            raise ValueError(f"no such term: {', '.join(unknown)}. There are: {', '.join(DEFAULT_WEIGHTS)}")
         if any(weight < 0 for weight in self.weights.values()):
             raise ValueError("a weight below 0 would ask for what the term names; give 0 or more")
 
     def weight(self, name: str) -> int:
-        return self.weights.get(name, WEIGHTS[name])
+        return self.weights.get(name, DEFAULT_WEIGHTS[name])
 
 
-STANDARD: Final = Preferences()
+DEFAULT_PREFERENCES: Final = Preferences()

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from screenings.solver.improve.repair_moves import Mending
-from screenings.solver.model.precedences import blocks
-from screenings.solver.preferences import STANDARD, Preferences
-from screenings.solver.propose import Proposal, judged
+from screenings.solver.improve.repair_moves import RepairState
+from screenings.solver.model.precedences import back_to_back_blocks
+from screenings.solver.preferences import DEFAULT_PREFERENCES, Preferences
+from screenings.solver.propose import Proposal, build_proposal
 from screenings.solver.search.annealing import Effort
-from screenings.solver.suggest import grave, named
+from screenings.solver.suggest import avoidable_conflicts, find_showing
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
@@ -17,12 +17,12 @@ from screenings.timetable.what_if import Move
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class RepairResult:
     """A difference to a programme. `hit` had to move; `unplaced` of them found no place within the effort given."""
 
     programme: Programme
     moves: tuple[Move, ...]
-    hit: tuple[UUID, ...]
+    affected: tuple[UUID, ...]
     unplaced: tuple[UUID, ...]
     conflicts: tuple[Conflict, ...]
 
@@ -30,38 +30,38 @@ class Repair:
 def repair(
     programme: Programme,
     *,
-    before: Programme | None = None,
+    baseline: Programme | None = None,
     movable: Collection[UUID] | None = None,
     published: Collection[UUID] = (),
-    preferences: Preferences = STANDARD,
+    preferences: Preferences = DEFAULT_PREFERENCES,
     effort: Effort = lambda _: 0.0,
-) -> Repair:
+) -> RepairResult:
     """Move what is hit by a warning or an error to where there is neither, and as little else as can be.
 
     `before`: what was wrong in it already is left alone. Not `movable`, by default everything, stays. `published` ones
     are moved last. Where no place is free, one other showing makes room. `effort` is asked after each try.
     """
-    programme = replace(programme, chosen=frozenset())
+    programme = replace(programme, picks=frozenset())
     free = {showing.uid for showing in programme.showings} if movable is None else set(movable)
-    hit = _with_followers(programme, preferences, _hit(programme, before, free, set(published)), free)
-    mending = Mending(programme, free - set(hit), set(published), preferences, effort)
-    mending.move([Move(uid) for uid in hit])
-    whole = [tuple(showing.uid for showing in block) for block in blocks(programme, preferences, hit)]
-    whole.sort(key=lambda uids: -sum(named(programme, uid).length for uid in uids))
+    hit = _with_followers(programme, preferences, _hit(programme, baseline, free, set(published)), free)
+    mending = RepairState(programme, free - set(hit), set(published), preferences, effort)
+    mending.apply([Move(uid) for uid in hit])
+    whole = [tuple(showing.uid for showing in block) for block in back_to_back_blocks(programme, preferences, hit)]
+    whole.sort(key=lambda uids: -sum(find_showing(programme, uid).length for uid in uids))
     lost = [uids for uids in whole if not mending.place(*uids)]
     lost = [uids for uids in lost if not mending.make_room(*uids)]
-    lost = [uids for uids in lost if len(uids) > 1 or not mending.place_with_partner(uids[0], free)]
+    lost = [uids for uids in lost if len(uids) > 1 or not mending.place_pair(uids[0], free)]
     left = tuple(uid for uids in lost for uid in uids if len(uids) == 1 or not mending.place(uid))
-    return Repair(mending.programme, mending.moves, tuple(hit), left, find_conflicts(mending.programme))
+    return RepairResult(mending.programme, mending.moves, tuple(hit), left, find_conflicts(mending.programme))
 
 
 def _with_followers(
     programme: Programme, preferences: Preferences, hit: list[UUID], free: Collection[UUID]
 ) -> list[UUID]:
     """What must run at once before or after one that is hit moves with it."""
-    musts = replace(preferences, orders=tuple(order for order in preferences.orders if order.points is None))
+    musts = replace(preferences, precedences=tuple(order for order in preferences.precedences if order.penalty is None))
     found = dict.fromkeys(hit)
-    for block in blocks(programme, musts, [show.uid for show in programme.live if show.uid in free]):
+    for block in back_to_back_blocks(programme, musts, [show.uid for show in programme.scheduled if show.uid in free]):
         if any(showing.uid in found for showing in block):
             found.update(dict.fromkeys(showing.uid for showing in block))
     return list(found)
@@ -73,24 +73,24 @@ def _hit(
     """Of each new conflict one showing: of two the unpublished, else the later."""
     known = {conflict.fingerprint for conflict in find_conflicts(before)} if before else set()
     hit: dict[UUID, None] = {}
-    for conflict in grave(find_conflicts(programme)):
+    for conflict in avoidable_conflicts(find_conflicts(programme)):
         uids = [uid for uid in conflict.uids if uid in free]
         if uids and conflict.fingerprint not in known and not any(uid in hit for uid in uids):
             hit[min(reversed(uids), key=lambda uid: uid in published)] = None
     return list(hit)
 
 
-def repaired(
+def repair_as_proposal(
     programme: Programme,
     *,
     movable: Collection[UUID],
     published: Collection[UUID],
-    before: Programme | None = None,
-    preferences: Preferences = STANDARD,
+    baseline: Programme | None = None,
+    preferences: Preferences = DEFAULT_PREFERENCES,
     effort: Effort = lambda _: 0.0,
 ) -> Proposal:
     """A repair as a proposal, to be shown and taken over like any other. What lies in the tray stays there."""
     found = repair(
-        programme, before=before, movable=movable, published=published, preferences=preferences, effort=effort
+        programme, baseline=baseline, movable=movable, published=published, preferences=preferences, effort=effort
     )
-    return judged(replace(programme, chosen=frozenset()), found.programme, found.unplaced, preferences)
+    return build_proposal(replace(programme, picks=frozenset()), found.programme, found.unplaced, preferences)

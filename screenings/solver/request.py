@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from screenings.solver.explain.explain import Explanation, explain
-from screenings.solver.explain.infeasibility import Impossible
-from screenings.solver.objective import Contribution, contributions
-from screenings.solver.preferences import STANDARD, Preferences
+from screenings.solver.explain.infeasibility import Infeasibility
+from screenings.solver.objective import TermContribution, term_contributions
+from screenings.solver.preferences import DEFAULT_PREFERENCES, Preferences
 from screenings.solver.propose import Progress, Proposal, propose
-from screenings.solver.repair import repaired
+from screenings.solver.repair import repair_as_proposal
 from screenings.solver.search.annealing import Effort
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class SolveRequest:
     """`movable`: what may get another place. With `repair` only what is in trouble does, and `published` ones last.
 
     `before`: a repair leaves alone what was wrong in it already. The rest is as for `propose`.
@@ -25,16 +25,16 @@ class Order:
     programme: Programme
     movable: frozenset[UUID]
     published: frozenset[UUID] = frozenset()
-    preferences: Preferences = STANDARD
-    repair: bool = False
+    preferences: Preferences = DEFAULT_PREFERENCES
+    is_repair: bool = False
     seed: int = 0
     processes: int = 1
-    proving: float = 0
-    before: Programme | None = None
+    bound_seconds: float = 0
+    baseline: Programme | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SolveResult:
     """`explanations` are of what the proposal could not place, as far as there was time for them.
 
     `terms_before` are those of the programme as it was.
@@ -42,44 +42,48 @@ class Answer:
 
     proposal: Proposal
     explanations: Mapping[UUID, Explanation]
-    terms_before: tuple[Contribution, ...]
+    contributions_before: tuple[TermContribution, ...]
 
 
-def proposed(
-    order: Order,
+def solve(
+    request: SolveRequest,
     *,
     effort: Effort,
-    watch: Callable[[Progress], None] | None = None,
-    warn: Callable[[tuple[Impossible, ...]], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_infeasible: Callable[[tuple[Infeasibility, ...]], None] | None = None,
 ) -> Proposal:
     """Search, or repair. `watch` and `warn` hear of a search only."""
-    if order.repair:
-        return repaired(
-            order.programme,
-            movable=order.movable,
-            published=order.published,
-            before=order.before,
-            preferences=order.preferences,
+    if request.is_repair:
+        return repair_as_proposal(
+            request.programme,
+            movable=request.movable,
+            published=request.published,
+            baseline=request.baseline,
+            preferences=request.preferences,
             effort=effort,
         )
     return propose(
-        order.programme,
+        request.programme,
         effort=effort,
-        movable=order.movable,
-        preferences=order.preferences,
-        seed=order.seed,
-        watch=watch,
-        warn=warn,
-        processes=order.processes,
-        proving=order.proving,
+        movable=request.movable,
+        preferences=request.preferences,
+        seed=request.seed,
+        on_progress=on_progress,
+        on_infeasible=on_infeasible,
+        processes=request.processes,
+        bound_seconds=request.bound_seconds,
     )
 
 
-def explained(order: Order, proposal: Proposal, *, enough: Callable[[], bool] = lambda: False) -> Answer:
+def explain_unplaced(
+    request: SolveRequest, proposal: Proposal, *, is_time_up: Callable[[], bool] = lambda: False
+) -> SolveResult:
     """With why each that has no place has none; `enough` is asked before each."""
     found: dict[UUID, Explanation] = {}
     for uid in proposal.unplaced:
-        if enough():
+        if is_time_up():
             break
-        found[uid] = explain(proposal.programme, uid, movable=order.movable, preferences=order.preferences)
-    return Answer(proposal, found, contributions(order.programme, find_conflicts(order.programme), order.preferences))
+        found[uid] = explain(proposal.programme, uid, movable=request.movable, preferences=request.preferences)
+    return SolveResult(
+        proposal, found, term_contributions(request.programme, find_conflicts(request.programme), request.preferences)
+    )

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from screenings.loading import site_address
 from screenings.models import Festival
-from screenings.public.listings import TOO_MANY_FOR_GOOGLE, Choices
+from screenings.public.listings import GOOGLE_MAX_ENTRIES, FilterChoices
 
 register = template.Library()
 GOOGLE = "https://calendar.google.com/calendar/render?cid="
@@ -18,7 +18,7 @@ OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb?url={url}&name={name}"
 OFFICE = "https://outlook.office.com/calendar/0/addfromweb?url={url}&name={name}"
 
 
-def webcal(address: str) -> str:
+def webcal_url(address: str) -> str:
     """The address as calendar programs register it: a click subscribes instead of downloading."""
     return f"webcal://{address.partition('://')[2]}"
 
@@ -45,7 +45,7 @@ def calendar_panel(
     *,
     query: str = "",
     rows: int = 0,
-    choices: Choices | None = None,
+    choices: FilterChoices | None = None,
     summary: str = "Add to calendar",
 ) -> dict[str, object]:
     """The panel for the feed at `path`, called `title`, with `rows` entries.
@@ -59,24 +59,24 @@ def calendar_panel(
         "title": title,
         "summary": summary,
         "address": address,
-        "webcal": webcal(address),
-        "google": GOOGLE + quote(webcal(address), safe=""),
+        "webcal": webcal_url(address),
+        "google": GOOGLE + quote(webcal_url(address), safe=""),
         "outlook": OUTLOOK.format(url=quoted, name=name),
         "office": OFFICE.format(url=quoted, name=name),
-        "qr": qr_code(webcal(address)),
+        "qr": qr_code(webcal_url(address)),
         "rows": rows,
-        "too_many": rows > TOO_MANY_FOR_GOOGLE,
-        "smaller": _smaller(choices) if choices and rows > TOO_MANY_FOR_GOOGLE else (),
-        "is_local": is_local(address),
+        "too_many": rows > GOOGLE_MAX_ENTRIES,
+        "smaller": _smaller_feeds(choices) if choices and rows > GOOGLE_MAX_ENTRIES else (),
+        "is_local": is_local_url(address),
     }
 
 
-def is_local(address: str) -> bool:
+def is_local_url(address: str) -> bool:
     """Whether only this machine can reach it: web calendars then cannot."""
     return (urlsplit(address).hostname or "") in {"localhost", "127.0.0.1", "::1"}
 
 
-def _smaller(choices: Choices) -> Collection[tuple[str, str, str]]:
+def _smaller_feeds(choices: FilterChoices) -> Collection[tuple[str, str, str]]:
     """Days, sections and venues: each a feed of its own."""
     return [
         (name, option.value, option.label) for name in ("day", "section", "venue") for option in choices.options[name]

@@ -14,17 +14,17 @@ from django.utils.safestring import SafeString
 
 from screenings.loading import load_programme
 from screenings.models import Festival, Publishing, Screening
-from screenings.models.history import stamp
-from screenings.publishing import standing_errors
+from screenings.models.history import history_version
+from screenings.publishing import partition_errors
 from screenings.timetable.conflicts import Conflict
 from screenings.wording import conflict_sentence
 
 register = template.Library()
 
-LINES = 3
+MAX_CONFLICTS = 3
 # The notice loads whole timetables: it looks at the newest editions, which are the ones being worked on.
-FESTIVALS = 3
-KEPT = 300  # seconds, so that new rules in a new version of the software are asked soon
+MAX_FESTIVALS = 3
+CACHE_SECONDS = 300  # seconds, so that new rules in a new version of the software are asked soon
 
 
 def review_address(festival: Festival) -> str:
@@ -48,31 +48,31 @@ def may_review(user: User | AnonymousUser) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ConflictItem:
     """A conflict in words, with a link to each of its screenings; `last` is the primary key of the one that is last."""
 
     sentence: str
     links: SafeString
     fingerprint: str
     acknowledgeable: bool
-    last: int | None = None
+    last_screening_pk: int | None = None
 
     def __html__(self) -> str:
         return format_html("{} {}", self.sentence, self.links)
 
 
-def told(conflicts: Iterable[Conflict]) -> list[Told]:
+def conflict_items(conflicts: Iterable[Conflict]) -> list[ConflictItem]:
     """Two queries for any number of conflicts."""
     chosen = list(conflicts)
     uids = {uid for conflict in chosen for uid in conflict.uids}
     found = {row.uid: row for row in Screening.objects.filter(uid__in=uids).for_timetable()} if uids else {}
     return [
-        Told(
+        ConflictItem(
             sentence=conflict_sentence(conflict),
             links=_links(conflict, found),
             fingerprint=conflict.fingerprint,
             acknowledgeable=conflict.acknowledgeable,
-            last=found[conflict.uids[-1]].pk if conflict.uids[-1] in found else None,
+            last_screening_pk=found[conflict.uids[-1]].pk if conflict.uids[-1] in found else None,
         )
         for conflict in chosen
     ]
@@ -85,9 +85,9 @@ def _links(conflict: Conflict, found: Mapping[UUID, Screening]) -> SafeString:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class BlockedPublication:
     festival: Festival
-    lines: tuple[Told, ...]
+    lines: tuple[ConflictItem, ...]
     more: int
 
     @property
@@ -104,37 +104,39 @@ def timetable_notice(context: Mapping[str, Any]) -> dict[str, Any]:
     begun = Festival.objects.filter(publishing=Publishing.AS_SAVED, publications__number=1).newest_first()
     return {
         "may_review": may_review(user),
-        "notices": [notice for festival in begun[:FESTIVALS] if (notice := _notice(festival))],
+        "notices": [notice for festival in begun[:MAX_FESTIVALS] if (notice := _blocked_publication(festival))],
     }
 
 
-def standing_key(festival: Festival) -> str:
+def blocking_errors_key(festival: Festival) -> str:
     """Names the state of everything the rules read: what is recorded, and what was acknowledged. One query."""
-    return f"standing:{festival.pk}:{stamp()}"
+    return f"standing:{festival.pk}:{history_version()}"
 
 
-def keep_standing(key: str, blocking: tuple[Conflict, ...]) -> None:
+def cache_blocking_errors(key: str, blocking: tuple[Conflict, ...]) -> None:
     """For the notice on the pages to come. The key is read before the errors are looked for: what is written meanwhile
     belongs to another one.
     """
-    cache.set(key, blocking, KEPT)
+    cache.set(key, blocking, CACHE_SECONDS)
 
 
-def _standing(festival: Festival) -> tuple[Conflict, ...]:
+def _blocking_errors(festival: Festival) -> tuple[Conflict, ...]:
     """The errors that stop a publication: two queries while nothing has changed since they were last looked for."""
-    key = standing_key(festival)
+    key = blocking_errors_key(festival)
     known: tuple[Conflict, ...] | None = cache.get(key)
     if known is None:
-        known, _acknowledged = standing_errors(festival, load_programme(festival))
-        keep_standing(key, known)
+        known, _acknowledged = partition_errors(festival, load_programme(festival))
+        cache_blocking_errors(key, known)
     return known
 
 
-def _notice(festival: Festival) -> Notice | None:
-    blocking = _standing(festival)
+def _blocked_publication(festival: Festival) -> BlockedPublication | None:
+    blocking = _blocking_errors(festival)
     if not blocking:
         return None
-    return Notice(festival, tuple(told(blocking[:LINES])), max(0, len(blocking) - LINES))
+    return BlockedPublication(
+        festival, tuple(conflict_items(blocking[:MAX_CONFLICTS])), max(0, len(blocking) - MAX_CONFLICTS)
+    )
 
 
 @register.inclusion_tag("admin/screenings/_days_above.html", takes_context=True)

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import template
 
-from screenings.public.seo import Head, festival_head
+from screenings.public.seo import PageMeta, festival_meta
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def page_head(context: dict[str, Any]) -> Head | None:
+def page_head(context: dict[str, Any]) -> PageMeta | None:
     """The page's own `head`, else its festival's; None on a page of no festival."""
-    head: Head | None = context.get("head")
+    head: PageMeta | None = context.get("head")
     festival = context.get("festival")
-    return head or (festival_head(festival) if festival else None)
+    return head or (festival_meta(festival) if festival else None)

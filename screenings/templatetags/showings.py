@@ -27,7 +27,7 @@ def short_day(day: date) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class LocalTime:
     """A moment as a clock shows it: `iso` for machines, `time` (with its zone where shown twice) and `day` for people.
 
     `zone` is empty where it is the festival's.
@@ -39,20 +39,20 @@ class Clock:
     zone: str
 
 
-def clock_of(moment: datetime, timezone: str, festival: Festival) -> Clock:
+def local_time(moment: datetime, timezone: str, festival: Festival) -> LocalTime:
     """On the clock of an IANA zone."""
     zone = ZoneInfo(timezone)
     local = moment.astimezone(zone)
     twice = f" {local.tzname()}" if is_ambiguous(moment, zone) else ""
     other = "" if timezone == festival.timezone else f"{zone_name(timezone)} time"
-    return Clock(local.isoformat(timespec="minutes"), f"{local:%H:%M}{twice}", local.date(), other)
+    return LocalTime(local.isoformat(timespec="minutes"), f"{local:%H:%M}{twice}", local.date(), other)
 
 
 @register.inclusion_tag("screenings/_when.html")
 def when(row: PublishedScreening, festival: Festival, with_day: str = "") -> dict[str, object]:
     """Start and end. The date is said after midnight, and always with `with_day`."""
-    start = clock_of(row.starts_at, row.timezone, festival)
-    end = clock_of(row.ends_at, row.timezone, festival)
+    start = local_time(row.starts_at, row.timezone, festival)
+    end = local_time(row.ends_at, row.timezone, festival)
     return {"start": start, "end": end, "dated": bool(with_day) or start.day != row.day, "row": row}
 
 
@@ -60,7 +60,7 @@ def when(row: PublishedScreening, festival: Festival, with_day: str = "") -> dic
 def moved(row: PublishedScreening, festival: Festival) -> dict[str, object]:
     """Where and when it was announced before; nothing where it was not moved."""
     before = row.moved_from_starts_at
-    return {"row": row, "before": before and clock_of(before, row.timezone, festival), "place": row.moved_from_hall}
+    return {"row": row, "before": before and local_time(before, row.timezone, festival), "place": row.moved_from_hall}
 
 
 @register.filter

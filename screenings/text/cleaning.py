@@ -59,7 +59,7 @@ def sort_key(text: str) -> str:
     return _ARTICLES.sub("", folded) or folded
 
 
-def natural_key(text: str) -> list[str | int]:
+def natural_sort_key(text: str) -> list[str | int]:
     """For order where names are counted: "Screen 2" stands before "Screen 10"."""
     return [int(part) if number % 2 else part for number, part in enumerate(_NUMBERS.split(fold(text)))]
 

@@ -17,7 +17,7 @@ def whole_number(text: str) -> int | None:
     return int(digits) if len(digits) <= _DIGITS else TOO_LARGE
 
 
-def readings(text: str) -> tuple[int, ...]:
+def possible_numbers(text: str) -> tuple[int, ...]:
     """What a number with separators may mean: `1.000` is 1 to one reader and 1000 to another. None for other texts."""
     found = _GROUPED.fullmatch(text)
     if not found or len(text) > _DIGITS:

@@ -15,14 +15,14 @@ ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED = (
 KINDS = (ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED)
 
 # What a reader is told of where it differs. Every field of a published screening is in one of these two.
-NEWS = frozenset({
+REPORTED_FIELDS = frozenset({
     "status", "title", "starts_at", "ends_at", "timezone", "venue", "hall", "address", "original_title", "year",
     "runtime", "intro", "qa", "section", "directors", "guests", "countries", "languages", "subtitles", "parts",
     "format", "access", "audience", "sold_out", "note",
 })  # fmt: skip
 # Follows from other fields or from settings, is an address, a picture or a colour, or is the mark of an earlier move:
 # a publication carries it, and a calendar that shows it is revised, but nobody is told.
-NO_NEWS = frozenset({
+UNREPORTED_FIELDS = frozenset({
     "uid", "day", "venue_slug", "hall_slug", "latitude", "longitude", "film_slug", "film_url", "section_slug",
     "section_colour", "part_slugs", "image_url", "ticket_url", "moved_from_starts_at", "moved_from_hall",
     "hall_is_shared", "guest_keys", "end_is_estimated",
@@ -30,7 +30,7 @@ NO_NEWS = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PublicChange:
     """One screening's difference: what kind first, every kind it is, and the names of the fields that differ."""
 
     uid: UUID
@@ -53,13 +53,13 @@ def is_moved(before: PublicScreening, after: PublicScreening) -> bool:
     return addresses and (before.venue, before.hall) != (after.venue, after.hall)
 
 
-def differing(before: PublicScreening, after: PublicScreening) -> tuple[str, ...]:
+def changed_fields(before: PublicScreening, after: PublicScreening) -> tuple[str, ...]:
     """The names of the fields in which two states differ and that are news, in the order they are declared."""
     untold = set(_follow_from_settings(before, after))
     return tuple(
         f.name
         for f in fields(PublicScreening)
-        if f.name in NEWS - untold and getattr(before, f.name) != getattr(after, f.name)
+        if f.name in REPORTED_FIELDS - untold and getattr(before, f.name) != getattr(after, f.name)
     )
 
 
@@ -91,7 +91,7 @@ def _kinds(before: PublicScreening, after: PublicScreening, names: tuple[str, ..
 
 def changes_between(
     before: Mapping[UUID, PublicScreening], after: Mapping[UUID, PublicScreening]
-) -> tuple[Change, ...]:
+) -> tuple[PublicChange, ...]:
     """Every screening that is new or differs, by start.
 
     One that is missing from `after` was taken out long ago: news to whoever still knew it as going ahead, and to
@@ -101,16 +101,16 @@ def changes_between(
     for uid, new in after.items():
         old = before.get(uid)
         if old is None:
-            found.append(Change(uid, (CANCELLED if new.is_cancelled else ADDED,), None, new))
-        elif names := differing(old, new):
-            found.append(Change(uid, _kinds(old, new, names), old, new, names))
+            found.append(PublicChange(uid, (CANCELLED if new.is_cancelled else ADDED,), None, new))
+        elif names := changed_fields(old, new):
+            found.append(PublicChange(uid, _kinds(old, new, names), old, new, names))
     for uid, old in before.items():
         if uid not in after and not old.is_cancelled:
-            found.append(Change(uid, (CANCELLED,), old, replace(old, status=OFF), ("status",)))
+            found.append(PublicChange(uid, (CANCELLED,), old, replace(old, status=OFF), ("status",)))
     return tuple(sorted(found, key=lambda change: (change.after.starts_at, str(change.uid))))
 
 
-def count_kinds(changes: Iterable[Change]) -> dict[str, int]:
+def count_kinds(changes: Iterable[PublicChange]) -> dict[str, int]:
     """How many of each kind, by the kind a change is first of all; kinds that do not occur are left out."""
     counted = Counter(change.kind for change in changes)
     return {kind: counted[kind] for kind in KINDS if counted[kind]}

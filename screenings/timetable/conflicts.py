@@ -46,7 +46,7 @@ class Conflict:
         uids = " ".join(sorted(str(uid) for uid in self.uids))
         return sha256(f"{self.code}\n{uids}\n{facts}".encode()).hexdigest()[:32]
 
-    def held_as(self, severity: Severity) -> "Conflict":
+    def capped_at(self, severity: Severity) -> "Conflict":
         """As severe as the festival holds its rule, where the rule itself is not milder about this case."""
         if self.severity.rank <= severity.rank or not self.acknowledgeable:
             return self

@@ -10,13 +10,13 @@ from screenings.timetable.conflicts import Severity
 from screenings.timetable.travel import Travel
 
 PUBLIC, PRESS, PRIVATE = "public", "press", "private"
-DOORS = 20  # minutes before the start, where nobody says otherwise
+DOORS_OPEN_MINUTES = 20  # minutes before the start, where nobody says otherwise
 BY_DAY, BY_DAYPART = "day", "daypart"
 SECTION, DIRECTOR, COUNTRY = "section", "director", "country"
-CLASHES = (SECTION, DIRECTOR, COUNTRY)
+CLASH_KINDS = (SECTION, DIRECTOR, COUNTRY)
 UTC_ZONE = ZoneInfo("UTC")
 
-Draw = tuple[str, int | str]
+AudienceTrait = tuple[str, int | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class HallFacts:
+class RuleHall:
     """A hall. Minutes and people are whole; without `openings` it is always open, without `formats` it shows all.
 
     `closures` are first and last festival days on which it cannot be used.
@@ -48,7 +48,7 @@ class HallFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class FilmFacts:
+class RuleFilm:
     """A film or a programme of films. `parts`, `section`, `directors` and `prints` are ids; `countries` ISO codes.
 
     `runtime` is None while unknown; `minimum_age` is that of its rating where none is stated.
@@ -68,13 +68,13 @@ class FilmFacts:
     prints: tuple[int, ...] = ()
 
     @property
-    def works(self) -> tuple[int, ...]:
+    def film_ids(self) -> tuple[int, ...]:
         """What one sees: the film, and each film of a programme."""
         return (self.id, *self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class PrintFacts:
+class RulePrint:
     """A copy of a film, and the first and last festival day it is here; None where that is open."""
 
     id: int
@@ -90,7 +90,7 @@ class PrintFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class GuestFacts:
+class RuleGuest:
     """A person at the festival, from arrival to departure (instants; None where that is open)."""
 
     id: int
@@ -101,7 +101,7 @@ class GuestFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RuleLimits:
     """Where a festival draws its lines.
 
     `repeats`: "day" wants repeats on different days, "daypart" also at different times of the day.
@@ -109,42 +109,42 @@ class Limits:
     """
 
     repeats: str = BY_DAY
-    clashes: tuple[str, ...] = CLASHES
+    clashes: tuple[str, ...] = CLASH_KINDS
     children_until: time = time(21)
     children_below: int = 12
 
 
 @dataclass(frozen=True)
-class House:
+class RuleContext:
     """The mappings are by id; `people` and `sections` are names. A rule that `severities` leaves out keeps its own."""
 
-    halls: Mapping[int, HallFacts] = field(default_factory=dict)
-    films: Mapping[int, FilmFacts] = field(default_factory=dict)
-    prints: Mapping[int, PrintFacts] = field(default_factory=dict)
-    guests: Mapping[int, GuestFacts] = field(default_factory=dict)
+    halls: Mapping[int, RuleHall] = field(default_factory=dict)
+    films: Mapping[int, RuleFilm] = field(default_factory=dict)
+    prints: Mapping[int, RulePrint] = field(default_factory=dict)
+    guests: Mapping[int, RuleGuest] = field(default_factory=dict)
     people: Mapping[int, str] = field(default_factory=dict)
     sections: Mapping[int, str] = field(default_factory=dict)
     travel: Travel = field(default_factory=Travel)
     severities: Mapping[str, Severity] = field(default_factory=dict)
-    limits: Limits = Limits()
+    limits: RuleLimits = RuleLimits()
 
     @cached_property
-    def guest_of(self) -> dict[int, int]:
+    def guest_by_person(self) -> dict[int, int]:
         """The guest a person is here as."""
         return {guest.person: guest.id for guest in self.guests.values()}
 
     @cached_property
-    def longest_way(self) -> int:
+    def longest_travel_minutes(self) -> int:
         """Minutes that no way between two of its halls exceeds."""
-        return self.travel.longest(hall.venue for hall in self.halls.values())
+        return self.travel.longest_minutes(hall.venue for hall in self.halls.values())
 
     @cached_property
-    def draws(self) -> dict[int, tuple[Draw, ...]]:
+    def traits_by_film(self) -> dict[int, tuple[AudienceTrait, ...]]:
         """By film, what draws the same people to two: section, directors and countries, a programme's parts' too."""
-        return {film.id: tuple(dict.fromkeys(self._draws(film))) for film in self.films.values()}
+        return {film.id: tuple(dict.fromkeys(self._traits(film))) for film in self.films.values()}
 
-    def _draws(self, film: FilmFacts) -> Iterator[Draw]:
-        works = [self.films[work] for work in film.works]
+    def _traits(self, film: RuleFilm) -> Iterator[AudienceTrait]:
+        works = [self.films[work] for work in film.film_ids]
         if SECTION in self.limits.clashes and film.section is not None:
             yield SECTION, film.section
         if DIRECTOR in self.limits.clashes:
@@ -157,4 +157,4 @@ class House:
         return "\n".join(self.films[film].title for film in films)
 
 
-NOWHERE = House()
+EMPTY_CONTEXT = RuleContext()

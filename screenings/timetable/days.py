@@ -15,7 +15,7 @@ class RepeatedTime(ValueError):
     """The clock shows this wall time twice (autumn): an offset must say which is meant."""
 
 
-def in_utc(moment: datetime) -> datetime:
+def to_utc(moment: datetime) -> datetime:
     """The same instant in UTC.
 
     Raises ValueError for a moment without a zone.
@@ -46,7 +46,7 @@ def day_bounds(day: date, zone: ZoneInfo, day_starts_at: time) -> tuple[datetime
     return start.astimezone(UTC), end.astimezone(UTC)
 
 
-def offsets_of(wall: datetime, zone: ZoneInfo) -> tuple[timedelta, ...]:
+def utc_offsets(wall: datetime, zone: ZoneInfo) -> tuple[timedelta, ...]:
     """The UTC offsets under which a clock in `zone` shows this wall time: none (skipped), one, or two (repeated)."""
     found = []
     for fold in (0, 1):
@@ -61,15 +61,15 @@ def offsets_of(wall: datetime, zone: ZoneInfo) -> tuple[timedelta, ...]:
 def is_ambiguous(moment: datetime, zone: ZoneInfo) -> bool:
     """Whether a clock in `zone` shows this moment's wall time twice."""
     wall = moment.astimezone(zone).replace(tzinfo=None, fold=0)
-    return len(offsets_of(wall, zone)) == 2
+    return len(utc_offsets(wall, zone)) == 2
 
 
-def from_wall(wall: datetime, zone: ZoneInfo) -> datetime:
+def from_wall_time(wall: datetime, zone: ZoneInfo) -> datetime:
     """The UTC instant of a wall time in `zone`.
 
     Raises SkippedTime or RepeatedTime on the nights the clock changes, saying which times exist.
     """
-    offsets = offsets_of(wall, zone)
+    offsets = utc_offsets(wall, zone)
     if len(offsets) == 1:
         return (wall.replace(tzinfo=UTC) - offsets[0]).astimezone(UTC)
     shown = wall.strftime("%Y-%m-%dT%H:%M")
@@ -84,14 +84,14 @@ def from_wall(wall: datetime, zone: ZoneInfo) -> datetime:
     raise SkippedTime(f"{shown} does not exist in {zone.key}: the clock jumps forward that night; write {forward}")
 
 
-def same_wall(moment: datetime, old: ZoneInfo, new: ZoneInfo) -> datetime:
+def same_wall_time(moment: datetime, old: ZoneInfo, new: ZoneInfo) -> datetime:
     """The instant, in UTC, at which a clock of `new` shows what a clock of `old` shows at `moment`.
 
     A time that the new clock jumps over becomes the hour after. Of one that it shows twice the first is taken, unless
     the old clock showed it for the second time.
     """
     shown = moment.astimezone(old)
-    if not offsets_of(shown.replace(tzinfo=None), new):
+    if not utc_offsets(shown.replace(tzinfo=None), new):
         shown = shown.replace(fold=0)
     return shown.replace(tzinfo=new).astimezone(UTC)
 

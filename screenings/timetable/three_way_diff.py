@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Place(NamedTuple):
+class Placement(NamedTuple):
     """A hall's key and an instant (UTC), or neither for the tray.
 
     An instant without a hall is a place in a hall that has been deleted since: nothing can be put there.
@@ -19,33 +19,33 @@ class Place(NamedTuple):
         return self.hall is None and self.starts_at is not None
 
     @property
-    def mark(self) -> str:
+    def version_token(self) -> str:
         """Fit for a hidden field: names exactly this place."""
         if self.starts_at is None:
             return "tray"
         return f"{'' if self.hall is None else self.hall}@{self.starts_at:%Y%m%dT%H%M%S}"
 
 
-class Mover(StrEnum):
+class ChangedSide(StrEnum):
     """Who has moved it since: the copy, both to different places, or the timetable that was copied."""
 
-    COPY = "copy"
+    THEIRS = "copy"
     BOTH = "both"
-    ORIGINAL = "original"
+    OURS = "original"
 
 
-class Drift(NamedTuple):
+class ThreeWayDiff(NamedTuple):
     """Where a showing was when the copy was made, where the timetable has it now, and where the copy has it."""
 
-    base: Place
-    here: Place
-    there: Place
+    base: Placement
+    ours: Placement
+    theirs: Placement
 
     @property
-    def mover(self) -> Mover | None:
+    def changed_side(self) -> ChangedSide | None:
         """None where the two agree, also where both have made the same move."""
-        if self.here == self.there:
+        if self.ours == self.theirs:
             return None
-        if self.base == self.here:
-            return Mover.COPY
-        return Mover.ORIGINAL if self.base == self.there else Mover.BOTH
+        if self.base == self.ours:
+            return ChangedSide.THEIRS
+        return ChangedSide.OURS if self.base == self.theirs else ChangedSide.BOTH

@@ -17,7 +17,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Journey:
     """Minutes from door to door, and by what means in words. `is_estimate`: nobody stated it, and `pace` is assumed."""
 
     minutes: int
@@ -26,7 +26,7 @@ class Way:
     pace: str = ""
 
 
-SAME_PLACE = Way(0)
+SAME_PLACE = Journey(0)
 
 
 def distance_km(one: Point, other: Point) -> float:
@@ -36,14 +36,14 @@ def distance_km(one: Point, other: Point) -> float:
     return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))
 
 
-def estimate(km: float) -> Way:
+def estimate(km: float) -> Journey:
     """The faster of walking and public transport over that straight distance, in whole minutes, rounded up."""
     street = km * DETOUR
     on_foot = ceil(street / WALKING_KMH * 60)
     by_transit = ceil(TRANSIT_WAIT + street / TRANSIT_KMH * 60)
     if on_foot <= by_transit:
-        return Way(on_foot, f"about {street:.1f} km on foot", True, ON_FOOT)
-    return Way(by_transit, f"about {street:.0f} km by public transport", True, BY_TRANSIT)
+        return Journey(on_foot, f"about {street:.1f} km on foot", True, ON_FOOT)
+    return Journey(by_transit, f"about {street:.0f} km by public transport", True, BY_TRANSIT)
 
 
 @dataclass(frozen=True)
@@ -54,25 +54,25 @@ class Travel:
 
     points: Mapping[int, Point] = field(default_factory=dict)
     stated: Mapping[tuple[int, int], tuple[int, str]] = field(default_factory=dict)
-    _known: dict[tuple[int, int], Way] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _known: dict[tuple[int, int], Journey] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def way(self, origin: int, destination: int) -> Way:
+    def journey(self, origin: int, destination: int) -> Journey:
         found = self._known.get((origin, destination))
         if found is None:
             found = self._known[origin, destination] = self._find(origin, destination)
         return found
 
-    def _find(self, origin: int, destination: int) -> Way:
+    def _find(self, origin: int, destination: int) -> Journey:
         if origin == destination:
             return SAME_PLACE
         stated = self.stated.get((origin, destination)) or self.stated.get((destination, origin))
         if stated:
-            return Way(*stated)
+            return Journey(*stated)
         if origin in self.points and destination in self.points:
             return estimate(distance_km(self.points[origin], self.points[destination]))
         return SAME_PLACE
 
-    def longest(self, venues: Iterable[int]) -> int:
+    def longest_minutes(self, venues: Iterable[int]) -> int:
         """Minutes that no way between these venues exceeds; cheap, and not sharp."""
         points = [self.points[venue] for venue in set(venues) if venue in self.points]
         stated = max((minutes for minutes, _means in self.stated.values()), default=0)

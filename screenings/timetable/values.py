@@ -8,12 +8,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from screenings.text.cleaning import place_name
-from screenings.timetable.context import NOWHERE, PUBLIC, FilmFacts, HallFacts, House
-from screenings.timetable.days import Span, festival_day, in_utc
+from screenings.timetable.context import EMPTY_CONTEXT, PUBLIC, RuleContext, RuleFilm, RuleHall
+from screenings.timetable.days import Span, festival_day, to_utc
 
 CONFIRMED, TENTATIVE, CANCELLED = "confirmed", "tentative", "cancelled"
 # All that is public of a screening whose film is secret or not announced yet: a field not named here is withheld.
-NAMES_NO_FILM = frozenset({
+FIELDS_WITHOUT_FILM = frozenset({
     "uid", "status", "title", "starts_at", "ends_at", "timezone", "day", "venue", "venue_slug", "hall", "hall_slug",
     "hall_is_shared", "address", "latitude", "longitude", "access", "audience", "sold_out",
     "moved_from_starts_at", "moved_from_hall", "end_is_estimated",
@@ -54,9 +54,9 @@ def show_length(running: RunningTime, *, intro: int = 0, qa: int = 0, stated: in
     return RunningTime(intro + running.minutes + qa, running.is_known)
 
 
-def people_expected(stated: int | None, *, audience: str, of_film: int | None) -> int | None:
+def expected_attendance(stated: int | None, *, audience: str, film_expects: int | None) -> int | None:
     """Those expected at this very screening; at a public one else as many as the film is expected to draw."""
-    return of_film if stated is None and audience == PUBLIC else stated
+    return film_expects if stated is None and audience == PUBLIC else stated
 
 
 def show_span(starts_at: datetime, length: int) -> Span:
@@ -65,7 +65,7 @@ def show_span(starts_at: datetime, length: int) -> Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class FestivalCalendar:
     """What a festival's days are measured with."""
 
     starts_on: date
@@ -95,7 +95,7 @@ class Showing:
     audience: str = PUBLIC
     intro: int = 0
     qa: int = 0
-    stated: int | None = None
+    stated_length: int | None = None
     length_is_known: bool = True
     format: str = ""
     print: int | None = None
@@ -107,7 +107,7 @@ class Showing:
         return show_span(self.starts_at, self.length) if self.starts_at else None
 
 
-class Placed(NamedTuple):
+class PlacedShowing(NamedTuple):
     """A showing that takes place: when (UTC), on which festival day by the venue's clock, where and of what.
 
     `home` is the festival's own zone, which may be another than the venue's.
@@ -117,23 +117,23 @@ class Placed(NamedTuple):
     end: datetime
     day: date
     showing: Showing
-    hall: HallFacts
-    film: FilmFacts
-    home: ZoneInfo
+    hall: RuleHall
+    film: RuleFilm
+    festival_zone: ZoneInfo
 
     @property
     def uid(self) -> UUID:
         return self.showing.uid
 
     @property
-    def people(self) -> int | None:
+    def expected_attendance(self) -> int | None:
         """How many are expected."""
         showing = self.showing
-        return people_expected(
-            showing.expected_audience, audience=showing.audience, of_film=self.film.expected_audience
+        return expected_attendance(
+            showing.expected_audience, audience=showing.audience, film_expects=self.film.expected_audience
         )
 
-    def named(self, prefix: str = "") -> dict[str, str]:
+    def names_for_wording(self, prefix: str = "") -> dict[str, str]:
         """What a sentence calls it: film, hall, start and end (ISO 8601, UTC), festival day, the zone of its clock and
         the festival's, and its minutes where they are only assumed.
         """
@@ -144,7 +144,7 @@ class Placed(NamedTuple):
             f"{prefix}ends": self.end.isoformat(),
             f"{prefix}day": self.day.isoformat(),
             f"{prefix}zone": self.hall.zone.key,
-            f"{prefix}home": self.home.key,
+            f"{prefix}home": self.festival_zone.key,
             f"{prefix}assumed": "" if self.showing.length_is_known else str(self.showing.length),
         }
 
@@ -157,27 +157,27 @@ class Programme:
     `about`, pairs of others that come close to each other need not be told.
     """
 
-    calendar: Calendar
+    calendar: FestivalCalendar
     showings: tuple[Showing, ...]
-    house: House = NOWHERE
-    chosen: frozenset[UUID] = frozenset()
-    about: UUID | None = None
+    context: RuleContext = EMPTY_CONTEXT
+    picks: frozenset[UUID] = frozenset()
+    focus_uid: UUID | None = None
 
     @cached_property
-    def live(self) -> tuple[Placed, ...]:
+    def scheduled(self) -> tuple[PlacedShowing, ...]:
         """What takes place, by start: neither unplaced nor cancelled. Every rule goes through it."""
-        placed = (self.place(showing) for showing in self.showings if not showing.cancelled)
+        placed = (self.placed_showing(showing) for showing in self.showings if not showing.cancelled)
         return tuple(sorted(filter(None, placed), key=lambda show: (show.start, show.uid.int)))
 
-    def place(self, showing: Showing) -> Placed | None:
+    def placed_showing(self, showing: Showing) -> PlacedShowing | None:
         """When and where it would take place; None while it has no place."""
         if showing.starts_at is None or showing.hall is None:
             return None
-        hall = self.house.halls[showing.hall]
-        span = show_span(in_utc(showing.starts_at), showing.length)
+        hall = self.context.halls[showing.hall]
+        span = show_span(to_utc(showing.starts_at), showing.length)
         day = self.calendar.day_of(span.start, hall.zone)
-        film = self.house.films[showing.film]
-        return Placed(span.start, span.end, day, showing, hall, film, self.calendar.zone)
+        film = self.context.films[showing.film]
+        return PlacedShowing(span.start, span.end, day, showing, hall, film, self.calendar.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +251,7 @@ class PublicScreening:
         return self.status == CANCELLED
 
 
-_WITHHELD = {f.name: f.default for f in fields(PublicScreening) if f.name not in NAMES_NO_FILM}
+_WITHHELD = {f.name: f.default for f in fields(PublicScreening) if f.name not in FIELDS_WITHOUT_FILM}
 
 
 def without_film(screening: PublicScreening, *, title: str, length: timedelta) -> PublicScreening:

@@ -8,9 +8,9 @@ from functools import cached_property
 from uuid import UUID
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.rules import RULES, Rule, find_conflicts, found_by
-from screenings.timetable.rules.sweep import grouped
-from screenings.timetable.values import Placed, Programme, Showing
+from screenings.timetable.rules import RULES, Rule, find_conflicts, run_rule
+from screenings.timetable.rules.sweep import group_shows
+from screenings.timetable.values import PlacedShowing, Programme, Showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ def consequences_between(before: Programme, after: Programme) -> Consequences:
 
     A conflict is the same one while its fingerprint is.
     """
-    return consequences_from(find_conflicts(before), find_conflicts(after))
+    return diff_conflicts(find_conflicts(before), find_conflicts(after))
 
 
-def consequences_from(before: Iterable[Conflict], after: Iterable[Conflict]) -> Consequences:
+def diff_conflicts(before: Iterable[Conflict], after: Iterable[Conflict]) -> Consequences:
     """The same of two findings that are known already."""
     now, then = dict.fromkeys(before), dict.fromkeys(after)  # most are the same, and a fingerprint takes its time
     old = _by_fingerprint(conflict for conflict in now if conflict not in then)
@@ -81,39 +81,39 @@ class WhatIf:
         removed: list[Conflict] = []
         for rule in RULES:
             others = [show.showing for show in self._others(rule, places, near) if show.uid != change.uid]
-            now = tuple(found_by(rule, self._only(others, before, change.uid)))
-            then = tuple(found_by(rule, self._only(others, after, change.uid)))
+            now = tuple(run_rule(rule, self._only(others, before, change.uid)))
+            then = tuple(run_rule(rule, self._only(others, after, change.uid)))
             # Sets: a showing that clashes with a hundred others has a hundred conflicts on either side.
             before_it, after_it = frozenset(now), frozenset(then)
             removed += (conflict for conflict in now if conflict not in after_it)
             added += (conflict for conflict in then if conflict not in before_it)
         return Consequences(tuple(added), tuple(removed))
 
-    def _place(self, showing: Showing) -> Placed | None:
-        return None if showing.cancelled else self.programme.place(showing)
+    def _place(self, showing: Showing) -> PlacedShowing | None:
+        return None if showing.cancelled else self.programme.placed_showing(showing)
 
     def _only(self, others: list[Showing], one: Showing | None, about: UUID) -> Programme:
-        return replace(self.programme, showings=(*others, one) if one else tuple(others), about=about)
+        return replace(self.programme, showings=(*others, one) if one else tuple(others), focus_uid=about)
 
-    def _others(self, rule: Rule, places: list[Placed], near: list[Placed]) -> Iterable[Placed]:
+    def _others(self, rule: Rule, places: list[PlacedShowing], near: list[PlacedShowing]) -> Iterable[PlacedShowing]:
         """The shows with which it could be, or could have been, in conflict under this rule."""
-        if rule.shares is None:
+        if rule.group_by is None:
             return ()
-        keys = {key for place in places for key in rule.shares(self.programme, place)}
+        keys = {key for place in places for key in rule.group_by(self.programme, place)}
         if not keys:
             return ()
-        if rule.nearby:
-            return (show for show in near if not keys.isdisjoint(rule.shares(self.programme, show)))
+        if rule.only_nearby:
+            return (show for show in near if not keys.isdisjoint(rule.group_by(self.programme, show)))
         groups = self._groups[rule.code]
         return {show.uid.int: show for key in keys for show in groups.get(key, ())}.values()
 
-    def _nearby(self, places: list[Placed]) -> list[Placed]:
+    def _nearby(self, places: list[PlacedShowing]) -> list[PlacedShowing]:
         """What runs so near to where it is or would be that a changeover or a way can come between them."""
-        found: dict[int, Placed] = {}
+        found: dict[int, PlacedShowing] = {}
         for place in places:
             first = bisect_left(self._starts, place.start - self._longest - self._margin)
             last = bisect_right(self._starts, place.end + self._margin)
-            for show in self.programme.live[first:last]:
+            for show in self.programme.scheduled[first:last]:
                 if show.end + self._margin > place.start:
                     found[show.uid.int] = show
         return list(found.values())
@@ -124,19 +124,23 @@ class WhatIf:
 
     @cached_property
     def _starts(self) -> list[datetime]:
-        return [show.start for show in self.programme.live]
+        return [show.start for show in self.programme.scheduled]
 
     @cached_property
     def _longest(self) -> timedelta:
-        return max((show.end - show.start for show in self.programme.live), default=timedelta(0))
+        return max((show.end - show.start for show in self.programme.scheduled), default=timedelta(0))
 
     @cached_property
     def _margin(self) -> timedelta:
-        house = self.programme.house
+        house = self.programme.context
         changeover = max((hall.changeover for hall in house.halls.values()), default=0)
-        return timedelta(minutes=max(changeover, house.longest_way))
+        return timedelta(minutes=max(changeover, house.longest_travel_minutes))
 
     @cached_property
-    def _groups(self) -> dict[str, dict[Hashable, list[Placed]]]:
+    def _groups(self) -> dict[str, dict[Hashable, list[PlacedShowing]]]:
         """Of each rule that looks beyond what is near, the shows under each key."""
-        return {rule.code: grouped(self.programme, rule.shares) for rule in RULES if rule.shares and not rule.nearby}
+        return {
+            rule.code: group_shows(self.programme, rule.group_by)
+            for rule in RULES
+            if rule.group_by and not rule.only_nearby
+        }

@@ -2,40 +2,40 @@
 
 from screenings.wording.changes import (
     FIELD_NAMES,
-    WITHOUT_NEWS,
+    NO_PUBLIC_CHANGES,
+    change_counts_text,
     change_sentence,
-    changed_names,
-    counted,
-    news_sentence,
-    place_text,
-    waiting_text,
+    changed_field_names,
+    public_change_sentence,
+    published_placement_text,
+    unpublished_changes_text,
 )
 from screenings.wording.conflicts import conflict_sentence
-from screenings.wording.impossible import impossible_sentences
+from screenings.wording.infeasibility import infeasibility_sentences
 from screenings.wording.moments import day_text, minutes_text, moment_in_zone, moment_text
+from screenings.wording.preferences import constraint_text, preference_violation_sentence
 from screenings.wording.relaxations import explanation_sentences, relaxation_sentence
 from screenings.wording.rules import RULE_NAMES, RULE_QUESTIONS
-from screenings.wording.wishes import unmet_sentence, wanted_text
 
 __all__ = [
     "FIELD_NAMES",
+    "NO_PUBLIC_CHANGES",
     "RULE_NAMES",
     "RULE_QUESTIONS",
-    "WITHOUT_NEWS",
+    "change_counts_text",
     "change_sentence",
-    "changed_names",
+    "changed_field_names",
     "conflict_sentence",
-    "counted",
+    "constraint_text",
     "day_text",
     "explanation_sentences",
-    "impossible_sentences",
+    "infeasibility_sentences",
     "minutes_text",
     "moment_in_zone",
     "moment_text",
-    "news_sentence",
-    "place_text",
+    "preference_violation_sentence",
+    "public_change_sentence",
+    "published_placement_text",
     "relaxation_sentence",
-    "unmet_sentence",
-    "waiting_text",
-    "wanted_text",
+    "unpublished_changes_text",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, Change, count_kinds
+from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, PublicChange, count_kinds
 from screenings.timetable.values import PublicScreening
 from screenings.wording.moments import moment_in_zone, moment_text
 
@@ -16,67 +16,67 @@ FIELD_NAMES = {
     "sold_out": "tickets", "note": "note",
 }  # fmt: skip
 # What follows from something else that is told: another venue has another address.
-_FOLLOWS = {"address": {"venue"}}
+_IMPLIED_BY = {"address": {"venue"}}
 # What a publication without news carries.
-WITHOUT_NEWS = "no news, only settings, names, addresses, pictures or colours"
+NO_PUBLIC_CHANGES = "no news, only settings, names, addresses, pictures or colours"
 _ENDS, _ENDS_ABOUT = "It ends at {new} instead of {old}.", "It ends at about {new} instead of {old}."
 
 
-def place_text(screening: PublicScreening) -> str:
+def published_placement_text(screening: PublicScreening) -> str:
     """`Sat 12 Oct 20:00, Landmark Sunset, Screen 1`; the venue's name once where the hall bears it."""
     return f"{moment_text(screening.starts_at, screening.zone)}, {screening.place}"
 
 
-def _place(screening: PublicScreening, home: str) -> str:
+def _placement_text(screening: PublicScreening, home_zone: str) -> str:
     """As place_text, with the zone where it is not the one of `home`; everybody's clock where that is empty."""
-    when = moment_in_zone if home not in ("", screening.timezone) else moment_text
+    when = moment_in_zone if home_zone not in ("", screening.timezone) else moment_text
     return f"{when(screening.starts_at, screening.zone)}, {screening.place}"
 
 
-def _places(old: PublicScreening, new: PublicScreening, home: str = "") -> tuple[str, str]:
+def _placement_texts(old: PublicScreening, new: PublicScreening, home_zone: str = "") -> tuple[str, str]:
     """Both places; each with its zone where the two clocks differ."""
-    home = home if old.timezone == new.timezone else "both differ"
-    return _place(old, home), _place(new, home)
+    home_zone = home_zone if old.timezone == new.timezone else "both differ"
+    return _placement_text(old, home_zone), _placement_text(new, home_zone)
 
 
-def changed_names(change: Change) -> tuple[str, ...]:
+def changed_field_names(change: PublicChange) -> tuple[str, ...]:
     """The differing fields as people call them, each once; without what follows from another of them."""
     names = tuple(dict.fromkeys(FIELD_NAMES[name] for name in change.fields))
-    return tuple(name for name in names if _FOLLOWS.get(name, set()).isdisjoint(names))
+    return tuple(name for name in names if _IMPLIED_BY.get(name, set()).isdisjoint(names))
 
 
-def change_sentence(change: Change) -> str:
+def change_sentence(change: PublicChange) -> str:
     """What happened to one screening; every kind it is, in one line."""
     old, new = change.before, change.after
     if old is None:
-        return f"{change.kind.capitalize()}: {new.title}, {place_text(new)}."
-    before, after = _places(old, new)
+        return f"{change.kind.capitalize()}: {new.title}, {published_placement_text(new)}."
+    before, after = _placement_texts(old, new)
     said = {
         CANCELLED: f"Cancelled: {new.title}, {before}.",
         RESTORED: f"Takes place after all: {new.title}, {after}.",
         MOVED: f"Moved: {new.title}, from {before} to {after}.",
         RETITLED: f"Renamed: {old.title} is now {new.title}, {after}.",
-        CHANGED: f"Changed: {new.title}, {after}: {', '.join(changed_names(change))}.",
+        CHANGED: f"Changed: {new.title}, {after}: {', '.join(changed_field_names(change))}.",
         ADDED: "",
     }
     return " ".join(said[kind] for kind in change.kinds)
 
 
-def news_sentence(change: Change, home: str = "") -> str:
+def public_change_sentence(change: PublicChange, home_zone: str = "") -> str:
     """What happened to one screening, for the public and under its title: every kind it is, and its new note.
 
     `home` is the zone its readers are told all times are in; another is named.
     """
     old, new = change.before, change.after
     if old is None:
-        return " ".join(filter(None, (f"{change.kind.capitalize()}: {_place(new, home)}.", new.note)))
-    before, after = _places(old, new, home)
+        return " ".join(filter(None, (f"{change.kind.capitalize()}: {_placement_text(new, home_zone)}.", new.note)))
+    before, after = _placement_texts(old, new, home_zone)
     said = {
         CANCELLED: f"Cancelled: {before}.",
         RESTORED: f"Takes place after all: {after}.",
         MOVED: f"Moved from {before} to {after}.",
         RETITLED: f"It was called {old.title}: {after}.",
-        CHANGED: " ".join(_otherwise(change, old, after)),
+        CHANGED: " ".join(_other_changes(change, old, after)),
         ADDED: "",
     }
     sentences = [said[kind] for kind in change.kinds]
@@ -87,7 +87,7 @@ def news_sentence(change: Change, home: str = "") -> str:
     return " ".join(sentences)
 
 
-def _otherwise(change: Change, old: PublicScreening, after: str) -> Iterator[str]:
+def _other_changes(change: PublicChange, old: PublicScreening, after: str) -> Iterator[str]:
     """What else is new of a screening that stays where and when it is, which is `after` in words."""
     new, told = change.after, {"tickets", "note"}
     if old.place == new.place:
@@ -98,8 +98,8 @@ def _otherwise(change: Change, old: PublicScreening, after: str) -> Iterator[str
     if "ends_at" in change.fields:
         yield (_ENDS_ABOUT if new.end_is_estimated else _ENDS).format(new=_clock(new), old=_clock(old))
         told |= {"end", "running time", "introduction", "Q&A"}
-    if others := [name for name in changed_names(change) if name not in told]:
-        yield f"New: {_listed(others)}."
+    if others := [name for name in changed_field_names(change) if name not in told]:
+        yield f"New: {_joined_with_and(others)}."
 
 
 def _clock(screening: PublicScreening) -> str:
@@ -107,19 +107,19 @@ def _clock(screening: PublicScreening) -> str:
     return moment_text(screening.ends_at, screening.zone).split(maxsplit=3)[3]
 
 
-def _listed(names: list[str]) -> str:
+def _joined_with_and(names: list[str]) -> str:
     """`guests, access and image`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def counted(changes: Iterable[Change]) -> str:
+def change_counts_text(changes: Iterable[PublicChange]) -> str:
     """`2 added, 1 moved`; nothing of none."""
     return ", ".join(f"{number} {kind}" for kind, number in count_kinds(changes).items())
 
 
-def waiting_text(changes: Collection[Change]) -> str:
+def unpublished_changes_text(changes: Collection[PublicChange]) -> str:
     """What is still to be published, for the staff: `2 changes are not public yet: 1 added, 1 moved.`"""
     if not changes:
-        return f"Not public yet: {WITHOUT_NEWS}."
+        return f"Not public yet: {NO_PUBLIC_CHANGES}."
     what = "1 change is" if len(changes) == 1 else f"{len(changes)} changes are"
-    return f"{what} not public yet: {counted(changes)}."
+    return f"{what} not public yet: {change_counts_text(changes)}."

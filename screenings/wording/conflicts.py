@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django_countries import countries
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.context import BY_DAY, CLASHES, COUNTRY, DIRECTOR, PRESS, SECTION
-from screenings.wording.moments import day_text, minutes_text, noted
-from screenings.wording.shows import Show, both_shows, foreign_clock, only_show
+from screenings.timetable.context import BY_DAY, CLASH_KINDS, COUNTRY, DIRECTOR, PRESS, SECTION
+from screenings.wording.conflict_screenings import ConflictScreening, both_screenings, foreign_zone_note, only_screening
+from screenings.wording.moments import day_text, minutes_text, with_notes
 
 
 def _minutes(conflict: Conflict, name: str = "missing") -> str:
@@ -32,22 +32,22 @@ def _missing(conflict: Conflict) -> str:
     return f"{_minutes(conflict)} {'is' if conflict.facts['missing'] == 1 else 'are'} missing"
 
 
-def needs_text(needs: str) -> str:
+def required_formats_text(needs: str) -> str:
     """The formats of which one is needed for each thing shown, as hall-lacks-format notes them."""
     return " and ".join(needs.split("; "))
 
 
-def listed(words: Sequence[str]) -> str:
+def joined_with_and(words: Sequence[str]) -> str:
     """`A, B and C`."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _hall_busy(conflict: Conflict) -> str:
-    first, second = both_shows(conflict)
+    first, second = both_screenings(conflict)
     if first.starts == second.starts:
         what = f"{first.film} twice" if first.film == second.film else f"{first.film} and {second.film} both"
         return f"{first.hall} is double-booked: {what} at {first.start}. Move one of them, or take it out."
-    film, shorter = first.film_as_long_as_assumed, ""
+    film, shorter = first.film_with_assumed_length, ""
     if first.minutes_assumed:
         shorter = "State its running time if it is shorter; else m"
     if conflict.facts["overlap"]:
@@ -63,33 +63,33 @@ def _hall_busy(conflict: Conflict) -> str:
 
 
 def _hall_closed(conflict: Conflict) -> str:
-    show, times = only_show(conflict), str(conflict.facts["times"])
+    show, times = only_screening(conflict), str(conflict.facts["times"])
     if conflict.facts["why"] == "closure":
         first, last = times.split(" ")
         begins_before = show.day < date.fromisoformat(first)
-        when = f"until {show.end}" if begins_before else show.night
-        film = show.film_as_long_as_assumed if begins_before else show.film
+        when = f"until {show.end}" if begins_before else show.start_with_night
+        film = show.film_with_assumed_length if begins_before else show.film
         return f"{show.hall} is closed {_days(first, last)}, but shows {film} {when}."
     spans = [
         "–".join(f"{datetime.fromisoformat(moment).astimezone(show.zone):%H:%M}" for moment in span.split("/"))
         for span in times.split()
     ]
-    hours = f"is open {listed(spans)}" if spans else "does not open"
+    hours = f"is open {joined_with_and(spans)}" if spans else "does not open"
     return (
-        f"{show.hall} {hours} on {day_text(show.day)}: {show.film_as_long_as_assumed} runs from {show.start} to "
+        f"{show.hall} {hours} on {day_text(show.day)}: {show.film_with_assumed_length} runs from {show.start} to "
         f"{show.end}, {_minutes(conflict)} outside its opening hours."
     )
 
 
 def _hall_lacks_format(conflict: Conflict) -> str:
-    needs, offers = needs_text(str(conflict.facts["needs"])), conflict.facts["offers"]
-    show = only_show(conflict)
+    needs, offers = required_formats_text(str(conflict.facts["needs"])), conflict.facts["offers"]
+    show = only_screening(conflict)
     return f"{show.hall} cannot show {needs}, which {show.film} needs ({show.start}); it offers {offers}."
 
 
 def _hall_too_small(conflict: Conflict) -> str:
     expected, capacity, missing = (conflict.facts[name] for name in ("expected", "capacity", "missing"))
-    show = only_show(conflict)
+    show = only_screening(conflict)
     return (
         f"{show.hall} seats {capacity}, but {expected} people are expected for {show.film} ({show.start}): "
         f"{missing} {'seat is' if missing == 1 else 'seats are'} missing."
@@ -98,9 +98,9 @@ def _hall_too_small(conflict: Conflict) -> str:
 
 def _too_far(conflict: Conflict) -> str:
     """Where two shows leave no time for the way between them."""
-    first, second = both_shows(conflict)
+    first, second = both_screenings(conflict)
     said = (
-        f"{first.film_as_long_as_assumed} ends {first.end} in {first.hall}, {second.film} starts {second.start} in "
+        f"{first.film_with_assumed_length} ends {first.end} in {first.hall}, {second.film} starts {second.start} in "
         f"{second.hall}"
     )
     if conflict.facts["overlap"]:
@@ -122,8 +122,8 @@ def _print_in_two_places(conflict: Conflict) -> str:
 def _print_unavailable(conflict: Conflict) -> str:
     copies = conflict.names["what"].split("\n")
     windows = [_days(*window.split("/")) for window in str(conflict.facts["windows"]).split()]
-    here = listed([f"{copy} is here {window}" for copy, window in zip(copies, windows, strict=True)])
-    return f"{only_show(conflict).with_night} has no print on {_day(conflict, 'day')}: {here}."
+    here = joined_with_and([f"{copy} is here {window}" for copy, window in zip(copies, windows, strict=True)])
+    return f"{only_screening(conflict).text_with_night} has no print on {_day(conflict, 'day')}: {here}."
 
 
 def _guest_in_two_places(conflict: Conflict) -> str:
@@ -132,8 +132,8 @@ def _guest_in_two_places(conflict: Conflict) -> str:
 
 
 def _guest_away(conflict: Conflict) -> str:
-    show, who = only_show(conflict), conflict.names["who"]
-    moment = show.at(datetime.fromisoformat(str(conflict.facts["at"])))
+    show, who = only_screening(conflict), conflict.names["who"]
+    moment = show.time_text(datetime.fromisoformat(str(conflict.facts["at"])))
     if conflict.facts["why"] == "arrives":
         said = f"{who} arrives {moment}, {_minutes(conflict)} after the start of {show}."
     else:
@@ -141,22 +141,22 @@ def _guest_away(conflict: Conflict) -> str:
     return f"{said} Nobody is named for its Q&A; the director is assumed." if conflict.facts["assumed"] else said
 
 
-def _assumed_length(show: Show) -> str:
+def _assumed_length(show: ConflictScreening) -> str:
     return f", which is taken to be {minutes_text(show.minutes_assumed)} long" if show.minutes_assumed else ""
 
 
 def _repeat_too_close(conflict: Conflict) -> str:
     films = conflict.names["what"].split("\n")
-    what = f"{listed(films)} {'is' if len(films) == 1 else 'are'} shown twice"
-    places = " and ".join(_place_of_repeat(show, films) for show in both_shows(conflict))
+    what = f"{joined_with_and(films)} {'is' if len(films) == 1 else 'are'} shown twice"
+    places = " and ".join(_place_of_repeat(show, films) for show in both_screenings(conflict))
     if conflict.facts["same"] == BY_DAY:
         return f"{what} on one day: {places}."
     return f"{what} at the same time of the day ({conflict.names['daypart']}): {places}."
 
 
-def _place_of_repeat(show: Show, films: Sequence[str]) -> str:
+def _place_of_repeat(show: ConflictScreening, films: Sequence[str]) -> str:
     """With the programme of films they are in, where they are."""
-    return noted(f"{show.night} in {show.hall}", "" if show.film in films else show.film)
+    return with_notes(f"{show.start_with_night} in {show.hall}", "" if show.film in films else show.film)
 
 
 # What two films may share: one, several.
@@ -164,22 +164,25 @@ _SHARED = {SECTION: ("section", "sections"), DIRECTOR: ("director", "directors")
 
 
 def _audience_clash(conflict: Conflict) -> str:
-    first, second = both_shows(conflict)
-    shared = {kind: conflict.names[kind].split("\n") for kind in CLASHES if conflict.names[kind]}
+    first, second = both_screenings(conflict)
+    shared = {kind: conflict.names[kind].split("\n") for kind in CLASH_KINDS if conflict.names[kind]}
     if COUNTRY in shared:
         shared[COUNTRY] = [countries.name(code) or code for code in shared[COUNTRY]]
-    what = [f"the {_SHARED[kind][len(names) > 1]} {listed(names)}" for kind, names in shared.items()]
-    return f"{first} and {second} run at the same time for {_minutes(conflict, 'overlap')}; they share {listed(what)}."
+    what = [f"the {_SHARED[kind][len(names) > 1]} {joined_with_and(names)}" for kind, names in shared.items()]
+    return (
+        f"{first} and {second} run at the same time for {_minutes(conflict, 'overlap')}; they "
+        f"share {joined_with_and(what)}."
+    )
 
 
 def _premiere_order(conflict: Conflict) -> str:
     what = conflict.names["what"]
     if conflict.facts["why"] == "embargo":
-        show = only_show(conflict)
+        show = only_screening(conflict)
         to = "the press" if conflict.facts["audience"] == PRESS else "the public"
         until = _day(conflict, "until")
-        return f"{what} is shown to {to} {show.night} in {show.hall}, before its embargo ends on {until}."
-    press, premiere = both_shows(conflict)
+        return f"{what} is shown to {to} {show.start_with_night} in {show.hall}, before its embargo ends on {until}."
+    press, premiere = both_screenings(conflict)
     return (
         f"The press sees {what} {press.start} in {press.hall}, {_minutes(conflict)} before its premiere "
         f"{premiere.start} in {premiere.hall}."
@@ -187,10 +190,10 @@ def _premiere_order(conflict: Conflict) -> str:
 
 
 def _late_for_children(conflict: Conflict) -> str:
-    show, age = only_show(conflict), conflict.facts["age"]
+    show, age = only_screening(conflict), conflict.facts["age"]
     whom = f"may be seen from the age of {age}" if age else "is for all ages"
     return (
-        f"{show.film_as_long_as_assumed} {whom}, but ends {show.end} in {show.hall}, {_minutes(conflict)} after "
+        f"{show.film_with_assumed_length} {whom}, but ends {show.end} in {show.hall}, {_minutes(conflict)} after "
         f"{conflict.facts['until']}, when films for children are to be over."
     )
 
@@ -200,7 +203,7 @@ def _outside_festival(conflict: Conflict) -> str:
     is_early = str(conflict.facts["day"]) < str(conflict.facts["first_day"])
     when = "before the first day" if is_early else "after the last day"
     span = " to ".join(dict.fromkeys(_day(conflict, name) for name in ("first_day", "last_day")))
-    show = only_show(conflict).with_night
+    show = only_screening(conflict).text_with_night
     return f"{show} lies {days} {'day' if days == 1 else 'days'} {when} of the festival ({span})."
 
 
@@ -210,8 +213,8 @@ def _runtime_mismatch(conflict: Conflict) -> str:
     parts.append(f"{facts['runtime']} min film")
     parts += [f"{facts['qa']} min Q&A"] if facts["qa"] else []
     return (
-        f"{only_show(conflict)} is stated to last {facts['stated']} min, {abs(missing)} min "
-        f"{'less' if missing > 0 else 'more'} than {listed(parts)}."
+        f"{only_screening(conflict)} is stated to last {facts['stated']} min, {abs(missing)} min "
+        f"{'less' if missing > 0 else 'more'} than {joined_with_and(parts)}."
     )
 
 
@@ -243,5 +246,5 @@ def conflict_sentence(conflict: Conflict) -> str:
 
     A clock is named where it is not the festival's, or where two screenings have two.
     """
-    said, clock = _SENTENCES[conflict.code](conflict), foreign_clock(conflict)
+    said, clock = _SENTENCES[conflict.code](conflict), foreign_zone_note(conflict)
     return f"{said} All times by the {clock}." if clock else said

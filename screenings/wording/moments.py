@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from screenings.timetable.days import is_ambiguous, minutes_text
 
-__all__ = ["clock_note", "day_text", "minutes_text", "moment_in_zone", "moment_text", "night_note", "noted"]
+__all__ = ["day_text", "minutes_text", "moment_in_zone", "moment_text", "night_note", "with_notes", "zone_note"]
 
 
 def moment_text(moment: datetime, zone: ZoneInfo) -> str:
@@ -27,12 +27,12 @@ def night_note(moment: datetime, zone: ZoneInfo, day: date) -> str:
     return "" if moment.astimezone(zone).date() == day else f"night of {day_text(day)}"
 
 
-def clock_note(zone: ZoneInfo) -> str:
+def zone_note(zone: ZoneInfo) -> str:
     """For what stands beside times of another clock."""
     return f"clock of {zone.key}"
 
 
-def noted(text: str, *notes: str) -> str:
+def with_notes(text: str, *notes: str) -> str:
     """With the notes that say anything in brackets behind it."""
     said = ", ".join(filter(None, notes))
     return f"{text} ({said})" if said else text

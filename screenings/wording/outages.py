@@ -12,7 +12,9 @@ NOT_SHOWN: dict[Outage, Promise] = {
     Outage.READ_ONLY: _(
         "The database accepts no changes at the moment, so this page cannot be shown. Try again in a few minutes."
     ),
-    Outage.AWAY: _("The database does not answer at the moment, so this page cannot be shown. Try again in a minute."),
+    Outage.UNAVAILABLE: _(
+        "The database does not answer at the moment, so this page cannot be shown. Try again in a minute."
+    ),
     Outage.NO_STORAGE: _(
         "The storage for uploads does not answer, so this page cannot be shown. Try again in a few minutes."
     ),
@@ -26,7 +28,7 @@ NOT_SAVED: dict[Outage, Promise] = {
     Outage.READ_ONLY: _(
         "The database accepts no changes at the moment, so nothing was saved. Try again in a few minutes."
     ),
-    Outage.AWAY: _("The database does not answer at the moment, so nothing was saved. Try again in a minute."),
+    Outage.UNAVAILABLE: _("The database does not answer at the moment, so nothing was saved. Try again in a minute."),
     Outage.NO_STORAGE: _("The storage for uploads does not answer, so nothing was saved. Try again in a few minutes."),
 }
 NOT_LOGGED_IN: dict[Outage, Promise] = {
@@ -37,7 +39,9 @@ NOT_LOGGED_IN: dict[Outage, Promise] = {
     Outage.READ_ONLY: _(
         "The database accepts no changes at the moment, so you could not be logged in. Try again in a few minutes."
     ),
-    Outage.AWAY: _("The database does not answer at the moment, so you could not be logged in. Try again in a minute."),
+    Outage.UNAVAILABLE: _(
+        "The database does not answer at the moment, so you could not be logged in. Try again in a minute."
+    ),
     Outage.NO_STORAGE: _(
         "The storage for uploads does not answer, so you could not be logged in. Try again in a few minutes."
     ),
@@ -53,7 +57,7 @@ BROKE_OFF: dict[Outage, Promise] = {
     Outage.BUSY: _("The database is busy: another program has been writing to it for too long. Run this again later."),
     Outage.FULL: _("The disk is full. Make room and run this again."),
     Outage.READ_ONLY: _("The database or its disk accepts no changes. Make it writable and run this again."),
-    Outage.AWAY: _(
+    Outage.UNAVAILABLE: _(
         "The database does not answer. Check that it runs and that DATABASE_URL is right, and run this again."
     ),
     Outage.NO_STORAGE: _("The storage for uploads does not answer. Check MEDIA_STORAGE and run this again."),

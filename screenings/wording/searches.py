@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from screenings.models import SearchKind, SearchRun, SearchState
 from screenings.models.searches import UNDER_WAY
 
-NAMES = {
+SEARCH_NAMES = {
     SearchKind.UNPLACED: "Proposal for the tray",
     SearchKind.ALL: "Proposal",
     SearchKind.REPAIR: "Repair",
 }
-QUESTIONS = {
+SEARCH_CHOICES = {
     SearchKind.UNPLACED: "Places for what lies in the tray",
     SearchKind.ALL: "A timetable from scratch",
     SearchKind.REPAIR: "A repair",
 }
-EXPLANATIONS = {
+SEARCH_HELP = {
     SearchKind.UNPLACED: "What has a place stays where it is.",
     SearchKind.ALL: "All of it may move but what is pinned: for the beginning, before anything is announced.",
     SearchKind.REPAIR: (
@@ -23,30 +23,30 @@ EXPLANATIONS = {
         "moves last. The tray stays as it is."
     ),
 }
-LOST = "Interrupted: the server was stopped while it searched. The timetable is as it was."
-UNHEARD = (
+INTERRUPTED_TEXT = "Interrupted: the server was stopped while it searched. The timetable is as it was."
+NO_WORKER_TEXT = (
     "Nobody has taken it up yet. Is a worker running? The server has one of its own unless WORKER=none is set; "
     "then start “festival db_worker”."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SearchStatus:
     """How a search stands. `is_over`: nothing will change by itself any more."""
 
     sentence: str
     is_over: bool
 
 
-def standing_of(run: SearchRun, *, lost: bool = False, unheard: bool = False) -> Standing:
-    if lost or run.state == SearchState.INTERRUPTED:
-        return Standing(LOST, True)
-    return Standing(_sentence(run, unheard=unheard), run.state not in UNDER_WAY)
+def search_status(run: SearchRun, *, worker_lost: bool = False, not_picked_up: bool = False) -> SearchStatus:
+    if worker_lost or run.state == SearchState.INTERRUPTED:
+        return SearchStatus(INTERRUPTED_TEXT, True)
+    return SearchStatus(_sentence(run, not_picked_up=not_picked_up), run.state not in UNDER_WAY)
 
 
-def _sentence(run: SearchRun, *, unheard: bool) -> str:
+def _sentence(run: SearchRun, *, not_picked_up: bool) -> str:
     if run.state == SearchState.WAITING:
-        return UNHEARD if unheard else "Waiting for a worker to take it up."
+        return NO_WORKER_TEXT if not_picked_up else "Waiting for a worker to take it up."
     if run.state == SearchState.RUNNING:
         return "Searching." if run.spent < 1 else "Asking the rules about what was found."
     if run.state == SearchState.STOPPING:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from screenings.models import Acknowledgement, Festival, FestivalRules, Publication, RuleSetting, Screening
-from screenings.scheduling.conflict_status import standings
+from screenings.scheduling.conflict_status import load_conflict_statuses
 from tests.desk.forms import complaints, fields_of, said, send
 from tests.staff import staff_client
 from tests.world import film, hall, published, screening
@@ -60,7 +60,7 @@ def double_booked(of: Festival) -> None:
 
 
 def mark(of: Festival, code: str) -> str:
-    (found,) = (s.conflict.fingerprint for s in standings(of).found if s.conflict.code == code)
+    (found,) = (s.conflict.fingerprint for s in load_conflict_statuses(of).statuses if s.conflict.code == code)
     return found
 
 
@@ -169,7 +169,7 @@ def test_nothing_is_acknowledged_that_is_not_there(
 
 def test_a_double_booking_cannot_be_acknowledged(desk: Client, evening: Festival) -> None:
     double_booked(evening)
-    (double,) = (s.conflict for s in standings(evening).found if not s.conflict.acknowledgeable)
+    (double,) = (s.conflict for s in load_conflict_statuses(evening).statuses if not s.conflict.acknowledgeable)
     desk.post(page_of(evening), {"conflict": [double.fingerprint], "reason": "Known."})
     assert not Acknowledgement.objects.exists()
 
@@ -204,7 +204,7 @@ def test_the_page_costs_the_same_for_one_conflict_as_for_many(desk: Client, even
     double_booked(evening)
     for number in range(3):
         screening(film(evening, f"Short {number}"), hall(evening, "Hall 3"), "2026-10-11 21:10")
-    assert len(standings(evening).found) > 8
+    assert len(load_conflict_statuses(evening).statuses) > 8
     assert cost() == few
 
 

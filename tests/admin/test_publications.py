@@ -11,10 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from screenings.admin.publication_compare import WAY_BACK
+from screenings.admin.publication_compare import UNDO_HINT
 from screenings.models import Festival, Guest, Hall, Person, Publication, PublishedScreening, Screening
 from screenings.publishing import publish
-from screenings.scheduling import returning_to
+from screenings.scheduling import plan_restore_publication
 from tests.admin.test_review import shown_groups
 from tests.desk.forms import said
 from tests.desk.test_actions import ask, confirm, errors, lines, section, stands
@@ -160,7 +160,7 @@ def test_restoring_shows_each_screening_as_it_would_stand_and_then_does_that(des
     ]  # fmt: skip
     assert stands(Screening.objects.get(film__title="Cléo")) == ("Hall 2", "13 16:00")
     done = confirm(desk, shown)
-    assert said(done)[0] == f"3 screenings stand again as in publication 1. {WAY_BACK}"
+    assert said(done)[0] == f"3 screenings stand again as in publication 1. {UNDO_HINT}"
     assert stands(Screening.objects.get(film__title="Cléo")) == ("Hall 1", "10 18:00")
     assert stands(Screening.objects.get(film__title="Daguerréotypes")) == ("", "")
     assert stands(Screening.objects.get(film__title="For the jury")) == ("Hall 1", "15 18:00")
@@ -223,7 +223,7 @@ def test_what_cannot_come_back_is_named_with_the_reason(desk: Client, first: Pub
         "too."
     )
     assert why in shown.content.decode()
-    assert said(confirm(desk, shown))[0] == f"3 screenings stand again as in publication 1. {why} {WAY_BACK}"
+    assert said(confirm(desk, shown))[0] == f"3 screenings stand again as in publication 1. {why} {UNDO_HINT}"
 
 
 def test_a_restoration_is_taken_back_in_one_step(desk: Client, first: Publication) -> None:
@@ -276,7 +276,7 @@ def test_who_may_not_change_screenings_is_not_offered_it(first: Publication) -> 
 def test_planning_it_costs_the_same_for_one_screening_as_for_many(first: Publication) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
-            returning_to(Publication.objects.select_related("festival").get(number=1))
+            plan_restore_publication(Publication.objects.select_related("festival").get(number=1))
         return len(queries)
 
     few = cost()

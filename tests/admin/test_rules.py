@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Credit, Festival, Film, Guest, Hall, Person, Print, Screening, Section, Venue
-from screenings.scheduling.conflict_status import standings
+from screenings.scheduling.conflict_status import load_conflict_statuses
 from tests.desk.forms import send
 from tests.world import festival, film, guest, hall, person, saved, screening, section
 
@@ -33,7 +33,7 @@ def guest_of(of: Festival) -> Guest:
 
 
 def found(of: Festival) -> list[str]:
-    return [standing.conflict.code for standing in standings(Festival.objects.get(pk=of.pk)).found]
+    return [standing.conflict.code for standing in load_conflict_statuses(Festival.objects.get(pk=of.pk)).statuses]
 
 
 def change_of(row: Model) -> str:

@@ -9,14 +9,14 @@ from uuid import UUID
 import pytest
 
 from screenings.itinerary.planner import best_itinerary, best_plan
-from screenings.itinerary.values import Offer, Pick, Wishes
+from screenings.itinerary.values import FilmChoice, ShowingOption, VisitRequest
 from tests.benchmarks.clock import timed
 from tests.itinerary.real_visitors import INSTANCES, real_visitors
 
 pytestmark = pytest.mark.benchmark
 
 
-def eager_visitor(picks: int, *, seed: int = 1) -> Wishes:
+def eager_visitor(picks: int, *, seed: int = 1) -> VisitRequest:
     """So many picks of one to five points, two or three showings each, on eleven days at twenty sites."""
     random = Random(seed)
     offers = []
@@ -27,15 +27,17 @@ def eager_visitor(picks: int, *, seed: int = 1) -> Wishes:
             end = start + timedelta(minutes=minutes)
             festival_day = (start - timedelta(hours=6)).date()
             number = len(offers) + 1
-            offers.append(Offer(UUID(int=number), (str(film),), str(random.randrange(20)), start, end, festival_day))
+            offers.append(
+                ShowingOption(UUID(int=number), (str(film),), str(random.randrange(20)), start, end, festival_day)
+            )
     travel = {
         (str(here), str(there)): 5 + 7 * (abs(here - there) % 5)
         for here in range(20)
         for there in range(20)
         if here != there
     }
-    chosen = tuple(Pick(str(film), random.randint(1, 5)) for film in range(picks))
-    return Wishes(chosen, tuple(offers), travel=travel, margin=15)
+    chosen = tuple(FilmChoice(str(film), random.randint(1, 5)) for film in range(picks))
+    return VisitRequest(chosen, tuple(offers), travel=travel, arrival_margin=15)
 
 
 @pytest.mark.skipif(not INSTANCES.is_file(), reason="the real visitors' wishes are not ours to pass on")
@@ -45,7 +47,7 @@ def test_forty_five_real_visitors() -> None:
         start = perf_counter()
         plan = best_plan(wishes)
         seconds.append(perf_counter() - start)
-        assert plan.worth.weight == best
+        assert plan.value.weight == best
     print(f"45 plans: median {1000 * median(seconds):.1f} ms, worst {1000 * max(seconds):.1f} ms")
 
 

@@ -30,7 +30,7 @@ def test_a_real_festival_comes_in_and_goes_out(tmp_path: Path) -> None:
     again, same = timed("import again, nothing new", partial(import_programme, PROGRAMME))
     exported(came.festival, tmp_path)
     assert Screening.objects.of(came.festival).count() == 693
-    assert same.difference.is_empty
+    assert same.diff.is_empty
     assert again < first * 2
 
 

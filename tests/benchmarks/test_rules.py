@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from screenings.timetable.context import FilmFacts, GuestFacts, HallFacts, House, Opening, PrintFacts
+from screenings.timetable.context import Opening, RuleContext, RuleFilm, RuleGuest, RuleHall, RulePrint
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.travel import Travel
-from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.timetable.values import FestivalCalendar, Programme, Showing
 from screenings.timetable.what_if import Move, WhatIf
 
 pytestmark = pytest.mark.benchmark
@@ -30,33 +30,33 @@ def festival(screenings: int) -> Programme:
     days = -(-screenings // (HALLS * A_DAY))
     halls = {number: _hall(number) for number in range(HALLS)}
     films = {number: _film(number) for number in range(-(-screenings // 3))}
-    house = House(
+    house = RuleContext(
         halls=halls,
         films=films,
-        prints={number: PrintFacts(number, number, "A print", "DCP") for number in films if number % 4 == 0},
-        guests={number: GuestFacts(number, number, f"Guest {number}") for number in films if number % 4 == 0},
+        prints={number: RulePrint(number, number, "A print", "DCP") for number in films if number % 4 == 0},
+        guests={number: RuleGuest(number, number, f"Guest {number}") for number in films if number % 4 == 0},
         people={number: f"Director {number}" for number in films},
         sections={number: f"Section {number}" for number in range(8)},
         travel=Travel({number: (34 + number % 7 / 100, -118 - number % 5 / 100) for number in halls}),
     )
-    calendar = Calendar(FIRST.date(), FIRST.date() + timedelta(days=days - 1), ZONE, time(6))
+    calendar = FestivalCalendar(FIRST.date(), FIRST.date() + timedelta(days=days - 1), ZONE, time(6))
     return Programme(calendar, tuple(_showing(number, films, days) for number in range(screenings)), house)
 
 
-def _hall(number: int) -> HallFacts:
+def _hall(number: int) -> RuleHall:
     hours = tuple(Opening(weekday, time(9), time(2)) for weekday in range(7))
-    return HallFacts(number, f"Hall {number}", number // 4, ZONE, 15, 200, ("DCP", "35 mm"), False, hours)
+    return RuleHall(number, f"Hall {number}", number // 4, ZONE, 15, 200, ("DCP", "35 mm"), False, hours)
 
 
-def _film(number: int) -> FilmFacts:
+def _film(number: int) -> RuleFilm:
     prints = (number,) if number % 4 == 0 else ()
     section, country = number % 8, ("DE", "FR", "IT", "JP", "KR", "US", "BR", "IN")[number % 8]
-    return FilmFacts(
+    return RuleFilm(
         number, f"Film {number}", (), section, (number,), (country,), 80 + number % 30, 12, "world", None, 150, prints
     )  # fmt: skip
 
 
-def _showing(number: int, films: dict[int, FilmFacts], days: int) -> Showing:
+def _showing(number: int, films: dict[int, RuleFilm], days: int) -> Showing:
     """Hall by hall and day by day; one in twelve is late."""
     slot, hall = divmod(number, HALLS)
     day, hour = slot % days, slot // days
@@ -88,7 +88,7 @@ def seconds(act: partial[object]) -> float:
 
 def all_rules(programme: Programme) -> object:
     """From the values alone: nothing that an earlier run may have kept."""
-    fresh = House(**{name: getattr(programme.house, name) for name in House.__dataclass_fields__})
+    fresh = RuleContext(**{name: getattr(programme.context, name) for name in RuleContext.__dataclass_fields__})
     return find_conflicts(Programme(programme.calendar, programme.showings, fresh))
 
 

@@ -12,12 +12,12 @@ import pytest
 
 from screenings.importing.importer import import_programme
 from screenings.loading import load_programme
-from screenings.solver.api import Effort, advise, impossible, propose, repair, tray
-from screenings.solver.bounds.lower_bound import least_points
-from screenings.solver.model.build import Model
-from screenings.solver.preferences import STANDARD
-from screenings.solver.search.annealing import Annealing, Steps
-from screenings.solver.search.multistart import FAR_APART, best_of_several
+from screenings.solver.api import Effort, find_infeasibilities, propose, repair, suggest_slots, unplaced_uids
+from screenings.solver.bounds.lower_bound import lp_lower_bound
+from screenings.solver.model.build import SolverModel
+from screenings.solver.preferences import DEFAULT_PREFERENCES
+from screenings.solver.search.annealing import Annealing, StepLimit
+from screenings.solver.search.multistart import SEED_STRIDE, multistart_search
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
@@ -60,11 +60,11 @@ def test_a_generated_instance(name: str, seconds: int) -> None:
         return effort(steps)
 
     found = search.run(ask)
-    violations, cost = judge().score(instance, solution(instance, search.state.task, found.where))
+    violations, cost = judge().score(instance, solution(instance, search.state.problem, found.assignment))
     figures, bound = FIGURES[name]
     placed = f"{first[0]:.1f} s" if first else "never"
     print(f"{name}: all placed after {placed}; cost {cost} at {seconds} s (beat {figures[seconds]}, bound {bound})")
-    assert (violations, cost) == (0, found.points)
+    assert (violations, cost) == (0, found.objective)
     assert bound <= cost <= max(0.9 * figures[seconds], NEAR * bound)
 
 
@@ -72,8 +72,8 @@ def test_a_generated_instance(name: str, seconds: int) -> None:
 @pytest.mark.parametrize("name", ["tt-g150-1", *(pytest.param(n, marks=pytest.mark.long) for n in list(FIGURES)[1:])])
 def test_the_bounds_are_proven(name: str) -> None:
     task = task_of(load(name))
-    _, found = timed(f"{name}: its bound", lambda: least_points(task, 300))
-    print(f"  {found}; each showing by itself {task.bound}")
+    _, found = timed(f"{name}: its bound", lambda: lp_lower_bound(task, 300))
+    print(f"  {found}; each showing by itself {task.lower_bound}")
     assert found == FIGURES[name][1]
 
 
@@ -83,7 +83,7 @@ def test_a_rebuilt_festival_has_no_violation_within_two_seconds(name: str) -> No
     instance = load(name)
     search = Annealing(task_of(instance))
     found = search.run(within(2))
-    violations, cost = judge().score(instance, solution(instance, search.state.task, found.where))
+    violations, cost = judge().score(instance, solution(instance, search.state.problem, found.assignment))
     print(f"{name}: {violations} violations, cost {cost} at 2 s")
     assert violations == 0
 
@@ -115,15 +115,15 @@ def four_hundred() -> Programme:
 
 
 def test_a_hall_lost_for_a_day_is_repaired_with_few_moves(four_hundred: Programme) -> None:
-    for hall in four_hundred.house.halls:
-        day = mode(show.day for show in four_hundred.live if show.hall.id == hall)
-        closed = replace(four_hundred.house.halls[hall], closures=((day, day),))
-        halls = {**four_hundred.house.halls, hall: closed}
-        lost = replace(four_hundred, house=replace(four_hundred.house, halls=halls))
-        _, found = timed(f"hall {hall} lost on {day}", partial(repair, lost, before=four_hundred))
-        print(f"  {len(found.hit)} screenings hit, {len(found.moves)} moves")
+    for hall in four_hundred.context.halls:
+        day = mode(show.day for show in four_hundred.scheduled if show.hall.id == hall)
+        closed = replace(four_hundred.context.halls[hall], closures=((day, day),))
+        halls = {**four_hundred.context.halls, hall: closed}
+        lost = replace(four_hundred, context=replace(four_hundred.context, halls=halls))
+        _, found = timed(f"hall {hall} lost on {day}", partial(repair, lost, baseline=four_hundred))
+        print(f"  {len(found.affected)} screenings hit, {len(found.moves)} moves")
         assert found.unplaced == ()
-        assert len(found.moves) <= len(found.hit) + 2
+        assert len(found.moves) <= len(found.affected) + 2
 
 
 def test_advice_for_one_screening() -> None:
@@ -131,7 +131,7 @@ def test_advice_for_one_screening() -> None:
     seconds = []
     for number in range(1, 1000, 50):
         start = perf_counter()
-        found = advise(whole, UUID(int=number))
+        found = suggest_slots(whole, UUID(int=number))
         seconds.append(perf_counter() - start)
         assert len(found) == 10
     print(f"advice among 1,000: median {1000 * median(seconds):.0f} ms, worst {1000 * max(seconds):.0f} ms")
@@ -143,9 +143,9 @@ def test_advice_for_one_screening() -> None:
 def test_two_searches_that_meet(name: str) -> None:
     """Beside two that do not, each of as many steps: what a second core is good for."""
     task = task_of(load(name))
-    alone = [Annealing(task, seed=seed).run(Steps(1_000_000)).points for seed in (0, FAR_APART)]
-    met = best_of_several(task, (), effort=Steps(1_000_000), seed=0, processes=2)
-    print(f"{name}: {met.points} where two meet, {alone} alone")
+    alone = [Annealing(task, seed=seed).run(StepLimit(1_000_000)).objective for seed in (0, SEED_STRIDE)]
+    met = multistart_search(task, (), effort=StepLimit(1_000_000), seed=0, processes=2)
+    print(f"{name}: {met.objective} where two meet, {alone} alone")
     assert met.unplaced == 0
 
 
@@ -158,10 +158,10 @@ def test_growth_of_making_ready() -> None:
     for count in SIZES:
         given = large(count)
         started = process_time()
-        model = Model(given, tray(given), STANDARD)
-        never = impossible(given, movable=tray(given), model=model)
-        Annealing(model.task)
-        seconds, places = process_time() - started, count * len(model.task.buckets)
+        model = SolverModel(given, unplaced_uids(given), DEFAULT_PREFERENCES)
+        never = find_infeasibilities(given, movable=unplaced_uids(given), model=model)
+        Annealing(model.problem)
+        seconds, places = process_time() - started, count * len(model.problem.bins)
         per_place[count] = seconds / places
         print(f"{count} screenings in {len(model.halls)} halls: made ready in {seconds:.2f} s, {places} places")
         print(f"  {1e6 * per_place[count]:.2f} µs a place; {len(never)} impossible")
@@ -171,9 +171,9 @@ def test_growth_of_making_ready() -> None:
 def test_growth_of_a_step() -> None:
     per_step = {}
     for count in SIZES:
-        search = Annealing(Model(large(count), tray(large(count)), STANDARD).task)
+        search = Annealing(SolverModel(large(count), unplaced_uids(large(count)), DEFAULT_PREFERENCES).problem)
         started = process_time()
-        found = search.run(Steps(100_000), until=0.999)
+        found = search.run(StepLimit(100_000), stop_at=0.999)
         per_step[count] = (process_time() - started) / found.steps
         print(f"{count} screenings: {1e6 * per_step[count]:.1f} µs a step, {found.unplaced} without a place")
     assert per_step[2000] < 20 * per_step[100], "a step costs more the larger the festival"

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from screenings.board.grid import DayGrid, clock_of, day_grid, day_now, moment_of
-from screenings.timetable.context import FilmFacts, HallFacts, House, Opening
-from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.board.grid import DayGrid, clock_segments, current_festival_day, day_grid, line_start
+from screenings.timetable.context import Opening, RuleContext, RuleFilm, RuleHall
+from screenings.timetable.values import FestivalCalendar, Programme, Showing
 from tests.world import BERLIN, at
 
-CALENDAR = Calendar(date(2026, 10, 9), date(2026, 10, 20), BERLIN, time(6))
-FILM = FilmFacts(1, "Cléo", runtime=90)
+CALENDAR = FestivalCalendar(date(2026, 10, 9), date(2026, 10, 20), BERLIN, time(6))
+FILM = RuleFilm(1, "Cléo", runtime=90)
 DAY = date(2026, 10, 10)
 
 
@@ -22,14 +22,16 @@ def show(number: int, starts: str, length: int = 90, hall: int = 1) -> Showing:
     return Showing(UUID(int=number), 1, "Cléo", length, at(starts), hall)
 
 
-def grid(*shows: Showing, hall: HallFacts | None = None, calendar: Calendar = CALENDAR, day: date = DAY) -> DayGrid:
-    place = hall or HallFacts(1, "Odeon", zone=BERLIN, changeover=15)
-    return day_grid(Programme(calendar, shows, House(halls={1: place}, films={1: FILM})), day)
+def grid(
+    *shows: Showing, hall: RuleHall | None = None, calendar: FestivalCalendar = CALENDAR, day: date = DAY
+) -> DayGrid:
+    place = hall or RuleHall(1, "Odeon", zone=BERLIN, changeover=15)
+    return day_grid(Programme(calendar, shows, RuleContext(halls={1: place}, films={1: FILM})), day)
 
 
 def laid(found: DayGrid) -> list[tuple[int, int, int, int]]:
     (column,) = found.columns
-    return [(block.line, block.lines, block.tail, block.lane) for block in column.blocks]
+    return [(block.line, block.lines, block.changeover_lines, block.lane) for block in column.blocks]
 
 
 def test_a_card_is_as_long_as_its_show_and_its_changeover_is_its_tail() -> None:
@@ -46,8 +48,8 @@ def test_what_runs_at_the_same_time_lies_side_by_side_and_what_follows_goes_back
         show(4, "2026-10-10 23:20", 30),
     )  # fmt: skip
     assert [lane for *_rest, lane in laid(found)] == [0, 1, 1, 0]
-    assert found.columns[0].lanes == 2
-    assert [block.wide for block in found.columns[0].blocks] == [1, 1, 1, 2]
+    assert found.columns[0].lane_count == 2
+    assert [block.lane_span for block in found.columns[0].blocks] == [1, 1, 1, 2]
 
 
 def test_a_card_is_as_wide_as_nothing_else_needs_meanwhile() -> None:
@@ -64,9 +66,9 @@ def test_a_card_is_as_wide_as_nothing_else_needs_meanwhile() -> None:
                 other.lane for other in column.blocks
                 if other.lane > block.lane and other.show.start < block.show.end and block.show.start < other.show.end
             ]  # fmt: skip
-            assert 1 <= block.wide <= min([*beside, column.lanes]) - block.lane
+            assert 1 <= block.lane_span <= min([*beside, column.lane_count]) - block.lane
             if all(each.show.showing.length >= 15 for each in column.blocks):
-                assert block.wide == min([*beside, column.lanes]) - block.lane
+                assert block.lane_span == min([*beside, column.lane_count]) - block.lane
 
 
 def test_shorts_that_follow_each_other_lie_side_by_side_so_that_each_can_be_read() -> None:
@@ -87,18 +89,18 @@ def test_a_show_that_begins_before_the_festival_day_is_over_is_drawn_to_its_end(
 
 
 def test_on_the_night_of_the_change_an_hour_is_there_twice() -> None:
-    october = Calendar(date(2026, 10, 24), date(2026, 10, 26), BERLIN, time(6))
+    october = FestivalCalendar(date(2026, 10, 24), date(2026, 10, 26), BERLIN, time(6))
     found = grid(show(1, "2026-10-25 05:00", 30), calendar=october, day=date(2026, 10, 24))
     assert laid(found) == [(288, 6, 3, 0)]
     assert [hour.text for hour in found.hours][-6:] == ["01:00", "02:00", "02:00", "03:00", "04:00", "05:00"]
-    assert moment_of(288, date(2026, 10, 24), BERLIN, october) == at("2026-10-25 05:00")
+    assert line_start(288, date(2026, 10, 24), BERLIN, october) == at("2026-10-25 05:00")
 
 
 def test_a_cancelled_show_is_drawn_without_a_changeover() -> None:
     gone = replace(show(1, "2026-10-10 20:00"), cancelled=True)
-    place = HallFacts(1, "Odeon", zone=BERLIN, changeover=15)
-    programme = Programme(CALENDAR, (gone,), House(halls={1: place}, films={1: FILM}))
-    placed = programme.place(gone)
+    place = RuleHall(1, "Odeon", zone=BERLIN, changeover=15)
+    programme = Programme(CALENDAR, (gone,), RuleContext(halls={1: place}, films={1: FILM}))
+    placed = programme.placed_showing(gone)
     assert placed is not None
     assert laid(day_grid(programme, DAY, [placed])) == [(168, 18, 0, 0)]
 
@@ -116,18 +118,18 @@ def test_a_cancelled_show_is_drawn_without_a_changeover() -> None:
 def test_a_hall_has_its_own_clock_also_on_the_night_of_its_change(
     day: date, zone: str, clock: list[tuple[int, int]]
 ) -> None:
-    assert clock_of(day, ZoneInfo(zone), CALENDAR) == clock
+    assert clock_segments(day, ZoneInfo(zone), CALENDAR) == clock
 
 
 def test_a_hall_is_shut_outside_its_hours_and_on_its_closures() -> None:
     openings = (Opening(5, time(10), time(13)), Opening(5, time(15), time(1)))
 
-    def shut(hall: HallFacts) -> list[tuple[int, int]]:
-        return [(each.line, each.lines) for each in grid(hall=hall).columns[0].shut]
+    def shut(hall: RuleHall) -> list[tuple[int, int]]:
+        return [(each.line, each.lines) for each in grid(hall=hall).columns[0].closed_ranges]
 
-    assert shut(HallFacts(1, "Odeon", zone=BERLIN, openings=openings)) == [(0, 48), (84, 24), (228, 60)]
-    assert shut(HallFacts(1, "Odeon", zone=BERLIN, openings=openings, closures=((DAY, DAY),))) == [(0, 360)]
-    assert shut(HallFacts(1, "Odeon", zone=BERLIN)) == []
+    assert shut(RuleHall(1, "Odeon", zone=BERLIN, openings=openings)) == [(0, 48), (84, 24), (228, 60)]
+    assert shut(RuleHall(1, "Odeon", zone=BERLIN, openings=openings, closures=((DAY, DAY),))) == [(0, 360)]
+    assert shut(RuleHall(1, "Odeon", zone=BERLIN)) == []
 
 
 @pytest.mark.parametrize(
@@ -135,9 +137,9 @@ def test_a_hall_is_shut_outside_its_hours_and_on_its_closures() -> None:
     [("2026-10-11 00:30", DAY), ("2026-05-01 12:00", date(2026, 10, 9)), ("2027-05-01 12:00", date(2026, 10, 20))],
 )
 def test_the_board_opens_on_the_day_it_is_or_on_the_nearest_of_the_run(moment: str, day: date) -> None:
-    assert day_now(CALENDAR, at(moment)) == day
+    assert current_festival_day(CALENDAR, at(moment)) == day
 
 
 def test_each_hall_has_its_column_also_where_nothing_runs() -> None:
     (column,) = grid().columns
-    assert (column.blocks, column.lanes) == ((), 1)
+    assert (column.blocks, column.lane_count) == ((), 1)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Acknowledgement, Festival, Publication, Screening
-from screenings.scheduling.conflict_status import standings
+from screenings.scheduling.conflict_status import load_conflict_statuses
 from tests.browser.pages import faults
 from tests.browser.signing_in import PASSWORD, sign_in
 from tests.browser.test_admin import form_of
@@ -25,7 +25,7 @@ def test_enter_in_the_reason_acknowledges_what_is_ticked(
     page: Page, desk: str, published_demo: Festival, complaints: list[str]
 ) -> None:
     sign_in(page, desk, reverse("admin:conflicts", args=[published_demo.pk]))
-    number = len(standings(published_demo).found)
+    number = len(load_conflict_statuses(published_demo).statuses)
     page.get_by_role("checkbox").first.check()
     page.get_by_label("We know, because").fill("Both were asked for.")
     page.get_by_label("We know, because").press("Enter")

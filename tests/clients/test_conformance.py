@@ -16,9 +16,9 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Festival, Screening, Venue
-from screenings.public.serving.conditional import SHELF
-from screenings.publishing import acknowledge, preview, publish
-from screenings.sheets.private_addresses import address_of, make_address, token_of
+from screenings.public.serving.conditional import FEED_CACHE
+from screenings.publishing import acknowledge, preview_publication, publish
+from screenings.sheets.private_addresses import make_address, private_calendar_address, secret_token
 from tests.world import SPRING
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -50,11 +50,11 @@ def programme(name: str) -> Callable[[], Festival]:
 
 def public(festival: Festival) -> None:
     """Published, with what is wrong in the real world settled as its staff would: acknowledged, or moved away."""
-    while overlaps := [c for c in preview(festival, at=SPRING).blocking if not c.acknowledgeable]:
+    while overlaps := [c for c in preview_publication(festival, at=SPRING).blocking if not c.acknowledgeable]:
         Screening.objects.filter(uid=overlaps[0].uids[1]).update(hall=None, starts_at=None)
-    acknowledge(festival, preview(festival, at=SPRING).blocking, reason="As it was.", by=None, at=SPRING)
+    acknowledge(festival, preview_publication(festival, at=SPRING).blocking, reason="As it was.", by=None, at=SPRING)
     publish(festival, at=SPRING)
-    SHELF.clear()
+    FEED_CACHE.clear()
 
 
 def oracle(festival: Festival, cancelled: frozenset[str] = frozenset()) -> list[dict[str, str]]:
@@ -135,7 +135,7 @@ def test_every_calendar_program_reads_a_private_calendar(live_server: LiveServer
     assert len(rows) > 5
     path = tmp_path / "oracle.json"
     path.write_text(json.dumps(rows))
-    conforms(str(CONFORM), address_of(address.calendar, token_of(address)), "--oracle", str(path))
+    conforms(str(CONFORM), private_calendar_address(address.calendar, secret_token(address)), "--oracle", str(path))
 
 
 def test_subscribers_see_what_was_moved_cancelled_and_taken_out(tmp_path: Path) -> None:
@@ -149,14 +149,14 @@ def test_subscribers_see_what_was_moved_cancelled_and_taken_out(tmp_path: Path) 
     Screening.objects.filter(pk=cancelled.pk).update(status="cancelled")
     expected.write_text(json.dumps(oracle(festival, frozenset({str(gone.uid)}))))
     gone.delete()
-    acknowledge(festival, preview(festival, at=SPRING).blocking, reason="For the test.", by=None, at=SPRING)
+    acknowledge(festival, preview_publication(festival, at=SPRING).blocking, reason="For the test.", by=None, at=SPRING)
     publish(festival, at=SPRING + timedelta(days=1))
     after.write_bytes(_feed(festival))
     conforms(str(LIFECYCLE), str(before), str(after), "--expect", str(expected))
 
 
 def _feed(festival: Festival) -> bytes:
-    SHELF.clear()
+    FEED_CACHE.clear()
     response = Client(headers={"host": "127.0.0.1"}).get(f"/{festival.slug}/screenings.ics")
     assert response.status_code == 200
     return bytes(response.content)

@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Festival, Guest, PrivateAddress, PrivateEntry, Screening
-from screenings.sheets.private_addresses import address_of, make_address, token_of
+from screenings.sheets.private_addresses import make_address, private_calendar_address, secret_token
 from tests import world
 from tests.clients import test_conformance
 from tests.clients.test_conformance import CONFORM, HOME, LIFECYCLE, conforms
@@ -68,7 +68,7 @@ def given_out(of: Festival, what: object) -> PrivateAddress:
 
 def body(address: PrivateAddress) -> bytes:
     response = Client(headers={"host": "127.0.0.1"}).get(
-        f"/{address.calendar.festival.slug}/house/{token_of(address)}.ics"
+        f"/{address.calendar.festival.slug}/house/{secret_token(address)}.ics"
     )
     assert response.status_code == 200
     return bytes(response.content)
@@ -81,7 +81,9 @@ def test_every_calendar_program_reads_a_guests_calendar(varda: Guest, tmp_path: 
     rows = [of_screening(row, marks[row.audience]) for row in Screening.objects.placed().for_timetable()]
     path = tmp_path / "oracle.json"
     path.write_text(json.dumps([*rows, *of_stays(varda)]))
-    conforms(str(CONFORM), *SLOW, address_of(address.calendar, token_of(address)), "--oracle", str(path))
+    conforms(
+        str(CONFORM), *SLOW, private_calendar_address(address.calendar, secret_token(address)), "--oracle", str(path)
+    )
 
 
 def test_a_guest_sees_what_moved_left_was_cancelled_and_taken_back(varda: Guest, tmp_path: Path) -> None:

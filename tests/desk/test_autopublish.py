@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from screenings.models import Credit, Festival, Film, Person, Publication, PublishedScreening, Role, Screening
-from screenings.publishing import publish_saved
+from screenings.publishing import publish_after_save
 from tests.desk.forms import fields_of, said, send
 from tests.desk.test_local_time_fields import form_of
 from tests.staff import staff_client
@@ -181,7 +181,7 @@ def test_a_deleted_guest_is_gone_from_the_calendar(desk: Client, evening: Screen
     assert told(answer) == "Public now, as publication 3: 1 changed."
     comes = guest(evening.festival)
     evening.guests.add(comes)
-    publish_saved(evening.festival, at=Publication.objects.first().published_at)  # type: ignore[union-attr]
+    publish_after_save(evening.festival, at=Publication.objects.first().published_at)  # type: ignore[union-attr]
     bulk = {"action": "delete_selected", "_selected_action": [comes.pk], "post": "yes"}
     answer = desk.post(reverse("admin:screenings_guest_changelist"), bulk)
     assert told(answer) == "Public now, as publication 5: 1 changed."

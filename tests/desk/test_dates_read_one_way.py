@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from screenings.board.forms import MoveForm
-from screenings.desk.duplicate import DuplicateEdition
-from screenings.desk.local_time_fields import ClockField, WallField
-from screenings.desk.reschedule import MoveByMinutes, MoveToDay, Repeat
+from screenings.desk.duplicate import DuplicateEditionForm
+from screenings.desk.local_time_fields import ClockField, LocalDateTimeField
+from screenings.desk.reschedule import MoveByMinutesForm, MoveToDayForm, RepeatForm
 from screenings.models import Festival, Hall, Screening
 from screenings.proposals.views_start import ProposalForm
 from tests.desk.forms import complaints, send
@@ -22,7 +22,14 @@ from tests.desk.test_local_time_fields import form_of
 from tests.world import hall
 
 # Without a model of their own, or whose fields stand in the class alone.
-OTHERS: tuple[type[forms.BaseForm], ...] = (MoveForm, DuplicateEdition, ProposalForm, MoveByMinutes, MoveToDay, Repeat)
+OTHERS: tuple[type[forms.BaseForm], ...] = (
+    MoveForm,
+    DuplicateEditionForm,
+    ProposalForm,
+    MoveByMinutesForm,
+    MoveToDayForm,
+    RepeatForm,
+)
 
 
 def forms_of_models(request: HttpRequest) -> Iterator[type[forms.BaseForm]]:
@@ -44,7 +51,7 @@ def refuses(field: forms.Field, value: object) -> bool:
 def ambiguous(field: forms.Field) -> list[object]:
     """What must not be read by a field of that kind."""
     match field:
-        case WallField():
+        case LocalDateTimeField():
             return [["2026-10-10", ""], ["", "20:00"], ["10/09/2026", "20:00"]]
         case forms.IntegerField() if not isinstance(field, forms.DecimalField | forms.FloatField):
             return ["1.000", "1,000", "1 000", "1\xa0000", "1’000", "1_000", "1e2", "1.5", "²"]
@@ -71,7 +78,7 @@ def test_no_form_reads_what_could_be_read_in_two_ways(db: None) -> None:
                 if not refuses(field, value):
                     taken.append((form.__name__, name, value))
     assert taken == []
-    assert tried == {"WholeNumberField", "PlainDecimalField", "PlainDayField", "TimeField", "ClockField", "WallField"}
+    assert tried == {"WholeNumberField", "PlainDecimalField", "PlainDayField", "TimeField", "ClockField", "LocalDateTimeField"}
 
 
 @pytest.mark.parametrize(

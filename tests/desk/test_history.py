@@ -9,11 +9,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from screenings.admin.publications import ReadOnly
-from screenings.audit.timeline import concrete
-from screenings.models import Credit, Festival, Film, Guest, Hall, Publication, Screening, because
-from screenings.models.history import RECORDED
-from screenings.scheduling.shift_dates import move_run
+from screenings.admin.publications import ReadOnlyAdmin
+from screenings.audit.timeline import concrete_model
+from screenings.models import Credit, Festival, Film, Guest, Hall, Publication, Screening, change_reason
+from screenings.models.history import HISTORY_MODELS
+from screenings.scheduling.shift_dates import shift_festival
 from tests.desk.costs import queries
 from tests.desk.forms import send
 from tests.desk.histories import history_of, page_text, told
@@ -25,10 +25,10 @@ SCREENINGS = Path(__file__).parents[2] / "screenings"
 
 def test_every_row_that_can_be_edited_has_a_history() -> None:
     ours = [(m, a) for m, a in admin.site._registry.items() if m._meta.app_label == "screenings"]
-    edited = {concrete(model) for model, each in ours if not isinstance(each, ReadOnly)}
-    edited |= {concrete(inline.model) for _model, each in ours for inline in each.inlines}
+    edited = {concrete_model(model) for model, each in ours if not isinstance(each, ReadOnlyAdmin)}
+    edited |= {concrete_model(inline.model) for _model, each in ours for inline in each.inlines}
     # A plan is its visitor's own: nobody keeps a record of what was picked.
-    assert {model.__name__ for model in edited} - {"Plan", "Pick"} <= {model.__name__ for model in RECORDED}
+    assert {model.__name__ for model in edited} - {"Plan", "Pick"} <= {model.__name__ for model in HISTORY_MODELS}
 
 
 def test_a_history_says_who_changed_which_field_from_what_to_what(desk: Client, harbour: Festival) -> None:
@@ -121,8 +121,8 @@ def test_an_import_is_named_as_such(tmp_path: Path, demo: Festival) -> None:
 def test_a_run_that_is_moved_is_recorded_with_guests_and_all(harbour: Festival) -> None:
     row = screening(film(harbour), hall(harbour), "2026-10-10 20:00")
     row.guests.add(guest(harbour))
-    with because("moved", by=User.objects.create_user("grace")):
-        move_run(harbour, days=7)
+    with change_reason("moved", by=User.objects.create_user("grace")):
+        shift_festival(harbour, days=7)
     assert told(row)[0] == ("grace", "moved", [("Starts", "Sat 10 Oct 20:00 CEST", "Sat 17 Oct 20:00 CEST")])
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from openpyxl import Workbook, load_workbook
 
-from screenings.desk.pending_imports import UploadGone, Uploads
+from screenings.desk.pending_imports import PendingImportGone, PendingImportStorage
 from screenings.models import Credit, Festival, Film, Person, Screening
 from tests.desk.forms import SENT_TWICE, fields_of, said, shown_messages
 from tests.staff import staff_client
@@ -228,17 +228,17 @@ def test_a_confirmation_reads_no_other_file(name: str, desk: Client, autumn: Fes
     sent = {"festival": autumn.pk, "upload": name, "seen": "x"}
     answer = desk.post(reverse("admin:screenings_film_process_import"), sent)
     assert said(answer) == ["That file is no longer here, and nothing was written. Choose it again."]
-    with pytest.raises(UploadGone):
-        Uploads(name=name).read()
+    with pytest.raises(PendingImportGone):
+        PendingImportStorage(name=name).read()
 
 
 def test_files_that_nobody_confirmed_are_cleared_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    waiting = Uploads(name=".csv")
+    waiting = PendingImportStorage(name=".csv")
     waiting.save(b"id")
     assert waiting.read() == b"id"
-    monkeypatch.setattr("screenings.desk.pending_imports.KEPT", -1)
-    Uploads(name=".csv").save(b"id,title")
-    with pytest.raises(UploadGone):
+    monkeypatch.setattr("screenings.desk.pending_imports.MAX_AGE_SECONDS", -1)
+    PendingImportStorage(name=".csv").save(b"id,title")
+    with pytest.raises(PendingImportGone):
         waiting.read()
 
 

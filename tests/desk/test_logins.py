@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from screenings.desk import password_checks
 from screenings.desk.logins import client_address, client_network
-from screenings.desk.password_checks import Turns
+from screenings.desk.password_checks import PasswordCheckQueue
 
 LOGIN = reverse("admin:login")
 PASSWORD = "harbour-lights-9"
@@ -204,15 +204,17 @@ def test_behind_a_proxy_that_is_not_counted_no_address_is_limited(ada: User, sig
 
 
 @pytest.fixture
-def turns(monkeypatch: pytest.MonkeyPatch) -> Iterator[Turns]:
+def turns(monkeypatch: pytest.MonkeyPatch) -> Iterator[PasswordCheckQueue]:
     """Afterwards all have been given back."""
-    ours = Turns()
-    monkeypatch.setattr(password_checks, "_turns", ours)
+    ours = PasswordCheckQueue()
+    monkeypatch.setattr(password_checks, "_check_queue", ours)
     yield ours
-    assert ours.take(None, places=1, patience=0) is not None
+    assert ours.take(None, max_length=1, max_wait=0) is not None
 
 
-def test_while_two_are_logging_in_the_next_is_told_at_once_and_counts_as_no_failure(ada: User, turns: Turns) -> None:
+def test_while_two_are_logging_in_the_next_is_told_at_once_and_counts_as_no_failure(
+    ada: User, turns: PasswordCheckQueue
+) -> None:
     first = turns.take(None)
     assert first
     waiting = Thread(target=lambda: turns.give_back(turns.take(None) or pytest.fail("never came")))
@@ -230,13 +232,13 @@ def test_while_two_are_logging_in_the_next_is_told_at_once_and_counts_as_no_fail
 
 
 @pytest.mark.parametrize("password", ["wrong", PASSWORD])
-def test_a_turn_is_given_back_whatever_came_of_it(ada: User, turns: Turns, password: str) -> None:
+def test_a_turn_is_given_back_whatever_came_of_it(ada: User, turns: PasswordCheckQueue, password: str) -> None:
     for _ in range(6):
         tried(password=password)
 
 
 def test_a_turn_is_given_back_where_the_check_breaks_off(
-    ada: User, turns: Turns, monkeypatch: pytest.MonkeyPatch
+    ada: User, turns: PasswordCheckQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("broken")
@@ -246,7 +248,7 @@ def test_a_turn_is_given_back_where_the_check_breaks_off(
         tried()
 
 
-def test_who_has_failed_often_leaves_the_next_turn_to_others(ada: User, turns: Turns) -> None:
+def test_who_has_failed_often_leaves_the_next_turn_to_others(ada: User, turns: PasswordCheckQueue) -> None:
     stranger = turns.take("192.0.2.1")
     assert stranger
     assert turns.take("192.0.2.1") is None
@@ -257,7 +259,7 @@ def test_who_has_failed_often_leaves_the_next_turn_to_others(ada: User, turns: T
 
 
 def test_a_colleague_who_changes_a_password_waits_and_is_not_sent_away(
-    ada: User, turns: Turns, monkeypatch: pytest.MonkeyPatch
+    ada: User, turns: PasswordCheckQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = Client()
     client.force_login(ada)

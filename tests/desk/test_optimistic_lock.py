@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from screenings.admin.publications import ReadOnly
-from screenings.desk.optimistic_lock import SEEN, Versioned
+from screenings.admin.publications import ReadOnlyAdmin
+from screenings.desk.optimistic_lock import SNAPSHOT_FIELD, OptimisticLockAdmin
 from screenings.models import Credit, Festival, Film, FilmPart, Hall, Print, Role
 from tests.desk.forms import complaints, fields_of, send
 from tests.desk.test_local_time_fields import form_of
@@ -262,7 +262,7 @@ def test_what_the_first_deleted_leaves_the_second_with_what_was_typed(desk: Clie
 def test_a_form_that_does_not_say_what_it_showed_overwrites_nothing(seen: str | None, desk: Client, cleo: Film) -> None:
     mine = fields_of(desk.get(form_of(cleo)))
     stranger = film(cleo.festival, "Daguerréotypes")
-    mine[SEEN] = fields_of(desk.get(form_of(stranger)))[SEEN] if seen is None else seen
+    mine[SNAPSHOT_FIELD] = fields_of(desk.get(form_of(stranger)))[SNAPSHOT_FIELD] if seen is None else seen
     answer = sent(desk, form_of(cleo), mine, title="Cléo 2")
     assert told(answer) == [("Title", "not known", "Cléo", "Cléo 2", True)]
     assert Film.objects.get(pk=cleo.pk).title == "Cléo"
@@ -285,7 +285,7 @@ def test_the_same_change_twice_is_shown_and_saves(desk: Client, other: Client, c
 
 def test_every_form_of_ours_compares_and_no_list_is_edited_in_place() -> None:
     ours = [each for model, each in admin.site._registry.items() if model._meta.app_label == "screenings"]
-    bare = [type(each).__name__ for each in ours if not isinstance(each, Versioned | ReadOnly)]
+    bare = [type(each).__name__ for each in ours if not isinstance(each, OptimisticLockAdmin | ReadOnlyAdmin)]
     # A list edited in place shows nobody what another changed: its admin would have to compare by itself.
     in_place = [type(each).__name__ for each in ours if each.list_editable]
     assert (bare, in_place) == ([], [])
@@ -294,5 +294,5 @@ def test_every_form_of_ours_compares_and_no_list_is_edited_in_place() -> None:
 def test_another_festivals_row_of_the_same_key_is_another_row(desk: Client, harbour: Festival) -> None:
     elsewhere = festival("Elsewhere", slug="elsewhere")
     mine = fields_of(desk.get(form_of(harbour)))
-    mine[SEEN] = fields_of(desk.get(form_of(elsewhere)))[SEEN]
+    mine[SNAPSHOT_FIELD] = fields_of(desk.get(form_of(elsewhere)))[SNAPSHOT_FIELD]
     assert told(sent(desk, form_of(harbour), mine, tagline="By the sea"))[0][1] == "not known"

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Acknowledgement, Festival, Publication, Screening
-from screenings.publishing import preview
+from screenings.publishing import preview_publication
 from tests.desk.forms import fields_of
 from tests.world import SPRING, film, hall, published, screening
 
@@ -31,7 +31,7 @@ def short_changeover(harbour: Festival) -> Screening:
 
 
 def _acknowledging(row: Screening) -> dict[str, Any]:
-    [conflict] = preview(row.festival, at=SPRING).blocking
+    [conflict] = preview_publication(row.festival, at=SPRING).blocking
     return {"conflict": conflict.fingerprint, "acknowledge": "chosen", "reason": "One ticket for both"}
 
 

@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 
 from screenings.desk.site import countdown
 from screenings.models import Festival, Print
-from screenings.models.history import stamp
+from screenings.models.history import history_version
 from tests.desk.costs import queries
 from tests.desk.forms import send
 from tests.desk.test_local_time_fields import form_of
@@ -136,12 +136,12 @@ def test_the_notice_is_worked_out_once_and_never_late(desk: Client, harbour: Fes
     assert "stands in the way" in desk.get(venues).content.decode()
     late.delete()
     assert "stands in the way" not in desk.get(venues).content.decode()
-    before = stamp()
+    before = history_version()
     hall(harbour, "Hall 2")
     row.film.title = "Cléo 2"
-    made = stamp()
+    made = history_version()
     row.film.save()
-    assert len({before, made, stamp()}) == 3
+    assert len({before, made, history_version()}) == 3
 
 
 def test_an_acknowledged_conflict_is_gone_from_the_notice_at_once(desk: Client, harbour: Festival) -> None:

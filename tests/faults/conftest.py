@@ -11,7 +11,7 @@ from django.db import connection
 
 from screenings.models import Festival
 from tests.benchmarks.test_server import served
-from tests.faults.person import Person
+from tests.faults.browser_user import BrowserUser
 from tests.races.conftest import environment, told
 
 __all__ = ["environment"]
@@ -25,13 +25,13 @@ def keys(environment: dict[str, str]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def serve(environment: dict[str, str], keys: dict[str, Any], tmp_path: Path) -> Iterator[Callable[..., Person]]:
+def serve(environment: dict[str, str], keys: dict[str, Any], tmp_path: Path) -> Iterator[Callable[..., BrowserUser]]:
     """Start the server, with other settings or variables where they are given; somebody who has not signed in."""
     with ExitStack() as stack:
 
-        def start(settings: str = "tests.settings", **variables: str) -> Person:
+        def start(settings: str = "tests.settings", **variables: str) -> BrowserUser:
             given = {**environment, "DJANGO_SETTINGS_MODULE": settings, **variables}
-            return Person(stack.enter_context(served(given, tmp_path / "server.log")))
+            return BrowserUser(stack.enter_context(served(given, tmp_path / "server.log")))
 
         yield start
 

@@ -12,9 +12,9 @@ import pytest
 from django.db import connection
 
 from tests.browser.signing_in import PASSWORD
+from tests.faults.browser_user import BrowserUser, TimedResponse
 from tests.faults.conftest import UNGUARDED
-from tests.faults.line import Line
-from tests.faults.person import Answer, Person
+from tests.faults.postgres_proxy import PostgresProxy
 from tests.races.conftest import told
 
 pytestmark = [
@@ -29,19 +29,19 @@ KEPT = (
 
 
 @pytest.fixture
-def line(environment: dict[str, str]) -> Iterator[Line]:
+def line(environment: dict[str, str]) -> Iterator[PostgresProxy]:
     with psycopg.connect(environment["DATABASE_URL"].replace("postgres:", "postgresql:", 1)) as direct:
         folder, port = direct.info.host, direct.info.port
         if not folder.startswith("/"):
             pytest.skip("PostgreSQL is not on a socket of this machine")
-        line = Line(f"{folder}/.s.PGSQL.{port}")
+        line = PostgresProxy(f"{folder}/.s.PGSQL.{port}")
     yield line
     with suppress(OSError):
         line.cut()
 
 
 @pytest.fixture
-def through_line(environment: dict[str, str], line: Line) -> dict[str, str]:
+def through_line(environment: dict[str, str], line: PostgresProxy) -> dict[str, str]:
     """The site's address of it, by whoever runs this."""
     with psycopg.connect(environment["DATABASE_URL"].replace("postgres:", "postgresql:", 1)) as direct:
         user = direct.info.user
@@ -49,19 +49,19 @@ def through_line(environment: dict[str, str], line: Line) -> dict[str, str]:
     return {"DATABASE_URL": f"postgres://{user}@127.0.0.1:{line.port}/{name}"}
 
 
-def asked(port: int, number: int) -> list[Answer]:
+def asked(port: int, number: int) -> list[TimedResponse]:
     """So many of what is kept, four at a time."""
     with ThreadPoolExecutor(4) as pool:
         paths = [path for path, _ in zip(cycle(KEPT), range(number), strict=False)]
-        return list(pool.map(Person(port).get, paths))
+        return list(pool.map(BrowserUser(port).get, paths))
 
 
 def test_what_is_kept_is_served_and_what_is_sent_comes_back(
-    serve: Callable[..., Person], environment: dict[str, str], through_line: dict[str, str], keys: dict[str, Any],
-    line: Line,
+    serve: Callable[..., BrowserUser], environment: dict[str, str], through_line: dict[str, str], keys: dict[str, Any],
+    line: PostgresProxy,
 ) -> None:  # fmt: skip
     nobody = serve(**through_line)
-    ada, guest = Person(nobody.port).sign_in(), Person(nobody.port)
+    ada, guest = BrowserUser(nobody.port).sign_in(), BrowserUser(nobody.port)
     address = f"/admin/screenings/film/{keys['film']}/change/"
     board = f"/admin/screenings/festival/{keys['festival']}/board/moves/"
     form, login = ada.get(address).fields(), guest.get("/admin/login/").fields()
@@ -81,7 +81,7 @@ def test_what_is_kept_is_served_and_what_is_sent_comes_back(
     unkept, health = nobody.get("/harbour/films/"), nobody.get("/healthz")
     assert (unkept.status, health.status, health.text) == (503, 503, "the database does not answer\n")
     again = saved.fields()
-    line.mend()
+    line.restore()
     assert nobody.get("/healthz").text == "ok\n"
     assert nobody.get("/harbour/films/").status == 200
     assert ada.post(address, again).status == 302
@@ -90,7 +90,7 @@ def test_what_is_kept_is_served_and_what_is_sent_comes_back(
 
 
 def test_a_restart_under_load_is_not_noticed_by_who_reads_what_is_kept(
-    serve: Callable[..., Person], through_line: dict[str, str], line: Line
+    serve: Callable[..., BrowserUser], through_line: dict[str, str], line: PostgresProxy
 ) -> None:
     nobody = serve(**through_line)
     for path in KEPT:
@@ -99,17 +99,17 @@ def test_a_restart_under_load_is_not_noticed_by_who_reads_what_is_kept(
         load = pool.submit(asked, nobody.port, 600)
         for _ in range(5):
             line.cut()
-            line.mend()
+            line.restore()
         statuses = [answer.status for answer in load.result()]
     assert statuses == [200] * 600
     assert nobody.get("/harbour/films/").status == 200
 
 
 def test_without_the_guard_a_save_is_a_bare_error(
-    serve: Callable[..., Person], through_line: dict[str, str], keys: dict[str, Any], line: Line
+    serve: Callable[..., BrowserUser], through_line: dict[str, str], keys: dict[str, Any], line: PostgresProxy
 ) -> None:
     nobody = serve(UNGUARDED, **through_line)
-    ada = Person(nobody.port).sign_in()
+    ada = BrowserUser(nobody.port).sign_in()
     address = f"/admin/screenings/film/{keys['film']}/change/"
     form = ada.get(address).fields()
     line.cut()

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.faults.browser_user import BrowserUser, TimedResponse
 from tests.faults.conftest import UNGUARDED
-from tests.faults.person import Answer, Person
 from tests.photos import photo
 from tests.races.conftest import told
 
@@ -50,7 +50,7 @@ def on_disk(environment: dict[str, str], keys: dict[str, Any], disk: Path) -> di
     return {**environment, "DATABASE_URL": f"sqlite:///{disk / 'festival.sqlite3'}"}
 
 
-def save(person: Person, keys: dict[str, Any], **typed: Any) -> Callable[[], Answer]:
+def save(person: BrowserUser, keys: dict[str, Any], **typed: Any) -> Callable[[], TimedResponse]:
     address = f"/admin/screenings/film/{keys['film']}/change/"
     form = {**person.get(address).fields(), "_save": "1", **typed}
     return lambda: person.post(address, form)
@@ -58,10 +58,10 @@ def save(person: Person, keys: dict[str, Any], **typed: Any) -> Callable[[], Ans
 
 @needs_sqlite
 def test_on_a_full_disk_a_save_is_told_so_and_everything_is_read_as_before(
-    serve: Callable[..., Person], on_disk: dict[str, str], keys: dict[str, Any], disk: Path
+    serve: Callable[..., BrowserUser], on_disk: dict[str, str], keys: dict[str, Any], disk: Path
 ) -> None:
     nobody = serve(DATABASE_URL=on_disk["DATABASE_URL"])
-    ada = Person(nobody.port).sign_in()
+    ada = BrowserUser(nobody.port).sign_in()
     saving = save(ada, keys, title="Typed over", synopsis="word " * 4000)
     before, filler = told(on_disk, "tests.faults.ground", "look"), fill(disk)
     refused, health = saving(), nobody.get("/healthz")
@@ -88,20 +88,20 @@ def test_on_a_full_disk_a_save_is_told_so_and_everything_is_read_as_before(
 
 @needs_sqlite
 def test_without_the_guard_it_is_a_bare_error(
-    serve: Callable[..., Person], on_disk: dict[str, str], keys: dict[str, Any], disk: Path
+    serve: Callable[..., BrowserUser], on_disk: dict[str, str], keys: dict[str, Any], disk: Path
 ) -> None:
     nobody = serve(UNGUARDED, DATABASE_URL=on_disk["DATABASE_URL"])
-    saving = save(Person(nobody.port).sign_in(), keys, title="Typed over", synopsis="word " * 4000)
+    saving = save(BrowserUser(nobody.port).sign_in(), keys, title="Typed over", synopsis="word " * 4000)
     fill(disk)
     answer = saving()
     assert (answer.status, "Typed over" in answer.text) == (500, False)
 
 
 def test_an_upload_that_fills_the_disk_leaves_nothing_there_and_is_asked_for_again(
-    serve: Callable[..., Person], environment: dict[str, str], keys: dict[str, Any], disk: Path
+    serve: Callable[..., BrowserUser], environment: dict[str, str], keys: dict[str, Any], disk: Path
 ) -> None:
     nobody = serve(MEDIA_ROOT=str(disk))
-    ada = Person(nobody.port).sign_in()
+    ada = BrowserUser(nobody.port).sign_in()
     address = f"/admin/screenings/film/{keys['film']}/change/"
     form = {**ada.get(address).fields(), "images-TOTAL_FORMS": "1", "_save": "1"}
     form |= {"images-0-caption": "On the pier", "images-0-order": "1"}

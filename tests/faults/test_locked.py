@@ -15,8 +15,8 @@ import pytest
 from django.db import connection
 
 from tests.browser.signing_in import PASSWORD
+from tests.faults.browser_user import BrowserUser, TimedResponse
 from tests.faults.conftest import UNGUARDED
-from tests.faults.person import Answer, Person
 from tests.races.conftest import told
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -40,15 +40,15 @@ def lock_held(environment: dict[str, str]) -> Iterator[None]:
         holding.rollback()
 
 
-def four_writers(port: int, keys: dict[str, Any]) -> list[tuple[str, Callable[[], Answer]]]:
+def four_writers(port: int, keys: dict[str, Any]) -> list[tuple[str, Callable[[], TimedResponse]]]:
     """A save, a move on the board, a new film and a login, each ready to be sent."""
-    people = [Person(port).sign_in(name) for name in ("ada", "ben", "cem")]
+    people = [BrowserUser(port).sign_in(name) for name in ("ada", "ben", "cem")]
     change, add = f"/admin/screenings/film/{keys['film']}/change/", "/admin/screenings/film/add/"
     board = f"/admin/screenings/festival/{keys['festival']}/board/moves/"
     forms = [people[0].get(change).fields(), people[1].get(add).fields()]
     place = {"do": "move", "screening": keys["screening"], "hall": keys["hall"], "time": "22:00", "on": "2026-10-10"}
     token = {"X-CSRFToken": people[2].cookies["csrftoken"], "Accept": "application/json"}
-    guest = Person(port)
+    guest = BrowserUser(port)
     login = guest.get("/admin/login/").fields()
     move = {**place, "day": "2026-10-10", "seen": _seen(people[2], keys)}
     return [
@@ -59,23 +59,25 @@ def four_writers(port: int, keys: dict[str, Any]) -> list[tuple[str, Callable[[]
     ]
 
 
-def _seen(person: Person, keys: dict[str, Any]) -> str:
+def _seen(person: BrowserUser, keys: dict[str, Any]) -> str:
     board = person.get(f"/admin/screenings/festival/{keys['festival']}/board/2026-10-10/?open={keys['screening']}")
     return str(board.fields()["seen"])
 
 
-def meanwhile(port: int, writers: list[tuple[str, Callable[[], Answer]]]) -> tuple[list[Answer], list[Answer]]:
+def meanwhile(
+    port: int, writers: list[tuple[str, Callable[[], TimedResponse]]]
+) -> tuple[list[TimedResponse], list[TimedResponse]]:
     """The writers' answers, all sent at once, and those that readers got before the last of them was answered."""
     with ThreadPoolExecutor(len(writers)) as pool:
-        sent: list[Future[Answer]] = [pool.submit(write) for _, write in writers]
-        reader, read = Person(port), []
+        sent: list[Future[TimedResponse]] = [pool.submit(write) for _, write in writers]
+        reader, read = BrowserUser(port), []
         while not all(each.done() for each in sent):
             read += [reader.get(FEED), reader.get(LISTING)]
     return [each.result() for each in sent], read
 
 
 def test_writers_are_told_so_and_readers_are_served_meanwhile(
-    serve: Callable[..., Person], environment: dict[str, str], keys: dict[str, Any]
+    serve: Callable[..., BrowserUser], environment: dict[str, str], keys: dict[str, Any]
 ) -> None:
     nobody = serve()
     assert nobody.get(FEED).status == nobody.get(LISTING).status == 200
@@ -127,7 +129,7 @@ def test_a_command_gives_up_with_one_line_and_has_written_nothing(
 
 
 def test_without_the_guard_they_keep_everybody_waiting(
-    serve: Callable[..., Person], environment: dict[str, str], keys: dict[str, Any]
+    serve: Callable[..., BrowserUser], environment: dict[str, str], keys: dict[str, Any]
 ) -> None:
     nobody = serve(UNGUARDED)
     nobody.get(FEED)

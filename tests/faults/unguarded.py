@@ -3,5 +3,5 @@
 from tests.settings import *  # noqa: F403
 from tests.settings import MIDDLEWARE
 
-MIDDLEWARE = [name for name in MIDDLEWARE if name != "screenings.public.serving.unavailable.AnswersOutages"]
+MIDDLEWARE = [name for name in MIDDLEWARE if name != "screenings.public.serving.unavailable.OutageMiddleware"]
 ROOT_URLCONF = "tests.faults.unguarded_urls"

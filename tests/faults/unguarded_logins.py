@@ -3,4 +3,4 @@
 from tests.faults.settings import *  # noqa: F403
 from tests.faults.settings import MIDDLEWARE
 
-MIDDLEWARE = [name for name in MIDDLEWARE if name != "screenings.desk.password_checks.FewPasswordChecks"]
+MIDDLEWARE = [name for name in MIDDLEWARE if name != "screenings.desk.password_checks.PasswordCheckThrottle"]

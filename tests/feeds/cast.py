@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from screenings.feeds.ical import Heading, calendar_text, event_text
+from screenings.feeds.ical import FeedMetadata, calendar_bytes, screening_vevent_text
 from screenings.timetable.values import CONFIRMED, PublicScreening
 
 REVISED = datetime(2024, 9, 1, 12, 0, tzinfo=UTC)
-HEADING = Heading(
+HEADING = FeedMetadata(
     name="Sunset Film Festival 2024",
-    url="https://festival.example/sunset-2024/screenings/",
-    source="https://festival.example/sunset-2024/screenings.ics",
+    page_url="https://festival.example/sunset-2024/screenings/",
+    feed_url="https://festival.example/sunset-2024/screenings.ics",
     timezone="America/Los_Angeles",
     colour="#dc143c",
     last_modified=REVISED,
@@ -66,7 +66,7 @@ def at(text: str) -> datetime:
 
 def feed(
     screenings: Sequence[PublicScreening],
-    heading: Heading = HEADING,
+    heading: FeedMetadata = HEADING,
     *,
     sequence: int = 0,
     revised_at: datetime = REVISED,
@@ -76,8 +76,8 @@ def feed(
     for one in screenings:
         first, last = zones.get(one.timezone, (one.starts_at, one.starts_at))
         zones[one.timezone] = (min(first, one.starts_at), max(last, one.starts_at))
-    events = [event_text(one, sequence=sequence, revised_at=revised_at) for one in screenings]
-    return calendar_text(events, heading=heading, zones=zones)
+    events = [screening_vevent_text(one, sequence=sequence, revised_at=revised_at) for one in screenings]
+    return calendar_bytes(events, metadata=heading, zones=zones)
 
 
 def later(screening: PublicScreening, minutes: int, **changes: Any) -> PublicScreening:

@@ -12,9 +12,9 @@ import vobject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from screenings.feeds.ical import Heading
-from screenings.feeds.lines import clean_line
-from screenings.feeds.words import location
+from screenings.feeds.content_lines import clean_line
+from screenings.feeds.ical import FeedMetadata
+from screenings.feeds.screening_text import location
 from screenings.timetable.values import CANCELLED, CONFIRMED, TENTATIVE, PublicScreening
 from tests.feeds.cast import HEADING, feed
 from tests.feeds.strict_reader import read
@@ -83,8 +83,8 @@ def screenings(draw: st.DrawFn) -> PublicScreening:
 
 
 @st.composite
-def headings(draw: st.DrawFn) -> Heading:
-    return replace(HEADING, name=draw(TEXT), url=draw(TEXT), source=draw(TEXT), colour=draw(TEXT))
+def headings(draw: st.DrawFn) -> FeedMetadata:
+    return replace(HEADING, name=draw(TEXT), page_url=draw(TEXT), feed_url=draw(TEXT), colour=draw(TEXT))
 
 
 FEEDS = st.lists(screenings(), max_size=4, unique_by=lambda one: one.uid)
@@ -134,14 +134,14 @@ def expected(rows: list[PublicScreening]) -> list[Row]:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=FEEDS, heading=headings())
 def test_three_readers_find_the_same_screenings(
-    reader: Callable[[bytes], list[Row]], rows: list[PublicScreening], heading: Heading
+    reader: Callable[[bytes], list[Row]], rows: list[PublicScreening], heading: FeedMetadata
 ) -> None:
     assert reader(feed(rows, heading)) == expected(rows)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=FEEDS, heading=headings())
-def test_no_text_adds_a_line_to_the_feed(rows: list[PublicScreening], heading: Heading) -> None:
+def test_no_text_adds_a_line_to_the_feed(rows: list[PublicScreening], heading: FeedMetadata) -> None:
     text = feed(rows, heading).decode()
     assert text.count("\r\n") == len(text.splitlines())  # for Python a line also ends at U+2028 and its like
     names = [line.split(":")[0].split(";")[0] for line in text.replace("\r\n ", "").splitlines()]

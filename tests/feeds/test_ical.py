@@ -14,7 +14,7 @@ from uuid import UUID
 
 import pytest
 
-from screenings.feeds.ical import calendar_text, event_text
+from screenings.feeds.ical import calendar_bytes, screening_vevent_text
 from screenings.timetable.values import CANCELLED, TENTATIVE, PublicScreening
 from tests.feeds.cast import HEADING, REVISED, STRANGERS, at, feed, later, showing
 from tests.feeds.strict_reader import Component, read
@@ -160,7 +160,7 @@ def test_an_end_that_is_no_later_than_the_start_is_left_out() -> None:
 
 
 def test_the_three_revision_properties_are_the_ones_given() -> None:
-    text = event_text(STRANGERS, sequence=7, revised_at=at("2024-10-01T09:30:15+02:00"))
+    text = screening_vevent_text(STRANGERS, sequence=7, revised_at=at("2024-10-01T09:30:15+02:00"))
     lines = text.split("\r\n")
     stamps = [line for line in lines if line.startswith(("SEQUENCE", "DTSTAMP", "LAST-MODIFIED"))]
     assert stamps == ["SEQUENCE:7", "DTSTAMP:20241001T073015Z", "LAST-MODIFIED:20241001T073015Z"]
@@ -168,7 +168,7 @@ def test_the_three_revision_properties_are_the_ones_given() -> None:
 
 def test_a_moment_without_a_zone_is_an_error() -> None:
     with pytest.raises(ValueError, match="has no zone"):
-        event_text(STRANGERS, sequence=0, revised_at=REVISED.replace(tzinfo=None))
+        screening_vevent_text(STRANGERS, sequence=0, revised_at=REVISED.replace(tzinfo=None))
 
 
 @pytest.mark.parametrize(
@@ -256,8 +256,8 @@ def test_the_same_screenings_give_the_same_bytes() -> None:
 
 
 def test_finished_events_are_joined_as_they_are() -> None:
-    events = [event_text(showing(n), sequence=n, revised_at=REVISED) for n in (3, 1, 2)]
-    body = calendar_text(
-        events, heading=HEADING, zones={STRANGERS.timezone: (STRANGERS.starts_at, STRANGERS.starts_at)}
+    events = [screening_vevent_text(showing(n), sequence=n, revised_at=REVISED) for n in (3, 1, 2)]
+    body = calendar_bytes(
+        events, metadata=HEADING, zones={STRANGERS.timezone: (STRANGERS.starts_at, STRANGERS.starts_at)}
     )
     assert body.endswith("".join([*events, "END:VCALENDAR\r\n"]).encode())

@@ -9,29 +9,29 @@ from typing import Any
 import pytest
 
 from screenings.feeds.json_ld import (
-    Edition,
-    Named,
-    Place,
-    Work,
-    document,
-    festival,
-    movie,
-    movie_theater,
-    person,
-    screening_event,
+    Cinema,
+    CreativeWork,
+    FestivalEdition,
+    NamedPage,
+    festival_node,
+    json_ld_document,
+    movie_node,
+    movie_theater_node,
+    person_node,
+    screening_event_node,
 )
 from screenings.timetable.values import CANCELLED, PublicScreening
 from tests.feeds.cast import STRANGERS, at, later
 from tests.feeds.vocabulary import read
 
 SITE = "https://festival.example/sunset-2024/"
-EDITION = Edition("Sunset Film Festival 2024", SITE, date(2024, 10, 9), date(2024, 10, 20))
-FILM = Named("All of Us Strangers", STRANGERS.film_url)
+EDITION = FestivalEdition("Sunset Film Festival 2024", SITE, date(2024, 10, 9), date(2024, 10, 20))
+FILM = NamedPage("All of Us Strangers", STRANGERS.film_url)
 VENUE = f"{SITE}venues/landmark-sunset/"
 
 
-def event(screening: PublicScreening, films: tuple[Named, ...] = (FILM,)) -> dict[str, Any]:
-    (node,) = read(document([screening_event(screening, edition=EDITION, films=films, venue_url=VENUE)]))
+def event(screening: PublicScreening, films: tuple[NamedPage, ...] = (FILM,)) -> dict[str, Any]:
+    (node,) = read(json_ld_document([screening_event_node(screening, edition=EDITION, films=films, venue_url=VENUE)]))
     return node
 
 
@@ -111,7 +111,7 @@ def test_an_offer_says_whether_there_is_one(ticket_url: str, sold_out: bool, off
 
 
 def test_a_programme_presents_its_films_and_a_talk_none() -> None:
-    parts = (Named("One", f"{SITE}films/one/"), Named("Two", f"{SITE}films/two/"))
+    parts = (NamedPage("One", f"{SITE}films/one/"), NamedPage("Two", f"{SITE}films/two/"))
     assert [film["name"] for film in event(STRANGERS, parts)["workPresented"]] == ["One", "Two"]
     assert "workPresented" not in event(STRANGERS, ())
 
@@ -141,14 +141,14 @@ def test_the_autumn_nights_second_half_past_one_keeps_its_offset() -> None:
 
 
 def test_a_film_is_a_movie() -> None:
-    work = Work(
+    work = CreativeWork(
         name="Cléo", url=f"{SITE}films/cleo/", original_title="Cléo de 5 à 7", description="Two hours.", minutes=90,
         year=1962, genres=("Drama",), countries=("FR", "IT"), languages=("fr",), subtitles=("en",),
-        directors=(Named("Agnès Varda", f"{SITE}people/agnes-varda/"),), actors=(Named("Corinne Marchand"),),
-        composers=(Named("Michel Legrand"),), companies=("Ciné-tamaris",), rating="U", based_on="A walk",
+        directors=(NamedPage("Agnès Varda", f"{SITE}people/agnes-varda/"),), actors=(NamedPage("Corinne Marchand"),),
+        composers=(NamedPage("Michel Legrand"),), companies=("Ciné-tamaris",), rating="U", based_on="A walk",
         images=(f"{SITE}card.png",),
     )  # fmt: skip
-    assert read(document([movie(work)])) == [
+    assert read(json_ld_document([movie_node(work)])) == [
         {
             "@type": "Movie",
             "@id": f"{SITE}films/cleo/#film",
@@ -181,23 +181,27 @@ def test_a_film_is_a_movie() -> None:
 
 
 def test_a_programme_of_films_is_a_work_with_parts_and_an_unknown_length_is_left_out() -> None:
-    parts = (Named("One", f"{SITE}films/one/"),)
-    (found,) = read(document([movie(Work("Shorts", f"{SITE}films/shorts/", parts=parts, directors=(Named("A"),)))]))
+    parts = (NamedPage("One", f"{SITE}films/one/"),)
+    (found,) = read(
+        json_ld_document(
+            [movie_node(CreativeWork("Shorts", f"{SITE}films/shorts/", parts=parts, directors=(NamedPage("A"),)))]
+        )
+    )
     assert (found["@type"], [part["name"] for part in found["hasPart"]]) == ("CreativeWork", ["One"])
     assert "duration" not in found
-    (alone,) = read(document([movie(Work("Cléo", f"{SITE}films/cleo/"))]))
+    (alone,) = read(json_ld_document([movie_node(CreativeWork("Cléo", f"{SITE}films/cleo/"))]))
     assert alone == {"@type": "Movie", "@id": f"{SITE}films/cleo/#film", "name": "Cléo", "url": f"{SITE}films/cleo/"}
 
 
 def test_a_festival_a_cinema_and_a_person() -> None:
-    place = Place("Odeon", VENUE, "Quay 1", "Hamburg", "DE", 53.5, 9.9, "040 1", "https://odeon.example", 300)
+    place = Cinema("Odeon", VENUE, "Quay 1", "Hamburg", "DE", 53.5, 9.9, "040 1", "https://odeon.example", 300)
     nodes = read(
-        document(
+        json_ld_document(
             [
-                festival(replace(EDITION, description="Twelve days.", image=f"{SITE}card.png")),
-                movie_theater(place),
-                movie_theater(Place("Foyer", VENUE)),
-                person(Named("A", f"{SITE}people/a/"), description="Born.", website="https://a.example"),
+                festival_node(replace(EDITION, description="Twelve days.", image=f"{SITE}card.png")),
+                movie_theater_node(place),
+                movie_theater_node(Cinema("Foyer", VENUE)),
+                person_node(NamedPage("A", f"{SITE}people/a/"), description="Born.", website="https://a.example"),
             ]
         )
     )
@@ -237,7 +241,7 @@ class _Script(HTMLParser):
     ],
 )
 def test_no_title_ends_the_element_and_every_title_comes_back(text: str) -> None:
-    written = document([movie(Work(f"x{text}x", f"{SITE}films/x/"))])
+    written = json_ld_document([movie_node(CreativeWork(f"x{text}x", f"{SITE}films/x/"))])
     assert not set("<>&\u2028\u2029") & set(written)
     script = _Script(written)
     assert script.tags == ["head", "script"]

@@ -9,7 +9,7 @@ from tests.feeds.cast import HEADING, STRANGERS, at, showing
 
 
 def document(*screenings: PublicScreening) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(listing_json(screenings, heading=HEADING, publication=7))
+    found: dict[str, Any] = json.loads(listing_json(screenings, metadata=HEADING, publication=7))
     return found
 
 
@@ -96,6 +96,6 @@ def test_a_programme_names_its_parts() -> None:
 
 def test_any_text_survives_and_the_bytes_are_always_the_same() -> None:
     title = 'A "quoted" </script> \\ 日本 \U0001f3ac \u2028'
-    first, again = (listing_json([showing(1, title=title)], heading=HEADING, publication=1) for _ in range(2))
+    first, again = (listing_json([showing(1, title=title)], metadata=HEADING, publication=1) for _ in range(2))
     assert first == again
     assert json.loads(first)["screenings"][0]["title"] == title

@@ -8,7 +8,7 @@ from xml.dom import minidom
 import pytest
 from defusedxml.minidom import parseString
 
-from screenings.feeds.schedule_xml import HIGHEST_ID, schedule_xml
+from screenings.feeds.schedule_xml import MAX_ID, schedule_xml
 from screenings.timetable.values import PublicScreening
 from tests.feeds.cast import HEADING, STRANGERS, at, showing
 
@@ -79,7 +79,7 @@ def check(element: minidom.Element) -> None:
 
 def schedule(*screenings: PublicScreening, **named: Any) -> minidom.Element:
     """The document's root, checked against every rule."""
-    named = {"heading": HEADING, "acronym": "sunset", "publication": 7, **named}
+    named = {"metadata": HEADING, "acronym": "sunset", "publication": 7, **named}
     root = parseString(schedule_xml(screenings, **named)).documentElement
     check(root)
     order = [child.tagName for child in children(root)]
@@ -160,12 +160,12 @@ def test_a_day_is_the_festivals_day_and_holds_what_comes_after_midnight() -> Non
 
 
 def test_two_screenings_never_share_a_number_and_keep_theirs() -> None:
-    one, twin = showing(1), showing(1 + HIGHEST_ID)
+    one, twin = showing(1), showing(1 + MAX_ID)
     both, alone = schedule(one, twin), schedule(one)
     numbers = {event.getAttribute("guid"): event.getAttribute("id") for event in both.getElementsByTagName("event")}
     assert len(set(numbers.values())) == 2
     assert alone.getElementsByTagName("event")[0].getAttribute("id") == numbers[str(one.uid)]
-    assert all(0 < int(number) <= HIGHEST_ID for number in numbers.values())
+    assert all(0 < int(number) <= MAX_ID for number in numbers.values())
 
 
 def day_of(root: minidom.Element) -> list[str]:
@@ -232,7 +232,7 @@ def test_any_text_is_a_document_that_can_be_read(text: str) -> None:
 def test_the_same_screenings_give_the_same_bytes_in_whatever_order_they_come() -> None:
     screenings = [showing(number, starts_at=datetime(2024, 10, 10, number, tzinfo=UTC)) for number in range(5)]
     written = {
-        schedule_xml(order, heading=HEADING, acronym="sunset", publication=1)
+        schedule_xml(order, metadata=HEADING, acronym="sunset", publication=1)
         for order in (screenings, screenings[::-1])
     }
     assert len(written) == 1

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from defusedxml.ElementTree import fromstring
 
-from screenings.feeds.sitemap import MOST, sitemap_xml
+from screenings.feeds.sitemap import MAX_ENTRIES, sitemap_xml
 
 NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -20,4 +20,4 @@ def test_a_page_is_an_address_and_when_it_changed() -> None:
 
 
 def test_a_sitemap_keeps_to_the_protocols_limit() -> None:
-    assert len(fromstring(sitemap_xml(("https://a.example/", NOON) for _ in range(MOST + 1)))) == MOST
+    assert len(fromstring(sitemap_xml(("https://a.example/", NOON) for _ in range(MAX_ENTRIES + 1)))) == MAX_ENTRIES

@@ -12,8 +12,8 @@ from django.test import Client, RequestFactory
 
 from screenings.models import PrivateAddress
 from screenings.sheets import private_feed
-from screenings.sheets.private_addresses import revoke
-from screenings.sheets.secret_addresses import without_secrets
+from screenings.sheets.private_addresses import revoke_address
+from screenings.sheets.secret_addresses import redact_secrets
 from tests.addresses import NOON, the_house
 
 TOKEN = "dGhlcmUgaXMgYSBzZWNyZXQg"
@@ -35,7 +35,7 @@ def written(settings: Any) -> Iterator[StringIO]:
 
 @pytest.fixture
 def token(db: None) -> str:
-    private_feed.MEMORY.__init__()  # type: ignore[misc]
+    private_feed.FALLBACK_CACHE.__init__()  # type: ignore[misc]
     return str(the_house()["token"])
 
 
@@ -60,7 +60,7 @@ def test_no_answer_at_a_private_calendars_address_writes_the_address_down(
             "/harbour/nothing/", headers={"referer": f"https://testserver{address}"}
         ).status_code,
     }
-    revoke(PrivateAddress.objects.get(), at=NOON)
+    revoke_address(PrivateAddress.objects.get(), at=NOON)
     statuses["revoked"] = client.get(address).status_code
     monkeypatch.setattr(private_feed, "find_address", broken)
     statuses["broken"] = client.get(address).status_code
@@ -145,4 +145,4 @@ def test_a_message_whose_arguments_do_not_fit_is_written_without_its_secret(writ
     ],
 )
 def test_secrets_are_hidden_and_other_addresses_told(text: str, told: str) -> None:
-    assert without_secrets(text) == told
+    assert redact_secrets(text) == told

@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from screenings.images.processing import (
-    LARGEST,
-    MOST_BYTES,
-    Encoded,
-    Refused,
+    MAX_BYTES,
+    MAX_STILL_SIZE,
+    EncodedImage,
+    ImageRefused,
     encode_logo,
     encode_still,
-    name_of,
-    names_of,
-    widths_of,
+    scaled_name,
+    scaled_widths,
+    stored_names,
 )
 from tests.photos import SECRET, bomb, moving, photo, profiled, tagged, two_in_one, written
 
 
-def still(data: bytes) -> Encoded:
+def still(data: bytes) -> EncodedImage:
     return encode_still(io.BytesIO(data))
 
 
@@ -48,7 +48,7 @@ def test_a_picture_is_kept_as_a_jpeg_and_narrower_webps(kind: str) -> None:
 def test_a_small_picture_is_not_blown_up() -> None:
     found = still(photo((300, 200)))
     assert (found.width, [width for width, _ in found.narrower]) == (300, [300])
-    assert (widths_of(480), widths_of(481), widths_of(5000)) == ((480,), (480,), (480, 960, 1600))
+    assert (scaled_widths(480), scaled_widths(481), scaled_widths(5000)) == ((480,), (480,), (480, 960, 1600))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -100,12 +100,12 @@ def test_a_picture_taken_sideways_stands_upright(orientation: int, white: str) -
         (bomb(2**31 - 1, 2**31 - 1), "40 million are the most"),
         (bomb(1000, 1000), "This picture is damaged."),
         (photo((2000, 1000))[:9000], "This picture is damaged."),
-        (photo() + b"\0" * MOST_BYTES, "This file has 15 MB."),
+        (photo() + b"\0" * MAX_BYTES, "This file has 15 MB."),
     ],
 )
 def test_what_is_no_still_picture_is_refused_with_the_way_out(data: bytes, words: str) -> None:
     for encode in (encode_still, encode_logo):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(ImageRefused) as refused:
             encode(io.BytesIO(data))
         assert words in str(refused.value)
         assert "pload" in str(refused.value) or "Save" in str(refused.value)
@@ -152,13 +152,13 @@ def test_what_shows_through_a_still_is_white_and_a_logo_stays_transparent() -> N
 def test_a_logo_fits_its_place_and_an_extreme_one_keeps_a_line() -> None:
     assert (encode_logo(io.BytesIO(photo((4000, 1000)))).width, still(photo((3000, 3))).height) == (800, 2)
     tall = still(photo((3, 3000)))
-    assert (tall.width, tall.height) == (2, LARGEST[1])
+    assert (tall.width, tall.height) == (2, MAX_STILL_SIZE[1])
 
 
 def test_the_files_of_a_picture_are_known_by_its_name_and_width() -> None:
-    assert name_of("films/ab.jpg", 480) == "films/ab-480.webp"
-    assert list(names_of("films/ab.jpg", 1000)) == ["films/ab.jpg", "films/ab-480.webp", "films/ab-960.webp"]
-    assert list(names_of("logos/ab.png", 800)) == ["logos/ab.png"]
+    assert scaled_name("films/ab.jpg", 480) == "films/ab-480.webp"
+    assert list(stored_names("films/ab.jpg", 1000)) == ["films/ab.jpg", "films/ab-480.webp", "films/ab-960.webp"]
+    assert list(stored_names("logos/ab.png", 800)) == ["logos/ab.png"]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -166,5 +166,5 @@ def test_the_files_of_a_picture_are_known_by_its_name_and_width() -> None:
 def test_no_damage_does_more_than_refuse(noise: bytes, at: int, kind: str) -> None:
     data = photo((40, 30), kind=kind)
     for damaged in (data[:at] + noise + data[at + len(noise) :], data[:at] + noise):
-        with suppress(Refused):
+        with suppress(ImageRefused):
             assert opened(still(damaged).main).format == "JPEG"

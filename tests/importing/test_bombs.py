@@ -12,14 +12,14 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from screenings.images.processing import Refused, encode_still
+from screenings.images.processing import ImageRefused, encode_still
 from screenings.importing.festival_keys import keys_of_toml
-from screenings.importing.parse import read_programme
+from screenings.importing.parse import parse_programme
 from screenings.importing.problems import ProgrammeRefused
-from screenings.importing.records import Known
+from screenings.importing.records import ParseContext
 from screenings.importing.sources import read_source
 from screenings.importing.workbooks import read_sheets
-from tests.importing.handed_in import folder, with_part, workbook
+from tests.importing.sample_programme import folder, with_part, workbook
 
 MANY = 15_000
 MEMORY = 20_000_000  # bytes
@@ -29,7 +29,7 @@ BRACKETS = b"[" * 4_000_000
 def seconds_of(work: Callable[[], object]) -> float:
     """Of the processor: the count of bytes would slow the clock."""
     before = time.process_time()
-    with suppress(ProgrammeRefused, Refused):
+    with suppress(ProgrammeRefused, ImageRefused):
         work()
     return time.process_time() - before
 
@@ -37,7 +37,7 @@ def seconds_of(work: Callable[[], object]) -> float:
 def memory_of(work: Callable[[], object]) -> int:
     """Bytes, at the most."""
     tracemalloc.start()
-    with suppress(ProgrammeRefused, Refused):
+    with suppress(ProgrammeRefused, ImageRefused):
         work()
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -181,7 +181,7 @@ def test_a_table_in_which_every_row_is_wrong_is_told_of_some_of_them(tmp_path: P
     given = folder(tmp_path / "given", films=f"id,title,parts\n{rows}", halls=None, screenings=None)
 
     with pytest.raises(ProgrammeRefused) as refused:
-        read_programme(read_source(given), Known())
+        parse_programme(read_source(given), ParseContext())
     assert len(refused.value.problems) == 200
 
 
@@ -193,6 +193,6 @@ def test_a_picture_built_of_thousands_of_layers_is_refused_unread() -> None:
     bomb = data[:-2] + last * 3_000 + data[-2:]
 
     assert encode_still(io.BytesIO(data)).width == 600
-    with pytest.raises(Refused, match="too many layers"):
+    with pytest.raises(ImageRefused, match="too many layers"):
         encode_still(io.BytesIO(bomb))
     assert memory_of(lambda: encode_still(io.BytesIO(bomb))) < memory_of(lambda: encode_still(io.BytesIO(data)))

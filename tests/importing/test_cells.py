@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screenings.importing import cells
-from screenings.importing.problems import Unreadable
+from screenings.importing.problems import InvalidValue
 from screenings.timetable.days import wall_text
 
 BERLIN, LOS_ANGELES = ZoneInfo("Europe/Berlin"), ZoneInfo("America/Los_Angeles")
@@ -19,11 +19,11 @@ runtime = cells.minutes(1)
 
 
 def berlin(text: str) -> datetime:
-    return cells.moment(text, BERLIN, FIRST, UNTIL)
+    return cells.utc_instant(text, BERLIN, FIRST, UNTIL)
 
 
 def why_not(read: Callable[[str], object], text: str) -> str:
-    with pytest.raises(Unreadable) as wrong:
+    with pytest.raises(InvalidValue) as wrong:
         read(text)
     return str(wrong.value)
 
@@ -117,7 +117,7 @@ def test_a_time_that_is_not_one_instant_is_refused(text: str, part: str) -> None
 
 def test_a_time_the_spring_night_skips_is_refused_with_the_one_that_exists() -> None:
     def spring(text: str) -> datetime:
-        return cells.moment(text, BERLIN, date(2026, 3, 20), datetime.fromisoformat("2026-04-01T06:00"))
+        return cells.utc_instant(text, BERLIN, date(2026, 3, 20), datetime.fromisoformat("2026-04-01T06:00"))
 
     assert why_not(spring, "2026-03-29T02:30").startswith("2026-03-29T02:30 does not exist in Europe/Berlin")
     assert "carries the offset" in why_not(spring, "2026-03-29T02:30+01:00")
@@ -129,7 +129,7 @@ def test_a_time_the_spring_night_skips_is_refused_with_the_one_that_exists() -> 
 )
 def test_every_instant_comes_back_from_how_it_is_written(moment: datetime, zone: ZoneInfo) -> None:
     until = (moment + timedelta(days=2)).replace(tzinfo=None)
-    read = cells.moment(wall_text(moment, zone), zone, moment.date() - timedelta(days=2), until)
+    read = cells.utc_instant(wall_text(moment, zone), zone, moment.date() - timedelta(days=2), until)
     assert read == moment
 
 
@@ -151,9 +151,9 @@ def test_only_known_time_zones_are_read(text: str) -> None:
 def test_days_and_hours_are_read_as_they_are_written() -> None:
     assert cells.day("2026-10-20") == date(2026, 10, 20)
     assert cells.day("2026-10-20T00:00") == date(2026, 10, 20)
-    assert cells.clock("06:00:00") == time(6)
+    assert cells.time_of_day("06:00:00") == time(6)
     assert "is no day." in why_not(cells.day, "20 October")
-    assert "is no time of day." in why_not(cells.clock, "24:00")
+    assert "is no time of day." in why_not(cells.time_of_day, "24:00")
 
 
 def test_choices_are_read_by_value_and_by_label() -> None:

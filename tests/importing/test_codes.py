@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from screenings.importing.codes import country_code, language_code
-from screenings.importing.problems import Unreadable
+from screenings.importing.problems import InvalidValue
 from screenings.models.languages import check_language
 
 
@@ -64,6 +64,6 @@ def test_languages_are_known_by_code_and_by_their_own_and_english_names(text: st
     ],
 )
 def test_others_are_refused_with_what_comes_near(read: Callable[[str], str], text: str, message: str) -> None:
-    with pytest.raises(Unreadable) as wrong:
+    with pytest.raises(InvalidValue) as wrong:
         read(text)
     assert str(wrong.value).startswith(message)

@@ -5,11 +5,11 @@ import csv
 import pytest
 
 from screenings.importing.csv_tables import read_csv
-from screenings.importing.limits import CELL_CHARACTERS, ROWS
-from screenings.importing.tables import FILMS, Table
+from screenings.importing.limits import MAX_CELL_CHARACTERS, MAX_ROWS
+from screenings.importing.tables import FILMS, SourceTable
 
 
-def read(text: str) -> Table:
+def read(text: str) -> SourceTable:
     return read_csv("films.csv", text, FILMS)
 
 
@@ -90,14 +90,17 @@ def test_a_header_alone_is_a_table_without_rows() -> None:
             'films.csv, line 2: "b" stands in a column without a name. Name the column or empty it.',
         ),
         ("id,title\n1,a\x00b\n", "films.csv, line 2, title: the text holds a character that cannot be stored"),
-        (f"id,title\n1,{'x' * (CELL_CHARACTERS + 1)}\n", "films.csv, line 2, title: the text has 100,001 characters;"),
+        (
+            f"id,title\n1,{'x' * (MAX_CELL_CHARACTERS + 1)}\n",
+            "films.csv, line 2, title: the text has 100,001 characters;",
+        ),
         (f'id,title\n1,"{"x" * 200_000}\n', "films.csv, line 2: a cell here is longer than 131,072 characters."),
         (
             ",".join(f"c{n}" for n in range(10**6)),
             "films.csv, line 1: the row cannot be read (it has more than 100,000",
         ),
         (",".join(f"c{n}" for n in range(1000)), "films.csv, line 1: the header has 1,000 columns. Keep those of the"),
-        ("id,title\n" + "1,x\n" * (ROWS + 1), f"films.csv: there are more than {ROWS:,} rows."),
+        ("id,title\n" + "1,x\n" * (MAX_ROWS + 1), f"films.csv: there are more than {MAX_ROWS:,} rows."),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line_and_the_way_out(text: str, expected: str) -> None:

@@ -20,7 +20,7 @@ from screenings.models import Credit, Festival, Film, FilmPart, Hall, Person, Ro
 from screenings.text.cleaning import is_visible, many_lines, one_line
 from screenings.text.spreadsheet import safe_cell
 from tests import world
-from tests.importing.handed_in import FILMS, folder
+from tests.importing.sample_programme import FILMS, folder
 
 pytestmark = pytest.mark.django_db
 TABLES: tuple[type[Model], ...] = (Section, Venue, Hall, Film, FilmPart, Credit, Person, Screening)
@@ -87,7 +87,7 @@ def test_what_was_imported_goes_out_and_comes_back_without_a_change(tmp_path: Pa
     before = everything()
     export_programme(festival, tmp_path / "out")
 
-    assert import_programme(tmp_path / "out").difference.summary() == (
+    assert import_programme(tmp_path / "out").diff.summary() == (
         "1 festival, 3 films, 3 halls and 4 screenings unchanged"
     )
     assert everything() == before
@@ -107,7 +107,7 @@ def test_the_demo_goes_out_and_comes_back_without_a_change(tmp_path: Path, demo:
     export_programme(demo, tmp_path / "out")
     imported = import_programme(tmp_path / "out")
 
-    assert list(imported.difference.lines()) == []
+    assert list(imported.diff.lines()) == []
     assert everything() == before
 
 
@@ -123,7 +123,7 @@ def test_the_night_of_two_equal_hours_goes_out_with_offsets(tmp_path: Path) -> N
         ("2026-10-25T02:30+01:00", "2026-10-25T03:30"),
     ]
     export_programme(festival, tmp_path / "out")
-    assert import_programme(tmp_path / "out").difference.is_empty
+    assert import_programme(tmp_path / "out").diff.is_empty
 
 
 def test_a_hall_in_another_time_zone_goes_out_with_it(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_hall_in_another_time_zone_goes_out_with_it(tmp_path: Path) -> None:
     assert [row["start"] for row in parsed(out["screenings.csv"])] == ["2026-10-10T20:00"] * 2
     instants = list(Screening.objects.order_by("pk").values_list("starts_at", flat=True))
     export_programme(festival, tmp_path / "out")
-    assert import_programme(tmp_path / "out").difference.is_empty
+    assert import_programme(tmp_path / "out").diff.is_empty
     wipe()
     import_programme(tmp_path / "out")
     assert list(Screening.objects.order_by("pk").values_list("starts_at", flat=True)) == instants
@@ -161,7 +161,7 @@ def test_ids_of_things_made_by_hand_are_unlike_all_others(tmp_path: Path) -> Non
     assert [row["id"] for row in parsed(files["halls.csv"])] == ["odeon/hall-1"]
     assert [(row["id"], row["film"]) for row in parsed(files["screenings.csv"])] == [(str(screening.uid), "aftersun~")]
     export_programme(festival, tmp_path / "out")
-    assert import_programme(tmp_path / "out").difference.is_empty
+    assert import_programme(tmp_path / "out").diff.is_empty
 
 
 def test_the_same_festival_gives_the_same_bytes_in_six_queries(tmp_path: Path, django_assert_num_queries: Any) -> None:
@@ -214,9 +214,9 @@ def test_any_text_in_any_field_comes_back_through_csv_and_through_a_workbook(
     before = everything()
 
     export_programme(festival, tmp_path / "out")
-    assert list(import_programme(tmp_path / "out").difference.lines()) == []
+    assert list(import_programme(tmp_path / "out").diff.lines()) == []
     book = as_workbook(programme_files(festival), tmp_path / "out.xlsx")
-    assert list(import_programme(book).difference.lines()) == []
+    assert list(import_programme(book).diff.lines()) == []
     assert everything() == before
 
 

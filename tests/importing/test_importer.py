@@ -12,18 +12,18 @@ from screenings.importing.importer import import_programme
 from screenings.importing.problems import ProgrammeRefused
 from screenings.models import Credit, Festival, Film, Hall, Person, Screening, Section, Venue
 from tests import world
-from tests.importing.bringing_in import EIGHT, EVERYTHING, bring_in, lines, refusal, rows
-from tests.importing.handed_in import FESTIVAL, FILMS, SCREENINGS, folder, workbook, zipped
+from tests.importing.run_import import EIGHT, EVERYTHING, lines, refusal, rows, run_import
+from tests.importing.sample_programme import FESTIVAL, FILMS, SCREENINGS, folder, workbook, zipped
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_new_festival_is_made_with_all_that_the_tables_say(tmp_path: Path) -> None:
-    imported = bring_in(tmp_path)
+    imported = run_import(tmp_path)
 
     festival = Festival.objects.get()
     assert (imported.festival, imported.written) == (festival, True)
-    assert imported.difference.summary() == "added 1 festival, 3 films, 3 halls and 4 screenings"
+    assert imported.diff.summary() == "added 1 festival, 3 films, 3 halls and 4 screenings"
     assert (festival.name, festival.slug, festival.timezone) == ("Harbour Film Festival", "harbour", "Europe/Berlin")
     assert (festival.starts_on, festival.ends_on) == (date(2026, 10, 20), date(2026, 10, 31))
     assert festival.day_starts_at == time(6)
@@ -73,7 +73,7 @@ def test_a_new_festival_is_made_with_all_that_the_tables_say(tmp_path: Path) -> 
 
 
 def test_everything_that_was_written_passes_the_checks_of_every_form(tmp_path: Path) -> None:
-    bring_in(tmp_path)
+    run_import(tmp_path)
 
     for model in EVERYTHING:
         for row in model._default_manager.all():
@@ -85,33 +85,33 @@ def test_everything_that_was_written_passes_the_checks_of_every_form(tmp_path: P
 
 @pytest.mark.parametrize("pack", ["folder", "zip"])
 def test_a_second_import_changes_nothing(tmp_path: Path, pack: str) -> None:
-    bring_in(tmp_path)
+    run_import(tmp_path)
     before = rows()
     given = folder(tmp_path / "given")
     imported = import_programme(zipped(given, tmp_path / "a.zip") if pack == "zip" else given)
 
     assert lines(imported) == []
-    assert imported.difference.summary() == "1 festival, 3 films, 3 halls and 4 screenings unchanged"
-    assert imported.difference.is_empty
+    assert imported.diff.summary() == "1 festival, 3 films, 3 halls and 4 screenings unchanged"
+    assert imported.diff.is_empty
     assert rows() == before
 
 
 def test_rows_no_longer_in_the_file_are_reported_and_kept(tmp_path: Path) -> None:
-    bring_in(tmp_path)
+    run_import(tmp_path)
     before = rows()
-    imported = bring_in(
+    imported = run_import(
         tmp_path, screenings=SCREENINGS.replace("s4,f1,h3,2026-10-23T18:00,,public,cancelled,,,,,,\n", "")
     )
 
     assert lines(imported) == ['= screening s4 "Cléo" is not in the file and stays as it is']
-    assert imported.difference.summary() == (
+    assert imported.diff.summary() == (
         "1 festival, 3 films, 3 halls and 3 screenings unchanged; 1 screening not in the file, kept"
     )
     assert rows() == before
 
 
 def test_a_dry_run_shows_the_difference_and_writes_nothing(tmp_path: Path) -> None:
-    first = bring_in(tmp_path, dry_run=True)
+    first = run_import(tmp_path, dry_run=True)
     assert (first.written, first.festival.pk, Festival.objects.count()) == (False, None, 0)
     assert lines(first) == [
         '+ festival harbour "Harbour Film Festival"',
@@ -126,9 +126,9 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(tmp_path: Path) -> No
         '+ screening s3 "Harbour Shorts"',
         '+ screening s4 "Cléo"',
     ]
-    bring_in(tmp_path)
+    run_import(tmp_path)
     before = rows()
-    changed = bring_in(tmp_path, dry_run=True, films=FILMS.replace("1962,90", "1962,91"))
+    changed = run_import(tmp_path, dry_run=True, films=FILMS.replace("1962,90", "1962,91"))
     assert lines(changed) == ['~ film f1 "Cléo": runtime "90" → "91"']
     assert rows() == before
 
@@ -137,7 +137,7 @@ def test_one_wrong_row_and_nothing_at_all_is_written(tmp_path: Path) -> None:
     assert refusal(tmp_path, films=FILMS.replace("1962,90", "1962,1h30")) == (
         'films.csv, line 2, runtime: "1h30" is not a number of minutes. Write 90.'
     )
-    bring_in(tmp_path)
+    run_import(tmp_path)
     assert "unclosed" not in refusal(tmp_path, screenings=SCREENINGS.replace("2026-10-21T20:00", "2026-10-25T02:30"))
     assert refusal(tmp_path, screenings=SCREENINGS.replace("s2,f2,h2", "s2,f2,h7")).startswith(
         'screenings.csv, line 3, hall: there is no hall with the id "h7".'
@@ -187,9 +187,9 @@ def test_a_festival_that_cannot_be_told_is_refused(
 
 
 def test_the_only_festival_is_meant_where_none_is_named(tmp_path: Path) -> None:
-    bring_in(tmp_path)
-    assert bring_in(tmp_path, festival=None).difference.is_empty
-    assert bring_in(tmp_path, festival=FESTIVAL.replace('slug = "harbour"\n', "")).difference.is_empty
+    run_import(tmp_path)
+    assert run_import(tmp_path, festival=None).diff.is_empty
+    assert run_import(tmp_path, festival=FESTIVAL.replace('slug = "harbour"\n', "")).diff.is_empty
     world.festival(slug="second")
 
     assert refusal(tmp_path, festival=None).startswith("festival.toml, slug: There are several festivals: write slug")
@@ -199,7 +199,7 @@ def test_another_festival_is_left_alone(tmp_path: Path) -> None:
     other = world.festival(slug="other")
     hall = world.hall(other, ref="h1", venue="Odeon")
     film = world.film(other, ref="f1")
-    bring_in(tmp_path)
+    run_import(tmp_path)
 
     assert list(other.venues.all()) == [hall.venue]
     assert list(other.films.all()) == [film]
@@ -208,7 +208,7 @@ def test_another_festival_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_workbook_with_real_dates_and_numbers_is_the_same_programme(tmp_path: Path) -> None:
-    bring_in(tmp_path)
+    run_import(tmp_path)
     book = workbook(
         tmp_path / "a.xlsx",
         festival=[["starts_on", date(2026, 10, 20)], ["ends_on", date(2026, 10, 31)], ["day_starts_at", time(6)]],
@@ -220,31 +220,31 @@ def test_a_workbook_with_real_dates_and_numbers_is_the_same_programme(tmp_path: 
     )  # fmt: skip
     imported = import_programme(book)
 
-    assert imported.difference.is_empty
-    assert imported.difference.unchanged == {"festival": 1, "film": 2, "screening": 1}
+    assert imported.diff.is_empty
+    assert imported.diff.unchanged == {"festival": 1, "film": 2, "screening": 1}
 
 
 def test_the_number_of_queries_does_not_grow_with_the_programme(tmp_path: Path, django_assert_num_queries: Any) -> None:
     def films(count: int, runtime: int) -> str:
         return "id,title,runtime\n" + "".join(f"f{number},Film {number},{runtime}\n" for number in range(count))
 
-    bring_in(tmp_path, films=films(1, 90), screenings=None)
+    run_import(tmp_path, films=films(1, 90), screenings=None)
     # A savepoint and its release, the festival, seven for what it holds, and everybody for the credits.
     with django_assert_num_queries(11):
-        bring_in(tmp_path, films=films(1, 90), screenings=None)
-    bring_in(tmp_path, films=films(30, 90), screenings=None)
+        run_import(tmp_path, films=films(1, 90), screenings=None)
+    run_import(tmp_path, films=films(30, 90), screenings=None)
     with django_assert_num_queries(11):
-        bring_in(tmp_path, films=films(30, 90), screenings=None)
+        run_import(tmp_path, films=films(30, 90), screenings=None)
     # Two more write all that changes, and its history.
     with django_assert_num_queries(13):
-        bring_in(tmp_path, films=films(30, 91), screenings=None)
+        run_import(tmp_path, films=films(30, 91), screenings=None)
     with django_assert_num_queries(13):
-        bring_in(tmp_path, films=films(1, 92), screenings=None)
+        run_import(tmp_path, films=films(1, 92), screenings=None)
 
 
 def test_progress_is_reported_by_stage(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
-    import_programme(folder(tmp_path / "given"), report=lambda *stage: told.append(stage))
+    import_programme(folder(tmp_path / "given"), on_progress=lambda *stage: told.append(stage))
 
     assert told[:2] == [("reading", 0, 0), ("comparing", 0, 0)]
     assert {stage for stage, _done, _total in told[2:]} == {"writing"}
@@ -254,7 +254,7 @@ def test_progress_is_reported_by_stage(tmp_path: Path) -> None:
 
 
 def test_a_date_cell_whose_format_shows_no_time_is_no_midnight(tmp_path: Path) -> None:
-    bring_in(tmp_path)
+    run_import(tmp_path)
     header = ["id", "film", "hall", "start"]
     book = workbook(tmp_path / "a.xlsx", screenings=[header, ["s1", "f1", "h1", date(2026, 10, 24)]])
 

@@ -7,22 +7,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from screenings.importing.limits import PROBLEMS
-from screenings.importing.parse import read_programme
+from screenings.importing.limits import MAX_PROBLEMS
+from screenings.importing.parse import parse_programme
 from screenings.importing.problems import ProgrammeRefused
-from screenings.importing.records import HandedIn, Known
+from screenings.importing.records import ParseContext, ParsedProgramme
 from screenings.importing.rows import FestivalRow, FilmRow, HallRow, ScreeningRow
 from screenings.importing.sources import read_source
-from tests.importing.handed_in import FESTIVAL, FILMS, HALLS, SCREENINGS, folder
+from tests.importing.sample_programme import FESTIVAL, FILMS, HALLS, SCREENINGS, folder
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 
 
-def read(at: Path, known: Known | None = None, **changed: str | None) -> HandedIn:
-    return read_programme(read_source(folder(at / "given", **changed)), known or Known())
+def read(at: Path, known: ParseContext | None = None, **changed: str | None) -> ParsedProgramme:
+    return parse_programme(read_source(folder(at / "given", **changed)), known or ParseContext())
 
 
-def problems(at: Path, known: Known | None = None, **changed: str | None) -> list[str]:
+def problems(at: Path, known: ParseContext | None = None, **changed: str | None) -> list[str]:
     with pytest.raises(ProgrammeRefused) as refused:
         read(at, known, **changed)
     return [str(problem) for problem in refused.value.problems]
@@ -61,10 +61,10 @@ def test_a_programme_is_read_whole(tmp_path: Path) -> None:
         ScreeningRow("s3", "f3"),
         ScreeningRow("s4", "f1", "h3", datetime(2026, 10, 23, 16, tzinfo=UTC), status="cancelled"),
     ]  # fmt: skip
-    assert [(entry.place.file, entry.place.line) for entry in handed_in.films] == [
+    assert [(entry.location.file, entry.location.line) for entry in handed_in.films] == [
         ("films.csv", 2), ("films.csv", 4), ("films.csv", 5)
     ]  # fmt: skip
-    assert handed_in.remarks == ()
+    assert handed_in.warnings == ()
 
 
 def test_the_problems_of_all_tables_are_reported_together_in_order(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_programme_is_made_of_other_films_one_level_deep(tmp_path: Path, parts
 
 
 def test_parts_that_the_festival_holds_count_too(tmp_path: Path) -> None:
-    known = Known(films={"old": ("f3",), "whole": ("x",), "x": ()})
+    known = ParseContext(film_parts={"old": ("f3",), "whole": ("x",), "x": ()})
     films = FILMS.replace("f1|f2", "f1|whole")
 
     assert problems(tmp_path, known, films=films) == [
@@ -172,9 +172,9 @@ def test_rows_of_one_venue_must_not_contradict_each_other(tmp_path: Path) -> Non
 
 
 def test_a_file_may_speak_of_films_and_halls_the_festival_holds(tmp_path: Path) -> None:
-    known = Known(
+    known = ParseContext(
         zone=ZoneInfo("Europe/Berlin"), starts_on=date(2026, 10, 20), ends_on=date(2026, 10, 31),
-        films={"f1": (), "f2": (), "f3": ("f1",)}, halls={"h1": None, "h2": LOS_ANGELES, "h3": None},
+        film_parts={"f1": (), "f2": (), "f3": ("f1",)}, hall_zones={"h1": None, "h2": LOS_ANGELES, "h3": None},
     )  # fmt: skip
     handed_in = read(tmp_path, known, festival=None, films=None, halls=None)
 
@@ -189,7 +189,7 @@ def test_a_file_may_speak_of_films_and_halls_the_festival_holds(tmp_path: Path) 
 
 
 def test_a_venue_of_a_new_name_keeps_its_clock(tmp_path: Path) -> None:
-    known = Known(halls={"h1": LOS_ANGELES, "h2": LOS_ANGELES}, venues={"kino": LOS_ANGELES})
+    known = ParseContext(hall_zones={"h1": LOS_ANGELES, "h2": LOS_ANGELES}, venue_zones={"kino": LOS_ANGELES})
 
     starts = [entry.row.start for entry in read(tmp_path, known).screenings]
     assert starts[:2] == [datetime(2026, 10, 22, 3, tzinfo=UTC), datetime(2026, 10, 22, 7, 30, tzinfo=UTC)]
@@ -203,9 +203,9 @@ def test_only_the_columns_that_are_there_are_stated(tmp_path: Path) -> None:
         screenings="id,film,notes\ns1,f1,\n",
     )
 
-    assert handed_in.films[0].stated == {"id", "title", "runtime"}
-    assert handed_in.halls[0].stated == {"id", "venue", "hall"}
-    assert handed_in.screenings[0].stated == {"id", "film", "notes"}
+    assert handed_in.films[0].stated_columns == {"id", "title", "runtime"}
+    assert handed_in.halls[0].stated_columns == {"id", "venue", "hall"}
+    assert handed_in.screenings[0].stated_columns == {"id", "film", "notes"}
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_what_was_understood_with_a_doubt_is_remarked(tmp_path: Path) -> None:
     screenings = SCREENINGS.replace("2026-10-21T21:45", "2026-10-21T20:00").replace("s3,f3,,,", "s3,f3,h1,,")
     handed_in = read(tmp_path, screenings=screenings)
 
-    assert [str(remark) for remark in handed_in.remarks] == [
+    assert [str(remark) for remark in handed_in.warnings] == [
         "screenings.csv, line 2, end: it ends when it starts, which counts as an end that is not known.",
         "screenings.csv, line 4, start: without hall and start it counts as not placed yet.",
     ]
@@ -242,9 +242,9 @@ def test_a_mistake_in_every_row_does_not_fill_the_screen(tmp_path: Path) -> None
     films = "id,title,runtime\n" + "".join(f"f{number},T,x\n" for number in range(5000))
     found = problems(tmp_path, films=films, screenings=None)
 
-    assert len(found) == PROBLEMS + 1
+    assert len(found) == MAX_PROBLEMS + 1
     assert found[-1] == (
-        f"films.csv, line {PROBLEMS + 2}: {PROBLEMS} problems so far; the rows from here on were not read. "
+        f"films.csv, line {MAX_PROBLEMS + 2}: {MAX_PROBLEMS} problems so far; the rows from here on were not read. "
         "Correct these first."
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from screenings.importing.export import programme_files
-from screenings.importing.importer import Imported, import_programme
+from screenings.importing.importer import ImportResult, import_programme
 from screenings.importing.problems import ProgrammeRefused
 from screenings.models import Credit, Festival, Film, Person
 from tests import world
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 NAME = "Anna Müller"
 
 
-def bring_in(at: Path, films: str, **options: object) -> Imported:
+def bring_in(at: Path, films: str, **options: object) -> ImportResult:
     at.mkdir(exist_ok=True)
     (at / "films.csv").write_text(films)
     return import_programme(at, **options)  # type: ignore[arg-type]  # as they came
@@ -41,26 +41,26 @@ def test_a_film_keeps_whom_it_credits_when_its_row_changes(festival: Festival, t
     table = f"id,title,directors,cast\nf1,Vagabond,Ida Lupino|{NAME},{NAME} (Mona)\n"
     imported = bring_in(tmp_path, table)
 
-    assert imported.namesakes == ()
+    assert imported.ambiguous_names == ()
     assert credits_of("f1") == [
         ("cast", "anna-muller-2", "Mona"),
         ("director", "ida-lupino", ""),
         ("director", "anna-muller-2", ""),
     ]
-    assert bring_in(tmp_path, table).difference.is_empty
+    assert bring_in(tmp_path, table).diff.is_empty
 
 
 def test_capitals_and_the_form_of_an_accent_make_nobody_new(festival: Festival, tmp_path: Path) -> None:
     imported = bring_in(tmp_path, "id,title,directors\nf1,Vagabond,ANNA MU\u0308LLER\n")
 
-    assert imported.difference.is_empty
+    assert imported.diff.is_empty
     assert Person.objects.count() == 2
 
 
 def test_the_dry_run_says_who_is_taken_and_how_to_name_another(festival: Festival, tmp_path: Path) -> None:
     imported = bring_in(tmp_path, f"id,title,directors\nf2,Cléo,{NAME}\n", dry_run=True)
 
-    (told,) = map(str, imported.namesakes)
+    (told,) = map(str, imported.ambiguous_names)
     assert told == (
         'films.csv, line 2, directors: 2 people are called "Anna Müller". The one meant is taken to be '
         "[anna-muller-2] (Vagabond (1985)). For another write Anna Müller [anna-muller] (no film yet); "
@@ -87,8 +87,8 @@ def test_a_person_is_written_with_the_address_behind_the_name(
 
     assert credits_of("f2") == [("cast", person, "The nurse")]
     again = bring_in(tmp_path, table)
-    assert again.difference.is_empty
-    assert again.namesakes == ()
+    assert again.diff.is_empty
+    assert again.ambiguous_names == ()
 
 
 def test_two_people_of_one_name_may_stand_in_one_film(festival: Festival, tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_two_people_of_one_name_may_stand_in_one_film(festival: Festival, tmp_pa
     bring_in(tmp_path, table)
 
     assert [slug for _role, slug, _character in credits_of("f1")] == ["anna-muller", "anna-muller-2"]
-    assert bring_in(tmp_path, table).difference.is_empty
+    assert bring_in(tmp_path, table).diff.is_empty
 
 
 @pytest.mark.parametrize(
@@ -117,15 +117,15 @@ def test_an_address_that_fits_nobody_is_refused(written: str, message: str, fest
 @pytest.mark.parametrize(("chosen", "person"), [("anna-muller", "anna-muller"), ("+", "anna-muller-3")])
 def test_who_is_meant_can_be_chosen_for_each_film(chosen: str, person: str, festival: Festival, tmp_path: Path) -> None:
     table = f"id,title,directors\nf2,Cléo,{NAME}\nf3,La Pointe Courte,{NAME}\n"
-    first, second = bring_in(tmp_path, table, dry_run=True).namesakes
+    first, second = bring_in(tmp_path, table, dry_run=True).ambiguous_names
 
-    bring_in(tmp_path, table, people={first.key: chosen})
+    bring_in(tmp_path, table, person_choices={first.key: chosen})
 
     assert credits_of("f2") == [("director", person, "")]
     assert credits_of("f3") == [("director", "anna-muller-2", "")]
     assert second.key != first.key
     with pytest.raises(ProgrammeRefused, match="none of those who bear the name"):
-        bring_in(tmp_path, f"id,title,directors\nf4,Daguerréotypes,{NAME}\n", people={"f4|anna müller": "ida-lupino"})
+        bring_in(tmp_path, f"id,title,directors\nf4,Daguerréotypes,{NAME}\n", person_choices={"f4|anna müller": "ida-lupino"})
 
 
 def test_namesakes_go_out_and_come_back_as_two(festival: Festival, tmp_path: Path) -> None:
@@ -139,10 +139,10 @@ def test_namesakes_go_out_and_come_back_as_two(festival: Festival, tmp_path: Pat
 
     assert f"{NAME} [anna-muller-2]" in films
     assert f"{NAME} [anna-muller] (Self)" in films
-    assert import_programme(tmp_path / "out").difference.is_empty
+    assert import_programme(tmp_path / "out").diff.is_empty
     before = credits_of("f1"), credits_of("f2")
     festival.delete()
     Person.objects.all().delete()
     import_programme(tmp_path / "out")
     assert (credits_of("f1"), credits_of("f2")) == before
-    assert import_programme(tmp_path / "out").difference.is_empty
+    assert import_programme(tmp_path / "out").diff.is_empty

@@ -29,8 +29,8 @@ def test_a_real_programme_comes_in_and_goes_out_without_loss(
     tmp_path: Path, name: str, counts: str, unstated: int, remarks: int
 ) -> None:
     first = import_programme(PROGRAMMES / name)
-    assert first.difference.summary() == f"added 1 festival, {counts}"
-    assert len(first.remarks) == remarks
+    assert first.diff.summary() == f"added 1 festival, {counts}"
+    assert len(first.warnings) == remarks
     with (PROGRAMMES / name / "films.csv").open(encoding="utf-8", newline="") as file:
         parts = [(row["id"], part) for row in csv.DictReader(file) for part in row["parts"].split("|") if part]
     linked = FilmPart.objects.order_by("programme_id", "order").values_list("programme__ref", "part__ref")
@@ -38,13 +38,13 @@ def test_a_real_programme_comes_in_and_goes_out_without_loss(
     assert Screening.objects.filter(stated_length=None).count() == unstated
 
     second = import_programme(PROGRAMMES / name)
-    assert second.difference.is_empty
-    assert second.difference.summary() == f"1 festival, {counts} unchanged"
+    assert second.diff.is_empty
+    assert second.diff.summary() == f"1 festival, {counts} unchanged"
 
     export_programme(first.festival, tmp_path / "once")
     third = import_programme(tmp_path / "once")
-    assert third.difference.summary() == f"1 festival, {counts} unchanged"
-    assert third.remarks == ()
+    assert third.diff.summary() == f"1 festival, {counts} unchanged"
+    assert third.warnings == ()
     export_programme(first.festival, tmp_path / "twice")
     for file in sorted((tmp_path / "once").iterdir()):
         assert file.read_bytes() == (tmp_path / "twice" / file.name).read_bytes()

@@ -16,7 +16,7 @@ from screenings.importing.rows import (
     HallRow,
     ScreeningRow,
     cell_text,
-    exchange_ids,
+    external_ids,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -59,7 +59,7 @@ def test_a_length_is_what_passes_between_start_and_end() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(["", "a", "b", "b~", "c"]), st.sampled_from(["a", "b", "c", "d"]))))
 def test_every_id_is_unlike_the_others_and_the_festivals_own_ones_stay(entries: list[tuple[str, str]]) -> None:
-    ids = exchange_ids(entries)
+    ids = external_ids(entries)
 
     assert len(set(ids)) == len(ids) == len(entries)
     first_own = {own: index for index, (own, _fallback) in reversed(list(enumerate(entries))) if own}

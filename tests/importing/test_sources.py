@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from screenings.importing.limits import FILE_BYTES
+from screenings.importing.limits import MAX_FILE_BYTES
 from screenings.importing.problems import ProgrammeRefused
-from screenings.importing.sources import Source, read_source
-from tests.importing.handed_in import FESTIVAL, FILES, folder, workbook, zipped
+from screenings.importing.sources import ProgrammeSource, read_source
+from tests.importing.sample_programme import FESTIVAL, FILES, folder, workbook, zipped
 
 
 def refusal(path: Path, encoding: str | None = None) -> str:
@@ -20,7 +20,7 @@ def refusal(path: Path, encoding: str | None = None) -> str:
     return str(refused.value)
 
 
-def content(source: Source) -> object:
+def content(source: ProgrammeSource) -> object:
     assert source.problems == ()
     assert source.festival is not None
     tables = {name: [dict(row.cells) for row in table.rows] for name, table in source.tables.items()}
@@ -164,7 +164,7 @@ def test_fifty_megabytes_of_anything_are_refused(tmp_path: Path) -> None:
     assert "films.csv: 50 MB is too much; 20 MB are read." in refusal(given)
     for name in ("a.zip", "a.xlsx", "a.csv"):
         assert refusal(tmp_path / name).startswith(f"{name}: 50 MB is too much; 20 MB are read.")
-    given = folder(tmp_path / "toml", festival=b'name = "' + b"x" * FILE_BYTES + b'"')
+    given = folder(tmp_path / "toml", festival=b'name = "' + b"x" * MAX_FILE_BYTES + b'"')
     assert "festival.toml: 20 MB is too much; 100 kB are read." in refusal(given)
 
 

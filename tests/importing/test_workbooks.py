@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from screenings.importing.problems import ProgrammeRefused
 from screenings.importing.workbooks import read_sheets
-from tests.importing.handed_in import with_part, workbook
+from tests.importing.sample_programme import with_part, workbook
 
 FILMS = frozenset({"films"})
 

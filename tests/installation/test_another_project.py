@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage
 from pytest_django import Settings
 
 from screenings.apps import ScreeningsConfig
-from screenings.checks import companions_are_installed
+from screenings.checks import required_apps_are_installed
 from tests.installation.processes import ROOT, must
 
 PROJECT = {
@@ -112,10 +112,10 @@ def test_the_name_of_the_app_alone_means_the_app_and_not_its_desk() -> None:
 
 def test_a_project_that_lacks_what_the_app_needs_is_told_what_for(settings: Settings) -> None:
     whole = list(settings.INSTALLED_APPS)
-    assert companions_are_installed(None) == []
+    assert required_apps_are_installed(None) == []
 
     settings.INSTALLED_APPS = [name for name in whole if name != "import_export"]
-    (found,) = companions_are_installed(None)
+    (found,) = required_apps_are_installed(None)
 
     assert isinstance(found, CheckMessage)
     assert (found.id, found.msg) == (

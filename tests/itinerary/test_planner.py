@@ -12,14 +12,14 @@ from screenings.itinerary.values import (
     BREAKS,
     NOT_AFTER,
     TRAVEL,
-    Blame,
     Break,
     DayLimits,
-    Offer,
-    Pick,
-    Waived,
-    Wishes,
-    Worth,
+    FilmChoice,
+    InfeasibleSubset,
+    PlanValue,
+    ShowingOption,
+    VisitRequest,
+    WaivedLimit,
 )
 from tests.itinerary.real_visitors import INSTANCES, real_visitors
 from tests.itinerary.visitors import FIRST, at, offer, stops, titles
@@ -27,10 +27,10 @@ from tests.itinerary.visitors import FIRST, at, offer, stops, titles
 LUNCH = Break(at("12:00"), at("14:00"), 60)
 
 
-def wishing(films: str, *offers: Offer, musts: str = "", **kwargs: object) -> Wishes:
+def wishing(films: str, *offers: ShowingOption, musts: str = "", **kwargs: object) -> VisitRequest:
     """The first film weighs most; then each a little less."""
-    picks = tuple(Pick(film, len(films) - place, must=film in musts) for place, film in enumerate(films))
-    return Wishes(picks, offers, **kwargs)  # type: ignore[arg-type]
+    picks = tuple(FilmChoice(film, len(films) - place, must=film in musts) for place, film in enumerate(films))
+    return VisitRequest(picks, offers, **kwargs)  # type: ignore[arg-type]
 
 
 @pytest.mark.skipif(not INSTANCES.is_file(), reason="the real visitors' wishes are not ours to pass on")
@@ -39,7 +39,7 @@ def test_every_proven_optimum_over_real_programmes_is_reached() -> None:
     plans = {name: best_plan(wishes) for name, wishes, _ in visitors}
 
     assert len(plans) == 45
-    assert {name: plan.worth.weight for name, plan in plans.items()} == {name: best for name, _, best in visitors}
+    assert {name: plan.value.weight for name, plan in plans.items()} == {name: best for name, _, best in visitors}
     assert [name for name, plan in plans.items() if not plan.is_proven] == []
 
 
@@ -54,8 +54,8 @@ def test_a_must_goes_before_every_weight() -> None:
     found = best_itinerary(wishing("BCA", long, first, second, musts="A"))
 
     assert titles(found.plan) == "A"
-    assert found.plan.worth == Worth(booked=0, musts=1, weight=1)
-    assert [(left.film, left.cost and left.cost.musts, left.blame) for left in found.left_out] == [
+    assert found.plan.value == PlanValue(booked=0, musts=1, weight=1)
+    assert [(left.film, left.cost and left.cost.musts, left.infeasible_subset) for left in found.omitted] == [
         ("B", 1, None),
         ("C", 1, None),
     ]
@@ -66,7 +66,7 @@ def test_musts_that_cannot_all_be_had_name_the_smallest_set_to_blame() -> None:
     found = best_itinerary(wishing("ACB", *clash, musts="ABC"))
 
     assert titles(found.plan) == "AC"
-    assert [(left.film, left.blame) for left in found.left_out] == [("B", Blame(("B", "A")))]
+    assert [(left.film, left.infeasible_subset) for left in found.omitted] == [("B", InfeasibleSubset(("B", "A")))]
 
 
 def test_a_limit_to_blame_is_named_beside_the_films() -> None:
@@ -75,30 +75,40 @@ def test_a_limit_to_blame_is_named_beside_the_films() -> None:
     early = wishing("AB", *apart, musts="AB", limits={FIRST: DayLimits(not_after=at("21:00"))})
     few = wishing("AB", *apart, musts="AB", limits={FIRST: DayLimits(at_most=1)})
 
-    assert [left.blame for left in best_itinerary(far).left_out] == [Blame(("B", "A"), limits=(TRAVEL,))]
-    assert [left.blame for left in best_itinerary(early).left_out] == [Blame(("B",), limits=(NOT_AFTER,))]
-    assert [left.blame for left in best_itinerary(few).left_out] == [Blame(("B", "A"), limits=(AT_MOST,))]
+    assert [left.infeasible_subset for left in best_itinerary(far).omitted] == [
+        InfeasibleSubset(("B", "A"), limits=(TRAVEL,))
+    ]
+    assert [left.infeasible_subset for left in best_itinerary(early).omitted] == [
+        InfeasibleSubset(("B",), limits=(NOT_AFTER,))
+    ]
+    assert [left.infeasible_subset for left in best_itinerary(few).omitted] == [
+        InfeasibleSubset(("B", "A"), limits=(AT_MOST,))
+    ]
 
 
 def test_a_film_without_a_showing_is_to_blame_by_itself() -> None:
     found = best_itinerary(wishing("AB", offer(1, "A", "18:00")))
 
-    assert [(left.film, left.cost, left.blame) for left in found.left_out] == [("B", None, Blame(("B",)))]
+    assert [(left.film, left.cost, left.infeasible_subset) for left in found.omitted] == [
+        ("B", None, InfeasibleSubset(("B",)))
+    ]
 
 
 def test_what_a_film_costs_names_what_leaves_and_what_comes_for_it() -> None:
     evening, other, night = offer(1, "A", "18:00", 300), offer(2, "B", "18:00"), offer(3, "C", "20:00")
-    found = best_itinerary(Wishes((Pick("A", 9), Pick("B", 2), Pick("C", 3)), (evening, other, night)))
-    cost = {left.film: left.cost for left in found.left_out}["B"]
+    found = best_itinerary(
+        VisitRequest((FilmChoice("A", 9), FilmChoice("B", 2), FilmChoice("C", 3)), (evening, other, night))
+    )
+    cost = {left.film: left.cost for left in found.omitted}["B"]
 
     assert titles(found.plan) == "A"
     assert cost is not None
-    assert (cost.showing, cost.weight, cost.musts, cost.leave, cost.come) == (other, 4, 0, ("A",), ("C",))
+    assert (cost.showing, cost.weight, cost.musts, cost.films_lost, cost.films_gained) == (other, 4, 0, ("A",), ("C",))
 
 
 def test_the_next_best_plans_really_differ() -> None:
     offers = [offer(1, "A", "18:00"), offer(2, "A", "18:30"), offer(3, "B", "18:00"), offer(4, "A", "18:00", day=1)]
-    found = best_itinerary(Wishes((Pick("A", 5), Pick("B", 3)), tuple(offers)), alternatives=5)
+    found = best_itinerary(VisitRequest((FilmChoice("A", 5), FilmChoice("B", 3)), tuple(offers)), alternatives=5)
 
     assert stops(found.plan) == [3, 4]
     assert [titles(plan) for plan in found.alternatives] == ["A"]
@@ -110,7 +120,9 @@ def test_a_booked_showing_is_kept_whatever_it_displaces_and_its_film_counts_as_s
     found = best_itinerary(wishing("AB", *offers, booked=frozenset({UUID(int=2)})))
 
     assert stops(found.plan) == [2]
-    assert [(left.film, left.blame) for left in found.left_out] == [("A", Blame(("A",), (UUID(int=2),)))]
+    assert [(left.film, left.infeasible_subset) for left in found.omitted] == [
+        ("A", InfeasibleSubset(("A",), (UUID(int=2),)))
+    ]
 
 
 def test_two_bookings_at_one_time_are_reported_and_one_is_kept() -> None:
@@ -127,7 +139,7 @@ def test_limits_that_bookings_break_by_themselves_give_way_and_say_so() -> None:
     found = best_itinerary(wishing("AB", *offers, booked=frozenset({UUID(int=1), UUID(int=2)}), limits=limits))
 
     assert stops(found.plan) == [1, 2]
-    assert set(found.waived) == {Waived(FIRST, limit) for limit in (NOT_AFTER, AT_MOST, BREAKS)}
+    assert set(found.waived) == {WaivedLimit(FIRST, limit) for limit in (NOT_AFTER, AT_MOST, BREAKS)}
 
 
 def test_a_break_is_kept_free_and_lengthens_the_way() -> None:
@@ -138,7 +150,7 @@ def test_a_break_is_kept_free_and_lengthens_the_way() -> None:
     assert titles(best_plan(wishing("AB", morning, noon))) == "AB"
     assert titles(best_plan(wishing("AB", morning, noon, limits=lunch))) == "A"
     assert titles(best_plan(wishing("AB", morning, after, limits=lunch))) == "AB"
-    assert titles(best_plan(wishing("AB", morning, after, limits=lunch, margin=5))) == "A"
+    assert titles(best_plan(wishing("AB", morning, after, limits=lunch, arrival_margin=5))) == "A"
 
 
 def test_a_double_bill_shows_both_its_films_at_once() -> None:
@@ -171,16 +183,16 @@ def test_a_show_past_midnight_keeps_its_visitor_from_the_next_morning() -> None:
 def test_with_little_effort_a_plan_says_whether_it_is_proven() -> None:
     offers = [offer(n, film, f"{9 + (7 * n) % 13}:00", day=n % 3) for n, film in enumerate("ABCDEFGHIJ" * 3, 1)]
     wishes = wishing("ABCDEFGHIJ", *offers)
-    hurried, best = best_plan(wishes, effort=1), best_plan(wishes)
+    hurried, best = best_plan(wishes, max_evaluations=1), best_plan(wishes)
 
     assert best.is_proven
-    assert hurried.worth <= best.worth <= hurried.bound
+    assert hurried.value <= best.value <= hurried.upper_bound
 
 
 def test_the_same_wishes_always_give_the_same_plan() -> None:
     offers = [offer(n, film, "18:00", day=n % 3) for n, film in enumerate("ABCDEF" * 2, 1)]
     wishes = wishing("ABCDEF", *offers)
-    turned = replace(wishes, offers=wishes.offers[::-1])
+    turned = replace(wishes, options=wishes.options[::-1])
 
     assert best_itinerary(wishes) == best_itinerary(wishes)
     assert best_plan(wishes) == best_plan(turned)
@@ -189,14 +201,17 @@ def test_the_same_wishes_always_give_the_same_plan() -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (lambda: Pick("A", 0), "A: a weight of 0; give 1 to 1000, or leave the film out"),
+        (lambda: FilmChoice("A", 0), "A: a weight of 0; give 1 to 1000, or leave the film out"),
         (
             lambda: Break(at("12:00"), at("12:30"), 45),
             "a break of 45 min does not fit between its bounds, 30 min apart",
         ),
         (lambda: DayLimits(at_most=-1), "at most -1 showings a day; give 0 or more"),
-        (lambda: Wishes((Pick("A"), Pick("A")), ()), "picked more than once: A; give each film one weight"),
-        (lambda: Wishes((), (), margin=-1), "a margin or a travel time below 0 minutes"),
+        (
+            lambda: VisitRequest((FilmChoice("A"), FilmChoice("A")), ()),
+            "picked more than once: A; give each film one weight",
+        ),
+        (lambda: VisitRequest((), (), arrival_margin=-1), "a margin or a travel time below 0 minutes"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_way_out(wrong: object, said: str) -> None:

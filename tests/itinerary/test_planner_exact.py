@@ -16,14 +16,14 @@ from screenings.itinerary.values import (
     NOT_AFTER,
     NOT_BEFORE,
     TRAVEL,
-    Blame,
     Break,
     DayLimits,
-    Itinerary,
-    Offer,
-    Pick,
-    Plan,
-    Wishes,
+    FilmChoice,
+    InfeasibleSubset,
+    ItineraryResult,
+    ShowingOption,
+    VisitPlan,
+    VisitRequest,
 )
 from tests.itinerary.visitors import FIRST, EveryPlan, at, offer
 
@@ -45,7 +45,7 @@ def day_limits(draw: st.DrawFn, day: int) -> DayLimits:
 
 
 @st.composite
-def wishes(draw: st.DrawFn, *, plain: bool = False) -> Wishes:
+def wishes(draw: st.DrawFn, *, plain: bool = False) -> VisitRequest:
     """`plain`: nothing booked, one film a showing."""
     films = "ABCDE"[: draw(st.integers(1, 5))]
     offers = tuple(
@@ -62,41 +62,41 @@ def wishes(draw: st.DrawFn, *, plain: bool = False) -> Wishes:
     booked = frozenset(one.uid for one in offers if not plain and draw(st.integers(0, 3)) == 0)
     kept = sorted((one for one in offers if one.uid in booked), key=lambda one: one.starts_at)
     assume(all(first.ends_at <= then.starts_at for first, then in pairwise(kept)))
-    return Wishes(
-        picks=tuple(Pick(film, draw(st.integers(1, 6)), must=draw(st.integers(0, 3)) == 0) for film in films),
-        offers=offers,
+    return VisitRequest(
+        choices=tuple(FilmChoice(film, draw(st.integers(1, 6)), must=draw(st.integers(0, 3)) == 0) for film in films),
+        options=offers,
         booked=booked,
         travel={("Odeon", "Rex"): 30, ("Rex", "Odeon"): 20},
-        margin=draw(st.sampled_from((0, 10))),
+        arrival_margin=draw(st.sampled_from((0, 10))),
         limits={FIRST + timedelta(days=day): draw(day_limits(day)) for day in (0, 1) if draw(st.booleans())},
     )
 
 
-def stops_as_tried(every: EveryPlan, plan: Plan) -> tuple[Offer, ...]:
+def stops_as_tried(every: EveryPlan, plan: VisitPlan) -> tuple[ShowingOption, ...]:
     """The plan among all those tried: the same showings in the same order."""
-    return next(chain for chain in every.plans() if chain == plan.stops)
+    return next(chain for chain in every.plans() if chain == plan.showings)
 
 
 @MANY
 @given(wishes())
-def test_no_plan_there_is_is_worth_more(asked: Wishes) -> None:
+def test_no_plan_there_is_is_worth_more(asked: VisitRequest) -> None:
     found = best_itinerary(asked, alternatives=0)
     every = EveryPlan(asked, frozenset(found.waived))
 
-    assert found.plan.worth == found.plan.bound == every.best()
-    assert every.worth(stops_as_tried(every, found.plan)) == found.plan.worth
+    assert found.plan.value == found.plan.upper_bound == every.best()
+    assert every.worth(stops_as_tried(every, found.plan)) == found.plan.value
     assert best_plan(asked) == found.plan
 
 
 @MANY
 @given(wishes())
-def test_a_film_left_out_costs_what_the_best_plan_with_it_is_worth_less(asked: Wishes) -> None:
+def test_a_film_left_out_costs_what_the_best_plan_with_it_is_worth_less(asked: VisitRequest) -> None:
     found = best_itinerary(asked, alternatives=0)
     every = EveryPlan(asked, frozenset(found.waived))
 
-    assert {left.film for left in found.left_out} == {pick.film for pick in asked.picks} - found.plan.films
-    for left in found.left_out:
-        kept = found.plan.worth.booked
+    assert {left.film for left in found.omitted} == {pick.film for pick in asked.choices} - found.plan.films
+    for left in found.omitted:
+        kept = found.plan.value.booked
         having = [
             w
             for plan in every.plans()
@@ -109,13 +109,13 @@ def test_a_film_left_out_costs_what_the_best_plan_with_it_is_worth_less(asked: W
             best = max(having)
             assert left.film in left.cost.showing.films
             assert (left.cost.musts, left.cost.weight) == (
-                found.plan.worth.musts - best.musts,
-                found.plan.worth.weight - best.weight,
+                found.plan.value.musts - best.musts,
+                found.plan.value.weight - best.weight,
             )
 
 
-def differs(plan: tuple[Offer, ...], other: Plan, picks: set[str]) -> bool:
-    seen = {film: stop.starts_at for stop in other.stops for film in stop.films}
+def differs(plan: tuple[ShowingOption, ...], other: VisitPlan, picks: set[str]) -> bool:
+    seen = {film: stop.starts_at for stop in other.showings for film in stop.films}
     return any(
         film not in seen or abs(stop.starts_at - seen[film]) >= APART
         for stop in plan
@@ -123,11 +123,11 @@ def differs(plan: tuple[Offer, ...], other: Plan, picks: set[str]) -> bool:
     )
 
 
-def alternatives_as_tried(every: EveryPlan, found: Itinerary, picks: set[str]) -> list[int]:
+def alternatives_as_tried(every: EveryPlan, found: ItineraryResult, picks: set[str]) -> list[int]:
     """The weights of the plans that come next, each differing from all that were named before it."""
     plans = [plan for plan in every.plans() if len({film for one in plan for film in one.films}) == len(plan)]
     weights, known = [], [found.plan]
-    level = (found.plan.worth.booked, found.plan.worth.musts)
+    level = (found.plan.value.booked, found.plan.value.musts)
     for following in [*found.alternatives, None]:
         left = [
             worth.weight
@@ -146,25 +146,25 @@ def alternatives_as_tried(every: EveryPlan, found: Itinerary, picks: set[str]) -
 
 @MANY
 @given(wishes(plain=True))
-def test_the_next_best_plans_are_the_best_of_those_that_differ(asked: Wishes) -> None:
-    found = best_itinerary(asked, alternatives=3, apart=APART)
+def test_the_next_best_plans_are_the_best_of_those_that_differ(asked: VisitRequest) -> None:
+    found = best_itinerary(asked, alternatives=3, min_separation=APART)
     every = EveryPlan(asked, frozenset(found.waived))
-    picks = {pick.film for pick in asked.picks}
+    picks = {pick.film for pick in asked.choices}
 
-    assert [plan.worth.weight for plan in found.alternatives] == alternatives_as_tried(every, found, picks)
+    assert [plan.value.weight for plan in found.alternatives] == alternatives_as_tried(every, found, picks)
     for plan in found.alternatives:
-        assert every.worth(stops_as_tried(every, plan)) == plan.worth == plan.bound
+        assert every.worth(stops_as_tried(every, plan)) == plan.value == plan.upper_bound
 
 
-def only(asked: Wishes, blamed: Blame) -> Wishes:
+def only(asked: VisitRequest, blamed: InfeasibleSubset) -> VisitRequest:
     """Nothing but what is blamed: its films as musts, its bookings, its limits."""
     has = blamed.limits.__contains__
-    return Wishes(
-        picks=tuple(Pick(film, must=True) for film in blamed.films),
-        offers=tuple(o for o in asked.offers if o.uid in blamed.booked or set(blamed.films) & set(o.films)),
+    return VisitRequest(
+        choices=tuple(FilmChoice(film, must=True) for film in blamed.films),
+        options=tuple(o for o in asked.options if o.uid in blamed.booked or set(blamed.films) & set(o.films)),
         booked=frozenset(blamed.booked),
         travel=asked.travel if has(TRAVEL) else {},
-        margin=asked.margin if has(MARGIN) else 0,
+        arrival_margin=asked.arrival_margin if has(MARGIN) else 0,
         limits={
             day: DayLimits(
                 limits.at_most if has(AT_MOST) else None,
@@ -177,14 +177,14 @@ def only(asked: Wishes, blamed: Blame) -> Wishes:
     )
 
 
-def can_all_be_had(asked: Wishes, blamed: Blame) -> bool:
+def can_all_be_had(asked: VisitRequest, blamed: InfeasibleSubset) -> bool:
     left = only(asked, blamed)
     every = EveryPlan(left, frozenset(best_itinerary(left, alternatives=0).waived))
     best = every.best()
     return (best.booked, best.musts) == (len(blamed.booked), len(blamed.films))
 
 
-def one_less(blamed: Blame) -> Iterator[Blame]:
+def one_less(blamed: InfeasibleSubset) -> Iterator[InfeasibleSubset]:
     for name in ("films", "booked", "limits"):
         for each in getattr(blamed, name):
             yield replace(blamed, **{name: tuple(other for other in getattr(blamed, name) if other != each)})
@@ -192,10 +192,10 @@ def one_less(blamed: Blame) -> Iterator[Blame]:
 
 @MANY
 @given(wishes())
-def test_what_is_blamed_cannot_be_had_together_and_one_less_of_it_can(asked: Wishes) -> None:
-    for left in best_itinerary(asked, alternatives=0).left_out:
-        is_must = any(pick.must for pick in asked.picks if pick.film == left.film)
-        assert (left.blame is not None) == (is_must or left.cost is None)
-        if left.blame is not None:
-            assert not can_all_be_had(asked, left.blame)
-            assert all(can_all_be_had(asked, fewer) for fewer in one_less(left.blame) if fewer.films)
+def test_what_is_blamed_cannot_be_had_together_and_one_less_of_it_can(asked: VisitRequest) -> None:
+    for left in best_itinerary(asked, alternatives=0).omitted:
+        is_must = any(pick.must for pick in asked.choices if pick.film == left.film)
+        assert (left.infeasible_subset is not None) == (is_must or left.cost is None)
+        if left.infeasible_subset is not None:
+            assert not can_all_be_had(asked, left.infeasible_subset)
+            assert all(can_all_be_had(asked, fewer) for fewer in one_less(left.infeasible_subset) if fewer.films)

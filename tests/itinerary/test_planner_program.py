@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from screenings.itinerary.planner import best_plan
-from screenings.itinerary.values import Break, DayLimits, Offer, Pick, Wishes, Worth
+from screenings.itinerary.values import Break, DayLimits, FilmChoice, PlanValue, ShowingOption, VisitRequest
 from tests.itinerary.visitors import FIRST, EveryPlan, at, offer
 from tests.timetable.random_festivals import seeds
 
@@ -19,7 +19,7 @@ DAYS, SITES = 4, ("Odeon", "Rex", "Arsenal")
 TITLES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def eager(seed: int) -> Wishes:
+def eager(seed: int) -> VisitRequest:
     """Up to 22 films with two or three showings each in four days at three sites: two in three cannot be seen."""
     random = Random(seed)
     films = TITLES[: random.randint(10, 22)]
@@ -30,10 +30,12 @@ def eager(seed: int) -> Wishes:
             shown = film if random.random() < 0.9 else film + random.choice(films.replace(film, ""))
             minutes = random.randrange(60, 180, 5)
             offers.append(offer(len(offers) + 1, shown, clock, minutes, site=random.choice(SITES), day=day))
-    picks = [Pick(film, random.choice((1, 1, 3, 3, 7)), must=random.random() < 0.15) for film in films]
+    picks = [FilmChoice(film, random.choice((1, 1, 3, 3, 7)), must=random.random() < 0.15) for film in films]
     travel = {(here, there): random.randrange(5, 40, 5) for here in SITES for there in SITES if here != there}
     limits = {FIRST + timedelta(days=day): day_limits(random, day) for day in range(DAYS)}
-    return Wishes(tuple(picks), tuple(offers), travel=travel, margin=random.choice((0, 10)), limits=limits)
+    return VisitRequest(
+        tuple(picks), tuple(offers), travel=travel, arrival_margin=random.choice((0, 10)), limits=limits
+    )
 
 
 def day_limits(random: Random, day: int) -> DayLimits:
@@ -49,13 +51,13 @@ def day_limits(random: Random, day: int) -> DayLimits:
 class Program(EveryPlan):
     """A path from showing to showing, in binary variables for each step; which step is possible it is told."""
 
-    def best_by_highs(self) -> Worth:
+    def best_by_highs(self) -> PlanValue:
         self.model = highspy.Highs()
         self.model.setOptionValue("output_flag", False)
         self.model.setOptionValue("threads", 1)
         self.model.setOptionValue("mip_rel_gap", 0)
-        usable = [one for one in self.wishes.offers if self._worth_going(one)]
-        steps: dict[tuple[Offer | None, Offer | None], object] = {
+        usable = [one for one in self.wishes.options if self._worth_going(one)]
+        steps: dict[tuple[ShowingOption | None, ShowingOption | None], object] = {
             step: self.model.addBinary() for step in self._steps(usable)
         }
         goes = {one: self._sum(step for (_, then), step in steps.items() if then is one) for one in usable}
@@ -71,17 +73,17 @@ class Program(EveryPlan):
                 for one in today:
                     self.model.addConstr(self._sum(free) >= goes[one])
         seen = {}
-        for pick in self.wishes.picks:
+        for pick in self.wishes.choices:
             seen[pick] = self.model.addBinary()
             self.model.addConstr(seen[pick] <= self._sum(goes[one] for one in usable if pick.film in one.films))
-        most = 1 + sum(pick.weight for pick in self.wishes.picks)
-        self.model.maximize(self._sum((most * pick.must + pick.weight) * seen[pick] for pick in self.wishes.picks))
-        return Worth(0, *divmod(round(self.model.getObjectiveValue()), most))
+        most = 1 + sum(pick.weight for pick in self.wishes.choices)
+        self.model.maximize(self._sum((most * pick.must + pick.weight) * seen[pick] for pick in self.wishes.choices))
+        return PlanValue(0, *divmod(round(self.model.getObjectiveValue()), most))
 
     def _sum(self, terms: Iterable[object]) -> object:
         return self.model.qsum([0, *terms])
 
-    def _steps(self, usable: list[Offer]) -> Iterator[tuple[Offer | None, Offer | None]]:
+    def _steps(self, usable: list[ShowingOption]) -> Iterator[tuple[ShowingOption | None, ShowingOption | None]]:
         yield None, None
         for one in usable:
             yield None, one
@@ -97,4 +99,4 @@ def test_no_plan_of_many_films_is_worth_more(seed: int) -> None:
     plan = best_plan(wishes)
 
     assert plan.is_proven
-    assert plan.worth == Program(wishes).best_by_highs()
+    assert plan.value == Program(wishes).best_by_highs()

@@ -6,7 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from screenings.itinerary.values import AT_MOST, BREAKS, DayLimits, Offer, Plan, Waived, Wishes, Worth
+from screenings.itinerary.values import (
+    AT_MOST,
+    BREAKS,
+    DayLimits,
+    PlanValue,
+    ShowingOption,
+    VisitPlan,
+    VisitRequest,
+    WaivedLimit,
+)
 
 FIRST = date(2026, 10, 9)
 MORNING = timedelta(hours=6)
@@ -18,45 +27,49 @@ def at(clock: str, day: int = 0) -> datetime:
     return datetime(2026, 10, 9, tzinfo=UTC) + timedelta(days=day, hours=hours, minutes=minutes)
 
 
-def offer(number: int, films: str, starts: str, minutes: int = 100, *, site: str = "Odeon", day: int = 0) -> Offer:
+def offer(
+    number: int, films: str, starts: str, minutes: int = 100, *, site: str = "Odeon", day: int = 0
+) -> ShowingOption:
     """`films` are single letters: "AB" is a double bill."""
     start = at(starts, day)
-    return Offer(
+    return ShowingOption(
         UUID(int=number), tuple(films), site, start, start + timedelta(minutes=minutes), (start - MORNING).date()
     )
 
 
-def titles(plan: Plan) -> str:
+def titles(plan: VisitPlan) -> str:
     return "".join(sorted(plan.films))
 
 
-def stops(plan: Plan) -> list[int]:
-    return [stop.uid.int for stop in plan.stops]
+def stops(plan: VisitPlan) -> list[int]:
+    return [stop.uid.int for stop in plan.showings]
 
 
 @dataclass(frozen=True)
 class EveryPlan:
     """All plans of some wishes, the waived limits known: what is not waived is checked showing by showing."""
 
-    wishes: Wishes
-    waived: frozenset[Waived] = frozenset()
+    wishes: VisitRequest
+    waived: frozenset[WaivedLimit] = frozenset()
 
-    def plans(self) -> Iterator[tuple[Offer, ...]]:
+    def plans(self) -> Iterator[tuple[ShowingOption, ...]]:
         """Every chain of showings in time; those that break a limit of a whole day are left out at the end."""
-        offers = sorted(self.wishes.offers, key=lambda one: (one.starts_at, one.ends_at, one.uid.int))
+        offers = sorted(self.wishes.options, key=lambda one: (one.starts_at, one.ends_at, one.uid.int))
         usable = [one for one in offers if one.uid in self.wishes.booked or self._worth_going(one)]
         yield from (chain for chain in self._chains((), usable) if self._keeps_days(chain))
 
-    def worth(self, chain: Sequence[Offer]) -> Worth:
+    def worth(self, chain: Sequence[ShowingOption]) -> PlanValue:
         seen = {film for one in chain for film in one.films}
-        picks = [pick for pick in self.wishes.picks if pick.film in seen]
+        picks = [pick for pick in self.wishes.choices if pick.film in seen]
         booked = sum(one.uid in self.wishes.booked for one in chain)
-        return Worth(booked, sum(pick.must for pick in picks), sum(pick.weight for pick in picks))
+        return PlanValue(booked, sum(pick.must for pick in picks), sum(pick.weight for pick in picks))
 
-    def best(self) -> Worth:
+    def best(self) -> PlanValue:
         return max(map(self.worth, self.plans()))
 
-    def _chains(self, chain: tuple[Offer, ...], rest: Sequence[Offer]) -> Iterator[tuple[Offer, ...]]:
+    def _chains(
+        self, chain: tuple[ShowingOption, ...], rest: Sequence[ShowingOption]
+    ) -> Iterator[tuple[ShowingOption, ...]]:
         yield chain
         for place, one in enumerate(rest):
             if not chain or self._reaches(chain[-1], one):
@@ -65,32 +78,36 @@ class EveryPlan:
     def _limits(self, day: date) -> DayLimits:
         return self.wishes.limits.get(day, DayLimits())
 
-    def _picked(self, one: Offer) -> set[str]:
-        return {pick.film for pick in self.wishes.picks} & set(one.films)
+    def _picked(self, one: ShowingOption) -> set[str]:
+        return {pick.film for pick in self.wishes.choices} & set(one.films)
 
-    def _worth_going(self, one: Offer) -> bool:
+    def _worth_going(self, one: ShowingOption) -> bool:
         limits = self._limits(one.day)
         early = limits.not_before is not None and one.starts_at < limits.not_before
         late = limits.not_after is not None and one.ends_at > limits.not_after
         return bool(self._picked(one)) and not (early or late)
 
-    def _way(self, first: Offer, then: Offer) -> timedelta:
-        return timedelta(minutes=self.wishes.travel.get((first.site, then.site), 0) + self.wishes.margin)
+    def _way(self, first: ShowingOption, then: ShowingOption) -> timedelta:
+        return timedelta(minutes=self.wishes.travel.get((first.site, then.site), 0) + self.wishes.arrival_margin)
 
-    def _reaches(self, first: Offer, then: Offer) -> bool:
+    def _reaches(self, first: ShowingOption, then: ShowingOption) -> bool:
         if first.uid in self.wishes.booked and then.uid in self.wishes.booked:
             return first.ends_at <= then.starts_at
         return first.ends_at + self._way(first, then) <= then.starts_at
 
-    def _keeps_days(self, chain: Sequence[Offer]) -> bool:
+    def _keeps_days(self, chain: Sequence[ShowingOption]) -> bool:
         return all(self._keeps(day, chain) for day in {one.day for one in chain})
 
-    def _keeps(self, day: date, chain: Sequence[Offer]) -> bool:
+    def _keeps(self, day: date, chain: Sequence[ShowingOption]) -> bool:
         limits = self._limits(day)
         today = sum(one.day == day for one in chain)
         if limits.at_most is not None and today > max(limits.at_most, self._booked_on(day)):
             return False
-        gaps: list[tuple[Offer | None, Offer | None]] = [(None, chain[0]), *pairwise(chain), (chain[-1], None)]
+        gaps: list[tuple[ShowingOption | None, ShowingOption | None]] = [
+            (None, chain[0]),
+            *pairwise(chain),
+            (chain[-1], None),
+        ]
         waived = self._waived_breaks(day)
         return all(
             number in waived or any(self._fits(one.opens, one.closes, one.minutes, *gap) for gap in gaps)
@@ -98,24 +115,30 @@ class EveryPlan:
         )
 
     def _booked_on(self, day: date) -> int:
-        waived = Waived(day, AT_MOST) in self.waived
-        return sum(one.day == day for one in self.wishes.offers if one.uid in self.wishes.booked) if waived else 0
+        waived = WaivedLimit(day, AT_MOST) in self.waived
+        return sum(one.day == day for one in self.wishes.options if one.uid in self.wishes.booked) if waived else 0
 
     def _waived_breaks(self, day: date) -> set[int]:
         """The breaks that the bookings leave no room for by themselves."""
-        if Waived(day, BREAKS) not in self.waived:
+        if WaivedLimit(day, BREAKS) not in self.waived:
             return set()
-        booked = sorted((o for o in self.wishes.offers if o.uid in self.wishes.booked), key=lambda o: o.starts_at)
-        gaps: list[tuple[Offer | None, Offer | None]] = [(None, booked[0]), *pairwise(booked), (booked[-1], None)]
+        booked = sorted((o for o in self.wishes.options if o.uid in self.wishes.booked), key=lambda o: o.starts_at)
+        gaps: list[tuple[ShowingOption | None, ShowingOption | None]] = [
+            (None, booked[0]),
+            *pairwise(booked),
+            (booked[-1], None),
+        ]
         return {
             number
             for number, one in enumerate(self._limits(day).breaks)
             if not any(self._fits(one.opens, one.closes, one.minutes, *gap) for gap in gaps)
         }
 
-    def _fits(self, opens: datetime, closes: datetime, minutes: int, first: Offer | None, then: Offer | None) -> bool:
+    def _fits(
+        self, opens: datetime, closes: datetime, minutes: int, first: ShowingOption | None, then: ShowingOption | None
+    ) -> bool:
         """Within its hours, after the one, over when due at the other, and the way is still left beside it."""
-        margin, length = timedelta(minutes=self.wishes.margin), timedelta(minutes=minutes)
+        margin, length = timedelta(minutes=self.wishes.arrival_margin), timedelta(minutes=minutes)
         begins = max(opens, first.ends_at) if first else opens
         over = min(closes, then.starts_at - margin) if then else closes
         if first and then and first.ends_at + self._way(first, then) + length > then.starts_at:

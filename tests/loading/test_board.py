@@ -52,10 +52,10 @@ def test_it_sees_what_the_rules_see() -> None:
     evening = rich(of)
     working = load_board(of)
     assert working.programme == load_programme(of)
-    assert working.known == {"f" * 32}
+    assert working.acknowledged_fingerprints == {"f" * 32}
     card = working.cards[evening.uid]
-    assert (card.pk, card.pinned, card.strand) == (evening.pk, False, ("competition", "Competition"))
-    assert card.folded == "cleo competition agnes varda jacques demy"
+    assert (card.pk, card.pinned, card.section_tag) == (evening.pk, False, ("competition", "Competition"))
+    assert card.search_text == "cleo competition agnes varda jacques demy"
 
 
 def test_it_sees_the_same_of_the_demo_festival(demo: Festival) -> None:
@@ -66,7 +66,7 @@ def test_it_sees_the_same_of_the_demo_festival(demo: Festival) -> None:
 def test_another_festival_stays_out_of_it() -> None:
     rich(festival())
     empty = load_board(festival("Other", slug="other"))
-    assert (empty.cards, empty.programme.house.halls, empty.known) == ({}, {}, frozenset())
+    assert (empty.cards, empty.programme.context.halls, empty.acknowledged_fingerprints) == ({}, {}, frozenset())
 
 
 @pytest.mark.parametrize("size", [1, 3])

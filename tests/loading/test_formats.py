@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from screenings.board.free_slots import places_of
-from screenings.loading import as_value, load_programme, public_screenings
+from screenings.board.free_slots import slots_by_hall
+from screenings.loading import load_programme, public_screening_from_row, public_screenings
 from screenings.loading.board import load_board
-from screenings.loading.scenario import in_scenario, load_places
+from screenings.loading.scenario import load_scenario_placements, with_scenario
 from screenings.models import Festival, Film, Hall, Print, Scenario, Screening
-from screenings.publishing import preview
+from screenings.publishing import preview_publication
 from screenings.sheets.loading import load_sheets
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.rules import find_conflicts
@@ -39,15 +39,15 @@ def test_a_double_bill_of_two_formats_is_refused_by_the_board_and_called_neither
     copy = Print.objects.get(film__title="A", film__in=[link.part for link in double_bill(of).film_parts.all()])
     row = screening(Film.objects.get(title="Double bill"), where, "2026-10-10 20:00", print=copy)
     board = load_board(of).programme
-    (places,) = places_of(board, board.showings[0], OPENING + timedelta(days=1))
-    assert {CODE} <= {conflict.code for stretch in places.stretches for conflict in stretch.conflicts}
-    assert all(CODE in {c.code for c in stretch.conflicts} for stretch in places.stretches), "no line is free"
+    (places,) = slots_by_hall(board, board.showings[0], OPENING + timedelta(days=1))
+    assert {CODE} <= {conflict.code for stretch in places.ranges for conflict in stretch.conflicts}
+    assert all(CODE in {c.code for c in stretch.conflicts} for stretch in places.ranges), "no line is free"
     assert public_screenings(of)[row.uid].format == "DCP, 35 mm"
     assert [show.format for show in load_sheets(of).shows] == ["DCP, 35 mm"]
     published(of)
     page = client.get(f"/{of.slug}/screenings/").content.decode()
     assert "DCP, 35 mm" in page
-    assert as_value(of.published.get()).format == "DCP, 35 mm"
+    assert public_screening_from_row(of.published.get()).format == "DCP, 35 mm"
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_everybody_agrees_on_which_screening_a_hall_cannot_show(seed: int) -> No
         scenario = Scenario.objects.create(festival=of, name=where.name, made_at=SPRING)
         Screening.objects.update(hall=where)
         assert _told(find_conflicts(load_programme(of))) == wanted, "the conflicts page"
-        assert _told(find_conflicts(preview(of, at=SPRING).programme)) == wanted, "publish"
-        copied = in_scenario(load_board(of), load_places(scenario))
+        assert _told(find_conflicts(preview_publication(of, at=SPRING).programme)) == wanted, "publish"
+        copied = with_scenario(load_board(of), load_scenario_placements(scenario))
         assert _told(find_conflicts(copied.programme)) == wanted, "a scenario"
 
 
@@ -138,8 +138,8 @@ def _on_the_board(programme: Programme, row: Screening) -> set[int]:
     """The halls in which it says so of every line."""
     showing = next(each for each in programme.showings if each.uid == row.uid)
     found = set()
-    for places in places_of(programme, showing, OPENING + timedelta(days=1)):
-        said = {CODE in {conflict.code for conflict in stretch.conflicts} for stretch in places.stretches}
+    for places in slots_by_hall(programme, showing, OPENING + timedelta(days=1)):
+        said = {CODE in {conflict.code for conflict in stretch.conflicts} for stretch in places.ranges}
         assert len(said) == 1, "the hour is nothing to a format"
         found |= {places.hall.id} if said == {True} else set()
     return found

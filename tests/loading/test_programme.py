@@ -9,10 +9,10 @@ import pytest
 from screenings.loading import load_programme
 from screenings.models import Closure, Festival, OpeningHours, Print, RuleSetting, Screening, TravelTime, Venue
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.context import FilmFacts, GuestFacts, HallFacts, Limits, Opening, PrintFacts
+from screenings.timetable.context import Opening, RuleFilm, RuleGuest, RuleHall, RuleLimits, RulePrint
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.travel import Travel
-from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.timetable.values import FestivalCalendar, Programme, Showing
 from tests.world import festival, film, guest, hall, programme, saved, screening, section
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +38,9 @@ def test_a_hall_brings_its_hours_formats_changeover_and_the_clock_of_its_venue(h
     )
     saved(OpeningHours(hall=made, weekday=5, opens=time(10), closes=time(1)))
     saved(Closure(hall=made, first_day=date(2026, 10, 10), last_day=date(2026, 10, 11)))
-    halls = loaded(harbour).house.halls
-    assert halls[usual.pk] == HallFacts(usual.pk, "Odeon, Hall 1", usual.venue_id, ZoneInfo("Europe/Berlin"), 15)
-    assert halls[made.pk] == HallFacts(
+    halls = loaded(harbour).context.halls
+    assert halls[usual.pk] == RuleHall(usual.pk, "Odeon, Hall 1", usual.venue_id, ZoneInfo("Europe/Berlin"), 15)
+    assert halls[made.pk] == RuleHall(
         id=made.pk,
         name="Quay, Pier",
         venue=made.venue_id,
@@ -62,8 +62,8 @@ def test_a_film_brings_its_makers_lands_age_embargo_and_prints(harbour: Festival
     )  # fmt: skip
     copy = saved(Print(film=made, format="35 mm", label="restored", available_from=date(2026, 10, 9)))
     director = made.credits.get().person
-    house = loaded(harbour).house
-    assert house.films[made.pk] == FilmFacts(
+    house = loaded(harbour).context
+    assert house.films[made.pk] == RuleFilm(
         made.pk,
         "Cléo",
         (),
@@ -77,17 +77,17 @@ def test_a_film_brings_its_makers_lands_age_embargo_and_prints(harbour: Festival
         300,
         (copy.pk,),
     )
-    assert house.prints == {copy.pk: PrintFacts(copy.pk, made.pk, "Cléo 35 mm restored", "35 mm", date(2026, 10, 9))}
+    assert house.prints == {copy.pk: RulePrint(copy.pk, made.pk, "Cléo 35 mm restored", "35 mm", date(2026, 10, 9))}
     assert (house.people, house.sections) == ({director.pk: "Agnès Varda"}, {strand.pk: "Competition"})
     made.minimum_age = 12
     made.save()
-    assert loaded(harbour).house.films[made.pk].minimum_age == 12, "what is stated goes before the rating"
+    assert loaded(harbour).context.films[made.pk].minimum_age == 12, "what is stated goes before the rating"
 
 
 def test_a_programme_of_films_is_as_long_as_its_parts_and_the_gaps_between_them(harbour: Festival) -> None:
     one, two, unknown = (film(harbour, title, runtime=length) for title, length in (("A", 12), ("B", 30), ("C", None)))
     shorts, vague = programme(harbour, "Shorts", two, one, gap=3), programme(harbour, "More", one, unknown)
-    films = loaded(harbour).house.films
+    films = loaded(harbour).context.films
     assert (films[shorts.pk].parts, films[shorts.pk].runtime) == ((two.pk, one.pk), 45)
     assert films[vague.pk].runtime is None
     screening(shorts, hall(harbour), "2026-10-10 20:00", intro=5)
@@ -122,11 +122,11 @@ def test_a_festival_brings_its_days_guests_ways_lines_and_severities(harbour: Fe
     who = guest(harbour, arrives_at=comes)
     saved(RuleSetting(festival=harbour, code="hall-busy", severity="notice"))
     found = loaded(harbour)
-    assert found.calendar == Calendar(harbour.starts_on, harbour.ends_on, ZoneInfo("Europe/Berlin"), time(5))
-    assert found.house.travel == Travel({odeon.pk: (52.52, 13.405)}, {(odeon.pk, pier.pk): (12, "by ferry")})
-    assert found.house.guests == {who.pk: GuestFacts(who.pk, who.person_id, "Agnès Varda", comes, None)}
-    assert found.house.severities == {"hall-busy": Severity.NOTICE}
-    assert found.house.limits == Limits("daypart", ("director",), time(20))
+    assert found.calendar == FestivalCalendar(harbour.starts_on, harbour.ends_on, ZoneInfo("Europe/Berlin"), time(5))
+    assert found.context.travel == Travel({odeon.pk: (52.52, 13.405)}, {(odeon.pk, pier.pk): (12, "by ferry")})
+    assert found.context.guests == {who.pk: RuleGuest(who.pk, who.person_id, "Agnès Varda", comes, None)}
+    assert found.context.severities == {"hall-busy": Severity.NOTICE}
+    assert found.context.limits == RuleLimits("daypart", ("director",), time(20))
 
 
 def test_the_print_of_one_film_of_a_programme_says_nothing_of_the_others_formats(harbour: Festival) -> None:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from screenings.models import Acknowledgement, Festival, Screening
 from screenings.publishing import acknowledge
-from screenings.scheduling.conflict_status import hold_rules, standings, withdraw
+from screenings.scheduling.conflict_status import load_conflict_statuses, set_severities, withdraw_acknowledgements
 from screenings.timetable.rules import CODES, find_conflicts
 from tests.timetable.random_festivals import random_festival
 from tests.world import SPRING, festival, film, hall, screening
@@ -59,7 +59,7 @@ def test_an_unacknowledged_error_is_exit_code_1(harbour: Festival) -> None:
 
 
 def test_an_acknowledged_error_is_exit_code_0_until_it_is_withdrawn_or_lapses(harbour: Festival) -> None:
-    known = [standing.conflict for standing in standings(harbour).blocking]
+    known = [standing.conflict for standing in load_conflict_statuses(harbour).blocking]
     acknowledge(harbour, known, reason="Both are short queues.", by=None, at=SPRING)
     assert run("--at-least", "error") == (
         0,
@@ -74,11 +74,11 @@ def test_an_acknowledged_error_is_exit_code_0_until_it_is_withdrawn_or_lapses(ha
     assert later.starts_at is not None
     Screening.objects.filter(pk=later.pk).update(starts_at=later.starts_at.replace(minute=36))
     assert run()[0] == 1
-    assert [row.reason for row in standings(harbour).lapsed] == ["Both are short queues."]
+    assert [row.reason for row in load_conflict_statuses(harbour).lapsed] == ["Both are short queues."]
 
     Screening.objects.filter(pk=later.pk).update(starts_at=later.starts_at)
     assert run()[0] == 0
-    assert withdraw(harbour, [conflict.fingerprint for conflict in known]) == 1
+    assert withdraw_acknowledgements(harbour, [conflict.fingerprint for conflict in known]) == 1
     assert run()[0] == 1
     assert not Acknowledgement.objects.exists()
 
@@ -88,7 +88,7 @@ def test_json_holds_everything_a_program_needs(harbour: Festival) -> None:
     told = json.loads(out)
     first = told["conflicts"][0]
     cleo, vagabond = Screening.objects.order_by("pk")[:2]
-    conflict = standings(harbour).found[0].conflict
+    conflict = load_conflict_statuses(harbour).statuses[0].conflict
     assert code == 1
     assert (told["festival"], told["unacknowledged_errors"], len(told["conflicts"])) == ("harbour", 1, 2)
     assert first == {
@@ -106,7 +106,7 @@ def test_json_holds_everything_a_program_needs(harbour: Festival) -> None:
 
 def test_json_says_who_acknowledged_when_and_why(harbour: Festival, django_user_model: Any) -> None:
     ada = django_user_model.objects.create_user("ada")
-    acknowledge(harbour, [standings(harbour).blocking[0].conflict], reason="Known.", by=ada, at=SPRING)
+    acknowledge(harbour, [load_conflict_statuses(harbour).blocking[0].conflict], reason="Known.", by=ada, at=SPRING)
     code, out = run("--format", "json")
     told = json.loads(out)
     assert code == told["unacknowledged_errors"] == 0
@@ -127,11 +127,11 @@ def test_a_festival_there_is_not_is_exit_code_2(harbour: Festival) -> None:
 
 
 def test_what_the_festival_does_not_mind_is_not_printed(harbour: Festival) -> None:
-    hold_rules(harbour, {"repeat-too-close": "off", "hall-busy": "warning"})
+    set_severities(harbour, {"repeat-too-close": "off", "hall-busy": "warning"})
     assert run() == (0, f"hall-busy: 1 warning\n  warning: {CHANGEOVER}\nHarbour Film Festival: 1 warning.\n")
-    hold_rules(harbour, {"repeat-too-close": "error", "hall-busy": ""})
+    set_severities(harbour, {"repeat-too-close": "error", "hall-busy": ""})
     assert run()[0] == 1
-    assert {standing.conflict.severity for standing in standings(harbour).found} == {"error"}
+    assert {standing.conflict.severity for standing in load_conflict_statuses(harbour).statuses} == {"error"}
 
 
 class Terminal(StringIO):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from screenings.importing.export import programme_files
 from screenings.importing.importer import import_programme
 from tests import world
-from tests.importing.handed_in import folder
+from tests.importing.sample_programme import folder
 
 pytestmark = pytest.mark.django_db
 

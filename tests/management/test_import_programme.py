@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from screenings.models import Festival, Publication, PublishedScreening, Screening
 from screenings.publishing import publish
-from tests.importing.handed_in import FILMS, SCREENINGS, folder
+from tests.importing.sample_programme import FILMS, SCREENINGS, folder
 
 pytestmark = pytest.mark.django_db
 SPRING = datetime(2026, 4, 1, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from screenings.loading.visits import load_visits
+from screenings.loading.visits import load_visit_options
 from screenings.models import Festival, Screening, TravelTime, Venue
 from tests import world
 
@@ -114,8 +114,8 @@ def test_cancelled_sold_out_and_press_screenings_are_no_offers(harbour: Festival
     Screening.objects.filter(uid=UUID(int=3)).update(audience="press")
     world.published(harbour, world.SPRING + timedelta(hours=1))
 
-    assert {offer.uid.int for offer in load_visits(harbour).offers} == {4}
-    assert {offer.uid.int for offer in load_visits(harbour, booked=[UUID(int=2)]).offers} == {2, 4}
+    assert {offer.uid.int for offer in load_visit_options(harbour).offers} == {4}
+    assert {offer.uid.int for offer in load_visit_options(harbour, booked=[UUID(int=2)]).offers} == {2, 4}
 
 
 @pytest.mark.parametrize(
@@ -153,5 +153,5 @@ def test_two_queries_load_any_number_of_showings(harbour: Festival, more: int) -
     if more:
         world.published(harbour, world.SPRING + timedelta(hours=1))
     with CaptureQueriesContext(connection) as queries:
-        assert len(load_visits(harbour).offers) == 4 + more
+        assert len(load_visit_options(harbour).offers) == 4 + more
     assert len(queries) == 2

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from screenings.loading import load_programme
 from screenings.models import Festival, Hall, Print, Screening
-from screenings.scheduling import Stale, take_back, take_over
+from screenings.scheduling import StaleChange, apply_proposal, undo_proposal
 from screenings.solver.api import propose
 from tests import world
 
@@ -89,7 +89,7 @@ def test_applying_writes_it_whole(harbour: Festival) -> None:
 
 
 def test_broken_off_while_it_goes_public_it_says_that_it_was_written(harbour: Festival) -> None:
-    command = "screenings.management.commands.propose_timetable.made_public"
+    command = "screenings.management.commands.propose_timetable.publish_and_report"
     with patch(command, side_effect=KeyboardInterrupt), pytest.raises(CommandError) as broken:
         told("--apply")
     assert str(broken.value) == "Broken off. Written to the working timetable."
@@ -132,24 +132,24 @@ def test_a_timetable_changed_meanwhile_is_left_as_it_is(harbour: Festival) -> No
     )
     before = places()
 
-    with pytest.raises(Stale, match="propose again"):
-        take_over(harbour, programme, proposal.moves)
+    with pytest.raises(StaleChange, match="propose again"):
+        apply_proposal(harbour, programme, proposal.moves)
     assert places() == before
 
 
 def test_what_was_taken_over_can_be_taken_back(harbour: Festival) -> None:
     before, programme = places(), load_programme(harbour)
-    steps = take_over(harbour, programme, propose(programme, effort=lambda steps: steps / 512).moves)
+    steps = apply_proposal(harbour, programme, propose(programme, effort=lambda steps: steps / 512).moves)
     assert places() != before
 
-    take_back(steps)
+    undo_proposal(steps)
     assert places() == before
 
 
 def test_a_part_of_a_proposal_may_be_taken_over(harbour: Festival) -> None:
     programme = load_programme(harbour)
     proposal = propose(programme, effort=lambda steps: steps / 512)
-    take_over(harbour, programme, proposal.moves[:1])
+    apply_proposal(harbour, programme, proposal.moves[:1])
 
     assert [title for title, (hall, _) in places().items() if hall is None] == ["Jaws"]
 
@@ -254,7 +254,7 @@ def test_a_repair_moves_only_what_is_in_trouble(harbour: Festival) -> None:
 
 def test_stopping_it_writes_nothing(harbour: Festival) -> None:
     before = places()
-    target = "screenings.management.commands.propose_timetable.proposed"
+    target = "screenings.management.commands.propose_timetable.solve"
     with patch(target, side_effect=KeyboardInterrupt), pytest.raises(CommandError, match="Nothing was written"):
         told("--apply")
     assert places() == before

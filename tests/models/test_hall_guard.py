@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from screenings import publishing
 from screenings.models import Hall, PublishedScreening, Screening
 from screenings.models.hall_guard import GUARD
-from screenings.publishing import Blocked, publish
+from screenings.publishing import PublishingBlocked, publish
 from screenings.timetable.rules import find_conflicts
 from screenings.wording import conflict_sentence
 from tests import world
@@ -125,7 +125,7 @@ def test_a_shared_hall_publishes_several_at_once_until_it_is_shared_no_more() ->
     assert PublishedScreening.objects.filter(until=None, starts_at=first.starts_at).count() == 2
 
     Hall.objects.update(shared=False)
-    with pytest.raises(Blocked):
+    with pytest.raises(PublishingBlocked):
         publish(Screening.objects.get(uid=first.uid).festival, at=LATER + timedelta(hours=1))
 
 
@@ -143,7 +143,7 @@ def test_its_refusal_names_both_and_leaves_nothing_behind(monkeypatch: pytest.Mo
     Screening.objects.filter(uid=second.uid).update(starts_at=first.starts_at + timedelta(minutes=60))
     # Rules that overlook it.
     monkeypatch.setattr(publishing, "find_conflicts", lambda programme, **_kwargs: find_conflicts(programme)[:0])
-    with pytest.raises(Blocked) as stop:
+    with pytest.raises(PublishingBlocked) as stop:
         publish(festival, at=LATER)
     (clash,) = stop.value.conflicts
     assert conflict_sentence(clash) == (

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.forms import modelform_factory
 from PIL import Image
 
-from screenings.images.processing import Refused
+from screenings.images.processing import ImageRefused
 from screenings.models import Festival, FilmImage
 from screenings.publishing import publish
 from tests import world
@@ -63,7 +63,7 @@ def test_a_file_that_comes_past_the_form_is_checked_too(image: FilmImage, media:
     image.file = ContentFile(tagged(), "x.jpg")  # type: ignore[assignment]
     image.save()
     assert [path for path in media.rglob("*") if path.is_file() and SECRET in path.read_bytes()] == []
-    with transaction.atomic(), pytest.raises(Refused):
+    with transaction.atomic(), pytest.raises(ImageRefused):
         FilmImage(film=image.film, file=ContentFile(b"<svg/>", "x.svg")).save()  # type: ignore[misc]
     assert FilmImage.objects.count() == 1
 

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from screenings.models import Credit, Festival, Film, Guest, Hall, Scenario, Screening, Section, Venue
-from screenings.models.uniqueness import NameKeyField, Once
-from screenings.scheduling.scenarios import copy_timetable, free_name
-from screenings.scheduling.screening_change import Refused
+from screenings.models.uniqueness import NameKeyField, UniqueWithMessage
+from screenings.scheduling.scenarios import copy_timetable, free_scenario_name
+from screenings.scheduling.screening_change import ChangeRefused
 from tests import world
 from tests.world import saved
 
@@ -37,7 +37,7 @@ def test_every_constraint_says_in_a_sentence_what_is_wrong() -> None:
         if each.name in NOBODYS or each.name.startswith("private_entry"):
             continue
         if isinstance(each, models.UniqueConstraint):
-            says = each.says if isinstance(each, Once) else ""
+            says = each.says if isinstance(each, UniqueWithMessage) else ""
             assert not says or model._meta.get_field(each.on)
         else:
             says = str(each.violation_error_message)
@@ -69,9 +69,9 @@ def test_a_name_is_the_same_in_capitals_and_in_every_form_of_unicode(name: str) 
     assert complaint(Section(festival=festival, name=name)) == {
         "name": ["There is the section “Café Z” already. Choose another name."]
     }
-    with pytest.raises(Refused):
+    with pytest.raises(ChangeRefused):
         copy_timetable(festival, name, by=None, at=world.SPRING)
-    assert free_name(festival, "CAFÉ Z") == "CAFÉ Z (2)"
+    assert free_scenario_name(festival, "CAFÉ Z") == "CAFÉ Z (2)"
     for row in (
         Venue(festival=festival, name=name, slug="x"),
         Hall(venue=hall.venue, name=name, slug="x"),

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from screenings.loading import load_preferences
 from screenings.models import PlacementOrder, PlacementWish, Screening, TermWeight
 from screenings.scheduling import duplicate_edition
-from screenings.solver.api import Preferences, Sequel, Wish
+from screenings.solver.api import Precedence, Preferences, SlotConstraint
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +37,11 @@ def test_rows_become_weights_wishes_and_orders_in_three_queries(rows: int) -> No
         found = load_preferences(festival)
     assert len(queries) == 3
     assert found.weights == {"clashes": 7}
-    wish = Wish(films=frozenset({film.pk}), halls=frozenset({odeon.pk}), begins=time(20), points=5)
-    avoided = Wish(uids=frozenset({row.uid}), days=frozenset({date(2026, 10, 9)}), avoid=True)
-    assert found.wishes == (*[wish] * rows, avoided)
-    by_the_clock = Sequel(row.uid, film.pk, after=20, within=60)
-    assert found.orders == (*[Sequel(film.pk, row.uid, least=1, most=2)] * rows, by_the_clock)
+    wish = SlotConstraint(films=frozenset({film.pk}), halls=frozenset({odeon.pk}), start_from=time(20), penalty=5)
+    avoided = SlotConstraint(uids=frozenset({row.uid}), days=frozenset({date(2026, 10, 9)}), avoid=True)
+    assert found.slot_constraints == (*[wish] * rows, avoided)
+    by_the_clock = Precedence(row.uid, film.pk, min_minutes=20, max_minutes=60)
+    assert found.precedences == (*[Precedence(film.pk, row.uid, min_days=1, max_days=2)] * rows, by_the_clock)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from screenings.models import Festival, PublishedScreening, Screening, SearchRun
-from screenings.proposals.searches import ask_for_places
-from screenings.scheduling import Refused
+from screenings.proposals.searches import request_search
+from screenings.scheduling import ChangeRefused
 from tests import world
 from tests.world import SPRING
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def ask(of: Festival, kind: str, *, keep_published: bool = False) -> SearchRun:
-    run = ask_for_places(
+    run = request_search(
         of, kind=kind, seconds=1, by=None, at=SPRING, enqueue=lambda _pk: None, keep_published=keep_published
     )
     run.delete()
@@ -33,7 +33,7 @@ def of(db: None) -> Festival:
 def test_where_everything_is_pinned_nothing_may_move(of: Festival, kind: str) -> None:
     ask(of, kind)
     Screening.objects.update(pinned=True)
-    with pytest.raises(Refused, match="Everything is pinned, so nothing may move"):
+    with pytest.raises(ChangeRefused, match="Everything is pinned, so nothing may move"):
         ask(of, kind)
     assert not SearchRun.objects.exists()
 
@@ -41,7 +41,7 @@ def test_where_everything_is_pinned_nothing_may_move(of: Festival, kind: str) ->
 @pytest.mark.parametrize("kind", ["all", "repair"])
 def test_where_all_is_public_and_is_to_stay_nothing_may_move(of: Festival, kind: str) -> None:
     ask(of, kind)
-    with pytest.raises(Refused, match="what is not pinned is public, and is to be left where it is"):
+    with pytest.raises(ChangeRefused, match="what is not pinned is public, and is to be left where it is"):
         ask(of, kind, keep_published=True)
     world.screening(world.film(of, "Aftersun"), world.hall(of), "2026-10-12 20:00")
     ask(of, kind, keep_published=True)

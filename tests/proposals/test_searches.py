@@ -15,32 +15,32 @@ from django_tasks_db.models import DBTaskResult
 
 from screenings.models import Festival, Film, Origin, PlacementWish, Scenario, Screening, SearchRun
 from screenings.proposals import run_search, solver_client
-from screenings.proposals.retention import LISTED
-from screenings.proposals.run_search import carry_out
+from screenings.proposals.retention import MAX_LISTED
+from screenings.proposals.run_search import run_waiting_search
 from screenings.proposals.searches import (
     LOST_AFTER,
     SILENT_AFTER,
-    Busy,
-    ask_for_places,
+    SearchUnderWay,
     is_lost,
-    keep_best,
+    request_search,
+    save_best,
     stop_search,
 )
-from screenings.proposals.solver_client import Broken
-from screenings.proposals.solver_process import News
+from screenings.proposals.solver_client import SolverProcessFailed
+from screenings.proposals.solver_process import ProgressMessage
 from screenings.proposals.tasks import look_for_places
-from screenings.proposals.worker_id import this_process
-from screenings.scheduling import Refused
+from screenings.proposals.worker_id import current_worker_id
+from screenings.scheduling import ChangeRefused
 from screenings.timetable.what_if import Move
 from tests import world
-from tests.proposals.ground import harbour, work
+from tests.proposals.harbour_festival import harbour, work
 from tests.world import SPRING
 
 pytestmark = pytest.mark.django_db
 
 
 def asked(of: Festival, kind: str = "unplaced", at: datetime = SPRING, **more: Any) -> SearchRun:
-    return ask_for_places(of, kind=kind, seconds=1, by=None, at=at, enqueue=look_for_places.enqueue, **more)
+    return request_search(of, kind=kind, seconds=1, by=None, at=at, enqueue=look_for_places.enqueue, **more)
 
 
 def places(of: Festival) -> dict[str, object]:
@@ -51,21 +51,21 @@ def places(of: Festival) -> dict[str, object]:
 def fake_search(monkeypatch: pytest.MonkeyPatch, *, best: tuple[Move, ...] = (), meanwhile: Any = None) -> None:
     """One that finds `best`, lets something happen, is looked at once more and breaks off."""
 
-    def searched(order: object, *, seconds: float, look: Any) -> None:
-        look(News(0.5, placed=len(best), unplaced=0, points=12, bound=4, best=best))
+    def searched(order: object, *, seconds: float, on_progress: Any) -> None:
+        on_progress(ProgressMessage(0.5, placed=len(best), unplaced=0, points=12, bound=4, best=best))
         if meanwhile:
             meanwhile()
-        look(None)
-        raise Broken("it ended with -9")
+        on_progress(None)
+        raise SolverProcessFailed("it ended with -9")
 
-    monkeypatch.setattr(run_search, "searched", searched)
+    monkeypatch.setattr(run_search, "solve_in_process", searched)
 
 
 def test_a_worker_searches_and_what_it_finds_is_a_scenario() -> None:
     of = harbour()
     before = places(of)
     ada = User.objects.create_user("ada")
-    run = ask_for_places(of, kind="unplaced", seconds=1, by=ada, at=SPRING, enqueue=look_for_places.enqueue)
+    run = request_search(of, kind="unplaced", seconds=1, by=ada, at=SPRING, enqueue=look_for_places.enqueue)
     assert run.state == "waiting"
     work()
 
@@ -93,7 +93,7 @@ def test_what_was_found_waits_for_a_database_that_cannot_be_written(monkeypatch:
         write(*args, **kwargs)
 
     monkeypatch.setattr(run_search, "_write", refused_at_first)
-    monkeypatch.setattr(run_search, "PAUSE", 0)
+    monkeypatch.setattr(run_search, "RETRY_PAUSE", 0)
     # The test's own transaction has to stay open.
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
     work()
@@ -127,7 +127,7 @@ def test_two_searches_asked_in_one_minute_have_two_names() -> None:
 def test_one_search_of_a_festival_at_a_time() -> None:
     of = harbour()
     first = asked(of)
-    with pytest.raises(Busy, match="under way already") as busy:
+    with pytest.raises(SearchUnderWay, match="under way already") as busy:
         asked(of)
     assert busy.value.run == first
     other = world.festival("Elsewhere", slug="elsewhere")
@@ -139,16 +139,16 @@ def test_one_search_of_a_festival_at_a_time() -> None:
 
 def test_nothing_to_search_for_is_refused() -> None:
     of = world.festival()
-    with pytest.raises(Refused, match="no hall"):
+    with pytest.raises(ChangeRefused, match="no hall"):
         asked(of)
     odeon = world.hall(of)
-    with pytest.raises(Refused, match="no screening"):
+    with pytest.raises(ChangeRefused, match="no screening"):
         asked(of, "all")
     row = world.screening(world.film(of))
-    with pytest.raises(Refused, match="nothing to repair"):
+    with pytest.raises(ChangeRefused, match="nothing to repair"):
         asked(of, "repair")
     Screening.objects.filter(pk=row.pk).update(hall=odeon, starts_at=world.at("2026-10-10 20:00"))
-    with pytest.raises(Refused, match="nothing lies in the tray"):
+    with pytest.raises(ChangeRefused, match="nothing lies in the tray"):
         asked(of)
     assert not SearchRun.objects.exists()
 
@@ -173,15 +173,15 @@ def test_one_that_runs_is_stopped_with_the_best_so_far(monkeypatch: pytest.Monke
         world.saved(PlacementWish(festival=of, film=film, day=day, begins=begins, until=until))
     run = asked(of)
     SearchRun.objects.update(seconds=600)
-    monkeypatch.setattr(solver_client, "LOOKS_EVERY", 0.05)
-    note = run_search.Journal.look
+    monkeypatch.setattr(solver_client, "POLL_INTERVAL", 0.05)
+    note = run_search.ProgressRecorder.record
 
-    def look(self: run_search.Journal, news: News | None) -> bool:
-        if news and news.unplaced == 0:
+    def look(self: run_search.ProgressRecorder, message: ProgressMessage | None) -> bool:
+        if message and message.unplaced == 0:
             assert stop_search(run, at=SPRING)
-        return note(self, news)
+        return note(self, message)
 
-    monkeypatch.setattr(run_search.Journal, "look", look)
+    monkeypatch.setattr(run_search.ProgressRecorder, "record", look)
     work()
 
     run.refresh_from_db()
@@ -209,24 +209,24 @@ def test_one_that_breaks_off_says_so_and_what_it_had_can_be_kept(
     assert places(of) == before
     # Moved by somebody since: the scenario knows it from where it was.
     Screening.objects.filter(pk=jaws.pk).update(hall=world.hall(of), starts_at=world.at("2026-10-12 10:00"))
-    kept = keep_best(run, by=None, at=SPRING)
+    kept = save_best(run, by=None, at=SPRING)
     assert kept.scenario is not None
     place = kept.scenario.places.get(screening=jaws)
     assert (place.starts_at, place.base_starts_at) == (there, None)
-    assert keep_best(run, by=None, at=SPRING).scenario == kept.scenario
+    assert save_best(run, by=None, at=SPRING).scenario == kept.scenario
 
 
 def test_a_timetable_changed_meanwhile_is_seen_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     of = harbour()
     asked(of)
-    load = run_search.order_for
+    load = run_search.build_solve_request
 
     def order_for(*args: Any, **kwargs: Any) -> Any:
         order = load(*args, **kwargs)
         Screening.objects.filter(film__title="Vagabond").update(starts_at=world.at("2026-10-12 10:00"))
         return order
 
-    monkeypatch.setattr(run_search, "order_for", order_for)
+    monkeypatch.setattr(run_search, "build_solve_request", order_for)
     work()
 
     scenario = SearchRun.objects.get().scenario
@@ -242,15 +242,15 @@ def test_one_not_heard_of_is_lost_and_makes_way(monkeypatch: pytest.MonkeyPatch)
     run.refresh_from_db()
     late = SPRING + LOST_AFTER
     assert not is_lost(run, at=late)
-    with pytest.raises(Busy):
+    with pytest.raises(SearchUnderWay):
         asked(of, at=late)
     late += timedelta(seconds=1)
     assert is_lost(run, at=late)
     asked(of, at=late)
     run.refresh_from_db()
     assert (run.state, run.ended_at) == ("interrupted", SPRING)
-    with pytest.raises(Refused, match="nothing to keep"):
-        keep_best(run, by=None, at=late)
+    with pytest.raises(ChangeRefused, match="nothing to keep"):
+        save_best(run, by=None, at=late)
 
 
 def test_one_whose_process_is_gone_is_lost_as_soon_as_it_is_silent() -> None:
@@ -258,7 +258,7 @@ def test_one_whose_process_is_gone_is_lost_as_soon_as_it_is_silent() -> None:
     run = asked(of)
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
         ended.wait()
-    run.state, run.alive_at, run.worker = "running", SPRING, this_process()
+    run.state, run.alive_at, run.worker = "running", SPRING, current_worker_id()
     late = SPRING + SILENT_AFTER + timedelta(seconds=1)
     assert not is_lost(run, at=late)
     run.worker = run.worker.replace(f" {os.getpid()} ", f" {ended.pid} ")
@@ -274,16 +274,16 @@ def test_the_process_that_carries_it_out_is_noted_and_old_ones_are_forgotten_wit
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     of = harbour()
-    for number in range(LISTED + 1):
+    for number in range(MAX_LISTED + 1):
         SearchRun(festival=of, kind="all", seconds=1, asked_at=SPRING + timedelta(hours=number), state="done").save()
-    run = ask_for_places(of, kind="unplaced", seconds=1, by=None, at=timezone.now(), enqueue=look_for_places.enqueue)
+    run = request_search(of, kind="unplaced", seconds=1, by=None, at=timezone.now(), enqueue=look_for_places.enqueue)
     DBTaskResult.objects.create(
         task_path="gone", args_kwargs={}, backend_name="default", status="SUCCESSFUL", finished_at=SPRING
     )
     work()
     run.refresh_from_db()
-    assert (run.state, run.worker) == ("done", this_process())
-    assert SearchRun.objects.count() == LISTED
+    assert (run.state, run.worker) == ("done", current_worker_id())
+    assert SearchRun.objects.count() == MAX_LISTED
     assert list(DBTaskResult.objects.values_list("status", flat=True)) == ["SUCCESSFUL"]
 
 
@@ -291,7 +291,7 @@ def test_one_given_up_for_lost_writes_nothing_when_it_comes_back(monkeypatch: py
     of = harbour()
     run = asked(of)
     fake_search(monkeypatch, meanwhile=lambda: SearchRun.objects.update(state="interrupted"))
-    carry_out(run.pk, clock=lambda: SPRING)
+    run_waiting_search(run.pk, clock=lambda: SPRING)
 
     run.refresh_from_db()
     assert (run.state, run.problem) == ("interrupted", "")
@@ -302,7 +302,7 @@ def test_a_festival_deleted_meanwhile_is_nobodys_failure(monkeypatch: pytest.Mon
     of = harbour()
     run = asked(of)
     fake_search(monkeypatch, meanwhile=lambda: SearchRun.objects.all().delete())
-    carry_out(run.pk, clock=lambda: SPRING)
+    run_waiting_search(run.pk, clock=lambda: SPRING)
 
     assert not SearchRun.objects.exists()
 

@@ -11,29 +11,29 @@ from uuid import UUID
 import pytest
 
 from screenings.proposals import solver_client
-from screenings.proposals.solver_client import COMMAND, Broken, searched
-from screenings.proposals.solver_process import News
-from screenings.solver.api import Order, tray
+from screenings.proposals.solver_client import COMMAND, SolverProcessFailed, solve_in_process
+from screenings.proposals.solver_process import ProgressMessage
+from screenings.solver.api import SolveRequest, unplaced_uids
 from screenings.timetable.rules import find_conflicts
 from tests.solver.programmes import large
 
 PROGRAMME = large(12)
-ORDER = Order(PROGRAMME, tray(PROGRAMME))
+ORDER = SolveRequest(PROGRAMME, unplaced_uids(PROGRAMME))
 
 
 @pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch) -> list[News | None]:
-    monkeypatch.setattr(solver_client, "LOOKS_EVERY", 0.1)
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[ProgressMessage | None]:
+    monkeypatch.setattr(solver_client, "POLL_INTERVAL", 0.1)
     return []
 
 
-def goes_on(looks: list[News | None], news: News | None) -> bool:
+def goes_on(looks: list[ProgressMessage | None], news: ProgressMessage | None) -> bool:
     looks.append(news)
     return True
 
 
-def test_it_answers_with_a_proposal_and_says_how_far_it_is(looks: list[News | None]) -> None:
-    answer = searched(ORDER, seconds=1.2, look=lambda news: goes_on(looks, news))
+def test_it_answers_with_a_proposal_and_says_how_far_it_is(looks: list[ProgressMessage | None]) -> None:
+    answer = solve_in_process(ORDER, seconds=1.2, on_progress=lambda news: goes_on(looks, news))
 
     assert answer.proposal.unplaced == ()
     assert {move.uid for move in answer.proposal.moves} == ORDER.movable
@@ -45,12 +45,12 @@ def test_it_answers_with_a_proposal_and_says_how_far_it_is(looks: list[News | No
     assert any(news.best and {move.uid for move in news.best} == ORDER.movable for news in told)
 
 
-def test_asked_to_stop_it_answers_with_the_best_so_far(looks: list[News | None]) -> None:
-    def until_all_have_a_place(news: News | None) -> bool:
+def test_asked_to_stop_it_answers_with_the_best_so_far(looks: list[ProgressMessage | None]) -> None:
+    def until_all_have_a_place(news: ProgressMessage | None) -> bool:
         looks.append(news)
         return not (news and news.unplaced == 0)
 
-    answer = searched(replace(ORDER, processes=2), seconds=600, look=until_all_have_a_place, grace=60)
+    answer = solve_in_process(replace(ORDER, processes=2), seconds=600, on_progress=until_all_have_a_place, grace=60)
 
     assert answer.proposal.unplaced == ()
     stopped_at = next(news.spent for news in looks if news and news.unplaced == 0)
@@ -58,36 +58,38 @@ def test_asked_to_stop_it_answers_with_the_best_so_far(looks: list[News | None])
 
 
 def test_a_repair_comes_out_of_it_too() -> None:
-    answer = searched(Order(PROGRAMME, ORDER.movable, repair=True), seconds=5, look=lambda news: True)
+    answer = solve_in_process(
+        SolveRequest(PROGRAMME, ORDER.movable, is_repair=True), seconds=5, on_progress=lambda news: True
+    )
 
     assert answer.proposal.moves == ()
-    assert answer.terms_before == answer.proposal.terms
+    assert answer.contributions_before == answer.proposal.contributions
 
 
 def test_one_that_breaks_off_says_what_it_complained_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(solver_client, "COMMAND", (sys.executable, "-c", "import sys; sys.exit('out of memory')"))
 
-    with pytest.raises(Broken, match="it ended with 1: out of memory"):
-        searched(ORDER, seconds=1, look=lambda news: True)
+    with pytest.raises(SolverProcessFailed, match="it ended with 1: out of memory"):
+        solve_in_process(ORDER, seconds=1, on_progress=lambda news: True)
 
 
 def test_one_that_does_not_answer_in_time_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     told = tmp_path / "pid"
     silent = f"import os, time; open({str(told)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
     monkeypatch.setattr(solver_client, "COMMAND", (sys.executable, "-c", silent))
-    monkeypatch.setattr(solver_client, "LOOKS_EVERY", 0.1)
+    monkeypatch.setattr(solver_client, "POLL_INTERVAL", 0.1)
 
-    with pytest.raises(Broken, match="too long"):
-        searched(ORDER, seconds=0.1, look=lambda news: True, grace=0.9)
+    with pytest.raises(SolverProcessFailed, match="too long"):
+        solve_in_process(ORDER, seconds=0.1, on_progress=lambda news: True, grace=0.9)
     assert not Path(f"/proc/{told.read_text()}").exists()
 
 
-def test_what_the_looker_raises_ends_it(looks: list[News | None]) -> None:
-    def fail(news: News | None) -> bool:
+def test_what_the_looker_raises_ends_it(looks: list[ProgressMessage | None]) -> None:
+    def fail(news: ProgressMessage | None) -> bool:
         raise KeyError(UUID(int=1))
 
     with pytest.raises(KeyError):
-        searched(ORDER, seconds=600, look=fail)
+        solve_in_process(ORDER, seconds=600, on_progress=fail)
 
 
 def test_it_does_not_outlive_whoever_asked() -> None:
@@ -100,6 +102,6 @@ def test_it_does_not_outlive_whoever_asked() -> None:
         assert child.stdout is not None
         child.stdin.write(pickle.dumps((ORDER, 600)))
         child.stdin.flush()
-        assert isinstance(pickle.load(child.stdout), News)
+        assert isinstance(pickle.load(child.stdout), ProgressMessage)
         child.stdin.close()
         assert child.wait(timeout=60) == -9

@@ -13,7 +13,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from screenings.models import Festival, Screening, SearchRun
 from tests import world
 from tests.desk.forms import said
-from tests.proposals import ground
+from tests.proposals import harbour_festival
 from tests.staff import staff_client
 from tests.world import SPRING
 
@@ -23,7 +23,7 @@ ASKED = {"kind": "unplaced", "seconds": "1", "keep_published": "on"}
 
 @pytest.fixture
 def harbour(db: None) -> Festival:
-    return ground.harbour()
+    return harbour_festival.harbour()
 
 
 def page_of(of: Festival) -> str:
@@ -52,7 +52,7 @@ def test_asking_leads_to_the_page_that_tells_what_was_found(desk: Client, harbou
     run = SearchRun.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, address(run))
     assert "Waiting for a worker" in shown(desk, address(run), at=run.asked_at)
-    ground.work()
+    harbour_festival.work()
 
     text = shown(desk, address(run))
     for part in ("Finished.", "With a place 2 of 2", "2 screenings would get a place.", "The rules would find"):
@@ -71,7 +71,7 @@ def test_what_found_no_place_is_named_with_what_would_help(desk: Client, db: Non
     world.screening(world.film(of, "<script>alert(1)</script>", runtime=130))
     world.screening(world.film(of, "Marathon", runtime=1400))
     desk.post(page_of(of), ASKED)
-    ground.work()
+    harbour_festival.work()
     page = desk.get(address(SearchRun.objects.get())).content.decode()
 
     assert "No place found (1)" in page

@@ -8,37 +8,39 @@ from unittest.mock import patch
 import pytest
 
 from screenings.proposals import worker_id
-from screenings.proposals.worker_id import LONGEST, is_gone, this_process
+from screenings.proposals.worker_id import MAX_WORKER_ID_LENGTH, current_worker_id, is_worker_gone
 
 
 def named(number: int, token: str = "0") -> str:
-    return f"{this_process().split(' ')[0]} {number} {token}"
+    return f"{current_worker_id().split(' ')[0]} {number} {token}"
 
 
 def test_this_one_is_there_and_another_that_had_its_number_is_not() -> None:
-    assert not is_gone(this_process())
-    assert is_gone(named(os.getpid()))
+    assert not is_worker_gone(current_worker_id())
+    assert is_worker_gone(named(os.getpid()))
 
 
 def test_one_that_has_ended_is_gone() -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
-        assert not is_gone(named(other.pid))
+        assert not is_worker_gone(named(other.pid))
         other.kill()
         other.wait()
-        assert is_gone(named(other.pid))
+        assert is_worker_gone(named(other.pid))
 
 
 def test_of_somebody_elses_process_it_is_only_known_that_it_is_there() -> None:
     with patch.object(os, "kill", side_effect=PermissionError):
-        assert not is_gone(named(os.getpid() + 1))
+        assert not is_worker_gone(named(os.getpid() + 1))
 
 
-@pytest.mark.parametrize("worker", ["", "here", "elsewhere 1 0", f"{this_process().split(' ')[0]} x 0", named(10**30)])
+@pytest.mark.parametrize(
+    "worker", ["", "here", "elsewhere 1 0", f"{current_worker_id().split(' ')[0]} x 0", named(10**30)]
+)
 def test_of_what_cannot_be_known_nothing_is_said(worker: str) -> None:
-    assert not is_gone(worker)
+    assert not is_worker_gone(worker)
 
 
 def test_a_long_name_of_a_machine_fits() -> None:
     with patch.object(worker_id.socket, "gethostname", return_value="h" * 255):
-        assert len(this_process()) <= LONGEST
-        assert not is_gone(this_process())
+        assert len(current_worker_id()) <= MAX_WORKER_ID_LENGTH
+        assert not is_worker_gone(current_worker_id())

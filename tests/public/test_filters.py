@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from screenings.models import Access, Festival
 from screenings.public.filters import ScreeningFilter, canonical_query
-from screenings.public.listings import QUERY_NAMES, choices, public_rows
+from screenings.public.listings import QUERY_NAMES, filter_choices, public_rows
 from screenings.publishing import publish
 from tests import world
 
@@ -38,7 +38,7 @@ def festival() -> Festival:
 
 
 def chosen(festival: Festival, query: str) -> ScreeningFilter:
-    return ScreeningFilter(QueryDict(query), public_rows(festival), festival=festival, choices=choices(festival))
+    return ScreeningFilter(QueryDict(query), public_rows(festival), festival=festival, choices=filter_choices(festival))
 
 
 def found(festival: Festival, query: str) -> list[str]:
@@ -99,7 +99,7 @@ def test_whatever_the_form_offers_can_be_chosen_and_gives_as_many_as_it_says(fes
     hall = world.hall(festival, "Saal 4½", "Kino_3")
     world.screening(offered, hall, "2026-10-12 18:00", access=Access.values)
     publish(festival, at=world.SPRING + timedelta(hours=1))
-    options = [(name, each) for name, some in choices(festival).options.items() for each in some]
+    options = [(name, each) for name, some in filter_choices(festival).options.items() for each in some]
     assert {each.value for name, each in options if name == "access"} == {"captions", "description", "sign", "relaxed"}
     for name, option in options:
         assert len(found(festival, urlencode({name: option.value}))) == (option.count or 0), (name, option)
@@ -151,7 +151,7 @@ def test_a_wall_time_the_clock_shows_twice_takes_in_both_and_a_skipped_one_is_re
 
 
 def test_the_choices_are_those_of_the_current_publication_in_words_and_in_order(festival: Festival) -> None:
-    options = choices(festival).options
+    options = filter_choices(festival).options
     assert {name: [(option.value, option.label) for option in found] for name, found in options.items()} == {
         "day": [("2026-10-10", "Saturday 10 October 2026"), ("2026-10-11", "Sunday 11 October 2026")],
         "venue": [("odeon", "Odeon"), ("paris-theater", "Paris Theater")],
@@ -168,7 +168,7 @@ def test_the_choices_are_those_of_the_current_publication_in_words_and_in_order(
 def test_a_well_formed_name_that_nobody_knows_is_said_to_be_unknown(festival: Festival) -> None:
     found = chosen(festival, "venue=nowhere&day=2026-10-15&section=galas&q=x")
     assert found.unknown == ("day", "venue")
-    assert [(name, found.words(name)) for name in found.chosen] == [
+    assert [(name, found.value_label(name)) for name in found.chosen] == [
         ("q", "x"), ("day", "2026-10-15"), ("section", "Galas"), ("venue", "nowhere"),
     ]  # fmt: skip
 
@@ -195,5 +195,5 @@ def test_no_value_of_any_name_is_more_than_a_problem(festival: Festival, data: d
     query.update(data)
     found = chosen(festival, query.urlencode())
     assert found.qs.count() <= 4
-    assert len([found.words(name) for name in found.chosen]) + len({p.name for p in found.problems}) <= len(data)
+    assert len([found.value_label(name) for name in found.chosen]) + len({p.name for p in found.problems}) <= len(data)
     assert found.query == canonical_query({n: v for n, v in data.items() if n in found.chosen})

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from screenings.models import Credit, Festival, FilmImage, Role, Screening, Venue
 from screenings.public.seo import shortened
-from screenings.public.share_images import run_text
+from screenings.public.share_images import date_range_text
 from screenings.publishing import publish
 from tests import world
 from tests.feeds.vocabulary import read
@@ -202,7 +202,7 @@ def test_a_head_asks_the_database_nothing(
     ],
 )
 def test_the_run_says_once_what_both_days_share(first: date, last: date, said: str) -> None:
-    assert run_text(Festival(starts_on=first, ends_on=last)) == said
+    assert date_range_text(Festival(starts_on=first, ends_on=last)) == said
 
 
 @pytest.mark.parametrize(

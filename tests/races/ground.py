@@ -48,7 +48,9 @@ def look() -> dict[str, int]:
     publications = list(Publication.objects.all())
     double = 0
     for publication in publications:
-        rows = PublishedScreening.objects.of(publication.festival_id, publication.number).exclude(status="cancelled")
+        rows = PublishedScreening.objects.in_publication(publication.festival_id, publication.number).exclude(
+            status="cancelled"
+        )
         double += any(
             one.hall_slug == other.hall_slug and one.starts_at < other.ends_at and other.starts_at < one.ends_at
             for one, other in combinations(rows, 2)

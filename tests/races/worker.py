@@ -29,8 +29,8 @@ def main(  # noqa: C901 - the ways side by side
     from screenings import publishing
     from screenings.models import Festival, Hall, Screening
     from screenings.models.hall_guard import GUARD
-    from screenings.scheduling.screening_change import Stale
-    from screenings.scheduling.target import place_of
+    from screenings.scheduling.screening_change import StaleChange
+    from screenings.scheduling.target import placement_of
     from screenings.scheduling.undo import move_on_board, undo
     from screenings.wording import conflict_sentence
 
@@ -53,38 +53,47 @@ def main(  # noqa: C901 - the ways side by side
         mine.update(hall=hall_pk, starts_at=starts_at)
         try:
             publishing.publish(festival, at=datetime.now(UTC))
-        except publishing.Blocked:
+        except publishing.PublishingBlocked:
             mine.update(hall=None, starts_at=None)
             raise
 
     def on_board(pk: int, hall: int, starts_at: datetime, seen: str) -> str:
         row = Screening.objects.for_timetable().get(pk=pk)
-        moved = move_on_board(row, hall=halls[hall], starts_at=starts_at, seen=seen, by=me, at=datetime.now(UTC))
-        return place_of(moved.row).mark
+        moved = move_on_board(
+            row, hall=halls[hall], starts_at=starts_at, version_token=seen, by=me, at=datetime.now(UTC)
+        )
+        return placement_of(moved.row).version_token
 
     def board(starts_at: datetime) -> None:
         try:
             mine_too = starts_at + timedelta(minutes=screening_pk)
             taken.append((seen["shared"], on_board(shared_pk, other_hall_pk, mine_too, seen["shared"])))
-        except Stale:
+        except StaleChange:
             count("stale")
         on_board(screening_pk, hall_pk, starts_at, seen["mine"])
         try:
             publishing.publish(festival, at=datetime.now(UTC))
-        except publishing.Blocked:
+        except publishing.PublishingBlocked:
             undo(festival, by=me)
             raise
 
     def look() -> dict[str, str]:
-        marks = {row.pk: place_of(row).mark for row in Screening.objects.filter(pk__in=(screening_pk, shared_pk))}
+        marks = {
+            row.pk: placement_of(row).version_token
+            for row in Screening.objects.filter(pk__in=(screening_pk, shared_pk))
+        }
         return {"mine": marks[screening_pk], "shared": marks[shared_pk]}
 
     def stock(starts_at: datetime) -> None:
         if Screening.objects.filter(hall=hall_pk, starts_at=starts_at).exists():
-            raise publishing.Blocked(())
+            raise publishing.PublishingBlocked(())
         mine.update(hall=hall_pk, starts_at=starts_at)
         publishing._write(
-            festival, publishing.preview(festival, at=datetime.now(UTC)), at=datetime.now(UTC), by=None, note=""
+            festival,
+            publishing.preview_publication(festival, at=datetime.now(UTC)),
+            at=datetime.now(UTC),
+            by=None,
+            note="",
         )
 
     ways: dict[str, Callable[[datetime], None]] = {"together": together, "apart": apart, "board": board, "stock": stock}
@@ -97,7 +106,7 @@ def main(  # noqa: C901 - the ways side by side
             # Three hours a round, so that nobody's place of the round before is in the way.
             ways[way](FIRST + timedelta(hours=3 * (number % 80)))
             count("published")
-        except publishing.Blocked as stop:
+        except publishing.PublishingBlocked as stop:
             count("refused")
             told["sentences"] = [conflict_sentence(conflict) for conflict in stop.conflicts] or told["sentences"]
         except IntegrityError as error:

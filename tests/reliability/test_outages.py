@@ -52,10 +52,10 @@ def test_what_sqlite_says_when_it_cannot_write_is_told_from_what_is_wrong(tmp_pa
         assert told(lambda: one.execute("SELEKT")) is None
     with sqlite(f"file:{path}?mode=ro", uri=True) as reader:  # type: ignore[arg-type]
         assert told(lambda: reader.execute("INSERT INTO film VALUES (1)")) is Outage.READ_ONLY
-    assert told(lambda: sqlite3.connect(tmp_path / "nowhere" / "one.sqlite3")) is Outage.AWAY
+    assert told(lambda: sqlite3.connect(tmp_path / "nowhere" / "one.sqlite3")) is Outage.UNAVAILABLE
     path.write_bytes(bytes(range(256)) * 64)
     with sqlite(path) as opened:
-        assert told(lambda: opened.execute("SELECT * FROM film")) is Outage.AWAY
+        assert told(lambda: opened.execute("SELECT * FROM film")) is Outage.UNAVAILABLE
 
 
 @pytest.mark.parametrize(
@@ -65,17 +65,17 @@ def test_what_sqlite_says_when_it_cannot_write_is_told_from_what_is_wrong(tmp_pa
         (OperationalError, psycopg.errors.DeadlockDetected(), Outage.BUSY),
         (OperationalError, psycopg.errors.DiskFull(), Outage.FULL),
         (InternalError, psycopg.errors.ReadOnlySqlTransaction(), Outage.READ_ONLY),
-        (OperationalError, psycopg.errors.AdminShutdown(), Outage.AWAY),
-        (OperationalError, psycopg.errors.ConnectionFailure(), Outage.AWAY),
-        (OperationalError, psycopg.errors.DatabaseDropped(), Outage.AWAY),
-        (InternalError, psycopg.errors.IdleInTransactionSessionTimeout(), Outage.AWAY),
-        (InternalError, psycopg.errors.DataCorrupted(), Outage.AWAY),
-        (OperationalError, psycopg.OperationalError("connection failed: refused"), Outage.AWAY),
-        (InterfaceError, psycopg.InterfaceError("the connection is closed"), Outage.AWAY),
+        (OperationalError, psycopg.errors.AdminShutdown(), Outage.UNAVAILABLE),
+        (OperationalError, psycopg.errors.ConnectionFailure(), Outage.UNAVAILABLE),
+        (OperationalError, psycopg.errors.DatabaseDropped(), Outage.UNAVAILABLE),
+        (InternalError, psycopg.errors.IdleInTransactionSessionTimeout(), Outage.UNAVAILABLE),
+        (InternalError, psycopg.errors.DataCorrupted(), Outage.UNAVAILABLE),
+        (OperationalError, psycopg.OperationalError("connection failed: refused"), Outage.UNAVAILABLE),
+        (InterfaceError, psycopg.InterfaceError("the connection is closed"), Outage.UNAVAILABLE),
         (InterfaceError, psycopg.InterfaceError("the cursor is closed"), None),
         (ProgrammingError, psycopg.errors.UndefinedTable(), None),
         (IntegrityError, psycopg.errors.UniqueViolation(), None),
-        (OperationalError, None, Outage.AWAY),
+        (OperationalError, None, Outage.UNAVAILABLE),
         (ProgrammingError, None, None),
     ],
 )

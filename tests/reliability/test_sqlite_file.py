@@ -14,7 +14,7 @@ from django.db.utils import ConnectionHandler
 
 from screenings.reliability import sqlite_file
 from screenings.reliability.sqlite_file import database_file as our_file
-from screenings.reliability.sqlite_file import lock_for_server, lock_for_worker, remember_opened, was_replaced
+from screenings.reliability.sqlite_file import lock_for_server, lock_for_worker, record_opened_file, was_replaced
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def written(path: Path, text: str) -> None:
 
 def test_a_second_server_is_told_who_has_the_file_and_what_to_do(path: Path) -> None:
     with lock_for_server(path):
-        for second in (lambda: lock_for_server(path), lambda: lock_for_worker(path, waits=never)):
+        for second in (lambda: lock_for_server(path), lambda: lock_for_worker(path, on_wait=never)):
             with pytest.raises(ImproperlyConfigured) as refused:
                 second()
             assert str(refused.value) == (
@@ -45,7 +45,7 @@ def test_what_a_server_that_is_gone_has_left_hinders_nobody(path: Path) -> None:
     lock_for_server(path).close()
     assert path.with_name("festival.sqlite3.lock").exists()
     lock_for_server(path).close()
-    with lock_for_worker(path, waits=never) or pytest.fail("nobody else has it"):
+    with lock_for_worker(path, on_wait=never) or pytest.fail("nobody else has it"):
         pass
 
 
@@ -53,7 +53,7 @@ def test_a_worker_needs_no_lock_where_its_server_has_one(path: Path, monkeypatch
     with lock_for_server(path):
         monkeypatch.setattr(sqlite_file, "parent_process", lambda: "the server")
         monkeypatch.setattr(os, "getppid", os.getpid)
-        assert lock_for_worker(path, waits=never) is None
+        assert lock_for_worker(path, on_wait=never) is None
 
 
 def test_a_server_of_the_same_number_in_another_container_is_another(
@@ -63,7 +63,7 @@ def test_a_server_of_the_same_number_in_another_container_is_another(
         monkeypatch.setattr(sqlite_file, "parent_process", lambda: "the server")
         written(path, f"{os.getppid()} 0 elsewhere\n")
         with pytest.raises(ImproperlyConfigured, match=f"process {os.getppid()} on elsewhere"):
-            lock_for_worker(path, waits=never)
+            lock_for_worker(path, on_wait=never)
 
 
 def test_the_next_server_waits_for_what_is_left_of_one_that_was_killed(
@@ -97,13 +97,13 @@ def test_a_file_that_was_replaced_or_deleted_is_told_until_it_is_back(path: Path
     assert isinstance(connection, DatabaseWrapper)
     assert not was_replaced(path)
     sqlite3.connect(path).close()
-    remember_opened(connection)
+    record_opened_file(connection)
     assert not was_replaced(path)
     aside = path.rename(path.with_name("aside.sqlite3"))
     assert was_replaced(path)
     sqlite3.connect(path).close()
     # Another thread opens the new one: the first may still write to the old one.
-    remember_opened(connection)
+    record_opened_file(connection)
     assert was_replaced(path)
     aside.rename(path)
     assert not was_replaced(path)

@@ -26,7 +26,7 @@ REFUSED = "MEDIA_STORAGE cannot be used for uploads: "
 FILES = "django.core.files.storage.FileSystemStorage"
 
 
-class Bucket(Storage):
+class FakeBucket(Storage):
     """Like one of a cloud's: names and bytes; no paths, no folders that exist, no addresses of its own."""
 
     held: dict[str, tuple[bytes, datetime]] = {}
@@ -66,10 +66,10 @@ class Bucket(Storage):
 
 
 @pytest.fixture
-def bucket() -> type[Bucket]:
-    Bucket.held.clear()
-    Bucket.is_away = False
-    return Bucket
+def bucket() -> type[FakeBucket]:
+    FakeBucket.held.clear()
+    FakeBucket.is_away = False
+    return FakeBucket
 
 
 class Servers:
@@ -88,8 +88,8 @@ class Servers:
 
 
 @pytest.fixture
-def servers(settings: Any, tmp_path: Path, bucket: type[Bucket]) -> Servers:
-    return Servers(settings, tmp_path, "tests.reliability.test_upload_storage.Bucket")
+def servers(settings: Any, tmp_path: Path, bucket: type[FakeBucket]) -> Servers:
+    return Servers(settings, tmp_path, "tests.reliability.test_upload_storage.FakeBucket")
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def addresses_of(image: FilmImage, festival: Festival) -> list[str]:
 
 
 def test_what_one_server_was_given_the_other_serves_and_neither_keeps_on_its_disk(
-    servers: Servers, harbour: Festival, bucket: type[Bucket]
+    servers: Servers, harbour: Festival, bucket: type[FakeBucket]
 ) -> None:
     servers.on("a")
     image = upload(visitor_of_desk(), harbour)
@@ -163,7 +163,7 @@ def test_with_the_disk_of_each_server_the_other_has_nothing(servers: Servers, ha
 
 
 def test_old_pictures_are_tidied_out_of_the_storage_by_any_server(
-    servers: Servers, harbour: Festival, bucket: type[Bucket], capsys: pytest.CaptureFixture[str]
+    servers: Servers, harbour: Festival, bucket: type[FakeBucket], capsys: pytest.CaptureFixture[str]
 ) -> None:
     servers.on("a")
     image = upload(visitor_of_desk(), harbour)
@@ -185,7 +185,7 @@ def test_old_pictures_are_tidied_out_of_the_storage_by_any_server(
 
 
 def test_a_storage_that_is_away_costs_the_pictures_and_not_the_pages(
-    servers: Servers, harbour: Festival, bucket: type[Bucket]
+    servers: Servers, harbour: Festival, bucket: type[FakeBucket]
 ) -> None:
     client = servers.on("a")
     image = upload(visitor_of_desk(), harbour)
@@ -198,7 +198,7 @@ def test_a_storage_that_is_away_costs_the_pictures_and_not_the_pages(
 
 
 def test_an_upload_while_the_storage_is_away_is_not_saved_and_what_was_typed_comes_back(
-    servers: Servers, harbour: Festival, bucket: type[Bucket]
+    servers: Servers, harbour: Festival, bucket: type[FakeBucket]
 ) -> None:
     servers.on("a")
     bucket.is_away = True
@@ -213,13 +213,13 @@ def test_an_upload_while_the_storage_is_away_is_not_saved_and_what_was_typed_com
 
 
 def test_a_picture_that_is_not_there_is_not_found_whatever_a_browser_says_it_has(
-    servers: Servers, harbour: Festival, bucket: type[Bucket]
+    servers: Servers, harbour: Festival, bucket: type[FakeBucket]
 ) -> None:
     client = servers.on("a")
     image = upload(visitor_of_desk(), harbour)
     tag = client.get(image.file.url).headers["ETag"]
     assert client.get(image.file.url, headers={"if-none-match": tag}).status_code == 304
-    bucket.delete(Bucket(), image.file.name)
+    bucket.delete(FakeBucket(), image.file.name)
     for said in (tag, "*"):
         assert client.get(image.file.url, headers={"if-none-match": said}).status_code == 404
     assert client.get("/media/films/x.svg", headers={"if-none-match": "*"}).status_code == 404
@@ -236,17 +236,17 @@ def test_a_picture_that_is_not_there_is_not_found_whatever_a_browser_says_it_has
 def test_the_check_says_what_an_upload_would_find(
     settings: Any, options: dict[str, str], found: list[tuple[str, str]]
 ) -> None:
-    backend = {"BACKEND": "tests.reliability.test_upload_storage.Bucket", "OPTIONS": options}
+    backend = {"BACKEND": "tests.reliability.test_upload_storage.FakeBucket", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "default": backend}
     told = [(each.id, each.msg.removeprefix(REFUSED)) for each in uploads_have_a_storage(None)]
     assert told == found
 
 
-def test_a_saved_file_is_read_back_byte_for_byte(servers: Servers, bucket: type[Bucket]) -> None:
+def test_a_saved_file_is_read_back_byte_for_byte(servers: Servers, bucket: type[FakeBucket]) -> None:
     """The bucket itself, so that the tests above stand on something."""
-    name = Bucket().save("films/x.jpg", ContentFile(b"\x00\xff"))
-    assert Bucket().open(name).read() == b"\x00\xff"
+    name = FakeBucket().save("films/x.jpg", ContentFile(b"\x00\xff"))
+    assert FakeBucket().open(name).read() == b"\x00\xff"
     with pytest.raises(NotImplementedError):
-        Bucket().path(name)
+        FakeBucket().path(name)
     with pytest.raises(NotImplementedError):
-        Bucket().url(name)
+        FakeBucket().url(name)

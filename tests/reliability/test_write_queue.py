@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from screenings.reliability.write_queue import AT_ONCE, GRACE, PATIENCE, Queue, Turn
+from screenings.reliability.write_queue import MAX_LONG_WAITS, MAX_WAIT, SHORT_WAIT, QueuedWrites, WriteQueue
 
 
-class Clock:
+class FakeClock:
     now = 100.0
 
     def __call__(self) -> float:
@@ -19,22 +19,22 @@ class Clock:
 
 
 def test_a_few_may_wait_for_long_and_more_for_a_moment_only() -> None:
-    queue = Queue(Clock())
+    queue = WriteQueue(FakeClock())
     with ExitStack() as stack:
-        given = [stack.enter_context(queue.joined()) for _ in range(AT_ONCE + 3)]
-    assert given == [PATIENCE] * AT_ONCE + [GRACE] * 3
+        given = [stack.enter_context(queue.joined()) for _ in range(MAX_LONG_WAITS + 3)]
+    assert given == [MAX_WAIT] * MAX_LONG_WAITS + [SHORT_WAIT] * 3
 
 
 def test_who_comes_while_others_are_stuck_is_refused_at_once_until_one_has_left() -> None:
-    clock = Clock()
-    queue = Queue(clock)
+    clock = FakeClock()
+    queue = WriteQueue(clock)
     with ExitStack() as stack:
-        first = [stack.enter_context(queue.joined()) for _ in range(AT_ONCE)]
-        clock.now += 2 * GRACE
+        first = [stack.enter_context(queue.joined()) for _ in range(MAX_LONG_WAITS)]
+        clock.now += 2 * SHORT_WAIT
         with queue.joined() as late:
-            assert (first, late) == ([PATIENCE] * AT_ONCE, 0.0)
+            assert (first, late) == ([MAX_WAIT] * MAX_LONG_WAITS, 0.0)
     with queue.joined() as afterwards:
-        assert afterwards == PATIENCE
+        assert afterwards == MAX_WAIT
 
 
 class Database:
@@ -47,7 +47,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.connection = sqlite3.connect(path, timeout=20, isolation_level=None)
 
-    def run(self, turn: Turn, sql: str) -> int:
+    def run(self, turn: QueuedWrites, sql: str) -> int:
         """How long it would wait for the lock, in milliseconds."""
         told: list[int] = []
 
@@ -64,9 +64,9 @@ class Database:
 def test_what_takes_the_lock_of_sqlite_waits_as_long_as_it_may_and_what_has_it_or_reads_does_not_wait(
     tmp_path: Path,
 ) -> None:
-    database, turn = Database(tmp_path / "one.sqlite3"), Turn(Queue())
-    assert database.run(turn, "BEGIN IMMEDIATE") == PATIENCE * 1000
-    assert database.run(turn, 'INSERT INTO "film"') == PATIENCE * 1000
+    database, turn = Database(tmp_path / "one.sqlite3"), QueuedWrites(WriteQueue())
+    assert database.run(turn, "BEGIN IMMEDIATE") == MAX_WAIT * 1000
+    assert database.run(turn, 'INSERT INTO "film"') == MAX_WAIT * 1000
     assert database.run(turn, "SELECT 1") == 20_000
     database.connection.execute("BEGIN")
     assert database.run(turn, 'UPDATE "film"') == 20_000
@@ -75,7 +75,7 @@ def test_what_takes_the_lock_of_sqlite_waits_as_long_as_it_may_and_what_has_it_o
 
 
 def test_a_request_that_waited_in_vain_does_not_wait_again(tmp_path: Path) -> None:
-    database, turn = Database(tmp_path / "one.sqlite3"), Turn(Queue())
+    database, turn = Database(tmp_path / "one.sqlite3"), QueuedWrites(WriteQueue())
 
     def locked(*_: Any) -> None:
         raise OperationalError("database is locked")
@@ -83,7 +83,7 @@ def test_a_request_that_waited_in_vain_does_not_wait_again(tmp_path: Path) -> No
     with pytest.raises(OperationalError):
         turn(locked, "BEGIN IMMEDIATE", None, False, {"connection": database})
     assert database.run(turn, "BEGIN IMMEDIATE") == 0
-    assert database.run(Turn(Queue()), "BEGIN IMMEDIATE") == PATIENCE * 1000
+    assert database.run(QueuedWrites(WriteQueue()), "BEGIN IMMEDIATE") == MAX_WAIT * 1000
     database.connection.close()
 
 
@@ -97,19 +97,19 @@ def test_postgresql_is_told_how_long_a_statement_may_wait_for_a_row() -> None:
             return str(cursor.fetchone()[0])
 
     def given(sql: str) -> str:
-        return str(Turn(queue)(patience, sql, None, False, {"connection": connection}))
+        return str(QueuedWrites(queue)(patience, sql, None, False, {"connection": connection}))
 
-    clock = Clock()
-    queue = Queue(clock)
+    clock = FakeClock()
+    queue = WriteQueue(clock)
     with transaction.atomic():
         assert given("UPDATE") == "5s"
         transaction.set_rollback(True)  # and all that was told is taken back
     assert given("UPDATE") == "5s"
     with ExitStack() as stack:
-        for _ in range(AT_ONCE):
+        for _ in range(MAX_LONG_WAITS):
             stack.enter_context(queue.joined())
         assert given("UPDATE") == "500ms"
-        clock.now += 2 * GRACE
+        clock.now += 2 * SHORT_WAIT
         with transaction.atomic():
             assert given("SELECT 1 FOR UPDATE") == "1ms"
     assert patience() == "5s"

@@ -89,7 +89,7 @@ def test_what_is_narrowed_away_stays_ticked_and_counts_where_it_is_said(desk: Cl
 def test_the_ticked_of_all_pages_are_taken_over_in_one_step(
     desk: Client, plan: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scenario_page, "A_PAGE", 2)
+    monkeypatch.setattr(scenario_page, "DIFFERENCES_PER_PAGE", 2)
     first = desk.get(address_of(plan))
     assert (ticked(first), first.context["page"].number) == (("AB", 3), 1)
     first_take = fields_of(first)["take"]
@@ -143,7 +143,7 @@ def test_what_no_page_has_written_is_refused_and_the_page_comes_back(desk: Clien
 def test_of_many_it_is_not_said_what_each_alone_would_do(
     desk: Client, plan: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scenario_page, "SAID_OF_EACH", 2)
+    monkeypatch.setattr(scenario_page, "MAX_ROWS_WITH_EFFECT", 2)
     page = desk.get(address_of(plan))
     assert {row.effect for row in page.context["groups"][0].rows} == {None}
     assert "is said where at most 2 are shown" in page.content.decode()

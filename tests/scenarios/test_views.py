@@ -13,9 +13,9 @@ from django.urls import reverse
 from screenings.loading import load_preferences, load_programme
 from screenings.models import Festival, Origin, Publication, Scenario, Screening
 from screenings.scheduling import copy_timetable
-from screenings.solver.api import contributions, score
+from screenings.solver.api import score, term_contributions
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.three_way_diff import Mover
+from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Move
 from tests.benchmarks.festivals import large_festival
 from tests.desk.forms import fields_of, said
@@ -61,7 +61,7 @@ def place(row: Screening) -> tuple[str, str]:
     return (now.hall.name, f"{now.starts_at:%d %H:%M}") if now.hall else ("", "")
 
 
-def groups(page: HttpResponse) -> dict[Mover, list[str]]:
+def groups(page: HttpResponse) -> dict[ChangedSide, list[str]]:
     return {group.mover: [row.difference.card.showing.title for row in group.rows] for group in page.context["groups"]}
 
 
@@ -133,7 +133,7 @@ def test_moves_are_told_apart_by_who_has_made_them(desk: Client, plan: Scenario)
     Screening.objects.filter(pk__in=(both.pk, timetable.pk)).update(starts_at=at("2026-10-14 12:00"))
     gone.delete()
     page = desk.get(address_of(of_all))
-    assert groups(page) == {Mover.BOTH: ["Boy"], Mover.ORIGINAL: ["Tea"]}
+    assert groups(page) == {ChangedSide.BOTH: ["Boy"], ChangedSide.OURS: ["Tea"]}
     assert [row.ticked for group in page.context["groups"] for row in group.rows] == [False, False]
     assert page.context["since"]["gone"] == [("Go", "Mon 12 Oct 12:00, Odeon, Hall 1")]
     (tea,) = page.context["groups"][1].rows
@@ -196,7 +196,7 @@ def test_what_is_foretold_of_all_of_them_is_what_the_rules_say_afterwards(desk: 
         len(known[1] - known[0]), len(known[0] - known[1]),
     )  # fmt: skip
     assert told["effect"].number_brought > 5
-    terms = contributions(load_programme(harbour), after, load_preferences(harbour))
+    terms = term_contributions(load_programme(harbour), after, load_preferences(harbour))
     assert told["scores"] == [told["scores"][0], score(terms)]
 
 
@@ -215,7 +215,7 @@ def test_what_was_moved_meanwhile_is_refused_with_where_it_is(desk: Client, plan
             "This was changed since you looked: in the timetable it is now Cléo, Mon 12 Oct 12:00, Odeon, Hall 1. "
             "Nothing was taken over; look again."
         )
-    assert groups(desk.get(address_of(plan))) == {Mover.COPY: ["Lola"], Mover.BOTH: ["Cléo"]}
+    assert groups(desk.get(address_of(plan))) == {ChangedSide.THEIRS: ["Lola"], ChangedSide.BOTH: ["Cléo"]}
 
 
 def test_what_the_ticked_would_do_together_is_shown_and_nothing_is_written(

@@ -7,7 +7,7 @@ from django.test import Client
 
 from screenings.models import Festival, Publication, Scenario, Screening
 from screenings.scheduling import copy_timetable
-from screenings.timetable.three_way_diff import Mover
+from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Move
 from tests.desk.forms import fields_of, said
 from tests.desk.test_roles import member
@@ -53,7 +53,7 @@ def test_one_click_brings_it_up_to_date_and_one_takes_that_back(desk: Client, pl
         "1 screening that both have moved stays where the scenario has it, below."
     )
     page = desk.get(address_of(plan))
-    assert groups(page) == {Mover.COPY: ["Boy"], Mover.BOTH: ["Cléo"]}
+    assert groups(page) == {ChangedSide.THEIRS: ["Boy"], ChangedSide.BOTH: ["Cléo"]}
     assert page.context["since"] == {"moved": 0, "both": 1, "came": [], "gone": []}
     assert "The working timetable has changed since" not in page.content.decode()
     assert [str(entry) for entry in LogEntry.objects.all()] == [
@@ -63,7 +63,7 @@ def test_one_click_brings_it_up_to_date_and_one_takes_that_back(desk: Client, pl
         "The scenario was up to date already. 1 screening that both have moved stays where the scenario has it, below."
     ]
     assert said(press(desk, plan, "revert")) == ["Taken back: 1 screening is where the scenario had it."]
-    assert groups(desk.get(address_of(plan)))[Mover.ORIGINAL] == ["Tea"]
+    assert groups(desk.get(address_of(plan)))[ChangedSide.OURS] == ["Tea"]
     wrong = desk.post(address_of(plan), {"do": "revert", "batch": "x"})
     assert said(wrong) == ["That cannot be taken back. Load the page again."]
     assert Publication.objects.count() == 1
@@ -76,7 +76,7 @@ def test_the_scenarios_board_takes_it_back_too(desk: Client, plan: Scenario) -> 
     assert said(desk.post(moves, {"do": "undo", "on": "2026-10-10"}))[1:2] == [
         "Taken back: Tea, Sat 10 Oct 17:00, Odeon, Hall 1."
     ]
-    assert groups(desk.get(address_of(plan)))[Mover.ORIGINAL] == ["Tea"]
+    assert groups(desk.get(address_of(plan)))[ChangedSide.OURS] == ["Tea"]
 
 
 def test_it_wants_the_right_to_change_scenarios_and_no_other(plan: Scenario) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from screenings import scheduling
 from screenings.models import Festival, Hall, Screening
-from screenings.scheduling import Refused, Stale, State, Twice
+from screenings.scheduling import AmbiguousTime, ChangeRefused, Snapshot, StaleChange
 from tests.world import at, festival, film, hall, screening
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_minutes_are_elapsed_minutes(autumn: Festival) -> None:
 @pytest.mark.parametrize("minutes", [0, 1441, -1441, 10**12])
 def test_no_minutes_and_too_many_are_refused(minutes: int) -> None:
     row = evening(festival())
-    with pytest.raises(Refused, match="from -1440 to 1440 and not 0"):
+    with pytest.raises(ChangeRefused, match="from -1440 to 1440 and not 0"):
         scheduling.move_by([row], minutes=minutes)
 
 
@@ -84,7 +84,7 @@ def test_another_day_keeps_the_hour_of_the_clock(autumn: Festival, starts: str, 
 
 def test_a_time_the_clock_shows_twice_is_asked_about(autumn: Festival) -> None:
     row = evening(autumn, starts="2026-10-11 02:30")
-    with pytest.raises(Twice, match=r"shows Sun 25 Oct 02:30 twice\. First or second 02:30\?") as asked:
+    with pytest.raises(AmbiguousTime, match=r"shows Sun 25 Oct 02:30 twice\. First or second 02:30\?") as asked:
         scheduling.move_to_day([row], day=date(2026, 10, 24))
     assert (asked.value.wall, asked.value.zone.key) == (datetime(2026, 10, 25, 2, 30), "Europe/Berlin")  # noqa: DTZ001
     for fold in (1, 0):
@@ -95,7 +95,7 @@ def test_a_time_the_clock_shows_twice_is_asked_about(autumn: Festival) -> None:
 
 def test_a_time_the_clock_jumps_over_is_refused(autumn: Festival) -> None:
     row = evening(autumn, starts="2026-10-11 02:30")
-    with pytest.raises(Refused, match="would start Sun 29 Mar 02:30, and the clock of Europe/Berlin jumps over"):
+    with pytest.raises(ChangeRefused, match="would start Sun 29 Mar 02:30, and the clock of Europe/Berlin jumps over"):
         scheduling.move_to_day([row], day=date(2026, 3, 28))
     assert places() == [("Cléo", "Hall 1", "11 00:30")]
 
@@ -113,7 +113,7 @@ def test_the_second_half_past_two_stays_the_second_in_another_hall_of_the_town(a
     [moved] = scheduling.move_to_hall([row], hall=hall(autumn, "Hall 2"))
     assert moved.starts_at == second
     abroad = hall(autumn, "Kino", "Wien", timezone="Europe/Vienna")
-    with pytest.raises(Twice):
+    with pytest.raises(AmbiguousTime):
         scheduling.move_to_hall([row], hall=abroad)
     [moved] = scheduling.move_to_hall([row], hall=abroad, fold=1)
     assert moved.starts_at == second
@@ -138,24 +138,24 @@ def test_what_cannot_be_swapped_says_why() -> None:
     placed = evening(of)
     waiting = [screening(film(of, title)) for title in ("One", "Two")]
     elsewhere = evening(festival(slug="other"))
-    with pytest.raises(Refused, match="Neither of the two has a place yet"):
+    with pytest.raises(ChangeRefused, match="Neither of the two has a place yet"):
         scheduling.swap(*waiting)
-    with pytest.raises(Refused, match="different festivals"):
+    with pytest.raises(ChangeRefused, match="different festivals"):
         scheduling.swap(placed, elsewhere)
-    with pytest.raises(Refused, match="Choose two screenings"):
-        scheduling.exchange([placed])
+    with pytest.raises(ChangeRefused, match="Choose two screenings"):
+        scheduling.plan_swap([placed])
 
 
 def test_cancelling_says_why_and_restoring_takes_it_back() -> None:
     row = evening(festival())
     cancelled = scheduling.cancel(row, reason="The print is late.")
     assert (cancelled.status, cancelled.public_note) == ("cancelled", "The print is late.")
-    with pytest.raises(Refused, match="is cancelled already"):
+    with pytest.raises(ChangeRefused, match="is cancelled already"):
         scheduling.cancel(row)
-    restored = scheduling.restore(row)
+    restored = scheduling.reinstate(row)
     assert (restored.status, restored.public_note) == ("planned", "")
-    with pytest.raises(Refused, match="is not cancelled"):
-        scheduling.restore(row)
+    with pytest.raises(ChangeRefused, match="is not cancelled"):
+        scheduling.reinstate(row)
     assert places() == [("Cléo", "Hall 1", "10 18:00")]
 
 
@@ -167,7 +167,7 @@ def test_cancelling_without_a_reason_leaves_the_note() -> None:
 
 def test_a_reason_too_long_for_its_line_is_refused() -> None:
     row = evening(festival())
-    with pytest.raises(Refused, match="at most 300 characters"):
+    with pytest.raises(ChangeRefused, match="at most 300 characters"):
         scheduling.cancel(row, reason="late " * 100)
     assert Screening.objects.get().status == "planned"
 
@@ -182,46 +182,48 @@ def test_a_reason_too_long_for_its_line_is_refused() -> None:
 def test_one_that_cannot_move_keeps_all_where_they_are(verb: Any, arguments: dict[str, Any]) -> None:
     of = festival()
     rows = [evening(of), screening(film(of, "Draft"))]
-    with pytest.raises(Refused, match="“Draft” has no place yet"):
+    with pytest.raises(ChangeRefused, match="“Draft” has no place yet"):
         verb(rows, **arguments)
     assert places() == [("Cléo", "Hall 1", "10 18:00"), ("Draft", "", "")]
 
 
 def test_a_day_outside_the_run_and_a_foreign_hall_are_refused() -> None:
     row = evening(festival())
-    with pytest.raises(Refused, match="“Cléo”: Choose a day from 2026-10-08 to 2026-10-21"):
+    with pytest.raises(ChangeRefused, match="“Cléo”: Choose a day from 2026-10-08 to 2026-10-21"):
         scheduling.move_to_day([row], day=date(2027, 1, 1))
-    with pytest.raises(Refused, match="Choose a day within the festival"):
+    with pytest.raises(ChangeRefused, match="Choose a day within the festival"):
         scheduling.move_to_day([row], day=date.max)
-    with pytest.raises(Refused, match="“Cléo”: This hall belongs to another festival"):
+    with pytest.raises(ChangeRefused, match="“Cléo”: This hall belongs to another festival"):
         scheduling.move_to_hall([row], hall=hall(festival(slug="other")))
-    with pytest.raises(Refused, match="needs a hall and a start, or neither"):
-        scheduling.placing(row, hall=None, starts_at=row.starts_at)
+    with pytest.raises(ChangeRefused, match="needs a hall and a start, or neither"):
+        scheduling.plan_move(row, hall=None, starts_at=row.starts_at)
     assert places() == [("Cléo", "Hall 1", "10 18:00")]
 
 
 def test_what_somebody_else_moved_meanwhile_is_left_alone() -> None:
     row = evening(festival())
-    seen = State.of(row)
+    seen = Snapshot.of(row)
     there = hall(row.festival)
     scheduling.move(row, hall=there, starts_at=at("2026-10-10 21:00"))
-    with pytest.raises(Stale, match="Somebody else changed this meanwhile: Cléo, Sat 10 Oct 21:00, Odeon, Hall 1"):
+    with pytest.raises(
+        StaleChange, match="Somebody else changed this meanwhile: Cléo, Sat 10 Oct 21:00, Odeon, Hall 1"
+    ):
         scheduling.move(row, hall=there, starts_at=at("2026-10-10 22:00"), expected=seen)
     assert places() == [("Cléo", "Hall 1", "10 19:00")]
-    again = State.of(Screening.objects.get())
-    assert again.fingerprint != seen.fingerprint
-    with pytest.raises(Stale):
-        scheduling.unplace(row, expected=seen.fingerprint)
-    scheduling.move(row, hall=there, starts_at=at("2026-10-10 22:00"), expected=again.fingerprint)
+    again = Snapshot.of(Screening.objects.get())
+    assert again.version_token != seen.version_token
+    with pytest.raises(StaleChange):
+        scheduling.unplace(row, expected=seen.version_token)
+    scheduling.move(row, hall=there, starts_at=at("2026-10-10 22:00"), expected=again.version_token)
     assert places() == [("Cléo", "Hall 1", "10 20:00")]
 
 
 def test_a_swap_is_made_while_both_stand_as_they_were_seen() -> None:
     of = festival()
     first, second = evening(of), evening(of, "Two", starts="2026-10-11 20:00")
-    seen = (State.of(first), State.of(second))
+    seen = (Snapshot.of(first), Snapshot.of(second))
     scheduling.move_by([second], minutes=15)
-    with pytest.raises(Stale, match="Two, Sun 11 Oct 20:15"):
+    with pytest.raises(StaleChange, match="Two, Sun 11 Oct 20:15"):
         scheduling.swap(first, second, expected=seen)
     assert places() == [("Cléo", "Hall 1", "10 18:00"), ("Two", "Hall 1", "11 18:15")]
 
@@ -229,13 +231,13 @@ def test_a_swap_is_made_while_both_stand_as_they_were_seen() -> None:
 def test_a_step_that_was_overtaken_is_not_carried_out() -> None:
     of = festival()
     rows = [evening(of), evening(of, "Two", starts="2026-10-11 20:00")]
-    steps = scheduling.by_minutes(rows, minutes=15)
+    steps = scheduling.plan_move_by(rows, minutes=15)
     scheduling.cancel(rows[1])
-    with pytest.raises(Stale):
-        scheduling.carry_out(steps)
+    with pytest.raises(StaleChange):
+        scheduling.apply_changes(steps)
     rows[1].delete()
-    with pytest.raises(Stale, match="“Two” is no longer in the timetable"):
-        scheduling.carry_out(steps)
+    with pytest.raises(StaleChange, match="“Two” is no longer in the timetable"):
+        scheduling.apply_changes(steps)
     assert places() == [("Cléo", "Hall 1", "10 18:00")]
 
 
@@ -245,14 +247,14 @@ def test_what_steps_would_break_and_mend_is_foreseen_and_nothing_is_written() ->
     late = evening(of, "Daguerréotypes", starts="2026-10-10 21:00")
     other = evening(of, "Kung-Fu Master!", hall(of, "Hall 2"))
     before = places()
-    said = scheduling.foreseen(of, scheduling.by_minutes([late], minutes=60))
+    said = scheduling.preview_conflicts(of, scheduling.plan_move_by([late], minutes=60))
     assert ([c.code for c in said.added], [c.code for c in said.removed]) == ([], ["hall-busy"])
-    said = scheduling.foreseen(of, scheduling.to_hall([other], hall=hall(of)))
+    said = scheduling.preview_conflicts(of, scheduling.plan_move_to_hall([other], hall=hall(of)))
     assert [c.uids[-1] for c in said.added] != []
     assert {c.code for c in said.added} == {"hall-busy"}
     # Both at once: what one brings, the other takes away.
-    said = scheduling.foreseen(of, scheduling.exchange([late, other]))
+    said = scheduling.preview_conflicts(of, scheduling.plan_swap([late, other]))
     assert [c.code for c in said.removed] == ["hall-busy"]
-    said = scheduling.foreseen(of, scheduling.cancelling([late], reason=""))
+    said = scheduling.preview_conflicts(of, scheduling.plan_cancel([late], reason=""))
     assert ([c.code for c in said.added], [c.code for c in said.removed]) == ([], ["hall-busy"])
     assert places() == before

@@ -6,7 +6,7 @@ import pytest
 
 from screenings.loading import load_programme
 from screenings.models import Festival, Hall, Screening, Status
-from screenings.scheduling import Stale, take_over
+from screenings.scheduling import StaleChange, apply_proposal
 from screenings.timetable.what_if import Move
 from tests import world
 
@@ -66,8 +66,8 @@ def test_a_change_that_matters_refuses_it_whole(harbour: Festival, meanwhile: Ca
     meanwhile(harbour)
     before = places()
 
-    with pytest.raises(Stale, match="Nothing was changed; propose again"):
-        take_over(harbour, seen, proposed)
+    with pytest.raises(StaleChange, match="Nothing was changed; propose again"):
+        apply_proposal(harbour, seen, proposed)
     assert places() == before
 
 
@@ -75,7 +75,7 @@ def test_a_change_that_does_not_is_left_as_it_is(harbour: Festival) -> None:
     """Jaws has come to where Vagabond goes away from."""
     seen, proposed = load_programme(harbour), moves(harbour)
     out_of_the_way(harbour)
-    take_over(harbour, seen, proposed)
+    apply_proposal(harbour, seen, proposed)
 
     assert (row("Cléo").starts_at, row("Vagabond").hall, row("Jaws").starts_at) == (
         EIGHT, Hall.objects.get(name="Salon"), ELEVEN,

@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth.models import User
 
 from screenings.loading.board import load_board
-from screenings.loading.scenario import load_places
+from screenings.loading.scenario import load_scenario_placements
 from screenings.models import BoardMove, Hall, Scenario, Screening
-from screenings.scheduling import Refused, Stale, copy_timetable
-from screenings.scheduling.apply_scenario import Seen, take_over_from
-from screenings.scheduling.undo import KEPT, Moved, memory, move_on_board, place_of, redo, undo
+from screenings.scheduling import ChangeRefused, StaleChange, copy_timetable
+from screenings.scheduling.apply_scenario import ChosenMove, apply_scenario_moves
+from screenings.scheduling.undo import MAX_UNDO_ENTRIES, MoveResult, move_on_board, placement_of, redo, undo, undo_stack
 from screenings.timetable.what_if import Move
 from tests.world import SPRING, at, festival, film, hall, screening
 
@@ -40,15 +40,19 @@ def swapped(two: tuple[Screening, Screening]) -> Scenario:
     return scenario_with((first, second.hall, second.starts_at), (second, first.hall, first.starts_at))
 
 
-def seen(of: Scenario) -> list[Seen]:
+def seen(of: Scenario) -> list[ChosenMove]:
     """Every difference as its page would show it now."""
-    places = load_places(of)
-    drifts = {card.pk: places.drift(card) for card in load_board(of.festival).cards.values()}
-    return [Seen(pk, drift.here.mark, drift.there.mark) for pk, drift in drifts.items() if drift.mover]
+    places = load_scenario_placements(of)
+    drifts = {card.pk: places.diff(card) for card in load_board(of.festival).cards.values()}
+    return [
+        ChosenMove(pk, drift.ours.version_token, drift.theirs.version_token)
+        for pk, drift in drifts.items()
+        if drift.changed_side
+    ]
 
 
-def take(of: Scenario, by: User, chosen: list[Seen] | None = None) -> Moved:
-    return take_over_from(of, seen(of) if chosen is None else chosen, by=by, at=SPRING)
+def take(of: Scenario, by: User, chosen: list[ChosenMove] | None = None) -> MoveResult:
+    return apply_scenario_moves(of, seen(of) if chosen is None else chosen, by=by, at=SPRING)
 
 
 def places(*rows: Screening) -> list[tuple[int | None, datetime | None]]:
@@ -63,8 +67,8 @@ def test_a_swap_is_taken_over_taken_back_and_done_again(two: tuple[Screening, Sc
     assert {row.history.latest().history_change_reason for row in two} == {  # type: ignore[attr-defined]
         "Taken over from the scenario “Plan 0”"
     }
-    known = memory(of.festival, by=ada)
-    assert (known.undo, known.redo) == (taken.deed, None)
+    known = undo_stack(of.festival, by=ada)
+    assert (known.undo, known.redo) == (taken.undo_entry, None)
     assert str(known.undo) == "2 moves made together"
     undo(of.festival, by=ada)
     assert places(*two) == before
@@ -85,7 +89,7 @@ def test_the_second_of_two_who_take_over_the_same_is_told(two: tuple[Screening, 
     of = swapped(two)
     shown = seen(of)
     take(of, ada, shown)
-    with pytest.raises(Stale, match="in the timetable it is now Cléo, Sun 11 Oct 18:00, Odeon, Hall 2"):
+    with pytest.raises(StaleChange, match="in the timetable it is now Cléo, Sun 11 Oct 18:00, Odeon, Hall 2"):
         take(of, User.objects.create_user("bob"), shown)
     assert BoardMove.objects.count() == 2
 
@@ -94,7 +98,7 @@ def test_where_one_of_them_was_moved_meanwhile_none_is_taken_over(two: tuple[Scr
     of = swapped(two)
     shown = seen(of)
     Screening.objects.filter(pk=two[1].pk).update(starts_at=at("2026-10-12 12:00"))
-    with pytest.raises(Stale, match="Lola, Mon 12 Oct 12:00") as refused:
+    with pytest.raises(StaleChange, match="Lola, Mon 12 Oct 12:00") as refused:
         take(of, ada, shown)
     assert "Cléo" not in str(refused.value)
     assert places(two[0]) == [(two[0].hall_id, two[0].starts_at)]
@@ -104,11 +108,13 @@ def test_where_one_of_them_was_moved_meanwhile_none_is_taken_over(two: tuple[Scr
 def test_where_the_scenario_was_changed_meanwhile_nothing_is(two: tuple[Screening, Screening], ada: User) -> None:
     of = swapped(two)
     shown = seen(of)
-    move_on_board(two[0], hall=None, starts_at=None, seen=shown[0].there, by=ada, at=SPRING, scenario=of)
-    with pytest.raises(Stale, match="in the scenario it is now Cléo, not placed yet"):
+    move_on_board(
+        two[0], hall=None, starts_at=None, version_token=shown[0].theirs_token, by=ada, at=SPRING, scenario=of
+    )
+    with pytest.raises(StaleChange, match="in the scenario it is now Cléo, not placed yet"):
         take(of, ada, shown)
     of.delete()
-    with pytest.raises(Stale, match="was thrown away meanwhile"):
+    with pytest.raises(StaleChange, match="was thrown away meanwhile"):
         take(of, ada, shown)
 
 
@@ -120,7 +126,7 @@ def test_what_was_pinned_or_cancelled_since_stops_it_all(
 ) -> None:
     of = swapped(two)
     Screening.objects.filter(pk=two[1].pk).update(**changed)
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(ChangeRefused, match=sentence):
         take(of, ada)
     assert places(two[0]) == [(two[0].hall_id, two[0].starts_at)]
 
@@ -129,22 +135,22 @@ def test_a_deed_that_somebody_broke_up_is_not_taken_back_in_part(two: tuple[Scre
     of = swapped(two)
     take(of, ada)
     Screening.objects.filter(pk=two[0].pk).update(starts_at=at("2026-10-12 12:00"))
-    with pytest.raises(Stale, match=r"2 moves cannot be taken back together.*Cléo, Mon 12 Oct 12:00"):
+    with pytest.raises(StaleChange, match=r"2 moves cannot be taken back together.*Cléo, Mon 12 Oct 12:00"):
         undo(of.festival, by=ada)
     assert places(two[1]) == [(two[0].hall_id, two[0].starts_at)]
-    with pytest.raises(Refused, match="no move of yours"):
+    with pytest.raises(ChangeRefused, match="no move of yours"):
         undo(of.festival, by=ada)
 
 
 def test_the_last_deeds_are_remembered_whole(two: tuple[Screening, Screening], ada: User) -> None:
     of = two[0].festival
-    for _ in range(KEPT):
+    for _ in range(MAX_UNDO_ENTRIES):
         take(swapped(two), ada)
         for row in two:
             row.refresh_from_db()
     row = Screening.objects.get(pk=two[0].pk)
-    move_on_board(row, hall=None, starts_at=None, seen=place_of(row).mark, by=ada, at=SPRING)
-    assert BoardMove.objects.count() == 2 * (KEPT - 1) + 1
+    move_on_board(row, hall=None, starts_at=None, version_token=placement_of(row).version_token, by=ada, at=SPRING)
+    assert BoardMove.objects.count() == 2 * (MAX_UNDO_ENTRIES - 1) + 1
     undo(of, by=ada)
     undo(of, by=ada)
 
@@ -157,15 +163,15 @@ def test_what_was_deleted_since_goes_with_its_move_and_the_rest_is_taken_back(
     Screening.objects.get(pk=two[1].pk).delete()
     undone = undo(of.festival, by=ada)
     assert [str(row) for row in undone.rows] == ["Cléo, Sat 10 Oct 20:00, Odeon, Hall 1"]
-    assert [gone.title for gone in load_places(of).gone] == ["Lola"]
+    assert [gone.title for gone in load_scenario_placements(of).orphaned] == ["Lola"]
 
 
 def test_nothing_chosen_is_said(two: tuple[Screening, Screening], ada: User) -> None:
-    with pytest.raises(Refused, match="Nothing is ticked"):
+    with pytest.raises(ChangeRefused, match="Nothing is ticked"):
         take(swapped(two), ada, [])
 
 
 @pytest.mark.parametrize("text", ["", "1", "1~", "x~tray~tray", "1~~tray", f"{10**30}~tray~tray"])
 def test_what_no_page_has_written_is_refused(text: str) -> None:
-    with pytest.raises(Refused, match="cannot be read"):
-        Seen.read(text)
+    with pytest.raises(ChangeRefused, match="cannot be read"):
+        ChosenMove.parse(text)

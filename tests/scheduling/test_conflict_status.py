@@ -20,7 +20,7 @@ from screenings.models import (
     Venue,
 )
 from screenings.publishing import acknowledge
-from screenings.scheduling.conflict_status import standings
+from screenings.scheduling.conflict_status import load_conflict_statuses
 from tests.desk.forms import said
 from tests.staff import staff_client
 from tests.world import festival, film, guest, hall, saved, screening, section
@@ -51,12 +51,12 @@ def trouble(db: None) -> Festival:
 
 
 def acknowledged(of: Festival) -> list[tuple[str, bool]]:
-    found = standings(Festival.objects.get(pk=of.pk)).found
+    found = load_conflict_statuses(Festival.objects.get(pk=of.pk)).statuses
     return [(standing.conflict.code, standing.is_acknowledged) for standing in found]
 
 
 def acknowledge_all(of: Festival) -> list[tuple[str, bool]]:
-    found = [standing.conflict for standing in standings(of).found]
+    found = [standing.conflict for standing in load_conflict_statuses(of).statuses]
     acknowledge(of, [each for each in found if each.acknowledgeable], reason="Known.", by=None, at=AT)
     known = acknowledged(of)
     assert len({code for code, _known in known}) >= 10
@@ -92,7 +92,7 @@ def test_it_holds_through_edits_that_are_none_of_its_business(trouble: Festival,
     known = acknowledge_all(trouble)
     UNRELATED[edit](trouble)
     assert acknowledged(trouble) == known
-    assert standings(Festival.objects.get(pk=trouble.pk)).lapsed == ()
+    assert load_conflict_statuses(Festival.objects.get(pk=trouble.pk)).lapsed == ()
 
 
 def move(minutes: int) -> None:
@@ -131,7 +131,7 @@ def test_it_lapses_with_a_fact_it_was_given_for(trouble: Festival, change: str) 
     acknowledge_all(trouble)
     act, codes = FACTS[change]
     act()
-    found = standings(Festival.objects.get(pk=trouble.pk)).found
+    found = load_conflict_statuses(Festival.objects.get(pk=trouble.pk)).statuses
     assert codes <= {standing.conflict.code for standing in found if not standing.is_acknowledged}
     if change == "fewer seats":
         assert {standing.conflict.code for standing in found if not standing.is_acknowledged} == codes
@@ -143,7 +143,7 @@ def page_of(of: Festival) -> str:
 
 def seat(of: Festival) -> str:
     """The mark of the hall that is too small."""
-    (found,) = (each.conflict for each in standings(of).found if each.conflict.code == "hall-too-small")
+    (found,) = (each.conflict for each in load_conflict_statuses(of).statuses if each.conflict.code == "hall-too-small")
     return found.fingerprint
 
 
@@ -152,7 +152,9 @@ def test_of_two_who_acknowledge_at_once_the_first_keeps_reason_and_name(desk: Cl
     desk.post(page_of(trouble), {"conflict": [seat(trouble)], "reason": "We turn them away."})
     answer = staff_client("bob", rights).post(page_of(trouble), {"conflict": [seat(trouble)], "reason": "No idea."})
     assert said(answer)[0].startswith("Acknowledged already, which stands: We turn them away. (ada, ")
-    (conflict,) = (each.conflict for each in standings(trouble).found if each.conflict.fingerprint == seat(trouble))
+    (conflict,) = (
+        each.conflict for each in load_conflict_statuses(trouble).statuses if each.conflict.fingerprint == seat(trouble)
+    )
     acknowledge(trouble, [conflict], reason="Raced.", by=None, at=AT)
     row = Acknowledgement.objects.get()
     assert (row.reason, row.by and row.by.username) == ("We turn them away.", "ada")

@@ -22,7 +22,7 @@ from screenings.models import (
     TravelTime,
     Venue,
 )
-from screenings.scheduling import Refused
+from screenings.scheduling import ChangeRefused
 from tests.world import festival, film, guest, hall, programme, published, saved, screening, section
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_repeats_are_unplaced_and_have_names_of_their_own() -> None:
 @pytest.mark.parametrize("times", [0, -1, 21])
 def test_a_number_of_repeats_nobody_means_is_refused(times: int) -> None:
     row = screening(film(festival()))
-    with pytest.raises(Refused, match="from 1 to 20"):
+    with pytest.raises(ChangeRefused, match="from 1 to 20"):
         scheduling.repeat(row, times=times)
 
 
@@ -88,7 +88,7 @@ def test_a_programme_is_copied_with_its_parts_in_order() -> None:
 def test_a_long_title_gives_way_to_the_mark_of_a_copy() -> None:
     row = film(festival(), "x" * 200)
     assert scheduling.duplicate_film(row).title == "x" * 193 + " (copy)"
-    with pytest.raises(Refused, match="at most 200"):
+    with pytest.raises(ChangeRefused, match="at most 200"):
         scheduling.duplicate_film(row, title="x" * 201)
 
 
@@ -143,6 +143,6 @@ def test_an_edition_that_cannot_be_is_refused_and_leaves_nothing(
     name: str, slug: str, starts_on: date, why: str
 ) -> None:
     of = festival()
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(ChangeRefused, match=why):
         scheduling.duplicate_edition(of, name=name, slug=slug, starts_on=starts_on)
     assert list(Festival.objects.all()) == [of]

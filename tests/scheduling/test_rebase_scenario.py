@@ -9,12 +9,12 @@ import pytest
 from django.contrib.auth.models import User
 
 from screenings.loading.board import load_board
-from screenings.loading.scenario import load_places
+from screenings.loading.scenario import load_scenario_placements
 from screenings.models import BoardMove, Scenario, ScenarioPlace, Screening
-from screenings.scheduling import Refused, Stale, copy_timetable
-from screenings.scheduling.rebase_scenario import CaughtUp, bring_up_to_date
-from screenings.scheduling.undo import memory, move_on_board, place_of, redo, undo
-from screenings.timetable.three_way_diff import Mover, Place
+from screenings.scheduling import ChangeRefused, StaleChange, copy_timetable
+from screenings.scheduling.rebase_scenario import RebaseResult, rebase
+from screenings.scheduling.undo import move_on_board, placement_of, redo, undo, undo_stack
+from screenings.timetable.three_way_diff import ChangedSide, Placement
 from screenings.timetable.what_if import Move
 from tests.world import SPRING, at, festival, film, hall, screening
 
@@ -42,9 +42,9 @@ def put(row: Screening, start: datetime | None, **more: Any) -> None:
     Screening.objects.filter(pk=row.pk).update(starts_at=start, **where, **more)
 
 
-def movers(of: Scenario) -> dict[str, Mover]:
-    places = load_places(of)
-    found = ((card.showing.title, places.drift(card).mover) for card in load_board(of.festival).cards.values())
+def movers(of: Scenario) -> dict[str, ChangedSide]:
+    places = load_scenario_placements(of)
+    found = ((card.showing.title, places.diff(card).changed_side) for card in load_board(of.festival).cards.values())
     return {title: mover for title, mover in found if mover}
 
 
@@ -52,8 +52,8 @@ def starts(of: Scenario) -> dict[str, datetime | None]:
     return dict(of.places.order_by("title").values_list("title", "starts_at"))
 
 
-def up(of: Scenario, by: User) -> CaughtUp:
-    return bring_up_to_date(of, by=by, at=SPRING)
+def up(of: Scenario, by: User) -> RebaseResult:
+    return rebase(of, by=by, at=SPRING)
 
 
 def test_what_only_the_timetable_moved_comes_in_and_the_scenarios_own_stays(
@@ -62,12 +62,12 @@ def test_what_only_the_timetable_moved_comes_in_and_the_scenarios_own_stays(
     of = copy(rows, Boy=NOON, Cléo=NOON)
     put(rows["Cléo"], NIGHT)
     put(rows["Tea"], NIGHT)
-    assert movers(of) == {"Boy": Mover.COPY, "Cléo": Mover.BOTH, "Tea": Mover.ORIGINAL}
+    assert movers(of) == {"Boy": ChangedSide.THEIRS, "Cléo": ChangedSide.BOTH, "Tea": ChangedSide.OURS}
     done = up(of, ada)
-    assert ([str(row) for row in done.taken], done.kept, done.came, done.gone) == (
+    assert ([str(row) for row in done.updated], done.kept_count, done.added_count, done.deleted_titles) == (
         ["Tea, Sun 11 Oct 00:30, Odeon, Hall 1"], 1, 0, (),
     )  # fmt: skip
-    assert movers(of) == {"Boy": Mover.COPY, "Cléo": Mover.BOTH}
+    assert movers(of) == {"Boy": ChangedSide.THEIRS, "Cléo": ChangedSide.BOTH}
     assert starts(of) == {"Boy": NOON, "Cléo": NOON, "Tea": NIGHT}
     assert not up(of, ada)
     assert {row.film.title: row.starts_at for row in Screening.objects.select_related("film")} == {
@@ -82,12 +82,12 @@ def test_it_is_taken_back_and_done_again_with_what_the_scenario_holds_for_the_ti
     put(rows["Tea"], NIGHT)
     put(rows["Cléo"], None, pinned=True)
     done = up(of, ada)
-    assert str(memory(of.festival, by=ada, scenario=of).undo) == "bringing 2 screenings up to date"
-    assert memory(of.festival, by=ada).undo is None
-    undo(of.festival, by=ada, scenario=of, batch=done.deed and done.deed.batch)
-    assert movers(of) == {"Boy": Mover.COPY, "Cléo": Mover.ORIGINAL, "Tea": Mover.ORIGINAL}
+    assert str(undo_stack(of.festival, by=ada, scenario=of).undo) == "bringing 2 screenings up to date"
+    assert undo_stack(of.festival, by=ada).undo is None
+    undo(of.festival, by=ada, scenario=of, batch=done.undo_entry and done.undo_entry.batch)
+    assert movers(of) == {"Boy": ChangedSide.THEIRS, "Cléo": ChangedSide.OURS, "Tea": ChangedSide.OURS}
     redo(of.festival, by=ada, scenario=of)
-    assert movers(of) == {"Boy": Mover.COPY}
+    assert movers(of) == {"Boy": ChangedSide.THEIRS}
     assert starts(of) == {"Boy": NOON, "Cléo": None, "Tea": NIGHT}
 
 
@@ -96,11 +96,13 @@ def test_what_was_moved_there_since_is_not_taken_back(rows: dict[str, Screening]
     put(rows["Tea"], NIGHT)
     up(of, ada)
     bob = User.objects.create_user("bob")
-    mark = Place(rows["Tea"].hall_id, NIGHT).mark
-    move_on_board(rows["Tea"], hall=None, starts_at=None, seen=mark, by=bob, at=SPRING, scenario=of)
-    with pytest.raises(Stale, match="Your move cannot be taken back: somebody moved it since: Tea, not placed yet"):
+    mark = Placement(rows["Tea"].hall_id, NIGHT).version_token
+    move_on_board(rows["Tea"], hall=None, starts_at=None, version_token=mark, by=bob, at=SPRING, scenario=of)
+    with pytest.raises(
+        StaleChange, match="Your move cannot be taken back: somebody moved it since: Tea, not placed yet"
+    ):
         undo(of.festival, by=ada, scenario=of)
-    assert movers(of) == {"Tea": Mover.COPY}
+    assert movers(of) == {"Tea": ChangedSide.THEIRS}
 
 
 def test_a_move_of_the_scenario_that_the_timetable_made_too_is_still_the_scenarios(
@@ -111,7 +113,7 @@ def test_a_move_of_the_scenario_that_the_timetable_made_too_is_still_the_scenari
     put(rows["Boy"], NOON)
     assert not up(of, ada)
     put(rows["Boy"], EVENING)
-    assert movers(of) == {"Boy": Mover.COPY}
+    assert movers(of) == {"Boy": ChangedSide.THEIRS}
 
 
 def test_what_is_new_comes_in_and_what_was_deleted_is_let_go(rows: dict[str, Screening], ada: User) -> None:
@@ -119,10 +121,10 @@ def test_what_is_new_comes_in_and_what_was_deleted_is_let_go(rows: dict[str, Scr
     late = screening(film(of.festival, "Late"), hall(of.festival), "2026-10-10 12:00")
     rows["Tea"].delete()
     done = up(of, ada)
-    assert (done.taken, done.came, done.gone, done.deed) == ((), 1, ("Tea",), None)
-    assert load_places(of).gone == ()
+    assert (done.updated, done.added_count, done.deleted_titles, done.undo_entry) == ((), 1, ("Tea",), None)
+    assert load_scenario_placements(of).orphaned == ()
     put(late, NIGHT)
-    assert movers(of) == {"Late": Mover.ORIGINAL}
+    assert movers(of) == {"Late": ChangedSide.OURS}
     assert not BoardMove.objects.exists()
 
 
@@ -133,13 +135,13 @@ def test_a_place_in_a_hall_that_was_deleted_gives_way_to_the_timetables(rows: di
     Screening.objects.filter(pk__in=[rows["Boy"].pk, rows["Cléo"].pk]).update(hall=new)
     put(rows["Tea"], None)
     old.delete()
-    assert [str(row) for row in up(of, ada).taken][1:] == [
+    assert [str(row) for row in up(of, ada).updated][1:] == [
         "Cléo, Sat 10 Oct 20:00, Odeon, Hall 2",
         "Tea, not placed yet",
     ]
     assert movers(of) == {}
     undo(of.festival, by=ada, scenario=of)
-    assert movers(of) == {"Boy": Mover.ORIGINAL, "Cléo": Mover.ORIGINAL}
+    assert movers(of) == {"Boy": ChangedSide.OURS, "Cléo": ChangedSide.OURS}
     # The hall is gone: there is no older place to go back to but the tray.
     assert {place.starts_at for place in of.places.all()} == {None}
 
@@ -151,12 +153,12 @@ def test_the_second_of_two_finds_it_done(rows: dict[str, Screening], ada: User) 
     assert not up(of, User.objects.create_user("bob"))
     of.delete()
     of.pk = 10**6
-    with pytest.raises(Stale, match="thrown away meanwhile"):
+    with pytest.raises(StaleChange, match="thrown away meanwhile"):
         up(of, ada)
 
 
 def test_nothing_left_to_take_back_is_said(rows: dict[str, Screening], ada: User) -> None:
-    with pytest.raises(Refused, match="no move of yours"):
+    with pytest.raises(ChangeRefused, match="no move of yours"):
         undo(rows["Boy"].festival, by=ada, scenario=copy(rows))
 
 
@@ -179,7 +181,7 @@ def test_every_way_the_two_can_have_parted_against_each_by_hand(ada: User) -> No
         place.screening.uid: (place.hall, place.starts_at) for place in plan.places.select_related("screening", "hall")
     }  # type: ignore[union-attr]
     assert found == expected
-    assert len(done.taken) == len(spots) * (len(spots) - 1)
+    assert len(done.updated) == len(spots) * (len(spots) - 1)
     undo(of, by=ada, scenario=plan)
     assert _rows(plan.places.order_by("pk")) == before
 
@@ -196,5 +198,5 @@ def test_many_take_few_queries(ada: User, django_assert_max_num_queries: Any, ro
     plan = copy(rows)
     Screening.objects.update(starts_at=NIGHT)
     with django_assert_max_num_queries(20):
-        assert len(up(plan, ada).taken) == 153
-    assert {place_of(row) for row in Screening.objects.all()} == {Place(rows["Boy"].hall_id, NIGHT)}
+        assert len(up(plan, ada).updated) == 153
+    assert {placement_of(row) for row in Screening.objects.all()} == {Placement(rows["Boy"].hall_id, NIGHT)}

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from screenings.loading.board import load_board
-from screenings.loading.scenario import in_scenario, load_places
+from screenings.loading.scenario import load_scenario_placements, with_scenario
 from screenings.models import Origin, Scenario, Screening
-from screenings.scheduling import Refused, copy_timetable, free_name, rename
-from screenings.timetable.three_way_diff import Drift, Mover, Place
+from screenings.scheduling import ChangeRefused, copy_timetable, free_scenario_name, rename_scenario
+from screenings.timetable.three_way_diff import ChangedSide, Placement, ThreeWayDiff
 from screenings.timetable.what_if import Move
 from tests.world import SPRING, at, festival, film, hall, screening
 
@@ -44,7 +44,7 @@ def test_moves_go_into_the_copy_and_leave_the_working_timetable() -> None:
 def test_a_name_is_given_once_in_a_festival() -> None:
     of = festival()
     copy_timetable(of, "Plan B", by=None, at=SPRING)
-    with pytest.raises(Refused, match="“Plan B” already"):
+    with pytest.raises(ChangeRefused, match="“Plan B” already"):
         copy_timetable(of, "Plan B", by=None, at=SPRING)
     copy_timetable(festival("Elsewhere", slug="elsewhere"), "Plan B", by=None, at=SPRING)
     assert Scenario.objects.count() == 2
@@ -57,7 +57,7 @@ def test_what_was_seen_is_the_base_of_a_proposal_and_a_hall_gone_since_counts_fo
     seen = {row.uid: (row.hall_id, at("2026-10-09 18:00")), other.uid: (gone.pk, at("2026-10-09 18:00"))}
     moves = [Move(other.uid, gone.pk, at("2026-10-11 18:00"))]
     gone.delete()
-    made = copy_timetable(of, "Proposal", by=None, at=SPRING, moves=moves, seen=seen)
+    made = copy_timetable(of, "Proposal", by=None, at=SPRING, moves=moves, base_places=seen)
     places = {each.screening_id: each for each in made.places.all()}
     assert places[row.pk].starts_at == places[row.pk].base_starts_at == at("2026-10-09 18:00")
     assert (places[other.pk].hall_id, places[other.pk].base_hall_id) == (None, None)
@@ -67,7 +67,7 @@ def test_counting_agrees_with_comparing_each_by_hand() -> None:
     of = festival()
     halls = [hall(of), hall(of, "Hall 2")]
     places: list[tuple[Any, Any]] = [(None, None), *product(halls, (at("2026-10-10 20:00"), at("2026-10-11 18:00")))]
-    cleo, by_hand = film(of), Counter[Mover | None]()
+    cleo, by_hand = film(of), Counter[ChangedSide | None]()
     rows = {row.uid: row for row in (screening(cleo, *base) for base in places for _ in range(25))}
     targets = dict(zip(rows, cycle(product(places, places)), strict=False))
     moves = [Move(uid, there and there.pk, start) for uid, ((there, start), _here) in targets.items()]
@@ -75,12 +75,14 @@ def test_counting_agrees_with_comparing_each_by_hand() -> None:
     for uid, (there, here) in targets.items():
         Screening.objects.filter(uid=uid).update(hall=here[0], starts_at=here[1])
         base = rows[uid].hall, rows[uid].starts_at
-        by_hand[Drift(*(Place(where and where.pk, when) for where, when in (base, here, there))).mover] += 1
-    counted = Scenario.objects.counted().get(pk=made.pk)
+        by_hand[
+            ThreeWayDiff(*(Placement(where and where.pk, when) for where, when in (base, here, there))).changed_side
+        ] += 1
+    counted = Scenario.objects.with_counts().get(pk=made.pk)
     assert (counted.moved, counted.left_behind) == (  # type: ignore[attr-defined]  # annotated
-        by_hand[Mover.COPY] + by_hand[Mover.BOTH], by_hand[Mover.ORIGINAL],
+        by_hand[ChangedSide.THEIRS] + by_hand[ChangedSide.BOTH], by_hand[ChangedSide.OURS],
     )  # fmt: skip
-    found = Counter(load_places(made).drift(card).mover for card in load_board(of).cards.values())
+    found = Counter(load_scenario_placements(made).diff(card).changed_side for card in load_board(of).cards.values())
     assert found == by_hand
     assert all(by_hand.values())
     assert len(by_hand) == 4
@@ -93,12 +95,12 @@ def test_what_was_deleted_since_is_remembered_by_its_title_and_its_hall_by_its_a
     made = copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
     other.delete()
     two.delete()
-    places = load_places(made)
-    assert [(gone.title, gone.kept.there.is_lost) for gone in places.gone] == [("Lola", True)]
+    places = load_scenario_placements(made)
+    assert [(gone.title, gone.placement.theirs.is_lost) for gone in places.orphaned] == [("Lola", True)]
     (card,) = load_board(of).cards.values()
-    assert places.drift(card).there == Place(None, at("2026-10-11 18:00"))
+    assert places.diff(card).theirs == Placement(None, at("2026-10-11 18:00"))
     # On its own board it lies in the tray, which is where it can be taken up again.
-    (showing,) = in_scenario(load_board(of), places).programme.showings
+    (showing,) = with_scenario(load_board(of), places).programme.showings
     assert (showing.hall, showing.starts_at) == (None, None)
 
 
@@ -107,13 +109,13 @@ def test_another_festivals_scenario_knows_nothing_of_this_one() -> None:
     screening(film(of), hall(of), "2026-10-10 20:00")
     theirs = screening(film(elsewhere), hall(elsewhere), "2026-10-10 20:00")
     made = copy_timetable(elsewhere, "Plan B", by=None, at=SPRING)
-    assert list(load_places(made).kept) == [theirs.pk]
+    assert list(load_scenario_placements(made).by_screening) == [theirs.pk]
 
 
 def test_a_free_name_is_the_first_that_nobody_has() -> None:
     of = festival()
     for expected in ("Copy", "Copy (2)", "Copy (3)"):
-        name = free_name(of, "Copy")
+        name = free_scenario_name(of, "Copy")
         assert name == expected
         copy_timetable(of, name, by=None, at=SPRING)
 
@@ -122,7 +124,7 @@ def test_a_name_stays_when_it_is_renamed_to_itself_and_is_refused_when_it_is_ano
     of = festival()
     made = copy_timetable(of, "Plan B", by=None, at=SPRING)
     copy_timetable(of, "Plan C", by=None, at=SPRING)
-    rename(made, name="Plan B", note="A try")
+    rename_scenario(made, name="Plan B", note="A try")
     assert Scenario.objects.get(pk=made.pk).note == "A try"
-    with pytest.raises(Refused, match="“Plan C” already"):
-        rename(made, name="Plan C", note="")
+    with pytest.raises(ChangeRefused, match="“Plan C” already"):
+        rename_scenario(made, name="Plan C", note="")

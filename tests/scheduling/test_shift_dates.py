@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from screenings.models import Closure, Festival, Film, Guest, Hall, Print, Screening
-from screenings.scheduling.shift_dates import days_until_on, move_run
+from screenings.scheduling.shift_dates import days_to_make_current, shift_festival
 from tests import world
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -18,25 +18,29 @@ pytestmark = pytest.mark.django_db
 def test_the_run_is_on_afterwards_and_weekdays_stay(demo: Festival, away: int) -> None:
     now = datetime(2024, 10, 9, 12, tzinfo=PACIFIC) + timedelta(days=away)
 
-    days = days_until_on(demo, at=now)
+    days = days_to_make_current(demo, at=now)
 
     assert demo.starts_on + timedelta(days=days) <= now.date() <= demo.ends_on + timedelta(days=days)
     assert days % 7 == 0
 
 
 def test_a_run_that_is_on_is_left_alone(demo: Festival) -> None:
-    assert [days_until_on(demo, at=datetime(2024, 10, day, 12, tzinfo=PACIFIC)) for day in (9, 14, 20)] == [0, 0, 0]
+    assert [days_to_make_current(demo, at=datetime(2024, 10, day, 12, tzinfo=PACIFIC)) for day in (9, 14, 20)] == [
+        0,
+        0,
+        0,
+    ]
 
 
 def test_after_midnight_it_is_still_the_evening_before(demo: Festival) -> None:
-    assert days_until_on(demo, at=datetime(2024, 10, 21, 2, tzinfo=PACIFIC)) == 0
-    assert days_until_on(demo, at=datetime(2024, 10, 21, 7, tzinfo=PACIFIC)) == 7
+    assert days_to_make_current(demo, at=datetime(2024, 10, 21, 2, tzinfo=PACIFIC)) == 0
+    assert days_to_make_current(demo, at=datetime(2024, 10, 21, 7, tzinfo=PACIFIC)) == 7
 
 
 def test_a_weekend_s_festival_starts_on_the_very_day() -> None:
     harbour = world.festival(ends_on=world.OPENING + timedelta(days=1))  # a Friday and a Saturday
 
-    assert days_until_on(harbour, at=datetime(2026, 10, 14, 12, tzinfo=world.BERLIN)) == 5
+    assert days_to_make_current(harbour, at=datetime(2026, 10, 14, 12, tzinfo=world.BERLIN)) == 5
 
 
 def walls(festival: Festival) -> dict[str, datetime]:
@@ -51,7 +55,7 @@ def walls(festival: Festival) -> dict[str, datetime]:
 def test_every_screening_keeps_its_hour_and_its_uid_across_the_clock_change(demo: Festival, days: int) -> None:
     before, uids = walls(demo), list(Screening.objects.order_by("pk").values_list("uid", flat=True))
 
-    move_run(demo, days=days)
+    shift_festival(demo, days=days)
 
     assert walls(demo) == {ref: wall + timedelta(days=days) for ref, wall in before.items()}
     assert list(Screening.objects.order_by("pk").values_list("uid", flat=True)) == uids
@@ -64,7 +68,7 @@ def test_everything_dated_moves_with_it(demo: Festival) -> None:
     film.save()
     Closure.objects.create(hall=Hall.objects.first(), first_day=date(2024, 10, 15), last_day=date(2024, 10, 16))
 
-    move_run(demo, days=14)
+    shift_festival(demo, days=14)
 
     demo.refresh_from_db()
     assert (demo.starts_on, demo.ends_on) == (date(2024, 10, 23), date(2024, 11, 3))
@@ -83,7 +87,7 @@ def test_another_festival_stays_where_it_is(demo: Festival) -> None:
     film = world.film(harbour)
     screening = world.screening(film, world.hall(harbour), "2026-10-10 20:00")
 
-    move_run(demo, days=7)
+    shift_festival(demo, days=7)
 
     harbour.refresh_from_db()
     screening.refresh_from_db()
@@ -94,7 +98,7 @@ def test_an_hour_the_clock_jumps_over_becomes_the_one_after() -> None:
     harbour = world.festival(starts_on=date(2027, 3, 19), ends_on=date(2027, 3, 30))
     screening = world.screening(world.film(harbour), world.hall(harbour), "2027-03-21 02:30")
 
-    move_run(harbour, days=7)
+    shift_festival(harbour, days=7)
 
     screening.refresh_from_db()
     assert screening.starts_at == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)  # 03:30 in Berlin

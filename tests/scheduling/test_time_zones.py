@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from screenings.audit.restore import restore
 from screenings.models import BoardMove, Festival, Guest, OpeningHours, Publication, Scenario, Screening
-from screenings.scheduling import copy_timetable, returning_to
-from screenings.timetable.days import same_wall
+from screenings.scheduling import copy_timetable, plan_restore_publication
+from screenings.timetable.days import same_wall_time
 from tests import world
 from tests.desk.forms import complaints, fields_of, said, send
 from tests.world import SPRING, at
@@ -153,7 +153,7 @@ def test_an_hour_that_the_new_clock_jumps_over_or_shows_twice_is_named_with_what
     ],
 )
 def test_a_clock_shows_the_same_hour_in_another_zone(moment: str, old: ZoneInfo, new: ZoneInfo, expected: str) -> None:
-    assert same_wall(datetime.fromisoformat(moment), old, new) == datetime.fromisoformat(expected)
+    assert same_wall_time(datetime.fromisoformat(moment), old, new) == datetime.fromisoformat(expected)
 
 
 def imported(folder: Path, *options: str) -> list[str]:
@@ -219,7 +219,7 @@ def test_an_earlier_publication_comes_back_with_the_hours_that_were_public(desk:
     answered(desk, send(desk, address, timezone="America/New_York"), address)
     Screening.objects.update(starts_at=at("2026-10-10 18:00", NEW_YORK))
     first = Publication.objects.get(pk=first.pk)
-    (step,) = returning_to(first).steps
+    (step,) = plan_restore_publication(first).changes
     assert step.after.starts_at == at("2026-10-10 23:30", NEW_YORK)
 
 

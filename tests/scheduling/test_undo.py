@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from screenings.models import BoardMove, Festival, Hall, Screening
-from screenings.scheduling import Refused, Stale
-from screenings.scheduling.undo import KEPT, Moved, memory, move_on_board, place_of, redo, undo
+from screenings.scheduling import ChangeRefused, StaleChange
+from screenings.scheduling.undo import MAX_UNDO_ENTRIES, MoveResult, move_on_board, placement_of, redo, undo, undo_stack
 from tests.world import SPRING, at, festival, film, hall, screening
 
 
@@ -30,14 +30,16 @@ def evening(db: None) -> Screening:
     return screening(film(of), hall(of), "2026-10-10 20:00")
 
 
-def moved(row: Screening, by: User, starts: str | None, where: Hall | None = None, seen: str | None = None) -> Moved:
+def moved(
+    row: Screening, by: User, starts: str | None, where: Hall | None = None, seen: str | None = None
+) -> MoveResult:
     """As if dragged there from where it is now, unless it was seen elsewhere."""
     row.refresh_from_db()
     return move_on_board(
         row,
         hall=(where or hall(row.festival)) if starts else None,
         starts_at=at(starts) if starts else None,
-        seen=place_of(row).mark if seen is None else seen,
+        version_token=placement_of(row).version_token if seen is None else seen,
         by=by,
         at=SPRING,
     )
@@ -50,8 +52,8 @@ def start(row: Screening) -> datetime | None:
 def test_a_move_is_made_and_remembered_in_one(evening: Screening, ada: User) -> None:
     done = moved(evening, ada, "2026-10-11 18:00", hall(evening.festival, "Hall 2"))
     assert str(done.row) == "Cléo, Sun 11 Oct 18:00, Odeon, Hall 2"
-    known = memory(evening.festival, by=ada)
-    assert (known.undo, known.redo) == (done.deed, None)
+    known = undo_stack(evening.festival, by=ada)
+    assert (known.undo, known.redo) == (done.undo_entry, None)
     assert (done.move.before_starts_at, done.move.after_starts_at) == (at("2026-10-10 20:00"), at("2026-10-11 18:00"))
     assert (done.move.by, done.move.at) == (ada, SPRING)
 
@@ -66,9 +68,9 @@ def test_it_goes_back_to_the_tray_and_out_again(evening: Screening, ada: User) -
 
 
 def test_on_stale_ground_nothing_moves_and_it_says_where_it_is(evening: Screening, ada: User, bob: User) -> None:
-    seen = place_of(evening).mark
+    seen = placement_of(evening).version_token
     moved(evening, bob, "2026-10-11 18:00")
-    with pytest.raises(Stale) as refused:
+    with pytest.raises(StaleChange) as refused:
         moved(evening, ada, "2026-10-12 18:00", seen=seen)
     assert str(refused.value) == (
         "Somebody else moved this meanwhile: Cléo, Sun 11 Oct 18:00, Odeon, Hall 1. Nothing was changed; look again."
@@ -78,10 +80,10 @@ def test_on_stale_ground_nothing_moves_and_it_says_where_it_is(evening: Screenin
 
 
 def test_one_that_was_deleted_meanwhile_is_refused(evening: Screening, ada: User) -> None:
-    seen = place_of(evening).mark
+    seen = placement_of(evening).version_token
     Screening.objects.all().delete()
-    with pytest.raises(Stale, match="no longer in the timetable"):
-        move_on_board(evening, hall=None, starts_at=None, seen=seen, by=ada, at=SPRING)
+    with pytest.raises(StaleChange, match="no longer in the timetable"):
+        move_on_board(evening, hall=None, starts_at=None, version_token=seen, by=ada, at=SPRING)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_pinned_and_cancelled_ones_stay(
     done = moved(evening, ada, "2026-10-11 18:00")
     Screening.objects.update(**{field: value})
     for act in (lambda: moved(evening, ada, "2026-10-12 18:00"), lambda: undo(evening.festival, by=ada)):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(ChangeRefused) as refused:
             act()
         assert str(refused.value) == sentence
     assert start(evening) == at("2026-10-11 18:00")
@@ -105,7 +107,7 @@ def test_pinned_and_cancelled_ones_stay(
 
 
 def test_far_outside_the_festival_is_no_place(evening: Screening, ada: User) -> None:
-    with pytest.raises(Refused, match="Choose a day from 2026-10-08 to 2026-10-21"):
+    with pytest.raises(ChangeRefused, match="Choose a day from 2026-10-08 to 2026-10-21"):
         moved(evening, ada, "2027-10-10 20:00")
     assert not BoardMove.objects.exists()
 
@@ -117,12 +119,12 @@ def test_several_moves_are_taken_back_one_by_one_and_done_again(evening: Screeni
     for each in reversed(starts[:-1]):
         undo(evening.festival, by=ada)
         assert start(evening) == at(each)
-    with pytest.raises(Refused, match="no move of yours left"):
+    with pytest.raises(ChangeRefused, match="no move of yours left"):
         undo(evening.festival, by=ada)
     for each in starts[1:]:
         redo(evening.festival, by=ada)
         assert start(evening) == at(each)
-    with pytest.raises(Refused, match="nothing to do again"):
+    with pytest.raises(ChangeRefused, match="nothing to do again"):
         redo(evening.festival, by=ada)
 
 
@@ -130,13 +132,13 @@ def test_a_new_move_ends_what_could_be_done_again(evening: Screening, ada: User)
     moved(evening, ada, "2026-10-11 18:00")
     undo(evening.festival, by=ada)
     moved(evening, ada, "2026-10-12 18:00")
-    assert memory(evening.festival, by=ada).redo is None
+    assert undo_stack(evening.festival, by=ada).redo is None
     assert BoardMove.objects.count() == 1
 
 
 def test_one_takes_back_ones_own_moves_alone(evening: Screening, ada: User, bob: User) -> None:
     moved(evening, bob, "2026-10-11 18:00")
-    with pytest.raises(Refused, match="no move of yours"):
+    with pytest.raises(ChangeRefused, match="no move of yours"):
         undo(evening.festival, by=ada)
     assert start(evening) == at("2026-10-11 18:00")
 
@@ -148,7 +150,7 @@ def test_what_a_colleague_moved_since_is_not_taken_back_but_what_was_before_it_i
     moved(other, ada, "2026-10-10 15:00")
     moved(evening, ada, "2026-10-11 18:00")
     moved(evening, bob, "2026-10-12 18:00")
-    with pytest.raises(Stale) as refused:
+    with pytest.raises(StaleChange) as refused:
         undo(evening.festival, by=ada)
     assert str(refused.value) == (
         "Your move cannot be taken back: somebody moved it since: Cléo, Mon 12 Oct 18:00, Odeon, Hall 1."
@@ -158,9 +160,9 @@ def test_what_a_colleague_moved_since_is_not_taken_back_but_what_was_before_it_i
 
 
 def test_so_many_moves_are_kept_and_no_more(evening: Screening, ada: User) -> None:
-    for number in range(KEPT + 3):
+    for number in range(MAX_UNDO_ENTRIES + 3):
         moved(evening, ada, f"2026-10-11 18:{number % 60:02d}")
-    assert BoardMove.objects.count() == KEPT
+    assert BoardMove.objects.count() == MAX_UNDO_ENTRIES
 
 
 def test_remembering_is_one_query(evening: Screening, ada: User) -> None:
@@ -168,5 +170,5 @@ def test_remembering_is_one_query(evening: Screening, ada: User) -> None:
         moved(evening, ada, each)
     of: Festival = evening.festival
     with CaptureQueriesContext(connection) as queries:
-        assert str(memory(of, by=ada).undo) == "the move of Cléo"
+        assert str(undo_stack(of, by=ada).undo) == "the move of Cléo"
     assert len(queries) == 1

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from screenings.models import Festival, Print, Screening
 from screenings.sheets.loading import load_sheets
-from screenings.sheets.sheet import Reel
-from screenings.sheets.words import onward
+from screenings.sheets.sheet import SheetFilmPart
+from screenings.sheets.sheet_texts import next_print_use_text
 from tests.benchmarks.festivals import large_festival
 from tests.loading.test_board import rich
 from tests.world import at, festival, film, hall, programme, published, saved, screening
@@ -42,7 +42,7 @@ def test_a_programme_lists_its_films_in_order_with_their_copies() -> None:
     shown = programme(of, "Shorts", *parts, gap=2)
     screening(shown, hall(of), "2026-10-10 20:00", print=Print.objects.get())
     (show,) = load_sheets(of).shows
-    assert show.reels == (Reel("B", None, ()), Reel("A", 12, ("35 mm",)))
+    assert show.reels == (SheetFilmPart("B", None, ()), SheetFilmPart("A", 12, ("35 mm",)))
     assert (show.print, show.is_estimate) == ("A: 35 mm", True)
 
 
@@ -55,7 +55,7 @@ def test_a_print_is_followed_to_where_it_is_needed_next() -> None:
         screening(copy.film, place, f"2026-10-1{number} 14:00", print=copy, status=status)
     screening(copy.film, hall(of), "2026-10-15 14:00")
     shows = load_sheets(of).shows
-    assert [onward(show) for show in shows] == [
+    assert [next_print_use_text(show) for show in shows] == [
         "to Gloria, Hall 1, for Sun 11 Oct 14:00", "", "to Odeon, Hall 2, for Wed 14 Oct 14:00", "", "", "",
     ]  # fmt: skip
 
@@ -73,7 +73,7 @@ def test_what_differs_from_the_publication_is_told_for_the_halls_it_concerns() -
     sheets = load_sheets(of)
 
     def kinds(where: int, day: str) -> list[str]:
-        return [each.kind for each in sheets.differing([where], at(f"{day} 12:00").date())]
+        return [each.kind for each in sheets.unpublished_at([where], at(f"{day} 12:00").date())]
 
     assert kinds(first.pk, "2026-10-10") == ["moved"]
     assert kinds(second.pk, "2026-10-11") == ["moved"]

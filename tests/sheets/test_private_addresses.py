@@ -6,7 +6,14 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import override_settings
 
 from screenings.models import PrivateAddress, PrivateCalendar, Screening
-from screenings.sheets.private_addresses import address_of, find_address, make_address, renew, revoke, token_of
+from screenings.sheets.private_addresses import (
+    find_address,
+    make_address,
+    private_calendar_address,
+    replace_address,
+    revoke_address,
+    secret_token,
+)
 from tests.world import SPRING, festival, film, hall, published, screening
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +29,13 @@ def evening() -> Screening:
 
 def test_the_secret_is_long_and_nowhere_in_the_database(evening: Screening) -> None:
     address = make_address(evening.festival, evening.hall, given_to="Anna", by=None, at=SPRING)  # type: ignore[arg-type]
-    token = token_of(address)
+    token = secret_token(address)
     assert len(token) == 24  # 144 bits
     with connection.cursor() as cursor:
         for table in ("screenings_privateaddress", "screenings_privatecalendar", "screenings_privateentry"):
             cursor.execute(f"SELECT * FROM {table}")
             assert token not in str(cursor.fetchall())
-    assert address_of(address.calendar, token) == f"https://harbour.example/harbour/house/{token}.ics"
+    assert private_calendar_address(address.calendar, token) == f"https://harbour.example/harbour/house/{token}.ics"
     assert find_address("harbour", token) == address
     assert find_address("elsewhere", token) is None
     assert find_address("harbour", token[:-1]) is None
@@ -36,24 +43,24 @@ def test_the_secret_is_long_and_nowhere_in_the_database(evening: Screening) -> N
 
 def test_an_address_is_revoked_once_and_replaced_by_another(evening: Screening) -> None:
     address = make_address(evening.festival, evening.hall, given_to="Anna", by=None, at=SPRING)  # type: ignore[arg-type]
-    token = token_of(address)
-    other = renew(address, by=None, at=SPRING)
+    token = secret_token(address)
+    other = replace_address(address, by=None, at=SPRING)
     assert other is not None
     assert (other.given_to, find_address("harbour", token)) == ("Anna", None)
-    assert find_address("harbour", token_of(other)) == other
-    assert renew(address, by=None, at=SPRING) is None
-    assert (revoke(other, at=SPRING), revoke(other, at=SPRING)) == (True, False)
-    assert find_address("harbour", token_of(other)) is None
+    assert find_address("harbour", secret_token(other)) == other
+    assert replace_address(address, by=None, at=SPRING) is None
+    assert (revoke_address(other, at=SPRING), revoke_address(other, at=SPRING)) == (True, False)
+    assert find_address("harbour", secret_token(other)) is None
     assert PrivateAddress.objects.count() == 2
 
 
 def test_with_another_secret_key_an_address_works_and_is_shown_only_by_the_old_one(evening: Screening) -> None:
     address = make_address(evening.festival, evening.hall, given_to="Anna", by=None, at=SPRING)  # type: ignore[arg-type]
-    token = token_of(address)
+    token = secret_token(address)
     with override_settings(SECRET_KEY="another"):
-        assert (token_of(address), find_address("harbour", token)) == ("", address)
+        assert (secret_token(address), find_address("harbour", token)) == ("", address)
     with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=["only-for-tests"]):
-        assert token_of(address) == token
+        assert secret_token(address) == token
 
 
 def test_a_calendar_is_of_one_thing_and_a_name_can_be_printed(evening: Screening) -> None:

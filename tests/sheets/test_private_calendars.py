@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from screenings.models import Festival, Print, PrivateCalendar, Screening, TravelTime
 from screenings.sheets.private_addresses import make_address
-from screenings.sheets.private_calendars import body_of, bring_up_to_date
+from screenings.sheets.private_calendars import calendar_body, refresh_calendar
 from tests.benchmarks.festivals import large_festival
 from tests.world import SPRING, at, festival, film, guest, hall, published, saved, screening
 
@@ -25,7 +25,7 @@ def calendar_of(of: Any, festival: Festival) -> PrivateCalendar:
 def events(calendar: PrivateCalendar, when: datetime) -> list[Any]:
     """What a subscriber is shown at that moment."""
     fresh = PrivateCalendar.objects.select_related("festival").get(pk=calendar.pk)
-    body = body_of(bring_up_to_date(fresh, at=when), "secret")
+    body = calendar_body(refresh_calendar(fresh, at=when), "secret")
     return list(icalendar.Calendar.from_ical(body).walk("VEVENT"))
 
 
@@ -244,7 +244,7 @@ def test_it_takes_the_same_queries_for_ten_screenings_and_for_three_hundred(even
             if turn == 2:
                 guest(of)
             with CaptureQueriesContext(connection) as seen:
-                bring_up_to_date(calendar, at=SPRING)
+                refresh_calendar(calendar, at=SPRING)
             counts.append(sum("SAVEPOINT" not in each["sql"] for each in seen))
         return counts[0], counts[1], counts[2]
 

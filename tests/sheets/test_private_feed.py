@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from screenings.models import PrivateAddress, Screening
 from screenings.sheets import private_feed
-from screenings.sheets.private_addresses import digest_of, make_address, revoke, token_of
+from screenings.sheets.private_addresses import make_address, revoke_address, secret_token, token_digest
 from tests.world import SPRING, festival, film, hall, published, saved, screening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spring")]
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spring")]
 
 @pytest.fixture(autouse=True)
 def _no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(private_feed, "MEMORY", private_feed.Memory())
+    monkeypatch.setattr(private_feed, "FALLBACK_CACHE", private_feed.CalendarFallbackCache())
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def address() -> PrivateAddress:
 
 
 def path(address: PrivateAddress) -> str:
-    return f"/harbour/house/{token_of(address)}.ics"
+    return f"/harbour/house/{secret_token(address)}.ics"
 
 
 def titles(response: Any) -> list[str]:
@@ -91,7 +91,7 @@ def test_head_304_and_gzip(address: PrivateAddress) -> None:
 
 def test_a_stranger_learns_nothing(address: PrivateAddress) -> None:
     revoked = make_address(address.calendar.festival, hall(address.calendar.festival), given_to="", by=None, at=SPRING)
-    revoke(revoked, at=SPRING)
+    revoke_address(revoked, at=SPRING)
     festival("Another", slug="another")
     paths = (
         path(revoked), "/harbour/house/wrong.ics", path(address).replace("harbour", "another"),
@@ -120,7 +120,7 @@ def test_public_feeds_know_nothing_of_what_a_private_one_says(address: PrivateAd
         assert "Cléo" in body, public
         assert "jury" not in body, public
         assert "Row 1" not in body, public
-        assert token_of(address) not in body, public
+        assert secret_token(address) not in body, public
 
 
 def test_when_it_was_last_fetched_is_noted_now_and_then(address: PrivateAddress) -> None:
@@ -138,7 +138,7 @@ def test_where_nothing_can_be_written_it_is_read_as_it_was(address: PrivateAddre
     before = Client().get(path(address)).content
     of = address.calendar.festival
     screening(film(of, "Late"), hall(of), "2026-10-12 20:00", audience="private")
-    private_feed.MEMORY.forget(digest_of(f"harbour/{token_of(address)}"))
+    private_feed.FALLBACK_CACHE.forget(token_digest(f"harbour/{secret_token(address)}"))
 
     def refuse(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
         if sql.startswith(("INSERT", "UPDATE", "DELETE")):
@@ -158,7 +158,7 @@ def test_while_the_database_is_away_it_says_what_it_last_said(address: PrivateAd
         assert client.get(path(address)).content == before.content
         assert client.get(path(address), headers={"If-None-Match": before.headers["ETag"]}).status_code == 304
         assert client.get("/harbour/house/wrong.ics").status_code == 503
-    revoke(address, at=SPRING)
+    revoke_address(address, at=SPRING)
     assert client.get(path(address)).status_code == 404
     with patch.object(private_feed, "find_address", side_effect=OperationalError("away")):
         assert client.get(path(address)).status_code == 503

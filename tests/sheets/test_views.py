@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from screenings.models import Festival, PrivateAddress, Screening
-from screenings.sheets.private_addresses import address_of, token_of
+from screenings.sheets.private_addresses import private_calendar_address, secret_token
 from tests.benchmarks.festivals import large_festival
 from tests.desk.forms import send
 from tests.desk.test_roles import member
@@ -189,7 +189,7 @@ def test_an_address_is_given_out_shown_replaced_and_revoked(desk: Client, evenin
     said = text_of(made)
     assert "A private address for Odeon, Hall 1, Anna <booth> is made." in said
     (address,) = PrivateAddress.objects.all()
-    secret = address_of(address.calendar, token_of(address))
+    secret = private_calendar_address(address.calendar, secret_token(address))
     assert secret in said
     assert "never fetched yet" in said
     assert 'class="qr"' in made.content.decode()
@@ -197,11 +197,11 @@ def test_an_address_is_given_out_shown_replaced_and_revoked(desk: Client, evenin
     assert "last fetched" in text_of(sheet(desk, "run-sheet", of.pk, DAY, evening.hall_id))
     listed = text_of(sheet(desk, "sheets-day", of.pk, DAY))
     assert "Private calendars that are given out Odeon, Hall 1 Anna <booth>" in listed
-    assert token_of(address) not in listed
+    assert secret_token(address) not in listed
     renewed = text_of(give(desk, of, do="renew", address=address.pk))
     other = PrivateAddress.objects.get(revoked_at=None)
-    assert token_of(other) in renewed
-    assert token_of(address) not in renewed
+    assert secret_token(other) in renewed
+    assert secret_token(address) not in renewed
     assert "is revoked: from now on nobody can read it." in text_of(give(desk, of, do="revoke", address=other.pk))
     assert "Somebody else has revoked" in text_of(give(desk, of, do="revoke", address=other.pk))
     assert Client().get(secret.removeprefix("https://harbour.example")).status_code == 404
@@ -236,7 +236,7 @@ def test_who_may_give_out_which_calendar(evening: Screening) -> None:
         "programmer": (403, 403), "scheduler": (200, 200), "front of house": (200, 200),
         "guest office": (200, 200), "no guests": (200, 403),
     }  # fmt: skip
-    secrets = [token_of(address) for address in PrivateAddress.objects.exclude(calendar__guest=None)]
+    secrets = [secret_token(address) for address in PrivateAddress.objects.exclude(calendar__guest=None)]
     assert len(secrets) == 3
     sheets = {
         role: client.get(reverse("admin:sheets", args=[of.pk])).content.decode() for role, client in clients.items()

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from screenings.timetable.context import FilmFacts, HallFacts, House
-from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.timetable.context import RuleContext, RuleFilm, RuleHall
+from screenings.timetable.values import FestivalCalendar, Programme, Showing
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OPENING = date(2026, 10, 9)
@@ -20,12 +20,12 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(f"2026-{text}").replace(tzinfo=BERLIN).astimezone(UTC)
 
 
-def hall(number: int, **kwargs: Any) -> HallFacts:
-    return HallFacts(number, f"Hall {number}", **{"venue": number, "zone": BERLIN, "changeover": 15, **kwargs})
+def hall(number: int, **kwargs: Any) -> RuleHall:
+    return RuleHall(number, f"Hall {number}", **{"venue": number, "zone": BERLIN, "changeover": 15, **kwargs})
 
 
-def film(number: int, **kwargs: Any) -> FilmFacts:
-    return FilmFacts(number, f"Film {number}", **{"runtime": 100, **kwargs})
+def film(number: int, **kwargs: Any) -> RuleFilm:
+    return RuleFilm(number, f"Film {number}", **{"runtime": 100, **kwargs})
 
 
 def showing(number: int, of: int, starts: str = "", where: int = 0, **kwargs: Any) -> Showing:
@@ -34,10 +34,10 @@ def showing(number: int, of: int, starts: str = "", where: int = 0, **kwargs: An
 
 
 def programme(
-    *showings: Showing, halls: tuple[HallFacts, ...], films: tuple[FilmFacts, ...], days: int = 3, **house: Any
+    *showings: Showing, halls: tuple[RuleHall, ...], films: tuple[RuleFilm, ...], days: int = 3, **house: Any
 ) -> Programme:
-    calendar = Calendar(OPENING, OPENING + timedelta(days=days - 1), BERLIN, time(6))
-    facts = House(halls={each.id: each for each in halls}, films={each.id: each for each in films}, **house)
+    calendar = FestivalCalendar(OPENING, OPENING + timedelta(days=days - 1), BERLIN, time(6))
+    facts = RuleContext(halls={each.id: each for each in halls}, films={each.id: each for each in films}, **house)
     return Programme(calendar, showings, facts)
 
 

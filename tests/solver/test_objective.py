@@ -5,33 +5,33 @@ from datetime import time, timedelta
 
 from hypothesis import given
 
-from screenings.solver.api import Preferences, contributions, propose
-from screenings.timetable.context import GuestFacts, Opening
+from screenings.solver.api import Preferences, propose, term_contributions
+from screenings.timetable.context import Opening, RuleGuest
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.values import Placed, Programme
+from screenings.timetable.values import PlacedShowing, Programme
 from tests.solver.programmes import at, film, hall, programme, showing
 from tests.solver.test_propose import places, steps
 from tests.timetable.random_festivals import festivals, unhurried
 
 
 def amounts(of: Programme) -> Counter[str]:
-    found = contributions(of, find_conflicts(of), Preferences())
+    found = term_contributions(of, find_conflicts(of), Preferences())
     return Counter({one.term.name: one.amount for one in found})
 
 
-def is_evening(show: Placed) -> bool:
+def is_evening(show: PlacedShowing) -> bool:
     return 17 <= show.start.astimezone(show.hall.zone).hour < 22
 
 
-def is_there(of: Programme, show: Placed) -> bool:
+def is_there(of: Programme, show: PlacedShowing) -> bool:
     """A director of what is shown is at the festival all the time that it runs."""
     works = (show.film.id, *show.film.parts)
-    people = {person for work in works for person in of.house.films[work].directors}
+    people = {person for work in works for person in of.context.films[work].directors}
     return any(
         guest.person in people
         and (guest.arrives_at is None or guest.arrives_at <= show.start)
         and (guest.departs_at is None or guest.departs_at >= show.end)
-        for guest in of.house.guests.values()
+        for guest in of.context.guests.values()
     )
 
 
@@ -39,16 +39,16 @@ def is_there(of: Programme, show: Placed) -> bool:
 @given(festivals())
 def test_waits_and_prime_time_are_what_a_plain_count_says(given: Programme) -> None:
     waits = 0
-    for show in given.live:
+    for show in given.scheduled:
         if show.hall.shared:
             continue
-        fellows = [other for other in given.live if (other.hall.id, other.day) == (show.hall.id, show.day)]
+        fellows = [other for other in given.scheduled if (other.hall.id, other.day) == (show.hall.id, show.day)]
         earlier = [other for other in fellows if (other.start, other.uid.int) < (show.start, show.uid.int)]
         if earlier:
             free = max(other.end for other in earlier) + timedelta(minutes=show.hall.changeover)
             waits += max(0, int((show.start - free).total_seconds()) // 1800)
     expected = 0
-    for show in given.live:
+    for show in given.scheduled:
         own = show.showing.expected_audience
         people = own if own is not None or show.showing.audience != "public" else show.film.expected_audience
         expected += 0 if is_evening(show) else (people or 0) // 100
@@ -62,12 +62,12 @@ def test_waits_and_prime_time_are_what_a_plain_count_says(given: Programme) -> N
 def test_guests_are_counted_film_by_film(given: Programme) -> None:
     """Guests of a film are its directors; where some screenings name guests or have a Q&A with one, those count."""
     first = missed = 0
-    for number in given.house.films:
-        shows = [s for s in given.live if s.film.id == number and s.showing.audience == "public"]
+    for number in given.context.films:
+        shows = [s for s in given.scheduled if s.film.id == number and s.showing.audience == "public"]
         if not shows:
             continue
-        directors = {p for work in (number, *shows[0].film.parts) for p in given.house.films[work].directors}
-        has_guests = any(guest.person in directors for guest in given.house.guests.values())
+        directors = {p for work in (number, *shows[0].film.parts) for p in given.context.films[work].directors}
+        has_guests = any(guest.person in directors for guest in given.context.guests.values())
         named = [bool(s.showing.guests) or (s.showing.qa > 0 and has_guests) for s in shows]
         there = [is_there(given, s) for s in shows]
         if any(named):
@@ -81,7 +81,7 @@ def test_guests_are_counted_film_by_film(given: Programme) -> None:
 
 
 def test_the_first_screening_of_a_film_is_while_its_director_is_here() -> None:
-    guests = {1: GuestFacts(1, 7, "Agnès Varda", at("10-10 12:00"), at("10-11 00:30"))}
+    guests = {1: RuleGuest(1, 7, "Agnès Varda", at("10-10 12:00"), at("10-11 00:30"))}
     given = programme(
         *(showing(n, 1) for n in (1, 2)), *(showing(n, n) for n in range(3, 12)), halls=(hall(1), hall(2)),
         films=(film(1, directors=(7,)), *(film(n) for n in range(3, 12))), guests=guests, people={7: "Agnès Varda"},
@@ -90,17 +90,17 @@ def test_the_first_screening_of_a_film_is_while_its_director_is_here() -> None:
     found = propose(given, effort=steps(8192))
 
     assert (amounts(found.programme)["guest-first"], amounts(found.programme)["guest-missed"]) == (0, 0)
-    assert next(show.day.day for show in found.programme.live if show.film.id == 1) == 10
+    assert next(show.day.day for show in found.programme.scheduled if show.film.id == 1) == 10
 
 
 def test_the_screening_that_the_guest_comes_to_is_the_first() -> None:
-    guests = {1: GuestFacts(1, 7, "Agnès Varda")}
+    guests = {1: RuleGuest(1, 7, "Agnès Varda")}
     given = programme(
         showing(1, 1), showing(2, 1, guests=(1,)), halls=(hall(1), hall(2)), films=(film(1),), guests=guests, days=5
     )
     found = propose(given, effort=steps(2048))
 
-    assert [show.uid.int for show in found.programme.live] == [2, 1]
+    assert [show.uid.int for show in found.programme.scheduled] == [2, 1]
 
 
 def test_what_many_are_expected_at_gets_the_evening() -> None:
@@ -128,6 +128,6 @@ def test_a_hall_does_not_wait_where_it_need_not() -> None:
 def test_waits_weigh_nothing_where_a_festival_says_so() -> None:
     shows = [showing(1, 1, "10-09 10:00", 1), showing(2, 2, "10-09 20:00", 1)]
     given = programme(*shows, halls=(hall(1),), films=(film(1), film(2)))
-    found = contributions(given, (), Preferences(weights={"waits": 0}))
+    found = term_contributions(given, (), Preferences(weights={"waits": 0}))
 
     assert [(one.amount, one.points) for one in found if one.term.name == "waits"] == [(16, 0)]

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from screenings.solver.api import Effort, Preferences, Progress, Wish, propose, tray, with_moves
-from screenings.solver.model.rule_costs import OF_DAY, OF_HALL, OF_HOUR, OF_OTHERS
-from screenings.solver.suggest import PLACELESS
+from screenings.solver.api import Effort, Preferences, Progress, SlotConstraint, propose, unplaced_uids, with_moves
+from screenings.solver.model.rule_costs import DAY_RULES, HALL_RULES, HOUR_RULES, OTHER_RULES
+from screenings.solver.suggest import SLOT_INDEPENDENT
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.context import GuestFacts, Opening, PrintFacts
+from screenings.timetable.context import Opening, RuleGuest, RulePrint
 from screenings.timetable.rules import CODES, find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
@@ -42,23 +42,23 @@ def test_what_is_proposed_breaks_no_rule_held_as_an_error_and_leaves_the_rest_al
     free = {s.uid for s in given.showings if not s.cancelled and (s.uid.int + seed) % 2}
     found = propose(given, effort=steps(512), movable=free, seed=seed)
 
-    after = with_moves(replace(given, chosen=frozenset()), [Move(uid) for uid in found.unplaced])
+    after = with_moves(replace(given, picks=frozenset()), [Move(uid) for uid in found.unplaced])
     after = with_moves(after, found.moves)
     assert found.programme == after
     assert found.conflicts == find_conflicts(after)
     assert [
         c for c in found.conflicts
-        if c.severity is Severity.ERROR and c.code not in PLACELESS and not free.isdisjoint(c.uids)
+        if c.severity is Severity.ERROR and c.code not in SLOT_INDEPENDENT and not free.isdisjoint(c.uids)
     ] == []  # fmt: skip
     kept = {s.uid: s for s in given.showings if s.uid not in free}
     assert {s.uid: s for s in found.programme.showings if s.uid not in free} == kept
     assert {move.uid for move in found.moves} <= free
-    assert set(found.unplaced) == {uid for uid in tray(found.programme) if uid in free}
+    assert set(found.unplaced) == {uid for uid in unplaced_uids(found.programme) if uid in free}
 
 
 def test_every_rule_is_known_to_the_search() -> None:
-    assert sorted(OF_HALL | OF_DAY | OF_HOUR | OF_OTHERS) == sorted(CODES)
-    assert len(OF_HALL) + len(OF_DAY) + len(OF_HOUR) + len(OF_OTHERS) == len(CODES)
+    assert sorted(HALL_RULES | DAY_RULES | HOUR_RULES | OTHER_RULES) == sorted(CODES)
+    assert len(HALL_RULES) + len(DAY_RULES) + len(HOUR_RULES) + len(OTHER_RULES) == len(CODES)
 
 
 def test_all_of_a_festival_is_placed_without_a_warning() -> None:
@@ -85,7 +85,7 @@ def test_a_search_tells_how_far_it_is_and_may_be_stopped_at_any_time() -> None:
     def stop_at_1024(done: int) -> float:
         return 1.0 if done >= 1024 else done / 100_000
 
-    found = propose(large(60), effort=stop_at_1024, watch=told.append)
+    found = propose(large(60), effort=stop_at_1024, on_progress=told.append)
 
     assert [progress.steps for progress in told] == [0, 256, 512, 768, 1024]
     assert [progress.points for progress in told] == sorted((p.points for p in told), reverse=True)
@@ -114,7 +114,7 @@ def test_what_stays_where_it_is_keeps_its_hall_and_its_changeover() -> None:
 
 def test_what_is_impossible_on_its_face_stays_without_a_place() -> None:
     """The only print is gone before the festival; the other film is longer than the hall is ever open."""
-    gone = PrintFacts(1, 1, "35 mm", available_until=date(2026, 10, 1))
+    gone = RulePrint(1, 1, "35 mm", available_until=date(2026, 10, 1))
     given = programme(
         showing(1, 1, print=1), showing(2, 2, length=500), showing(3, 3),
         halls=(hall(1, openings=tuple(Opening(day, time(18), time(22)) for day in range(7))),),
@@ -124,11 +124,11 @@ def test_what_is_impossible_on_its_face_stays_without_a_place() -> None:
 
     assert [uid.int for uid in found.unplaced] == [1, 2]
     assert [move.uid.int for move in found.moves] == [3]
-    assert [one.uids[0].int for one in found.impossible] == [1, 2]
+    assert [one.uids[0].int for one in found.infeasibilities] == [1, 2]
 
 
 def test_a_guest_is_there_and_in_one_place_at_a_time() -> None:
-    guests = {1: GuestFacts(1, 1, "Agnès Varda", at("10-10 11:00"), at("10-10 23:00"))}
+    guests = {1: RuleGuest(1, 1, "Agnès Varda", at("10-10 11:00"), at("10-10 23:00"))}
     shows = [showing(number, number, guests=(1,)) for number in (1, 2, 3)]
     given = programme(*shows, halls=(hall(1), hall(2)), films=(film(1), film(2), film(3)), guests=guests)
     found = propose(given, effort=steps(8192))
@@ -146,20 +146,20 @@ def test_repeats_lie_on_other_days_in_another_part_of_the_day_and_another_hall()
     assert len({clock[:5] for clock, _ in placed}) == 3
     assert all(first != then for (_, first), (_, then) in pairwise(placed))
     assert "17:00" <= placed[0][0][6:] < "22:00"
-    assert {one.term.name for one in found.terms if one.amount} <= {"idle-evening"}
+    assert {one.term.name for one in found.contributions if one.amount} <= {"idle-evening"}
 
 
 def test_wishes_are_kept_and_musts_never_broken() -> None:
     one, two = frozenset({1}), frozenset({2})
     wishes = (
-        Wish(sections=one, halls=two),
-        Wish(films=frozenset({3}), begins=time(20), until=time(21)),
-        Wish(uids=frozenset({UUID(int=4)}), days=frozenset({OPENING}), avoid=True),
+        SlotConstraint(sections=one, halls=two),
+        SlotConstraint(films=frozenset({3}), start_from=time(20), start_before=time(21)),
+        SlotConstraint(uids=frozenset({UUID(int=4)}), days=frozenset({OPENING}), avoid=True),
     )
     shows = [showing(number, number) for number in (1, 2, 3, 4)]
     films = (film(1, section=1), film(2, section=1), film(3), film(4))
     given = programme(*shows, halls=(hall(1), hall(2)), films=films, days=2, sections={1: "Shorts"})
-    found = places(propose(given, effort=steps(8192), preferences=Preferences(wishes=wishes)).programme)
+    found = places(propose(given, effort=steps(8192), preferences=Preferences(slot_constraints=wishes)).programme)
 
     assert (found[1][0], found[2][0]) == (2, 2)
     assert "10-09 20:00" <= str(found[3][1]) < "10-10 21:00"
@@ -168,12 +168,14 @@ def test_wishes_are_kept_and_musts_never_broken() -> None:
 
 
 def test_a_wish_with_points_gives_way_where_it_cannot_be_met() -> None:
-    wish = Wish(films=frozenset({1, 2}), days=frozenset({OPENING}), begins=time(20), until=time(21), points=10)
+    wish = SlotConstraint(
+        films=frozenset({1, 2}), days=frozenset({OPENING}), start_from=time(20), start_before=time(21), penalty=10
+    )
     given = programme(showing(1, 1), showing(2, 2), halls=(hall(1),), films=(film(1), film(2)), days=2)
-    found = propose(given, effort=steps(8192), preferences=Preferences(wishes=(wish,)))
+    found = propose(given, effort=steps(8192), preferences=Preferences(slot_constraints=(wish,)))
 
     assert found.unplaced == ()
-    assert {one.term.name: one.points for one in found.terms}["wishes"] == 10
+    assert {one.term.name: one.points for one in found.contributions}["wishes"] == 10
 
 
 def test_the_night_the_clock_is_set_back_is_an_hour_longer() -> None:
@@ -197,8 +199,8 @@ def test_without_a_hall_or_a_showing_there_is_nothing_to_propose() -> None:
 
     assert propose(nothing, effort=steps(256)).moves == ()
     found = propose(homeless, effort=steps(256))
-    assert (found.moves, found.unplaced, found.placed({UUID(int=1)})) == ((), (UUID(int=1),), 0)
-    assert [(one.kind, one.uids, one.short) for one in found.impossible] == [("halls", (UUID(int=1),), 1)]
+    assert (found.moves, found.unplaced, found.placed_count({UUID(int=1)})) == ((), (UUID(int=1),), 0)
+    assert [(one.kind, one.uids, one.unplaceable) for one in found.infeasibilities] == [("halls", (UUID(int=1),), 1)]
 
 
 def test_a_film_of_no_length_is_no_trouble() -> None:

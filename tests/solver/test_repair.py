@@ -8,8 +8,8 @@ from uuid import UUID
 from hypothesis import given
 
 from screenings.solver.api import propose, repair
-from screenings.solver.suggest import grave
-from screenings.timetable.context import GuestFacts, Opening
+from screenings.solver.suggest import avoidable_conflicts
+from screenings.timetable.context import Opening, RuleGuest
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from tests.solver.programmes import at, film, hall, large, programme, showing
@@ -20,8 +20,8 @@ SATURDAY = date(2026, 10, 10)
 
 def lost(of: Programme, number: int, day: date) -> Programme:
     """The same festival with a hall closed for a day."""
-    halls = {**of.house.halls, number: replace(of.house.halls[number], closures=((day, day),))}
-    return replace(of, house=replace(of.house, halls=halls))
+    halls = {**of.context.halls, number: replace(of.context.halls[number], closures=((day, day),))}
+    return replace(of, context=replace(of.context, halls=halls))
 
 
 @unhurried
@@ -32,25 +32,25 @@ def test_what_was_moved_is_in_no_warning_and_what_may_not_move_stays(given: Prog
 
     moved = {move.uid for move in found.moves}
     assert moved <= free
-    assert set(found.unplaced) <= set(found.hit) <= free
+    assert set(found.unplaced) <= set(found.affected) <= free
     placed = moved - set(found.unplaced)
-    assert [c for c in grave(found.conflicts) if not placed.isdisjoint(c.uids)] == []
+    assert [c for c in avoidable_conflicts(found.conflicts) if not placed.isdisjoint(c.uids)] == []
     assert found.conflicts == find_conflicts(found.programme)
 
 
 def test_a_hall_lost_for_a_day_moves_what_was_in_it_and_nothing_else() -> None:
     given = large(150)
-    alike = {number: replace(one, capacity=600) for number, one in given.house.halls.items()}
-    given = replace(given, house=replace(given.house, halls=alike))
+    alike = {number: replace(one, capacity=600) for number, one in given.context.halls.items()}
+    given = replace(given, context=replace(given.context, halls=alike))
     whole = propose(given, effort=lambda done: done / 60_000).programme
-    where, day = mode((show.hall.id, show.day) for show in whole.live)
-    hit = {show.uid for show in whole.live if (show.hall.id, show.day) == (where, day)}
-    found = repair(lost(whole, where, day), before=whole)
+    where, day = mode((show.hall.id, show.day) for show in whole.scheduled)
+    hit = {show.uid for show in whole.scheduled if (show.hall.id, show.day) == (where, day)}
+    found = repair(lost(whole, where, day), baseline=whole)
 
     assert len(hit) >= 4
-    assert set(found.hit) == hit
+    assert set(found.affected) == hit
     assert {move.uid for move in found.moves} == hit
-    assert grave(found.conflicts) == []
+    assert avoidable_conflicts(found.conflicts) == []
 
 
 def test_the_nearest_free_place_is_taken() -> None:
@@ -75,24 +75,24 @@ def test_where_no_place_is_free_one_other_makes_room_and_sooner_one_that_is_not_
     for public, gives_way in ((2, 3), (3, 2)):
         found = repair(only_saturday, published={UUID(int=public)})
         assert {move.uid.int for move in found.moves} == {1, gives_way}
-        assert (found.unplaced, grave(found.conflicts)) == ((), [])
+        assert (found.unplaced, avoidable_conflicts(found.conflicts)) == ((), [])
 
 
 def test_a_guest_who_leaves_earlier_moves_one_screening() -> None:
-    guests = {1: GuestFacts(1, 1, "Agnès Varda", None, at("10-11 12:00"))}
+    guests = {1: RuleGuest(1, 1, "Agnès Varda", None, at("10-11 12:00"))}
     shows = [showing(1, 1, "10-10 18:00", 1, guests=(1,)), showing(2, 1, "10-11 18:00", 1, guests=(1,))]
     given = programme(*shows, halls=(hall(1),), films=(film(1),), guests=guests)
     found = repair(given)
 
     assert [move.uid.int for move in found.moves] == [2]
-    assert grave(found.conflicts) == []
+    assert avoidable_conflicts(found.conflicts) == []
 
 
 def test_what_was_wrong_before_is_left_alone() -> None:
     shows = (showing(1, 1, "10-10 18:00", 1), showing(2, 2, "10-10 18:30", 1))
     given = programme(*shows, halls=(hall(1), hall(2)), films=(film(1), film(2)))
 
-    assert repair(given, before=given).moves == ()
+    assert repair(given, baseline=given).moves == ()
     assert [move.uid.int for move in repair(given).moves] == [2]
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screenings.solver.api import Preferences, advise
-from screenings.timetable.context import Opening, PrintFacts
+from screenings.solver.api import Preferences, suggest_slots
+from screenings.timetable.context import Opening, RulePrint
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import consequences_of
 from tests.solver.programmes import BERLIN, at, film, hall, programme, showing
@@ -24,7 +24,7 @@ def test_every_place_is_free_and_says_what_the_rules_would_say(given: Programme,
     if one.cancelled:
         one = replace(one, cancelled=False)
         given = replace(given, showings=tuple(one if s.uid == one.uid else s for s in given.showings))
-    found = advise(given, one.uid)
+    found = suggest_slots(given, one.uid)
 
     assert len(found) <= 10
     assert [advice.points for advice in found] == sorted(advice.points for advice in found)
@@ -44,7 +44,7 @@ def test_the_best_place_is_a_free_evening_on_another_day_in_another_hall() -> No
         showing(4, 3, "10-11 10:00", 2),
     ]
     given = programme(*shows, halls=(hall(1), hall(2)), films=(film(1), film(2), film(3)))
-    best = advise(given, UUID(int=2), best=3)
+    best = suggest_slots(given, UUID(int=2), limit=3)
 
     assert best[0].is_clean
     assert best[0].move.hall == 2
@@ -55,9 +55,9 @@ def test_the_best_place_is_a_free_evening_on_another_day_in_another_hall() -> No
 
 def test_a_place_that_mends_a_conflict_comes_before_one_that_does_not() -> None:
     two = (showing(1, 1, "10-09 18:00", 1, print=1), showing(2, 1, "10-09 18:00", 2, print=1))
-    prints = {1: PrintFacts(1, 1, "35 mm")}
+    prints = {1: RulePrint(1, 1, "35 mm")}
     given = programme(*two, halls=(hall(1), hall(2)), films=(film(1, prints=(1,)),), prints=prints)
-    best = advise(given, UUID(int=2))[0]
+    best = suggest_slots(given, UUID(int=2))[0]
 
     assert {c.code for c in best.consequences.removed} == {"print-in-two-places", "repeat-too-close"}
     assert best.consequences.added == ()
@@ -71,26 +71,26 @@ def test_where_nothing_is_free_there_is_no_advice() -> None:
         *shows, showing(4, 4), halls=(hall(1, openings=evening),), films=tuple(film(n) for n in (1, 2, 3, 4))
     )
 
-    assert advise(given, UUID(int=4)) == ()
+    assert suggest_slots(given, UUID(int=4)) == ()
     with pytest.raises(KeyError):
-        advise(given, UUID(int=5))
+        suggest_slots(given, UUID(int=5))
 
 
 def days_of(given: Programme, uid: int, **kwargs: Any) -> list[int]:
-    found = advise(given, UUID(int=uid), **kwargs)
+    found = suggest_slots(given, UUID(int=uid), **kwargs)
     return [given.calendar.day_of(one.move.starts_at, BERLIN).day for one in found if one.move.starts_at]
 
 
 def test_among_equals_the_nearest_comes_first_and_without_a_place_the_days_take_turns() -> None:
     lying = programme(showing(1, 1), halls=(hall(1),), films=(film(1),))
-    assert len(set(days_of(lying, 1, best=4))) > 1
+    assert len(set(days_of(lying, 1, limit=4))) > 1
     placed = programme(showing(1, 1, "10-10 20:00", 1), halls=(hall(1), hall(2)), films=(film(1),))
-    nearest = advise(placed, UUID(int=1), best=1)[0]
+    nearest = suggest_slots(placed, UUID(int=1), limit=1)[0]
     assert (nearest.move.hall, nearest.move.starts_at) == (2, at("10-10 20:00"))
 
 
 def test_nothing_is_advised_that_has_begun() -> None:
     given = programme(showing(1, 1), halls=(hall(1),), films=(film(1),))
-    found = advise(given, UUID(int=1), preferences=Preferences(not_before=at("10-11 15:00")))
+    found = suggest_slots(given, UUID(int=1), preferences=Preferences(not_before=at("10-11 15:00")))
     assert found
     assert all(one.move.starts_at and one.move.starts_at >= at("10-11 15:00") for one in found)

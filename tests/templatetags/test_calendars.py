@@ -8,7 +8,7 @@ import pytest
 import segno
 
 from screenings.models import Festival
-from screenings.templatetags.calendars import calendar_panel, is_local, qr_code, webcal
+from screenings.templatetags.calendars import calendar_panel, is_local_url, qr_code, webcal_url
 
 
 def panel(site_url: str = "https://harbour.example", **kwargs: object) -> dict[str, object]:
@@ -21,7 +21,7 @@ def test_every_program_is_handed_the_same_address() -> None:
     address = "https://harbour.example/harbour/screenings.ics?q=%C3%A9t%C3%A9&venue=odeon"
     assert found["address"] == address
     assert found["webcal"] == address.replace("https://", "webcal://")
-    assert parse_qs(urlsplit(str(found["google"])).query) == {"cid": [webcal(address)]}
+    assert parse_qs(urlsplit(str(found["google"])).query) == {"cid": [webcal_url(address)]}
     for name in ("outlook", "office"):
         query = parse_qs(urlsplit(str(found[name])).query)
         assert query == {"url": [address], "name": ["Harbour, Éternité & more"]}
@@ -43,7 +43,7 @@ def test_google_is_not_offered_what_it_cannot_take(rows: int, too_many: bool) ->
     ],
 )
 def test_an_address_that_no_web_calendar_can_reach_is_known(address: str, local: bool) -> None:
-    assert is_local(address) is local
+    assert is_local_url(address) is local
 
 
 def test_the_qr_code_is_an_svg_of_the_very_address_with_nothing_a_policy_would_block() -> None:

@@ -11,7 +11,7 @@ from screenings.text.cleaning import (
     is_storable,
     is_visible,
     many_lines,
-    natural_key,
+    natural_sort_key,
     one_line,
     place_name,
     slug_of,
@@ -84,7 +84,7 @@ def test_titles_sort_where_people_look_for_them() -> None:
 
 def test_what_is_numbered_is_counted() -> None:
     names = ["Screen 10", "Screen 2", "screen 1b", "Screen", "2nd", "Screen 1"]
-    assert sorted(names, key=natural_key) == ["2nd", "Screen", "Screen 1", "screen 1b", "Screen 2", "Screen 10"]
+    assert sorted(names, key=natural_sort_key) == ["2nd", "Screen", "Screen 1", "screen 1b", "Screen 2", "Screen 10"]
 
 
 def test_a_title_without_latin_letters_gets_the_fallback_as_its_address() -> None:

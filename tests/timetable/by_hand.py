@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import NoSuchExample
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.context import FilmFacts, HallFacts, House
+from screenings.timetable.context import RuleContext, RuleFilm, RuleHall
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.timetable.values import FestivalCalendar, Programme, Showing
 from tests.timetable.random_festivals import festivals
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -79,8 +79,8 @@ class Show:
     end: int
     day: date
     showing: Showing
-    hall: HallFacts
-    film: FilmFacts
+    hall: RuleHall
+    film: RuleFilm
 
     @property
     def minutes(self) -> set[int]:
@@ -93,10 +93,10 @@ def shows_of(programme: Programme) -> list[Show]:
     for showing in programme.showings:
         if showing.cancelled or showing.hall is None or showing.starts_at is None:
             continue
-        hall = programme.house.halls[showing.hall]
+        hall = programme.context.halls[showing.hall]
         start = minute(showing.starts_at)
         day = day_of(start, hall.zone, programme.calendar.day_starts_at)
-        film = programme.house.films[showing.film]
+        film = programme.context.films[showing.film]
         found.append(Show(showing.uid.int, start, start + showing.length, day, showing, hall, film))
     return found
 
@@ -110,11 +110,11 @@ def pairs_of(programme: Programme) -> Iterator[tuple[Show, Show]]:
             yield other, one
 
 
-def works_of(house: House, film: FilmFacts) -> list[FilmFacts]:
+def works_of(house: RuleContext, film: RuleFilm) -> list[RuleFilm]:
     return [film, *(house.films[part] for part in film.parts)]
 
 
-def copies_for(house: House, show: Show) -> list[set[int]]:
+def copies_for(house: RuleContext, show: Show) -> list[set[int]]:
     """For each thing on the screen, the prints one of which has to do."""
     if show.showing.print is None:
         chosen, of = [], None
@@ -129,7 +129,7 @@ def copies_for(house: House, show: Show) -> list[set[int]]:
     return [*chosen, *(prints for prints in parts if prints)]
 
 
-def way(house: House, one: int, other: int) -> tuple[int, bool]:
+def way(house: RuleContext, one: int, other: int) -> tuple[int, bool]:
     """Minutes between two venues, and whether they are an estimate: walking at 4.5 km/h or ten minutes and then
     18 km/h, over 1.3 times the straight line."""
     if one == other:
@@ -147,7 +147,7 @@ def way(house: House, one: int, other: int) -> tuple[int, bool]:
     return min(ceil(street / 4.5 * 60), ceil(10 + street / 18 * 60)), True
 
 
-def apart(house: House, first: Show, second: Show, *, certain: bool) -> tuple[Facts, str] | None:
+def apart(house: RuleContext, first: Show, second: Show, *, certain: bool) -> tuple[Facts, str] | None:
     """What is said of somebody or something that has to be at both, and how sure that is; None where it can be."""
     if first.hall.id == second.hall.id and not first.hall.shared:
         return None
@@ -172,7 +172,7 @@ def expected(programme: Programme, oracles: Mapping[str, Oracle]) -> dict[str, s
     """What the engine has to say: each case as severe as it is by itself or as the festival holds it, the milder."""
     answers: dict[str, set[Found]] = {code: set() for code in oracles}
     for code, oracle in oracles.items():
-        held = str(programme.house.severities.get(code, DEFAULTS[code]))
+        held = str(programme.context.severities.get(code, DEFAULTS[code]))
         for numbers, facts, by_itself in oracle(programme):
             is_overlap = code == "hall-busy" and int(facts["overlap"]) > 0
             severity = "error" if is_overlap else min(by_itself, held, key=RANKS.index)
@@ -207,6 +207,6 @@ def as_found(conflict: Conflict) -> Found:
     return numbers, str(conflict.severity), conflict.acknowledgeable, frozenset(conflict.facts.items())
 
 
-def first_and_last(calendar: Calendar) -> set[date]:
+def first_and_last(calendar: FestivalCalendar) -> set[date]:
     """Every day of the festival."""
     return {calendar.starts_on + n * ONE_DAY for n in range((calendar.ends_on - calendar.starts_on).days + 1)}

@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import (
-    CLASHES,
-    FilmFacts,
-    GuestFacts,
-    HallFacts,
-    House,
-    Limits,
+    CLASH_KINDS,
     Opening,
-    PrintFacts,
+    RuleContext,
+    RuleFilm,
+    RuleGuest,
+    RuleHall,
+    RuleLimits,
+    RulePrint,
 )
 from screenings.timetable.travel import Travel
-from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.timetable.values import FestivalCalendar, Programme, Showing
 from screenings.timetable.what_if import Move
 
 Item = TypeVar("Item")
@@ -78,7 +78,7 @@ def random_change(programme: Programme, seed: int) -> tuple[Programme, Move | Sh
     number = random.randint(1, len(programme.showings))
     make = _Maker(random, programme)
     if random.random() < 0.5:
-        hall = make.maybe(random.choice(sorted(programme.house.halls)), unless=0.1)
+        hall = make.maybe(random.choice(sorted(programme.context.halls)), unless=0.1)
         return programme, Move(UUID(int=number), hall, make.moment() if hall else None)
     return programme, make.showing(random.choice((number, len(programme.showings) + 1)))
 
@@ -90,7 +90,7 @@ class _Maker:
         self.random = random
         self.zone = ZoneInfo(random.choice(tuple(ZONES)))
         self.calendar = of.calendar if of else self._calendar()
-        self.house = of.house if of else self._house()
+        self.house = of.context if of else self._house()
 
     def maybe(self, item: Item, *, unless: float = 0.4) -> Item | None:
         return None if self.random.random() < unless else item
@@ -99,10 +99,10 @@ class _Maker:
         """Up to so many different ones of these."""
         return tuple(self.random.sample(items, self.random.randint(0, min(most, len(items)))))
 
-    def _calendar(self) -> Calendar:
+    def _calendar(self) -> FestivalCalendar:
         first = self.random.choice(ZONES[self.zone.key]) - timedelta(days=1)
         starts_at = self.random.choice((time(6), time(6), time(0), time(4, 30)))
-        return Calendar(first, first + timedelta(days=self.random.randint(0, 2)), self.zone, starts_at)
+        return FestivalCalendar(first, first + timedelta(days=self.random.randint(0, 2)), self.zone, starts_at)
 
     def moment(self) -> datetime:
         """Mostly within the same ten hours, else from the day before the festival to the day after it."""
@@ -114,10 +114,10 @@ class _Maker:
     def day(self) -> date:
         return self.calendar.starts_on + timedelta(days=self.random.randint(-1, 3))
 
-    def _house(self) -> House:
+    def _house(self) -> RuleContext:
         choose = self.random.choice
         films, prints = self._works()
-        return House(
+        return RuleContext(
             halls=self._halls(),
             films=films,
             prints=prints,
@@ -126,22 +126,22 @@ class _Maker:
             sections={1: "Competition", 2: "Night"},
             travel=self._travel(),
             severities={code: choose(list(Severity)) for code in self.some(CODES, 4)},
-            limits=Limits(
+            limits=RuleLimits(
                 repeats=choose(("day", "daypart")),
-                clashes=choose((CLASHES, CLASHES[:1], CLASHES[1:], ())),
+                clashes=choose((CLASH_KINDS, CLASH_KINDS[:1], CLASH_KINDS[1:], ())),
                 children_until=choose((time(21), time(2, 30), time(1, 45), time(0))),
                 children_below=choose((12, 7)),
             ),
         )
 
-    def _halls(self) -> dict[int, HallFacts]:
+    def _halls(self) -> dict[int, RuleHall]:
         """Up to four in up to three venues, each venue on one clock, mostly the festival's."""
         choose = self.random.choice
         zones = {venue: self.zone if self.random.random() < 0.6 else ZoneInfo(choose(tuple(ZONES))) for venue in VENUES}
         made = {}
         for number in range(1, self.random.randint(1, 4) + 1):
             venue, closed_from = choose(VENUES), self.day()
-            made[number] = HallFacts(
+            made[number] = RuleHall(
                 id=number,
                 name=f"Hall {number}",
                 venue=venue,
@@ -165,18 +165,18 @@ class _Maker:
         late = [Opening(day, time(2, 10), time(5)) for day in weekdays]
         return tuple(choose(((), found, found, [*found, *late])))
 
-    def _works(self) -> tuple[dict[int, FilmFacts], dict[int, PrintFacts]]:
+    def _works(self) -> tuple[dict[int, RuleFilm], dict[int, RulePrint]]:
         """Three films, and up to two programmes of some of them, with prints of either."""
         choose, numbers = self.random.choice, range(1, 4 + self.random.randint(0, 2))
         prints = {}
         for number in range(1, self.random.randint(0, 5) + 1):
             first, last = sorted((self.day(), self.day()))
             named = choose((*FORMATS, ""))
-            made = PrintFacts(number, choose(numbers), "A print", named, self.maybe(first), self.maybe(last))
+            made = RulePrint(number, choose(numbers), "A print", named, self.maybe(first), self.maybe(last))
             prints[number] = made
         films = {}
         for number in numbers:
-            films[number] = FilmFacts(
+            films[number] = RuleFilm(
                 id=number,
                 title=f"Film {number}",
                 parts=self.some((1, 2, 3), 3) if number > 3 else (),
@@ -192,9 +192,9 @@ class _Maker:
             )
         return films, prints
 
-    def _guest(self, person: int) -> GuestFacts:
+    def _guest(self, person: int) -> RuleGuest:
         comes, goes = sorted((self.moment(), self.moment()))
-        return GuestFacts(10 + person, person, f"Person {person}", self.maybe(comes), self.maybe(goes))
+        return RuleGuest(10 + person, person, f"Person {person}", self.maybe(comes), self.maybe(goes))
 
     def _travel(self) -> Travel:
         choose = self.random.choice
@@ -209,7 +209,7 @@ class _Maker:
         intro, qa = choose(((0, 0), (0, 20), (5, 0)))
         stated = self.maybe(choose(LENGTHS), unless=0.6)
         is_placed = self.random.random() < 0.9
-        prints = [each.id for each in self.house.prints.values() if each.film in film.works]
+        prints = [each.id for each in self.house.prints.values() if each.film in film.film_ids]
         return Showing(
             uid=UUID(int=number),
             film=film.id,
@@ -221,7 +221,7 @@ class _Maker:
             audience=choose(("public", "public", "public", "press", "private")),
             intro=intro,
             qa=qa,
-            stated=stated,
+            stated_length=stated,
             length_is_known=stated is not None or film.runtime is not None,
             format=choose(("", "", *FORMATS)),
             print=self.maybe(choose(prints)) if prints else None,

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from screenings.timetable.changes import NEWS, NO_NEWS, changes_between, count_kinds, is_moved
+from screenings.timetable.changes import REPORTED_FIELDS, UNREPORTED_FIELDS, changes_between, count_kinds, is_moved
 from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening
-from screenings.wording import FIELD_NAMES, news_sentence
+from screenings.wording import FIELD_NAMES, public_change_sentence
 
 START = datetime(2026, 10, 10, 18, tzinfo=UTC)
 CLEO = PublicScreening(
@@ -73,12 +73,12 @@ def test_a_move_is_another_time_or_another_hall_and_not_another_name_or_address(
 
 def test_every_field_of_a_publication_is_news_or_is_not() -> None:
     """Whoever adds one chooses; what is news has a name for the public."""
-    assert {field.name for field in fields(PublicScreening)} == NEWS | NO_NEWS
-    assert not NEWS & NO_NEWS
-    assert set(FIELD_NAMES) == NEWS
+    assert {field.name for field in fields(PublicScreening)} == REPORTED_FIELDS | UNREPORTED_FIELDS
+    assert not REPORTED_FIELDS & UNREPORTED_FIELDS
+    assert set(FIELD_NAMES) == REPORTED_FIELDS
 
 
-@pytest.mark.parametrize("name", sorted(NO_NEWS - {"uid", "day"}))
+@pytest.mark.parametrize("name", sorted(UNREPORTED_FIELDS - {"uid", "day"}))
 def test_what_follows_from_elsewhere_is_no_change_of_a_screening(name: str) -> None:
     other: dict[str, object] = {
         "latitude": 52.5, "longitude": 13.4, "part_slugs": ("a",), "guest_keys": ("1",), "hall_is_shared": True,
@@ -111,5 +111,5 @@ def test_an_assumed_end_that_follows_from_another_assumption_is_no_news(
     after = replace(assumed, ends_at=START + timedelta(minutes=110), **values)  # type: ignore[arg-type]
     found = changes_between({CLEO.uid: assumed}, {CLEO.uid: after})
     assert {name for change in found for name in change.fields} == set(expected)
-    said = " ".join(news_sentence(change) for change in found)
+    said = " ".join(public_change_sentence(change) for change in found)
     assert ("It ends at" in said) is ("ends_at" in expected)

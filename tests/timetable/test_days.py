@@ -13,9 +13,9 @@ from screenings.timetable.days import (
     Span,
     day_bounds,
     festival_day,
-    from_wall,
+    from_wall_time,
     is_ambiguous,
-    offsets_of,
+    utc_offsets,
     wall_text,
 )
 
@@ -54,12 +54,12 @@ def test_every_moment_lies_within_its_own_day(moment: datetime, zone: ZoneInfo) 
 
 def test_a_skipped_time_is_refused_with_one_that_exists() -> None:
     with pytest.raises(SkippedTime, match=r"2027-03-28T02:30 does not exist in Europe/Berlin.*write 2027-03-28T03:30"):
-        from_wall(datetime.fromisoformat("2027-03-28T02:30"), BERLIN)
+        from_wall_time(datetime.fromisoformat("2027-03-28T02:30"), BERLIN)
 
 
 def test_a_repeated_time_is_refused_with_both_ways_to_write_it() -> None:
     with pytest.raises(RepeatedTime, match=r"2027-10-31T02:30\+02:00 or 2027-10-31T02:30\+01:00"):
-        from_wall(datetime.fromisoformat("2027-10-31T02:30"), BERLIN)
+        from_wall_time(datetime.fromisoformat("2027-10-31T02:30"), BERLIN)
 
 
 @given(MOMENTS, ZONES)
@@ -67,14 +67,14 @@ def test_wall_text_leads_back_to_the_same_minute(moment: datetime, zone: ZoneInf
     minute = moment.replace(second=0, microsecond=0)
     text = wall_text(minute, zone)
     parsed = datetime.fromisoformat(text)
-    assert (parsed if parsed.tzinfo else from_wall(parsed, zone)) == minute
+    assert (parsed if parsed.tzinfo else from_wall_time(parsed, zone)) == minute
 
 
 @given(MOMENTS, ZONES)
 def test_a_moment_is_ambiguous_where_its_wall_time_has_two_offsets(moment: datetime, zone: ZoneInfo) -> None:
     wall = moment.astimezone(zone).replace(tzinfo=None, fold=0)
     other = {wall.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)}
-    assert is_ambiguous(moment, zone) == (len(other) == 2) == (len(offsets_of(wall, zone)) == 2)
+    assert is_ambiguous(moment, zone) == (len(other) == 2) == (len(utc_offsets(wall, zone)) == 2)
 
 
 @given(*[st.integers(0, 20)] * 4)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screenings.timetable.travel import DETOUR, SAME_PLACE, Travel, Way, distance_km, estimate
+from screenings.timetable.travel import DETOUR, SAME_PLACE, Journey, Travel, distance_km, estimate
 
 POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 
@@ -34,16 +34,16 @@ def test_a_quarter_of_the_equator_is_a_quarter_of_the_equator_also_across_the_da
 
 def test_what_is_stated_holds_both_ways_unless_the_way_back_is_stated_too() -> None:
     travel = Travel(stated={(1, 2): (10, "by tram"), (2, 3): (5, ""), (3, 2): (8, "uphill")})
-    assert [travel.way(*both) for both in ((1, 2), (2, 1))] == [Way(10, "by tram")] * 2
-    assert [travel.way(*both).minutes for both in ((2, 3), (3, 2))] == [5, 8]
+    assert [travel.journey(*both) for both in ((1, 2), (2, 1))] == [Journey(10, "by tram")] * 2
+    assert [travel.journey(*both).minutes for both in ((2, 3), (3, 2))] == [5, 8]
 
 
 def test_what_is_stated_goes_before_an_estimate_and_one_place_needs_none() -> None:
     travel = Travel({1: (52.5, 13.4), 2: (52.6, 13.4), 4: (52.5, 13.4)}, {(1, 2): (3, "by lift")})
-    assert travel.way(1, 2) == Way(3, "by lift")
-    assert travel.way(1, 1) is SAME_PLACE
-    assert travel.way(1, 3) is SAME_PLACE, "nobody knows where the third is"
-    assert travel.way(1, 4).minutes == 0
+    assert travel.journey(1, 2) == Journey(3, "by lift")
+    assert travel.journey(1, 1) is SAME_PLACE
+    assert travel.journey(1, 3) is SAME_PLACE, "nobody knows where the third is"
+    assert travel.journey(1, 4).minutes == 0
 
 
 @given(
@@ -54,5 +54,5 @@ def test_no_way_is_longer_than_the_longest(
     points: dict[int, tuple[float, float]], stated: dict[tuple[int, int], tuple[int, str]]
 ) -> None:
     travel = Travel(points, stated)
-    longest = travel.longest(range(1, 7))
-    assert all(travel.way(one, other).minutes <= longest for one in range(1, 7) for other in range(1, 7))
+    longest = travel.longest_minutes(range(1, 7))
+    assert all(travel.journey(one, other).minutes <= longest for one in range(1, 7) for other in range(1, 7))

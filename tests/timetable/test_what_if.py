@@ -10,9 +10,9 @@ import pytest
 from hypothesis import Phase, find, given, settings
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.context import FilmFacts, HallFacts, House
+from screenings.timetable.context import RuleContext, RuleFilm, RuleHall
 from screenings.timetable.rules import CODES, find_conflicts
-from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.timetable.values import FestivalCalendar, Programme, Showing
 from screenings.timetable.what_if import Move, consequences_between, consequences_of
 from tests.timetable.random_festivals import changed_festivals, festivals, unhurried
 
@@ -77,11 +77,11 @@ def test_a_move_of_what_is_not_there_or_to_where_nothing_is_is_an_error(programm
 
 
 def test_the_longest_changeover_of_any_hall_is_near_enough_to_matter() -> None:
-    halls = {n: HallFacts(n, f"Hall {n}", changeover=minutes) for n, minutes in ((1, 0), (2, 45))}
-    films = {n: FilmFacts(n, f"Film {n}") for n in (1, 2)}
-    calendar = Calendar(date(2026, 10, 9), date(2026, 10, 20), ZoneInfo("UTC"), time(6))
+    halls = {n: RuleHall(n, f"Hall {n}", changeover=minutes) for n, minutes in ((1, 0), (2, 45))}
+    films = {n: RuleFilm(n, f"Film {n}") for n in (1, 2)}
+    calendar = FestivalCalendar(date(2026, 10, 9), date(2026, 10, 20), ZoneInfo("UTC"), time(6))
     shows = tuple(Showing(UUID(int=n), n, "", 90, NOON, n) for n in (1, 2))
-    programme = Programme(calendar, shows, House(halls=halls, films=films))
+    programme = Programme(calendar, shows, RuleContext(halls=halls, films=films))
     for minutes, codes in ((-45 - 90, []), (-44 - 90, ["hall-busy"]), (90 + 44, ["hall-busy"]), (90 + 45, [])):
         found = consequences_of(programme, Move(UUID(int=1), 2, NOON + timedelta(minutes=minutes)))
         assert [conflict.code for conflict in found.added] == codes

@@ -8,7 +8,7 @@ import pytest
 
 from screenings.timetable.changes import changes_between
 from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening
-from screenings.wording import change_sentence, changed_names, news_sentence
+from screenings.wording import change_sentence, changed_field_names, public_change_sentence
 
 START = datetime(2026, 10, 10, 18, tzinfo=UTC)
 CLEO = PublicScreening(
@@ -22,7 +22,7 @@ FIRST_0230, SECOND_0230 = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(20
 def told(after: PublicScreening | None, before: PublicScreening | None = CLEO) -> tuple[str, str]:
     """To the public, and to staff."""
     (change,) = changes_between(*({each.uid: each} if each else {} for each in (before, after)))
-    return news_sentence(change), change_sentence(change)
+    return public_change_sentence(change), change_sentence(change)
 
 
 NEWS = {
@@ -84,9 +84,9 @@ def test_what_follows_from_something_else_is_not_told_beside_it() -> None:
         CLEO, venue="Palast", venue_slug="palast", hall_slug="palast.hall-1", address="Quay 1", latitude=1.0
     )
     (change,) = changes_between({CLEO.uid: CLEO}, {CLEO.uid: elsewhere})
-    assert changed_names(change) == ("venue",)
+    assert changed_field_names(change) == ("venue",)
     (change,) = changes_between({CLEO.uid: CLEO}, {CLEO.uid: replace(CLEO, address="Quay 1", film_slug="c", year=1962)})
-    assert changed_names(change) == ("address", "year")
+    assert changed_field_names(change) == ("address", "year")
 
 
 def test_staff_read_the_title_in_the_sentence() -> None:

@@ -7,16 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from screenings.timetable.context import FilmFacts, GuestFacts, HallFacts, House, Opening, PrintFacts
+from screenings.timetable.context import Opening, RuleContext, RuleFilm, RuleGuest, RuleHall, RulePrint
 from screenings.timetable.rules import CODES, find_conflicts
-from screenings.timetable.values import Calendar, Programme, Showing
+from screenings.timetable.values import FestivalCalendar, Programme, Showing
 from screenings.wording import conflict_sentence, minutes_text
 
 BERLIN = ZoneInfo("Europe/Berlin")
-CALENDAR = Calendar(date(2026, 10, 9), date(2026, 10, 20), BERLIN, time(6))
-GRAND = HallFacts(1, "Odeon Grand", venue=1, zone=BERLIN, changeover=15, capacity=200, formats=("DCP",))
-STUDIO = HallFacts(2, "Palast Studio", venue=2, zone=BERLIN)
-CLEO, VAGABOND = FilmFacts(1, "Cléo"), FilmFacts(2, "Vagabond")
+CALENDAR = FestivalCalendar(date(2026, 10, 9), date(2026, 10, 20), BERLIN, time(6))
+GRAND = RuleHall(1, "Odeon Grand", venue=1, zone=BERLIN, changeover=15, capacity=200, formats=("DCP",))
+STUDIO = RuleHall(2, "Palast Studio", venue=2, zone=BERLIN)
+CLEO, VAGABOND = RuleFilm(1, "Cléo"), RuleFilm(2, "Vagabond")
 
 
 def at(text: str) -> datetime:
@@ -29,14 +29,14 @@ def show(number: int, starts: str, hall: int = 1, film: int = 1, **kwargs: objec
 
 def said(
     *showings: Showing,
-    grand: HallFacts = GRAND,
-    films: tuple[FilmFacts, ...] = (CLEO, VAGABOND),
-    prints: tuple[PrintFacts, ...] = (),
-    guests: tuple[GuestFacts, ...] = (),
+    grand: RuleHall = GRAND,
+    films: tuple[RuleFilm, ...] = (CLEO, VAGABOND),
+    prints: tuple[RulePrint, ...] = (),
+    guests: tuple[RuleGuest, ...] = (),
     chosen: frozenset[UUID] = frozenset(),
 ) -> dict[str, str]:
     """Each sentence and the rule it tells of."""
-    house = House(
+    house = RuleContext(
         halls={1: grand, 2: STUDIO},
         films={film.id: film for film in films},
         prints={each.id: each for each in prints},
@@ -49,8 +49,8 @@ def said(
 
 
 EVENING, LATER = "2026-10-10 20:00", "2026-10-10 21:40"
-PRINT = PrintFacts(3, 1, "Cléo 35 mm", "", available_until=date(2026, 10, 9))
-GUEST = GuestFacts(4, 7, "Agnès Varda", arrives_at=at("2026-10-10 20:30"))
+PRINT = RulePrint(3, 1, "Cléo 35 mm", "", available_until=date(2026, 10, 9))
+GUEST = RuleGuest(4, 7, "Agnès Varda", arrives_at=at("2026-10-10 20:30"))
 
 SENTENCES = {
     "Odeon Grand is double-booked: Cléo ends Sat 10 Oct 21:30, but Vagabond starts Sat 10 Oct 21:00, "
@@ -135,7 +135,7 @@ SENTENCES = {
     ),
     "Cléo (Sat 10 Oct 20:00, Odeon Grand) is stated to last 90 min, 20 min less than 5 min introduction, "
     "85 min film and 20 min Q&A.": lambda: said(
-        show(1, EVENING, stated=90, intro=5, qa=20), films=(replace(CLEO, runtime=85),)
+        show(1, EVENING, stated_length=90, intro=5, qa=20), films=(replace(CLEO, runtime=85),)
     ),
     "These two cannot both be seen: Cléo ends Sat 10 Oct 21:30 in Odeon Grand, Vagabond starts Sat 10 Oct 21:00 "
     "in Palast Studio, 30 min before the first is over.": lambda: said(

@@ -11,14 +11,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from screenings.management.festivals import add_festival_argument, chosen_festival
+from screenings.management.festival_argument import add_festival_argument, chosen_festival
 from screenings.models import Festival
-from screenings.scheduling.conflict_status import Standing, standings
+from screenings.scheduling.conflict_status import ConflictStatus, load_conflict_statuses
 from screenings.timetable.conflicts import Severity
 from screenings.wording import conflict_sentence
 
 LEVELS = [str(level) for level in Severity if level is not Severity.OFF]
-UNSETTLED, MISUSED = 1, 2
+EXIT_UNACKNOWLEDGED, EXIT_MISUSE = 1, 2
 
 
 class Command(BaseCommand):
@@ -38,26 +38,26 @@ class Command(BaseCommand):
         try:
             festival = chosen_festival(options["festival"])
         except CommandError as wrong:
-            raise CommandError(str(wrong), returncode=MISUSED) from None
-        seen = standings(festival)
+            raise CommandError(str(wrong), returncode=EXIT_MISUSE) from None
+        seen = load_conflict_statuses(festival)
         least = Severity(options["at_least"]).rank
-        shown = [standing for standing in seen.found if standing.conflict.severity.rank >= least]
+        shown = [standing for standing in seen.statuses if standing.conflict.severity.rank >= least]
         if options["format"] == "json":
             self.stdout.write(json.dumps(_as_json(festival, shown, len(seen.blocking)), ensure_ascii=False, indent=2))
         else:
             self._print(festival, shown)
         if seen.blocking:
-            sys.exit(UNSETTLED)
+            sys.exit(EXIT_UNACKNOWLEDGED)
 
-    def _print(self, festival: Festival, shown: list[Standing]) -> None:
+    def _print(self, festival: Festival, shown: list[ConflictStatus]) -> None:
         for code, group in groupby(shown, key=lambda standing: standing.conflict.code):
             standing_here = list(group)
-            self.stdout.write(f"{code}: {counted(standing_here)}")
+            self.stdout.write(f"{code}: {severity_counts(standing_here)}")
             for standing in standing_here:
                 self._line(f"  {standing.conflict.severity}: {conflict_sentence(standing.conflict)}")
                 if standing.acknowledgement:
                     self._line(f"    Acknowledged: {standing.acknowledgement.reason}")
-        what = "Nothing is broken" if not shown else counted(shown)
+        what = "Nothing is broken" if not shown else severity_counts(shown)
         self.stdout.write(f"{festival.name}: {what}.")
 
     def _line(self, text: str) -> None:
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         self.stdout.write(text)
 
 
-def counted(standings: list[Standing]) -> str:
+def severity_counts(standings: list[ConflictStatus]) -> str:
     """`3 errors, 1 of them acknowledged, 12 notices`; the severest first."""
     every = Counter(standing.conflict.severity for standing in standings)
     known = Counter(standing.conflict.severity for standing in standings if standing.is_acknowledged)
@@ -80,15 +80,15 @@ def counted(standings: list[Standing]) -> str:
     return ", ".join(said)
 
 
-def _as_json(festival: Festival, shown: list[Standing], blocking: int) -> dict[str, Any]:
+def _as_json(festival: Festival, shown: list[ConflictStatus], blocking: int) -> dict[str, Any]:
     return {
         "festival": festival.slug,
         "unacknowledged_errors": blocking,
-        "conflicts": [_one(standing) for standing in shown],
+        "conflicts": [_conflict_as_json(standing) for standing in shown],
     }
 
 
-def _one(standing: Standing) -> dict[str, Any]:
+def _conflict_as_json(standing: ConflictStatus) -> dict[str, Any]:
     conflict, said = standing.conflict, standing.acknowledgement
     return {
         "code": conflict.code,

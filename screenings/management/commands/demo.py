@@ -14,11 +14,11 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.management.serving import become_server, keep_others_out, refuse_taken_port
-from screenings.models import Festival, Publication, because
-from screenings.models.history import LOADED
-from screenings.publishing import Blocked, publish, publish_saved
-from screenings.scheduling.shift_dates import days_until_on, move_run
+from screenings.management.server_start import exec_server, lock_database_file, require_free_port
+from screenings.models import Festival, Publication, change_reason
+from screenings.models.history import LOADED_REASON
+from screenings.publishing import PublishingBlocked, publish, publish_after_save
+from screenings.scheduling.shift_dates import days_to_make_current, shift_festival
 from screenings.wording import conflict_sentence
 
 FESTIVAL = 2024  # its key in fixtures/demo.json
@@ -46,10 +46,10 @@ class Command(BaseCommand):
         host, port = _loopback(options["host"]), options["port"]
         _refuse_other_databases()
         if not options["no_serve"]:
-            refuse_taken_port(host, port)
+            require_free_port(host, port)
         site = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         if options["fresh"] or not options["no_serve"]:
-            keep_others_out()
+            lock_database_file()
         if options["fresh"]:
             _remove_database()
         self.stdout.write("Preparing the demo festival …")
@@ -60,27 +60,27 @@ class Command(BaseCommand):
         if not options["no_serve"]:
             self.stdout.write("\nServing. Ctrl-C ends it.")
             self.stdout.flush()
-            become_server(host=host, port=port, stop_seconds=STOP_SECONDS, environment={"DEMO": "1", "SITE_URL": site})
+            exec_server(host=host, port=port, stop_seconds=STOP_SECONDS, environment={"DEMO": "1", "SITE_URL": site})
 
     def _festival(self, site: str, *, shift: bool) -> Festival:
         """Loaded where it is not there, at this address, on now where that is asked for, and public."""
         if not Festival.objects.filter(pk=FESTIVAL).exists():
-            with because(LOADED):
+            with change_reason(LOADED_REASON):
                 call_command("loaddata", "demo", verbosity=0)
         festival = Festival.objects.get(pk=FESTIVAL)
         festival.site_url = site
         festival.save(update_fields=["site_url"])
         now = timezone.now()
-        if shift and (days := days_until_on(festival, at=now)):
-            with because("moved to today"):
-                move_run(festival, days=days)
+        if shift and (days := days_to_make_current(festival, at=now)):
+            with change_reason("moved to today"):
+                shift_festival(festival, days=days)
         if Publication.objects.current(festival) is None:
             try:
                 publish(festival, at=now, note="The programme is out.")
-            except Blocked as blocked:
+            except PublishingBlocked as blocked:
                 self._say_why("The festival is not public yet", blocked.conflicts)
         else:
-            saved = publish_saved(festival, at=now)
+            saved = publish_after_save(festival, at=now)
             if saved.state == "blocked":
                 self._say_why("Changes wait", saved.blocking)
         return festival

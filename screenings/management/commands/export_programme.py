@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from screenings.importing.export_folder import export_programme
-from screenings.management.festivals import add_festival_argument, chosen_festival
+from screenings.management.festival_argument import add_festival_argument, chosen_festival
 
 
 class Command(BaseCommand):

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from screenings.importing.importer import Imported, import_programme
+from screenings.importing.importer import ImportResult, import_programme
 from screenings.importing.problems import ProgrammeRefused
-from screenings.management.going_public import made_public
-from screenings.scheduling.time_zones import Keep, ZoneChange, told
+from screenings.management.publish_report import publish_and_report
+from screenings.scheduling.time_zones import KeepChoice, ZoneChange, zone_change_sentences
 from screenings.timetable.conflicts import Conflict
 from screenings.wording import conflict_sentence
 
@@ -28,9 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="print what would change, and write nothing")
         parser.add_argument(
             "--keep",
-            choices=list(Keep),
-            type=Keep,
-            default=Keep.CLOCKS,
+            choices=list(KeepChoice),
+            type=KeepChoice,
+            default=KeepChoice.CLOCKS,
             help="where a time zone is corrected: the hours that clocks show (the default), or the moments",
         )
         parser.add_argument("--encoding", metavar="NAME", help="of CSV files that are not UTF-8, such as cp1252")
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
                 encoding=options["encoding"],
                 keep=options["keep"],
-                report=self._report,
+                on_progress=self._report,
             )
         except ProgrammeRefused as refused:
             raise CommandError(_refusal(refused)) from None
@@ -52,18 +52,18 @@ class Command(BaseCommand):
         if imported.zone_change:
             self._show_clocks(imported.zone_change, options["keep"])
         if imported.written:
-            for line in made_public(imported.festival, at=timezone.now()):
+            for line in publish_and_report(imported.festival, at=timezone.now()):
                 self.stdout.write(line)
 
     def _report(self, stage: str, done: int, total: int) -> None:
         if self._loud:
             self.stderr.write(f"{stage} … {done:,} of {total:,}" if total else f"{stage} …")
 
-    def _show(self, imported: Imported, *, all_lines: bool) -> None:
-        difference = imported.difference
-        for remark in imported.remarks[:SHOWN]:
+    def _show(self, imported: ImportResult, *, all_lines: bool) -> None:
+        difference = imported.diff
+        for remark in imported.warnings[:SHOWN]:
             self.stdout.write(f"Note: {remark}")
-        for namesakes in imported.namesakes[:SHOWN]:
+        for namesakes in imported.ambiguous_names[:SHOWN]:
             self.stdout.write(f"Note: {namesakes}")
         if all_lines:
             for line in difference.lines():
@@ -80,10 +80,10 @@ class Command(BaseCommand):
             self._show_conflicts("mend", imported.consequences.removed)
             self.stdout.write(f"{name}, would be: {difference.summary()}. Nothing was written.")
 
-    def _show_clocks(self, change: ZoneChange, keep: Keep) -> None:
-        for sentence in told(change, keep):
+    def _show_clocks(self, change: ZoneChange, keep: KeepChoice) -> None:
+        for sentence in zone_change_sentences(change, keep):
             self.stdout.write(f"Note: {sentence}")
-        other = Keep.INSTANTS if keep is Keep.CLOCKS else Keep.CLOCKS
+        other = KeepChoice.INSTANTS if keep is KeepChoice.CLOCKS else KeepChoice.CLOCKS
         self.stdout.write(f"Note: for the other of the two, import with --keep {other} instead.")
 
     def _show_conflicts(self, verb: str, conflicts: tuple[Conflict, ...]) -> None:

@@ -8,10 +8,17 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from screenings.itinerary.planner import best_itinerary
-from screenings.itinerary.values import Wishes
-from screenings.loading.visits import load_visits
-from screenings.management.festivals import add_festival_argument, chosen_festival
-from screenings.management.visitors import Telling, a_clock, a_pause, a_pick, check_films, limits_of
+from screenings.itinerary.values import VisitRequest
+from screenings.loading.visits import load_visit_options
+from screenings.management.festival_argument import add_festival_argument, chosen_festival
+from screenings.management.visit_planning import (
+    ItineraryReport,
+    check_films,
+    daily_limits,
+    parse_clock_time,
+    parse_daily_break,
+    parse_pick,
+)
 from screenings.models import PublishedScreening
 
 
@@ -22,17 +29,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "films",
             nargs="+",
-            type=a_pick,
+            type=parse_pick,
             metavar="FILM[=WEIGHT]",
             help="a film's slug, as in the address of its page; =must, =want (3), =maybe (1), or 1 to 1000",
         )
         add_festival_argument(parser)
         parser.add_argument("--margin", type=int, default=10, metavar="MIN", help="minutes to be there early (10)")
         parser.add_argument("--at-most", type=int, metavar="N", help="screenings a day")
-        parser.add_argument("--not-before", type=a_clock, metavar="HH:MM", help="nothing starts earlier")
-        parser.add_argument("--not-after", type=a_clock, metavar="HH:MM", help="nothing ends later")
+        parser.add_argument("--not-before", type=parse_clock_time, metavar="HH:MM", help="nothing starts earlier")
+        parser.add_argument("--not-after", type=parse_clock_time, metavar="HH:MM", help="nothing ends later")
         parser.add_argument(
-            "--break", type=a_pause, action="append", default=[], dest="breaks", metavar="HH:MM-HH:MM/MIN",
+            "--break", type=parse_daily_break, action="append", default=[], dest="breaks", metavar="HH:MM-HH:MM/MIN",
             help="so many free minutes between the two, each day; may be given again",
         )  # fmt: skip
         parser.add_argument(
@@ -43,23 +50,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         festival = chosen_festival(options["festival"])
-        visits = load_visits(festival, booked=options["booked"])
+        visits = load_visit_options(festival, booked=options["booked"])
         if not PublishedScreening.objects.current(festival).exists():
             raise CommandError(f"Nothing of {festival} is public yet. Run publish first.")
         check_films(options["films"], visits)
         try:
-            wishes = Wishes(
+            wishes = VisitRequest(
                 tuple(options["films"]),
                 visits.offers,
                 frozenset(options["booked"]),
                 visits.travel,
                 options["margin"],
-                limits_of(festival, visits, options),
+                daily_limits(festival, visits, options),
             )
         except ValueError as wrong:
             raise CommandError(f"{wrong}.") from None
         found = best_itinerary(wishes, alternatives=options["alternatives"])
-        telling = Telling(festival, visits)
+        telling = ItineraryReport(festival, visits)
         if options["format"] == "json":
             self.stdout.write(json.dumps(telling.data(found), indent=2, ensure_ascii=False))
         else:

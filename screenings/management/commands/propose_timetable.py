@@ -17,22 +17,31 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from screenings.management.festivals import add_festival_argument, chosen_festival
-from screenings.management.going_public import made_public
-from screenings.management.interrupting import stopped_by_ctrl_c
-from screenings.management.what_if import add_losses, is_asked, with_losses
+from screenings.management.festival_argument import add_festival_argument, chosen_festival
+from screenings.management.interrupts import stop_on_ctrl_c
+from screenings.management.publish_report import publish_and_report
+from screenings.management.what_if_options import add_what_if_arguments, apply_what_if, has_what_if
 from screenings.models import Festival, Origin, Scenario, SearchKind
-from screenings.proposals.request import MOST, order_for, with_all_cores
-from screenings.proposals.results import spots
-from screenings.scheduling import Refused, copy_timetable, take_over
-from screenings.solver.api import Effort, Impossible, Order, Progress, Proposal, Steps, explained, proposed
-from screenings.wording import impossible_sentences
-from screenings.wording.proposals import Telling
+from screenings.proposals.request import DEFAULT_MAX_PROCESSES, build_solve_request, with_all_cores
+from screenings.proposals.results import current_positions
+from screenings.scheduling import ChangeRefused, apply_proposal, copy_timetable
+from screenings.solver.api import (
+    Effort,
+    Infeasibility,
+    Progress,
+    Proposal,
+    SolveRequest,
+    StepLimit,
+    explain_unplaced,
+    solve,
+)
+from screenings.wording import infeasibility_sentences
+from screenings.wording.proposals import ProposalReport
 
 NOTHING = "Nothing was written."
-CROWD = 64  # processes
-EXPLAINING = 20.0  # seconds for saying why, at most
-INTERRUPTED = 130  # what a shell answers for a program that Ctrl-C ended
+PROCESS_LIMIT = 64  # processes
+EXPLAIN_SECONDS = 20.0  # seconds for saying why, at most
+EXIT_INTERRUPTED = 130  # what a shell answers for a program that Ctrl-C ended
 
 
 class Command(BaseCommand):
@@ -49,59 +58,64 @@ class Command(BaseCommand):
             "--processes",
             type=int,
             metavar="N",
-            help=f"searches at once, the best of which is the proposal (a core each, at most {MOST}; with --steps 1)",
+            help=(
+                "searches at once, the best of which is the proposal (a core each, at most "
+                f"{DEFAULT_MAX_PROCESSES}; with --steps 1)"
+            ),
         )
         parser.add_argument("--keep-published", action="store_true", help="leave what is public where it is")
         parser.add_argument("--unplaced", action="store_true", help="place only what has no place yet")
         parser.add_argument(
             "--repair", action="store_true", help="move only what is in a warning or an error, and little"
         )
-        add_losses(parser)
+        add_what_if_arguments(parser)
         written = parser.add_mutually_exclusive_group()
         written.add_argument("--apply", action="store_true", help="write it into the working timetable, all or nothing")
         written.add_argument("--save", type=_name, metavar="NAME", help="keep it as a scenario of that name")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        _require_sense(options)
+        _validate_options(options)
         festival, at = chosen_festival(options["festival"]), timezone.now()
-        order = self._order(festival, options, at=at)
+        order = self._build_request(festival, options, at=at)
         self.written, self.public = NOTHING, list[str]()
         try:
-            with stopped_by_ctrl_c(self.stderr.write) as stop:
+            with stop_on_ctrl_c(self.stderr.write) as stop:
                 self._propose(festival, order, options, at, stop)
         except KeyboardInterrupt:
-            raise CommandError(f"Broken off. {self.written}", returncode=INTERRUPTED) from None
+            raise CommandError(f"Broken off. {self.written}", returncode=EXIT_INTERRUPTED) from None
         except BrokenPipeError:
             # Whatever read it has gone; what is left in the buffer has to go nowhere, or Python complains at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             self.stderr.write(f"Nobody reads this any more. {self.written}")
 
-    def _order(self, festival: Festival, options: dict[str, Any], *, at: datetime) -> Order:
+    def _build_request(self, festival: Festival, options: dict[str, Any], *, at: datetime) -> SolveRequest:
         kept = options["keep_published"]
-        order = order_for(festival, _kind(options), at=at, keep_published=kept, seed=options["seed"])
+        order = build_solve_request(festival, _kind(options), at=at, keep_published=kept, seed=options["seed"])
         if options["steps"] is not None:
             order = replace(order, processes=options["processes"] or 1)
         else:
-            order = with_all_cores(order, proving=options["seconds"], processes=options["processes"])
-        if is_asked(options):
-            order = replace(order, programme=with_losses(order.programme, options), before=order.programme)
+            order = with_all_cores(order, proof_seconds=options["seconds"], processes=options["processes"])
+        if has_what_if(options):
+            order = replace(order, programme=apply_what_if(order.programme, options), baseline=order.programme)
         return order
 
-    def _propose(self, festival: Festival, order: Order, options: dict[str, Any], at: datetime, stop: Event) -> None:
+    def _propose(
+        self, festival: Festival, request: SolveRequest, options: dict[str, Any], at: datetime, stop: Event
+    ) -> None:
         in_words, start = options["format"] == "text", perf_counter()
-        proposal = proposed(
-            order,
+        proposal = solve(
+            request,
             effort=_effort(options, start, stop),
-            watch=self._watch(),
-            warn=partial(self._say_what_is_impossible, order) if in_words else None,
+            on_progress=self._watch(),
+            on_infeasible=partial(self._report_impossible, request) if in_words else None,
         )
         seconds, stopped = perf_counter() - start, stop.is_set()
         if not stopped:
-            self._write(festival, order, proposal, options, at)
-        explaining = perf_counter() + EXPLAINING
-        answer = explained(order, proposal, enough=lambda: stop.is_set() or perf_counter() > explaining)
-        telling = Telling(order, answer, seconds=seconds)
+            self._write(festival, request, proposal, options, at)
+        explaining = perf_counter() + EXPLAIN_SECONDS
+        answer = explain_unplaced(request, proposal, is_time_up=lambda: stop.is_set() or perf_counter() > explaining)
+        telling = ProposalReport(request, answer, seconds=seconds)
         if in_words:
             for line in telling.lines():
                 self.stdout.write(line)
@@ -111,35 +125,37 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         else:
             done = {"applied": options["apply"] and not stopped, "stopped": stopped, "public": self.public}
-            self.stdout.write(json.dumps({**telling.data(), **done}, indent=2, ensure_ascii=False))
+            self.stdout.write(json.dumps({**telling.json_data(), **done}, indent=2, ensure_ascii=False))
         self.stdout.flush()
         if stopped:
-            raise CommandError(f"Stopped after {seconds:.1f} s with the best so far. {NOTHING}", returncode=INTERRUPTED)
+            raise CommandError(
+                f"Stopped after {seconds:.1f} s with the best so far. {NOTHING}", returncode=EXIT_INTERRUPTED
+            )
 
-    def _say_what_is_impossible(self, order: Order, never: Iterable[Impossible]) -> None:
-        for one in never:
-            first, *rest = impossible_sentences(order.programme, one)
+    def _report_impossible(self, request: SolveRequest, impossible: Iterable[Infeasibility]) -> None:
+        for one in impossible:
+            first, *rest = infeasibility_sentences(request.programme, one)
             self.stdout.write(self.style.WARNING(f"✗ {first}"))
             for said in rest:
                 self.stdout.write(f"    {said}")
 
     def _write(
-        self, festival: Festival, order: Order, proposal: Proposal, options: dict[str, Any], at: datetime
+        self, festival: Festival, request: SolveRequest, proposal: Proposal, options: dict[str, Any], at: datetime
     ) -> None:
         """`self.written` says what was written as soon as it is, whatever fails or is broken off afterwards."""
         try:
             if options["save"]:
-                origin = Origin.REPAIR if order.repair else Origin.PROPOSAL
-                moves, seen = proposal.moves, spots(order.programme)
-                copy_timetable(festival, options["save"], by=None, at=at, moves=moves, origin=origin, seen=seen)
+                origin = Origin.REPAIR if request.is_repair else Origin.PROPOSAL
+                moves, seen = proposal.moves, current_positions(request.programme)
+                copy_timetable(festival, options["save"], by=None, at=at, moves=moves, origin=origin, base_places=seen)
                 self.written = f"Kept as the scenario “{options['save']}”; the working timetable is as it was."
             elif options["apply"]:
-                take_over(festival, order.programme, proposal.moves)
+                apply_proposal(festival, request.programme, proposal.moves)
                 self.written = "Written to the working timetable."
-                self.public = list(made_public(festival, at=timezone.now()))
+                self.public = list(publish_and_report(festival, at=timezone.now()))
             else:
                 self.written = f"{NOTHING} --apply writes it, --save NAME keeps it as a scenario."
-        except Refused as refused:
+        except ChangeRefused as refused:
             raise CommandError(str(refused)) from None
 
     def _watch(self) -> Any:
@@ -163,18 +179,20 @@ class Command(BaseCommand):
 
 
 def _kind(options: dict[str, Any]) -> SearchKind:
-    if options["repair"] or is_asked(options):
+    if options["repair"] or has_what_if(options):
         return SearchKind.REPAIR
     return SearchKind.UNPLACED if options["unplaced"] else SearchKind.ALL
 
 
-def _require_sense(options: dict[str, Any]) -> None:
+def _validate_options(options: dict[str, Any]) -> None:
     steps, processes = options["steps"], options["processes"]
     if not 0 < options["seconds"] < inf or (steps is not None and steps <= 0):
         raise CommandError("Give the search more than 0 seconds, or more than 0 steps, and no more than it is to take.")
-    if processes is not None and not 0 < processes <= CROWD:
-        raise CommandError(f"Give the search at least one process, and no more than {CROWD}: a core each is of use.")
-    if options["unplaced"] and (options["repair"] or is_asked(options)):
+    if processes is not None and not 0 < processes <= PROCESS_LIMIT:
+        raise CommandError(
+            f"Give the search at least one process, and no more than {PROCESS_LIMIT}: a core each is of use."
+        )
+    if options["unplaced"] and (options["repair"] or has_what_if(options)):
         raise CommandError(
             "A repair leaves alone what has no place yet. Leave out --unplaced or what asks for a repair."
         )
@@ -182,7 +200,7 @@ def _require_sense(options: dict[str, Any]) -> None:
 
 def _effort(options: dict[str, Any], start: float, stop: Event) -> Effort:
     if options["steps"] is not None:
-        return Steps(options["steps"], stop.is_set)
+        return StepLimit(options["steps"], stop.is_set)
     return lambda _steps: 1.0 if stop.is_set() else (perf_counter() - start) / options["seconds"]
 
 

@@ -10,12 +10,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from screenings.management.festivals import add_festival_argument, chosen_festival
+from screenings.management.festival_argument import add_festival_argument, chosen_festival
 from screenings.models import Festival
-from screenings.publishing import Blocked, Preview, acknowledge, cleaned_note, preview, publish
+from screenings.publishing import (
+    PublicationPreview,
+    PublishingBlocked,
+    acknowledge,
+    cleaned_note,
+    preview_publication,
+    publish,
+)
 from screenings.text.cleaning import is_storable
 from screenings.timetable.conflicts import Conflict
-from screenings.wording import WITHOUT_NEWS, change_sentence, conflict_sentence, counted
+from screenings.wording import NO_PUBLIC_CHANGES, change_counts_text, change_sentence, conflict_sentence
 
 
 class Command(BaseCommand):
@@ -34,14 +41,14 @@ class Command(BaseCommand):
         festival, at = chosen_festival(options["festival"]), timezone.now()
         note, by = _note(options["note"]), _user(options["by"])
         if options["dry_run"]:
-            return self._show(preview(festival, at=at), bool(options["acknowledge"]))
+            return self._show(preview_publication(festival, at=at), bool(options["acknowledge"]))
         acknowledged: tuple[Conflict, ...] = ()
         try:
             with transaction.atomic():
                 if options["acknowledge"]:
                     acknowledged = self._acknowledge(festival, options["acknowledge"], by, at)
                 outcome = publish(festival, at=at, by=by, note=note)
-        except Blocked as stop:
+        except PublishingBlocked as stop:
             raise CommandError(self._blocked(stop.conflicts)) from None
         # Only now: what is rolled back was not acknowledged either.
         for conflict in acknowledged:
@@ -52,20 +59,24 @@ class Command(BaseCommand):
         for change in outcome.changes:
             self.stdout.write(change_sentence(change))
         self.stdout.write(
-            self.style.SUCCESS(f"{outcome.publication} is public: {counted(outcome.changes) or WITHOUT_NEWS}.")
+            self.style.SUCCESS(
+                f"{outcome.publication} is public: {change_counts_text(outcome.changes) or NO_PUBLIC_CHANGES}."
+            )
         )
         return None
 
     def _acknowledge(self, festival: Festival, reason: str, by: User | None, at: datetime) -> tuple[Conflict, ...]:
         """Those that were acknowledged."""
-        known = tuple(conflict for conflict in preview(festival, at=at).blocking if conflict.acknowledgeable)
+        known = tuple(
+            conflict for conflict in preview_publication(festival, at=at).blocking if conflict.acknowledgeable
+        )
         try:
             acknowledge(festival, known, reason=reason, by=by, at=at)
         except ValidationError as problem:
             raise CommandError(f"--acknowledge: {' '.join(problem.messages)}") from None
         return known
 
-    def _show(self, seen: Preview, acknowledging: bool) -> None:
+    def _show(self, seen: PublicationPreview, acknowledging: bool) -> None:
         for change in seen.changes:
             self.stdout.write(change_sentence(change))
         blocking = tuple(c for c in seen.blocking if not (acknowledging and c.acknowledgeable))
@@ -74,7 +85,9 @@ class Command(BaseCommand):
         if seen.is_empty:
             self.stdout.write("Nothing has changed since the last publication.")
         else:
-            self.stdout.write(f"Would be published: {counted(seen.changes) or WITHOUT_NEWS}. Nothing was written.")
+            self.stdout.write(
+                f"Would be published: {change_counts_text(seen.changes) or NO_PUBLIC_CHANGES}. Nothing was written."
+            )
 
     def _blocked(self, conflicts: tuple[Conflict, ...]) -> str:
         lines = [f"Nothing was published. {len(conflicts)} to be settled first:"]

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, SystemCheckError
 
-from screenings.management.serving import THREADS, become_server, keep_others_out, refuse_taken_port
+from screenings.management.server_start import THREADS, exec_server, lock_database_file, require_free_port
 from screenings.reliability.sqlite_file import database_file
 
 STOP_SECONDS = 30  # in which requests in hand are finished
@@ -45,13 +45,13 @@ class Command(BaseCommand):
                 f"--workers {options['workers']} is for PostgreSQL: SQLite takes one process at a time. Leave it out "
                 "and write more --threads, or set DATABASE_URL to PostgreSQL."
             )
-        keep_others_out()
+        lock_database_file()
         if not options["uds"]:
-            refuse_taken_port(host, options["port"])
+            require_free_port(host, options["port"])
         place = options["uds"] or f"http://{f'[{host}]' if ':' in host else host}:{options['port']}"
         self.stdout.write(f"Serving at {place}. Ctrl-C ends it.")
         self.stdout.flush()
-        become_server(
+        exec_server(
             host=host,
             port=options["port"],
             uds=options["uds"],

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from screenings.management.orphaned_uploads import left_behind, remove
+from screenings.management.orphaned_uploads import delete_file, orphaned_files
 
 DAYS = 30
 
@@ -26,11 +26,11 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if not 0 <= options["days"] <= 36500:
             raise CommandError("--days: write a number of days from 0 to 36500.")
-        names = list(left_behind(before=timezone.now() - timedelta(days=options["days"])))
+        names = list(orphaned_files(before=timezone.now() - timedelta(days=options["days"])))
         for name in names:
             if options["dry_run"]:
                 self.stdout.write(name)
             else:
-                remove(name)
+                delete_file(name)
         said = "would be removed" if options["dry_run"] else "removed"
         self.stdout.write(f"{len(names)} file{'' if len(names) == 1 else 's'} {said}.")

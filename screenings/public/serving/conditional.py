@@ -15,23 +15,23 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from screenings.feeds.ical import Heading
-from screenings.fingerprints.writers import feed_writer
+from screenings.feeds.ical import FeedMetadata
+from screenings.fingerprints.outputs import feed_fingerprint
 from screenings.loading import site_address
 from screenings.models import Festival, PublishedScreening
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.public.serving.cache import Body, Current, Shelf, current_publication
+from screenings.public.serving.cache import CompressedBody, CurrentPublication, ResponseCache, current_publication
 
 logger = logging.getLogger(__name__)
-SHELF = Shelf()
-_OWN_NAMES = ("schedule", "changes")  # what the downloaded file is called by
+FEED_CACHE = ResponseCache()
+_KINDS_NAMING_FILES = ("schedule", "changes")  # what the downloaded file is called by
 # When a feed that was never published was last changed: earlier than any publication.
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+NEVER_PUBLISHED = datetime(2000, 1, 1, tzinfo=UTC)
 # Every subscriber asks each time and is mostly told 304. While the site is down, old bytes beat an error.
 CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-if-error=604800"
 # A page of another site may read a feed by script, as there is nothing to log in to; and ask whether it has changed.
-FOR_ANY_PAGE = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Content-Disposition, ETag"}
-FOR_ANY_QUESTION = {
+CORS_HEADERS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Content-Disposition, ETag"}
+PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Methods": "GET, HEAD",
     "Access-Control-Allow-Headers": "If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
@@ -39,7 +39,7 @@ FOR_ANY_QUESTION = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FeedRequest:
     """Which feed: of which festival, of what (`kind`), which one or which filter of it (`part`), how written."""
 
     festival: str
@@ -49,98 +49,112 @@ class Asked:
 
     @property
     def file_name(self) -> str:
-        part = self.part if self.kind in ("film", "venue") else self.kind if self.kind in _OWN_NAMES else "screenings"
+        part = (
+            self.part
+            if self.kind in ("film", "venue")
+            else self.kind
+            if self.kind in _KINDS_NAMING_FILES
+            else "screenings"
+        )
         return f"{'-'.join(filter(None, (self.festival, part)))}.{self.suffix}"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FeedContent:
     """The rows of a feed, what it is of in words, the path of its page and its own, with their query."""
 
     rows: PublishedScreeningQuerySet
     label: str
-    page: str
-    address: str
+    page_path: str
+    feed_path: str
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FeedFormat:
     """How a feed is written. `write` gets the rows, the heading, and the festival's slug and publication number.
 
     The number is 0 before the first publication.
     """
 
     content_type: str
-    write: Callable[[PublishedScreeningQuerySet, Heading, str, int], bytes]
+    write: Callable[[PublishedScreeningQuerySet, FeedMetadata, str, int], bytes]
     disposition: str = "inline"
 
 
-Find = Callable[[Festival, PublishedScreeningQuerySet], Found]
+FeedLoader = Callable[[Festival, PublishedScreeningQuerySet], FeedContent]
 
 
-def for_any_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def cross_origin_feed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A feed's view: read by GET and HEAD, and by pages of other sites, which also learn what went wrong."""
     safe = require_safe(view)
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers={**FOR_ANY_PAGE, **FOR_ANY_QUESTION})
+            return HttpResponse(status=204, headers={**CORS_HEADERS, **PREFLIGHT_HEADERS})
         try:
             response = safe(request, *args, **kwargs)
         except Http404 as missing:
             response = response_for_exception(request, missing)
-        for name, value in FOR_ANY_PAGE.items():
+        for name, value in CORS_HEADERS.items():
             response.headers[name] = value
         return response
 
     return answered
 
 
-def answer(request: HttpRequest, asked: Asked, find: Find, form: Form) -> HttpResponse:
+def feed_response(
+    request: HttpRequest, feed_request: FeedRequest, load: FeedLoader, feed_format: FeedFormat
+) -> HttpResponse:
     """304 after one query; else the body this publication and filter always have, built once in this process.
 
     Where the database does not answer, the last body of this feed: an error would end subscriptions for good.
     """
     try:
-        current = current_publication(asked.festival)
+        current = current_publication(feed_request.festival)
         if current is None:
-            return _unpublished(request, asked, form)
-        tag = current.tag(feed_writer(), asked.kind, asked.part, asked.suffix)
-        if unchanged := _unchanged(request, current, tag):
+            return _unpublished(request, feed_request, feed_format)
+        tag = current.tag(feed_fingerprint(), feed_request.kind, feed_request.part, feed_request.suffix)
+        if unchanged := _not_modified(request, current, tag):
             return unchanged
-        body = SHELF.get(asked, current, tag, partial(_build, asked, current, find, form))
+        body = FEED_CACHE.get_or_build(
+            feed_request, current, tag, partial(_build, feed_request, current, load, feed_format)
+        )
     except Error:
-        kept = SHELF.last(asked)
+        kept = FEED_CACHE.last_built(feed_request)
         if kept is None:
             raise
         logger.warning("The database does not answer; %s is served as it was.", request.path)
-        current, tag, body = kept.current, kept.tag, kept.body
-        if unchanged := _unchanged(request, current, tag):
+        current, tag, body = kept.publication, kept.tag, kept.body
+        if unchanged := _not_modified(request, current, tag):
             return unchanged
-    return _full(request, asked, form, current, tag, body)
+    return _full_response(request, feed_request, feed_format, current, tag, body)
 
 
-def _build(asked: Asked, current: Current, find: Find, form: Form) -> bytes:
+def _build(feed_request: FeedRequest, current: CurrentPublication, load: FeedLoader, feed_format: FeedFormat) -> bytes:
     festival = Festival.objects.get(pk=current.festival_id)
-    found = find(festival, PublishedScreening.objects.of(current.festival_id, current.number))
-    heading = Heading(
+    found = load(festival, PublishedScreening.objects.in_publication(current.festival_id, current.number))
+    heading = FeedMetadata(
         name=f"{current.festival_name}: {found.label}" if found.label else current.festival_name,
-        url=current.site_url + found.page,
-        source=current.site_url + found.address,
+        page_url=current.site_url + found.page_path,
+        feed_url=current.site_url + found.feed_path,
         timezone=current.timezone,
         colour=current.colour,
         last_modified=current.published_at,
     )
-    return form.write(found.rows, heading, asked.festival, current.number)
+    return feed_format.write(found.rows, heading, feed_request.festival, current.number)
 
 
-def _unpublished(request: HttpRequest, asked: Asked, form: Form) -> HttpResponse:
+def _unpublished(request: HttpRequest, feed_request: FeedRequest, feed_format: FeedFormat) -> HttpResponse:
     """Before the first publication: a feed without screenings, so that who subscribes early stays subscribed."""
-    festival = get_object_or_404(Festival, slug=asked.festival)
+    festival = get_object_or_404(Festival, slug=feed_request.festival)
     site, page = site_address(festival), reverse("listing", args=[festival.slug])
-    heading = Heading(festival.name, site + page, site + request.path, festival.timezone, LONG_AGO, festival.colour)
-    response = HttpResponse(form.write(PublishedScreening.objects.none(), heading, festival.slug, 0), form.content_type)
+    heading = FeedMetadata(
+        festival.name, site + page, site + request.path, festival.timezone, NEVER_PUBLISHED, festival.colour
+    )
+    response = HttpResponse(
+        feed_format.write(PublishedScreening.objects.none(), heading, festival.slug, 0), feed_format.content_type
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -150,7 +164,7 @@ def etags(tag: str) -> tuple[str, str]:
     return f'"{tag}"', f'"{tag}-gzip"'
 
 
-def _unchanged(request: HttpRequest, current: Current, tag: str) -> HttpResponse | None:
+def _not_modified(request: HttpRequest, current: CurrentPublication, tag: str) -> HttpResponse | None:
     """A 304 where the client holds either body already; RFC 9110 §13.1: If-None-Match wins over If-Modified-Since."""
     if "HTTP_IF_NONE_MATCH" not in request.META and "HTTP_IF_MODIFIED_SINCE" not in request.META:
         return None
@@ -163,29 +177,36 @@ def _unchanged(request: HttpRequest, current: Current, tag: str) -> HttpResponse
     return None
 
 
-def _modified(current: Current) -> int | None:
+def _modified(current: CurrentPublication) -> int | None:
     """When these bytes came to be, as a time of the clock; None where nobody knows.
 
     That is the publication's moment while what wrote then still writes. After an upgrade the bytes may be others, and
     which second they are of cannot be told: the tag alone names them, until the next publication.
     """
-    return int(current.published_at.timestamp()) if current.writer == feed_writer() else None
+    return int(current.published_at.timestamp()) if current.writer == feed_fingerprint() else None
 
 
-def _full(request: HttpRequest, asked: Asked, form: Form, current: Current, tag: str, body: Body) -> HttpResponse:
+def _full_response(
+    request: HttpRequest,
+    feed_request: FeedRequest,
+    feed_format: FeedFormat,
+    current: CurrentPublication,
+    tag: str,
+    body: CompressedBody,
+) -> HttpResponse:
     plain, zipped = etags(tag)
-    zip_it = takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-    response = HttpResponse(body.zipped if zip_it else body.plain, form.content_type)
+    zip_it = accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    response = HttpResponse(body.gzipped if zip_it else body.plain, feed_format.content_type)
     # CommonMiddleware, which would say it, does not come to see a feed.
     response.headers["Content-Length"] = str(len(response.content))
     if zip_it:
         response.headers["Content-Encoding"] = "gzip"
-    response.headers["Content-Disposition"] = f'{form.disposition}; filename="{asked.file_name}"'
+    response.headers["Content-Disposition"] = f'{feed_format.disposition}; filename="{feed_request.file_name}"'
     _put_headers(response, current, zipped if zip_it else plain)
     return response
 
 
-def _put_headers(response: HttpResponse, current: Current, etag: str) -> None:
+def _put_headers(response: HttpResponse, current: CurrentPublication, etag: str) -> None:
     headers = response.headers
     headers["ETag"] = etag
     if (modified := _modified(current)) is not None:
@@ -194,9 +215,9 @@ def _put_headers(response: HttpResponse, current: Current, etag: str) -> None:
     headers["Vary"] = "Accept-Encoding"
 
 
-def takes_gzip(accepted: str) -> bool:
+def accepts_gzip(accept_encoding: str) -> bool:
     """Whether the client names gzip and does not refuse it with q=0 (RFC 9110 §12.5.3)."""
-    for offer in accepted.lower().split(","):
+    for offer in accept_encoding.lower().split(","):
         coding, _, weight = offer.partition(";")
         if coding.strip() in ("gzip", "*"):
             return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")

@@ -16,22 +16,22 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
 
-from screenings.public.views.errors import unexpected
+from screenings.public.views.errors import internal_error
 from screenings.reliability.outages import Outage, outage_of
-from screenings.reliability.write_queue import taking_turns
+from screenings.reliability.write_queue import queued_writes
 from screenings.wording.outages import CHOOSE_AGAIN, NOT_LOGGED_IN, NOT_SAVED, NOT_SHOWN, UNCERTAIN
 
 logger = logging.getLogger(__name__)
-READING = ("GET", "HEAD", "OPTIONS", "TRACE")
+HTTP_SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 # Who asks for one of these is a program, and reads no page.
-FILES = (".ics", ".csv", ".xml", ".atom", ".css", ".txt", ".png", ".svg", ".ico")
+NON_HTML_SUFFIXES = (".ics", ".csv", ".xml", ".atom", ".css", ".txt", ".png", ".svg", ".ico")
 # What a form sends along without anybody having typed it.
-TECHNICAL = frozenset({"action", "do", "hall", "index", "next", "on", "screening", "seen", "select_across"})
-MANAGEMENT = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS", "-id")
+TECHNICAL_FIELDS = frozenset({"action", "do", "hall", "index", "next", "on", "screening", "seen", "select_across"})
+MANAGEMENT_FORM_SUFFIXES = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS", "-id")
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SubmittedField:
     """A field as it came. `kind` is hidden, text, lines or password; a password is never sent back."""
 
     name: str
@@ -40,14 +40,14 @@ class Sent:
     value: str
 
 
-class AnswersOutages:
+class OutageMiddleware:
     """Outside of everything else, so that it sees what other middleware answers and writes too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with taking_turns():
+        with queued_writes():
             response = self.get_response(request)
         if response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
@@ -55,19 +55,21 @@ class AnswersOutages:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Whatever the fault, what was rolled back with it must not be told as done on the next page."""
-        _forget_messages(request)
-        return answer_outage(request, problem)
+        _discard_messages(request)
+        return outage_response(request, problem)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """For what came up outside of the view: a session that could not be saved, a form that could not be read."""
     problem = sys.exc_info()[1]
     # The view has had its say once the form was accepted, and may have saved.
-    is_late = request.method not in READING and getattr(request, "csrf_processing_done", False)
-    return answer_outage(request, problem, is_late=is_late) or unexpected(request)
+    is_late = request.method not in HTTP_SAFE_METHODS and getattr(request, "csrf_processing_done", False)
+    return outage_response(request, problem, may_have_saved=is_late) or internal_error(request)
 
 
-def answer_outage(request: HttpRequest, problem: BaseException | None, *, is_late: bool = False) -> HttpResponse | None:
+def outage_response(
+    request: HttpRequest, problem: BaseException | None, *, may_have_saved: bool = False
+) -> HttpResponse | None:
     """None where the fault is no outage."""
     outage = outage_of(problem)
     if outage is None or problem is None:
@@ -75,19 +77,19 @@ def answer_outage(request: HttpRequest, problem: BaseException | None, *, is_lat
     # The route and not the address, which may hold a secret.
     match = request.resolver_match
     logger.warning("503 %s for %s /%s: %s", outage.value, request.method, match.route if match else "", problem)
-    _forget_what_did_not_happen(request)
-    is_late = is_late or (outage is Outage.AWAY and _was_committing(problem.__traceback__))
-    return _answer(request, outage, is_late=is_late)
+    _discard_session_and_messages(request)
+    may_have_saved = may_have_saved or (outage is Outage.UNAVAILABLE and _was_committing(problem.__traceback__))
+    return _outage_page(request, outage, may_have_saved=may_have_saved)
 
 
-def _forget_what_did_not_happen(request: HttpRequest) -> None:
+def _discard_session_and_messages(request: HttpRequest) -> None:
     """A half-made login and `was saved` must not reach the next page."""
     if hasattr(request, "session"):
         request.session.modified = False
-    _forget_messages(request)
+    _discard_messages(request)
 
 
-def _forget_messages(request: HttpRequest) -> None:
+def _discard_messages(request: HttpRequest) -> None:
     """Those of this request; what waited from earlier ones still waits."""
     if hasattr(request, "_messages"):
         request._messages = default_storage(request)
@@ -101,31 +103,31 @@ def _was_committing(trace: TracebackType | None) -> bool:
     return False
 
 
-def _answer(request: HttpRequest, outage: Outage, *, is_late: bool) -> HttpResponse:
-    title, message = _said(request, outage, is_late=is_late)
+def _outage_page(request: HttpRequest, outage: Outage, *, may_have_saved: bool) -> HttpResponse:
+    title, message = _title_and_message(request, outage, may_have_saved=may_have_saved)
     response: HttpResponse
-    match wanted(request):
+    match preferred_format(request):
         case "json":
             response = JsonResponse({"outage": outage.value, "message": message, "retry_after": outage.retry_after})
         case "text":
             response = HttpResponse(f"{message}\n", content_type="text/plain; charset=utf-8")
         case _:
-            own_form = None if is_late else _own_form(request, outage, message)
-            response = own_form or sent_back(request, title, message)
-    return unavailable(response, outage)
+            own_form = None if may_have_saved else _admin_form_as_typed(request, outage, message)
+            response = own_form or resubmit_page(request, title, message)
+    return as_unavailable(response, outage)
 
 
-def sent_back(request: HttpRequest, title: str, message: str) -> HttpResponse:
+def resubmit_page(request: HttpRequest, title: str, message: str) -> HttpResponse:
     """A page that says why nothing came of it, with the form as it was sent."""
-    page = {"title": title, "message": message, "address": request.get_full_path(), **_again(request)}
+    page = {"title": title, "message": message, "address": request.get_full_path(), **_resubmit_context(request)}
     return HttpResponse(render_to_string("503.html", page))
 
 
-def _own_form(request: HttpRequest, outage: Outage, message: str) -> HttpResponse | None:
+def _admin_form_as_typed(request: HttpRequest, outage: Outage, message: str) -> HttpResponse | None:
     """The admin's own form as it was typed, where the database still answers what it needs."""
     view: Any = request.resolver_match.func if request.resolver_match else None
     show = getattr(getattr(view, "model_admin", None), "shown_as_typed", None)
-    if show is None or not outage.readable or not _was_accepted(request):
+    if show is None or not outage.can_read or not _was_accepted(request):
         return None
     if view.__name__ not in ("add_view", "change_view"):
         return None
@@ -139,7 +141,7 @@ def _own_form(request: HttpRequest, outage: Outage, message: str) -> HttpRespons
     return None
 
 
-def unavailable(response: HttpResponse, outage: Outage) -> HttpResponse:
+def as_unavailable(response: HttpResponse, outage: Outage) -> HttpResponse:
     """That answer as a 503."""
     response.status_code = 503
     response.headers["Retry-After"] = str(outage.retry_after)
@@ -149,20 +151,20 @@ def unavailable(response: HttpResponse, outage: Outage) -> HttpResponse:
     return response
 
 
-def wanted(request: HttpRequest) -> str:
+def preferred_format(request: HttpRequest) -> str:
     """`json`, `text` or `html`."""
-    if request.path_info.endswith(FILES):
+    if request.path_info.endswith(NON_HTML_SUFFIXES):
         return "text"
     asked = request.get_preferred_type(["text/html", "application/json"])
     return "json" if asked == "application/json" or request.path_info.endswith(".json") else "html"
 
 
-def _said(request: HttpRequest, outage: Outage, *, is_late: bool) -> tuple[str, str]:
-    if request.method in READING:
+def _title_and_message(request: HttpRequest, outage: Outage, *, may_have_saved: bool) -> tuple[str, str]:
+    if request.method in HTTP_SAFE_METHODS:
         return "Not available at the moment", str(NOT_SHOWN[outage])
     if _is_login(request):
         return "Not logged in", str(NOT_LOGGED_IN[outage])
-    return ("Perhaps not saved", str(UNCERTAIN)) if is_late else ("Not saved", str(NOT_SAVED[outage]))
+    return ("Perhaps not saved", str(UNCERTAIN)) if may_have_saved else ("Not saved", str(NOT_SAVED[outage]))
 
 
 def _is_login(request: HttpRequest) -> bool:
@@ -174,11 +176,11 @@ def _was_accepted(request: HttpRequest) -> bool:
     return request.method == "POST" and bool(getattr(request, "csrf_processing_done", False))
 
 
-def _again(request: HttpRequest) -> dict[str, object]:
+def _resubmit_context(request: HttpRequest) -> dict[str, object]:
     """The form, to be sent again as it was."""
     if not _was_accepted(request):
         return {}
-    sent = list(_sent(request))
+    sent = list(_submitted_fields(request))
     return {
         "again": True,
         "token": get_token(request),
@@ -190,20 +192,20 @@ def _again(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _sent(request: HttpRequest) -> Iterator[Sent]:
+def _submitted_fields(request: HttpRequest) -> Iterator[SubmittedField]:
     for name, values in request.POST.lists():
         if name != "csrfmiddlewaretoken":
             for value in values:
                 kind = _kind(name, value)
-                yield Sent(name, _label(name), kind, "" if kind == "password" else value)
+                yield SubmittedField(name, _label(name), kind, "" if kind == "password" else value)
 
 
 def _kind(name: str, value: str) -> str:
     if "password" in name:
         return "password"
-    if not value.strip() or name in TECHNICAL or name.startswith(("_", "initial-", "this_is")):
+    if not value.strip() or name in TECHNICAL_FIELDS or name.startswith(("_", "initial-", "this_is")):
         return "hidden"
-    if name.endswith(MANAGEMENT):
+    if name.endswith(MANAGEMENT_FORM_SUFFIXES):
         return "hidden"
     return "lines" if "\n" in value else "text"
 

@@ -9,25 +9,25 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from screenings.feeds.atom import Entry, atom_feed
-from screenings.feeds.ical import Heading
+from screenings.feeds.atom import AtomEntry, atom_feed
+from screenings.feeds.ical import FeedMetadata
 from screenings.models import Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.public.changelog import News, news_of, publications_with_news
+from screenings.public.changelog import PublicationChanges, changelog_publications, publication_changes
 from screenings.public.listings import public_films
-from screenings.public.serving.cache import Current, current_publication
-from screenings.public.serving.conditional import Asked, Form, Found, answer, for_any_page
-from screenings.public.serving.pages import kept_page, or_as_it_was
-from screenings.timetable.changes import Change, count_kinds
-from screenings.wording import news_sentence
+from screenings.public.serving.cache import CurrentPublication, current_publication
+from screenings.public.serving.conditional import FeedContent, FeedFormat, FeedRequest, cross_origin_feed, feed_response
+from screenings.public.serving.pages import cached_page, stale_if_error
+from screenings.timetable.changes import PublicChange, count_kinds
+from screenings.wording import public_change_sentence
 
-A_PAGE = 20
-IN_FEED = 50  # publications
-LINES = 200  # of one publication
+PUBLICATIONS_PER_PAGE = 20
+FEED_PUBLICATIONS = 50  # publications
+MAX_LINES = 200  # of one publication
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChangeLine:
     """A screening's change in words; `film_slug` is empty where the film has no page."""
 
     title: str
@@ -37,12 +37,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangelogEntry:
     """A publication in words."""
 
-    news: News
+    published: PublicationChanges
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ChangeLine, ...]
     more: int
 
 
@@ -50,7 +50,7 @@ class Told:
 def changes(request: HttpRequest, festival: str) -> HttpResponse:
     """The newest publications first. Ten queries, two where the page is kept."""
     page, publication = request.GET.get("page"), request.GET.get("publication", "")
-    return or_as_it_was(request, (page, publication), lambda: _changes(request, festival, page, publication))
+    return stale_if_error(request, (page, publication), lambda: _changes(request, festival, page, publication))
 
 
 def _changes(request: HttpRequest, festival: str, number: str | None, publication: str) -> HttpResponse:
@@ -60,36 +60,39 @@ def _changes(request: HttpRequest, festival: str, number: str | None, publicatio
     def page() -> HttpResponse:
         return render(request, "screenings/changes.html", _context(of, current, number, publication))
 
-    return kept_page(request, current, of, (number, publication), None, page) if current else page()
+    return cached_page(request, current, of, (number, publication), None, page) if current else page()
 
 
-def _context(of: Festival, current: Current | None, page: str | None, publication: str) -> dict[str, object]:
+def _context(of: Festival, current: CurrentPublication | None, page: str | None, publication: str) -> dict[str, object]:
     """The page of that number, or the one on which that publication is told."""
     number = current.number if current else 0
-    found = publications_with_news(of.pk, upto=number)
+    found = changelog_publications(of.pk, up_to=number)
     if publication.isascii() and publication.isdecimal() and len(publication) < 10:
-        page = str(found.filter(number__gt=int(publication)).count() // A_PAGE + 1)
-    chosen = Paginator(found, A_PAGE).get_page(page)
+        page = str(found.filter(number__gt=int(publication)).count() // PUBLICATIONS_PER_PAGE + 1)
+    chosen = Paginator(found, PUBLICATIONS_PER_PAGE).get_page(page)
     linked = public_films(of)
     return {
         "festival": of,
         "publication": Publication.objects.current(of),
         "page": chosen,
-        "told": [_told(news, linked) for news in news_of(of.pk, list(chosen), asof=number)],
+        "told": [_changelog_entry(news, linked) for news in publication_changes(of.pk, list(chosen), as_of=number)],
     }
 
 
-def _told(news: News, linked: Collection[str] = ()) -> Told:
+def _changelog_entry(published: PublicationChanges, films_with_page: Collection[str] = ()) -> ChangelogEntry:
     """`linked` are the films that have a page now."""
-    lines = tuple(_line(change, news.publication.timezone, linked) for change in news.changes[:LINES])
-    return Told(news, _title(news), lines, max(0, len(news.changes) - LINES))
+    lines = tuple(
+        _change_line(change, published.publication.timezone, films_with_page)
+        for change in published.changes[:MAX_LINES]
+    )
+    return ChangelogEntry(published, _title(published), lines, max(0, len(published.changes) - MAX_LINES))
 
 
-def _title(news: News) -> str:
+def _title(published: PublicationChanges) -> str:
     """`2 screenings moved, 1 cancelled`."""
-    if news.is_first:
-        return f"The programme: {_screenings(news.number)}"
-    (first, number), *others = count_kinds(news.changes).items() or [("", 0)]
+    if published.is_first:
+        return f"The programme: {_screenings(published.screening_count)}"
+    (first, number), *others = count_kinds(published.changes).items() or [("", 0)]
     said = [f"{_screenings(number)} {first}", *(f"{each} {kind}" for kind, each in others)]
     return ", ".join(said) if number else "A word from the festival"
 
@@ -98,41 +101,48 @@ def _screenings(number: int) -> str:
     return "1 screening" if number == 1 else f"{number} screenings"
 
 
-def _line(change: Change, home: str, linked: Collection[str]) -> Line:
+def _change_line(change: PublicChange, home_zone: str, films_with_page: Collection[str]) -> ChangeLine:
     slug = change.after.film_slug
-    return Line(change.after.title, slug if slug in linked else "", change.kind, news_sentence(change, home))
-
-
-def _as_atom(rows: PublishedScreeningQuerySet, heading: Heading, slug: str, number: int) -> bytes:
-    if not number:
-        return atom_feed((), heading=heading)
-    festival = Festival.objects.get(slug=slug)
-    found = news_of(festival.pk, list(publications_with_news(festival.pk, upto=number)[:IN_FEED]), asof=number)
-    return atom_feed((_entry(news, heading.url) for news in found), heading=heading)
-
-
-def _entry(news: News, page: str) -> Entry:
-    told = _told(news)
-    alone, number = len(told.lines) == 1, news.publication.number
-    return Entry(
-        token=news.publication.token,
-        address=f"{page}?publication={number}#publication-{number}",
-        published_at=news.publication.published_at,
-        title=f"{told.lines[0].title}: {told.lines[0].sentence}" if alone else told.title,
-        lines=tuple((line.title, line.sentence) for line in told.lines),
-        more=told.more,
-        note=news.publication.note,
+    return ChangeLine(
+        change.after.title,
+        slug if slug in films_with_page else "",
+        change.kind,
+        public_change_sentence(change, home_zone),
     )
 
 
-FEED = Form("application/atom+xml; charset=utf-8", _as_atom)
+def _as_atom(rows: PublishedScreeningQuerySet, metadata: FeedMetadata, slug: str, number: int) -> bytes:
+    if not number:
+        return atom_feed((), metadata=metadata)
+    festival = Festival.objects.get(slug=slug)
+    found = publication_changes(
+        festival.pk, list(changelog_publications(festival.pk, up_to=number)[:FEED_PUBLICATIONS]), as_of=number
+    )
+    return atom_feed((_atom_entry(news, metadata.page_url) for news in found), metadata=metadata)
 
 
-@for_any_page
+def _atom_entry(published: PublicationChanges, page: str) -> AtomEntry:
+    told = _changelog_entry(published)
+    alone, number = len(told.lines) == 1, published.publication.number
+    return AtomEntry(
+        token=published.publication.token,
+        address=f"{page}?publication={number}#publication-{number}",
+        published_at=published.publication.published_at,
+        title=f"{told.lines[0].title}: {told.lines[0].sentence}" if alone else told.title,
+        lines=tuple((line.title, line.sentence) for line in told.lines),
+        more_count=told.more,
+        note=published.publication.note,
+    )
+
+
+ATOM_FORMAT = FeedFormat("application/atom+xml; charset=utf-8", _as_atom)
+
+
+@cross_origin_feed
 def changes_feed(request: HttpRequest, festival: str) -> HttpResponse:
     """The same for feed readers; with a validator and 304 as every feed."""
 
-    def find(of: Festival, rows: PublishedScreeningQuerySet) -> Found:
-        return Found(rows, "", reverse("changes", args=[of.slug]), reverse("changes-feed", args=[of.slug]))
+    def find(of: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
+        return FeedContent(rows, "", reverse("changes", args=[of.slug]), reverse("changes-feed", args=[of.slug]))
 
-    return answer(request, Asked(festival, "changes", suffix="atom"), find, FEED)
+    return feed_response(request, FeedRequest(festival, "changes", suffix="atom"), find, ATOM_FORMAT)

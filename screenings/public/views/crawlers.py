@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from screenings.feeds.sitemap import sitemap_xml
 from screenings.public.sitemap import public_pages
 
-AN_HOUR = "public, max-age=3600"
+CACHE_ONE_HOUR = "public, max-age=3600"
 
 
 @require_safe
@@ -23,7 +23,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     whole = HttpResponse(body, "application/xml; charset=utf-8")
     response = get_conditional_response(request, etag=etag, response=whole) or whole
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = AN_HOUR
+    response.headers["Cache-Control"] = CACHE_ONE_HOUR
     return response
 
 
@@ -34,5 +34,5 @@ def robots(request: HttpRequest) -> HttpResponse:
     refused = (staff, "/*/plan/", "/*/house/")
     lines = ("User-agent: *", *(f"Disallow: {path}" for path in refused), "", f"Sitemap: {pages}", "")
     response = HttpResponse("\n".join(lines), "text/plain; charset=utf-8")
-    response.headers["Cache-Control"] = AN_HOUR
+    response.headers["Cache-Control"] = CACHE_ONE_HOUR
     return response

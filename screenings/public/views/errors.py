@@ -51,7 +51,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404, NOT_FOUND, on_desk=NOT_ON_DESK)
 
 
-def nothing_there(request: HttpRequest) -> HttpResponse:
+def plain_not_found(request: HttpRequest) -> HttpResponse:
     """The same bytes whatever was asked for, where a festival's name around it would be an answer."""
     return render(request, "screenings/error.html", NOT_FOUND._asdict(), status=404)
 
@@ -71,7 +71,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, NOT_ACCEPTED)
 
 
-def unexpected(request: HttpRequest) -> HttpResponse:
+def internal_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours. It may be in what surrounds every page, too; what is left then is plain text and a link."""
     try:
         return _page(request, 500, BROKEN)

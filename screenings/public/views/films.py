@@ -10,15 +10,15 @@ from screenings.models import Festival, Publication
 from screenings.public.listings import (
     credits_by_role,
     film_index,
+    film_with_details,
     films_shown,
     in_time_order,
-    over_by,
+    past_cutoff,
     public_films,
     public_parts,
     public_rows,
-    whole_film,
 )
-from screenings.public.seo import film_head
+from screenings.public.seo import film_meta
 
 
 @require_safe
@@ -46,10 +46,10 @@ def film(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     context: dict[str, object] = {
         "festival": of,
         "publication": Publication.objects.current(of),
-        "at": over_by(of, timezone.now()),
+        "at": past_cutoff(of, timezone.now()),
         "showings": own,
     }
-    found = whole_film(of, slug)
+    found = film_with_details(of, slug)
     if found is None:
         # Its own page is gone or has another address, but this one may stand in someone's calendar.
         return render(request, "screenings/former.html", {**context, "title": rows[0].title, "showings": rows})
@@ -57,7 +57,7 @@ def film(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     context |= {
         "film": found,
         "shown": films_shown(rows),
-        "head": film_head(of, found, rows, parts),
+        "head": film_meta(of, found, rows, parts),
         "credits": credits_by_role(found),
         "parts": parts,
         "showings_in_programmes": [row for row in rows if row.film_slug != slug],

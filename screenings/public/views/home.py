@@ -15,7 +15,7 @@ from screenings.public.listings import (
     public_sections,
 )
 
-SHOWN_NEXT = 8
+MAX_COMING = 8
 
 
 @require_safe
@@ -40,7 +40,7 @@ def festival_home(request: HttpRequest, festival: str) -> HttpResponse:
         "today": of.calendar.day_of(at),
         "days_until": (of.starts_on - of.calendar.day_of(at)).days,
         "running": going_ahead.running(at).order_by("ends_at", "sort_title", "uid"),
-        "coming": going_ahead.after(at)[:SHOWN_NEXT],
+        "coming": going_ahead.after(at)[:MAX_COMING],
         "days": days,
         "sections": [(section, sections.get(section.slug, 0)) for section in public_sections(of)],
         "count": sum(count for _, count in days),

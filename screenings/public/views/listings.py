@@ -13,29 +13,29 @@ from django.views.decorators.http import require_safe
 from screenings.models import Festival, Publication, PublishedScreening
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.filters import ScreeningFilter
-from screenings.public.listings import QUERY_NAMES, choices, phase, public_rows
+from screenings.public.listings import QUERY_NAMES, filter_choices, phase, public_rows
 from screenings.public.serving.cache import current_publication
-from screenings.public.serving.pages import kept_page, or_as_it_was
+from screenings.public.serving.pages import cached_page, stale_if_error
 from screenings.public.tables import DEFAULT_ORDER, ScreeningTable
 from screenings.timetable.days import wall_text
 
 PER_PAGE = 250
-PAST_SHOWN = 60  # of those that are over; the others are a link away
-FIRST = ("q", "venue")  # what most people look for; the other filters are folded away
-LINKED = ("day", "section")  # these have links of their own above the form
-LONGEST_TIDIED = 2000  # characters; a longer query is no form's
+MAX_PAST_SHOWN = 60  # of those that are over; the others are a link away
+FIRST_FIELDS = ("q", "venue")  # what most people look for; the other filters are folded away
+LINKED_FIELDS = ("day", "section")  # these have links of their own above the form
+MAX_TIDIED_LENGTH = 2000  # characters; a longer query is no form's
 
 
 @require_safe
 def listing(request: HttpRequest, festival: str) -> HttpResponse:
     """Eight queries, two where the page is kept, whatever the number of screenings; two more while some are over."""
-    query = _known(request.GET)
-    return or_as_it_was(request, query, lambda: _listing(request, festival, query))
+    query = _cache_query(request.GET)
+    return stale_if_error(request, query, lambda: _listing(request, festival, query))
 
 
 def _listing(request: HttpRequest, festival: str, query: Hashable) -> HttpResponse:
     of = get_object_or_404(Festival, slug=festival)
-    if tidy := _tidied(request.GET):
+    if tidy := _without_empty_fields(request.GET):
         return redirect(f"{request.path}?{tidy}")
     at = timezone.now()
 
@@ -43,14 +43,14 @@ def _listing(request: HttpRequest, festival: str, query: Hashable) -> HttpRespon
         return render(request, "screenings/listing.html", _context(of, request.GET, at))
 
     current = current_publication(festival)
-    return kept_page(request, current, of, query, _state(of, at), page) if current else page()
+    return cached_page(request, current, of, query, _cache_state(of, at), page) if current else page()
 
 
-def _known(query: QueryDict) -> Hashable:
+def _cache_query(query: QueryDict) -> Hashable:
     return tuple((name, *values) for name, values in sorted(query.lists()) if name in (*QUERY_NAMES, "sort", "page"))
 
 
-def _state(of: Festival, at: datetime) -> Hashable:
+def _cache_state(of: Festival, at: datetime) -> Hashable:
     """What the page depends on beside festival, publication and query: the day, and how many are over.
 
     Those that are over are the first to end, so their number says which they are.
@@ -62,27 +62,27 @@ def _state(of: Festival, at: datetime) -> Hashable:
 
 def _context(of: Festival, query: QueryDict, at: datetime) -> dict[str, object]:
     chosen = ScreeningFilter(query, public_rows(of), festival=of)
-    counted = choices(of, chosen.facets, chosen.loose)
-    chosen.offer(counted)
+    counted = filter_choices(of, chosen.facets, chosen.other_conditions)
+    chosen.set_choices(counted)
     sort = query.get("sort", "")
     sort_is_known = not sort or ScreeningTable.knows_order(sort)
     order = sort if sort and sort_is_known else DEFAULT_ORDER
-    folds = order == DEFAULT_ORDER and _folds(of, chosen, at)
+    folds = order == DEFAULT_ORDER and _hides_past(of, chosen, at)
     table = ScreeningTable(chosen.qs.filter(ends_at__gt=at) if folds else chosen.qs, order_by=order)
     _open_page(table, query.get("page", "1"))
     past = _past(chosen.qs, at) if folds and table.page.number == 1 else []
-    ways_out = ((name, chosen.words(name), counted.without[name]) for name in chosen.chosen)
-    words = [(name, chosen.form.fields[name].label, chosen.words(name)) for name in chosen.chosen]
+    ways_out = ((name, chosen.value_label(name), counted.totals_without[name]) for name in chosen.chosen)
+    words = [(name, chosen.form.fields[name].label, chosen.value_label(name)) for name in chosen.chosen]
     return {
         "festival": of,
         "publication": Publication.objects.current(of),
         "today": of.calendar.day_of(at),
         "filter": chosen,
-        "first_fields": [chosen.form[name] for name in FIRST],
-        "more_fields": [field for field in chosen.form if field.name not in FIRST],
-        "has_more_chosen": any(name not in FIRST + LINKED for name in chosen.chosen),
+        "first_fields": [chosen.form[name] for name in FIRST_FIELDS],
+        "more_fields": [field for field in chosen.form if field.name not in FIRST_FIELDS],
+        "has_more_chosen": any(name not in FIRST_FIELDS + LINKED_FIELDS for name in chosen.chosen),
         "chosen": words,
-        "phrases": [chosen.phrase(name) for name in chosen.chosen],
+        "phrases": [chosen.phrase_parts(name) for name in chosen.chosen],
         "ways_out": [each for each in ways_out if each[2]],
         "calendar_title": ", ".join((of.name, *(word for _, _, word in words))),
         "choices": counted,
@@ -93,33 +93,33 @@ def _context(of: Festival, query: QueryDict, at: datetime) -> dict[str, object]:
         "sort": sort if sort_is_known and sort != DEFAULT_ORDER else "",
         "unknown_sort": "" if sort_is_known else sort[:60],
         "table": table,
-        "past": past[-PAST_SHOWN:],
+        "past": past[-MAX_PAST_SHOWN:],
         "past_number": counted.total - table.paginator.count if past else 0,
-        "past_before": wall_text(past[-PAST_SHOWN].starts_at, of.zone) if len(past) > PAST_SHOWN else "",
+        "past_before": wall_text(past[-MAX_PAST_SHOWN].starts_at, of.zone) if len(past) > MAX_PAST_SHOWN else "",
         "is_filtered": bool(chosen.query or chosen.problems or sort),
     }
 
 
-def _folds(of: Festival, chosen: ScreeningFilter, at: datetime) -> bool:
+def _hides_past(of: Festival, chosen: ScreeningFilter, at: datetime) -> bool:
     """Whether what is over steps back: while the festival runs, unless a time of the visitor's own was chosen."""
     day = chosen.facets.get("day", "")
-    asked = chosen.loose.keys() & {"from", "until"} or (day and day < of.calendar.day_of(at).isoformat())
+    asked = chosen.other_conditions.keys() & {"from", "until"} or (day and day < of.calendar.day_of(at).isoformat())
     return phase(of, at) == "during" and not asked
 
 
 def _past(rows: PublishedScreeningQuerySet, at: datetime) -> list[PublishedScreening]:
     """The last ones that are over, in order of time; one more than are shown, to know whether there are more."""
     latest = rows.filter(ends_at__lte=at).order_by("-day", "-starts_at", "-sort_title", "-uid")
-    return list(latest[: PAST_SHOWN + 1])[::-1]
+    return list(latest[: MAX_PAST_SHOWN + 1])[::-1]
 
 
-def _tidied(query: QueryDict) -> str:
+def _without_empty_fields(query: QueryDict) -> str:
     """The query without the empty fields a form sends along; nothing where there are none."""
     given = [(name, value) for name, values in query.lists() for value in values]
     kept = urlencode([(name, value) for name, value in given if value.strip() or name not in QUERY_NAMES])
     empty = any(name in QUERY_NAMES and not value.strip() for name, value in given)
     # A query of nothing but empty fields leaves a bare address, which still must not be an empty string.
-    return (kept or "sort=time") if empty and len(kept) < LONGEST_TIDIED else ""
+    return (kept or "sort=time") if empty and len(kept) < MAX_TIDIED_LENGTH else ""
 
 
 def _open_page(table: ScreeningTable, number: str) -> None:

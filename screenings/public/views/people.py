@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from screenings.models import Festival, Person, Publication
-from screenings.public.listings import films_of, in_time_order, over_by, public_rows
-from screenings.public.seo import person_head
+from screenings.public.listings import in_time_order, past_cutoff, public_films_of, public_rows
+from screenings.public.seo import person_meta
 
 
 @require_safe
@@ -15,16 +15,16 @@ def person(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
     """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Seven queries."""
     of = get_object_or_404(Festival, slug=festival)
     found = get_object_or_404(Person, slug=slug)
-    films = films_of(found, of)
+    films = public_films_of(found, of)
     visits = list(in_time_order(public_rows(of).with_guest(found)))
     if not films and not visits:
         raise Http404("There is no such person.")
     context: dict[str, object] = {
         "festival": of,
         "publication": Publication.objects.current(of),
-        "at": over_by(of, timezone.now()),
+        "at": past_cutoff(of, timezone.now()),
         "person": found,
-        "head": person_head(of, found),
+        "head": person_meta(of, found),
         "films": films,
         "visits": visits,
     }

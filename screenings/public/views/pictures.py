@@ -10,23 +10,23 @@ from django.utils import timezone
 from django.utils.http import quote_etag
 from django.views.decorators.http import condition, require_safe
 
-from screenings.fingerprints.software import digest_of
-from screenings.images.fonts import identity
+from screenings.fingerprints.software import content_digest
+from screenings.images.fonts import drawing_fingerprint
 from screenings.images.icon import TOUCH_SIZE, favicon, icon_png, icon_svg
-from screenings.images.title_card import Card, card_png
+from screenings.images.title_card import TitleCard, card_png
 from screenings.models import Festival
-from screenings.public.listings import current_festival, public_rows, whole_film
+from screenings.public.listings import current_festival, film_with_details, public_rows
 from screenings.public.share_images import festival_card, film_card
 
-A_YEAR = "public, max-age=31536000, immutable"
-A_DAY = "public, max-age=86400"
-KEPT = 256  # cards in memory, some 20 kB each
+CACHE_ONE_YEAR = "public, max-age=31536000, immutable"
+CACHE_ONE_DAY = "public, max-age=86400"
+MAX_CACHED_IMAGES = 256  # cards in memory, some 20 kB each
 DEFAULT_COLOUR = "#8c1c3a"
 
-drawn = lru_cache(maxsize=KEPT)(card_png)
-svg_of = lru_cache(maxsize=KEPT)(icon_svg)
-touch_icon_of = lru_cache(maxsize=KEPT)(icon_png)
-favicon_of = lru_cache(maxsize=KEPT)(favicon)
+cached_card_png = lru_cache(maxsize=MAX_CACHED_IMAGES)(card_png)
+cached_icon_svg = lru_cache(maxsize=MAX_CACHED_IMAGES)(icon_svg)
+cached_icon_png = lru_cache(maxsize=MAX_CACHED_IMAGES)(icon_png)
+cached_favicon = lru_cache(maxsize=MAX_CACHED_IMAGES)(favicon)
 
 
 @require_safe
@@ -41,32 +41,36 @@ def film_picture(request: HttpRequest, festival: str, slug: str, tag: str) -> Ht
     """Of a film with a page; 404 for any other."""
     of = get_object_or_404(Festival, slug=festival)
     rows = list(public_rows(of).filter(Q(film_slug=slug) | Q(part_slugs__has=slug)).order_by("day", "starts_at"))
-    film = whole_film(of, slug) if rows else None
+    film = film_with_details(of, slug) if rows else None
     if film is None:
         raise Http404("There is no such film.")
     return _card(request, film_card(of, film, rows), tag, "film-card", of.slug, slug)
 
 
-def _card(request: HttpRequest, card: Card, tag: str, address: str, *args: str) -> HttpResponse:
+def _card(request: HttpRequest, card: TitleCard, tag: str, address: str, *args: str) -> HttpResponse:
     """What was shared keeps its picture: an old address leads to the present one."""
     if tag != card.tag:
         answer: HttpResponse = redirect(address, *args, card.tag)
         answer.headers["Cache-Control"] = "no-cache"
         return answer
-    return _picture(request, tag, lambda: drawn(card), "image/png", A_YEAR)
+    return _picture(request, tag, lambda: cached_card_png(card), "image/png", CACHE_ONE_YEAR)
 
 
 @require_safe
 def icon(request: HttpRequest, festival: str) -> HttpResponse:
     of = get_object_or_404(Festival, slug=festival)
-    return _picture(request, f"svg-{of.colour}", lambda: svg_of(of.colour), "image/svg+xml", A_DAY)
+    return _picture(request, f"svg-{of.colour}", lambda: cached_icon_svg(of.colour), "image/svg+xml", CACHE_ONE_DAY)
 
 
 @require_safe
 def touch_icon(request: HttpRequest, festival: str) -> HttpResponse:
     of = get_object_or_404(Festival, slug=festival)
     return _picture(
-        request, f"png-{of.colour}", lambda: touch_icon_of(of.colour, TOUCH_SIZE, square=True), "image/png", A_DAY
+        request,
+        f"png-{of.colour}",
+        lambda: cached_icon_png(of.colour, TOUCH_SIZE, square=True),
+        "image/png",
+        CACHE_ONE_DAY,
     )
 
 
@@ -75,7 +79,7 @@ def site_icon(request: HttpRequest) -> HttpResponse:
     """Browsers and bots ask for /favicon.ico whatever a page says: the mark of the festival at the front door."""
     festival = current_festival(timezone.now())
     colour = festival.colour if festival and festival.colour else DEFAULT_COLOUR
-    return _picture(request, f"ico-{colour}", lambda: favicon_of(colour), "image/x-icon", A_DAY)
+    return _picture(request, f"ico-{colour}", lambda: cached_favicon(colour), "image/x-icon", CACHE_ONE_DAY)
 
 
 def _picture(
@@ -83,7 +87,7 @@ def _picture(
 ) -> HttpResponse:
     """304 without drawing where the client has it; `name` says what is drawn, and the tag also what draws it."""
 
-    @condition(etag_func=lambda _request: quote_etag(digest_of(name, identity())))
+    @condition(etag_func=lambda _request: quote_etag(content_digest(name, drawing_fingerprint())))
     def answer(_request: HttpRequest) -> HttpResponse:
         return HttpResponse(draw(), content_type)
 

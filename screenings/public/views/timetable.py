@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from screenings.models import Festival, Publication, PublishedScreening
-from screenings.public.listings import days_with_counts, over_by, public_rows
-from screenings.public.timetable_grid import STEP, Cell, axis, hours, lanes
-from screenings.text.cleaning import natural_key, sort_key
+from screenings.public.listings import days_with_counts, past_cutoff, public_rows
+from screenings.public.timetable_grid import STEP_MINUTES, GridCell, grid_rows, hour_marks, time_axis
+from screenings.text.cleaning import natural_sort_key, sort_key
 from screenings.timetable.days import Span
 
 # What is shorter is drawn as long as this, or its words would stand a letter a line. What comes within it in the same
 # hall gets a row of its own.
-ROOM_FOR_WORDS = timedelta(hours=1)
+MIN_DRAWN_LENGTH = timedelta(hours=1)
 
 
 class HallRows(NamedTuple):
@@ -25,7 +25,7 @@ class HallRows(NamedTuple):
 
     name: str
     slug: str
-    lanes: list[list[Cell[PublishedScreening]]]
+    lanes: list[list[GridCell[PublishedScreening]]]
 
 
 class VenueRows(NamedTuple):
@@ -49,7 +49,7 @@ def timetable(request: HttpRequest, festival: str, day: str = "") -> HttpRespons
         "days": days,
         "day": shown,
         "today": today,
-        "at": over_by(of, at),
+        "at": past_cutoff(of, at),
         "rows": rows,
         "is_todays": not day,
     }
@@ -73,22 +73,22 @@ def _nearest(today: date, days: list[date]) -> date | None:
 
 
 def _grid(of: Festival, rows: list[PublishedScreening]) -> dict[str, object]:
-    along = axis((_span(row) for row in rows), of.zone)
+    along = time_axis((_span(row) for row in rows), of.zone)
     return {
-        "hours": [f"{moment.astimezone(of.zone):%H:%M}" for moment in hours(along)],
-        "steps": along.minutes // STEP,
+        "hours": [f"{moment.astimezone(of.zone):%H:%M}" for moment in hour_marks(along)],
+        "steps": along.minutes // STEP_MINUTES,
         "venues": _venues(rows, along),
-        "short": {row.uid for row in rows if row.ends_at - row.starts_at < ROOM_FOR_WORDS},
+        "short": {row.uid for row in rows if row.ends_at - row.starts_at < MIN_DRAWN_LENGTH},
     }
 
 
-def _venues(rows: list[PublishedScreening], along: Span) -> list[VenueRows]:
+def _venues(rows: list[PublishedScreening], axis: Span) -> list[VenueRows]:
     """Venues by name and their halls as one counts them, with their rows of cells."""
     by_place = sorted(rows, key=_place_order)
     found = []
     for (venue, slug), in_venue in groupby(by_place, key=lambda row: (row.venue, row.venue_slug)):
         halls = [
-            HallRows(hall, hall_slug, lanes([(_span(row), row) for row in in_hall], along))
+            HallRows(hall, hall_slug, grid_rows([(_span(row), row) for row in in_hall], axis))
             for (hall, hall_slug), in_hall in groupby(in_venue, key=lambda row: (row.hall, row.hall_slug))
         ]
         found.append(VenueRows(venue, slug, halls))
@@ -96,9 +96,9 @@ def _venues(rows: list[PublishedScreening], along: Span) -> list[VenueRows]:
 
 
 def _place_order(row: PublishedScreening) -> tuple[object, ...]:
-    return natural_key(sort_key(row.venue)), row.venue_slug, natural_key(row.hall), row.hall_slug
+    return natural_sort_key(sort_key(row.venue)), row.venue_slug, natural_sort_key(row.hall), row.hall_slug
 
 
 def _span(row: PublishedScreening) -> Span:
     """As it is drawn."""
-    return Span(row.starts_at, max(row.ends_at, row.starts_at + ROOM_FOR_WORDS))
+    return Span(row.starts_at, max(row.ends_at, row.starts_at + MIN_DRAWN_LENGTH))

@@ -8,25 +8,25 @@ from importlib.util import find_spec
 from math import ceil
 from typing import Any, Final
 
-from screenings.solver.bounds.lp_relaxation import InPieces, Linear
-from screenings.solver.model.problem import FORBIDDEN, Task
-from screenings.solver.search.worker import Beside, Heard, Say
+from screenings.solver.bounds.lp_relaxation import LinearProgram, LPRelaxation
+from screenings.solver.model.problem import FORBIDDEN, Problem
+from screenings.solver.search.worker import Inbox, Send, WorkerProcess
 
-NICER: Final = 5  # than the search
-LARGEST: Final = 500_000  # places of jobs; more would take gigabytes, and longer than anybody searches
+NICENESS: Final = 5  # than the search
+MAX_LP_COLUMNS: Final = 500_000  # places of jobs; more would take gigabytes, and longer than anybody searches
 
 
-def least_points(task: Task, seconds: float) -> int | None:
+def lp_lower_bound(problem: Problem, seconds: float) -> int | None:
     """Points that no timetable for this task can do with less than; None without HiGHS.
 
     It may come to less than `task.bound` where the time does not suffice.
     """
-    linear = InPieces(task).linear
-    prices = _prices(linear, seconds)
-    return None if prices is None else ceil(linear.bound(prices))
+    linear = LPRelaxation(problem).program
+    prices = _duals(linear, seconds)
+    return None if prices is None else ceil(linear.dual_bound(prices))
 
 
-def _prices(linear: Linear, seconds: float) -> list[float] | None:
+def _duals(linear: LinearProgram, seconds: float) -> list[float] | None:
     """What HiGHS says each row costs, whether it came to an end or not."""
     with suppress(ImportError):
         import highspy  # noqa: PLC0415 - heavy, and not everybody's: it brings numpy
@@ -34,17 +34,17 @@ def _prices(linear: Linear, seconds: float) -> list[float] | None:
         solver = highspy.Highs()
         for name, value in (("output_flag", False), ("time_limit", seconds), ("threads", 1), ("solver", "ipx")):
             solver.setOptionValue(name, value)
-        solver.passModel(_model(highspy, linear))
+        solver.passModel(_highs_model(highspy, linear))
         solver.run()
         return list(solver.getSolution().row_dual)
     return None
 
 
-def _model(highspy: Any, linear: Linear) -> Any:
+def _highs_model(highspy: Any, linear: LinearProgram) -> Any:
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(linear.costs), len(linear.rows)
-    model.col_cost_, model.col_lower_, model.col_upper_ = linear.costs, [0] * len(linear.costs), linear.highest
-    model.row_lower_, model.row_upper_ = linear.lower, linear.upper
+    model.col_cost_, model.col_lower_, model.col_upper_ = linear.costs, [0] * len(linear.costs), linear.column_upper
+    model.row_lower_, model.row_upper_ = linear.row_lower, linear.row_upper
     starts, columns, times = [0], [], []
     for terms in linear.rows:
         columns += [column for column, _ in terms]
@@ -56,38 +56,38 @@ def _model(highspy: Any, linear: Linear) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class LowerBoundTask:
     """The work of a process beside the search."""
 
-    task: Task
+    problem: Problem
     seconds: float
 
-    def do(self, heard: Heard, say: Say) -> None:
-        os.nice(NICER)
-        say(least_points(self.task, self.seconds))
+    def run(self, inbox: Inbox, send: Send) -> None:
+        os.nice(NICENESS)
+        send(lp_lower_bound(self.problem, self.seconds))
 
 
-class Bound:
+class LowerBound:
     """What is known of the least points: `points`, at first those of each job by itself, more once more is proven."""
 
-    def __init__(self, task: Task) -> None:
-        self.points = task.bound
+    def __init__(self, problem: Problem) -> None:
+        self.value = problem.lower_bound
 
-    def hear(self, said: Any) -> None:
-        if isinstance(said, int):
-            self.points = max(self.points, said)
+    def update(self, message: Any) -> None:
+        if isinstance(message, int):
+            self.value = max(self.value, message)
 
 
 @contextmanager
-def bound_beside(task: Task, seconds: float) -> Iterator[Bound]:
+def lower_bound_process(problem: Problem, seconds: float) -> Iterator[LowerBound]:
     """Proven, if it can be, by a process that ends with the context and gives way to all others."""
-    bound = Bound(task)
-    places = sum(len(job.costs) - job.costs.count(FORBIDDEN) for job in task.jobs)
-    if not seconds or places > LARGEST or find_spec("highspy") is None:
+    bound = LowerBound(problem)
+    places = sum(len(job.bin_costs) - job.bin_costs.count(FORBIDDEN) for job in problem.activities)
+    if not seconds or places > MAX_LP_COLUMNS or find_spec("highspy") is None:
         yield bound
         return
-    beside = Beside(Proof(task, seconds), bound.hear)
+    beside = WorkerProcess(LowerBoundTask(problem, seconds), bound.update)
     try:
         yield bound
     finally:
-        beside.end()
+        beside.stop()

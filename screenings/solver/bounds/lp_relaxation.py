@@ -11,148 +11,157 @@ from fractions import Fraction
 from itertools import pairwise
 from math import inf
 
-from screenings.solver.model.problem import FORBIDDEN, Chain, Task
+from screenings.solver.model.problem import FORBIDDEN, Problem, RepeatGroup
 
-Terms = list[tuple[int, int]]  # column, how many times
-SCALE = 1 << 40  # prices of rows are rounded to so many parts of a point, that sums of them are exact
+RowTerms = list[tuple[int, int]]  # column, how many times
+DUAL_SCALE = 1 << 40  # prices of rows are rounded to so many parts of a point, that sums of them are exact
 
 
 @dataclass(slots=True)
-class Linear:
+class LinearProgram:
     """Least points of columns between 0 and their highest, where each row lies between its lower and its upper."""
 
     costs: list[int] = field(default_factory=list)
-    highest: list[int] = field(default_factory=list)
-    rows: list[Terms] = field(default_factory=list)
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
+    column_upper: list[int] = field(default_factory=list)
+    rows: list[RowTerms] = field(default_factory=list)
+    row_lower: list[float] = field(default_factory=list)
+    row_upper: list[float] = field(default_factory=list)
 
-    def column(self, cost: int = 0, highest: int = 1) -> int:
+    def add_column(self, cost: int = 0, upper: int = 1) -> int:
         self.costs.append(cost)
-        self.highest.append(highest)
+        self.column_upper.append(upper)
         return len(self.costs) - 1
 
-    def row(self, terms: Terms, lower: float, upper: float) -> None:
+    def add_row(self, terms: RowTerms, lower: float, upper: float) -> None:
         self.rows.append(terms)
-        self.lower.append(lower)
-        self.upper.append(upper)
+        self.row_lower.append(lower)
+        self.row_upper.append(upper)
 
-    def bound(self, prices: Sequence[float]) -> Fraction:
+    def dual_bound(self, duals: Sequence[float]) -> Fraction:
         """What no solution goes below, whatever the prices of the rows: exact, even where a solver was not.
 
         The nearer the prices are to the best, the higher it is (weak duality).
         """
-        total, left = 0, [cost * SCALE for cost in self.costs]
-        for terms, lower, upper, price in zip(self.rows, self.lower, self.upper, prices, strict=True):
-            limit, whole = lower if price > 0 else upper, round(price * SCALE)
+        total, left = 0, [cost * DUAL_SCALE for cost in self.costs]
+        for terms, lower, upper, price in zip(self.rows, self.row_lower, self.row_upper, duals, strict=True):
+            limit, whole = lower if price > 0 else upper, round(price * DUAL_SCALE)
             if whole and limit not in (inf, -inf):
                 total += whole * int(limit)
                 for column, times in terms:
                     left[column] -= whole * times
-        total += sum(price * highest for price, highest in zip(left, self.highest, strict=True) if price < 0)
-        return Fraction(total, SCALE)
+        total += sum(price * highest for price, highest in zip(left, self.column_upper, strict=True) if price < 0)
+        return Fraction(total, DUAL_SCALE)
 
 
-class InPieces:
+class LPRelaxation:
     """The program of a task."""
 
-    def __init__(self, task: Task) -> None:
-        self.task, self.linear = task, Linear()
-        self.inside: list[list[tuple[int, int]]] = [[] for _ in task.buckets]  # by bucket, jobs and their columns
-        self.lost: dict[int, int] = {}  # by movable job, the column of its having no place
-        self.by_day: dict[int, list[list[int]]] = {}  # by movable job and day, columns
-        self.by_part: dict[int, list[list[int]]] = {}
-        self.until: dict[int, list[int]] = {}  # by movable job and day, the column of its lying there or before
-        self.days = 1 + max((bucket.day for bucket in task.buckets), default=0)
-        self.parts = 1 + max((bucket.part for bucket in task.buckets), default=0)
-        for number, job in enumerate(task.jobs):
-            if job.fixed is None:
-                self._place(number)
-        for segment in range(len(task.segments)):
-            self._room(segment)
-        for chain in task.chains:
-            if chain.ordered:
-                self._order(chain)
-        self._evenings()
-        self._crowds()
+    def __init__(self, problem: Problem) -> None:
+        self.problem, self.program = problem, LinearProgram()
+        self.columns_by_bin: list[list[tuple[int, int]]] = [
+            [] for _ in problem.bins
+        ]  # by bucket, jobs and their columns
+        self.unplaced_column: dict[int, int] = {}  # by movable job, the column of its having no place
+        self.columns_by_day: dict[int, list[list[int]]] = {}  # by movable job and day, columns
+        self.columns_by_daypart: dict[int, list[list[int]]] = {}
+        self.cumulative_columns: dict[
+            int, list[int]
+        ] = {}  # by movable job and day, the column of its lying there or before
+        self.days = 1 + max((bucket.day for bucket in problem.bins), default=0)
+        self.parts = 1 + max((bucket.daypart for bucket in problem.bins), default=0)
+        for number, job in enumerate(problem.activities):
+            if job.fixed_bin is None:
+                self._assignment_rows(number)
+        for segment in range(len(problem.intervals)):
+            self._capacity_rows(segment)
+        for chain in problem.repeat_groups:
+            if chain.is_ordered:
+                self._repeat_rows(chain)
+        self._idle_rows()
+        self._crowding_rows()
 
-    def _place(self, number: int) -> None:
+    def _assignment_rows(self, number: int) -> None:
         """A job lies somewhere, or has no place."""
-        job, linear = self.task.jobs[number], self.linear
-        self.lost[number] = linear.column(job.unplaced)
-        self.by_day[number] = [[] for _ in range(self.days)]
-        self.by_part[number] = [[] for _ in range(self.parts)]
-        for bucket, cost in enumerate(job.costs):
+        job, linear = self.problem.activities[number], self.program
+        self.unplaced_column[number] = linear.add_column(job.unplaced_cost)
+        self.columns_by_day[number] = [[] for _ in range(self.days)]
+        self.columns_by_daypart[number] = [[] for _ in range(self.parts)]
+        for bucket, cost in enumerate(job.bin_costs):
             if cost != FORBIDDEN:
-                column = linear.column(cost)
-                self.inside[bucket].append((number, column))
-                self.by_day[number][self.task.buckets[bucket].day].append(column)
-                self.by_part[number][self.task.buckets[bucket].part].append(column)
-        everywhere = [column for columns in self.by_day[number] for column in columns]
-        linear.row([(self.lost[number], 1), *((column, 1) for column in everywhere)], 1, 1)
+                column = linear.add_column(cost)
+                self.columns_by_bin[bucket].append((number, column))
+                self.columns_by_day[number][self.problem.bins[bucket].day].append(column)
+                self.columns_by_daypart[number][self.problem.bins[bucket].daypart].append(column)
+        everywhere = [column for columns in self.columns_by_day[number] for column in columns]
+        linear.add_row([(self.unplaced_column[number], 1), *((column, 1) for column in everywhere)], 1, 1)
 
-    def _room(self, number: int) -> None:
+    def _capacity_rows(self, number: int) -> None:
         """From each bucket of a segment on: all is over when it closes, and in each the last begins in time."""
-        segment, buckets = self.task.segments[number], self.task.buckets
-        jobs = self.task.jobs
+        segment, buckets = self.problem.intervals[number], self.problem.bins
+        jobs = self.problem.activities
         tail = 0
-        if not segment.strict:
-            turns = (jobs[job].changeover for bucket in segment.buckets for job, _ in self.inside[bucket])
-            tail = segment.pause + max(turns, default=0)
-        for place, first in enumerate(segment.buckets):
-            terms: Terms = []
+        if not segment.changeover_must_fit:
+            turns = (jobs[job].changeover for bucket in segment.bins for job, _ in self.columns_by_bin[bucket])
+            tail = segment.changeover + max(turns, default=0)
+        for place, first in enumerate(segment.bins):
+            terms: RowTerms = []
             longest = 0
-            for bucket in segment.buckets[place:]:
-                mine = [(column, jobs[job].size + segment.pause) for job, column in self.inside[bucket]]
+            for bucket in segment.bins[place:]:
+                mine = [
+                    (column, jobs[job].duration + segment.changeover) for job, column in self.columns_by_bin[bucket]
+                ]
                 longest = max([longest, *(size for _, size in mine)])
                 terms = terms + mine
-                room = buckets[bucket].until - 1 - buckets[first].begins + longest
-                if bucket == segment.buckets[-1]:
-                    room = min(room, segment.closes - buckets[first].begins + tail)
+                room = buckets[bucket].starts_before - 1 - buckets[first].starts_from + longest
+                if bucket == segment.bins[-1]:
+                    room = min(room, segment.closes - buckets[first].starts_from + tail)
                 if terms:
-                    self.linear.row(terms, -inf, room)
+                    self.program.add_row(terms, -inf, room)
 
-    def _order(self, chain: Chain) -> None:
+    def _repeat_rows(self, chain: RepeatGroup) -> None:
         """Where two have a place, the later showing is on a later day; and what they cost each other."""
-        linear = self.linear
-        for job, then in pairwise(chain.jobs):
-            if job not in self.lost or then not in self.lost:
+        linear = self.program
+        for job, then in pairwise(chain.activities):
+            if job not in self.unplaced_column or then not in self.unplaced_column:
                 continue
-            first, second = self._cumulated(job), self._cumulated(then)
-            near = linear.column(chain.near)
+            first, second = self._cumulative(job), self._cumulative(then)
+            near = linear.add_column(chain.next_day_cost)
             for day in range(self.days):
-                gone = [(self.lost[job], -1)]
-                linear.row([(second[day], 1), *[(c, -1) for c in first[max(0, day - 1) : day]], *gone], -inf, 0)
+                gone = [(self.unplaced_column[job], -1)]
+                linear.add_row([(second[day], 1), *[(c, -1) for c in first[max(0, day - 1) : day]], *gone], -inf, 0)
                 two_before = [(c, -1) for c in first[max(0, day - 2) : max(0, day - 1)]]
-                linear.row([(second[day], 1), *two_before, *gone, (near, -1)], -inf, 0)
-            if chain.same_part:
-                for mine, others in zip(self.by_part[job], self.by_part[then], strict=True):
+                linear.add_row([(second[day], 1), *two_before, *gone, (near, -1)], -inf, 0)
+            if chain.same_daypart_cost:
+                for mine, others in zip(self.columns_by_daypart[job], self.columns_by_daypart[then], strict=True):
                     if mine and others:
-                        same = linear.column(chain.same_part)
-                        linear.row([*((column, 1) for column in mine + others), (same, -1)], -inf, 1)
+                        same = linear.add_column(chain.same_daypart_cost)
+                        linear.add_row([*((column, 1) for column in mine + others), (same, -1)], -inf, 1)
 
-    def _cumulated(self, job: int) -> list[int]:
-        if job not in self.until:
+    def _cumulative(self, job: int) -> list[int]:
+        if job not in self.cumulative_columns:
             columns: list[int] = []
             for day in range(self.days):
-                columns.append(self.linear.column())
-                there = [(column, 1) for column in self.by_day[job][day]]
+                columns.append(self.program.add_column())
+                there = [(column, 1) for column in self.columns_by_day[job][day]]
                 before = [(columns[-2], 1)] if day else []
-                self.linear.row([*there, *before, (columns[-1], -1)], 0, 0)
-            self.until[job] = columns
-        return self.until[job]
+                self.program.add_row([*there, *before, (columns[-1], -1)], 0, 0)
+            self.cumulative_columns[job] = columns
+        return self.cumulative_columns[job]
 
-    def _evenings(self) -> None:
-        for bucket, cost in enumerate(self.task.idle):
+    def _idle_rows(self) -> None:
+        for bucket, cost in enumerate(self.problem.idle_costs):
             if cost:
-                empty = self.linear.column(cost)
-                self.linear.row([(empty, 1), *((column, 1) for _, column in self.inside[bucket])], 1, inf)
+                empty = self.program.add_column(cost)
+                self.program.add_row([(empty, 1), *((column, 1) for _, column in self.columns_by_bin[bucket])], 1, inf)
 
-    def _crowds(self) -> None:
-        if not self.task.crowd:
+    def _crowding_rows(self) -> None:
+        if not self.problem.crowding_cost:
             return
-        for day, full in enumerate(self.task.full):
-            fixed = sum(job.fixed is not None and self.task.buckets[job.fixed].day == day for job in self.task.jobs)
-            over = self.linear.column(self.task.crowd, len(self.task.jobs))
-            there = [(column, 1) for days in self.by_day.values() for column in days[day]]
-            self.linear.row([*there, (over, -1)], -inf, max(0, full - fixed))
+        for day, full in enumerate(self.problem.day_capacities):
+            fixed = sum(
+                job.fixed_bin is not None and self.problem.bins[job.fixed_bin].day == day
+                for job in self.problem.activities
+            )
+            over = self.program.add_column(self.problem.crowding_cost, len(self.problem.activities))
+            there = [(column, 1) for days in self.columns_by_day.values() for column in days[day]]
+            self.program.add_row([*there, (over, -1)], -inf, max(0, full - fixed))

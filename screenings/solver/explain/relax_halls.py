@@ -8,37 +8,37 @@ from itertools import islice
 from screenings.solver.explain.relaxations import (
     CHANGEOVER,
     FORMAT,
-    LOOKED_AT,
+    MAX_TRIED,
     OPEN_UNTIL,
     REOPENED,
-    Asking,
     Relaxation,
+    RelaxationSearch,
 )
-from screenings.solver.model.problem import UNIT
+from screenings.solver.model.problem import UNIT_MINUTES
 from screenings.solver.model.time_grid import open_hours
-from screenings.timetable.context import HallFacts, Opening
+from screenings.timetable.context import Opening, RuleHall
 from screenings.timetable.formats import can_show, formats_needed
-from screenings.timetable.values import Placed
+from screenings.timetable.values import PlacedShowing
 from screenings.timetable.what_if import Move
 
 DAY = timedelta(days=1)
 
 
-class AskingHalls(Asking):
+class HallRelaxations(RelaxationSearch):
     def changeovers(self) -> Iterator[Relaxation]:
         """A shorter changeover in one hall: the least that has to be given up."""
         gaps = sorted(self._gaps(), key=lambda gap: gap[1] - gap[0].changeover, reverse=True)
         asked = ((hall, minutes, Move(self.showing.uid, hall.id, start)) for hall, minutes, start in gaps)
-        for hall, minutes, move in islice((one for one in asked if self.is_wished(one[2])), LOOKED_AT):
-            if self.works(self.with_hall(replace(hall, changeover=minutes)), move):
+        for hall, minutes, move in islice((one for one in asked if self.meets_hard_constraints(one[2])), MAX_TRIED):
+            if self.is_acceptable(self.with_hall(replace(hall, changeover=minutes)), move):
                 yield Relaxation(CHANGEOVER, (move,), hall.id, minutes)
                 return
 
-    def _gaps(self) -> Iterator[tuple[HallFacts, int, datetime]]:
+    def _gaps(self) -> Iterator[tuple[RuleHall, int, datetime]]:
         """Between two shows, or a show and the hall's hours: the changeover that would fit, in fives, and the start."""
         length = timedelta(minutes=self.showing.length)
-        for hall in self.programme.house.halls.values():
-            shows = [show for show in self.programme.live if show.hall.id == hall.id and not hall.shared]
+        for hall in self.programme.context.halls.values():
+            shows = [show for show in self.programme.scheduled if show.hall.id == hall.id and not hall.shared]
             for day in self.grid.days:
                 for opens, closes in open_hours(hall, day, self.grid, self.preferences):
                     inside = [show for show in shows if opens < show.end and show.start < closes]
@@ -47,63 +47,68 @@ class AskingHalls(Asking):
                             yield from self._gap(hall, before, after, opens, closes - length)
 
     def _gap(
-        self, hall: HallFacts, before: Placed | None, after: Placed | None, opens: datetime, latest: datetime
-    ) -> Iterator[tuple[HallFacts, int, datetime]]:
+        self,
+        hall: RuleHall,
+        before: PlacedShowing | None,
+        after: PlacedShowing | None,
+        opens: datetime,
+        latest: datetime,
+    ) -> Iterator[tuple[RuleHall, int, datetime]]:
         length = timedelta(minutes=self.showing.length)
-        for minutes in range((hall.changeover - 1) // UNIT * UNIT, -1, -UNIT):
+        for minutes in range((hall.changeover - 1) // UNIT_MINUTES * UNIT_MINUTES, -1, -UNIT_MINUTES):
             pause = timedelta(minutes=minutes)
-            start = self.grid.moment(self.grid.up(max(opens, before.end + pause) if before else opens))
+            start = self.grid.moment(self.grid.unit_ceil(max(opens, before.end + pause) if before else opens))
             if start <= latest and (after is None or start + length + pause <= after.start):
                 yield hall, minutes, start
                 return
 
     def formats(self) -> Iterator[Relaxation]:
         """A hall that shows what it does not show yet."""
-        needed = formats_needed(self.programme.house, self.showing)
-        for hall in self.programme.house.halls.values():
+        needed = formats_needed(self.programme.context, self.showing)
+        for hall in self.programme.context.halls.values():
             lacking = tuple(formats[0] for formats in needed if not can_show(hall, formats))
-            move = self._fitting_in(replace(hall, formats=(*hall.formats, *lacking))) if lacking else None
+            move = self._best_move_in(replace(hall, formats=(*hall.formats, *lacking))) if lacking else None
             if move:
                 yield Relaxation(FORMAT, (move,), hall.id, " and ".join(dict.fromkeys(lacking)))
                 return
 
     def hours(self) -> Iterator[Relaxation]:
         """A hall that stays open longer on one weekday: the least that has to be given up."""
-        for hall, opening, later in sorted(self._extensions(), key=lambda one: one[2])[:LOOKED_AT]:
+        for hall, opening, later in sorted(self._extensions(), key=lambda one: one[2])[:MAX_TRIED]:
             closes = (datetime.combine(date.min, opening.closes) + later).time()
             longer = replace(opening, closes=closes)
             openings = tuple(longer if each is opening else each for each in hall.openings)
-            move = self._fitting_in(replace(hall, openings=openings))
+            move = self._best_move_in(replace(hall, openings=openings))
             if move and move.starts_at is not None and self._weekday(hall, move.starts_at) == opening.weekday:
                 yield Relaxation(OPEN_UNTIL, (move,), hall.id, move.starts_at + timedelta(minutes=self.showing.length))
                 return
 
-    def _extensions(self) -> Iterator[tuple[HallFacts, Opening, timedelta]]:
+    def _extensions(self) -> Iterator[tuple[RuleHall, Opening, timedelta]]:
         length = timedelta(minutes=self.showing.length)
-        for hall in self.programme.house.halls.values():
+        for hall in self.programme.context.halls.values():
             for opening in hall.openings:
                 opens, closes = (datetime.combine(date.min, clock) for clock in (opening.opens, opening.closes))
                 hours = closes - opens if opens < closes else closes - opens + DAY
                 if hours < length < DAY:
                     yield hall, opening, length - hours
 
-    def _weekday(self, hall: HallFacts, moment: datetime) -> int:
+    def _weekday(self, hall: RuleHall, moment: datetime) -> int:
         return self.programme.calendar.day_of(moment, hall.zone).weekday()
 
     def reopened(self) -> Iterator[Relaxation]:
         """A hall that can be used on a day on which it cannot."""
-        for hall in self.programme.house.halls.values():
+        for hall in self.programme.context.halls.values():
             for day in self.grid.days:
                 if any(first <= day <= last for first, last in hall.closures):
-                    move = self._fitting_in(replace(hall, closures=tuple(_without(hall.closures, day))))
+                    move = self._best_move_in(replace(hall, closures=tuple(_without(hall.closures, day))))
                     if move:
                         yield Relaxation(REOPENED, (move,), hall.id, day)
                         return
 
-    def _fitting_in(self, hall: HallFacts) -> Move | None:
+    def _best_move_in(self, hall: RuleHall) -> Move | None:
         changed = self.with_hall(hall)
-        for move in [move for move in self.places(changed) if move.hall == hall.id][:LOOKED_AT]:
-            if self.works(changed, move):
+        for move in [move for move in self.candidate_moves(changed) if move.hall == hall.id][:MAX_TRIED]:
+            if self.is_acceptable(changed, move):
                 return move
         return None
 

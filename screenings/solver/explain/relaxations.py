@@ -5,24 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from screenings.solver.improve.insertion import Candidate, Candidates
-from screenings.solver.model.precedences import offsets_of
-from screenings.solver.model.time_grid import Grid, empty_stretches, pause_of
-from screenings.solver.preferences import Preferences, Sequel, Wish
-from screenings.solver.suggest import grave
-from screenings.solver.unmet import unmet
+from screenings.solver.improve.insertion import InsertionPosition, InsertionSearch
+from screenings.solver.model.precedences import start_offsets
+from screenings.solver.model.time_grid import TimeGrid, changeover_units, empty_hall_intervals
+from screenings.solver.preference_violations import preference_violations
+from screenings.solver.preferences import Precedence, Preferences, SlotConstraint
+from screenings.solver.suggest import avoidable_conflicts
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.context import HallFacts, House
+from screenings.timetable.context import RuleContext, RuleHall
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.values import Placed, Programme, Showing
+from screenings.timetable.values import PlacedShowing, Programme, Showing
 from screenings.timetable.what_if import Move, WhatIf
 from screenings.timetable.with_moves import with_moves
 
-MOVE, CHANGEOVER, GUEST_UNTIL, GUEST_FROM, PRINT_UNTIL, PRINT_FROM, FORMAT, OPEN_UNTIL, REOPENED, WANTED = (
+MOVE, CHANGEOVER, GUEST_UNTIL, GUEST_FROM, PRINT_UNTIL, PRINT_FROM, FORMAT, OPEN_UNTIL, REOPENED, CONSTRAINT = (
     "move", "changeover", "guest-until", "guest-from", "print-until", "print-from", "format", "open-until", "reopened",
     "wanted",
 )  # fmt: skip
-LOOKED_AT: Final = 12  # places looked at for each kind of relaxation
+MAX_TRIED: Final = 12  # places looked at for each kind of relaxation
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,80 +38,92 @@ class Relaxation:
     moves: tuple[Move, ...]
     subject: int | None = None
     value: int | datetime | date | str | None = None
-    wanted: Wish | Sequel | None = None
+    constraint: SlotConstraint | Precedence | None = None
 
 
-class Asking:
+class RelaxationSearch:
     """`strict`: a warning counts like an error."""
 
     def __init__(
         self, programme: Programme, showing: Showing, preferences: Preferences, *, strict: bool = False
     ) -> None:
         self.programme, self.showing, self.preferences, self.strict = programme, showing, preferences, strict
-        self.grid = Grid(programme.calendar)
+        self.grid = TimeGrid(programme.calendar)
 
-    def bad(self, conflicts: Iterable[Conflict]) -> list[Conflict]:
-        return grave(conflicts) if self.strict else errors(conflicts)
+    def unacceptable(self, conflicts: Iterable[Conflict]) -> list[Conflict]:
+        return avoidable_conflicts(conflicts) if self.strict else avoidable_errors(conflicts)
 
-    def fitting(self, programme: Programme, preferences: Preferences | None = None) -> Move | None:
+    def best_acceptable_move(self, programme: Programme, preferences: Preferences | None = None) -> Move | None:
         """The best place at which nothing is wrong with it."""
         what_if = WhatIf(programme)
-        for move in self.places(programme, preferences)[:LOOKED_AT]:
-            if not self.bad(what_if.consequences_of(move).added):
+        for move in self.candidate_moves(programme, preferences)[:MAX_TRIED]:
+            if not self.unacceptable(what_if.consequences_of(move).added):
                 return move
         return None
 
-    def places(self, programme: Programme, preferences: Preferences | None = None) -> list[Move]:
-        candidates = Candidates(programme, preferences or self.preferences, strict=self.strict)
-        return [one.move for one in candidates.of(self.showing)]
+    def candidate_moves(self, programme: Programme, preferences: Preferences | None = None) -> list[Move]:
+        candidates = InsertionSearch(programme, preferences or self.preferences, strict=self.strict)
+        return [one.move for one in candidates.positions(self.showing)]
 
-    def works(self, programme: Programme, *moves: Move, preferences: Preferences | None = None) -> bool:
+    def is_acceptable(self, programme: Programme, *moves: Move, preferences: Preferences | None = None) -> bool:
         """Nothing that is moved is in what is wrong, in the past, or where what is a must is not kept."""
         preferences, moved = preferences or self.preferences, {move.uid for move in moves}
         if any(self.is_past(move) for move in moves):
             return False
         after = with_moves(programme, moves)
-        if any(moved.intersection(conflict.uids) for conflict in self.bad(find_conflicts(after))):
+        if any(moved.intersection(conflict.uids) for conflict in self.unacceptable(find_conflicts(after))):
             return False
-        return all(count <= self._broken(programme, must) for must, count in _musts_missed(after, preferences))
+        return all(
+            count <= self._violations_before(programme, must) for must, count in _hard_violations(after, preferences)
+        )
 
     def is_past(self, move: Move) -> bool:
         earliest = self.preferences.not_before
         return earliest is not None and move.starts_at is not None and move.starts_at < earliest
 
-    def is_wished(self, move: Move) -> bool:
+    def meets_hard_constraints(self, move: Move) -> bool:
         """Whether it is not in the past, and no wish that is a must speaks against it."""
         alone = replace(self.programme, showings=(replace(self.showing, hall=move.hall, starts_at=move.starts_at),))
-        return not self.is_past(move) and not any(_musts_missed(alone, replace(self.preferences, orders=())))
+        return not self.is_past(move) and not any(_hard_violations(alone, replace(self.preferences, precedences=())))
 
-    def _broken(self, programme: Programme, must: Wish | Sequel) -> int:
-        return dict(_musts_missed(programme, self.preferences)).get(must, 0)
+    def _violations_before(self, programme: Programme, must: SlotConstraint | Precedence) -> int:
+        return dict(_hard_violations(programme, self.preferences)).get(must, 0)
 
-    def placed(self, move: Move) -> Placed | None:
-        return self.programme.place(replace(self.showing, hall=move.hall, starts_at=move.starts_at))
+    def placed(self, move: Move) -> PlacedShowing | None:
+        return self.programme.placed_showing(replace(self.showing, hall=move.hall, starts_at=move.starts_at))
 
-    def changed(self, **facts: object) -> Programme:
+    def with_facts(self, **facts: object) -> Programme:
         """The programme with another house."""
-        house: House = replace(self.programme.house, **facts)  # type: ignore[arg-type]  # a House's own fields
-        return replace(self.programme, house=house)
+        house: RuleContext = replace(self.programme.context, **facts)  # type: ignore[arg-type]  # a House's own fields
+        return replace(self.programme, context=house)
 
-    def with_hall(self, hall: HallFacts) -> Programme:
-        return self.changed(halls={**self.programme.house.halls, hall.id: hall})
+    def with_hall(self, hall: RuleHall) -> Programme:
+        return self.with_facts(halls={**self.programme.context.halls, hall.id: hall})
 
 
-def _musts_missed(programme: Programme, preferences: Preferences) -> Iterator[tuple[Wish | Sequel, int]]:
+def _hard_violations(
+    programme: Programme, preferences: Preferences
+) -> Iterator[tuple[SlotConstraint | Precedence, int]]:
     """Each must that is not kept, and for how many showings."""
-    return ((one.wanted, one.count) for one in unmet(programme, preferences) if one.wanted.points is None)
+    return (
+        (one.constraint, one.count)
+        for one in preference_violations(programme, preferences)
+        if one.constraint.penalty is None
+    )
 
 
-def errors(conflicts: Iterable[Conflict]) -> list[Conflict]:
+def avoidable_errors(conflicts: Iterable[Conflict]) -> list[Conflict]:
     """Those that another place could mend."""
-    return [conflict for conflict in grave(conflicts) if conflict.severity is Severity.ERROR]
+    return [conflict for conflict in avoidable_conflicts(conflicts) if conflict.severity is Severity.ERROR]
 
 
-def alone(
-    programme: Programme, *block: Showing, preferences: Preferences, strict: bool = False, beside: Showing | None = None
-) -> list[Candidate]:
+def positions_in_empty_halls(
+    programme: Programme,
+    *block: Showing,
+    preferences: Preferences,
+    strict: bool = False,
+    partner: Showing | None = None,
+) -> list[InsertionPosition]:
     """The places it would have in an empty house; several run as one. None: it is impossible.
 
     Looked at is every start at which anything begins or ceases to be allowed, so that none is overlooked. `beside`:
@@ -119,23 +131,31 @@ def alone(
     """
     empty = replace(programme, showings=tuple(replace(showing, starts_at=None, hall=None) for showing in block))
     grid, longest = (
-        Grid(programme.calendar),
-        max((pause_of(hall) for hall in programme.house.halls.values()), default=0),
+        TimeGrid(programme.calendar),
+        max((changeover_units(hall) for hall in programme.context.halls.values()), default=0),
     )
-    free = empty_stretches(empty, grid, offsets_of(empty.showings, longest)[1], not_before=preferences.not_before)
-    around = replace(programme, showings=(*empty.showings, beside)) if beside else empty
-    return Candidates(around, preferences, strict=strict).among(empty.showings, free)
+    free = empty_hall_intervals(
+        empty, grid, start_offsets(empty.showings, longest)[1], not_before=preferences.not_before
+    )
+    around = replace(programme, showings=(*empty.showings, partner)) if partner else empty
+    return InsertionSearch(around, preferences, strict=strict).positions_in(empty.showings, free)
 
 
-def can_follow(programme: Programme, order: Sequel, first: Showing, then: Showing, preferences: Preferences) -> bool:
+def precedence_is_feasible(
+    programme: Programme, precedence: Precedence, predecessor: Showing, successor: Showing, preferences: Preferences
+) -> bool:
     """Whether these two can keep an order in an empty house; one that has a place stays there.
 
     Looked at are all places of either at which anything begins or ceases to be allowed, and what they leave the other.
     """
-    bound = replace(preferences, orders=(replace(order, first=first.uid, then=then.uid, points=None),))
-    for leader, other in ((first, then), (then, first)):
+    bound = replace(
+        preferences,
+        precedences=(replace(precedence, predecessor=predecessor.uid, successor=successor.uid, penalty=None),),
+    )
+    for leader, other in ((predecessor, successor), (successor, predecessor)):
         if other.starts_at is None and any(
-            alone(programme, other, preferences=bound, beside=place) for place in _places(programme, leader, bound)
+            positions_in_empty_halls(programme, other, preferences=bound, partner=place)
+            for place in _places(programme, leader, bound)
         ):
             return True
     return False
@@ -145,6 +165,6 @@ def _places(programme: Programme, showing: Showing, preferences: Preferences) ->
     """One for each start it could have, or the place it has."""
     if showing.starts_at is not None:
         return [showing]
-    moves = [one.move for one in alone(programme, showing, preferences=preferences)]
+    moves = [one.move for one in positions_in_empty_halls(programme, showing, preferences=preferences)]
     by_start = {move.starts_at: replace(showing, hall=move.hall, starts_at=move.starts_at) for move in moves}
     return list(by_start.values())

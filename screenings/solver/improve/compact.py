@@ -6,36 +6,36 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from screenings.solver.model.costs import concerns
-from screenings.solver.model.precedences import parties
-from screenings.solver.model.time_grid import STEP
-from screenings.solver.objective import HALF_HOUR, contributions, hall_days, score, waits_between
+from screenings.solver.model.costs import applies_to
+from screenings.solver.model.precedences import precedence_sides
+from screenings.solver.model.time_grid import GRID_STEP
+from screenings.solver.objective import HALF_HOUR, idle_half_hours, score, shows_by_hall_day, term_contributions
 from screenings.solver.preferences import Preferences
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.days import daypart
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.values import Placed, Programme
+from screenings.timetable.values import PlacedShowing, Programme
 from screenings.timetable.what_if import Move
 from screenings.timetable.with_moves import with_moves
 
-ROUNDS: Final = 4  # times that what did harm is left out
+COMPACTION_ROUNDS: Final = 4  # times that what did harm is left out
 
 
-def shortened(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
+def compact(programme: Programme, movable: Collection[UUID], preferences: Preferences) -> Programme:
     """Free shows begin later, in the same part of the day, up to what follows in their hall; never for more points.
 
     A hall's day is moved as a whole or not at all. What a wish or an order is about stays.
     """
     if not preferences.weight("waits"):
         return programme
-    later = _later(programme, set(free) - _asked_for(programme, preferences))
+    later = _delaying_moves(programme, set(movable) - _constrained_uids(programme, preferences))
     known = {conflict.fingerprint for conflict in find_conflicts(programme)}
-    best, least = programme, _price(programme, preferences)
-    for _ in range(ROUNDS):
+    best, least = programme, _errors_and_score(programme, preferences)
+    for _ in range(COMPACTION_ROUNDS):
         if not later:
             break
         after = with_moves(programme, [move for moves in later for move in moves])
-        price = _price(after, preferences)
+        price = _errors_and_score(after, preferences)
         if price < least:
             best, least = after, price
         harmed = {uid for c in find_conflicts(after) if c.fingerprint not in known for uid in c.uids}
@@ -46,39 +46,39 @@ def shortened(programme: Programme, free: Collection[UUID], preferences: Prefere
     return best
 
 
-def _asked_for(programme: Programme, preferences: Preferences) -> set[UUID]:
-    orders = (party for order in preferences.orders for party in parties(order, programme.showings))
+def _constrained_uids(programme: Programme, preferences: Preferences) -> set[UUID]:
+    orders = (party for order in preferences.precedences for party in precedence_sides(order, programme.showings))
     found = {showing.uid for firsts, thens in orders for showing in (*firsts, *thens)}
-    wishes = preferences.wishes
-    return found | {s.uid for s in programme.showings if any(concerns(programme, wish, s) for wish in wishes)}
+    wishes = preferences.slot_constraints
+    return found | {s.uid for s in programme.showings if any(applies_to(programme, wish, s) for wish in wishes)}
 
 
-def _price(programme: Programme, preferences: Preferences) -> tuple[int, int]:
+def _errors_and_score(programme: Programme, preferences: Preferences) -> tuple[int, int]:
     conflicts = find_conflicts(programme)
     errors = sum(conflict.severity is Severity.ERROR for conflict in conflicts)
-    return errors, score(contributions(programme, conflicts, preferences))
+    return errors, score(term_contributions(programme, conflicts, preferences))
 
 
-def _later(programme: Programme, free: Collection[UUID]) -> list[list[Move]]:
+def _delaying_moves(programme: Programme, free: Collection[UUID]) -> list[list[Move]]:
     """For each day of a hall that would wait less, the moves."""
     found = []
-    for shows in hall_days(programme):
+    for shows in shows_by_hall_day(programme):
         starts = [show.start for show in shows]
         for place in range(len(shows) - 2, -1, -1):
             if shows[place].uid in free:
-                starts[place] = _as_late_as_can_be(programme, shows[place], starts[place + 1])
-        waits = (waits_between(shows, starts), waits_between(shows, [show.start for show in shows]))
+                starts[place] = _latest_start(programme, shows[place], starts[place + 1])
+        waits = (idle_half_hours(shows, starts), idle_half_hours(shows, [show.start for show in shows]))
         if waits[0] < waits[1]:
             moved = zip(shows, starts, strict=True)
             found.append([Move(show.uid, show.hall.id, start) for show, start in moved if start != show.start])
     return found
 
 
-def _as_late_as_can_be(programme: Programme, show: Placed, until: datetime) -> datetime:
+def _latest_start(programme: Programme, show: PlacedShowing, until: datetime) -> datetime:
     """In steps of the grid, and not in another part of the day."""
     part = partial(daypart, zone=show.hall.zone, day_starts_at=programme.calendar.day_starts_at)
     wait = until - show.end - timedelta(minutes=show.hall.changeover)
-    steps = max(0, wait // STEP) if wait >= HALF_HOUR else 0
-    while steps and part(show.start + steps * STEP) != part(show.start):
+    steps = max(0, wait // GRID_STEP) if wait >= HALF_HOUR else 0
+    while steps and part(show.start + steps * GRID_STEP) != part(show.start):
         steps -= 1
-    return show.start + steps * STEP
+    return show.start + steps * GRID_STEP

@@ -5,92 +5,109 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from screenings.solver.model.costs import Costs, guests_of, units_of, wished_clocks
-from screenings.solver.model.precedences import Block, Sequels, offsets_of
-from screenings.solver.model.problem import FORBIDDEN, UNIT, Stretches
-from screenings.solver.model.rule_costs import Verdicts
-from screenings.solver.model.time_grid import Grid, Stretch, free_stretches, pause_of, rooms
+from screenings.solver.model.costs import UnaryCosts, constraint_clock_times, film_guests, length_in_units
+from screenings.solver.model.precedences import BackToBackBlock, PrecedenceCosts, start_offsets
+from screenings.solver.model.problem import FORBIDDEN, UNIT_MINUTES, BinBuilder
+from screenings.solver.model.rule_costs import RuleCosts
+from screenings.solver.model.time_grid import (
+    FreeInterval,
+    TimeGrid,
+    changeover_units,
+    free_intervals,
+    intervals_freed_by_removal,
+)
 from screenings.solver.preferences import Preferences
-from screenings.timetable.context import HallFacts
+from screenings.timetable.context import RuleHall
 from screenings.timetable.days import daypart
-from screenings.timetable.values import Placed, Programme, Showing
+from screenings.timetable.values import PlacedShowing, Programme, Showing
 from screenings.timetable.what_if import Move
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class InsertionPosition:
     """A place and its points by itself, beside the film's other showings and after or before what it has to be.
 
     `instead`: the showing that has to leave for it. `along`: the moves of what runs at once after it.
     """
 
-    points: int
+    cost: int
     move: Move
-    instead: UUID | None = None
-    along: tuple[Move, ...] = ()
+    displaced: UUID | None = None
+    follower_moves: tuple[Move, ...] = ()
 
     @property
     def moves(self) -> tuple[Move, ...]:
-        return (self.move, *self.along)
+        return (self.move, *self.follower_moves)
 
 
-class Candidates:
+class InsertionSearch:
     """A programme's free places. Making it costs O(n log n). `strict`: none at which there is a warning."""
 
     def __init__(
-        self, programme: Programme, preferences: Preferences, *, costs: Costs | None = None, strict: bool = False
+        self,
+        programme: Programme,
+        preferences: Preferences,
+        *,
+        unary_costs: UnaryCosts | None = None,
+        strict: bool = False,
     ) -> None:
         self.programme, self.preferences = programme, preferences
-        self.grid = Grid(programme.calendar)
-        self.halls = list(programme.house.halls)
-        self.costs = costs or Costs(
-            programme, self.grid, preferences, self.halls, verdicts=Verdicts(programme, preferences, strict=strict)
+        self.grid = TimeGrid(programme.calendar)
+        self.halls = list(programme.context.halls)
+        self.unary_costs = unary_costs or UnaryCosts(
+            programme, self.grid, preferences, self.halls, rule_costs=RuleCosts(programme, preferences, strict=strict)
         )
-        self.clocks = wished_clocks(preferences)
+        self.clock_times = constraint_clock_times(preferences)
 
-    def of(self, *block: Showing) -> list[Candidate]:
+    def positions(self, *block: Showing) -> list[InsertionPosition]:
         """By points; what they have already, and what they leave free, is among them. Several run as one."""
         uids = {showing.uid for showing in block}
-        return self.among(block, free_stretches(self.programme, self.grid, self.preferences, without=uids))
+        return self.positions_in(block, free_intervals(self.programme, self.grid, self.preferences, excluding=uids))
 
-    def instead(self, *block: Showing, others: Collection[UUID]) -> list[Candidate]:
+    def positions_displacing(self, *block: Showing, displaceable: Collection[UUID]) -> list[InsertionPosition]:
         """Their places if one of these others left; by points."""
-        return self.among(block, rooms(self.programme, self.grid, self.preferences, others))
+        return self.positions_in(
+            block, intervals_freed_by_removal(self.programme, self.grid, self.preferences, displaceable)
+        )
 
-    def among(self, block: Block, free: Iterable[Stretch]) -> list[Candidate]:
+    def positions_in(self, block: BackToBackBlock, intervals: Iterable[FreeInterval]) -> list[InsertionPosition]:
         """Places in these stretches: at either end, where a part of the day or anything that matters begins."""
         if not self.halls:
             return []
-        places, at = [Stretches() for _ in block], []
-        orders = Sequels(self.programme, self.preferences, block)
-        bounds = [self._bounds(showing, orders) for showing in block]
-        for stretch in free:
-            hall = self.programme.house.halls[stretch.hall]
-            offsets, units = offsets_of(block, pause_of(hall))
-            last = stretch.closes - units - (pause_of(hall) if stretch.strict else 0)
-            parts = self.grid.parts(hall, self.grid.days[stretch.day], self.clocks)
+        places, at = [BinBuilder() for _ in block], []
+        orders = PrecedenceCosts(self.programme, self.preferences, block)
+        bounds = [self._breakpoints(showing, orders) for showing in block]
+        for stretch in intervals:
+            hall = self.programme.context.halls[stretch.hall]
+            offsets, units = start_offsets(block, changeover_units(hall))
+            last = stretch.closes - units - (changeover_units(hall) if stretch.changeover_must_fit else 0)
+            parts = self.grid.daypart_ends(hall, self.grid.days[stretch.day], self.clock_times)
             wanted = {bound - offset for offset, found in zip(offsets, bounds, strict=True) for bound in found}
-            wanted |= {self._over_for_children(showing, hall, stretch.day) for showing in block}
+            wanted |= {self._latest_start_for_children(showing, hall, stretch.day) for showing in block}
             for start in self._starts(block[0], stretch, last, wanted.union(until for until, _ in parts)):
                 for showing, offset, found in zip(block, offsets, places, strict=True):
                     self._add(found, showing, stretch, start + offset, parts)
-                at.append((hall.id, [start + offset for offset in offsets], stretch.without))
-        return self._priced(block, orders, places, at)
+                at.append((hall.id, [start + offset for offset in offsets], stretch.displaced))
+        return self._costed(block, orders, places, at)
 
     def _add(
-        self, places: Stretches, showing: Showing, stretch: Stretch, start: int, parts: Sequence[tuple[int, int]]
+        self, places: BinBuilder, showing: Showing, stretch: FreeInterval, start: int, parts: Sequence[tuple[int, int]]
     ) -> None:
         part = next((part for until, part in parts if start < until), parts[-1][1])
         hall = self.halls.index(stretch.hall)
-        over = start + units_of(showing)
-        places.add(hall, stretch.day, start, over, strict=False, parts=((start + 1, part),))
+        over = start + length_in_units(showing)
+        places.add(hall, stretch.day, start, over, changeover_must_fit=False, dayparts=((start + 1, part),))
 
-    def _priced(
-        self, block: Block, orders: Sequels, places: list[Stretches], at: list[tuple[int, list[int], UUID | None]]
-    ) -> list[Candidate]:
+    def _costed(
+        self,
+        block: BackToBackBlock,
+        orders: PrecedenceCosts,
+        places: list[BinBuilder],
+        at: list[tuple[int, list[int], UUID | None]],
+    ) -> list[InsertionPosition]:
         siblings = [self._siblings(showing) for showing in block]
         costs = [
-            self.costs.by_bucket(showing, found, is_first=not others)
+            self.unary_costs.by_bin(showing, found, is_first=not others)
             for showing, found, others in zip(block, places, siblings, strict=True)
         ]
         found = []
@@ -99,60 +116,64 @@ class Candidates:
             if FORBIDDEN in own:
                 continue
             shows = [self._placed(showing, hall, start) for showing, start in zip(block, starts, strict=True)]
-            ordered = orders.points(shows)
+            ordered = orders.cost(shows)
             if ordered == FORBIDDEN:
                 continue
             beside = sum(
-                self._pair(show, other) for show, others in zip(shows, siblings, strict=True) for other in others
+                self._pair_cost(show, other) for show, others in zip(shows, siblings, strict=True) for other in others
             )
             moves = [Move(show.uid, hall, show.start) for show in shows]
-            found.append(Candidate(sum(own) + beside + ordered, moves[0], instead, tuple(moves[1:])))
-        return sorted(found, key=lambda one: (one.points, one.move.starts_at, one.move.hall))
+            found.append(InsertionPosition(sum(own) + beside + ordered, moves[0], instead, tuple(moves[1:])))
+        return sorted(found, key=lambda one: (one.cost, one.move.starts_at, one.move.hall))
 
-    def _starts(self, first: Showing, stretch: Stretch, last: int, bounds: Collection[int]) -> list[int]:
+    def _starts(self, first: Showing, stretch: FreeInterval, last: int, bounds: Collection[int]) -> list[int]:
         wanted = {stretch.opens, last, *bounds}
         if first.starts_at is not None:
-            now = self.grid.up(first.starts_at)
-            day = round(timedelta(days=1) / timedelta(minutes=UNIT))
+            now = self.grid.unit_ceil(first.starts_at)
+            day = round(timedelta(days=1) / timedelta(minutes=UNIT_MINUTES))
             wanted.add(now + day * round((stretch.opens - now) / day))
             wanted.add(now)
         return sorted(start for start in wanted if stretch.opens <= start <= last)
 
-    def _bounds(self, showing: Showing, orders: Sequels) -> set[int]:
+    def _breakpoints(self, showing: Showing, orders: PrecedenceCosts) -> set[int]:
         """Starts between which nothing changes: when its guests come and go, and what it has to come after ends."""
-        film, units = self.programme.house.films[showing.film], units_of(showing)
-        guests = [self.programme.house.guests[each] for each in showing.guests] or guests_of(self.programme, film)
+        film, units = self.programme.context.films[showing.film], length_in_units(showing)
+        guests = [self.programme.context.guests[each] for each in showing.guests] or film_guests(self.programme, film)
         comes = [guest.arrives_at for guest in guests if guest.arrives_at]
         goes = [guest.departs_at for guest in guests if guest.departs_at]
-        begins = {self.grid.up(moment) for moment in comes}
-        return begins | {self.grid.down(moment) - units for moment in goes} | {*orders.bounds(showing, self.grid)}
+        begins = {self.grid.unit_ceil(moment) for moment in comes}
+        return (
+            begins
+            | {self.grid.unit_floor(moment) - units for moment in goes}
+            | {*orders.breakpoints(showing, self.grid)}
+        )
 
-    def _over_for_children(self, showing: Showing, hall: HallFacts, day: int) -> int:
+    def _latest_start_for_children(self, showing: Showing, hall: RuleHall, day: int) -> int:
         """The latest start from which a film for children is over in time."""
-        until = self.programme.house.limits.children_until
-        return self.grid.down(self.grid.struck(hall, self.grid.days[day], until)) - units_of(showing)
+        until = self.programme.context.limits.children_until
+        return self.grid.unit_floor(self.grid.clock_moment(hall, self.grid.days[day], until)) - length_in_units(showing)
 
-    def _siblings(self, showing: Showing) -> list[Placed]:
+    def _siblings(self, showing: Showing) -> list[PlacedShowing]:
         return [
             show
-            for show in self.programme.live
+            for show in self.programme.scheduled
             if show.film.id == showing.film and show.uid != showing.uid and show.showing.audience == showing.audience
         ]
 
-    def _placed(self, showing: Showing, hall: int, start: int) -> Placed:
-        place = self.programme.place(replace(showing, hall=hall, starts_at=self.grid.moment(start)))
+    def _placed(self, showing: Showing, hall: int, start: int) -> PlacedShowing:
+        place = self.programme.placed_showing(replace(showing, hall=hall, starts_at=self.grid.moment(start)))
         assert place is not None
         return place
 
-    def _pair(self, place: Placed, other: Placed) -> int:
+    def _pair_cost(self, place: PlacedShowing, other: PlacedShowing) -> int:
         days = abs((place.day - other.day).days)
         day_starts_at = self.programme.calendar.day_starts_at
         same_part = daypart(place.start, place.hall.zone, day_starts_at) == daypart(
             other.start, other.hall.zone, day_starts_at
         )
-        return sum(self._paid(days, same_part, same_hall=place.hall.id == other.hall.id))
+        return sum(self._repeat_costs(days, same_part, same_hall=place.hall.id == other.hall.id))
 
-    def _paid(self, days: int, same_part: bool, *, same_hall: bool) -> Iterator[int]:
+    def _repeat_costs(self, days: int, same_part: bool, *, same_hall: bool) -> Iterator[int]:
         weight = self.preferences.weight
         if days == 0:
             yield weight("same-day")

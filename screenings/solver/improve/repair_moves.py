@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from screenings.solver.improve.insertion import Candidate, Candidates
-from screenings.solver.improve.pairs import Partners
-from screenings.solver.model.precedences import missed_orders
+from screenings.solver.improve.insertion import InsertionPosition, InsertionSearch
+from screenings.solver.improve.pair_moves import PairMoves
+from screenings.solver.model.precedences import violated_precedences
 from screenings.solver.preferences import Preferences
 from screenings.solver.search.annealing import Effort
-from screenings.solver.suggest import grave, is_at, named
+from screenings.solver.suggest import avoidable_conflicts, find_showing, is_at
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.values import Programme, Showing
 from screenings.timetable.what_if import Move, WhatIf, consequences_between
@@ -19,116 +19,118 @@ from screenings.timetable.with_moves import with_moves
 
 # Points: for a public showing that is moved although nothing is wrong with it, for an unpublished one; then for each
 # day and hour it is moved and for another hall.
-PUBLIC_MOVED, MOVED, DAY, HOUR, HALL = 60, 30, 6, 1, 3
-TRIES: Final = 8  # free places looked at for one showing
-PUSHED: Final = 24  # showings that may make room for one
+PUBLISHED_MOVE_COST, MOVE_COST, DAY_COST, HOUR_COST, HALL_COST = 60, 30, 6, 1, 3
+MAX_POSITIONS_TRIED: Final = 8  # free places looked at for one showing
+MAX_DISPLACED: Final = 24  # showings that may make room for one
 
 
-class Mending:
+class RepairState:
     """A programme, and what has been moved in it so far. `bad` are the conflicts that no move may bring."""
 
     def __init__(
         self,
         programme: Programme,
-        others: Collection[UUID],
+        displaceable: Collection[UUID],
         published: Collection[UUID],
         preferences: Preferences,
         effort: Effort,
-        bad: Callable[[Iterable[Conflict]], list[Conflict]] = grave,
+        unacceptable: Callable[[Iterable[Conflict]], list[Conflict]] = avoidable_conflicts,
     ) -> None:
-        self.given, self.programme = programme, programme
-        self.others, self.published, self.preferences = frozenset(others), published, preferences
-        self.effort, self.tries, self.bad = effort, 0, bad
+        self.original, self.programme = programme, programme
+        self.displaceable, self.published, self.preferences = frozenset(displaceable), published, preferences
+        self.effort, self.tries, self.unacceptable = effort, 0, unacceptable
 
     @property
     def moves(self) -> tuple[Move, ...]:
         return tuple(
             Move(after.uid, after.hall, after.starts_at)
-            for before, after in zip(self.given.showings, self.programme.showings, strict=True)
+            for before, after in zip(self.original.showings, self.programme.showings, strict=True)
             if not is_at(before, Move(after.uid, after.hall, after.starts_at))
         )
 
-    def move(self, moves: Iterable[Move]) -> None:
+    def apply(self, moves: Iterable[Move]) -> None:
         self.programme = with_moves(self.programme, moves)
 
-    def _spent(self) -> bool:
+    def _is_spent(self) -> bool:
         self.tries += 1
         return self.effort(self.tries) >= 1
 
     def place(self, *uids: UUID) -> bool:
         """Put it where a place is free; several run as one."""
-        found = self._free_place(self.programme, *(named(self.given, uid) for uid in uids))
-        self.move(found)
+        found = self._nearest_free_position(self.programme, *(find_showing(self.original, uid) for uid in uids))
+        self.apply(found)
         return bool(found)
 
-    def _free_place(self, programme: Programme, *block: Showing) -> tuple[Move, ...]:
+    def _nearest_free_position(self, programme: Programme, *block: Showing) -> tuple[Move, ...]:
         """The nearest place at which nothing is wrong; no moves where there is none."""
-        candidates = Candidates(programme, self.preferences).of(*block)
-        ranked = sorted(candidates, key=lambda one: one.points + self.distance(block[0], one.move))
+        candidates = InsertionSearch(programme, self.preferences).positions(*block)
+        ranked = sorted(candidates, key=lambda one: one.cost + self.displacement_cost(block[0], one.move))
         what_if = WhatIf(programme)
-        for candidate in ranked[:TRIES]:
-            if self._spent():
+        for candidate in ranked[:MAX_POSITIONS_TRIED]:
+            if self._is_spent():
                 return ()
-            if not self.bad(_brought(what_if, candidate.moves)):
+            if not self.unacceptable(_added_conflicts(what_if, candidate.moves)):
                 return candidate.moves
         return ()
 
-    def distance(self, showing: Showing, move: Move) -> int:
+    def displacement_cost(self, showing: Showing, move: Move) -> int:
         """Points for how far a showing is moved."""
         old, new = (
-            self.given.place(showing),
-            self.given.place(replace(showing, hall=move.hall, starts_at=move.starts_at)),
+            self.original.placed_showing(showing),
+            self.original.placed_showing(replace(showing, hall=move.hall, starts_at=move.starts_at)),
         )
         if old is None or new is None:
             return 0
         days = abs((new.day - old.day).days)
         hours = abs((new.start - old.start) / timedelta(hours=1)) % 24
-        return DAY * days + round(HOUR * min(hours, 24 - hours)) + HALL * (old.hall.id != new.hall.id)
+        return DAY_COST * days + round(HOUR_COST * min(hours, 24 - hours)) + HALL_COST * (old.hall.id != new.hall.id)
 
     def make_room(self, *uids: UUID) -> bool:
         """Put it where another one is, which goes elsewhere; several run as one."""
-        block = [named(self.given, uid) for uid in uids]
-        musts = self._missed_musts(self.programme)
-        for candidate in self._rooms(*block):
-            if self._spent():
+        block = [find_showing(self.original, uid) for uid in uids]
+        musts = self._hard_violation_count(self.programme)
+        for candidate in self._positions_displacing(*block):
+            if self._is_spent():
                 return False
-            assert candidate.instead is not None
-            pushed = with_moves(self.programme, [Move(candidate.instead)])
-            if self.bad(_brought(WhatIf(pushed), candidate.moves)):
+            assert candidate.displaced is not None
+            pushed = with_moves(self.programme, [Move(candidate.displaced)])
+            if self.unacceptable(_added_conflicts(WhatIf(pushed), candidate.moves)):
                 continue
-            away = self._free_place(with_moves(pushed, candidate.moves), named(self.given, candidate.instead))
+            away = self._nearest_free_position(
+                with_moves(pushed, candidate.moves), find_showing(self.original, candidate.displaced)
+            )
             moves = (*candidate.moves, *away)
-            if away and self._missed_musts(with_moves(self.programme, moves)) <= musts:
-                self.move(moves)
+            if away and self._hard_violation_count(with_moves(self.programme, moves)) <= musts:
+                self.apply(moves)
                 return True
         return False
 
-    def place_with_partner(self, uid: UUID, free: Collection[UUID]) -> bool:
+    def place_pair(self, uid: UUID, movable: Collection[UUID]) -> bool:
         """Put it and what an order binds it to by the clock elsewhere together."""
 
         def is_right(after: Programme) -> bool:
-            return not self._spent() and not self.bad(consequences_between(self.programme, after).added)
+            return not self._is_spent() and not self.unacceptable(consequences_between(self.programme, after).added)
 
-        after = Partners(free, self.preferences).placed(self.programme, uid, is_right)
+        after = PairMoves(movable, self.preferences).place_pair(self.programme, uid, is_right)
         self.programme = after or self.programme
         return after is not None
 
-    def _missed_musts(self, programme: Programme) -> int:
-        return sum(count for order, count in missed_orders(programme, self.preferences) if order.points is None)
+    def _hard_violation_count(self, programme: Programme) -> int:
+        return sum(count for order, count in violated_precedences(programme, self.preferences) if order.penalty is None)
 
-    def _rooms(self, *block: Showing) -> list[Candidate]:
+    def _positions_displacing(self, *block: Showing) -> list[InsertionPosition]:
         """Places that one other showing would leave, one of each; the cheapest to push out first."""
-        others = self.others - {showing.uid for showing in block}
-        found = Candidates(self.programme, self.preferences).instead(*block, others=others)
-        found.sort(key=lambda one: self._pushed(one) + one.points + self.distance(block[0], one.move))
-        first = {one.instead: one for one in reversed(found)}
-        return sorted(first.values(), key=found.index)[:PUSHED]
+        others = self.displaceable - {showing.uid for showing in block}
+        found = InsertionSearch(self.programme, self.preferences).positions_displacing(*block, displaceable=others)
+        found.sort(key=lambda one: self._displacing_cost(one) + one.cost + self.displacement_cost(block[0], one.move))
+        first = {one.displaced: one for one in reversed(found)}
+        return sorted(first.values(), key=found.index)[:MAX_DISPLACED]
 
-    def _pushed(self, candidate: Candidate) -> int:
-        return PUBLIC_MOVED if candidate.instead in self.published else MOVED
+    def _displacing_cost(self, candidate: InsertionPosition) -> int:
+        return PUBLISHED_MOVE_COST if candidate.displaced in self.published else MOVE_COST
 
 
-def _brought(what_if: WhatIf, moves: Sequence[Move]) -> Sequence[Conflict]:
+def _added_conflicts(what_if: WhatIf, moves: Sequence[Move]) -> Sequence[Conflict]:
     """What the rules would find that they do not find yet."""
     if len(moves) == 1:
         return what_if.consequences_of(moves[0]).added

@@ -7,25 +7,34 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from screenings.solver.model.costs import Costs, wished_clocks
-from screenings.solver.model.precedences import Block, blocks, offsets_of, pairs
-from screenings.solver.model.problem import FORBIDDEN, NOWHERE, Chain, Job, Stretches, Task, Tie, starts
-from screenings.solver.model.time_grid import EVENING, STEP, Grid, free_stretches, pause_of
+from screenings.solver.model.costs import UnaryCosts, constraint_clock_times
+from screenings.solver.model.precedences import BackToBackBlock, back_to_back_blocks, precedence_pairs, start_offsets
+from screenings.solver.model.problem import (
+    FORBIDDEN,
+    UNASSIGNED,
+    Activity,
+    BinBuilder,
+    Problem,
+    RepeatGroup,
+    TimeLag,
+    start_times,
+)
+from screenings.solver.model.time_grid import EVENING_INDEX, GRID_STEP, TimeGrid, changeover_units, free_intervals
 from screenings.solver.objective import fair_share
-from screenings.solver.preferences import Preferences, Sequel
+from screenings.solver.preferences import Precedence, Preferences
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import RULES, severity_of
-from screenings.timetable.rules.guests import guests_expected
-from screenings.timetable.values import Placed, Programme, Showing
+from screenings.timetable.rules.guests import required_guests
+from screenings.timetable.values import PlacedShowing, Programme, Showing
 
 # Rules between showings in different halls at about the same time, besides those of one film's repeats.
-RIVALRIES: Final = ("audience-clash", "guest-in-two-places", "print-in-two-places")
+INCOMPATIBILITY_RULES: Final = ("audience-clash", "guest-in-two-places", "print-in-two-places")
 
-NOBODY: Final = UUID(int=0)
+NIL_UID: Final = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Assignment:
     """Where a showing is put; `start` in units of the grid."""
 
     uid: UUID
@@ -33,216 +42,241 @@ class Place:
     start: int
 
 
-class Model:
+class SolverModel:
     """A programme as a task: `movable` are to be placed afresh, all else stays where it is or without a place."""
 
     def __init__(self, programme: Programme, movable: Collection[UUID], preferences: Preferences) -> None:
         self.programme, self.preferences = programme, preferences
-        self.grid = Grid(programme.calendar)
-        self.halls = list(programme.house.halls)
+        self.grid = TimeGrid(programme.calendar)
+        self.halls = list(programme.context.halls)
         self.movable = frozenset(movable)
         kept = replace(programme, showings=tuple(s for s in programme.showings if s.uid not in self.movable))
-        self.kept = {show.uid: show for show in kept.live}
+        self.fixed_shows = {show.uid: show for show in kept.scheduled}
         among = {s.uid for s in programme.showings if not s.cancelled and s.uid in self.movable}
-        together = {block[0].uid: block for block in blocks(programme, preferences, among)}
-        self.blocks = [together.get(s.uid, (s,)) for s in programme.showings if s.uid in self.kept or s.uid in together]
-        self.showings = [block[0] for block in self.blocks]
-        self.clocks = wished_clocks(preferences)
-        self.costs = Costs(programme, self.grid, preferences, self.halls)
-        self.stretches = Stretches()
-        for stretch in free_stretches(kept, self.grid, preferences):
-            hall = programme.house.halls[stretch.hall]
-            self.stretches.add(
+        together = {block[0].uid: block for block in back_to_back_blocks(programme, preferences, among)}
+        self.blocks = [
+            together.get(s.uid, (s,)) for s in programme.showings if s.uid in self.fixed_shows or s.uid in together
+        ]
+        self.lead_showings = [block[0] for block in self.blocks]
+        self.clock_times = constraint_clock_times(preferences)
+        self.unary_costs = UnaryCosts(programme, self.grid, preferences, self.halls)
+        self.bin_builder = BinBuilder()
+        for stretch in free_intervals(kept, self.grid, preferences):
+            hall = programme.context.halls[stretch.hall]
+            self.bin_builder.add(
                 self.halls.index(hall.id),
                 stretch.day,
                 stretch.opens,
                 stretch.closes,
-                strict=stretch.strict,
-                parts=self.grid.parts(hall, self.grid.days[stretch.day], self.clocks),
-                pause=pause_of(hall),
+                changeover_must_fit=stretch.changeover_must_fit,
+                dayparts=self.grid.daypart_ends(hall, self.grid.days[stretch.day], self.clock_times),
+                changeover=changeover_units(hall),
             )
-        self.longest_pause = max((pause_of(hall) for hall in programme.house.halls.values()), default=0)
-        self.known: dict[tuple[UUID | None, bool, Showing], tuple[int, ...]] = {}
-        self.places = list(self._anywhere())
-        self.task = self._task()
+        self.longest_changeover = max((changeover_units(hall) for hall in programme.context.halls.values()), default=0)
+        self.cost_cache: dict[tuple[UUID | None, bool, Showing], tuple[int, ...]] = {}
+        self.sample_places = list(self._sample_places())
+        self.problem = self._build_problem()
 
-    def found(self, where: Sequence[int]) -> Iterator[Place]:
+    def assignments(self, bins: Sequence[int]) -> Iterator[Assignment]:
         """The places of what could be moved, where it has one."""
-        for job, start in enumerate(starts(self.task, where)):
-            if start is not None and self.showings[job].uid in self.movable:
-                hall = self.halls[self.task.buckets[where[job]].hall]
-                offsets, _ = offsets_of(self.blocks[job], pause_of(self.programme.house.halls[hall]))
+        for job, start in enumerate(start_times(self.problem, bins)):
+            if start is not None and self.lead_showings[job].uid in self.movable:
+                hall = self.halls[self.problem.bins[bins[job]].hall]
+                offsets, _ = start_offsets(self.blocks[job], changeover_units(self.programme.context.halls[hall]))
                 for showing, offset in zip(self.blocks[job], offsets, strict=True):
-                    yield Place(showing.uid, hall, start + offset)
+                    yield Assignment(showing.uid, hall, start + offset)
 
-    def begin(self) -> list[int]:
+    def initial_assignment(self) -> list[int]:
         """For each job the bucket in which it would begin where it begins now; NOWHERE if there is none."""
         by_hall: defaultdict[int, list[int]] = defaultdict(list)
-        for number, bucket in enumerate(self.stretches.buckets):
+        for number, bucket in enumerate(self.bin_builder.bins):
             by_hall[bucket.hall].append(number)
-        return [self._now(showing, by_hall) for showing in self.showings]
+        return [self._current_bin(showing, by_hall) for showing in self.lead_showings]
 
-    def _now(self, showing: Showing, by_hall: dict[int, list[int]]) -> int:
+    def _current_bin(self, showing: Showing, by_hall: dict[int, list[int]]) -> int:
         if showing.uid not in self.movable or showing.starts_at is None or showing.hall is None:
-            return NOWHERE
-        start, buckets = self.grid.down(showing.starts_at), self.stretches.buckets
+            return UNASSIGNED
+        start, buckets = self.grid.unit_floor(showing.starts_at), self.bin_builder.bins
         there = by_hall.get(self.halls.index(showing.hall), ())
-        return next((n for n in there if buckets[n].begins <= start < buckets[n].until), NOWHERE)
+        return next((n for n in there if buckets[n].starts_from <= start < buckets[n].starts_before), UNASSIGNED)
 
-    def _task(self) -> Task:
-        chains = tuple(self._chains())
-        first = {chain.jobs[0] for chain in chains}
-        keys, weights = self._rivals()
+    def _build_problem(self) -> Problem:
+        chains = tuple(self._repeat_groups())
+        first = {chain.activities[0] for chain in chains}
+        keys, weights = self._incompatibilities()
         costs = [
-            () if block[0].uid in self.kept else self._costs_of_block(block, is_first=job in first)
+            () if block[0].uid in self.fixed_shows else self._costs_of_block(block, is_first=job in first)
             for job, block in enumerate(self.blocks)
         ]
-        fixed = [self._fix(self.kept[s.uid]) if s.uid in self.kept else None for s in self.showings]
-        jobs = (self._job(*one) for one in zip(self.blocks, costs, keys, fixed, strict=True))
-        share = fair_share(len(self.showings), len(self.grid.days))
-        return Task(
-            tuple(self.stretches.buckets),
-            tuple(self.stretches.segments),
+        fixed = [
+            self._fixed_bin(self.fixed_shows[s.uid]) if s.uid in self.fixed_shows else None for s in self.lead_showings
+        ]
+        jobs = (self._activity(*one) for one in zip(self.blocks, costs, keys, fixed, strict=True))
+        share = fair_share(len(self.lead_showings), len(self.grid.days))
+        return Problem(
+            tuple(self.bin_builder.bins),
+            tuple(self.bin_builder.intervals),
             tuple(jobs),
             chains,
             tuple(weights),
-            self._idle(),
+            self._idle_costs(),
             [share] * len(self.grid.days),
             self.preferences.weight("crowded-day"),
-            tuple(self._ties()),
+            tuple(self._time_lags()),
             self.preferences.weight("waits"),
         )
 
-    def _ties(self) -> Iterator[Tie]:
+    def _time_lags(self) -> Iterator[TimeLag]:
         """The orders between two jobs of which at least one is to be placed; what runs as one needs none."""
         job_of = {showing.uid: job for job, block in enumerate(self.blocks) for showing in block}
         known = [showing for block in self.blocks for showing in block]
         # Of what stays, those that are near each other belong together, and what is placed afresh is left to its like.
-        by_start = sorted(known, key=lambda s: (0, self.kept[s.uid].start) if s.uid in self.kept else (1,))
+        by_start = sorted(
+            known, key=lambda s: (0, self.fixed_shows[s.uid].start) if s.uid in self.fixed_shows else (1,)
+        )
         weight = self.preferences.weight("wishes")
-        for order in self.preferences.orders:
-            points = FORBIDDEN if order.points is None else weight * order.points
-            for one, other in pairs(order, known if order.within is None else by_start):
+        for order in self.preferences.precedences:
+            points = FORBIDDEN if order.penalty is None else weight * order.penalty
+            for one, other in precedence_pairs(order, known if order.max_minutes is None else by_start):
                 first, then = job_of[one.uid], job_of[other.uid]
-                if first != then and not {self.showings[first].uid, self.showings[then].uid} <= self.kept.keys():
-                    tie = Tie(first, then, order.least, order.most, points)
-                    yield self._by_the_clock(tie, order, one, other) if order.after or order.within is not None else tie
+                if (
+                    first != then
+                    and not {self.lead_showings[first].uid, self.lead_showings[then].uid} <= self.fixed_shows.keys()
+                ):
+                    tie = TimeLag(first, then, order.min_days, order.max_days, points)
+                    yield (
+                        self._with_start_lag(tie, order, one, other)
+                        if order.min_minutes or order.max_minutes is not None
+                        else tie
+                    )
 
-    def _by_the_clock(self, tie: Tie, order: Sequel, first: Showing, then: Showing) -> Tie:
+    def _with_start_lag(self, tie: TimeLag, order: Precedence, first: Showing, then: Showing) -> TimeLag:
         """With the gap between the starts. What stays may begin off the grid."""
-        over = timedelta(minutes=first.length) + self._off(first) - self._off(then)
-        least = -(-(over + timedelta(minutes=order.after)) // STEP)
-        most = None if order.within is None else (over + timedelta(minutes=order.within)) // STEP
-        at = [self._begins_in(self.blocks[job], each) for job, each in ((tie.first, first), (tie.then, then))]
-        return replace(tie, gap=(least, most), first_at=at[0], then_at=at[1])
+        over = timedelta(minutes=first.length) + self._grid_remainder(first) - self._grid_remainder(then)
+        least = -(-(over + timedelta(minutes=order.min_minutes)) // GRID_STEP)
+        most = None if order.max_minutes is None else (over + timedelta(minutes=order.max_minutes)) // GRID_STEP
+        at = [
+            self._offsets_by_hall(self.blocks[job], each)
+            for job, each in ((tie.predecessor, first), (tie.successor, then))
+        ]
+        return replace(tie, start_lag=(least, most), predecessor_offsets=at[0], successor_offsets=at[1])
 
-    def _off(self, showing: Showing) -> timedelta:
-        if showing.uid not in self.kept:
+    def _grid_remainder(self, showing: Showing) -> timedelta:
+        if showing.uid not in self.fixed_shows:
             return timedelta(0)
-        start = self.kept[showing.uid].start
-        return start - self.grid.moment(self.grid.down(start))
+        start = self.fixed_shows[showing.uid].start
+        return start - self.grid.moment(self.grid.unit_floor(start))
 
-    def _begins_in(self, block: Block, showing: Showing) -> tuple[int, ...]:
+    def _offsets_by_hall(self, block: BackToBackBlock, showing: Showing) -> tuple[int, ...]:
         """How long after the block does, by hall."""
-        halls = (self.programme.house.halls[hall] for hall in self.halls)
-        return tuple(offsets_of(block, pause_of(hall))[0][block.index(showing)] for hall in halls)
+        halls = (self.programme.context.halls[hall] for hall in self.halls)
+        return tuple(start_offsets(block, changeover_units(hall))[0][block.index(showing)] for hall in halls)
 
-    def _costs_of_block(self, block: Block, *, is_first: bool) -> tuple[int, ...]:
+    def _costs_of_block(self, block: BackToBackBlock, *, is_first: bool) -> tuple[int, ...]:
         """What runs as one costs what each of it costs where it would begin."""
         costs = [self._costs_of(block[0], is_first=is_first)]
         if len(block) == 1:
             return costs[0]
         for number, showing in enumerate(block[1:], 1):
-            offsets = {hall: offsets_of(block, pause_of(self.programme.house.halls[hall]))[0] for hall in self.halls}
-            later = self._later([offsets[hall][number] for hall in self.halls])
-            costs.append(tuple(self.costs.by_bucket(showing, later, is_first=False)))
+            offsets = {
+                hall: start_offsets(block, changeover_units(self.programme.context.halls[hall]))[0]
+                for hall in self.halls
+            }
+            later = self._shifted_bins([offsets[hall][number] for hall in self.halls])
+            costs.append(tuple(self.unary_costs.by_bin(showing, later, is_first=False)))
         return tuple(FORBIDDEN if FORBIDDEN in each else sum(each) for each in zip(*costs, strict=True))
 
-    def _later(self, offsets: list[int]) -> Stretches:
+    def _shifted_bins(self, offsets: list[int]) -> BinBuilder:
         """The same buckets, so much later by hall, and the part of the day that it is then."""
-        later = Stretches(segments=self.stretches.segments)
-        for bucket, (room, hall, day, part) in zip(self.stretches.buckets, self.stretches.rooms, strict=True):
-            begins, until = bucket.begins + offsets[hall], bucket.until + offsets[hall]
-            parts = self.grid.parts(self.programme.house.halls[self.halls[hall]], self.grid.days[day])
+        later = BinBuilder(intervals=self.bin_builder.intervals)
+        for bucket, (room, hall, day, part) in zip(self.bin_builder.bins, self.bin_builder.bin_summaries, strict=True):
+            begins, until = bucket.starts_from + offsets[hall], bucket.starts_before + offsets[hall]
+            parts = self.grid.daypart_ends(self.programme.context.halls[self.halls[hall]], self.grid.days[day])
             then = next((each for end, each in parts if begins < end), part)
-            later.buckets.append(replace(bucket, part=then, begins=begins, until=until))
-            later.rooms.append((room - offsets[hall], hall, day, then))
+            later.bins.append(replace(bucket, daypart=then, starts_from=begins, starts_before=until))
+            later.bin_summaries.append((room - offsets[hall], hall, day, then))
         return later
 
     def _costs_of(self, showing: Showing, *, is_first: bool) -> tuple[int, ...]:
         """Showings that differ in nothing but their uid cost the same everywhere, where no wish names a uid."""
-        named = showing.uid if any(wish.uids for wish in self.preferences.wishes) else None
-        key = (named, is_first, replace(showing, uid=NOBODY, starts_at=None, hall=None))
-        if key not in self.known:
-            self.known[key] = tuple(self.costs.by_bucket(showing, self.stretches, is_first=is_first))
-        return self.known[key]
+        named = showing.uid if any(wish.uids for wish in self.preferences.slot_constraints) else None
+        key = (named, is_first, replace(showing, uid=NIL_UID, starts_at=None, hall=None))
+        if key not in self.cost_cache:
+            self.cost_cache[key] = tuple(self.unary_costs.by_bin(showing, self.bin_builder, is_first=is_first))
+        return self.cost_cache[key]
 
-    def _job(self, block: Block, costs: tuple[int, ...], keys: tuple[int, ...], fixed: int | None) -> Job:
+    def _activity(
+        self, block: BackToBackBlock, costs: tuple[int, ...], keys: tuple[int, ...], fixed: int | None
+    ) -> Activity:
         """As long as it takes in the hall with the longest changeover."""
-        return Job(
-            size=offsets_of(block, self.longest_pause)[1],
-            costs=costs,
-            unplaced=self.preferences.weight("unplaced") * len(block),
-            keys=keys,
-            fixed=fixed,
+        return Activity(
+            duration=start_offsets(block, self.longest_changeover)[1],
+            bin_costs=costs,
+            unplaced_cost=self.preferences.weight("unplaced") * len(block),
+            incompatibility_keys=keys,
+            fixed_bin=fixed,
         )
 
-    def _fix(self, place: Placed) -> int:
+    def _fixed_bin(self, place: PlacedShowing) -> int:
         day = min(max((place.day - self.grid.days[0]).days, 0), len(self.grid.days) - 1)
-        begins = self.grid.down(place.start)
-        parts = self.grid.parts(place.hall, self.grid.days[day])
+        begins = self.grid.unit_floor(place.start)
+        parts = self.grid.daypart_ends(place.hall, self.grid.days[day])
         part = next((part for until, part in parts if begins < until), parts[-1][1])
-        return self.stretches.fix(self.halls.index(place.hall.id), day, part, begins)
+        return self.bin_builder.add_fixed_bin(self.halls.index(place.hall.id), day, part, begins)
 
-    def _chains(self) -> Iterator[Chain]:
+    def _repeat_groups(self) -> Iterator[RepeatGroup]:
         """The showings of one film for one audience; in their order where all are free and have days enough."""
         films: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
-        for job, showing in enumerate(self.showings):
+        for job, showing in enumerate(self.lead_showings):
             films[showing.film, showing.audience].append(job)
         weight = self.preferences.weight
         for jobs in films.values():
-            is_free = all(self.showings[job].uid in self.movable for job in jobs)
+            is_free = all(self.lead_showings[job].uid in self.movable for job in jobs)
             if is_free:  # the one to which a guest comes is the first
-                jobs.sort(key=lambda job: not guests_expected(self.programme.house, self.places[job][0])[0])
-            yield Chain(
+                jobs.sort(key=lambda job: not required_guests(self.programme.context, self.sample_places[job][0])[0])
+            yield RepeatGroup(
                 tuple(jobs),
-                ordered=is_free and 2 * len(jobs) <= len(self.grid.days),
-                near=weight("next-day"),
-                same_part=weight("same-part"),
-                same_hall=weight("same-hall"),
-                same_day=weight("same-day"),
+                is_ordered=is_free and 2 * len(jobs) <= len(self.grid.days),
+                next_day_cost=weight("next-day"),
+                same_daypart_cost=weight("same-part"),
+                same_hall_cost=weight("same-hall"),
+                same_day_cost=weight("same-day"),
             )
 
-    def _rivals(self) -> tuple[list[tuple[int, ...]], list[int]]:
+    def _incompatibilities(self) -> tuple[list[tuple[int, ...]], list[int]]:
         """For each job the numbers of what it shares with another, and the points for two at one time by number."""
         sharing: dict[tuple[str, Hashable], set[int]] = {}
         for rule in RULES:
-            if rule.code in RIVALRIES and rule.shares and severity_of(self.programme, rule) is not Severity.OFF:
-                for job, places in enumerate(self.places):
+            if (
+                rule.code in INCOMPATIBILITY_RULES
+                and rule.group_by
+                and severity_of(self.programme, rule) is not Severity.OFF
+            ):
+                for job, places in enumerate(self.sample_places):
                     for place in places:
-                        for key in rule.shares(self.programme, place):
+                        for key in rule.group_by(self.programme, place):
                             sharing.setdefault((rule.code, key), set()).add(job)
-        keys: list[tuple[int, ...]] = [()] * len(self.showings)
+        keys: list[tuple[int, ...]] = [()] * len(self.lead_showings)
         weights: list[int] = []
         for (code, _), jobs in sharing.items():
-            if len({self.showings[job].film for job in jobs}) > 1:
+            if len({self.lead_showings[job].film for job in jobs}) > 1:
                 for job in jobs:
                     keys[job] += (len(weights),)
-                name = "clashes" if code == RIVALRIES[0] else "warnings"
+                name = "clashes" if code == INCOMPATIBILITY_RULES[0] else "warnings"
                 weights.append(self.preferences.weight(name))
         return keys, weights
 
-    def _anywhere(self) -> Iterator[list[Placed]]:
+    def _sample_places(self) -> Iterator[list[PlacedShowing]]:
         """By job, as if it had a place, to ask what it shares wherever it is."""
         for block in self.blocks:
-            anywhere = (replace(each, hall=self.halls[0], starts_at=self.grid.begins) for each in block)
-            yield [place for each in anywhere if (place := self.programme.place(each))]
+            anywhere = (replace(each, hall=self.halls[0], starts_at=self.grid.origin) for each in block)
+            yield [place for each in anywhere if (place := self.programme.placed_showing(each))]
 
-    def _idle(self) -> list[int]:
+    def _idle_costs(self) -> list[int]:
         """Points for an empty evening, at the first of the buckets it is made of."""
-        idle, weight = [0] * len(self.stretches.buckets), self.preferences.weight("idle-evening")
-        for segment in self.stretches.segments:
-            evening = [bucket for bucket in segment.buckets if self.stretches.buckets[bucket].part == EVENING]
+        idle, weight = [0] * len(self.bin_builder.bins), self.preferences.weight("idle-evening")
+        for segment in self.bin_builder.intervals:
+            evening = [bucket for bucket in segment.bins if self.bin_builder.bins[bucket].daypart == EVENING_INDEX]
             if len(evening) == 1:
                 idle[evening[0]] = weight
         return idle

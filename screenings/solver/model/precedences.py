@@ -6,24 +6,24 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from screenings.solver.model.costs import units_of
+from screenings.solver.model.costs import length_in_units
 from screenings.solver.model.problem import FORBIDDEN
-from screenings.solver.model.time_grid import Grid
-from screenings.solver.preferences import Preferences, Sequel
-from screenings.timetable.values import Placed, Programme, Showing
+from screenings.solver.model.time_grid import TimeGrid
+from screenings.solver.preferences import Precedence, Preferences
+from screenings.timetable.values import PlacedShowing, Programme, Showing
 
-AT_ONCE: Final = timedelta(minutes=15)  # what follows at once begins sooner than this after the changeover
-Party = tuple[list[Showing], list[Showing]]
-Block = tuple[Showing, ...]  # showings that run as one: each at once after the one before it
+IMMEDIATE_SLACK: Final = timedelta(minutes=15)  # what follows at once begins sooner than this after the changeover
+PrecedenceSides = tuple[list[Showing], list[Showing]]
+BackToBackBlock = tuple[Showing, ...]  # showings that run as one: each at once after the one before it
 
 
-def parties(order: Sequel, showings: Iterable[Showing]) -> Iterator[Party]:
+def precedence_sides(precedence: Precedence, showings: Iterable[Showing]) -> Iterator[PrecedenceSides]:
     """What has to come first, and what after it; of two films those for one audience together. Cancelled ones not."""
     live = [showing for showing in showings if not showing.cancelled]
-    firsts, thens = ([s for s in live if _is(s, which)] for which in (order.first, order.then))
-    if isinstance(order.first, UUID) or isinstance(order.then, UUID):
-        named = {each for each in (order.first, order.then) if isinstance(each, UUID)}
-        yield firsts, [s for s in thens if s.uid == order.then or s.uid not in named]
+    firsts, thens = ([s for s in live if _is(s, which)] for which in (precedence.predecessor, precedence.successor))
+    if isinstance(precedence.predecessor, UUID) or isinstance(precedence.successor, UUID):
+        named = {each for each in (precedence.predecessor, precedence.successor) if isinstance(each, UUID)}
+        yield firsts, [s for s in thens if s.uid == precedence.successor or s.uid not in named]
         return
     for audience in dict.fromkeys(s.audience for s in firsts):
         yield [s for s in firsts if s.audience == audience], [s for s in thens if s.audience == audience]
@@ -33,16 +33,22 @@ def _is(showing: Showing, which: UUID | int) -> bool:
     return showing.uid == which if isinstance(which, UUID) else showing.film == which
 
 
-def is_kept(order: Sequel, first: Placed, then: Placed) -> bool:
+def is_satisfied(precedence: Precedence, first: PlacedShowing, then: PlacedShowing) -> bool:
     """Whether one show comes after the other as the order wants it."""
     wait, days = then.start - first.end, (then.day - first.day).days
-    if not order.allows(wait) or days < order.least or (order.most is not None and days > order.most):
+    if (
+        not precedence.allows(wait)
+        or days < precedence.min_days
+        or (precedence.max_days is not None and days > precedence.max_days)
+    ):
         return False
     changeover = timedelta(minutes=first.hall.changeover)
-    return not order.at_once or (first.hall.id == then.hall.id and wait < changeover + AT_ONCE)
+    return not precedence.is_immediate or (first.hall.id == then.hall.id and wait < changeover + IMMEDIATE_SLACK)
 
 
-def missed(order: Sequel, firsts: Sequence[Placed | None], thens: Sequence[Placed | None]) -> int:
+def violation_count(
+    precedence: Precedence, firsts: Sequence[PlacedShowing | None], thens: Sequence[PlacedShowing | None]
+) -> int:
     """How many of a party certainly come wrongly, in the most favourable pairing; None has no place yet."""
     before = sorted((show for show in firsts if show), key=lambda show: (show.day, show.end))
     after = sorted((show for show in thens if show), key=lambda show: show.start)
@@ -50,13 +56,13 @@ def missed(order: Sequel, firsts: Sequence[Placed | None], thens: Sequence[Place
     if not before or not after:
         return 0
     forgiven = open_firsts
-    if order.is_close or open_firsts:
+    if precedence.is_one_to_one or open_firsts:
         forgiven += more
     else:
         before += before[-1:] * more
     lonely = 0
     for then in after:
-        found = next((number for number, first in enumerate(before) if is_kept(order, first, then)), None)
+        found = next((number for number, first in enumerate(before) if is_satisfied(precedence, first, then)), None)
         if found is None:
             lonely += 1
         else:
@@ -64,94 +70,98 @@ def missed(order: Sequel, firsts: Sequence[Placed | None], thens: Sequence[Place
     return max(0, lonely - forgiven)
 
 
-class Sequels:
+class PrecedenceCosts:
     """The orders that concern some showings, and what their places mean for them; all others stay where they are."""
 
-    def __init__(self, programme: Programme, preferences: Preferences, block: Block) -> None:
+    def __init__(self, programme: Programme, preferences: Preferences, block: BackToBackBlock) -> None:
         self.weight = preferences.weight("wishes")
         uids, films = {showing.uid for showing in block}, {showing.film for showing in block}
-        mine = [o for o in preferences.orders if not {o.first, o.then}.isdisjoint(uids | films)]
-        self.parties = [(order, *party) for order in mine for party in parties(order, programme.showings)]
-        concerned = {s.uid: s for _, firsts, thens in self.parties for s in (*firsts, *thens) if s.uid not in uids}
-        self.places = {uid: programme.place(showing) for uid, showing in concerned.items()}
+        mine = [o for o in preferences.precedences if not {o.predecessor, o.successor}.isdisjoint(uids | films)]
+        self.sides = [(order, *party) for order in mine for party in precedence_sides(order, programme.showings)]
+        concerned = {s.uid: s for _, firsts, thens in self.sides for s in (*firsts, *thens) if s.uid not in uids}
+        self.places = {uid: programme.placed_showing(showing) for uid, showing in concerned.items()}
         # Only what is to follow at once asks in which hall a show is.
-        self.in_hall = any(order.at_once for order, _, _ in self.parties)
-        self.known: dict[tuple[object, ...], int] = {}
-        self.without = self._missed({})
-        self.beside = [
+        self.hall_matters = any(order.is_immediate for order, _, _ in self.sides)
+        self.cache: dict[tuple[object, ...], int] = {}
+        self.baseline = self._violation_counts({})
+        self.placed_neighbours = [
             (order, place)
-            for order, firsts, thens in self.parties
+            for order, firsts, thens in self.sides
             for place in filter(None, (self.places.get(s.uid) for s in (*firsts, *thens)))
         ]
 
-    def bounds(self, showing: Showing, grid: Grid) -> Iterator[int]:
+    def breakpoints(self, showing: Showing, grid: TimeGrid) -> Iterator[int]:
         """Starts, in units, at which an order begins or ceases to be kept."""
         length = timedelta(minutes=showing.length)
-        for order, place in self.beside:
-            after = timedelta(minutes=order.after)
-            yield grid.up(place.end + after)
-            yield grid.down(place.start - after - length)
-            if order.within is not None:
-                within = timedelta(minutes=order.within)
-                yield grid.down(place.end + within)
-                yield grid.up(place.start - within - length)
+        for order, place in self.placed_neighbours:
+            after = timedelta(minutes=order.min_minutes)
+            yield grid.unit_ceil(place.end + after)
+            yield grid.unit_floor(place.start - after - length)
+            if order.max_minutes is not None:
+                within = timedelta(minutes=order.max_minutes)
+                yield grid.unit_floor(place.end + within)
+                yield grid.unit_ceil(place.start - within - length)
 
-    def points(self, places: Iterable[Placed]) -> int:
+    def cost(self, places: Iterable[PlacedShowing]) -> int:
         """FORBIDDEN where a must that could be kept without them is not kept with them."""
-        if not self.parties:
+        if not self.sides:
             return 0
         places = list(places)
-        at = tuple((place.uid, place.start, place.day, self.in_hall and place.hall.id) for place in places)
-        if at not in self.known:
-            self.known[at] = self._points(places)
-        return self.known[at]
+        at = tuple((place.uid, place.start, place.day, self.hall_matters and place.hall.id) for place in places)
+        if at not in self.cache:
+            self.cache[at] = self._compute_cost(places)
+        return self.cache[at]
 
-    def _points(self, places: Iterable[Placed]) -> int:
+    def _compute_cost(self, places: Iterable[PlacedShowing]) -> int:
         points = 0
         there = {place.uid: place for place in places}
-        for (order, _, _), now, without in zip(self.parties, self._missed(there), self.without, strict=True):
+        for (order, _, _), now, without in zip(self.sides, self._violation_counts(there), self.baseline, strict=True):
             if now > without:
-                if order.points is None:
+                if order.penalty is None:
                     return FORBIDDEN
-                points += self.weight * order.points * (now - without)
+                points += self.weight * order.penalty * (now - without)
         return points
 
-    def _missed(self, there: Mapping[UUID, Placed]) -> list[int]:
+    def _violation_counts(self, there: Mapping[UUID, PlacedShowing]) -> list[int]:
         places = {**self.places, **there}
         return [
-            missed(order, [places.get(s.uid) for s in firsts], [places.get(s.uid) for s in thens])
-            for order, firsts, thens in self.parties
+            violation_count(order, [places.get(s.uid) for s in firsts], [places.get(s.uid) for s in thens])
+            for order, firsts, thens in self.sides
         ]
 
 
-def missed_orders(programme: Programme, preferences: Preferences) -> Iterator[tuple[Sequel, int]]:
+def violated_precedences(programme: Programme, preferences: Preferences) -> Iterator[tuple[Precedence, int]]:
     """Each order that is not kept, and how often."""
-    for order in preferences.orders:
+    for order in preferences.precedences:
         count = sum(
-            missed(order, [programme.place(s) for s in firsts], [programme.place(s) for s in thens])
-            for firsts, thens in parties(order, programme.showings)
+            violation_count(
+                order, [programme.placed_showing(s) for s in firsts], [programme.placed_showing(s) for s in thens]
+            )
+            for firsts, thens in precedence_sides(order, programme.showings)
         )
         if count:
             yield order, count
 
 
-def pairs(order: Sequel, showings: Sequence[Showing]) -> Iterator[tuple[Showing, Showing]]:
+def precedence_pairs(precedence: Precedence, showings: Sequence[Showing]) -> Iterator[tuple[Showing, Showing]]:
     """Who comes after whom, as they are listed; kept so, the order is kept however they are paired by time."""
-    for firsts, thens in parties(order, showings):
+    for firsts, thens in precedence_sides(precedence, showings):
         yield from zip(firsts, thens, strict=False)
-        if not order.is_close:
+        if not precedence.is_one_to_one:
             for then in thens[len(firsts) :]:
                 # After the last one; which that is, is open unless it is bound to a day.
-                yield from ((first, then) for first in (firsts if order.most is None else firsts[-1:]))
+                yield from ((first, then) for first in (firsts if precedence.max_days is None else firsts[-1:]))
 
 
-def blocks(programme: Programme, preferences: Preferences, among: Collection[UUID]) -> list[Block]:
+def back_to_back_blocks(
+    programme: Programme, preferences: Preferences, uids: Collection[UUID]
+) -> list[BackToBackBlock]:
     """These showings in the programme's order, with what follows at once on each; whatever runs alone is a block."""
     follows: dict[UUID, Showing] = {}
     led: set[UUID] = set()
-    showings = [showing for showing in programme.showings if showing.uid in among]
-    for order in preferences.orders:
-        for first, then in pairs(order, showings) if order.at_once else ():
+    showings = [showing for showing in programme.showings if showing.uid in uids]
+    for order in preferences.precedences:
+        for first, then in precedence_pairs(order, showings) if order.is_immediate else ():
             if first.uid not in follows and then.uid not in led and not _leads(follows, then, first):
                 follows[first.uid] = then
                 led.add(then.uid)
@@ -162,26 +172,26 @@ def _leads(follows: Mapping[UUID, Showing], first: Showing, then: Showing) -> bo
     return any(showing.uid == then.uid for showing in _from(first, follows))
 
 
-def _from(showing: Showing, follows: Mapping[UUID, Showing]) -> Block:
+def _from(showing: Showing, follows: Mapping[UUID, Showing]) -> BackToBackBlock:
     found = [showing]
     while found[-1].uid in follows:
         found.append(follows[found[-1].uid])
     return tuple(found)
 
 
-def offsets_of(block: Block, pause: int) -> tuple[list[int], int]:
+def start_offsets(block: BackToBackBlock, changeover: int) -> tuple[list[int], int]:
     """When each begins after the first, in units, in a hall that needs this pause; and how long all take."""
     offsets, over = [], 0
     for showing in block:
         offsets.append(over)
-        over += units_of(showing) + pause
-    return offsets, over - pause
+        over += length_in_units(showing) + changeover
+    return offsets, over - changeover
 
 
-def without(preferences: Preferences, given_up: object) -> Preferences:
+def without_constraint(preferences: Preferences, dropped: object) -> Preferences:
     """The same with one wish or order less."""
     return replace(
         preferences,
-        wishes=tuple(wish for wish in preferences.wishes if wish != given_up),
-        orders=tuple(order for order in preferences.orders if order != given_up),
+        slot_constraints=tuple(wish for wish in preferences.slot_constraints if wish != dropped),
+        precedences=tuple(order for order in preferences.precedences if order != dropped),
     )

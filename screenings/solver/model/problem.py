@@ -8,75 +8,75 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-UNIT: Final = 5  # minutes
-WAIT: Final = 6  # units of waiting between two jobs that count as one
+UNIT_MINUTES: Final = 5  # minutes
+WAIT_UNITS: Final = 6  # units of waiting between two jobs that count as one
 FORBIDDEN: Final = -1
-NOWHERE: Final = -1
+UNASSIGNED: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Bucket:
+class Bin:
     """Shows that start at `begins` or later, and before `until`. `segment` is NOWHERE for the place of a fixed job."""
 
-    segment: int
+    interval: int
     hall: int
     day: int
-    part: int
-    begins: int
-    until: int
+    daypart: int
+    starts_from: int
+    starts_before: int
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class Interval:
     """A free stretch of a hall's day. Where `strict` the last changeover, too, has to be over when it closes.
 
     `pause` is what the hall needs after every show, besides the show's own changeover.
     """
 
     closes: int
-    strict: bool
-    buckets: tuple[int, ...]
-    pause: int = 0
+    changeover_must_fit: bool
+    bins: tuple[int, ...]
+    changeover: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Activity:
     """One showing. `size` is its length with its own changeover; `costs` are points by bucket, or FORBIDDEN.
 
     `keys` number what it shares with rivals. `fixed`: the bucket it lies in for good.
     """
 
-    size: int
-    costs: Sequence[int]
-    unplaced: int
+    duration: int
+    bin_costs: Sequence[int]
+    unplaced_cost: int
     changeover: int = 0
-    keys: tuple[int, ...] = ()
-    fixed: int | None = None
+    incompatibility_keys: tuple[int, ...] = ()
+    fixed_bin: int | None = None
 
     @property
-    def rank(self) -> tuple[int, int]:
+    def sort_key(self) -> tuple[int, int]:
         """Within a bucket the highest comes last: the longest, as it only has to begin there."""
-        return self.size, self.changeover
+        return self.duration, self.changeover
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class RepeatGroup:
     """Showings of one film; if `ordered`, each on a later day than the one before it.
 
     Points for two of them, in an ordered chain for neighbours: on the next day, in the same part of the day, in the
     same hall, on the same day (FORBIDDEN: cannot be).
     """
 
-    jobs: tuple[int, ...]
-    ordered: bool = True
-    near: int = 0
-    same_part: int = 0
-    same_hall: int = 0
-    same_day: int = FORBIDDEN
+    activities: tuple[int, ...]
+    is_ordered: bool = True
+    next_day_cost: int = 0
+    same_daypart_cost: int = 0
+    same_hall_cost: int = 0
+    same_day_cost: int = FORBIDDEN
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class TimeLag:
     """One job begins when another is over, so many days later: from `least` to `most`, where that is not None.
 
     Where it is not sure to, wherever in their buckets they lie, it costs `points`; FORBIDDEN: cannot be.
@@ -84,48 +84,54 @@ class Tie:
     Of jobs that are several shows in a row, `first_at` and `then_at` are when those meant begin in them, by hall.
     """
 
-    first: int
-    then: int
-    least: int = 0
-    most: int | None = None
-    points: int = FORBIDDEN
-    gap: tuple[int, int | None] | None = None
-    first_at: Sequence[int] = ()
-    then_at: Sequence[int] = ()
+    predecessor: int
+    successor: int
+    min_days: int = 0
+    max_days: int | None = None
+    penalty: int = FORBIDDEN
+    start_lag: tuple[int, int | None] | None = None
+    predecessor_offsets: Sequence[int] = ()
+    successor_offsets: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Problem:
     """`rivals`: by key, the points for two that share it, in two halls in one part of a day.
 
     `idle`: points for a bucket left empty, by bucket. A day with more than `full[day]` costs `crowd` for each more.
     Where a segment waits between two jobs for the next bucket to begin, that is `wait` points for each half hour.
     """
 
-    buckets: tuple[Bucket, ...]
-    segments: tuple[Segment, ...]
-    jobs: tuple[Job, ...]
-    chains: tuple[Chain, ...]
-    rivals: tuple[int, ...] = ()
-    idle: Sequence[int] = ()
-    full: Sequence[int] = ()
-    crowd: int = 0
-    ties: tuple[Tie, ...] = ()
-    wait: int = 0
+    bins: tuple[Bin, ...]
+    intervals: tuple[Interval, ...]
+    activities: tuple[Activity, ...]
+    repeat_groups: tuple[RepeatGroup, ...]
+    incompatibility_costs: tuple[int, ...] = ()
+    idle_costs: Sequence[int] = ()
+    day_capacities: Sequence[int] = ()
+    crowding_cost: int = 0
+    time_lags: tuple[TimeLag, ...] = ()
+    wait_cost: int = 0
 
     @property
-    def bound(self) -> int:
+    def lower_bound(self) -> int:
         """Points that no timetable can do with less than: each job in its own best bucket, wherever the others are."""
-        return sum(min({*job.costs} - {FORBIDDEN}, default=job.unplaced) for job in self.jobs if job.fixed is None)
+        return sum(
+            min({*job.bin_costs} - {FORBIDDEN}, default=job.unplaced_cost)
+            for job in self.activities
+            if job.fixed_bin is None
+        )
 
 
 @dataclass(slots=True)
-class Stretches:
+class BinBuilder:
     """Collects free stretches as segments and their buckets."""
 
-    buckets: list[Bucket] = field(default_factory=list)
-    segments: list[Segment] = field(default_factory=list)
-    rooms: list[tuple[int, int, int, int]] = field(default_factory=list)  # by bucket: longest size, hall, day, part
+    bins: list[Bin] = field(default_factory=list)
+    intervals: list[Interval] = field(default_factory=list)
+    bin_summaries: list[tuple[int, int, int, int]] = field(
+        default_factory=list
+    )  # by bucket: longest size, hall, day, part
 
     def add(
         self,
@@ -134,41 +140,41 @@ class Stretches:
         opens: int,
         closes: int,
         *,
-        strict: bool,
-        parts: Sequence[tuple[int, int]],
-        pause: int = 0,
+        changeover_must_fit: bool,
+        dayparts: Sequence[tuple[int, int]],
+        changeover: int = 0,
     ) -> None:
         """`parts`: until when, in the units of `opens` and `closes`, it is which part of the day."""
         mine = []
         begins = opens
-        for until, part in parts:
+        for until, part in dayparts:
             if begins < min(until, closes):
-                mine.append(len(self.buckets))
-                self.buckets.append(Bucket(len(self.segments), hall, day, part, begins, min(until, closes)))
-                longest = closes - begins - (pause if strict else 0)
-                self.rooms.append((longest, hall, day, part))
+                mine.append(len(self.bins))
+                self.bins.append(Bin(len(self.intervals), hall, day, part, begins, min(until, closes)))
+                longest = closes - begins - (changeover if changeover_must_fit else 0)
+                self.bin_summaries.append((longest, hall, day, part))
                 begins = until
-        self.segments.append(Segment(closes, strict, tuple(mine), pause))
+        self.intervals.append(Interval(closes, changeover_must_fit, tuple(mine), changeover))
 
-    def fix(self, hall: int, day: int, part: int, begins: int) -> int:
+    def add_fixed_bin(self, hall: int, day: int, daypart: int, start: int) -> int:
         """The bucket of a job that stays where it is."""
-        self.buckets.append(Bucket(NOWHERE, hall, day, part, begins, begins))
-        return len(self.buckets) - 1
+        self.bins.append(Bin(UNASSIGNED, hall, day, daypart, start, start))
+        return len(self.bins) - 1
 
 
-def starts(task: Task, where: Sequence[int]) -> list[int | None]:
+def start_times(problem: Problem, assignment: Sequence[int]) -> list[int | None]:
     """When each job begins; None for one without a place. A fixed job begins where its bucket does."""
-    found: list[int | None] = [None] * len(task.jobs)
+    found: list[int | None] = [None] * len(problem.activities)
     content: dict[int, list[int]] = {}
-    for job, bucket in enumerate(where):
-        if bucket != NOWHERE:
+    for job, bucket in enumerate(assignment):
+        if bucket != UNASSIGNED:
             content.setdefault(bucket, []).append(job)
-            found[job] = task.buckets[bucket].begins
-    for segment in task.segments:
+            found[job] = problem.bins[bucket].starts_from
+    for segment in problem.intervals:
         free = 0
-        for bucket in segment.buckets:
-            free = max(free, task.buckets[bucket].begins)
-            for job in sorted(content.get(bucket, ()), key=lambda job: task.jobs[job].rank):
+        for bucket in segment.bins:
+            free = max(free, problem.bins[bucket].starts_from)
+            for job in sorted(content.get(bucket, ()), key=lambda job: problem.activities[job].sort_key):
                 found[job] = free
-                free += task.jobs[job].size + segment.pause
+                free += problem.activities[job].duration + segment.changeover
     return found

@@ -8,30 +8,30 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from screenings.solver.model.problem import FORBIDDEN
-from screenings.solver.model.time_grid import Grid
+from screenings.solver.model.time_grid import TimeGrid
 from screenings.solver.preferences import Preferences
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.days import day_bounds
-from screenings.timetable.rules import RULES, found_by
+from screenings.timetable.rules import RULES, run_rule
 from screenings.timetable.rules.audience import minimum_age
-from screenings.timetable.rules.guests import guests_expected
+from screenings.timetable.rules.guests import required_guests
 from screenings.timetable.values import Programme, Showing
 
 # By what their verdict on a lone showing depends. hall-closed is left out: free stretches lie within open hours.
-OF_HALL: Final = frozenset({"hall-lacks-format", "hall-too-small"})
-OF_DAY: Final = frozenset({"print-unavailable", "premiere-order", "outside-festival"})
-OF_HOUR: Final = frozenset({"guest-away", "late-for-children"})
+HALL_RULES: Final = frozenset({"hall-lacks-format", "hall-too-small"})
+DAY_RULES: Final = frozenset({"print-unavailable", "premiere-order", "outside-festival"})
+HOUR_RULES: Final = frozenset({"guest-away", "late-for-children"})
 # Found between two showings, or in one wherever it is: not a matter of this module.
-OF_OTHERS: Final = frozenset({
+OTHER_RULES: Final = frozenset({
     "hall-busy", "print-in-two-places", "guest-in-two-places", "repeat-too-close", "audience-clash", "tight-travel",
     "hall-closed", "runtime-mismatch",
 })  # fmt: skip
 
-Spot = tuple[int, datetime]  # hall and start
+ProbeSlot = tuple[int, datetime]  # hall and start
 Key = TypeVar("Key", bound=Hashable)
 
 
-class Verdicts:
+class RuleCosts:
     """Points, or FORBIDDEN for an error. The rules are asked once about showings alike in all that matters to them.
 
     Of the programme only the house and the calendar count, so that one of these serves for any timetable of a festival.
@@ -40,66 +40,68 @@ class Verdicts:
 
     def __init__(self, programme: Programme, preferences: Preferences, *, strict: bool = False) -> None:
         self.programme, self.preferences = programme, preferences
-        self.known: defaultdict[Hashable, dict[Hashable, tuple[Severity, ...]]] = defaultdict(dict)
-        days, halls = Grid(programme.calendar).days, programme.house.halls
-        self.halls = {hall: (hall, self._noon(hall, programme.calendar.starts_on)) for hall in halls}
-        self.days = {day: (hall, self._noon(hall, day)) for hall in list(halls)[:1] for day in days}
-        self.points = {
+        self.cache: defaultdict[Hashable, dict[Hashable, tuple[Severity, ...]]] = defaultdict(dict)
+        days, halls = TimeGrid(programme.calendar).days, programme.context.halls
+        self.hall_probes = {hall: (hall, self._noon(hall, programme.calendar.starts_on)) for hall in halls}
+        self.day_probes = {day: (hall, self._noon(hall, day)) for hall in list(halls)[:1] for day in days}
+        self.severity_costs = {
             Severity.NOTICE: preferences.weight("notices"),
             Severity.WARNING: FORBIDDEN if strict else preferences.weight("warnings"),
             Severity.ERROR: FORBIDDEN,
         }
 
-    def strictly(self) -> "Verdicts":
+    def as_strict(self) -> "RuleCosts":
         """With the same answers of the rules."""
-        strict = Verdicts(self.programme, self.preferences, strict=True)
-        strict.known = self.known
+        strict = RuleCosts(self.programme, self.preferences, strict=True)
+        strict.cache = self.cache
         return strict
 
-    def in_halls(self, showing: Showing) -> Mapping[int, int]:
+    def hall_costs(self, showing: Showing) -> Mapping[int, int]:
         """By hall."""
         expected = showing.expected_audience
-        alike = (OF_HALL, showing.film, showing.print, showing.format, expected, showing.audience)
-        return self._points(alike, OF_HALL, showing, self.halls)
+        alike = (HALL_RULES, showing.film, showing.print, showing.format, expected, showing.audience)
+        return self._points(alike, HALL_RULES, showing, self.hall_probes)
 
-    def on_days(self, showing: Showing) -> Mapping[date, int]:
+    def day_costs(self, showing: Showing) -> Mapping[date, int]:
         """By festival day."""
-        return self._points((OF_DAY, showing.film, showing.print, showing.audience), OF_DAY, showing, self.days)
+        return self._points(
+            (DAY_RULES, showing.film, showing.print, showing.audience), DAY_RULES, showing, self.day_probes
+        )
 
-    def at_hours(self, showing: Showing, spots: Iterable[Spot]) -> Mapping[Spot, int]:
+    def hour_costs(self, showing: Showing, slots: Iterable[ProbeSlot]) -> Mapping[ProbeSlot, int]:
         """Halls whose clocks agree are as one."""
-        halls = self.programme.house.halls
-        alike = (OF_HOUR, showing.film, showing.length, showing.audience, showing.guests, showing.qa)
-        clocks = {spot: (halls[spot[0]].zone, spot[1]) for spot in spots}
-        found = self._points(alike, OF_HOUR, showing, {clock: spot for spot, clock in clocks.items()})
+        halls = self.programme.context.halls
+        alike = (HOUR_RULES, showing.film, showing.length, showing.audience, showing.guests, showing.qa)
+        clocks = {spot: (halls[spot[0]].zone, spot[1]) for spot in slots}
+        found = self._points(alike, HOUR_RULES, showing, {clock: spot for spot, clock in clocks.items()})
         return {spot: found[clock] for spot, clock in clocks.items()}
 
-    def minds_hours(self, showing: Showing) -> bool:
+    def depends_on_hour(self, showing: Showing) -> bool:
         """Whether the hour matters at all."""
-        house, (hall, noon) = self.programme.house, next(iter(self.halls.values()))
-        place = self.programme.place(replace(showing, hall=hall, starts_at=noon))
+        house, (hall, noon) = self.programme.context, next(iter(self.hall_probes.values()))
+        place = self.programme.placed_showing(replace(showing, hall=hall, starts_at=noon))
         assert place is not None
         age = minimum_age(house, place.film)
-        return (age is not None and age < house.limits.children_below) or bool(guests_expected(house, place)[0])
+        return (age is not None and age < house.limits.children_below) or bool(required_guests(house, place)[0])
 
     def _noon(self, hall: int, day: date) -> datetime:
-        begins, _ = day_bounds(day, self.programme.house.halls[hall].zone, self.programme.calendar.day_starts_at)
+        begins, _ = day_bounds(day, self.programme.context.halls[hall].zone, self.programme.calendar.day_starts_at)
         return begins + timedelta(hours=6)
 
     def _points(
-        self, alike: Hashable, codes: Collection[str], showing: Showing, spots: Mapping[Key, Spot]
+        self, alike: Hashable, codes: Collection[str], showing: Showing, spots: Mapping[Key, ProbeSlot]
     ) -> dict[Key, int]:
-        known = self.known[alike]
+        known = self.cache[alike]
         if unknown := {key: spot for key, spot in spots.items() if key not in known}:
-            known |= self._ask(codes, showing, unknown)
+            known |= self._apply_rules(codes, showing, unknown)
         return {key: self._price(known[key]) for key in spots}
 
     def _price(self, found: tuple[Severity, ...]) -> int:
-        points = [self.points[severity] for severity in found]
+        points = [self.severity_costs[severity] for severity in found]
         return FORBIDDEN if FORBIDDEN in points else sum(points)
 
-    def _ask(
-        self, codes: Collection[str], showing: Showing, spots: Mapping[Key, Spot]
+    def _apply_rules(
+        self, codes: Collection[str], showing: Showing, spots: Mapping[Key, ProbeSlot]
     ) -> dict[Hashable, tuple[Severity, ...]]:
         """All at once, each as a showing of its own: what is found of one by itself."""
         keys = {UUID(int=number): key for number, key in enumerate(spots)}
@@ -111,7 +113,7 @@ class Verdicts:
         found: dict[Hashable, tuple[Severity, ...]] = dict.fromkeys(spots, ())
         for rule in RULES:
             if rule.code in codes:
-                for conflict in found_by(rule, alone):
+                for conflict in run_rule(rule, alone):
                     if len(conflict.uids) == 1:
                         found[keys[conflict.uids[0]]] += (conflict.severity,)
         return found

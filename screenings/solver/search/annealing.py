@@ -11,24 +11,24 @@ from math import exp, inf, log
 from random import Random
 from typing import Final
 
-from screenings.solver.model.problem import FORBIDDEN, NOWHERE, Task
-from screenings.solver.search.chain_reinsertion import settle_pieces
-from screenings.solver.search.state import Arrangement, Near
+from screenings.solver.model.problem import FORBIDDEN, UNASSIGNED, Problem
+from screenings.solver.search.chain_reinsertion import reinsert_repeat_groups
+from screenings.solver.search.state import Neighbours, SolutionState
 
-HOT, COLD = 3.0, 0.2  # points; found by trial on festivals of 376 to 937 showings
-LOOK_UP: Final = 256  # steps between two questions about the effort spent
-LOST_FIRST: Final = 0.1  # how often a step begins with a job that has no place
+START_TEMPERATURE, END_TEMPERATURE = 3.0, 0.2  # points; found by trial on festivals of 376 to 937 showings
+STEPS_PER_CHECK: Final = 256  # steps between two questions about the effort spent
+UNPLACED_FIRST_RATE: Final = 0.1  # how often a step begins with a job that has no place
 # It is this hot until every job has a place, but no longer than for this share of the effort: shuffling makes room.
-PACKING, PACKED_BY = 10.0, 0.5
+PACKING_TEMPERATURE, PACKING_SHARE = 10.0, 0.5
 # At the end each film's showings are laid exactly where there are no more places for them all than this: it takes a
 # tenth of a second or so, on a festival of many halls without hours of their own as long as the search itself.
-PLACES_LOOKED_AT: Final = 200_000
+MAX_REINSERTION_OPTIONS: Final = 200_000
 
 Effort = Callable[[int], float]  # steps done → the share of the effort spent; at 1 the search ends
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class StepLimit:
     """An effort of so many steps. Once it is `stopped` it ends before, with what it has by then."""
 
     limit: int
@@ -39,11 +39,11 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """The best timetable seen: each job's bucket or NOWHERE, its points, how many have no place, and the steps done."""
 
-    where: tuple[int, ...]
-    points: int
+    assignment: tuple[int, ...]
+    objective: int
     unplaced: int
     steps: int
 
@@ -61,155 +61,168 @@ def _by_day(costs: Sequence[int], of_day: Sequence[Sequence[int]]) -> tuple[list
 class Annealing:
     """One search. `best` may be read at any time; the same seed and the same number of steps give the same."""
 
-    def __init__(self, task: Task, *, seed: int = 0, begin: Sequence[int] = ()) -> None:
+    def __init__(self, problem: Problem, *, seed: int = 0, initial: Sequence[int] = ()) -> None:
         """`begin`: the bucket to begin with by job, taken where it can be had."""
         self.draw = Random(seed).random  # noqa: S311  # a search, not a secret
-        self.state = Arrangement(task)
-        self.movable = [number for number, job in enumerate(task.jobs) if job.fixed is None]
-        self._options()
-        self._begin_with(begin)
-        self.steps, self.packed = 0, 0.0
-        self._keep()
+        self.state = SolutionState(problem)
+        self.movable = [number for number, job in enumerate(problem.activities) if job.fixed_bin is None]
+        self._init_options()
+        self._start_with(initial)
+        self.steps, self.packed_at = 0, 0.0
+        self._keep_best()
 
-    def _options(self) -> None:
+    def _init_options(self) -> None:
         """By job and day, the buckets it may lie in; and its first and last day."""
-        state, jobs = self.state, self.state.task.jobs
-        self.options: list[list[list[int]]] = []
-        self.prices: list[list[list[int]]] = []
-        self.first, self.last = [0] * len(jobs), [-1] * len(jobs)
-        of_day: list[list[int]] = [[] for _ in state.count]
-        for bucket, day in enumerate(state.day):
-            if state.segment[bucket] != NOWHERE:
+        state, jobs = self.state, self.state.problem.activities
+        self.bins_by_day: list[list[list[int]]] = []
+        self.costs_by_day: list[list[list[int]]] = []
+        self.first_day, self.last_day = [0] * len(jobs), [-1] * len(jobs)
+        of_day: list[list[int]] = [[] for _ in state.day_load]
+        for bucket, day in enumerate(state.day_of):
+            if state.interval_of[bucket] != UNASSIGNED:
                 of_day[day].append(bucket)
         known: dict[int, tuple[list[list[int]], list[list[int]]]] = {}  # jobs alike share one list of costs
         for number, job in enumerate(jobs):
-            if id(job.costs) not in known:
-                known[id(job.costs)] = _by_day(job.costs, of_day)
-            options, prices = known[id(job.costs)]
-            self.options.append(options)
-            self.prices.append(prices)
+            if id(job.bin_costs) not in known:
+                known[id(job.bin_costs)] = _by_day(job.bin_costs, of_day)
+            options, prices = known[id(job.bin_costs)]
+            self.bins_by_day.append(options)
+            self.costs_by_day.append(prices)
             days = [day for day, buckets in enumerate(options) if buckets]
             if days:
-                self.first[number], self.last[number] = days[0], days[-1]
+                self.first_day[number], self.last_day[number] = days[0], days[-1]
 
-    def go_on_from(self, where: Sequence[int]) -> None:
+    def restart_from(self, assignment: Sequence[int]) -> None:
         """As if it had come to this arrangement, from another search for the same task."""
-        self.state = Arrangement(self.state.task)
-        self._begin_with(where)
-        if self.state.points < self.best.points:
-            self._keep()
+        self.state = SolutionState(self.state.problem)
+        self._start_with(assignment)
+        if self.state.objective < self.best.objective:
+            self._keep_best()
 
-    def found(self) -> Found:
+    def result(self) -> SearchResult:
         """The best so far, and all steps done."""
         return replace(self.best, steps=self.steps)
 
-    def _begin_with(self, begin: Sequence[int]) -> None:
+    def _start_with(self, begin: Sequence[int]) -> None:
         """What is bound by the clock comes last, by start: when it begins then changes no more."""
         state = self.state
         wanted = [
             (job, bucket)
             for job, bucket in enumerate(begin)
-            if bucket != NOWHERE and state.where[job] != bucket and state.costs[job][bucket] != FORBIDDEN
+            if bucket != UNASSIGNED and state.assignment[job] != bucket and state.bin_costs[job][bucket] != FORBIDDEN
         ]
-        bound = state.gaps.jobs
-        wanted.sort(key=lambda one: (state.begins[one[1]], state.rank[one[0]]) if one[0] in bound else (NOWHERE,))
+        bound = state.lag_state.activities
+        wanted.sort(
+            key=lambda one: (state.starts_from[one[1]], state.sort_key[one[0]]) if one[0] in bound else (UNASSIGNED,)
+        )
         for job, bucket in wanted:
-            self._begin(job, bucket)
+            self._place_initially(job, bucket)
 
-    def _begin(self, job: int, bucket: int) -> None:
-        company = self.state.company(job, bucket, self.state.near(job))
+    def _place_initially(self, job: int, bucket: int) -> None:
+        company = self.state.siblings_cost(job, bucket, self.state.neighbours_of(job))
         if company != FORBIDDEN:
-            delta = self.state.costs[job][bucket] + company - self.state.lying(job, NOWHERE, self.state.near(job))
-            self.state.relocate(job, NOWHERE, bucket, delta, inf)
+            delta = (
+                self.state.bin_costs[job][bucket]
+                + company
+                - self.state.cost_at(job, UNASSIGNED, self.state.neighbours_of(job))
+            )
+            self.state.relocate(job, UNASSIGNED, bucket, delta, inf)
 
-    def _keep(self) -> None:
-        where = self.state.where
-        self.best = Found(tuple(where), self.state.points, where.count(NOWHERE), self.steps)
+    def _keep_best(self) -> None:
+        where = self.state.assignment
+        self.best = SearchResult(tuple(where), self.state.objective, where.count(UNASSIGNED), self.steps)
 
-    def run(self, effort: Effort, *, hot: float = HOT, cold: float = COLD, until: float = 1.0) -> Found:
+    def run(
+        self,
+        effort: Effort,
+        *,
+        start_temperature: float = START_TEMPERATURE,
+        end_temperature: float = END_TEMPERATURE,
+        stop_at: float = 1.0,
+    ) -> SearchResult:
         """Search until `effort`, asked every 256 steps, says 1, or `until`. May be called again to go on from there.
 
         It ends where nothing better is possible.
         """
         random, movable, state = self.draw, self.movable, self.state
-        lost = [job for job in movable if state.where[job] < 0]
-        heat, least = hot, state.task.bound
+        lost = [job for job in movable if state.assignment[job] < 0]
+        heat, least = start_temperature, state.problem.lower_bound
         while movable:
-            if not self.steps % LOOK_UP:
+            if not self.steps % STEPS_PER_CHECK:
                 spent = effort(self.steps)
-                if spent >= until or self.best.points <= least:
+                if spent >= stop_at or self.best.objective <= least:
                     break
-                heat = self._heat(spent, hot, cold, packing=bool(lost))
+                heat = self._temperature(spent, start_temperature, end_temperature, packing=bool(lost))
             self.steps += 1
-            among = lost if lost and random() < LOST_FIRST else movable
+            among = lost if lost and random() < UNPLACED_FIRST_RATE else movable
             job = among[int(random() * len(among))]
-            near = state.near(job)
-            old = state.where[job]
-            lying, allowed = state.lies(job), -heat * log(random() + 1e-300)
-            bucket = self._somewhere(job, near, lying + allowed + state.relief(job, old))
-            if bucket in (NOWHERE, old):
+            near = state.neighbours_of(job)
+            old = state.assignment[job]
+            lying, allowed = state.current_cost(job), -heat * log(random() + 1e-300)
+            bucket = self._random_bin(job, near, lying + allowed + state.max_relief(job, old))
+            if bucket in (UNASSIGNED, old):
                 continue
-            other = self._try(job, bucket, near, lying, allowed)
+            other = self._relocate_or_swap(job, bucket, near, lying, allowed)
             if other is None:
                 continue
             if old < 0:
                 lost.remove(job)
                 if other != job:
                     lost.append(other)
-            if state.points < self.best.points:
-                self._keep()
-        if until >= 1:
-            self._settle_pieces()
-        return self.found()
+            if state.objective < self.best.objective:
+                self._keep_best()
+        if stop_at >= 1:
+            self._reinsert_repeat_groups()
+        return self.result()
 
-    def _heat(self, spent: float, hot: float, cold: float, *, packing: bool) -> float:
-        if packing and spent < PACKED_BY:
-            self.packed = spent
-            return PACKING
-        return hot * exp(log(cold / hot) * (spent - self.packed) / (1 - self.packed))
+    def _temperature(self, spent: float, hot: float, cold: float, *, packing: bool) -> float:
+        if packing and spent < PACKING_SHARE:
+            self.packed_at = spent
+            return PACKING_TEMPERATURE
+        return hot * exp(log(cold / hot) * (spent - self.packed_at) / (1 - self.packed_at))
 
-    def _settle_pieces(self) -> None:
+    def _reinsert_repeat_groups(self) -> None:
         """On from the best."""
-        places = sum(len(buckets) for job in self.movable for buckets in self.options[job])
-        if places > PLACES_LOOKED_AT or self.best.points <= self.state.task.bound:
+        places = sum(len(buckets) for job in self.movable for buckets in self.bins_by_day[job])
+        if places > MAX_REINSERTION_OPTIONS or self.best.objective <= self.state.problem.lower_bound:
             return
-        self.go_on_from(self.best.where)
-        settle_pieces(self.state, self.options)
-        if self.state.points < self.best.points:
-            self._keep()
+        self.restart_from(self.best.assignment)
+        reinsert_repeat_groups(self.state, self.bins_by_day)
+        if self.state.objective < self.best.objective:
+            self._keep_best()
 
-    def _somewhere(self, job: int, near: Near, limit: float) -> int:
+    def _random_bin(self, job: int, near: Neighbours, limit: float) -> int:
         """A bucket it may lie in for no more than `limit`, on a day between those of the film's other showings.
 
         NOWHERE if none comes up.
         """
-        low, high = self.first[job], self.last[job]
+        low, high = self.first_day[job], self.last_day[job]
         if near:
             before, after = near
-            if before >= 0 and self.state.day[before] >= low:
-                low = self.state.day[before] + 1
-            if after >= 0 and self.state.day[after] <= high:
-                high = self.state.day[after] - 1
+            if before >= 0 and self.state.day_of[before] >= low:
+                low = self.state.day_of[before] + 1
+            if after >= 0 and self.state.day_of[after] <= high:
+                high = self.state.day_of[after] - 1
         if low > high:
-            return NOWHERE
+            return UNASSIGNED
         day = low + int(self.draw() * (high - low + 1))
-        count = bisect_right(self.prices[job][day], limit)
-        return self.options[job][day][int(self.draw() * count)] if count else NOWHERE
+        count = bisect_right(self.costs_by_day[job][day], limit)
+        return self.bins_by_day[job][day][int(self.draw() * count)] if count else UNASSIGNED
 
-    def _try(self, job: int, bucket: int, near: Near, lying: int, allowed: float) -> int | None:
+    def _relocate_or_swap(self, job: int, bucket: int, near: Neighbours, lying: int, allowed: float) -> int | None:
         """Lay a job there, or exchange it with one that lies there. The other one, or the job itself; None: neither."""
         state = self.state
-        company = state.company(job, bucket, near)
+        company = state.siblings_cost(job, bucket, near)
         if company < 0:
             return None
-        old = state.where[job]
-        delta = state.costs[job][bucket] + company - lying
+        old = state.assignment[job]
+        delta = state.bin_costs[job][bucket] + company - lying
         if state.relocate(job, old, bucket, delta, allowed):
             return job
-        inside = state.content[bucket]
+        inside = state.contents[bucket]
         if not inside:
             return None
         other = inside[int(self.draw() * len(inside))]
-        if state.chain[other] == state.chain[job] or (state.ties[job] and state.are_tied(job, other)):
+        if state.group_of[other] == state.group_of[job] or (state.time_lags[job] and state.have_time_lag(job, other)):
             return None
-        return other if state.exchange(job, old, other, bucket, delta, allowed) else None
+        return other if state.swap(job, old, other, bucket, delta, allowed) else None

@@ -1,73 +1,79 @@
 """What lies in each bucket, as lists of whole numbers: whether it fits, and how long its hall waits."""
 
-from screenings.solver.model.problem import WAIT, Task
+from screenings.solver.model.problem import WAIT_UNITS, Problem
 
 
-class Filling:
+class BinState:
     """Within a bucket jobs lie in the order of their rank, those of one rank as they are numbered."""
 
-    def __init__(self, task: Task) -> None:
-        self.task = task
-        jobs, buckets = task.jobs, task.buckets
-        self.size = [job.size for job in jobs]
-        self.turn = [job.changeover for job in jobs]
-        self.rank = [job.rank for job in jobs]
-        self.standing = [0] * len(jobs)
-        for place, number in enumerate(sorted(range(len(jobs)), key=lambda number: (jobs[number].rank, number))):
-            self.standing[number] = place
-        self.segment = [bucket.segment for bucket in buckets]
-        self.begins = [bucket.begins for bucket in buckets]
-        self.until = [bucket.until for bucket in buckets]
-        self.pause = [task.segments[segment].pause if segment >= 0 else 0 for segment in self.segment]
-        self.of_segment = [segment.buckets for segment in task.segments]
-        self.closes = [segment.closes for segment in task.segments]
-        self.strict = [segment.strict for segment in task.segments]
-        self.room = [self._room(number) for number in range(len(task.segments))]
-        self.content: list[list[int]] = [[] for _ in buckets]
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        jobs, buckets = problem.activities, problem.bins
+        self.duration = [job.duration for job in jobs]
+        self.changeover = [job.changeover for job in jobs]
+        self.sort_key = [job.sort_key for job in jobs]
+        self.sort_position = [0] * len(jobs)
+        for place, number in enumerate(sorted(range(len(jobs)), key=lambda number: (jobs[number].sort_key, number))):
+            self.sort_position[number] = place
+        self.interval_of = [bucket.interval for bucket in buckets]
+        self.starts_from = [bucket.starts_from for bucket in buckets]
+        self.starts_before = [bucket.starts_before for bucket in buckets]
+        self.hall_changeover = [
+            problem.intervals[segment].changeover if segment >= 0 else 0 for segment in self.interval_of
+        ]
+        self.bins_of = [segment.bins for segment in problem.intervals]
+        self.closes = [segment.closes for segment in problem.intervals]
+        self.changeover_must_fit = [segment.changeover_must_fit for segment in problem.intervals]
+        self.spare = [self._initial_spare(number) for number in range(len(problem.intervals))]
+        self.contents: list[list[int]] = [[] for _ in buckets]
         self.load = [0] * len(buckets)
 
-    def _room(self, segment: int) -> int:
+    def _initial_spare(self, segment: int) -> int:
         """No more than this can lie in a segment, in whatever order."""
-        room = self.closes[segment] - min((self.begins[bucket] for bucket in self.of_segment[segment]), default=0)
-        return room if self.strict[segment] else room + self.task.segments[segment].pause + max(self.turn, default=0)
+        room = self.closes[segment] - min((self.starts_from[bucket] for bucket in self.bins_of[segment]), default=0)
+        return (
+            room
+            if self.changeover_must_fit[segment]
+            else room + self.problem.intervals[segment].changeover + max(self.changeover, default=0)
+        )
 
-    def fits(self, segment: int) -> bool:
+    def fits(self, interval: int) -> bool:
         """Whether all that lies in a segment begins in its bucket and is over when the segment closes."""
         free = tail = 0
-        for bucket in self.of_segment[segment]:
-            inside = self.content[bucket]
+        for bucket in self.bins_of[interval]:
+            inside = self.contents[bucket]
             if inside:
-                if free < self.begins[bucket]:
-                    free = self.begins[bucket]
-                last, pause = inside[-1], self.pause[bucket]
-                if free + self.load[bucket] - self.size[last] - pause >= self.until[bucket]:
+                if free < self.starts_from[bucket]:
+                    free = self.starts_from[bucket]
+                last, pause = inside[-1], self.hall_changeover[bucket]
+                if free + self.load[bucket] - self.duration[last] - pause >= self.starts_before[bucket]:
                     return False
                 free += self.load[bucket]
-                tail = self.turn[last] + pause
-        return (free if self.strict[segment] else free - tail) <= self.closes[segment]
+                tail = self.changeover[last] + pause
+        return (free if self.changeover_must_fit[interval] else free - tail) <= self.closes[interval]
 
-    def _put(self, job: int, bucket: int) -> None:
-        inside, standing = self.content[bucket], self.standing[job]
+    def insert(self, activity: int, bin_index: int) -> None:
+        inside, standing = self.contents[bin_index], self.sort_position[activity]
         place = len(inside)
-        while place and self.standing[inside[place - 1]] > standing:
+        while place and self.sort_position[inside[place - 1]] > standing:
             place -= 1
-        inside.insert(place, job)
-        size = self.size[job] + self.pause[bucket]
-        self.load[bucket] += size
-        self.room[self.segment[bucket]] -= size
+        inside.insert(place, activity)
+        size = self.duration[activity] + self.hall_changeover[bin_index]
+        self.load[bin_index] += size
+        self.spare[self.interval_of[bin_index]] -= size
 
-    def _take(self, job: int, bucket: int) -> None:
-        self.content[bucket].remove(job)
-        size = self.size[job] + self.pause[bucket]
-        self.load[bucket] -= size
-        self.room[self.segment[bucket]] += size
+    def remove(self, activity: int, bin_index: int) -> None:
+        self.contents[bin_index].remove(activity)
+        size = self.duration[activity] + self.hall_changeover[bin_index]
+        self.load[bin_index] -= size
+        self.spare[self.interval_of[bin_index]] += size
 
-    def waits_in(self, segment: int) -> int:
+    def idle_half_hours_in(self, interval: int) -> int:
         """How many half hours pass between its jobs beside what the hall needs."""
         free = waits = 0
-        for bucket in self.of_segment[segment]:
-            if self.content[bucket]:
-                if 0 < free < self.begins[bucket]:
-                    waits += (self.begins[bucket] - free) // WAIT
-                free = max(free, self.begins[bucket]) + self.load[bucket]
+        for bucket in self.bins_of[interval]:
+            if self.contents[bucket]:
+                if 0 < free < self.starts_from[bucket]:
+                    waits += (self.starts_from[bucket] - free) // WAIT_UNITS
+                free = max(free, self.starts_from[bucket]) + self.load[bucket]
         return waits

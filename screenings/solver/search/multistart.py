@@ -7,134 +7,144 @@ from math import inf
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
-from screenings.solver.model.problem import Task
-from screenings.solver.search.annealing import Annealing, Effort, Found, Steps
-from screenings.solver.search.worker import ENDED, Beside, Heard, Say
+from screenings.solver.model.problem import Problem
+from screenings.solver.search.annealing import Annealing, Effort, SearchResult, StepLimit
+from screenings.solver.search.worker import ENDED, Inbox, Send, WorkerProcess
 
-MEET: Final = 0.8  # the share of the effort at which they compare: at 0.5 they came out alike, or worse
-TELLS_EVERY: Final = 64  # looks at the effort between two times that a part says how far it is
-ASKS_EVERY: Final = 0.05  # seconds between two looks at the effort of all
-PATIENCE: Final = 200  # such looks until a part that was told to stop is given up
-FAR_APART: Final = 1 << 32  # between the seeds of the parts
+SYNC_AT: Final = 0.8  # the share of the effort at which they compare: at 0.5 they came out alike, or worse
+CHECKS_PER_REPORT: Final = 64  # looks at the effort between two times that a part says how far it is
+POLL_SECONDS: Final = 0.05  # seconds between two looks at the effort of all
+MAX_FINAL_POLLS: Final = 200  # such looks until a part that was told to stop is given up
+SEED_STRIDE: Final = 1 << 32  # between the seeds of the parts
 
-Watch = Callable[[float, Found], None]  # the share of the effort spent, and the best so far with the steps of all
+ProgressCallback = Callable[
+    [float, SearchResult], None
+]  # the share of the effort spent, and the best so far with the steps of all
 
 
-def best_of_several(
-    task: Task, begin: Sequence[int], *, effort: Effort, seed: int, processes: int, watch: Watch = lambda _, __: None
-) -> Found:
+def multistart_search(
+    problem: Problem,
+    initial: Sequence[int],
+    *,
+    effort: Effort,
+    seed: int,
+    processes: int,
+    on_progress: ProgressCallback = lambda _, __: None,
+) -> SearchResult:
     """The best that any of them found; of equals the first part's.
 
     With Steps for effort each makes so many, and for one seed and one number of processes it is the same every time.
     """
-    limit = effort.limit if isinstance(effort, Steps) else None
-    parts = [Part(task, tuple(begin), seed + number * FAR_APART, limit) for number in range(processes)]
-    found = Several(parts).run(effort, watch)
-    return found or Annealing(task, seed=seed, begin=begin).run(effort)  # where no process can be had
+    limit = effort.limit if isinstance(effort, StepLimit) else None
+    parts = [SearchTask(problem, tuple(initial), seed + number * SEED_STRIDE, limit) for number in range(processes)]
+    found = Multistart(parts).run(effort, on_progress)
+    return found or Annealing(problem, seed=seed, initial=initial).run(effort)  # where no process can be had
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SearchReport:
     """By a part, of itself. Where it `meets` it waits to be told where to go on from."""
 
-    found: Found
-    meets: bool = False
+    result: SearchResult
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SearchTask:
     """One of several searches. It is told the share of the effort spent, which at 1 ends it; with a limit it counts."""
 
-    task: Task
-    begin: tuple[int, ...]
+    problem: Problem
+    initial: tuple[int, ...]
     seed: int
-    limit: int | None
+    step_limit: int | None
 
-    def do(self, heard: Heard, say: Say) -> None:
-        search = Annealing(self.task, seed=self.seed, begin=self.begin)
+    def run(self, inbox: Inbox, send: Send) -> None:
+        search = Annealing(self.problem, seed=self.seed, initial=self.initial)
         spent, looks = 0.0, 0
 
         def effort(steps: int) -> float:
             nonlocal spent, looks
-            if looks % TELLS_EVERY == 0:
-                say(Said(search.found()))
+            if looks % CHECKS_PER_REPORT == 0:
+                send(SearchReport(search.result()))
             looks += 1
-            while not heard.empty():
-                spent = heard.get()
-            return spent if self.limit is None or spent >= 1 else steps / self.limit
+            while not inbox.empty():
+                spent = inbox.get()
+            return spent if self.step_limit is None or spent >= 1 else steps / self.step_limit
 
-        search.run(effort, until=MEET)
-        say(Said(search.found(), meets=True))
-        while isinstance(told := heard.get(), float):
+        search.run(effort, stop_at=SYNC_AT)
+        send(SearchReport(search.result(), is_waiting=True))
+        while isinstance(told := inbox.get(), float):
             spent = told
-        search.go_on_from(told)
-        say(Said(search.run(effort)))
+        search.restart_from(told)
+        send(SearchReport(search.run(effort)))
 
 
-class Several:
+class Multistart:
     """The side that asks. `found` is what each part said last."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self.parts = parts
-        self.counted = any(part.limit is not None for part in parts)
-        self.told: SimpleQueue[tuple[int, Any]] = SimpleQueue()
-        self.found: dict[int, Found] = {}
-        self.beside: dict[int, Beside] = {}  # while they are at work
-        self.meeting: set[int] = set()
+    def __init__(self, tasks: Sequence[SearchTask]) -> None:
+        self.tasks = tasks
+        self.counts_steps = any(part.step_limit is not None for part in tasks)
+        self.inbox: SimpleQueue[tuple[int, Any]] = SimpleQueue()
+        self.results: dict[int, SearchResult] = {}
+        self.processes: dict[int, WorkerProcess] = {}  # while they are at work
+        self.waiting: set[int] = set()
 
-    def run(self, effort: Effort, watch: Watch) -> Found | None:
+    def run(self, effort: Effort, on_progress: ProgressCallback) -> SearchResult | None:
         """None where not one part came to say anything."""
-        started: list[Beside] = []
+        started: list[WorkerProcess] = []
         try:
-            for number, part in enumerate(self.parts):
-                started.append(Beside(part, partial(self._hear, number)))
-                self.beside[number] = started[-1]
-            looks_left = PATIENCE
-            while self.beside and looks_left:
-                self._listen()
-                spent = effort(max((found.steps for found in self.found.values()), default=0))
-                if self.found:
-                    watch(min(1.0, spent), self._best())
-                looks_left -= spent >= 1 and not self.counted  # who counts ends by itself
+            for number, part in enumerate(self.tasks):
+                started.append(WorkerProcess(part, partial(self._receive, number)))
+                self.processes[number] = started[-1]
+            looks_left = MAX_FINAL_POLLS
+            while self.processes and looks_left:
+                self._drain()
+                spent = effort(max((found.steps for found in self.results.values()), default=0))
+                if self.results:
+                    on_progress(min(1.0, spent), self._best_result())
+                looks_left -= spent >= 1 and not self.counts_steps  # who counts ends by itself
                 self._steer(spent)
         finally:
             for each in started:
-                each.end()
-        return self._best() if self.found else None
+                each.stop()
+        return self._best_result() if self.results else None
 
-    def _hear(self, number: int, said: Any) -> None:
-        self.told.put((number, said))
+    def _receive(self, number: int, said: Any) -> None:
+        self.inbox.put((number, said))
 
-    def _listen(self) -> None:
+    def _drain(self) -> None:
         """To all that has been said by now, or is within the next moment."""
         try:
-            number, said = self.told.get(timeout=ASKS_EVERY)
+            number, said = self.inbox.get(timeout=POLL_SECONDS)
             while True:
                 if said == ENDED:
-                    del self.beside[number]
-                    self.meeting.discard(number)
+                    del self.processes[number]
+                    self.waiting.discard(number)
                 else:
-                    self.found[number] = said.found
-                    self.meeting |= {number} if said.meets else set()
-                number, said = self.told.get_nowait()
+                    self.results[number] = said.result
+                    self.waiting |= {number} if said.is_waiting else set()
+                number, said = self.inbox.get_nowait()
         except Empty:
             return
 
-    def _best(self) -> Found:
-        in_order = (self.found[number] for number in sorted(self.found))
-        best = min(in_order, key=lambda found: (found.unplaced, found.points))
-        return Found(best.where, best.points, best.unplaced, sum(found.steps for found in self.found.values()))
+    def _best_result(self) -> SearchResult:
+        in_order = (self.results[number] for number in sorted(self.results))
+        best = min(in_order, key=lambda found: (found.unplaced, found.objective))
+        return SearchResult(
+            best.assignment, best.objective, best.unplaced, sum(found.steps for found in self.results.values())
+        )
 
     def _steer(self, spent: float) -> None:
         """Tell all the share of the effort spent; and those that wait, when all do, where to go on from.
 
         Who counts steps is told of a stop only.
         """
-        if not self.counted or spent == inf:
-            for each in self.beside.values():
-                each.tell(float(spent))
-        if self.meeting and self.meeting == self.beside.keys():
-            where = self._best().where
-            for each in self.beside.values():
-                each.tell(where)
-            self.meeting.clear()
+        if not self.counts_steps or spent == inf:
+            for each in self.processes.values():
+                each.send(float(spent))
+        if self.waiting and self.waiting == self.processes.keys():
+            where = self._best_result().assignment
+            for each in self.processes.values():
+                each.send(where)
+            self.waiting.clear()

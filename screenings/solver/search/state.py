@@ -1,299 +1,337 @@
 """Where every job lies, as lists of whole numbers: what it costs, and what changes when a job moves."""
 
-from screenings.solver.model.problem import FORBIDDEN, NOWHERE, Task, Tie
-from screenings.solver.search.bins import Filling
-from screenings.solver.search.time_lags import Gaps
+from screenings.solver.model.problem import FORBIDDEN, UNASSIGNED, Problem, TimeLag
+from screenings.solver.search.bins import BinState
+from screenings.solver.search.time_lags import TimeLagState
 
-Near = tuple[int, int] | None
+Neighbours = tuple[int, int] | None
 
 
-class Arrangement(Filling):
+class SolutionState(BinState):
     """Where every job lies. What is here is asked some hundred thousand times a second."""
 
-    def __init__(self, task: Task) -> None:
-        super().__init__(task)
-        jobs, buckets = task.jobs, task.buckets
-        self.costs = [job.costs for job in jobs]
-        self.keys = [job.keys for job in jobs]
-        self.unplaced = [job.unplaced for job in jobs]
-        self.day = [bucket.day for bucket in buckets]
-        self.part = [bucket.part for bucket in buckets]
-        self.hall = [bucket.hall for bucket in buckets]
-        self.where = [NOWHERE] * len(jobs)
-        self._days()
-        self._chains()
-        self._rivals()
-        self.ties = [[tie for tie in task.ties if job in (tie.first, tie.then)] for job in range(len(jobs))]
-        self.touched = [{*fellows} for fellows in self.fellows]  # whose points change when a job moves
-        for tie in task.ties:
-            self.touched[tie.first].add(tie.then)
-            self.touched[tie.then].add(tie.first)
-        self.known = [FORBIDDEN] * len(jobs)
-        self.waiting = [0] * len(task.segments)
-        self.gaps = Gaps(self)
-        self.points = sum(self.idle) + sum(job.unplaced for job in jobs if job.fixed is None)
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        jobs, buckets = problem.activities, problem.bins
+        self.bin_costs = [job.bin_costs for job in jobs]
+        self.incompatibility_keys = [job.incompatibility_keys for job in jobs]
+        self.unplaced_cost = [job.unplaced_cost for job in jobs]
+        self.day_of = [bucket.day for bucket in buckets]
+        self.daypart_of = [bucket.daypart for bucket in buckets]
+        self.hall_of = [bucket.hall for bucket in buckets]
+        self.assignment = [UNASSIGNED] * len(jobs)
+        self._init_days()
+        self._init_repeat_groups()
+        self._init_incompatibilities()
+        self.time_lags = [
+            [tie for tie in problem.time_lags if job in (tie.predecessor, tie.successor)] for job in range(len(jobs))
+        ]
+        self.affected = [{*fellows} for fellows in self.siblings]  # whose points change when a job moves
+        for tie in problem.time_lags:
+            self.affected[tie.predecessor].add(tie.successor)
+            self.affected[tie.successor].add(tie.predecessor)
+        self.cost_cache = [FORBIDDEN] * len(jobs)
+        self.wait_costs = [0] * len(problem.intervals)
+        self.lag_state = TimeLagState(self)
+        self.objective = sum(self.idle_costs) + sum(job.unplaced_cost for job in jobs if job.fixed_bin is None)
         for number, job in enumerate(jobs):
-            if job.fixed is not None:
-                self.where[number] = job.fixed
-                self.count[self.day[job.fixed]] += 1
-                self._enter(number, job.fixed)
+            if job.fixed_bin is not None:
+                self.assignment[number] = job.fixed_bin
+                self.day_load[self.day_of[job.fixed_bin]] += 1
+                self.enter_cell(number, job.fixed_bin)
 
-    def _days(self) -> None:
-        self.count = [0] * (1 + max(self.day, default=0))
-        self.full = list(self.task.full) or [len(self.where)] * len(self.count)
-        self.saving = max(self.task.idle, default=0) + self.task.crowd + 4 * self.task.wait
-        self.idle = [*self.task.idle, *[0] * (len(self.content) - len(self.task.idle))]
+    def _init_days(self) -> None:
+        self.day_load = [0] * (1 + max(self.day_of, default=0))
+        self.day_capacities = list(self.problem.day_capacities) or [len(self.assignment)] * len(self.day_load)
+        self.max_saving = (
+            max(self.problem.idle_costs, default=0) + self.problem.crowding_cost + 4 * self.problem.wait_cost
+        )
+        self.idle_costs = [*self.problem.idle_costs, *[0] * (len(self.contents) - len(self.problem.idle_costs))]
 
-    def _chains(self) -> None:
-        self.before, self.after = [NOWHERE] * len(self.where), [NOWHERE] * len(self.where)
-        self.fellows: list[tuple[int, ...]] = [()] * len(self.where)
-        self.ordered = [False] * len(self.where)
-        self.chain = [NOWHERE] * len(self.where)
-        self.prices = [(0, 0, 0, 0)] * len(self.where)
-        for number, chain in enumerate(self.task.chains):
-            for place, job in enumerate(chain.jobs):
-                self.chain[job], self.ordered[job] = number, chain.ordered
-                self.prices[job] = chain.same_day, chain.near, chain.same_part, chain.same_hall
-                self.fellows[job] = tuple(other for other in chain.jobs if other != job)
-                if chain.ordered and place:
-                    self.before[job], self.after[chain.jobs[place - 1]] = chain.jobs[place - 1], job
+    def _init_repeat_groups(self) -> None:
+        self.predecessor, self.successor = [UNASSIGNED] * len(self.assignment), [UNASSIGNED] * len(self.assignment)
+        self.siblings: list[tuple[int, ...]] = [()] * len(self.assignment)
+        self.is_ordered = [False] * len(self.assignment)
+        self.group_of = [UNASSIGNED] * len(self.assignment)
+        self.repeat_costs = [(0, 0, 0, 0)] * len(self.assignment)
+        for number, chain in enumerate(self.problem.repeat_groups):
+            for place, job in enumerate(chain.activities):
+                self.group_of[job], self.is_ordered[job] = number, chain.is_ordered
+                self.repeat_costs[job] = (
+                    chain.same_day_cost,
+                    chain.next_day_cost,
+                    chain.same_daypart_cost,
+                    chain.same_hall_cost,
+                )
+                self.siblings[job] = tuple(other for other in chain.activities if other != job)
+                if chain.is_ordered and place:
+                    self.predecessor[job], self.successor[chain.activities[place - 1]] = (
+                        chain.activities[place - 1],
+                        job,
+                    )
 
-    def _rivals(self) -> None:
-        parts, halls = 1 + max(self.part, default=0), 1 + max(self.hall, default=0)
-        self.cell = [day * parts + part for day, part in zip(self.day, self.part, strict=True)]
-        self.spot = [cell * halls + hall for cell, hall in zip(self.cell, self.hall, strict=True)]
-        cells = len(self.count) * parts
-        self.at_once = [[0] * cells for _ in self.task.rivals]
-        self.in_hall = [[0] * (cells * halls) for _ in self.task.rivals]
+    def _init_incompatibilities(self) -> None:
+        parts, halls = 1 + max(self.daypart_of, default=0), 1 + max(self.hall_of, default=0)
+        self.time_cell = [day * parts + part for day, part in zip(self.day_of, self.daypart_of, strict=True)]
+        self.hall_cell = [cell * halls + hall for cell, hall in zip(self.time_cell, self.hall_of, strict=True)]
+        cells = len(self.day_load) * parts
+        self.at_same_time = [[0] * cells for _ in self.problem.incompatibility_costs]
+        self.in_same_hall = [[0] * (cells * halls) for _ in self.problem.incompatibility_costs]
 
-    def _enter(self, job: int, bucket: int) -> int:
+    def enter_cell(self, activity: int, bin_index: int) -> int:
         """Points for the rivals it meets there."""
-        points, cell, spot = 0, self.cell[bucket], self.spot[bucket]
-        for key in self.keys[job]:
-            at_once, in_hall = self.at_once[key], self.in_hall[key]
-            points += self.task.rivals[key] * (at_once[cell] - in_hall[spot])
+        points, cell, spot = 0, self.time_cell[bin_index], self.hall_cell[bin_index]
+        for key in self.incompatibility_keys[activity]:
+            at_once, in_hall = self.at_same_time[key], self.in_same_hall[key]
+            points += self.problem.incompatibility_costs[key] * (at_once[cell] - in_hall[spot])
             at_once[cell] += 1
             in_hall[spot] += 1
         return points
 
-    def _leave(self, job: int, bucket: int) -> int:
-        points, cell, spot = 0, self.cell[bucket], self.spot[bucket]
-        for key in self.keys[job]:
-            at_once, in_hall = self.at_once[key], self.in_hall[key]
+    def leave_cell(self, activity: int, bin_index: int) -> int:
+        points, cell, spot = 0, self.time_cell[bin_index], self.hall_cell[bin_index]
+        for key in self.incompatibility_keys[activity]:
+            at_once, in_hall = self.at_same_time[key], self.in_same_hall[key]
             at_once[cell] -= 1
             in_hall[spot] -= 1
-            points += self.task.rivals[key] * (at_once[cell] - in_hall[spot])
+            points += self.problem.incompatibility_costs[key] * (at_once[cell] - in_hall[spot])
         return points
 
-    def _pair(self, job: int, first: int, then: int) -> int:
+    def pair_cost(self, activity: int, first_bin: int, second_bin: int) -> int:
         """Points for two showings of one film, in buckets; FORBIDDEN where that cannot be."""
-        same_day, points, same_part, same_hall = self.prices[job]
-        days = self.day[then] - self.day[first]
-        if days != 1 and (days != -1 or self.ordered[job]):
+        same_day, points, same_part, same_hall = self.repeat_costs[activity]
+        days = self.day_of[second_bin] - self.day_of[first_bin]
+        if days != 1 and (days != -1 or self.is_ordered[activity]):
             if days == 0:
                 points = same_day
-            elif days < 0 and self.ordered[job]:
+            elif days < 0 and self.is_ordered[activity]:
                 return FORBIDDEN
             else:
                 points = 0
         if points < 0:
             return FORBIDDEN
-        if self.part[first] == self.part[then]:
+        if self.daypart_of[first_bin] == self.daypart_of[second_bin]:
             points += same_part
-        if self.hall[first] == self.hall[then]:
+        if self.hall_of[first_bin] == self.hall_of[second_bin]:
             points += same_hall
         return points
 
-    def near(self, job: int) -> Near:
+    def neighbours_of(self, activity: int) -> Neighbours:
         """The buckets of the nearest showings before and after it that have a place; None where there is no order."""
-        if not self.ordered[job]:
+        if not self.is_ordered[activity]:
             return None
-        where, before, after = self.where, self.before[job], self.after[job]
+        where, before, after = self.assignment, self.predecessor[activity], self.successor[activity]
         while before >= 0 and where[before] < 0:
-            before = self.before[before]
+            before = self.predecessor[before]
         while after >= 0 and where[after] < 0:
-            after = self.after[after]
-        return where[before] if before >= 0 else NOWHERE, where[after] if after >= 0 else NOWHERE
+            after = self.successor[after]
+        return where[before] if before >= 0 else UNASSIGNED, where[after] if after >= 0 else UNASSIGNED
 
-    def company(self, job: int, bucket: int, near: Near) -> int:
+    def siblings_cost(self, activity: int, bin_index: int, neighbours: Neighbours) -> int:
         """Points for the film's other showings if it lay in this bucket; FORBIDDEN where it cannot."""
         points = 0
-        if near:
-            before, after = near
+        if neighbours:
+            before, after = neighbours
             if before >= 0:
-                points = self._pair(job, before, bucket)
+                points = self.pair_cost(activity, before, bin_index)
             if after >= 0 and points >= 0:
-                more = self._pair(job, bucket, after)
+                more = self.pair_cost(activity, bin_index, after)
                 points = FORBIDDEN if more < 0 else points + more
         else:
-            for fellow in self.fellows[job]:
-                if self.where[fellow] >= 0:
-                    more = self._pair(job, self.where[fellow], bucket)
+            for fellow in self.siblings[activity]:
+                if self.assignment[fellow] >= 0:
+                    more = self.pair_cost(activity, self.assignment[fellow], bin_index)
                     if more < 0:
                         return FORBIDDEN
                     points += more
-        if self.ties[job] and points >= 0:
-            more = self._tied(job, bucket)
+        if self.time_lags[activity] and points >= 0:
+            more = self._time_lag_cost(activity, bin_index)
             return FORBIDDEN if more < 0 else points + more
         return points
 
-    def _tied(self, job: int, bucket: int) -> int:
+    def _time_lag_cost(self, job: int, bucket: int) -> int:
         """Points for the jobs it should begin after or end before; FORBIDDEN where that cannot be."""
         points = 0
-        for tie in self.ties[job]:
-            first = bucket if tie.first == job else self.where[tie.first]
-            then = bucket if tie.then == job else self.where[tie.then]
+        for tie in self.time_lags[job]:
+            first = bucket if tie.predecessor == job else self.assignment[tie.predecessor]
+            then = bucket if tie.successor == job else self.assignment[tie.successor]
             if first >= 0 and then >= 0 and not self._is_after(tie, first, then):
-                if tie.points < 0:
+                if tie.penalty < 0:
                     return FORBIDDEN
-                points += tie.points
+                points += tie.penalty
         return points
 
-    def _is_after(self, tie: Tie, first: int, then: int) -> bool:
-        if tie.gap:  # what it costs, `gaps` knows
-            return tie.points >= 0 or self.gaps.may_be_kept(tie, first, then)
-        days = self.day[then] - self.day[first]
-        if days < tie.least or (tie.most is not None and days > tie.most):
+    def _is_after(self, tie: TimeLag, first: int, then: int) -> bool:
+        if tie.start_lag:  # what it costs, `gaps` knows
+            return tie.penalty >= 0 or self.lag_state.may_be_satisfied(tie, first, then)
+        days = self.day_of[then] - self.day_of[first]
+        if days < tie.min_days or (tie.max_days is not None and days > tie.max_days):
             return False
-        segment = self.segment[first]
-        if segment >= 0 and segment == self.segment[then]:
-            return first < then or (first == then and self.rank[tie.first] < self.rank[tie.then])
-        over = max(self.begins[first], self.until[first] - 1) + self.size[tie.first] - self.turn[tie.first]
-        return (over if segment < 0 else min(over, self.closes[segment])) <= self.begins[then]
+        segment = self.interval_of[first]
+        if segment >= 0 and segment == self.interval_of[then]:
+            return first < then or (first == then and self.sort_key[tie.predecessor] < self.sort_key[tie.successor])
+        over = (
+            max(self.starts_from[first], self.starts_before[first] - 1)
+            + self.duration[tie.predecessor]
+            - self.changeover[tie.predecessor]
+        )
+        return (over if segment < 0 else min(over, self.closes[segment])) <= self.starts_from[then]
 
-    def are_tied(self, job: int, other: int) -> bool:
-        return any(other in (tie.first, tie.then) for tie in self.ties[job])
+    def have_time_lag(self, activity: int, other: int) -> bool:
+        return any(other in (tie.predecessor, tie.successor) for tie in self.time_lags[activity])
 
-    def lying(self, job: int, bucket: int, near: Near) -> int:
+    def cost_at(self, activity: int, bin_index: int, neighbours: Neighbours) -> int:
         """Points of a job where it lies, rivals and days left aside; those of its having no place for NOWHERE."""
-        if bucket != NOWHERE:
-            return self.costs[job][bucket] + self.company(job, bucket, near)
-        if near and near[0] >= 0 and near[1] >= 0:
-            return self.unplaced[job] + self._pair(job, *near)  # what its neighbours cost each other without it
-        return self.unplaced[job]
+        if bin_index != UNASSIGNED:
+            return self.bin_costs[activity][bin_index] + self.siblings_cost(activity, bin_index, neighbours)
+        if neighbours and neighbours[0] >= 0 and neighbours[1] >= 0:
+            return self.unplaced_cost[activity] + self.pair_cost(
+                activity, *neighbours
+            )  # what its neighbours cost each other without it
+        return self.unplaced_cost[activity]
 
-    def lies(self, job: int) -> int:
+    def current_cost(self, activity: int) -> int:
         """Points of a job where it is now, as `lying` says."""
-        points = self.known[job]
+        points = self.cost_cache[activity]
         if points < 0:
-            points = self.known[job] = self.lying(job, self.where[job], self.near(job))
+            points = self.cost_cache[activity] = self.cost_at(
+                activity, self.assignment[activity], self.neighbours_of(activity)
+            )
         return points
 
-    def _moved(self, job: int, bucket: int) -> None:
-        self.where[job] = bucket
-        self.known[job] = FORBIDDEN
-        for other in self.touched[job]:
-            self.known[other] = FORBIDDEN
+    def record_assignment(self, activity: int, bin_index: int) -> None:
+        self.assignment[activity] = bin_index
+        self.cost_cache[activity] = FORBIDDEN
+        for other in self.affected[activity]:
+            self.cost_cache[other] = FORBIDDEN
 
-    def relief(self, job: int, old: int) -> int:
+    def max_relief(self, activity: int, old_bin: int) -> int:
         """About what moving a job may save, besides what it lies for: evenings, crowds, waiting, gaps, rivals."""
-        points = self.saving + self.gaps.points
-        if old >= 0:
-            for key in self.keys[job]:
-                there = self.at_once[key][self.cell[old]] - self.in_hall[key][self.spot[old]]
-                points += self.task.rivals[key] * there
+        points = self.max_saving + self.lag_state.cost
+        if old_bin >= 0:
+            for key in self.incompatibility_keys[activity]:
+                there = (
+                    self.at_same_time[key][self.time_cell[old_bin]] - self.in_same_hall[key][self.hall_cell[old_bin]]
+                )
+                points += self.problem.incompatibility_costs[key] * there
         return points
 
-    def relocate(self, job: int, old: int, bucket: int, delta: int, allowed: float) -> bool:
+    def relocate(self, activity: int, old_bin: int, new_bin: int, delta: int, max_increase: float) -> bool:
         """Lay a job into another bucket, if it fits and costs no more than allowed; `delta` is what `lying` says."""
-        segment = self.segment[bucket]
-        if self.size[job] > self.room[segment] and (old < 0 or segment != self.segment[old]):
+        segment = self.interval_of[new_bin]
+        if self.duration[activity] > self.spare[segment] and (old_bin < 0 or segment != self.interval_of[old_bin]):
             return False
-        delta += self._evenings(old, bucket) + self._crowds(old, bucket) if self.saving else 0
-        if self.keys[job]:
-            delta += (0 if old < 0 else -self._leave(job, old)) + self._enter(job, bucket)
-        if delta <= allowed + self._waits(old, bucket):
-            if old >= 0:
-                self._take(job, old)
-            self._put(job, bucket)
-            if self.fits(segment) and self._rest(old, bucket, delta, allowed):
-                self._moved(job, bucket)
-                self.count[self.day[bucket]] += 1
-                if old >= 0:
-                    self.count[self.day[old]] -= 1
+        delta += self._idle_delta(old_bin, new_bin) + self._crowding_delta(old_bin, new_bin) if self.max_saving else 0
+        if self.incompatibility_keys[activity]:
+            delta += (0 if old_bin < 0 else -self.leave_cell(activity, old_bin)) + self.enter_cell(activity, new_bin)
+        if delta <= max_increase + self._max_wait_saving(old_bin, new_bin):
+            if old_bin >= 0:
+                self.remove(activity, old_bin)
+            self.insert(activity, new_bin)
+            if self.fits(segment) and self._commit_if_allowed(old_bin, new_bin, delta, max_increase):
+                self.record_assignment(activity, new_bin)
+                self.day_load[self.day_of[new_bin]] += 1
+                if old_bin >= 0:
+                    self.day_load[self.day_of[old_bin]] -= 1
                 return True
-            self._take(job, bucket)
-            if old >= 0:
-                self._put(job, old)
-        if self.keys[job]:
-            self._leave(job, bucket)
-            if old >= 0:
-                self._enter(job, old)
+            self.remove(activity, new_bin)
+            if old_bin >= 0:
+                self.insert(activity, old_bin)
+        if self.incompatibility_keys[activity]:
+            self.leave_cell(activity, new_bin)
+            if old_bin >= 0:
+                self.enter_cell(activity, old_bin)
         return False
 
-    def _waits(self, old: int, bucket: int) -> int:
+    def _max_wait_saving(self, old: int, bucket: int) -> int:
         """What a change in these buckets could save at most in waiting and gaps."""
-        if not self.task.wait:
-            return self.gaps.points
-        waiting = self.waiting[self.segment[bucket]] + (self.waiting[self.segment[old]] if old >= 0 else 0)
-        return waiting + self.gaps.points
+        if not self.problem.wait_cost:
+            return self.lag_state.cost
+        waiting = self.wait_costs[self.interval_of[bucket]] + (
+            self.wait_costs[self.interval_of[old]] if old >= 0 else 0
+        )
+        return waiting + self.lag_state.cost
 
-    def _rest(self, old: int, bucket: int, delta: int, allowed: float) -> bool:
+    def _commit_if_allowed(self, old: int, bucket: int, delta: int, allowed: float) -> bool:
         """The change is made in these buckets: add its points, with waiting and gaps, where they are allowed."""
-        changed = {self.segment[each] for each in (old, bucket) if each >= 0}
-        foreseen = self.gaps.foreseen(changed) if self.gaps.ties else ({}, 0)
-        delta += foreseen[1] - self.gaps.points
-        waiting = {each: self.task.wait * self.waits_in(each) for each in changed} if self.task.wait else {}
-        delta += sum(points - self.waiting[segment] for segment, points in waiting.items())
+        changed = {self.interval_of[each] for each in (old, bucket) if each >= 0}
+        foreseen = self.lag_state.preview(changed) if self.lag_state.time_lags else ({}, 0)
+        delta += foreseen[1] - self.lag_state.cost
+        waiting = (
+            {each: self.problem.wait_cost * self.idle_half_hours_in(each) for each in changed}
+            if self.problem.wait_cost
+            else {}
+        )
+        delta += sum(points - self.wait_costs[segment] for segment, points in waiting.items())
         if delta > allowed or foreseen[1] < 0:
             return False
         for segment, points in waiting.items():
-            self.waiting[segment] = points
-        self.gaps.keep(foreseen)
-        self.points += delta
+            self.wait_costs[segment] = points
+        self.lag_state.commit(foreseen)
+        self.objective += delta
         return True
 
-    def _evenings(self, old: int, bucket: int) -> int:
-        points = 0 if self.content[bucket] else -self.idle[bucket]
-        return points + self.idle[old] if old >= 0 and len(self.content[old]) == 1 else points
+    def _idle_delta(self, old: int, bucket: int) -> int:
+        points = 0 if self.contents[bucket] else -self.idle_costs[bucket]
+        return points + self.idle_costs[old] if old >= 0 and len(self.contents[old]) == 1 else points
 
-    def _crowds(self, old: int, bucket: int) -> int:
-        came, left = self.day[bucket], self.day[old] if old >= 0 else NOWHERE
+    def _crowding_delta(self, old: int, bucket: int) -> int:
+        came, left = self.day_of[bucket], self.day_of[old] if old >= 0 else UNASSIGNED
         if came == left:
             return 0
-        points = self.task.crowd if self.count[came] >= self.full[came] else 0
-        return points - self.task.crowd if old >= 0 and self.count[left] > self.full[left] else points
+        points = self.problem.crowding_cost if self.day_load[came] >= self.day_capacities[came] else 0
+        return (
+            points - self.problem.crowding_cost
+            if old >= 0 and self.day_load[left] > self.day_capacities[left]
+            else points
+        )
 
-    def exchange(self, job: int, old: int, other: int, bucket: int, delta: int, allowed: float) -> bool:
+    def swap(self, activity: int, old_bin: int, other: int, new_bin: int, delta: int, max_increase: float) -> bool:
         """Let a job take the place of another film's, which gets its old place, or none where it had none."""
-        if old >= 0 and self.costs[other][old] < 0:
+        if old_bin >= 0 and self.bin_costs[other][old_bin] < 0:
             return False
-        longer, segment = self.size[job] - self.size[other], self.segment[bucket]
-        if longer > self.room[segment] and (old < 0 or segment != self.segment[old]):
+        longer, segment = self.duration[activity] - self.duration[other], self.interval_of[new_bin]
+        if longer > self.spare[segment] and (old_bin < 0 or segment != self.interval_of[old_bin]):
             return False
-        if old >= 0 and -longer > self.room[self.segment[old]] and segment != self.segment[old]:
+        if old_bin >= 0 and -longer > self.spare[self.interval_of[old_bin]] and segment != self.interval_of[old_bin]:
             return False
-        delta -= self.lies(other)
-        has_rivals = self.keys[job] or self.keys[other]
-        if old >= 0 and not has_rivals and delta + self.costs[other][old] > allowed + self._waits(old, bucket):
+        delta -= self.current_cost(other)
+        has_rivals = self.incompatibility_keys[activity] or self.incompatibility_keys[other]
+        if (
+            old_bin >= 0
+            and not has_rivals
+            and delta + self.bin_costs[other][old_bin] > max_increase + self._max_wait_saving(old_bin, new_bin)
+        ):
             return False
-        near = self.near(other)
-        if old >= 0 and self.company(other, old, near) < 0:
+        near = self.neighbours_of(other)
+        if old_bin >= 0 and self.siblings_cost(other, old_bin, near) < 0:
             return False
-        delta += self.lying(other, old, near)
+        delta += self.cost_at(other, old_bin, near)
         if has_rivals:
-            delta += self._swap_rivals(job, old, other, bucket)
-        if delta <= allowed + self._waits(old, bucket):
-            self._swap(job, old, other, bucket)
-            segments_fit = self.fits(self.segment[bucket]) and (old < 0 or self.fits(self.segment[old]))
-            if segments_fit and self._rest(old, bucket, delta, allowed):
-                self._moved(job, bucket)
-                self._moved(other, old)
+            delta += self._swap_cells(activity, old_bin, other, new_bin)
+        if delta <= max_increase + self._max_wait_saving(old_bin, new_bin):
+            self._swap_contents(activity, old_bin, other, new_bin)
+            segments_fit = self.fits(self.interval_of[new_bin]) and (
+                old_bin < 0 or self.fits(self.interval_of[old_bin])
+            )
+            if segments_fit and self._commit_if_allowed(old_bin, new_bin, delta, max_increase):
+                self.record_assignment(activity, new_bin)
+                self.record_assignment(other, old_bin)
                 return True
-            self._swap(other, old, job, bucket)
+            self._swap_contents(other, old_bin, activity, new_bin)
         if has_rivals:
-            self._swap_rivals(other, old, job, bucket)
+            self._swap_cells(other, old_bin, activity, new_bin)
         return False
 
-    def _swap(self, job: int, old: int, other: int, bucket: int) -> None:
-        self._take(other, bucket)
-        self._put(job, bucket)
+    def _swap_contents(self, job: int, old: int, other: int, bucket: int) -> None:
+        self.remove(other, bucket)
+        self.insert(job, bucket)
         if old >= 0:
-            self._take(job, old)
-            self._put(other, old)
+            self.remove(job, old)
+            self.insert(other, old)
 
-    def _swap_rivals(self, job: int, old: int, other: int, bucket: int) -> int:
-        points = -self._leave(other, bucket)
+    def _swap_cells(self, job: int, old: int, other: int, bucket: int) -> int:
+        points = -self.leave_cell(other, bucket)
         if old >= 0:
-            points += self._enter(other, old) - self._leave(job, old)
-        return points + self._enter(job, bucket)
+            points += self.enter_cell(other, old) - self.leave_cell(job, old)
+        return points + self.enter_cell(job, bucket)

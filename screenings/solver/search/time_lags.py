@@ -2,77 +2,77 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from screenings.solver.model.problem import FORBIDDEN, Tie
-from screenings.solver.search.bins import Filling
+from screenings.solver.model.problem import FORBIDDEN, TimeLag
+from screenings.solver.search.bins import BinState
 
-Begun = Mapping[int, tuple[int, int]]  # by job, its bucket and when it begins; without those that have no place
+BinAndStart = Mapping[int, tuple[int, int]]  # by job, its bucket and when it begins; without those that have no place
 
 
-class Gaps:
+class TimeLagState:
     """What such ties cost in an arrangement, and what they would if it changed."""
 
-    def __init__(self, filling: Filling) -> None:
-        self.filling, jobs = filling, filling.task.jobs
-        self.ties = [tie for tie in filling.task.ties if tie.gap]
-        self.jobs = {job for tie in self.ties for job in (tie.first, tie.then)}
-        fixed = ((job, jobs[job].fixed) for job in self.jobs)
-        self.begun: Begun = {job: (at, filling.begins[at]) for job, at in fixed if at is not None}
-        self.points = self._points(self.begun)
+    def __init__(self, bin_state: BinState) -> None:
+        self.bin_state, jobs = bin_state, bin_state.problem.activities
+        self.time_lags = [tie for tie in bin_state.problem.time_lags if tie.start_lag]
+        self.activities = {job for tie in self.time_lags for job in (tie.predecessor, tie.successor)}
+        fixed = ((job, jobs[job].fixed_bin) for job in self.activities)
+        self.started: BinAndStart = {job: (at, bin_state.starts_from[at]) for job, at in fixed if at is not None}
+        self.cost = self._total_cost(self.started)
 
     @property
-    def segments(self) -> set[int]:
+    def intervals(self) -> set[int]:
         """In which such a job lies: nothing there moves but it may move, too."""
-        return {self.filling.segment[bucket] for bucket, _ in self.begun.values()}
+        return {self.bin_state.interval_of[bucket] for bucket, _ in self.started.values()}
 
-    def foreseen(self, segments: Collection[int]) -> tuple[Begun, int]:
+    def preview(self, intervals: Collection[int]) -> tuple[BinAndStart, int]:
         """When these jobs begin, and the points, with what lies in those segments now; FORBIDDEN: cannot be."""
-        segment = self.filling.segment
-        here = {job: at for each in segments for job, at in self._begin_in(each)}
-        left = [job for job, (bucket, _) in self.begun.items() if segment[bucket] in segments]
+        segment = self.bin_state.interval_of
+        here = {job: at for each in intervals for job, at in self._starts_in(each)}
+        left = [job for job, (bucket, _) in self.started.items() if segment[bucket] in intervals]
         if not here and not left:
-            return self.begun, self.points
-        begun = {job: at for job, at in self.begun.items() if job not in left} | here
-        return begun, self._points(begun)
+            return self.started, self.cost
+        begun = {job: at for job, at in self.started.items() if job not in left} | here
+        return begun, self._total_cost(begun)
 
-    def keep(self, foreseen: tuple[Begun, int]) -> None:
-        self.begun, self.points = foreseen
+    def commit(self, previewed: tuple[BinAndStart, int]) -> None:
+        self.started, self.cost = previewed
 
-    def _begin_in(self, segment: int) -> Iterator[tuple[int, tuple[int, int]]]:
-        filling, free = self.filling, 0
-        for bucket in filling.of_segment[segment]:
-            free = max(free, filling.begins[bucket])
-            for job in filling.content[bucket]:
-                if job in self.jobs:
+    def _starts_in(self, segment: int) -> Iterator[tuple[int, tuple[int, int]]]:
+        filling, free = self.bin_state, 0
+        for bucket in filling.bins_of[segment]:
+            free = max(free, filling.starts_from[bucket])
+            for job in filling.contents[bucket]:
+                if job in self.activities:
                     yield job, (bucket, free)
-                free += filling.size[job] + filling.pause[bucket]
+                free += filling.duration[job] + filling.hall_changeover[bucket]
 
-    def _points(self, begun: Begun) -> int:
+    def _total_cost(self, begun: BinAndStart) -> int:
         points = 0
-        for tie in self.ties:
-            if tie.first in begun and tie.then in begun and not self._is_kept(tie, begun):
-                if tie.points < 0:
+        for tie in self.time_lags:
+            if tie.predecessor in begun and tie.successor in begun and not self._is_satisfied(tie, begun):
+                if tie.penalty < 0:
                     return FORBIDDEN
-                points += tie.points
+                points += tie.penalty
         return points
 
-    def _is_kept(self, tie: Tie, begun: Begun) -> bool:
-        (one, first), (other, then) = begun[tie.first], begun[tie.then]
+    def _is_satisfied(self, tie: TimeLag, begun: BinAndStart) -> bool:
+        (one, first), (other, then) = begun[tie.predecessor], begun[tie.successor]
         return self._allows(tie, one, other, (then - first, then - first))
 
-    def may_be_kept(self, tie: Tie, one: int, other: int) -> bool:
+    def may_be_satisfied(self, lag: TimeLag, first_bin: int, second_bin: int) -> bool:
         """Whether it could be by two that lie in these buckets, wherever in them they begin."""
-        begins, until = self.filling.begins, self.filling.until
-        last, latest = max(begins[one], until[one] - 1), max(begins[other], until[other] - 1)
-        return self._allows(tie, one, other, (begins[other] - last, latest - begins[one]))
+        begins, until = self.bin_state.starts_from, self.bin_state.starts_before
+        last, latest = max(begins[first_bin], until[first_bin] - 1), max(begins[second_bin], until[second_bin] - 1)
+        return self._allows(lag, first_bin, second_bin, (begins[second_bin] - last, latest - begins[first_bin]))
 
-    def _allows(self, tie: Tie, one: int, other: int, between: tuple[int, int]) -> bool:
+    def _allows(self, tie: TimeLag, one: int, other: int, between: tuple[int, int]) -> bool:
         """From start to start of the jobs it is so many units, or any number between two."""
-        buckets = self.filling.task.buckets
+        buckets = self.bin_state.problem.bins
         days = buckets[other].day - buckets[one].day
-        if days < tie.least or (tie.most is not None and days > tie.most):
+        if days < tie.min_days or (tie.max_days is not None and days > tie.max_days):
             return False
-        later = tie.then_at[buckets[other].hall] if tie.then_at else 0
-        later -= tie.first_at[buckets[one].hall] if tie.first_at else 0
-        assert tie.gap is not None
-        least, most = tie.gap
+        later = tie.successor_offsets[buckets[other].hall] if tie.successor_offsets else 0
+        later -= tie.predecessor_offsets[buckets[one].hall] if tie.predecessor_offsets else 0
+        assert tie.start_lag is not None
+        least, most = tie.start_lag
         return least <= between[1] + later and (most is None or between[0] + later <= most)

@@ -1,4 +1,5 @@
 // Names for what the admin's own scripts make without: search boxes, and the head over each row's own column.
+"use strict";
 
 for (const head of document.querySelectorAll(".inline-group th:empty")) {
   const name = document.createElement("span");
@@ -17,12 +18,10 @@ new MutationObserver((changes) => {
 }).observe(document.body, { childList: true, subtree: true });
 
 function nameBox(box, select) {
-  const name = select?.getAttribute("aria-label");
-  const [label] = select?.labels ?? [];
-  if (!name && !label) return;
-  if (label) label.id ||= `${select.id}_label`;
+  const name = select?.getAttribute("aria-label") ?? select?.labels?.[0]?.textContent.replace(":", "").trim();
+  if (!name) return;
   for (const part of box.querySelectorAll("[role=combobox], [role=textbox], [type=search]")) {
-    if (name) part.removeAttribute("aria-labelledby");
-    part.setAttribute(name ? "aria-label" : "aria-labelledby", name ?? label.id);
+    part.removeAttribute("aria-labelledby");
+    part.setAttribute("aria-label", name);
   }
 }

@@ -1,33 +1,45 @@
 // Keeps the page of a search up to date while it goes on. Without this script the page is loaded anew by itself.
-const INTERVAL = 1500; // milliseconds between two questions
-const progress = document.getElementById("progress");
-const spoken = document.getElementById("spoken");
+"use strict";
+{
+  const EVERY = 1500; // milliseconds between two questions
+  const part = document.getElementById("progress");
+  const spoken = document.getElementById("spoken");
 
-const state = () => document.getElementById("standing").dataset;
+  const say = () => {
+    const text = part.querySelector("[data-spoken]").textContent;
+    if (spoken.textContent !== text) {
+      spoken.textContent = text;
+    }
+  };
 
-function say() {
-  if (spoken.textContent !== state().spoken) spoken.textContent = state().spoken;
-}
+  const ask = async () => {
+    if (document.hidden) {
+      return;
+    }
+    try {
+      const answer = await fetch(part.dataset.address, {
+        headers: { "If-None-Match": `"${part.querySelector("#standing").dataset.version}"` },
+        cache: "no-store",
+      });
+      if (answer.status !== 200) {
+        return;
+      }
+      if (answer.redirected) {
+        location.reload(); // signed out meanwhile
+        return;
+      }
+      // eslint-disable-next-line no-restricted-syntax -- a part of the page, escaped by the server
+      part.innerHTML = await answer.text();
+      if (part.querySelector(".is-over")) {
+        location.reload();
+      }
+      say();
+    } catch {
+      // The line is down: the next question may get through.
+    }
+  };
 
-function show(html) {
-  // eslint-disable-next-line no-restricted-syntax -- a part of the page, escaped by the server
-  progress.innerHTML = html;
-  if ("over" in state()) location.reload();
   say();
+  setInterval(ask, EVERY);
+  document.addEventListener("visibilitychange", ask);
 }
-
-async function ask() {
-  if (document.hidden) return;
-  const headers = { "If-None-Match": `"${state().version}"` };
-  try {
-    const answer = await fetch(progress.dataset.address, { headers, cache: "no-store" });
-    if (answer.redirected) location.reload(); // signed out meanwhile
-    else if (answer.status === 200) show(await answer.text());
-  } catch {
-    // The line is down: the next question may get through.
-  }
-}
-
-say();
-setInterval(ask, INTERVAL);
-document.addEventListener("visibilitychange", ask);

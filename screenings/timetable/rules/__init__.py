@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules.audience import (
     audience_clash,
+    by_audience_trait,
+    by_film,
+    by_guarded_film,
     late_for_children,
     premiere_order,
     repeat_too_close,
-    same_draw,
-    same_film,
-    same_guarded_film,
 )
-from screenings.timetable.rules.guests import guest_away, guest_in_two_places, same_guest, same_plan, tight_travel
-from screenings.timetable.rules.halls import hall_busy, hall_closed, hall_lacks_format, hall_too_small, same_hall
-from screenings.timetable.rules.prints import print_in_two_places, print_unavailable, same_print
-from screenings.timetable.rules.run import outside_festival, runtime_mismatch
-from screenings.timetable.values import Placed, Programme
+from screenings.timetable.rules.dates_and_lengths import outside_festival, runtime_mismatch
+from screenings.timetable.rules.guests import by_guest, by_plan, guest_away, guest_in_two_places, tight_travel
+from screenings.timetable.rules.halls import by_hall, hall_busy, hall_closed, hall_lacks_format, hall_too_small
+from screenings.timetable.rules.prints import by_print, print_in_two_places, print_unavailable
+from screenings.timetable.values import PlacedShowing, Programme
 
-Shares = Callable[[Programme, Placed], Collection[Hashable]]
+GroupBy = Callable[[Programme, PlacedShowing], Collection[Hashable]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +33,38 @@ class Rule:
     code: str
     find: Callable[[Programme], Iterator[Conflict]]
     severity: Severity
-    shares: Shares | None = None
-    nearby: bool = False
+    group_by: GroupBy | None = None
+    only_nearby: bool = False
 
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
 RULES: tuple[Rule, ...] = (
-    Rule("hall-busy", hall_busy, ERROR, same_hall, nearby=True),
+    Rule("hall-busy", hall_busy, ERROR, by_hall, only_nearby=True),
     Rule("hall-closed", hall_closed, WARNING),
     Rule("hall-lacks-format", hall_lacks_format, WARNING),
     Rule("hall-too-small", hall_too_small, WARNING),
-    Rule("print-in-two-places", print_in_two_places, ERROR, same_print, nearby=True),
+    Rule("print-in-two-places", print_in_two_places, ERROR, by_print, only_nearby=True),
     Rule("print-unavailable", print_unavailable, ERROR),
-    Rule("guest-in-two-places", guest_in_two_places, ERROR, same_guest, nearby=True),
+    Rule("guest-in-two-places", guest_in_two_places, ERROR, by_guest, only_nearby=True),
     Rule("guest-away", guest_away, WARNING),
-    Rule("repeat-too-close", repeat_too_close, NOTICE, same_film),
-    Rule("audience-clash", audience_clash, NOTICE, same_draw, nearby=True),
-    Rule("premiere-order", premiere_order, WARNING, same_guarded_film),
+    Rule("repeat-too-close", repeat_too_close, NOTICE, by_film),
+    Rule("audience-clash", audience_clash, NOTICE, by_audience_trait, only_nearby=True),
+    Rule("premiere-order", premiere_order, WARNING, by_guarded_film),
     Rule("late-for-children", late_for_children, WARNING),
     Rule("outside-festival", outside_festival, WARNING),
     Rule("runtime-mismatch", runtime_mismatch, WARNING),
-    Rule("tight-travel", tight_travel, WARNING, same_plan, nearby=True),
+    Rule("tight-travel", tight_travel, WARNING, by_plan, only_nearby=True),
 )
 CODES = tuple(rule.code for rule in RULES)
 
 
 def severity_of(programme: Programme, rule: Rule) -> Severity:
     """How much this festival minds."""
-    return programme.house.severities.get(rule.code, rule.severity)
+    return programme.context.severities.get(rule.code, rule.severity)
 
 
-def found_by(rule: Rule, programme: Programme) -> Iterator[Conflict]:
+def run_rule(rule: Rule, programme: Programme) -> Iterator[Conflict]:
     """What a rule finds, as severe as the festival holds it.
 
     A show on top of another is an error whatever the festival has set, so hall-busy runs even when it is off.
@@ -73,7 +73,7 @@ def found_by(rule: Rule, programme: Programme) -> Iterator[Conflict]:
     if severity is Severity.OFF and rule.find is not hall_busy:
         return
     for conflict in rule.find(programme):
-        held = conflict.held_as(severity)
+        held = conflict.capped_at(severity)
         if held.severity is not Severity.OFF:
             yield held
 
@@ -84,6 +84,6 @@ def find_conflicts(programme: Programme, *, at_least: Severity = Severity.NOTICE
         conflict
         for rule in RULES
         if rule.find is hall_busy or severity_of(programme, rule).rank >= at_least.rank
-        for conflict in found_by(rule, programme)
+        for conflict in run_rule(rule, programme)
         if conflict.severity.rank >= at_least.rank
     )

@@ -11,18 +11,18 @@ from screenings.timetable.conflicts import Conflict
 from screenings.timetable.context import (
     BY_DAY,
     BY_DAYPART,
-    CLASHES,
+    CLASH_KINDS,
     PRESS,
     PRIVATE,
     PUBLIC,
     SECTION,
-    Draw,
-    FilmFacts,
-    House,
+    AudienceTrait,
+    RuleContext,
+    RuleFilm,
 )
 from screenings.timetable.days import daypart
-from screenings.timetable.rules.sweep import close_pairs, grouped, minutes_short
-from screenings.timetable.values import Placed, Programme
+from screenings.timetable.rules.sweep import ceil_minutes, close_pairs, group_shows
+from screenings.timetable.values import PlacedShowing, Programme
 
 
 def repeat_too_close(programme: Programme) -> Iterator[Conflict]:
@@ -30,9 +30,9 @@ def repeat_too_close(programme: Programme) -> Iterator[Conflict]:
 
     A film within a programme of films counts. Press screenings are compared among themselves, private ones not at all.
     """
-    pairs: dict[tuple[int, int], tuple[Placed, Placed, set[int]]] = {}
-    for when in _when_repeats_meet(programme):
-        for (_audience, work), shows in grouped(programme, same_film).items():
+    pairs: dict[tuple[int, int], tuple[PlacedShowing, PlacedShowing, set[int]]] = {}
+    for when in _repeat_windows(programme):
+        for (_audience, work), shows in group_shows(programme, by_film).items():
             for together in _by(when, shows):
                 for earlier, later in combinations(together, 2):
                     pair = (earlier.uid.int, later.uid.int)
@@ -41,34 +41,34 @@ def repeat_too_close(programme: Programme) -> Iterator[Conflict]:
         yield _repeat(programme, earlier, later, works)
 
 
-def same_film(programme: Programme, show: Placed) -> list[tuple[str, int]]:
+def by_film(programme: Programme, show: PlacedShowing) -> list[tuple[str, int]]:
     audience = show.showing.audience
-    return [] if audience == PRIVATE else [(audience, work) for work in show.film.works]
+    return [] if audience == PRIVATE else [(audience, work) for work in show.film.film_ids]
 
 
-When = Callable[[Placed], date | str]
+RepeatWindow = Callable[[PlacedShowing], date | str]
 
 
-def _when_repeats_meet(programme: Programme) -> Iterator[When]:
+def _repeat_windows(programme: Programme) -> Iterator[RepeatWindow]:
     yield attrgetter("day")
-    if programme.house.limits.repeats == BY_DAYPART:
+    if programme.context.limits.repeats == BY_DAYPART:
         yield partial(_daypart, programme)
 
 
-def _by(when: When, shows: list[Placed]) -> Iterable[list[Placed]]:
+def _by(when: RepeatWindow, shows: list[PlacedShowing]) -> Iterable[list[PlacedShowing]]:
     if len(shows) < 2:
         return ()
-    together: defaultdict[date | str, list[Placed]] = defaultdict(list)
+    together: defaultdict[date | str, list[PlacedShowing]] = defaultdict(list)
     for show in shows:
         together[when(show)].append(show)
     return together.values()
 
 
-def _daypart(programme: Programme, show: Placed) -> str:
+def _daypart(programme: Programme, show: PlacedShowing) -> str:
     return daypart(show.start, show.hall.zone, programme.calendar.day_starts_at)
 
 
-def _repeat(programme: Programme, earlier: Placed, later: Placed, works: set[int]) -> Conflict:
+def _repeat(programme: Programme, earlier: PlacedShowing, later: PlacedShowing, works: set[int]) -> Conflict:
     films = (earlier.film.id,) if earlier.film.id == later.film.id else tuple(sorted(works))
     facts: dict[str, str | int] = {
         "films": " ".join(map(str, films)),
@@ -77,17 +77,17 @@ def _repeat(programme: Programme, earlier: Placed, later: Placed, works: set[int
         "second_starts": later.start.isoformat(),
     }
     names = {
-        "what": programme.house.titles(films),
+        "what": programme.context.titles(films),
         "daypart": _daypart(programme, later),
-        **earlier.named("first_"),
-        **later.named("second_"),
+        **earlier.names_for_wording("first_"),
+        **later.names_for_wording("second_"),
     }
     return Conflict("repeat-too-close", (earlier.uid, later.uid), facts, names)
 
 
-def same_draw(programme: Programme, show: Placed) -> list[tuple[str, Draw]]:
+def by_audience_trait(programme: Programme, show: PlacedShowing) -> list[tuple[str, AudienceTrait]]:
     audience = show.showing.audience
-    return [] if audience == PRIVATE else [(audience, draw) for draw in programme.house.draws[show.film.id]]
+    return [] if audience == PRIVATE else [(audience, draw) for draw in programme.context.traits_by_film[show.film.id]]
 
 
 def audience_clash(programme: Programme) -> Iterator[Conflict]:
@@ -95,26 +95,26 @@ def audience_clash(programme: Programme) -> Iterator[Conflict]:
 
     Press screenings are compared among themselves, private ones not at all; one film in two halls is no clash.
     """
-    pairs: dict[tuple[int, int], tuple[Placed, Placed, list[Draw]]] = {}
-    for (_audience, draw), shows in grouped(programme, same_draw).items():
-        for earlier, later in close_pairs(shows, about=programme.about):
+    pairs: dict[tuple[int, int], tuple[PlacedShowing, PlacedShowing, list[AudienceTrait]]] = {}
+    for (_audience, draw), shows in group_shows(programme, by_audience_trait).items():
+        for earlier, later in close_pairs(shows, focus_uid=programme.focus_uid):
             if earlier.film.id != later.film.id:
                 pair = (earlier.uid.int, later.uid.int)
                 pairs.setdefault(pair, (earlier, later, []))[2].append(draw)
-    words = _ClashWords(programme.house)
+    words = _ClashBuilder(programme.context)
     for earlier, later, shared in pairs.values():
         yield words.clash(earlier, later, frozenset(shared))
 
 
-class _ClashWords:
+class _ClashBuilder:
     """Where a thousand are shown at one time there are half a million clashes: what is alike is worded once."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, context: RuleContext) -> None:
+        self.house = context
         self.named: dict[tuple[str, int], dict[str, str]] = {}
-        self.told: dict[frozenset[Draw], tuple[str, dict[str, str]]] = {}
+        self.told: dict[frozenset[AudienceTrait], tuple[str, dict[str, str]]] = {}
 
-    def clash(self, earlier: Placed, later: Placed, shared: frozenset[Draw]) -> Conflict:
+    def clash(self, earlier: PlacedShowing, later: PlacedShowing, shared: frozenset[AudienceTrait]) -> Conflict:
         if shared not in self.told:
             self.told[shared] = self._shared(sorted(shared, key=str))
         told, names = self.told[shared]
@@ -124,27 +124,27 @@ class _ClashWords:
             "shared": told,
             "first_starts": first["first_starts"],
             "second_starts": second["second_starts"],
-            "overlap": minutes_short(min(earlier.end, later.end) - later.start),
+            "overlap": ceil_minutes(min(earlier.end, later.end) - later.start),
         }
         return Conflict("audience-clash", (earlier.uid, later.uid), facts, {**first, **second, **names})
 
-    def _shared(self, shared: list[Draw]) -> tuple[str, dict[str, str]]:
-        of_kind = {kind: [_name(self.house, draw) for draw in shared if draw[0] == kind] for kind in CLASHES}
+    def _shared(self, shared: list[AudienceTrait]) -> tuple[str, dict[str, str]]:
+        of_kind = {kind: [_name(self.house, draw) for draw in shared if draw[0] == kind] for kind in CLASH_KINDS}
         told = " ".join(f"{kind}:{value}" for kind, value in shared)
         return told, {kind: "\n".join(names) for kind, names in of_kind.items()}
 
-    def _named(self, prefix: str, show: Placed) -> dict[str, str]:
+    def _named(self, prefix: str, show: PlacedShowing) -> dict[str, str]:
         key = prefix, show.uid.int
         if key not in self.named:
-            self.named[key] = show.named(prefix)
+            self.named[key] = show.names_for_wording(prefix)
         return self.named[key]
 
 
-def _name(house: House, draw: Draw) -> str:
+def _name(context: RuleContext, draw: AudienceTrait) -> str:
     kind, value = draw
     if isinstance(value, str):
         return value
-    return house.sections[value] if kind == SECTION else house.people[value]
+    return context.sections[value] if kind == SECTION else context.people[value]
 
 
 def premiere_order(programme: Programme) -> Iterator[Conflict]:
@@ -152,8 +152,8 @@ def premiere_order(programme: Programme) -> Iterator[Conflict]:
 
     The premiere is the film's first public showing, be it within a programme of films. Private showings do not count.
     """
-    for work, shows in grouped(programme, same_guarded_film).items():
-        film = programme.house.films[work]
+    for work, shows in group_shows(programme, by_guarded_film).items():
+        film = programme.context.films[work]
         for show in shows:
             if film.embargo_until is not None and show.day < film.embargo_until:
                 yield _embargoed(show, film, film.embargo_until)
@@ -164,15 +164,15 @@ def premiere_order(programme: Programme) -> Iterator[Conflict]:
                     yield _ahead(show, premiere, film)
 
 
-def same_guarded_film(programme: Programme, show: Placed) -> list[int]:
+def by_guarded_film(programme: Programme, show: PlacedShowing) -> list[int]:
     """What it shows that has a premiere here or an embargo."""
     if show.showing.audience == PRIVATE:
         return []
-    films = programme.house.films
-    return [work for work in show.film.works if films[work].premiere or films[work].embargo_until]
+    films = programme.context.films
+    return [work for work in show.film.film_ids if films[work].premiere or films[work].embargo_until]
 
 
-def _embargoed(show: Placed, film: FilmFacts, until: date) -> Conflict:
+def _embargoed(show: PlacedShowing, film: RuleFilm, until: date) -> Conflict:
     facts: dict[str, str | int] = {
         "why": "embargo",
         "work": film.id,
@@ -180,19 +180,19 @@ def _embargoed(show: Placed, film: FilmFacts, until: date) -> Conflict:
         "until": until.isoformat(),
         "audience": show.showing.audience,
     }
-    return Conflict("premiere-order", (show.uid,), facts, {"what": film.title, **show.named()})
+    return Conflict("premiere-order", (show.uid,), facts, {"what": film.title, **show.names_for_wording()})
 
 
-def _ahead(press: Placed, premiere: Placed, film: FilmFacts) -> Conflict:
+def _ahead(press: PlacedShowing, premiere: PlacedShowing, film: RuleFilm) -> Conflict:
     facts: dict[str, str | int] = {
         "why": "press",
         "work": film.id,
         "premiere": film.premiere,
         "first_starts": press.start.isoformat(),
         "second_starts": premiere.start.isoformat(),
-        "missing": minutes_short(premiere.start - press.start),
+        "missing": ceil_minutes(premiere.start - press.start),
     }
-    names = {"what": film.title, **press.named("first_"), **premiere.named("second_")}
+    names = {"what": film.title, **press.names_for_wording("first_"), **premiere.names_for_wording("second_")}
     return Conflict("premiere-order", (press.uid, premiere.uid), facts, names)
 
 
@@ -201,9 +201,9 @@ def late_for_children(programme: Programme) -> Iterator[Conflict]:
 
     The hour is that of the festival day on the venue's clock: a show past midnight is late, too.
     """
-    limits = programme.house.limits
-    for show in programme.live:
-        age = minimum_age(programme.house, show.film)
+    limits = programme.context.limits
+    for show in programme.scheduled:
+        age = minimum_age(programme.context, show.film)
         if age is None or age >= limits.children_below or show.showing.audience != PUBLIC:
             continue
         over = datetime.combine(show.day, limits.children_until, show.hall.zone)
@@ -215,14 +215,14 @@ def late_for_children(programme: Programme) -> Iterator[Conflict]:
                 "age": age,
                 "ends": show.end.isoformat(),
                 "until": f"{limits.children_until:%H:%M}",
-                "missing": minutes_short(show.end - over),
+                "missing": ceil_minutes(show.end - over),
             }
-            yield Conflict("late-for-children", (show.uid,), facts, show.named())
+            yield Conflict("late-for-children", (show.uid,), facts, show.names_for_wording())
 
 
-def minimum_age(house: House, film: FilmFacts) -> int | None:
+def minimum_age(context: RuleContext, film: RuleFilm) -> int | None:
     """The age a film is for; of a programme without its own the highest of its parts', unknown while one's is."""
     if film.minimum_age is not None or not film.parts:
         return film.minimum_age
-    ages = [house.films[part].minimum_age for part in film.parts]
+    ages = [context.films[part].minimum_age for part in film.parts]
     return None if None in ages else max(age for age in ages if age is not None)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.context import GuestFacts, House
-from screenings.timetable.rules.sweep import grouped, minutes_short
-from screenings.timetable.rules.whereabouts import too_far
-from screenings.timetable.values import Placed, Programme
+from screenings.timetable.context import RuleContext, RuleGuest
+from screenings.timetable.rules.sweep import ceil_minutes, group_shows
+from screenings.timetable.rules.tight_pairs import find_tight_pairs
+from screenings.timetable.values import PlacedShowing, Programme
 
 
-def guests_expected(house: House, show: Placed) -> tuple[tuple[int, ...], bool]:
+def required_guests(context: RuleContext, show: PlacedShowing) -> tuple[tuple[int, ...], bool]:
     """Who has to be at a show from its start to its end, and whether that was said.
 
     Where a show has a Q&A and no guest is named, it is with the directors who are here: of the film, and of each film
@@ -17,40 +17,40 @@ def guests_expected(house: House, show: Placed) -> tuple[tuple[int, ...], bool]:
     """
     if show.showing.guests:
         return show.showing.guests, True
-    if not show.showing.qa or not house.guests:
+    if not show.showing.qa or not context.guests:
         return (), True
-    directors = (person for film in show.film.works for person in house.films[film].directors)
-    here = dict.fromkeys(house.guest_of[person] for person in directors if person in house.guest_of)
+    directors = (person for film in show.film.film_ids for person in context.films[film].directors)
+    here = dict.fromkeys(context.guest_by_person[person] for person in directors if person in context.guest_by_person)
     return tuple(here), False
 
 
-def same_guest(programme: Programme, show: Placed) -> tuple[int, ...]:
-    return guests_expected(programme.house, show)[0]
+def by_guest(programme: Programme, show: PlacedShowing) -> tuple[int, ...]:
+    return required_guests(programme.context, show)[0]
 
 
 def guest_in_two_places(programme: Programme) -> Iterator[Conflict]:
     """A guest at two shows at once, or with less time between them than the way takes."""
-    for guest, shows in grouped(programme, same_guest).items():
+    for guest, shows in group_shows(programme, by_guest).items():
         if len(shows) > 1:
             named = {show.uid for show in shows if guest in show.showing.guests}
-            names = {"who": programme.house.guests[guest].name}
-            for meeting in too_far(programme, shows):
+            names = {"who": programme.context.guests[guest].name}
+            for meeting in find_tight_pairs(programme, shows):
                 yield meeting.conflict("guest-in-two-places", {"guest": guest}, names, named)
 
 
 def guest_away(programme: Programme) -> Iterator[Conflict]:
     """A show that begins before its guest has arrived, or ends after the guest has left."""
-    for show in programme.live:
-        guests, is_named = guests_expected(programme.house, show)
+    for show in programme.scheduled:
+        guests, is_named = required_guests(programme.context, show)
         for each in guests:
-            guest = programme.house.guests[each]
+            guest = programme.context.guests[each]
             if guest.arrives_at is not None and show.start < guest.arrives_at:
-                yield _away(show, guest, "arrives", minutes_short(guest.arrives_at - show.start), is_named)
+                yield _away(show, guest, "arrives", ceil_minutes(guest.arrives_at - show.start), is_named)
             if guest.departs_at is not None and guest.departs_at < show.end:
-                yield _away(show, guest, "departs", minutes_short(show.end - guest.departs_at), is_named)
+                yield _away(show, guest, "departs", ceil_minutes(show.end - guest.departs_at), is_named)
 
 
-def _away(show: Placed, guest: GuestFacts, why: str, missing: int, is_named: bool) -> Conflict:
+def _away(show: PlacedShowing, guest: RuleGuest, why: str, missing: int, is_named: bool) -> Conflict:
     moment = guest.arrives_at if why == "arrives" else guest.departs_at
     assert moment is not None
     facts: dict[str, str | int] = {
@@ -63,7 +63,7 @@ def _away(show: Placed, guest: GuestFacts, why: str, missing: int, is_named: boo
         "assumed": int(not is_named),
     }
     severity = Severity.ERROR if is_named else Severity.WARNING
-    return Conflict("guest-away", (show.uid,), facts, {"who": guest.name, **show.named()}, severity)
+    return Conflict("guest-away", (show.uid,), facts, {"who": guest.name, **show.names_for_wording()}, severity)
 
 
 def tight_travel(programme: Programme) -> Iterator[Conflict]:
@@ -71,10 +71,10 @@ def tight_travel(programme: Programme) -> Iterator[Conflict]:
 
     Looks at `programme.chosen` alone: what one visitor cannot do, another can.
     """
-    for shows in grouped(programme, same_plan).values():
-        for meeting in too_far(programme, shows):
-            yield meeting.conflict("tight-travel", {}, {}, programme.chosen)
+    for shows in group_shows(programme, by_plan).values():
+        for meeting in find_tight_pairs(programme, shows):
+            yield meeting.conflict("tight-travel", {}, {}, programme.picks)
 
 
-def same_plan(programme: Programme, show: Placed) -> tuple[str, ...]:
-    return ("plan",) if programme.chosen and show.uid in programme.chosen else ()
+def by_plan(programme: Programme, show: PlacedShowing) -> tuple[str, ...]:
+    return ("plan",) if programme.picks and show.uid in programme.picks else ()

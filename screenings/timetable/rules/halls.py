@@ -7,28 +7,28 @@ from itertools import chain, combinations
 from operator import attrgetter
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.context import HallFacts
+from screenings.timetable.context import RuleHall
 from screenings.timetable.days import day_bounds
 from screenings.timetable.formats import can_show, formats_needed
-from screenings.timetable.rules.sweep import close_pairs, grouped, minutes_short
-from screenings.timetable.values import Placed, Programme, PublicScreening
+from screenings.timetable.rules.sweep import ceil_minutes, close_pairs, group_shows
+from screenings.timetable.values import PlacedShowing, Programme, PublicScreening
 
-Hours = tuple[tuple[datetime, datetime], ...]
+OpenSpans = tuple[tuple[datetime, datetime], ...]
 NOTHING = timedelta(0)
 
 
 def hall_busy(programme: Programme) -> Iterator[Conflict]:
     """Two shows in one hall at one time, or with less than the changeover between them. Shared halls hold several."""
-    for shows in grouped(programme, same_hall).values():
-        for earlier, later in close_pairs(shows, shows[0].hall.changeover, programme.about):
+    for shows in group_shows(programme, by_hall).values():
+        for earlier, later in close_pairs(shows, shows[0].hall.changeover, programme.focus_uid):
             yield _busy(earlier, later)
 
 
-def same_hall(programme: Programme, show: Placed) -> tuple[int, ...]:
+def by_hall(programme: Programme, show: PlacedShowing) -> tuple[int, ...]:
     return () if show.hall.shared else (show.hall.id,)
 
 
-def _busy(earlier: Placed, later: Placed) -> Conflict:
+def _busy(earlier: PlacedShowing, later: PlacedShowing) -> Conflict:
     hall, gap = earlier.hall, later.start - earlier.end
     facts: dict[str, str | int] = {
         "hall": hall.id,
@@ -36,10 +36,10 @@ def _busy(earlier: Placed, later: Placed) -> Conflict:
         "first_ends": earlier.end.isoformat(),
         "second_starts": later.start.isoformat(),
         "changeover": hall.changeover,
-        "overlap": max(0, minutes_short(-gap)),
-        "missing": minutes_short(timedelta(minutes=hall.changeover) - gap),
+        "overlap": max(0, ceil_minutes(-gap)),
+        "missing": ceil_minutes(timedelta(minutes=hall.changeover) - gap),
     }
-    names = {**earlier.named("first_"), **later.named("second_")}
+    names = {**earlier.names_for_wording("first_"), **later.names_for_wording("second_")}
     return Conflict("hall-busy", (earlier.uid, later.uid), facts, names, acknowledgeable=gap >= NOTHING)
 
 
@@ -56,7 +56,7 @@ def double_bookings(screenings: Iterable[PublicScreening]) -> Iterator[Conflict]
 
 
 def _double(earlier: PublicScreening, later: PublicScreening) -> Conflict:
-    missing = minutes_short(earlier.ends_at - later.starts_at)
+    missing = ceil_minutes(earlier.ends_at - later.starts_at)
     facts: dict[str, str | int] = {"hall": earlier.hall_slug, "overlap": missing, "missing": missing}
     names = {**_names(earlier, "first_"), **_names(later, "second_")}
     return Conflict("hall-busy", (earlier.uid, later.uid), facts, names, acknowledgeable=False)
@@ -81,28 +81,28 @@ def hall_closed(programme: Programme) -> Iterator[Conflict]:
     A closed day is a festival day: it ends when the next one begins. Hours that meet are one; a hall without any is
     always open.
     """
-    known: dict[tuple[int, date], Hours] = {}
-    for show in programme.live:
+    known: dict[tuple[int, date], OpenSpans] = {}
+    for show in programme.scheduled:
         if closed := next((days for days in show.hall.closures if _touches(show, days, programme)), None):
-            minutes = minutes_short(show.end - show.start)
+            minutes = ceil_minutes(show.end - show.start)
             yield _closed(show, "closure", minutes, f"{closed[0]} {closed[1]}")
         elif show.hall.openings and (missing := _outside(show, _hours_around(show, known))):
             today = _hours_on(show, programme)
             yield _closed(show, "hours", missing, " ".join(f"{a.isoformat()}/{b.isoformat()}" for a, b in today))
 
 
-def _touches(show: Placed, days: tuple[date, date], programme: Programme) -> bool:
+def _touches(show: PlacedShowing, days: tuple[date, date], programme: Programme) -> bool:
     starts_at = programme.calendar.day_starts_at
     start, _ = day_bounds(days[0], show.hall.zone, starts_at)
     _, end = day_bounds(days[1], show.hall.zone, starts_at)
     return start < show.end and show.start < end
 
 
-def _day(moment: datetime, show: Placed) -> date:
+def _day(moment: datetime, show: PlacedShowing) -> date:
     return moment.astimezone(show.hall.zone).date()
 
 
-def _hours_around(show: Placed, known: dict[tuple[int, date], Hours]) -> Hours:
+def _hours_around(show: PlacedShowing, known: dict[tuple[int, date], OpenSpans]) -> OpenSpans:
     """The opening hours that begin from the day before the show to the day of its end, by their opening."""
     first, last = _day(show.start, show) - timedelta(days=1), _day(show.end, show)
     found: list[tuple[datetime, datetime]] = []
@@ -114,13 +114,13 @@ def _hours_around(show: Placed, known: dict[tuple[int, date], Hours]) -> Hours:
     return tuple(sorted(found))
 
 
-def _hours_on(show: Placed, programme: Programme) -> Hours:
+def _hours_on(show: PlacedShowing, programme: Programme) -> OpenSpans:
     """The opening hours that begin on the festival day of the show, however late."""
     begun = chain(opening_hours(show.hall, show.day), opening_hours(show.hall, show.day + timedelta(days=1)))
     return tuple(sorted(span for span in begun if programme.calendar.day_of(span[0], show.hall.zone) == show.day))
 
 
-def opening_hours(hall: HallFacts, day: date) -> Hours:
+def opening_hours(hall: RuleHall, day: date) -> OpenSpans:
     """When a hall is open from that calendar day on, as instants in UTC.
 
     On the nights the clock changes: a time it skips counts by the clock before the jump; of a time it shows twice
@@ -136,7 +136,7 @@ def opening_hours(hall: HallFacts, day: date) -> Hours:
     return tuple(found)
 
 
-def _outside(show: Placed, hours: Hours) -> int:
+def _outside(show: PlacedShowing, hours: OpenSpans) -> int:
     """Minutes of the show that no opening hours hold."""
     shut, reached = NOTHING, show.start
     for opens, closes in hours:
@@ -144,10 +144,10 @@ def _outside(show: Placed, hours: Hours) -> int:
             shut += max(NOTHING, min(opens, show.end) - reached)
         reached = max(reached, closes)
     shut += max(NOTHING, show.end - reached)
-    return minutes_short(shut)
+    return ceil_minutes(shut)
 
 
-def _closed(show: Placed, why: str, minutes: int, times: str) -> Conflict:
+def _closed(show: PlacedShowing, why: str, minutes: int, times: str) -> Conflict:
     """`times`: the first and last day of a closure, or the day's opening hours as start/end pairs."""
     facts: dict[str, str | int] = {
         "hall": show.hall.id,
@@ -157,7 +157,7 @@ def _closed(show: Placed, why: str, minutes: int, times: str) -> Conflict:
         "missing": minutes,
         "times": times,
     }
-    return Conflict("hall-closed", (show.uid,), facts, show.named())
+    return Conflict("hall-closed", (show.uid,), facts, show.names_for_wording())
 
 
 def hall_lacks_format(programme: Programme) -> Iterator[Conflict]:
@@ -166,8 +166,8 @@ def hall_lacks_format(programme: Programme) -> Iterator[Conflict]:
     The format stated for the screening counts, else that of its print. Where no print is chosen, one of the film's
     has to fit; in a programme of films that has no print of its own, one of each part's.
     """
-    for show in programme.live:
-        wanted = formats_needed(programme.house, show.showing) if show.hall.formats else ()
+    for show in programme.scheduled:
+        wanted = formats_needed(programme.context, show.showing) if show.hall.formats else ()
         lacking = [formats for formats in wanted if not can_show(show.hall, formats)]
         if lacking:
             needs = "; ".join(" or ".join(formats) for formats in lacking)
@@ -177,7 +177,7 @@ def hall_lacks_format(programme: Programme) -> Iterator[Conflict]:
                 "needs": needs,
                 "offers": ", ".join(sorted(show.hall.formats)),
             }
-            yield Conflict("hall-lacks-format", (show.uid,), facts, show.named())
+            yield Conflict("hall-lacks-format", (show.uid,), facts, show.names_for_wording())
 
 
 def hall_too_small(programme: Programme) -> Iterator[Conflict]:
@@ -185,8 +185,8 @@ def hall_too_small(programme: Programme) -> Iterator[Conflict]:
 
     What is expected of this screening counts; else, for a public one, what the film is expected to draw.
     """
-    for show in programme.live:
-        expected = show.people
+    for show in programme.scheduled:
+        expected = show.expected_attendance
         if expected is not None and show.hall.capacity is not None and expected > show.hall.capacity:
             facts: dict[str, str | int] = {
                 "hall": show.hall.id,
@@ -195,4 +195,4 @@ def hall_too_small(programme: Programme) -> Iterator[Conflict]:
                 "capacity": show.hall.capacity,
                 "missing": expected - show.hall.capacity,
             }
-            yield Conflict("hall-too-small", (show.uid,), facts, show.named())
+            yield Conflict("hall-too-small", (show.uid,), facts, show.names_for_wording())

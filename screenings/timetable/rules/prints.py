@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.formats import prints_needed
-from screenings.timetable.rules.sweep import grouped
-from screenings.timetable.rules.whereabouts import too_far
-from screenings.timetable.values import Placed, Programme
+from screenings.timetable.rules.sweep import group_shows
+from screenings.timetable.rules.tight_pairs import find_tight_pairs
+from screenings.timetable.values import PlacedShowing, Programme
 
 
-def same_print(programme: Programme, show: Placed) -> list[int]:
+def by_print(programme: Programme, show: PlacedShowing) -> list[int]:
     """The prints a show cannot do without: chosen, or the only one there is."""
-    return [prints[0] for prints, _is_chosen in prints_needed(programme.house, show.showing) if len(prints) == 1]
+    return [prints[0] for prints, _is_chosen in prints_needed(programme.context, show.showing) if len(prints) == 1]
 
 
 def print_in_two_places(programme: Programme) -> Iterator[Conflict]:
@@ -19,25 +19,25 @@ def print_in_two_places(programme: Programme) -> Iterator[Conflict]:
 
     A film's only print counts as chosen, but that is an assumption, and no more than a warning rests on one.
     """
-    for each, shows in grouped(programme, same_print).items():
+    for each, shows in group_shows(programme, by_print).items():
         if len(shows) > 1:
             chosen = {show.uid for show in shows if show.showing.print == each}
-            names = {"what": programme.house.prints[each].name}
-            for meeting in too_far(programme, shows):
+            names = {"what": programme.context.prints[each].name}
+            for meeting in find_tight_pairs(programme, shows):
                 yield meeting.conflict("print-in-two-places", {"print": each}, names, chosen)
 
 
 def print_unavailable(programme: Programme) -> Iterator[Conflict]:
     """A show on a festival day on which its print is not here; where none is chosen, none of the film's."""
-    for show in programme.live:
-        for prints, is_chosen in prints_needed(programme.house, show.showing):
-            copies = [programme.house.prints[each] for each in prints]
+    for show in programme.scheduled:
+        for prints, is_chosen in prints_needed(programme.context, show.showing):
+            copies = [programme.context.prints[each] for each in prints]
             if not any(copy.is_here(show.day) for copy in copies):
                 facts: dict[str, str | int] = {
                     "prints": " ".join(str(copy.id) for copy in copies),
                     "day": show.day.isoformat(),
                     "windows": " ".join(f"{copy.available_from or ''}/{copy.available_until or ''}" for copy in copies),
                 }
-                names = {"what": "\n".join(copy.name for copy in copies), **show.named()}
+                names = {"what": "\n".join(copy.name for copy in copies), **show.names_for_wording()}
                 severity = Severity.ERROR if is_chosen else Severity.WARNING
                 yield Conflict("print-unavailable", (show.uid,), facts, names, severity)

@@ -7,22 +7,24 @@ from math import ceil
 from typing import TypeVar
 from uuid import UUID
 
-from screenings.timetable.values import Placed, Programme
+from screenings.timetable.values import PlacedShowing, Programme
 
 Key = TypeVar("Key")
 
 
-def close_pairs(shows: Iterable[Placed], margin: int = 0, about: UUID | None = None) -> Iterator[tuple[Placed, Placed]]:
+def close_pairs(
+    shows: Iterable[PlacedShowing], margin: int = 0, focus_uid: UUID | None = None
+) -> Iterator[tuple[PlacedShowing, PlacedShowing]]:
     """Every two, the earlier first, of which the later starts less than `margin` minutes after the other's end.
 
     `shows` are sorted by start. Every show still running is kept, so a long film meets each short one behind it.
     Half-open: one may start the minute another ends. O(n + found). `about`: only pairs with this showing.
     """
     extra = timedelta(minutes=margin)
-    if about is not None:
-        yield from _pairs_with(about, list(shows), extra)
+    if focus_uid is not None:
+        yield from _pairs_with(focus_uid, list(shows), extra)
         return
-    running: list[tuple[datetime, Placed]] = []
+    running: list[tuple[datetime, PlacedShowing]] = []
     for later in shows:
         if running:
             running = [entry for entry in running if entry[0] > later.start]
@@ -31,7 +33,9 @@ def close_pairs(shows: Iterable[Placed], margin: int = 0, about: UUID | None = N
         running.append((later.end + extra, later))
 
 
-def _pairs_with(about: UUID, shows: list[Placed], extra: timedelta) -> Iterator[tuple[Placed, Placed]]:
+def _pairs_with(
+    about: UUID, shows: list[PlacedShowing], extra: timedelta
+) -> Iterator[tuple[PlacedShowing, PlacedShowing]]:
     place = next((place for place, show in enumerate(shows) if show.uid == about), None)
     if place is not None:
         one = shows[place]
@@ -39,15 +43,17 @@ def _pairs_with(about: UUID, shows: list[Placed], extra: timedelta) -> Iterator[
         yield from ((one, later) for later in shows[place + 1 :] if one.end + extra > later.start)
 
 
-def grouped(programme: Programme, shares: Callable[[Programme, Placed], Iterable[Key]]) -> dict[Key, list[Placed]]:
+def group_shows(
+    programme: Programme, group_by: Callable[[Programme, PlacedShowing], Iterable[Key]]
+) -> dict[Key, list[PlacedShowing]]:
     """What takes place under each key it shares with others, by start."""
-    groups: defaultdict[Key, list[Placed]] = defaultdict(list)
-    for show in programme.live:
-        for key in shares(programme, show):
+    groups: defaultdict[Key, list[PlacedShowing]] = defaultdict(list)
+    for show in programme.scheduled:
+        for key in group_by(programme, show):
             groups[key].append(show)
     return groups
 
 
-def minutes_short(span: timedelta) -> int:
+def ceil_minutes(span: timedelta) -> int:
     """Whole minutes, a begun one counted: what is missing is never said to be less than it is."""
     return ceil(span / timedelta(minutes=1))

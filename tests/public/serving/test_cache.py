@@ -122,5 +122,5 @@ def test_it_is_asked_again_after_a_rest(
 
     assert asked.get("film") is None  # it rests
     now = monotonic()
-    monkeypatch.setattr(cache_module, "monotonic", lambda: now + cache_module.RESTS)
+    monkeypatch.setattr(cache_module, "monotonic", lambda: now + cache_module.RETRY_INTERVAL)
     assert asked.get("film") == "Cléo"

@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 from django.test import Client
 
 from screenings.models import Festival, Screening
-from screenings.public.serving.conditional import SHELF
+from screenings.public.serving.conditional import FEED_CACHE
 from screenings.publishing import publish
 from tests import world
 from tests.addresses import the_house
@@ -30,9 +30,9 @@ FORMS = {
 
 @pytest.fixture(autouse=True)
 def _empty_shelf() -> Iterator[None]:
-    SHELF.clear()
+    FEED_CACHE.clear()
     yield
-    SHELF.clear()
+    FEED_CACHE.clear()
 
 
 @pytest.fixture

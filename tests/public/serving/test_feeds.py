@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screenings.models import Festival, PublishedScreening, Screening
-from screenings.public.serving.cache import Body, Current, Shelf
-from screenings.public.serving.conditional import SHELF
+from screenings.public.serving.cache import CompressedBody, CurrentPublication, ResponseCache
+from screenings.public.serving.conditional import FEED_CACHE
 from screenings.publishing import publish
 from tests import world
 from tests.world import SPRING
@@ -30,9 +30,9 @@ FEED = "/harbour/screenings.ics"
 
 @pytest.fixture(autouse=True)
 def _empty_shelf() -> Iterator[None]:
-    SHELF.clear()
+    FEED_CACHE.clear()
     yield
-    SHELF.clear()
+    FEED_CACHE.clear()
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_the_answer_carries_what_a_cache_and_a_client_need(festival: Festival, c
 
 def test_the_same_publication_gives_the_same_bytes_from_another_process_too(festival: Festival, client: Client) -> None:
     first = client.get(FEED)
-    SHELF.clear()
+    FEED_CACHE.clear()
     again = client.get(FEED)
     assert (first.content, first.headers["ETag"]) == (again.content, again.headers["ETag"])
 
@@ -218,32 +218,32 @@ def test_while_the_database_is_away_the_last_body_goes_on_being_served(festival:
 
 
 def test_a_herd_waits_for_one_build() -> None:
-    shelf, start = Shelf(), Barrier(8)
-    current = Current("token", 1, 1, SPRING, "Harbour", "UTC", "", "https://harbour.example")
+    shelf, start = ResponseCache(), Barrier(8)
+    current = CurrentPublication("token", 1, 1, SPRING, "Harbour", "UTC", "", "https://harbour.example")
     built = []
 
     def build() -> bytes:
         built.append(1)
         return b"calendar"
 
-    def ask(_: int) -> Body:
+    def ask(_: int) -> CompressedBody:
         start.wait()
-        return shelf.get("feed", current, "tag", build)
+        return shelf.get_or_build("feed", current, "tag", build)
 
     with ThreadPoolExecutor(8) as pool:
         bodies = list(pool.map(ask, range(8)))
-    assert (len(built), shelf.built) == (1, 1)
+    assert (len(built), shelf.build_count) == (1, 1)
     assert {body.plain for body in bodies} == {b"calendar"}
 
 
 def test_the_shelf_gives_up_the_least_used_beyond_its_room() -> None:
-    shelf = Shelf(room=3 * len(Body.of(b"x" * 100)))
-    current = Current("token", 1, 1, SPRING, "Harbour", "UTC", "", "https://harbour.example")
+    shelf = ResponseCache(max_bytes=3 * len(CompressedBody.of(b"x" * 100)))
+    current = CurrentPublication("token", 1, 1, SPRING, "Harbour", "UTC", "", "https://harbour.example")
     for key in "abc":
-        shelf.get(key, current, "1", lambda: b"x" * 100)
-    shelf.last("a")
-    shelf.get("d", current, "1", lambda: b"x" * 100)
-    assert [key for key in "abcd" if shelf.last(key)] == ["a", "c", "d"]
+        shelf.get_or_build(key, current, "1", lambda: b"x" * 100)
+    shelf.last_built("a")
+    shelf.get_or_build("d", current, "1", lambda: b"x" * 100)
+    assert [key for key in "abcd" if shelf.last_built(key)] == ["a", "c", "d"]
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 
 from screenings.models import Festival, Film, Hall, Screening
-from screenings.public.serving.conditional import SHELF
+from screenings.public.serving.conditional import FEED_CACHE
 from screenings.publishing import publish
 from tests import world
 from tests.world import SPRING
@@ -85,7 +85,7 @@ def moved_and_back() -> None:
 
 
 def feed(client: Client) -> bytes:
-    SHELF.clear()
+    FEED_CACHE.clear()
     response = client.get("/harbour/screenings.ics", headers={"accept-encoding": "identity"})
     assert response.status_code == 200
     return bytes(response.content)

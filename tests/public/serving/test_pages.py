@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from screenings.models import Festival, Screening
-from screenings.public.serving.pages import SHELF
+from screenings.public.serving.pages import PAGE_CACHE
 from screenings.publishing import publish
 from tests import world
 
@@ -42,8 +42,8 @@ def with_cookie() -> Client:
 
 def built(client: Client, query: str = "", **headers: str) -> tuple[HttpResponse, int]:
     """The answer, and how many pages were rendered for the shelf meanwhile."""
-    before = SHELF.built
-    return client.get(LISTING + query, headers=headers), SHELF.built - before
+    before = PAGE_CACHE.build_count
+    return client.get(LISTING + query, headers=headers), PAGE_CACHE.build_count - before
 
 
 def test_a_page_is_rendered_once_and_is_the_one_that_is_rendered_for_others(festival: Festival, nobody: Client) -> None:

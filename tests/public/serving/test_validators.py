@@ -29,10 +29,10 @@ PAGES = {"/<slug:festival>/screenings/", "/<slug:festival>/changes/"}
 
 def forget() -> None:
     """As after a start."""
-    conditional.SHELF.clear()
-    pages.SHELF.clear()
-    private_feed.MEMORY.__init__()  # type: ignore[misc]
-    fonts.identity.cache_clear()
+    conditional.FEED_CACHE.clear()
+    pages.PAGE_CACHE.clear()
+    private_feed.FALLBACK_CACHE.__init__()  # type: ignore[misc]
+    fonts.drawing_fingerprint.cache_clear()
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_after_an_upgrade_no_validator_is_what_it_was_and_nobody_is_told_that_no
 ) -> None:
     before = with_validators(client, places)
     assert len(before) >= 17
-    upgrade(FEEDS_CODE="new", PAGES_CODE="new", DRAWING="new")
+    upgrade(FEEDS_DIGEST="new", PAGES_DIGEST="new", DRAWING="new")
     for route, response in before.items():
         if route in BY_CONTENT:
             continue
@@ -98,10 +98,10 @@ def test_what_is_named_by_its_content_has_another_name_once_its_writer_writes_ot
     places: dict[str, str], client: Client, upgrade: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {route: with_validators(client, places)[route] for route in BY_CONTENT}
-    sitemap, calendar = crawlers.sitemap_xml, private_calendars.calendar_text
+    sitemap, calendar = crawlers.sitemap_xml, private_calendars.calendar_bytes
     monkeypatch.setattr(crawlers, "sitemap_xml", lambda pages: sitemap(pages) + b"<!-- -->")
-    monkeypatch.setattr(private_calendars, "calendar_text", lambda *args, **named: calendar(*args, **named) + b"\r\n")
-    upgrade(FEEDS_CODE="new")
+    monkeypatch.setattr(private_calendars, "calendar_bytes", lambda *args, **named: calendar(*args, **named) + b"\r\n")
+    upgrade(FEEDS_DIGEST="new")
     for route, response in before.items():
         assert client.get(places[route]).content != response.content, route
         for name, asked in (("ETag", "if-none-match"), ("Last-Modified", "if-modified-since")):
@@ -114,7 +114,7 @@ def test_a_page_template_changes_the_pages_tags_and_no_feeds(
     places: dict[str, str], client: Client, upgrade: Any
 ) -> None:
     before = with_validators(client, places)
-    upgrade(PAGES_CODE="new")
+    upgrade(PAGES_DIGEST="new")
     after = with_validators(client, places)
     changed = {route for route, response in before.items() if after[route].headers["ETag"] != response.headers["ETag"]}
     assert changed == PAGES
@@ -156,7 +156,7 @@ def test_templates_that_an_installation_puts_before_ours_are_in_the_pages_tags(
 def test_a_new_publication_knows_its_moment_again_after_an_upgrade(
     places: dict[str, str], client: Client, upgrade: Any
 ) -> None:
-    upgrade(FEEDS_CODE="new")
+    upgrade(FEEDS_DIGEST="new")
     feed = places["/<slug:festival>/screenings.ics"]
     assert "Last-Modified" not in client.get(feed).headers
     festival = Publication.objects.get().festival
@@ -187,7 +187,7 @@ def test_after_an_upgrade_no_part_of_the_desk_is_taken_for_what_it_was(upgrade: 
     desk = {route: row.address.format(**facts) for route, row in table if re.search("board|proposals|sheets", route)}
     before = with_validators(client, desk)
     assert len(before) > len(DESK_BY_CONTENT)
-    upgrade(FEEDS_CODE="new", PAGES_CODE="new", DESK_CODE="new", DRAWING="new")
+    upgrade(FEEDS_DIGEST="new", PAGES_DIGEST="new", DESK_DIGEST="new", DRAWING="new")
     after = with_validators(client, desk)
     same = {route for route, response in before.items() if after[route].headers["ETag"] == response.headers["ETag"]}
     assert same == DESK_BY_CONTENT
@@ -217,7 +217,7 @@ def test_whatever_a_feed_is_written_by_is_in_the_feeds_digest() -> None:
         if module not in reached:
             reached.add(module)
             to_read += imported(module)
-    left_out = [ROOT / "screenings" / name for name in (*software.STAFFS, *software.PAGES_ALONE)]
+    left_out = [ROOT / "screenings" / name for name in (*software.STAFF_PATHS, *software.PAGE_ONLY_PATHS)]
     assert [folder for folder in left_out if not folder.exists()] == []
     # The rules' interface names the solver, which writes nothing that a feed says.
     solver = ROOT / "screenings" / "solver"
@@ -245,14 +245,14 @@ def test_files_of_another_content_or_name_have_another_digest(tmp_path: Path, ch
     (tmp_path / "one.txt").write_text("one")
     (tmp_path / "left out").mkdir()
     (tmp_path / "__pycache__").mkdir()
-    before = software.files_digest(tmp_path, without=("left out",))
+    before = software.files_digest(tmp_path, exclude=("left out",))
     (tmp_path / "left out" / "two.txt").write_text("two")
     (tmp_path / "__pycache__" / "one.pyc").write_text("two")
-    assert software.files_digest(tmp_path, without=("left out",)) == before
+    assert software.files_digest(tmp_path, exclude=("left out",)) == before
     if change == "a byte":
         (tmp_path / "one.txt").write_text("One")
     elif change == "a new file":
         (tmp_path / "empty.txt").touch()
     else:
         (tmp_path / "one.txt").rename(tmp_path / "two.txt")
-    assert software.files_digest(tmp_path, without=("left out",)) != before
+    assert software.files_digest(tmp_path, exclude=("left out",)) != before

@@ -10,10 +10,10 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client
 
-from screenings.loading import as_value
+from screenings.loading import public_screening_from_row
 from screenings.models import Festival, Film, FilmImage, PublishedScreening, Screening
 from screenings.publishing import publish
-from screenings.scheduling.restore_publication import returning_to
+from screenings.scheduling.restore_publication import plan_restore_publication
 from screenings.sheets.loading import load_sheets
 from screenings.timetable.values import PublicScreening
 from tests import world
@@ -77,7 +77,7 @@ def words_in(found: dict[str, bytes]) -> set[tuple[str, str]]:
 
 
 def public(row: Screening) -> PublicScreening:
-    return as_value(PublishedScreening.objects.get(uid=row.uid, until__isnull=True))
+    return public_screening_from_row(PublishedScreening.objects.get(uid=row.uid, until__isnull=True))
 
 
 @BOTH
@@ -169,7 +169,7 @@ def test_a_field_that_somebody_adds_is_withheld_unless_it_is_named(harbour: Fest
 def test_the_house_reads_how_long_a_secret_really_is(harbour: Festival) -> None:
     row = nightjar(harbour, billing="secret")
     publish(harbour, at=SPRING + HOUR)
-    (settled,) = [each for each in load_sheets(harbour).settled if each.show.uid == row.uid]
+    (settled,) = [each for each in load_sheets(harbour).calendar_shows if each.show.uid == row.uid]
     show = settled.show
     assert (show.title, show.intro, show.qa, show.note) == ("Nightjar", 33, 33, "Bring a jacket")
     assert (show.start, show.end) == (at("2026-10-12 20:00"), at("2026-10-12 21:49"))
@@ -180,5 +180,5 @@ def test_restoring_a_publication_keeps_the_note_that_the_public_was_not_told(har
     first = publish(harbour, at=SPRING + HOUR).publication
     assert first is not None
     Screening.objects.filter(pk=row.pk).update(starts_at=at("2026-10-12 22:00"))
-    (step,) = returning_to(first).steps
+    (step,) = plan_restore_publication(first).changes
     assert (step.after.starts_at, step.after.public_note) == (at("2026-10-12 20:00"), "Bring a jacket")

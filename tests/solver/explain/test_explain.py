@@ -7,10 +7,20 @@ from uuid import UUID
 
 from hypothesis import given
 
-from screenings.solver.api import Explanation, Preferences, Reason, Relaxation, Sequel, Wish, explain, unmet, with_moves
-from screenings.solver.suggest import grave
+from screenings.solver.api import (
+    BlockingReason,
+    Explanation,
+    Precedence,
+    Preferences,
+    Relaxation,
+    SlotConstraint,
+    explain,
+    preference_violations,
+    with_moves,
+)
+from screenings.solver.suggest import avoidable_conflicts
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.context import GuestFacts, HallFacts, Opening, PrintFacts
+from screenings.timetable.context import Opening, RuleGuest, RuleHall, RulePrint
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme, Showing
 from screenings.timetable.what_if import Move
@@ -22,7 +32,7 @@ EVERY_DAY = range(7)
 
 def relaxed(given: Programme, one: Relaxation) -> Programme:
     """The programme as it would be."""
-    house, subject, value = given.house, one.subject, one.value
+    house, subject, value = given.context, one.subject, one.value
     if one.kind == "changeover":
         assert subject is not None
         house = replace(house, halls={**house.halls, subject: replace(house.halls[subject], changeover=value)})
@@ -37,10 +47,10 @@ def relaxed(given: Programme, one: Relaxation) -> Programme:
         assert subject is not None
         field = "available_until" if one.kind == "print-until" else "available_from"
         house = replace(house, prints={**house.prints, subject: replace(house.prints[subject], **{field: value})})
-    return with_moves(replace(given, house=house, chosen=frozenset()), one.moves)
+    return with_moves(replace(given, context=house, picks=frozenset()), one.moves)
 
 
-def changed(given: Programme, of: HallFacts, one: Relaxation) -> HallFacts:
+def changed(given: Programme, of: RuleHall, one: Relaxation) -> RuleHall:
     """The hall that shows the format too, closes later on that weekday, or is open on that day."""
     if one.kind == "format":
         return replace(of, formats=(*of.formats, str(one.value)))
@@ -63,20 +73,20 @@ def changed(given: Programme, of: HallFacts, one: Relaxation) -> HallFacts:
 
 
 def errors_of(given: Programme, uids: set[UUID]) -> list[str]:
-    found = grave(find_conflicts(given))
+    found = avoidable_conflicts(find_conflicts(given))
     return [c.code for c in found if c.severity is Severity.ERROR and not uids.isdisjoint(c.uids)]
 
 
 @unhurried
 @given(festivals())
 def test_whatever_is_said_to_let_it_in_does(given: Programme) -> None:
-    given = replace(given, chosen=frozenset())
+    given = replace(given, picks=frozenset())
     for one in given.showings[:3]:
         if one.cancelled:
             continue
         found = explain(given, one.uid)
-        if found.fits:
-            assert errors_of(with_moves(given, [found.fits]), {one.uid}) == []
+        if found.feasible_move:
+            assert errors_of(with_moves(given, [found.feasible_move]), {one.uid}) == []
         for relaxation in found.relaxations:
             assert relaxation.moves[0].uid == one.uid
             assert errors_of(relaxed(given, relaxation), {move.uid for move in relaxation.moves}) == []
@@ -85,32 +95,32 @@ def test_whatever_is_said_to_let_it_in_does(given: Programme) -> None:
 def random_musts(given: Programme, seed: int) -> Preferences:
     """Some hours, some halls and a day for some films, and one of them after another."""
     random = Random(seed)
-    films, halls = sorted(given.house.films), sorted(given.house.halls)
+    films, halls = sorted(given.context.films), sorted(given.context.halls)
     days = [given.calendar.starts_on + timedelta(days=n) for n in range(3)]
     wishes = tuple(
-        Wish(
+        SlotConstraint(
             films=frozenset(random.sample(films, 1)),
             halls=frozenset(random.sample(halls, random.randint(0, 1))),
             days=frozenset(random.sample(days, random.randint(0, 1))),
-            begins=time(random.randrange(9, 22)),
+            start_from=time(random.randrange(9, 22)),
             avoid=random.random() < 0.3,
         )
         for _ in range(random.randint(1, 3))
     )
     first, then = random.sample(films, 2)
     early = datetime.combine(given.calendar.starts_on, time(15), given.calendar.zone).astimezone(UTC)
-    orders = (Sequel(first, then),) if random.random() < 0.5 else ()
-    return Preferences(wishes=wishes, orders=orders, not_before=early if random.random() < 0.3 else None)
+    orders = (Precedence(first, then),) if random.random() < 0.5 else ()
+    return Preferences(slot_constraints=wishes, precedences=orders, not_before=early if random.random() < 0.3 else None)
 
 
-def is_met(given: Programme, wish: Wish, one: Showing) -> bool:
+def is_met(given: Programme, wish: SlotConstraint, one: Showing) -> bool:
     """By hand: the festival day and the clock of the hall, where an hour before the day's start is the night after."""
-    place = given.place(one)
+    place = given.placed_showing(one)
     if place is None or one.film not in wish.films:
         return True
-    assert wish.begins is not None
-    begins = datetime.combine(place.day, wish.begins, place.hall.zone)
-    begins += timedelta(days=wish.begins < given.calendar.day_starts_at)
+    assert wish.start_from is not None
+    begins = datetime.combine(place.day, wish.start_from, place.hall.zone)
+    begins += timedelta(days=wish.start_from < given.calendar.day_starts_at)
     there = (not wish.halls or place.hall.id in wish.halls) and (not wish.days or place.day in wish.days)
     return (there and place.start >= begins.astimezone(UTC)) != wish.avoid
 
@@ -118,7 +128,7 @@ def is_met(given: Programme, wish: Wish, one: Showing) -> bool:
 @unhurried
 @given(festivals(), seeds())
 def test_what_is_said_to_let_it_in_keeps_the_other_musts(given: Programme, seed: int) -> None:
-    given, wanted = replace(given, chosen=frozenset()), random_musts(given, seed)
+    given, wanted = replace(given, picks=frozenset()), random_musts(given, seed)
     for one in given.showings[:2]:
         if one.cancelled:
             continue
@@ -128,11 +138,13 @@ def test_what_is_said_to_let_it_in_keeps_the_other_musts(given: Programme, seed:
             after = relaxed(given, relaxation)
             moved = [s for s in after.showings if s.uid in {move.uid for move in relaxation.moves}]
             assert all(wanted.not_before is None or s.starts_at >= wanted.not_before for s in moved if s.starts_at)
-            kept = [wish for wish in wanted.wishes if wish != relaxation.wanted]
+            kept = [wish for wish in wanted.slot_constraints if wish != relaxation.constraint]
             assert all(is_met(after, wish, s) for wish in kept for s in moved)
-            orders = Preferences(orders=tuple(order for order in wanted.orders if order != relaxation.wanted))
-            before = sum(one.count for one in unmet(lying, orders))
-            assert sum(one.count for one in unmet(after, orders)) <= before
+            orders = Preferences(
+                precedences=tuple(order for order in wanted.precedences if order != relaxation.constraint)
+            )
+            before = sum(one.count for one in preference_violations(lying, orders))
+            assert sum(one.count for one in preference_violations(after, orders)) <= before
 
 
 def full_evenings(*showings: object, **house: object) -> Programme:
@@ -148,71 +160,73 @@ def test_a_shorter_changeover_is_the_least_that_lets_it_in() -> None:
     given = full_evenings(showing(4, 4, length=120))
     found = explain(given, UUID(int=4), movable=())
 
-    assert found.reasons == (Reason("hall-busy", 3),)
+    assert found.reasons == (BlockingReason("hall-busy", 3),)
     assert [(one.kind, one.subject, one.value) for one in found.relaxations] == [("changeover", 1, 20)]
     assert found.relaxations[0].moves[0].starts_at == at("10-09 20:00")
-    assert not found.is_impossible
+    assert not found.is_infeasible
 
 
 def test_another_showing_that_goes_elsewhere_is_named_with_its_new_place() -> None:
     given = full_evenings(showing(4, 4, length=120))
-    second = replace(given.house.halls[1], id=2, name="Hall 2", openings=(Opening(4, time(18), time(19, 45)),))
-    found = explain(replace(given, house=replace(given.house, halls={**given.house.halls, 2: second})), UUID(int=4))
+    second = replace(given.context.halls[1], id=2, name="Hall 2", openings=(Opening(4, time(18), time(19, 45)),))
+    found = explain(
+        replace(given, context=replace(given.context, halls={**given.context.halls, 2: second})), UUID(int=4)
+    )
 
     move = next(one for one in found.relaxations if one.kind == "move")
     assert [(m.uid.int, m.hall) for m in move.moves] == [(4, 1), (1, 2)]
 
 
 def test_a_guest_who_stayed_longer_would_let_it_in_and_the_moment_is_named() -> None:
-    guests = {7: GuestFacts(7, 7, "Agnès Varda", departs_at=at("10-09 12:00"))}
+    guests = {7: RuleGuest(7, 7, "Agnès Varda", departs_at=at("10-09 12:00"))}
     strict = {"guest-away": Severity.ERROR}
     given = full_evenings(showing(4, 4, length=60, guests=(7,)), guests=guests, severities=strict)
     found = explain(given, UUID(int=4))
 
-    assert found.is_impossible
-    assert found.reasons == (Reason("guest-away", 3),)
+    assert found.is_infeasible
+    assert found.reasons == (BlockingReason("guest-away", 3),)
     assert [(one.kind, one.subject, one.value) for one in found.relaxations] == [("guest-until", 7, at("10-09 21:10"))]
 
 
 def test_a_print_that_came_earlier_would_let_it_in_and_the_day_is_named() -> None:
-    prints = {9: PrintFacts(9, 4, "35 mm", available_from=date(2026, 10, 20))}
+    prints = {9: RulePrint(9, 4, "35 mm", available_from=date(2026, 10, 20))}
     given = full_evenings(showing(4, 4, length=60, print=9), prints=prints, film=film(4, prints=(9,)))
     found = explain(given, UUID(int=4))
 
-    assert found.is_impossible
-    assert found.reasons == (Reason("print-unavailable", 3),)
+    assert found.is_infeasible
+    assert found.reasons == (BlockingReason("print-unavailable", 3),)
     assert [(one.kind, one.subject, one.value) for one in found.relaxations] == [("print-from", 9, date(2026, 10, 11))]
 
 
 def test_a_film_longer_than_any_hall_is_open_is_impossible_and_nothing_is_made_up() -> None:
     found = explain(full_evenings(showing(4, 4, length=300)), UUID(int=4))
 
-    assert found == Explanation(UUID(int=4), (Reason("hall-closed", 3),), (), is_impossible=True)
+    assert found == Explanation(UUID(int=4), (BlockingReason("hall-closed", 3),), (), is_infeasible=True)
 
 
 def test_one_that_fits_after_all_is_told_where() -> None:
     found = explain(full_evenings(showing(4, 4, length=60)), UUID(int=4))
 
-    assert found.fits is not None
-    assert found.fits.starts_at is not None
-    assert isinstance(found.fits.starts_at, datetime)
-    assert (found.reasons, found.relaxations, found.is_impossible) == ((), (), False)
-    assert OPENING.isoformat() <= found.fits.starts_at.date().isoformat()
+    assert found.feasible_move is not None
+    assert found.feasible_move.starts_at is not None
+    assert isinstance(found.feasible_move.starts_at, datetime)
+    assert (found.reasons, found.relaxations, found.is_infeasible) == ((), (), False)
+    assert OPENING.isoformat() <= found.feasible_move.starts_at.date().isoformat()
 
 
 def test_a_changeover_is_not_blamed_where_a_must_forbids_the_hour() -> None:
     """The hall is free all morning, but the film is to begin at 23:00 and would not be over at 00:30."""
-    late = Wish(films=frozenset({4}), begins=time(23), until=time(2))
+    late = SlotConstraint(films=frozenset({4}), start_from=time(23), start_before=time(2))
     given = programme(
         showing(1, 1, "10-09 20:00", 1), showing(4, 4), halls=(hall(1),), films=(film(1), film(4)), days=1
     )
-    found = explain(given, UUID(int=4), preferences=Preferences(wishes=(late,)))
+    found = explain(given, UUID(int=4), preferences=Preferences(slot_constraints=(late,)))
 
-    assert [(one.kind, one.wanted) for one in found.relaxations] == [("wanted", late)]
+    assert [(one.kind, one.constraint) for one in found.relaxations] == [("wanted", late)]
 
 
 def test_on_the_last_evening_it_is_too_late() -> None:
     given = programme(showing(4, 4), halls=(hall(1),), films=(film(4),))
     found = explain(given, UUID(int=4), preferences=Preferences(not_before=at("10-11 23:30")))
 
-    assert (found.reasons, found.relaxations, found.is_impossible) == ((Reason("past", 3),), (), False)
+    assert (found.reasons, found.relaxations, found.is_infeasible) == ((BlockingReason("past", 3),), (), False)

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screenings.solver.api import Preferences, Sequel, advise, propose, repair, unmet
-from screenings.solver.model.precedences import is_kept, missed
+from screenings.solver.api import Precedence, Preferences, preference_violations, propose, repair, suggest_slots
+from screenings.solver.model.precedences import is_satisfied, violation_count
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening
-from screenings.timetable.values import Placed, Programme
+from screenings.timetable.values import PlacedShowing, Programme
 from tests.solver.programmes import at, film, hall, programme, showing
 from tests.solver.test_propose import places, steps
 from tests.timetable.random_festivals import festivals, seeds, unhurried
@@ -23,16 +23,18 @@ from tests.timetable.random_festivals import festivals, seeds, unhurried
 SATURDAY = date(2026, 10, 10)
 
 
-def by_trying_every_pairing(order: Sequel, firsts: Sequence[Placed], thens: Sequence[Placed]) -> int:
+def by_trying_every_pairing(order: Precedence, firsts: Sequence[PlacedShowing], thens: Sequence[PlacedShowing]) -> int:
     """All have a place. What one has more than the other comes after the last, or after nothing in particular."""
     last = max(firsts, key=lambda show: (show.day, show.end))
     more = len(thens) - len(firsts)
-    if order.at_once:
-        before: list[Placed | None] = [*firsts, *[None] * more]
+    if order.is_immediate:
+        before: list[PlacedShowing | None] = [*firsts, *[None] * more]
     else:
         before = [*firsts, *[last] * more]
     return min(
-        sum(first is not None and not is_kept(order, first, then) for first, then in zip(each, thens, strict=False))
+        sum(
+            first is not None and not is_satisfied(order, first, then) for first, then in zip(each, thens, strict=False)
+        )
         for each in permutations(before, len(thens))
     )
 
@@ -41,29 +43,29 @@ def by_trying_every_pairing(order: Sequel, firsts: Sequence[Placed], thens: Sequ
 @given(seeds(), st.booleans(), st.integers(0, 1), st.sampled_from((None, 1, 2)))
 def test_what_is_missed_is_what_no_pairing_avoids(seed: int, at_once: bool, least: int, most: int | None) -> None:
     random = Random(seed)
-    order = Sequel(1, 2, at_once=at_once, least=least, most=most)
+    order = Precedence(1, 2, is_immediate=at_once, min_days=least, max_days=most)
     shows = [
         showing(n, 1 + (n > 3), f"10-{random.randint(9, 12):02} {random.choice((10, 12, 14, 16))}:00", 1, length=105)
         for n in (1, 2, 3, 4, 5, 6)
     ]
     firsts, thens = shows[: random.randint(1, 3)], shows[3 : 3 + random.randint(1, 3)]
     given = programme(*firsts, *thens, halls=(hall(1),), films=(film(1), film(2)), days=4)
-    placed = [[place for each in party if (place := given.place(each))] for party in (firsts, thens)]
+    placed = [[place for each in party if (place := given.placed_showing(each))] for party in (firsts, thens)]
 
     expected = by_trying_every_pairing(order, *placed)
-    assert missed(order, *placed) == expected
-    assert sum(one.count for one in unmet(given, Preferences(orders=(order,)))) == expected
+    assert violation_count(order, *placed) == expected
+    assert sum(one.count for one in preference_violations(given, Preferences(precedences=(order,)))) == expected
 
 
 def test_the_second_part_of_a_serial_follows_in_the_same_hall_at_once_and_the_third_the_day_after() -> None:
     shows = [showing(number, film_) for number, film_ in enumerate((1, 1, 2, 2, 3, 3, 4, 5, 6), 1)]
     halls = (hall(1), hall(2, changeover=25))
     given = programme(*shows, halls=halls, films=tuple(film(n) for n in range(1, 7)), days=5)
-    wanted = Preferences(orders=(Sequel(1, 2, at_once=True), Sequel(2, 3, least=1, most=1)))
+    wanted = Preferences(precedences=(Precedence(1, 2, is_immediate=True), Precedence(2, 3, min_days=1, max_days=1)))
     found = propose(given, effort=steps(8192), preferences=wanted)
 
-    assert (found.unplaced, found.unmet) == ((), ())
-    by_film = {n: [show for show in found.programme.live if show.film.id == n] for n in (1, 2, 3)}
+    assert (found.unplaced, found.preference_violations) == ((), ())
+    by_film = {n: [show for show in found.programme.scheduled if show.film.id == n] for n in (1, 2, 3)}
     for first, then, third in zip(by_film[1], by_film[2], by_film[3], strict=True):
         pause = timedelta(minutes=first.hall.changeover)
         assert (first.hall, first.end + pause) == (then.hall, then.start)
@@ -75,13 +77,17 @@ def test_the_second_part_of_a_serial_follows_in_the_same_hall_at_once_and_the_th
 def test_no_proposal_breaks_a_must_that_it_could_have_kept(given: Programme, seed: int) -> None:
     """Half of the showings of festivals full of trouble; without the free ones no order is missed more often."""
     free = {s.uid for s in given.showings if not s.cancelled and (s.uid.int + seed) % 2}
-    orders = (Sequel(1, 2), Sequel(2, 3, at_once=bool(seed % 3)), Sequel(given.showings[0].uid, 3, least=1))
-    wanted = Preferences(orders=orders)
+    orders = (
+        Precedence(1, 2),
+        Precedence(2, 3, is_immediate=bool(seed % 3)),
+        Precedence(given.showings[0].uid, 3, min_days=1),
+    )
+    wanted = Preferences(precedences=orders)
     found = propose(given, effort=steps(256), movable=free, seed=seed, preferences=wanted)
     kept = replace(given, showings=tuple(s for s in given.showings if s.uid not in free))
 
-    before = {id(one.wanted): one.count for one in unmet(kept, wanted)}
-    assert [one for one in found.unmet if one.count > before.get(id(one.wanted), 0)] == []
+    before = {id(one.constraint): one.count for one in preference_violations(kept, wanted)}
+    assert [one for one in found.preference_violations if one.count > before.get(id(one.constraint), 0)] == []
     assert [
         c.code for c in found.conflicts
         if c.severity is Severity.ERROR and c.code != "runtime-mismatch" and not free.isdisjoint(c.uids)
@@ -95,7 +101,9 @@ def test_what_follows_something_that_stays_is_put_right_behind_it_before_anythin
         fixed, *(showing(n, n) for n in (2, 3, 4)), halls=(hall(1, openings=evening),),
         films=tuple(film(n) for n in (1, 2, 3, 4)),
     )  # fmt: skip
-    found = propose(given, effort=steps(2048), preferences=Preferences(orders=(Sequel(fixed.uid, 4, at_once=True),)))
+    found = propose(
+        given, effort=steps(2048), preferences=Preferences(precedences=(Precedence(fixed.uid, 4, is_immediate=True),))
+    )
 
     assert places(found.programme)[4] == (1, "10-10 19:55")
     assert found.unplaced == ()
@@ -106,9 +114,9 @@ def test_what_cannot_follow_at_once_stays_in_the_tray_and_with_points_goes_elsew
     given = programme(*shows, halls=(hall(1), hall(2)), films=(film(1), film(2), film(3)))
 
     def proposed(points: int | None) -> tuple[int, int]:
-        wanted = Preferences(orders=(Sequel(UUID(int=1), UUID(int=3), at_once=True, points=points),))
+        wanted = Preferences(precedences=(Precedence(UUID(int=1), UUID(int=3), is_immediate=True, penalty=points),))
         found = propose(given, effort=steps(1024), preferences=wanted)
-        return len(found.unplaced), {one.term.name: one.points for one in found.terms}["wishes"]
+        return len(found.unplaced), {one.term.name: one.points for one in found.contributions}["wishes"]
 
     assert proposed(None) == (1, 0)
     assert proposed(9) == (0, 9)
@@ -117,26 +125,28 @@ def test_what_cannot_follow_at_once_stays_in_the_tray_and_with_points_goes_elsew
 def test_advice_leaves_out_what_an_order_forbids_and_counts_what_it_costs() -> None:
     shows = [showing(1, 1, "10-10 18:00", 1), showing(2, 2)]
     given = programme(*shows, halls=(hall(1), hall(2)), films=(film(1), film(2)))
-    must, wish = (Preferences(orders=(Sequel(1, 2, points=points),)) for points in (None, 500))
+    must, wish = (Preferences(precedences=(Precedence(1, 2, penalty=points),)) for points in (None, 500))
     over = at("10-10 19:40")
 
-    assert all(one.move.starts_at >= over for one in advise(given, UUID(int=2), preferences=must, best=40))  # type: ignore[operator]
-    for one in advise(given, UUID(int=2), preferences=wish, best=40):
+    assert all(one.move.starts_at >= over for one in suggest_slots(given, UUID(int=2), preferences=must, limit=40))  # type: ignore[operator]
+    for one in suggest_slots(given, UUID(int=2), preferences=wish, limit=40):
         assert (one.points >= 500) == (one.move.starts_at < over)  # type: ignore[operator]
-    assert {one.move.starts_at for one in advise(given, UUID(int=2), preferences=must, best=40)} & {at("10-10 19:40")}
+    assert {one.move.starts_at for one in suggest_slots(given, UUID(int=2), preferences=must, limit=40)} & {
+        at("10-10 19:40")
+    }
 
 
 def test_a_repair_takes_along_what_follows_at_once_and_keeps_to_the_order() -> None:
     shows = [showing(1, 1, "10-10 18:00", 1), showing(2, 2, "10-10 19:55", 1), showing(3, 3, "10-10 20:00", 2)]
     given = programme(*shows, halls=(hall(1), hall(2), hall(3)), films=(film(1), film(2), film(3)), days=2)
-    closed = replace(given.house.halls[1], closures=((SATURDAY, SATURDAY),))
-    lost = replace(given, house=replace(given.house, halls={**given.house.halls, 1: closed}))
-    wanted = Preferences(orders=(Sequel(1, 2, at_once=True),))
+    closed = replace(given.context.halls[1], closures=((SATURDAY, SATURDAY),))
+    lost = replace(given, context=replace(given.context, halls={**given.context.halls, 1: closed}))
+    wanted = Preferences(precedences=(Precedence(1, 2, is_immediate=True),))
     found = repair(lost, preferences=wanted)
 
     assert found.unplaced == ()
     assert {move.uid.int for move in found.moves} == {1, 2}
-    assert unmet(found.programme, wanted) == ()
+    assert preference_violations(found.programme, wanted) == ()
     assert places(found.programme)[1] == (3, "10-10 18:00")
 
 
@@ -146,4 +156,4 @@ def test_what_has_no_place_yet_can_still_be_put_right(unplaced: tuple[int, ...],
     shows = [replace(s, starts_at=None, hall=None) if s.uid.int in unplaced else s for s in shows]
     given = programme(*shows, halls=(hall(1),), films=(film(1), film(2)))
 
-    assert sum(one.count for one in unmet(given, Preferences(orders=(Sequel(1, 2),)))) == count
+    assert sum(one.count for one in preference_violations(given, Preferences(precedences=(Precedence(1, 2),)))) == count

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given
 
-from screenings.solver.model.rule_costs import OF_DAY, OF_HALL, OF_HOUR, Verdicts
-from screenings.solver.preferences import STANDARD
+from screenings.solver.model.rule_costs import DAY_RULES, HALL_RULES, HOUR_RULES, RuleCosts
+from screenings.solver.preferences import DEFAULT_PREFERENCES
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.days import day_bounds
 from screenings.timetable.rules import find_conflicts
@@ -21,7 +21,7 @@ POINTS = {Severity.NOTICE: 4, Severity.WARNING: 40}
 def asked(given: Programme, one: Showing, codes: frozenset[str], where: int, starts_at: datetime, *, most: int) -> int:
     """Of all the rules with nothing else on; -1 above so many points."""
     alone = replace(
-        given, showings=(replace(one, hall=where, starts_at=starts_at, cancelled=False),), chosen=frozenset()
+        given, showings=(replace(one, hall=where, starts_at=starts_at, cancelled=False),), picks=frozenset()
     )
     points = [POINTS.get(c.severity, 1000) for c in find_conflicts(alone) if c.code in codes]
     return -1 if any(each > most for each in points) else sum(points)
@@ -30,21 +30,21 @@ def asked(given: Programme, one: Showing, codes: frozenset[str], where: int, sta
 @unhurried
 @given(festivals())
 def test_the_verdict_on_many_is_the_verdict_on_each(given: Programme) -> None:
-    kept, calendar = Verdicts(given, STANDARD), given.calendar
-    for most, verdicts in ((40, kept), (4, kept.strictly()), (40, kept)):
+    kept, calendar = RuleCosts(given, DEFAULT_PREFERENCES), given.calendar
+    for most, verdicts in ((40, kept), (4, kept.as_strict()), (40, kept)):
         for one in given.showings[:6]:
-            for where, points in verdicts.in_halls(one).items():
-                noon = day_bounds(calendar.starts_on, given.house.halls[where].zone, calendar.day_starts_at)[0]
-                assert points == asked(given, one, OF_HALL, where, noon, most=most)
-            for day, points in verdicts.on_days(one).items():
-                for where in given.house.halls:
-                    noon = day_bounds(day, given.house.halls[where].zone, calendar.day_starts_at)[0]
-                    assert points == asked(given, one, OF_DAY, where, noon, most=most)
+            for where, points in verdicts.hall_costs(one).items():
+                noon = day_bounds(calendar.starts_on, given.context.halls[where].zone, calendar.day_starts_at)[0]
+                assert points == asked(given, one, HALL_RULES, where, noon, most=most)
+            for day, points in verdicts.day_costs(one).items():
+                for where in given.context.halls:
+                    noon = day_bounds(day, given.context.halls[where].zone, calendar.day_starts_at)[0]
+                    assert points == asked(given, one, DAY_RULES, where, noon, most=most)
             moments = [noon + timedelta(hours=hour) for hour in (1, 9, 14, 17)]
-            spots = [(where, moment) for moment in moments for where in given.house.halls]
-            for (where, moment), points in verdicts.at_hours(one, spots).items():
-                assert points == asked(given, one, OF_HOUR, where, moment, most=most)
-                assert points == 0 or verdicts.minds_hours(one)
+            spots = [(where, moment) for moment in moments for where in given.context.halls]
+            for (where, moment), points in verdicts.hour_costs(one, spots).items():
+                assert points == asked(given, one, HOUR_RULES, where, moment, most=most)
+                assert points == 0 or verdicts.depends_on_hour(one)
 
 
 def test_children_are_late_by_the_clock_of_the_venue() -> None:
@@ -53,5 +53,5 @@ def test_children_are_late_by_the_clock_of_the_venue() -> None:
     given = programme(showing(1, 1), halls=(hall(1), london), films=(film(1, minimum_age=6),))
     start = datetime.combine(OPENING, time(19, 30), hall(1).zone)
 
-    found = Verdicts(given, STANDARD).at_hours(given.showings[0], [(1, start), (2, start)])
+    found = RuleCosts(given, DEFAULT_PREFERENCES).hour_costs(given.showings[0], [(1, start), (2, start)])
     assert found == {(1, start): 40, (2, start): 0}

@@ -9,139 +9,181 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screenings.solver.model.problem import FORBIDDEN, NOWHERE, Chain, Job, Stretches, Task, Tie, starts
+from screenings.solver.model.problem import (
+    FORBIDDEN,
+    UNASSIGNED,
+    Activity,
+    BinBuilder,
+    Problem,
+    RepeatGroup,
+    TimeLag,
+    start_times,
+)
 from screenings.solver.search.annealing import Annealing
 from tests.timetable.random_festivals import seeds, unhurried
 
 PARTS = ((24, 0), (54, 1), (90, 2))  # units from the day's beginning
 
 
-def random_task(seed: int) -> Task:
+def random_task(seed: int) -> Problem:
     """Two or three halls, four days, up to twelve showings of films with up to three each, one of them fixed."""
     random = Random(seed)
-    places = Stretches()
+    places = BinBuilder()
     for day in range(4):
         for hall in range(random.randint(1, 3)):
             closes = random.choice((40, 70, 100))
-            places.add(hall, day, random.choice((0, 6)), closes, strict=random.random() < 0.5, parts=PARTS, pause=hall)
-    open_buckets = len(places.buckets)
-    jobs: list[Job] = []
+            places.add(
+                hall,
+                day,
+                random.choice((0, 6)),
+                closes,
+                changeover_must_fit=random.random() < 0.5,
+                dayparts=PARTS,
+                changeover=hall,
+            )
+    open_buckets = len(places.bins)
+    jobs: list[Activity] = []
     chains = []
     for _ in range(random.randint(1, 5)):
         showings = random.randint(1, 3)
         numbers, same_day = tuple(range(len(jobs), len(jobs) + showings)), random.choice((FORBIDDEN, 7))
-        chains.append(Chain(numbers, random.random() < 0.6, near=2, same_part=3, same_hall=1, same_day=same_day))
+        chains.append(
+            RepeatGroup(
+                numbers,
+                random.random() < 0.6,
+                next_day_cost=2,
+                same_daypart_cost=3,
+                same_hall_cost=1,
+                same_day_cost=same_day,
+            )
+        )
         for _ in range(showings):
             costs = [random.choice((FORBIDDEN, 0, 1, 5)) for _ in range(open_buckets)]
             keys = tuple(sorted(random.sample(range(3), random.randint(0, 2))))
-            jobs.append(Job(random.randint(10, 30), costs, 100, random.choice((0, 2)), keys))
+            jobs.append(Activity(random.randint(10, 30), costs, 100, random.choice((0, 2)), keys))
     if random.random() < 0.5:
-        jobs.append(Job(20, (), 100, keys=(0, 1), fixed=places.fix(0, 1, 2, 60)))
-        chains.append(Chain((len(jobs) - 1,), ordered=False))
-    idle = [random.choice((0, 4)) for _ in places.buckets]
+        jobs.append(Activity(20, (), 100, incompatibility_keys=(0, 1), fixed_bin=places.add_fixed_bin(0, 1, 2, 60)))
+        chains.append(RepeatGroup((len(jobs) - 1,), is_ordered=False))
+    idle = [random.choice((0, 4)) for _ in places.bins]
     ties = []
     for _ in range(random.randint(0, 3) if len(jobs) > 1 else 0):
         first, then = random.sample(range(len(jobs)), 2)
-        tie = Tie(first, then, random.randint(0, 1), random.choice((None, 1, 2)), random.choice((FORBIDDEN, 8)))
-        ties.append(replace(tie, least=0, gap=random_gap(random, jobs[first])) if random.random() < 0.5 else tie)
-    return Task(
-        tuple(places.buckets), tuple(places.segments), tuple(jobs), tuple(chains), (5, 3, 2), idle, [2] * 4, 6,
+        tie = TimeLag(first, then, random.randint(0, 1), random.choice((None, 1, 2)), random.choice((FORBIDDEN, 8)))
+        ties.append(
+            replace(tie, min_days=0, start_lag=random_gap(random, jobs[first])) if random.random() < 0.5 else tie
+        )
+    return Problem(
+        tuple(places.bins), tuple(places.intervals), tuple(jobs), tuple(chains), (5, 3, 2), idle, [2] * 4, 6,
         tuple(ties), random.choice((0, 2)),
     )  # fmt: skip
 
 
-def random_gap(random: Random, first: Job) -> tuple[int, int | None]:
-    least = first.size + random.choice((-first.changeover, 0, 6))
+def random_gap(random: Random, first: Activity) -> tuple[int, int | None]:
+    least = first.duration + random.choice((-first.changeover, 0, 6))
     return least, random.choice((None, least, least + 3, least + 20))
 
 
-def pair_points(task: Task, chain: Chain, first: int, then: int) -> int:
-    days = task.buckets[then].day - task.buckets[first].day
-    assert days >= 0 or not chain.ordered
-    assert days != 0 or chain.same_day != FORBIDDEN
-    points = chain.same_day if days == 0 else chain.near * (abs(days) == 1)
-    points += chain.same_part * (task.buckets[first].part == task.buckets[then].part)
-    return points + chain.same_hall * (task.buckets[first].hall == task.buckets[then].hall)
+def pair_points(task: Problem, chain: RepeatGroup, first: int, then: int) -> int:
+    days = task.bins[then].day - task.bins[first].day
+    assert days >= 0 or not chain.is_ordered
+    assert days != 0 or chain.same_day_cost != FORBIDDEN
+    points = chain.same_day_cost if days == 0 else chain.next_day_cost * (abs(days) == 1)
+    points += chain.same_daypart_cost * (task.bins[first].daypart == task.bins[then].daypart)
+    return points + chain.same_hall_cost * (task.bins[first].hall == task.bins[then].hall)
 
 
-def is_after(task: Task, where: tuple[int, ...], tie: Tie) -> bool:
+def is_after(task: Problem, where: tuple[int, ...], tie: TimeLag) -> bool:
     """From the words of Tie: it is sure to be, wherever in their buckets the two may lie."""
-    first, then = task.buckets[where[tie.first]], task.buckets[where[tie.then]]
-    if not tie.least <= then.day - first.day <= (4 if tie.most is None else tie.most):
+    first, then = task.bins[where[tie.predecessor]], task.bins[where[tie.successor]]
+    if not tie.min_days <= then.day - first.day <= (4 if tie.max_days is None else tie.max_days):
         return False
-    if tie.gap:
-        begins = starts(task, where)
-        one, other = begins[tie.first], begins[tie.then]
+    if tie.start_lag:
+        begins = start_times(task, where)
+        one, other = begins[tie.predecessor], begins[tie.successor]
         assert one is not None
         assert other is not None
-        return tie.gap[0] <= other - one <= (10_000 if tie.gap[1] is None else tie.gap[1])
-    if first.segment == then.segment != NOWHERE:
-        by_place = [(where[job], task.jobs[job].rank) for job in (tie.first, tie.then)]
+        return tie.start_lag[0] <= other - one <= (10_000 if tie.start_lag[1] is None else tie.start_lag[1])
+    if first.interval == then.interval != UNASSIGNED:
+        by_place = [(where[job], task.activities[job].sort_key) for job in (tie.predecessor, tie.successor)]
         return by_place[0] < by_place[1]
-    over = max(first.begins, first.until - 1) + task.jobs[tie.first].size - task.jobs[tie.first].changeover
-    return min(over, task.segments[first.segment].closes if first.segment != NOWHERE else over) <= then.begins
+    over = (
+        max(first.starts_from, first.starts_before - 1)
+        + task.activities[tie.predecessor].duration
+        - task.activities[tie.predecessor].changeover
+    )
+    return (
+        min(over, task.intervals[first.interval].closes if first.interval != UNASSIGNED else over) <= then.starts_from
+    )
 
 
-def waiting(task: Task, where: tuple[int, ...]) -> int:
+def waiting(task: Problem, where: tuple[int, ...]) -> int:
     """Half hours between the end of one job, its hall ready again, and the beginning of the next in its segment."""
-    begins, found = starts(task, where), 0
-    for number, segment in enumerate(task.segments):
+    begins, found = start_times(task, where), 0
+    for number, segment in enumerate(task.intervals):
         spans = []
         for job, bucket in enumerate(where):
             start = begins[job]
-            if bucket != NOWHERE and task.buckets[bucket].segment == number and start is not None:
-                spans.append((start, start + task.jobs[job].size + segment.pause))
+            if bucket != UNASSIGNED and task.bins[bucket].interval == number and start is not None:
+                spans.append((start, start + task.activities[job].duration + segment.changeover))
         found += sum((then - over) // 6 for (_, over), (then, _) in pairwise(sorted(spans)))
     return found
 
 
-def recount(task: Task, where: tuple[int, ...]) -> int:
+def recount(task: Problem, where: tuple[int, ...]) -> int:
     """The points of an arrangement, from the words of Task alone. Asserts that nothing forbidden is in it."""
-    placed = [job for job, bucket in enumerate(where) if bucket != NOWHERE]
-    points = sum(job.unplaced for number, job in enumerate(task.jobs) if number not in placed)
+    placed = [job for job, bucket in enumerate(where) if bucket != UNASSIGNED]
+    points = sum(job.unplaced_cost for number, job in enumerate(task.activities) if number not in placed)
     for job in placed:
-        if task.jobs[job].fixed is None:
-            assert task.jobs[job].costs[where[job]] != FORBIDDEN
-            points += task.jobs[job].costs[where[job]]
+        if task.activities[job].fixed_bin is None:
+            assert task.activities[job].bin_costs[where[job]] != FORBIDDEN
+            points += task.activities[job].bin_costs[where[job]]
         else:
-            assert where[job] == task.jobs[job].fixed
-    for chain in task.chains:
-        there = [job for job in chain.jobs if job in placed]
-        for first, then in pairwise(there) if chain.ordered else combinations(there, 2):
+            assert where[job] == task.activities[job].fixed_bin
+    for chain in task.repeat_groups:
+        there = [job for job in chain.activities if job in placed]
+        for first, then in pairwise(there) if chain.is_ordered else combinations(there, 2):
             points += pair_points(task, chain, where[first], where[then])
-    for key, weight in enumerate(task.rivals):
-        sharing = [task.buckets[where[job]] for job in placed if key in task.jobs[job].keys]
+    for key, weight in enumerate(task.incompatibility_costs):
+        sharing = [task.bins[where[job]] for job in placed if key in task.activities[job].incompatibility_keys]
         points += weight * sum(
-            (one.day, one.part) == (other.day, other.part) and one.hall != other.hall
+            (one.day, one.daypart) == (other.day, other.daypart) and one.hall != other.hall
             for one, other in combinations(sharing, 2)
         )
-    for tie in task.ties:
-        if where[tie.first] != NOWHERE and where[tie.then] != NOWHERE and not is_after(task, where, tie):
-            assert tie.points != FORBIDDEN
-            points += tie.points
-    points += task.wait * waiting(task, where)
-    used = {where[job] for job in placed if task.jobs[job].fixed is None}
-    points += sum(cost for bucket, cost in enumerate(task.idle) if bucket not in used)
-    days = Counter(task.buckets[where[job]].day for job in placed)
-    return points + sum(task.crowd * max(0, days[day] - full) for day, full in enumerate(task.full))
+    for tie in task.time_lags:
+        if (
+            where[tie.predecessor] != UNASSIGNED
+            and where[tie.successor] != UNASSIGNED
+            and not is_after(task, where, tie)
+        ):
+            assert tie.penalty != FORBIDDEN
+            points += tie.penalty
+    points += task.wait_cost * waiting(task, where)
+    used = {where[job] for job in placed if task.activities[job].fixed_bin is None}
+    points += sum(cost for bucket, cost in enumerate(task.idle_costs) if bucket not in used)
+    days = Counter(task.bins[where[job]].day for job in placed)
+    return points + sum(task.crowding_cost * max(0, days[day] - full) for day, full in enumerate(task.day_capacities))
 
 
-def check_times(task: Task, where: tuple[int, ...]) -> None:
+def check_times(task: Problem, where: tuple[int, ...]) -> None:
     """Every show begins in its bucket, no two overlap with what the hall needs between them, all are over in time."""
-    begins = starts(task, where)
-    for number, segment in enumerate(task.segments):
+    begins = start_times(task, where)
+    for number, segment in enumerate(task.intervals):
         shows = []
         for job, bucket in enumerate(where):
-            if bucket != NOWHERE and task.buckets[bucket].segment == number:
+            if bucket != UNASSIGNED and task.bins[bucket].interval == number:
                 start = begins[job]
                 assert start is not None
-                assert task.buckets[bucket].begins <= start < task.buckets[bucket].until
+                assert task.bins[bucket].starts_from <= start < task.bins[bucket].starts_before
                 shows.append(
-                    (start, start + task.jobs[job].size + segment.pause, task.jobs[job].changeover + segment.pause)
+                    (
+                        start,
+                        start + task.activities[job].duration + segment.changeover,
+                        task.activities[job].changeover + segment.changeover,
+                    )
                 )
         shows.sort()
         assert all(over <= then for (_, over, _), (then, _, _) in pairwise(shows))
-        assert all((over if segment.strict else over - rest) <= segment.closes for _, over, rest in shows)
+        assert all((over if segment.changeover_must_fit else over - rest) <= segment.closes for _, over, rest in shows)
 
 
 @unhurried
@@ -151,10 +193,10 @@ def test_its_sums_are_those_of_a_recount_and_its_times_can_be_kept(seed: int, ro
     search = Annealing(task, seed=seed)
     found = search.run(lambda steps: steps / (256 * rounds))
 
-    assert search.state.points == recount(task, tuple(search.state.where))
-    assert found.points == recount(task, found.where)
-    assert found.unplaced == found.where.count(NOWHERE)
-    check_times(task, found.where)
+    assert search.state.objective == recount(task, tuple(search.state.assignment))
+    assert found.objective == recount(task, found.assignment)
+    assert found.unplaced == found.assignment.count(UNASSIGNED)
+    check_times(task, found.assignment)
 
 
 @unhurried
@@ -164,11 +206,14 @@ def test_it_goes_on_from_what_it_is_given_and_never_below_the_bound(seed: int) -
     found = Annealing(task).run(lambda steps: steps / 1024)
     again = Annealing(
         task,
-        begin=[bucket if job.fixed is None else NOWHERE for bucket, job in zip(found.where, task.jobs, strict=True)],
+        initial=[
+            bucket if job.fixed_bin is None else UNASSIGNED
+            for bucket, job in zip(found.assignment, task.activities, strict=True)
+        ],
     )
 
-    assert task.bound <= again.best.points
-    assert again.best.points == recount(task, again.best.where)
+    assert task.lower_bound <= again.best.objective
+    assert again.best.objective == recount(task, again.best.assignment)
     assert again.best.unplaced <= found.unplaced
 
 
@@ -177,12 +222,14 @@ def test_what_is_tied_begins_when_the_other_is_over() -> None:
     for seed in range(60):
         task = random_task(seed)
         found = Annealing(task, seed=seed).run(lambda steps: steps / 512)
-        begins = starts(task, found.where)
-        for tie in task.ties:
-            first, then = begins[tie.first], begins[tie.then]
-            if first is not None and then is not None and tie.points == FORBIDDEN:
-                same_day = task.buckets[found.where[tie.first]].day == task.buckets[found.where[tie.then]].day
-                length = task.jobs[tie.first].size - task.jobs[tie.first].changeover
+        begins = start_times(task, found.assignment)
+        for tie in task.time_lags:
+            first, then = begins[tie.predecessor], begins[tie.successor]
+            if first is not None and then is not None and tie.penalty == FORBIDDEN:
+                same_day = (
+                    task.bins[found.assignment[tie.predecessor]].day == task.bins[found.assignment[tie.successor]].day
+                )
+                length = task.activities[tie.predecessor].duration - task.activities[tie.predecessor].changeover
                 assert not same_day or first + length <= then
 
 
@@ -203,39 +250,40 @@ def test_it_stops_at_once_when_asked_to() -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_a_small_task_is_solved_as_well_as_by_trying_everything(seed: int) -> None:
     random = Random(seed)
-    places = Stretches()
+    places = BinBuilder()
     for day in range(2):
-        places.add(0, day, 0, 60, strict=False, parts=((30, 0), (60, 1)))
+        places.add(0, day, 0, 60, changeover_must_fit=False, dayparts=((30, 0), (60, 1)))
     jobs = tuple(
-        Job(random.randint(15, 32), [random.choice((FORBIDDEN, 0, 3, 6)) for _ in places.buckets], 50) for _ in range(5)
+        Activity(random.randint(15, 32), [random.choice((FORBIDDEN, 0, 3, 6)) for _ in places.bins], 50)
+        for _ in range(5)
     )
-    task = Task(
-        tuple(places.buckets),
-        tuple(places.segments),
+    task = Problem(
+        tuple(places.bins),
+        tuple(places.intervals),
         jobs,
-        (Chain((0, 1), near=4, same_part=2), Chain((2,)), Chain((3, 4))),
+        (RepeatGroup((0, 1), next_day_cost=4, same_daypart_cost=2), RepeatGroup((2,)), RepeatGroup((3, 4))),
     )
 
-    found = min(Annealing(task, seed=start).run(lambda steps: steps / 4096).points for start in range(8))
+    found = min(Annealing(task, seed=start).run(lambda steps: steps / 4096).objective for start in range(8))
     assert found == by_trying_everything(task)
 
 
-def by_trying_everything(task: Task) -> int:
-    best, where = 10**9, [NOWHERE] * len(task.jobs)
+def by_trying_everything(task: Problem) -> int:
+    best, where = 10**9, [UNASSIGNED] * len(task.activities)
 
     def place(job: int) -> None:
         nonlocal best
-        if job == len(task.jobs):
+        if job == len(task.activities):
             try:
                 check_times(task, tuple(where))
                 best = min(best, recount(task, tuple(where)))
             except AssertionError:
                 return
             return
-        for bucket in (NOWHERE, *range(len(task.buckets))):
+        for bucket in (UNASSIGNED, *range(len(task.bins))):
             where[job] = bucket
             place(job + 1)
-        where[job] = NOWHERE
+        where[job] = UNASSIGNED
 
     place(0)
     return best

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screenings.solver.model.problem import NOWHERE, Chain, Task
-from screenings.solver.search.annealing import Annealing, Steps
-from screenings.solver.search.chain_reinsertion import settle_pieces
+from screenings.solver.model.problem import UNASSIGNED, Problem, RepeatGroup
+from screenings.solver.search.annealing import Annealing, StepLimit
+from screenings.solver.search.chain_reinsertion import reinsert_repeat_groups
 from tests.solver.search.test_annealing import check_times, random_task, recount
 
 
-def without_ties(seed: int) -> Task:
-    return replace(random_task(seed), ties=())
+def without_ties(seed: int) -> Problem:
+    return replace(random_task(seed), time_lags=())
 
 
-def points_of(task: Task, where: tuple[int, ...]) -> int | None:
+def points_of(task: Problem, where: tuple[int, ...]) -> int | None:
     """None where it cannot be."""
     try:
         check_times(task, where)
@@ -26,14 +26,14 @@ def points_of(task: Task, where: tuple[int, ...]) -> int | None:
         return None
 
 
-def least(task: Task, where: tuple[int, ...], chain: Chain) -> int:
+def least(task: Problem, where: tuple[int, ...], chain: RepeatGroup) -> int:
     """Of every way to lay this film's showings on days of their own, all else as it is."""
     found = []
-    for buckets in product([NOWHERE, *range(len(task.buckets))], repeat=len(chain.jobs)):
-        days = [task.buckets[bucket].day for bucket in buckets if bucket != NOWHERE]
-        if days != sorted(set(days)) or any(task.buckets[b].segment == NOWHERE for b in buckets if b != NOWHERE):
+    for buckets in product([UNASSIGNED, *range(len(task.bins))], repeat=len(chain.activities)):
+        days = [task.bins[bucket].day for bucket in buckets if bucket != UNASSIGNED]
+        if days != sorted(set(days)) or any(task.bins[b].interval == UNASSIGNED for b in buckets if b != UNASSIGNED):
             continue
-        laid = dict(zip(chain.jobs, buckets, strict=True))
+        laid = dict(zip(chain.activities, buckets, strict=True))
         points = points_of(task, tuple(laid.get(job, bucket) for job, bucket in enumerate(where)))
         if points is not None:
             found.append(points)
@@ -45,25 +45,25 @@ def least(task: Task, where: tuple[int, ...], chain: Chain) -> int:
 def test_each_film_is_as_well_off_as_it_can_be_and_the_account_is_right(seed: int) -> None:
     task = without_ties(seed)
     search = Annealing(task, seed=seed)
-    search.run(Steps(512), until=0.5)
-    before = search.state.points
-    saved = settle_pieces(search.state, search.options)
-    where = tuple(search.state.where)
+    search.run(StepLimit(512), stop_at=0.5)
+    before = search.state.objective
+    saved = reinsert_repeat_groups(search.state, search.bins_by_day)
+    where = tuple(search.state.assignment)
 
-    assert search.state.points == recount(task, where) == before - saved
+    assert search.state.objective == recount(task, where) == before - saved
     check_times(task, where)
-    for chain in task.chains:
-        days = [task.buckets[where[job]].day for job in chain.jobs if where[job] != NOWHERE]
-        if chain.ordered and len(set(days)) == len(days) and len(chain.jobs) < 3:
-            assert least(task, where, chain) == search.state.points
-    assert settle_pieces(search.state, search.options) == 0
+    for chain in task.repeat_groups:
+        days = [task.bins[where[job]].day for job in chain.activities if where[job] != UNASSIGNED]
+        if chain.is_ordered and len(set(days)) == len(days) and len(chain.activities) < 3:
+            assert least(task, where, chain) == search.state.objective
+    assert reinsert_repeat_groups(search.state, search.bins_by_day) == 0
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_search_ends_with_its_pieces_settled(seed: int) -> None:
     task = without_ties(seed)
     search = Annealing(task, seed=seed)
-    found = search.run(Steps(1024))
-    assert found.points == recount(task, found.where)
-    search.go_on_from(found.where)
-    assert settle_pieces(search.state, search.options) == 0
+    found = search.run(StepLimit(1024))
+    assert found.objective == recount(task, found.assignment)
+    search.restart_from(found.assignment)
+    assert reinsert_repeat_groups(search.state, search.bins_by_day) == 0

@@ -9,35 +9,35 @@ import pytest
 
 from screenings.solver.api import Progress, propose
 from screenings.solver.search import multistart, worker
-from screenings.solver.search.annealing import Annealing, Found, Steps
-from screenings.solver.search.multistart import FAR_APART, MEET, Several, best_of_several
-from screenings.solver.search.worker import Beside
+from screenings.solver.search.annealing import Annealing, SearchResult, StepLimit
+from screenings.solver.search.multistart import SEED_STRIDE, SYNC_AT, Multistart, multistart_search
+from screenings.solver.search.worker import WorkerProcess
 from tests.solver.programmes import film, hall, large, programme, showing
 from tests.solver.search.test_annealing import check_times, random_task, recount
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[Beside]:
+def started(monkeypatch: pytest.MonkeyPatch) -> list[WorkerProcess]:
     """Every process that is started."""
-    found: list[Beside] = []
-    begin = Beside.__init__
+    found: list[WorkerProcess] = []
+    begin = WorkerProcess.__init__
 
-    def remembered(self: Beside, *given: object) -> None:
+    def remembered(self: WorkerProcess, *given: object) -> None:
         found.append(self)
         begin(self, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Beside, "__init__", remembered)
+    monkeypatch.setattr(WorkerProcess, "__init__", remembered)
     return found
 
 
-def test_so_many_steps_in_so_many_processes_are_the_same_every_time(started: list[Beside]) -> None:
+def test_so_many_steps_in_so_many_processes_are_the_same_every_time(started: list[WorkerProcess]) -> None:
     task = random_task(14)
-    first, again = (best_of_several(task, (), effort=Steps(2048), seed=3, processes=2) for _ in range(2))
+    first, again = (multistart_search(task, (), effort=StepLimit(2048), seed=3, processes=2) for _ in range(2))
 
     assert first == again
     assert first.steps == 2 * 2048
-    assert first.points == recount(task, first.where)
-    check_times(task, first.where)
+    assert first.objective == recount(task, first.assignment)
+    check_times(task, first.assignment)
     assert len(started) == 4
     assert all(each.process.poll() is not None for each in started)
 
@@ -45,45 +45,51 @@ def test_so_many_steps_in_so_many_processes_are_the_same_every_time(started: lis
 def test_for_the_last_part_they_go_on_from_the_best_and_the_best_is_what_is_given() -> None:
     """By hand what the processes do: two parts each, and between them the better one's arrangement for both."""
     task = random_task(11)
-    searches = [Annealing(task, seed=3 + part * FAR_APART) for part in range(2)]
-    firsts = [search.run(Steps(4096), until=MEET) for search in searches]
-    best = min(firsts, key=lambda found: (found.unplaced, found.points))
+    searches = [Annealing(task, seed=3 + part * SEED_STRIDE) for part in range(2)]
+    firsts = [search.run(StepLimit(4096), stop_at=SYNC_AT) for search in searches]
+    best = min(firsts, key=lambda found: (found.unplaced, found.objective))
     for search in searches:
-        search.go_on_from(best.where)
-    ends = [search.run(Steps(4096)) for search in searches]
-    best = min(ends, key=lambda found: (found.unplaced, found.points))
+        search.restart_from(best.assignment)
+    ends = [search.run(StepLimit(4096)) for search in searches]
+    best = min(ends, key=lambda found: (found.unplaced, found.objective))
 
-    told: list[tuple[float, Found]] = []
-    found = best_of_several(
-        task, (), effort=Steps(4096), seed=3, processes=2, watch=lambda spent, now: told.append((spent, now))
+    told: list[tuple[float, SearchResult]] = []
+    found = multistart_search(
+        task, (), effort=StepLimit(4096), seed=3, processes=2, on_progress=lambda spent, now: told.append((spent, now))
     )
-    assert (found.where, found.points, found.steps) == (best.where, best.points, sum(end.steps for end in ends))
-    assert [now.points for _, now in told] == sorted((now.points for _, now in told), reverse=True)
+    assert (found.assignment, found.objective, found.steps) == (
+        best.assignment,
+        best.objective,
+        sum(end.steps for end in ends),
+    )
+    assert [now.objective for _, now in told] == sorted((now.objective for _, now in told), reverse=True)
 
 
 @pytest.mark.parametrize("trouble", [KeyboardInterrupt, ZeroDivisionError])
-def test_no_process_is_left_when_the_search_is_broken_off(trouble: type[BaseException], started: list[Beside]) -> None:
+def test_no_process_is_left_when_the_search_is_broken_off(
+    trouble: type[BaseException], started: list[WorkerProcess]
+) -> None:
     def broken_off(steps: int) -> float:
         if steps:
             raise trouble
         return 0.0
 
     with pytest.raises(trouble):
-        best_of_several(random_task(14), (), effort=broken_off, seed=0, processes=2)
+        multistart_search(random_task(14), (), effort=broken_off, seed=0, processes=2)
     assert len(started) == 2
     assert all(each.process.poll() is not None for each in started)
 
 
 ORPHAN = """
 import os
-from screenings.solver.search.annealing import Steps
-from screenings.solver.search.multistart import Part
-from screenings.solver.search.worker import Beside
+from screenings.solver.search.annealing import StepLimit
+from screenings.solver.search.multistart import SearchTask
+from screenings.solver.search.worker import WorkerProcess
 from tests.solver.search.test_annealing import random_task
 def heard(said):
     print(child.process.pid, flush=True)
     os._exit(0)  # as if killed: nothing is tidied up
-child = Beside(Part(random_task(14), (), 0, 10**9), heard)
+child = WorkerProcess(SearchTask(random_task(14), (), 0, 10**9), heard)
 child.listener.join()
 """
 
@@ -108,18 +114,19 @@ def _is_there(pid: int) -> bool:
 
 def test_where_no_process_can_be_had_the_search_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "COMMAND", (sys.executable, "-c", "import sys; sys.exit(3)"))
-    monkeypatch.setattr(multistart, "ASKS_EVERY", 0.5)
+    monkeypatch.setattr(multistart, "POLL_SECONDS", 0.5)
     task = random_task(11)
 
-    assert best_of_several(task, (), effort=Steps(1024), seed=3, processes=2) == Annealing(task, seed=3).run(
-        Steps(1024)
+    assert multistart_search(task, (), effort=StepLimit(1024), seed=3, processes=2) == Annealing(task, seed=3).run(
+        StepLimit(1024)
     )
 
 
 def test_a_proposal_of_several_processes() -> None:
     told: list[Progress] = []
     first, again = (
-        propose(large(40), effort=Steps(4096), processes=2, watch=watch) for watch in (told.append, lambda _: None)
+        propose(large(40), effort=StepLimit(4096), processes=2, on_progress=watch)
+        for watch in (told.append, lambda _: None)
     )
 
     assert first == again
@@ -128,21 +135,21 @@ def test_a_proposal_of_several_processes() -> None:
     assert told[-1].best()
 
 
-def test_a_search_that_has_nothing_better_to_find_ends(started: list[Beside]) -> None:
+def test_a_search_that_has_nothing_better_to_find_ends(started: list[WorkerProcess]) -> None:
     """Five films want the evening of one hall on one day; a linear program says how many have to do without."""
     pytest.importorskip("highspy", reason="pip install festival-scheduler[bound]")
     given = programme(
         *(showing(n, n, length=130) for n in range(5)), halls=(hall(1),), films=tuple(map(film, range(5))), days=1
     )
     told: list[Progress] = []
-    found = propose(given, effort=Steps(2_000_000), proving=60, watch=told.append)
+    found = propose(given, effort=StepLimit(2_000_000), bound_seconds=60, on_progress=told.append)
 
-    assert found.points == found.bound > told[0].bound
+    assert found.objective == found.lower_bound > told[0].bound
     assert found.steps < 2_000_000
     assert [each.process.poll() is not None for each in started] == [True]
 
 
 def test_of_equals_the_first_part_counts_whoever_speaks_first() -> None:
-    searches = Several([])
-    searches.found = {1: Found((7,), 5, 0, 10), 0: Found((3,), 5, 0, 20)}
-    assert searches._best() == Found((3,), 5, 0, 30)
+    searches = Multistart([])
+    searches.results = {1: SearchResult((7,), 5, 0, 10), 0: SearchResult((3,), 5, 0, 20)}
+    assert searches._best_result() == SearchResult((3,), 5, 0, 30)

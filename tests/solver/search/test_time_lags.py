@@ -10,10 +10,18 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 
-from screenings.solver.api import Preferences, Sequel, advise, impossible, propose, repair, unmet
-from screenings.solver.model.precedences import missed
+from screenings.solver.api import (
+    Precedence,
+    Preferences,
+    find_infeasibilities,
+    preference_violations,
+    propose,
+    repair,
+    suggest_slots,
+)
+from screenings.solver.model.precedences import violation_count
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.context import Opening, PrintFacts
+from screenings.timetable.context import Opening, RulePrint
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme, Showing
 from tests.solver.programmes import OPENING, at, film, hall, programme, showing
@@ -25,16 +33,16 @@ EVER = (OPENING, OPENING + timedelta(days=9))
 STRICT = {"hall-closed": Severity.ERROR, "hall-busy": Severity.ERROR}
 
 
-def waits(wait: timedelta, order: Sequel) -> bool:
+def waits(wait: timedelta, order: Precedence) -> bool:
     """From the words of Sequel."""
     minutes = wait.total_seconds() / 60
-    return minutes >= order.after and (order.within is None or minutes <= order.within)
+    return minutes >= order.min_minutes and (order.max_minutes is None or minutes <= order.max_minutes)
 
 
-def random_order(random: Random) -> Sequel:
+def random_order(random: Random) -> Precedence:
     after = random.choice((0, 10, 30, 120))
     within = random.choice((None, after, after + 15, after + 60))
-    return Sequel(1, 2, after=after, within=0 if within is None and not after else within)
+    return Precedence(1, 2, min_minutes=after, max_minutes=0 if within is None and not after else within)
 
 
 @unhurried
@@ -48,11 +56,11 @@ def test_what_is_missed_is_what_no_pairing_avoids(seed: int) -> None:
     ]
     firsts, thens = shows[: random.randint(1, 3)], shows[3 : 3 + random.randint(1, 3)]
     given = programme(*firsts, *thens, halls=(hall(1), hall(2)), films=(film(1), film(2)))
-    placed = [[place for each in party if (place := given.place(each))] for party in (firsts, thens)]
+    placed = [[place for each in party if (place := given.placed_showing(each))] for party in (firsts, thens)]
 
     last, more = max(placed[0], key=lambda show: show.end), len(thens) - len(firsts)
-    before = [*placed[0], *[None if order.within is not None else last] * more]
-    assert missed(order, *placed) == min(
+    before = [*placed[0], *[None if order.max_minutes is not None else last] * more]
+    assert violation_count(order, *placed) == min(
         sum(
             one is not None and not waits(then.start - one.end, order)
             for one, then in zip(each, placed[1], strict=False)
@@ -66,12 +74,12 @@ def starts_of(given: Programme, one: Showing) -> Iterator[datetime]:
     if one.starts_at is not None:
         yield one.starts_at
         return
-    for number in given.house.halls:
+    for number in given.context.halls:
         for units in range(3 * 288):
             placed = replace(one, hall=number, starts_at=at("10-09 06:00") + units * FIVE)
-            alone = replace(given, showings=(placed,), chosen=frozenset())
-            if alone.live[0].day <= given.calendar.ends_on and not find_conflicts(alone, at_least=Severity.ERROR):
-                yield alone.live[0].start
+            alone = replace(given, showings=(placed,), picks=frozenset())
+            if alone.scheduled[0].day <= given.calendar.ends_on and not find_conflicts(alone, at_least=Severity.ERROR):
+                yield alone.scheduled[0].start
 
 
 def small_festival(seed: int) -> Programme:
@@ -96,23 +104,26 @@ def small_festival(seed: int) -> Programme:
 def test_it_is_called_impossible_where_no_two_starts_allow_it_and_is_kept_where_some_do(seed: int) -> None:
     given, order = small_festival(seed), random_order(Random(seed))
     first, then = given.showings
-    wanted, free = Preferences(orders=(order,)), {s.uid for s in given.showings if s.starts_at is None}
+    wanted, free = Preferences(precedences=(order,)), {s.uid for s in given.showings if s.starts_at is None}
     ends = {start + timedelta(minutes=first.length) for start in starts_of(given, first)}
     can_be = any(waits(start - end, order) for start in set(starts_of(given, then)) for end in ends)
 
-    found = [one.kind for one in impossible(given, movable=free, preferences=wanted)]
+    found = [one.kind for one in find_infeasibilities(given, movable=free, preferences=wanted)]
     assert found == ([] if can_be else ["sequel"])
     if can_be:
         done = propose(given, effort=steps(1024), movable=free, preferences=wanted)
-        assert not done.unmet
+        assert not done.preference_violations
         assert len(done.unplaced) == 0 or not fits_beside(given, order)
 
 
-def fits_beside(given: Programme, order: Sequel) -> bool:
+def fits_beside(given: Programme, order: Precedence) -> bool:
     """Both at some two of their starts with no error between them either."""
     first, then = given.showings
     places = [
-        [replace(one, hall=number, starts_at=start) for number in given.house.halls for start in starts_of(given, one)]
+        [
+            replace(one, hall=number, starts_at=start)
+            for number in given.context.halls for start in starts_of(given, one)
+        ]
         if one.starts_at is None else [one] for one in (first, then)
     ]  # fmt: skip
     return any(
@@ -129,11 +140,11 @@ def test_a_talk_begins_soon_after_each_showing_and_not_before_people_can_be_ther
     given = programme(
         *shows, halls=(hall(1), hall(2), hall(3, changeover=40)), films=tuple(film(n) for n in range(1, 12)), days=4
     )
-    wanted = Preferences(orders=(Sequel(1, 2, after=20, within=45),))
+    wanted = Preferences(precedences=(Precedence(1, 2, min_minutes=20, max_minutes=45),))
     found = propose(given, effort=steps(8192), preferences=wanted)
 
-    assert (found.unplaced, found.unmet, found.impossible) == ((), (), ())
-    firsts, thens = (sorted(s.start for s in found.programme.live if s.film.id == n) for n in (1, 2))
+    assert (found.unplaced, found.preference_violations, found.infeasibilities) == ((), (), ())
+    firsts, thens = (sorted(s.start for s in found.programme.scheduled if s.film.id == n) for n in (1, 2))
     found_waits = [then - one - timedelta(minutes=100) for one, then in zip(firsts, thens, strict=True)]
     assert all(timedelta(minutes=20) <= wait <= timedelta(minutes=45) for wait in found_waits)
 
@@ -144,9 +155,9 @@ def test_with_points_it_gives_way_where_nothing_else_is_left() -> None:
         shows = showing(1, 1, "10-09 18:00", 1), showing(2, 2)
         halls = hall(1, closures=(EVER,)), hall(2, openings=evening)
         given = programme(*shows, halls=halls, films=(film(1), film(2)), days=1, severities=STRICT)
-        wanted = Preferences(orders=(Sequel(1, 2, within=30, points=7),))
+        wanted = Preferences(precedences=(Precedence(1, 2, max_minutes=30, penalty=7),))
         found = propose(given, effort=steps(1024), movable={UUID(int=2)}, preferences=wanted)
-        return len(found.unplaced), {one.term.name: one.points for one in found.terms}["wishes"]
+        return len(found.unplaced), {one.term.name: one.points for one in found.contributions}["wishes"]
 
     assert told(20) == (0, 0)
     assert told(21) == (0, 7)
@@ -156,11 +167,13 @@ def test_parts_back_to_back_and_a_talk_after_the_last_of_them() -> None:
     shows = [showing(number, of) for number, of in enumerate((1, 2, 3, 4, 5), 1)]
     halls = (hall(1, changeover=25), hall(2), hall(3))
     given = programme(*shows, halls=halls, films=tuple(film(n) for n in range(1, 6)), days=1)
-    wanted = Preferences(orders=(Sequel(1, 2, at_once=True), Sequel(2, 3, after=10, within=10)))
+    wanted = Preferences(
+        precedences=(Precedence(1, 2, is_immediate=True), Precedence(2, 3, min_minutes=10, max_minutes=10))
+    )
     found = propose(given, effort=steps(4096), preferences=wanted, seed=2)
-    placed = {show.film.id: show for show in found.programme.live}
+    placed = {show.film.id: show for show in found.programme.scheduled}
 
-    assert (found.unplaced, found.unmet) == ((), ())
+    assert (found.unplaced, found.preference_violations) == ((), ())
     assert placed[2].start - placed[1].end == timedelta(minutes=placed[1].hall.changeover)
     assert placed[3].start - placed[2].end == timedelta(minutes=10)
 
@@ -169,8 +182,8 @@ def test_advice_keeps_the_minutes() -> None:
     given = programme(
         showing(1, 1, "10-10 18:00", 1), showing(2, 2), halls=(hall(1), hall(2)), films=(film(1), film(2))
     )
-    wanted = Preferences(orders=(Sequel(1, 2, after=30, within=60),))
-    found = advise(given, UUID(int=2), preferences=wanted, best=40)
+    wanted = Preferences(precedences=(Precedence(1, 2, min_minutes=30, max_minutes=60),))
+    found = suggest_slots(given, UUID(int=2), preferences=wanted, limit=40)
 
     assert {one.move.starts_at for one in found if one.move.starts_at} == {at("10-10 20:10"), at("10-10 20:40")}
 
@@ -179,15 +192,15 @@ def test_a_repair_takes_along_what_has_to_begin_soon_after() -> None:
     """Hall 1 is lost and its film can only go to the next day: the talk goes with it, and nothing else moves."""
     shows = [showing(1, 1, "10-09 18:00", 1), showing(2, 2, "10-09 20:00", 2), showing(3, 3, "10-09 17:00", 3)]
     halls = tuple(hall(n, openings=tuple(Opening(d, time(16), time(23)) for d in range(7))) for n in (1, 2, 3))
-    copies = {7: PrintFacts(7, 1, "35 mm", available_from=date(2026, 10, 10))}
+    copies = {7: RulePrint(7, 1, "35 mm", available_from=date(2026, 10, 10))}
     shows[0] = replace(shows[0], print=7)
     given = programme(*shows, halls=halls, films=tuple(film(n) for n in (1, 2, 3)), days=3, prints=copies)
-    wanted = Preferences(orders=(Sequel(1, 2, within=60),))
+    wanted = Preferences(precedences=(Precedence(1, 2, max_minutes=60),))
     found = repair(given, preferences=wanted)
 
     assert found.unplaced == ()
     assert {move.uid.int for move in found.moves} == {1, 2}
-    assert unmet(found.programme, wanted) == ()
+    assert preference_violations(found.programme, wanted) == ()
 
 
 def test_what_stays_is_nobody_elses_partner() -> None:
@@ -197,11 +210,11 @@ def test_what_stays_is_nobody_elses_partner() -> None:
         showing(5, 1), showing(6, 2),
     ]  # fmt: skip
     given = programme(*shows, halls=(hall(1), hall(2)), films=(film(1), film(2)), days=3)
-    wanted = Preferences(orders=(Sequel(1, 2, within=60),))
+    wanted = Preferences(precedences=(Precedence(1, 2, max_minutes=60),))
     free = {UUID(int=n) for n in (1, 4, 5, 6)}
     found = propose(given, effort=steps(2048), movable=free, preferences=wanted)
 
-    assert (found.unplaced, found.unmet) == ((), ())
+    assert (found.unplaced, found.preference_violations) == ((), ())
 
 
 @pytest.mark.parametrize(("fixed", "told"), [(1, 0), (2, 2)])
@@ -210,6 +223,6 @@ def test_of_more_than_can_follow_the_one_too_many_is_free_and_not_called_impossi
     talks = [showing(n, 1, "10-09 06:30", where=n - 1, length=30) for n in (2, 3)]
     talks[fixed:] = [replace(talk, starts_at=None, hall=None) for talk in talks[fixed:]]
     given = programme(showing(1, 0), *talks, halls=(hall(1), hall(2)), films=(film(0), film(1)), days=1)
-    wanted = Preferences(orders=(Sequel(0, 1, within=60),))
+    wanted = Preferences(precedences=(Precedence(0, 1, max_minutes=60),))
     free = {each.uid for each in given.showings if each.starts_at is None}
-    assert [one.kind for one in impossible(given, movable=free, preferences=wanted)] == ["sequel"] * told
+    assert [one.kind for one in find_infeasibilities(given, movable=free, preferences=wanted)] == ["sequel"] * told

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from hypothesis import given
 
-from screenings.timetable.context import House
+from screenings.timetable.context import RuleContext
 from screenings.timetable.rules import CODES
 from screenings.timetable.values import Programme
 from tests.timetable import random_festivals
@@ -45,10 +45,10 @@ def part_of_day(programme: Programme, show: Show) -> str:
 
 def repeats(programme: Programme) -> Iterator[Case]:
     for first, second in pairs_of(programme):
-        works = [{film.id for film in works_of(programme.house, show.film)} for show in (first, second)]
+        works = [{film.id for film in works_of(programme.context, show.film)} for show in (first, second)]
         shared = works[0] & works[1]
         same_part = part_of_day(programme, first) == part_of_day(programme, second)
-        by_part = programme.house.limits.repeats == "daypart" and same_part
+        by_part = programme.context.limits.repeats == "daypart" and same_part
         if shared and together(first, second) and (first.day == second.day or by_part):
             films = [first.film.id] if first.film.id == second.film.id else sorted(shared)
             facts: Facts = {
@@ -60,7 +60,7 @@ def repeats(programme: Programme) -> Iterator[Case]:
             yield (first.number, second.number), facts, "error"
 
 
-def draws(house: House, show: Show) -> set[tuple[str, int | str]]:
+def draws(house: RuleContext, show: Show) -> set[tuple[str, int | str]]:
     films = works_of(house, show.film)
     every: set[tuple[str, int | str]] = {("director", person) for film in films for person in film.directors}
     every |= {("country", code) for film in films for code in film.countries}
@@ -70,7 +70,7 @@ def draws(house: House, show: Show) -> set[tuple[str, int | str]]:
 
 def clashes(programme: Programme) -> Iterator[Case]:
     for first, second in pairs_of(programme):
-        shared = draws(programme.house, first) & draws(programme.house, second)
+        shared = draws(programme.context, first) & draws(programme.context, second)
         both = first.minutes & second.minutes
         if shared and both and together(first, second) and first.film.id != second.film.id:
             facts: Facts = {
@@ -84,7 +84,7 @@ def clashes(programme: Programme) -> Iterator[Case]:
 
 
 def premieres(programme: Programme) -> Iterator[Case]:
-    for film in programme.house.films.values():
+    for film in programme.context.films.values():
         shows = [s for s in shows_of(programme) if film.id == s.film.id or film.id in s.film.parts]
         shows = sorted((s for s in shows if s.showing.audience != "private"), key=lambda s: (s.start, s.number))
         for show in shows:
@@ -112,11 +112,11 @@ def premieres(programme: Programme) -> Iterator[Case]:
 
 
 def late(programme: Programme) -> Iterator[Case]:
-    limits = programme.house.limits
+    limits = programme.context.limits
     for show in shows_of(programme):
         age = show.film.minimum_age
         if age is None and show.film.parts:
-            ages = {programme.house.films[part].minimum_age for part in show.film.parts}
+            ages = {programme.context.films[part].minimum_age for part in show.film.parts}
             age = None if None in ages else max(each for each in ages if each is not None)
         if age is None or age not in range(limits.children_below) or show.showing.audience != "public":
             continue

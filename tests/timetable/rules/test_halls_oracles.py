@@ -79,12 +79,12 @@ def closed(programme: Programme) -> Iterator[Case]:
 
 
 def lacking(programme: Programme) -> Iterator[Case]:
-    prints = programme.house.prints
+    prints = programme.context.prints
     for show in shows_of(programme):
         if show.showing.format:
             wanted = [{show.showing.format}]
         else:
-            wanted = [{prints[n].format for n in copies} - {""} for copies in copies_for(programme.house, show)]
+            wanted = [{prints[n].format for n in copies} - {""} for copies in copies_for(programme.context, show)]
         able = {name.replace(" ", "").lower() for name in show.hall.formats}
         missed = [formats for formats in wanted if formats and not able & {f.replace(" ", "").lower() for f in formats}]
         if able and missed:

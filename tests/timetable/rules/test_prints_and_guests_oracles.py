@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 
-from screenings.timetable.context import House
+from screenings.timetable.context import RuleContext
 from screenings.timetable.values import Programme
 from tests.timetable.by_hand import (
     Facts,
@@ -29,7 +29,7 @@ Case = tuple[tuple[int, ...], Facts, str]
 
 
 def shared_prints(programme: Programme) -> Iterator[Case]:
-    house = programme.house
+    house = programme.context
     for first, second in pairs_of(programme):
         only = [
             {n for copies in copies_for(house, show) if len(copies) == 1 for n in copies} for show in (first, second)
@@ -42,8 +42,8 @@ def shared_prints(programme: Programme) -> Iterator[Case]:
 
 def missing_prints(programme: Programme) -> Iterator[Case]:
     for show in shows_of(programme):
-        for copies in copies_for(programme.house, show):
-            prints = [programme.house.prints[number] for number in sorted(copies)]
+        for copies in copies_for(programme.context, show):
+            prints = [programme.context.prints[number] for number in sorted(copies)]
             windows = [(each.available_from, each.available_until) for each in prints]
             if all((first and show.day < first) or (last and last < show.day) for first, last in windows):
                 facts: Facts = {
@@ -54,7 +54,7 @@ def missing_prints(programme: Programme) -> Iterator[Case]:
                 yield (show.number,), facts, "error" if show.showing.print in copies else "warning"
 
 
-def expected_guests(house: House, show: Show) -> set[int]:
+def expected_guests(house: RuleContext, show: Show) -> set[int]:
     """Those who are named, else, at a Q&A, the directors who are at the festival."""
     if show.showing.guests:
         return set(show.showing.guests)
@@ -63,7 +63,7 @@ def expected_guests(house: House, show: Show) -> set[int]:
 
 
 def busy_guests(programme: Programme) -> Iterator[Case]:
-    house = programme.house
+    house = programme.context
     for first, second in pairs_of(programme):
         for guest in expected_guests(house, first) & expected_guests(house, second):
             named = guest in first.showing.guests and guest in second.showing.guests
@@ -73,8 +73,8 @@ def busy_guests(programme: Programme) -> Iterator[Case]:
 
 def absent_guests(programme: Programme) -> Iterator[Case]:
     for show in shows_of(programme):
-        for number in expected_guests(programme.house, show):
-            guest, named = programme.house.guests[number], number in show.showing.guests
+        for number in expected_guests(programme.context, show):
+            guest, named = programme.context.guests[number], number in show.showing.guests
             facts: Facts = {"guest": number, "starts": iso(show.start), "ends": iso(show.end)}
             facts["assumed"] = 0 if named else 1
             early = {each for each in show.minutes if guest.arrives_at and each < minute(guest.arrives_at)}
@@ -90,9 +90,9 @@ def absent_guests(programme: Programme) -> Iterator[Case]:
 
 
 def tight_plans(programme: Programme) -> Iterator[Case]:
-    chosen = {uid.int for uid in programme.chosen}
+    chosen = {uid.int for uid in programme.picks}
     for first, second in pairs_of(programme):
-        if {first.number, second.number} <= chosen and (found := apart(programme.house, first, second, certain=True)):
+        if {first.number, second.number} <= chosen and (found := apart(programme.context, first, second, certain=True)):
             yield (first.number, second.number), *found
 
 
@@ -111,19 +111,19 @@ def outside(programme: Programme) -> Iterator[Case]:
 
 def wrong_lengths(programme: Programme) -> Iterator[Case]:
     for show in shows_of(programme):
-        if show.showing.stated is None or show.film.runtime is None:
+        if show.showing.stated_length is None or show.film.runtime is None:
             continue
         shown = len(range(show.showing.intro)) + len(range(show.film.runtime)) + len(range(show.showing.qa))
-        if shown != show.showing.stated:
+        if shown != show.showing.stated_length:
             facts: Facts = {
                 "film": show.film.id,
-                "stated": show.showing.stated,
+                "stated": show.showing.stated_length,
                 "runtime": show.film.runtime,
                 "intro": show.showing.intro,
                 "qa": show.showing.qa,
-                "missing": shown - show.showing.stated,
+                "missing": shown - show.showing.stated_length,
             }
-            yield (show.number,), facts, "error" if shown > show.showing.stated else "notice"
+            yield (show.number,), facts, "error" if shown > show.showing.stated_length else "notice"
 
 
 ORACLES: dict[str, Oracle] = {

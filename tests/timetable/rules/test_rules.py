@@ -12,23 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.context import FilmFacts, GuestFacts, HallFacts, House
+from screenings.timetable.context import RuleContext, RuleFilm, RuleGuest, RuleHall
 from screenings.timetable.rules import CODES, find_conflicts, hall_busy
 from screenings.timetable.rules.audience import minimum_age
 from screenings.timetable.rules.halls import double_bookings
-from screenings.timetable.rules.sweep import minutes_short
+from screenings.timetable.rules.sweep import ceil_minutes
 from screenings.timetable.travel import Travel
-from screenings.timetable.values import CANCELLED, CONFIRMED, Calendar, Programme, PublicScreening, Showing
+from screenings.timetable.values import CANCELLED, CONFIRMED, FestivalCalendar, Programme, PublicScreening, Showing
 from tests.timetable.random_festivals import festivals
 
-CALENDAR = Calendar(date(2026, 10, 9), date(2026, 10, 20), ZoneInfo("Europe/Berlin"), time(6))
+CALENDAR = FestivalCalendar(date(2026, 10, 9), date(2026, 10, 20), ZoneInfo("Europe/Berlin"), time(6))
 NOON = datetime(2026, 10, 10, 12, tzinfo=UTC)
 # As many films as showings in any test, so that no rule but hall-busy has anything to say.
-FILMS = {number: FilmFacts(number, f"Film {number}") for number in range(1, 16)}
+FILMS = {number: RuleFilm(number, f"Film {number}") for number in range(1, 16)}
 
 
-def hall(number: int = 1, changeover: int = 0, *, shared: bool = False) -> HallFacts:
-    return HallFacts(number, f"Hall {number}", zone=CALENDAR.zone, changeover=changeover, shared=shared)
+def hall(number: int = 1, changeover: int = 0, *, shared: bool = False) -> RuleHall:
+    return RuleHall(number, f"Hall {number}", zone=CALENDAR.zone, changeover=changeover, shared=shared)
 
 
 def showing(number: int, starts: int | None, length: int, *, hall: int | None = 1, cancelled: bool = False) -> Showing:
@@ -44,11 +44,11 @@ def showing(number: int, starts: int | None, length: int, *, hall: int | None = 
     )
 
 
-def programme(*showings: Showing, halls: Iterable[HallFacts] = (hall(),)) -> Programme:
-    return Programme(CALENDAR, showings, House(halls={each.id: each for each in halls}, films=FILMS))
+def programme(*showings: Showing, halls: Iterable[RuleHall] = (hall(),)) -> Programme:
+    return Programme(CALENDAR, showings, RuleContext(halls={each.id: each for each in halls}, films=FILMS))
 
 
-def clashes(*showings: Showing, halls: Iterable[HallFacts] = (hall(),)) -> dict[tuple[int, int], tuple[int, bool]]:
+def clashes(*showings: Showing, halls: Iterable[RuleHall] = (hall(),)) -> dict[tuple[int, int], tuple[int, bool]]:
     """(first, second) → minutes missing, and whether it may be acknowledged."""
     found = hall_busy(programme(*showings, halls=halls))
     return {(c.uids[0].int, c.uids[1].int): (int(c.facts["missing"]), c.acknowledgeable) for c in found}
@@ -128,40 +128,42 @@ def test_of_public_screenings_every_two_at_one_time_in_one_hall_are_found_whatev
 
 
 def test_a_programme_is_for_those_whom_all_of_its_films_let_in() -> None:
-    films = {n: FilmFacts(n, "", minimum_age=age) for n, age in enumerate((0, 6, 12, None), 1)}
-    house = House(films=films)
-    assert minimum_age(house, FilmFacts(9, "", parts=(1, 2, 3))) == 12
-    assert minimum_age(house, FilmFacts(9, "", parts=(1, 4))) is None
-    assert minimum_age(house, FilmFacts(9, "", parts=(3, 4), minimum_age=6)) == 6
+    films = {n: RuleFilm(n, "", minimum_age=age) for n, age in enumerate((0, 6, 12, None), 1)}
+    house = RuleContext(films=films)
+    assert minimum_age(house, RuleFilm(9, "", parts=(1, 2, 3))) == 12
+    assert minimum_age(house, RuleFilm(9, "", parts=(1, 4))) is None
+    assert minimum_age(house, RuleFilm(9, "", parts=(3, 4), minimum_age=6)) == 6
 
 
 def test_the_press_may_see_a_premiere_when_the_public_does() -> None:
-    films = {1: FilmFacts(1, "Film 1", premiere="world")}
+    films = {1: RuleFilm(1, "Film 1", premiere="world")}
     halls = {1: hall(), 2: hall(2)}
     press, public = (replace(showing(n, 0, 90, hall=n), film=1) for n in (1, 2))
 
     def found(early: int) -> list[str]:
         assert press.starts_at
         seen = replace(press, audience="press", starts_at=press.starts_at - timedelta(minutes=early))
-        return [c.code for c in find_conflicts(Programme(CALENDAR, (seen, public), House(halls=halls, films=films)))]
+        return [
+            c.code for c in find_conflicts(Programme(CALENDAR, (seen, public), RuleContext(halls=halls, films=films)))
+        ]
 
     assert (found(0), found(1)) == ([], ["premiere-order"])
 
 
 def test_films_shown_twice_are_named_in_the_same_order_every_time() -> None:
     """A set of numbers has an order of its own: 8 before 1."""
-    films = {n: FilmFacts(n, str(n), parts=(8, 1) if n > 8 else ()) for n in (1, 8, 9, 10)}
+    films = {n: RuleFilm(n, str(n), parts=(8, 1) if n > 8 else ()) for n in (1, 8, 9, 10)}
     shows = [replace(showing(n, 200 * n, 90), film=8 + n) for n in (1, 2)]
-    (found,) = find_conflicts(Programme(CALENDAR, tuple(shows), House(halls={1: hall()}, films=films)))
+    (found,) = find_conflicts(Programme(CALENDAR, tuple(shows), RuleContext(halls={1: hall()}, films=films)))
     assert (found.code, found.facts["films"]) == ("repeat-too-close", "1 8")
 
 
 def test_a_guest_who_only_lacks_an_estimated_way_is_a_warning_and_two_shows_at_once_an_error() -> None:
     halls = {n: replace(hall(n), venue=n) for n in (1, 2)}
-    house = House(
+    house = RuleContext(
         halls=halls,
         films=FILMS,
-        guests={7: GuestFacts(7, 7, "Agnès Varda")},
+        guests={7: RuleGuest(7, 7, "Agnès Varda")},
         travel=Travel({1: (52.52, 13.405), 2: (52.5213, 13.4101)}),
     )
 
@@ -173,7 +175,7 @@ def test_a_guest_who_only_lacks_an_estimated_way_is_a_warning_and_two_shows_at_o
 
 
 def test_a_begun_minute_is_missing_whole() -> None:
-    assert [minutes_short(timedelta(seconds=seconds)) for seconds in (0, 1, 60, 61)] == [0, 1, 1, 2]
+    assert [ceil_minutes(timedelta(seconds=seconds)) for seconds in (0, 1, 60, 61)] == [0, 1, 1, 2]
 
 
 @given(programme=festivals())
@@ -188,7 +190,7 @@ def test_a_rule_that_is_off_finds_nothing_but_two_shows_on_top_of_each_other() -
     off = dict.fromkeys(CODES, Severity.OFF)
     shows = (showing(1, 0, 90), showing(2, 95, 90), showing(3, 150, 90))
     asked = programme(*shows, halls=[hall(changeover=15)])
-    found = find_conflicts(replace(asked, house=replace(asked.house, severities=off)))
+    found = find_conflicts(replace(asked, context=replace(asked.context, severities=off)))
     assert [([uid.int for uid in c.uids], str(c.severity), c.acknowledgeable) for c in found] == [
         ([2, 3], "error", False)
     ]
@@ -196,8 +198,8 @@ def test_a_rule_that_is_off_finds_nothing_but_two_shows_on_top_of_each_other() -
 
 def test_children_are_those_below_twelve() -> None:
     late = [replace(showing(n, 9 * 60, 90, hall=n), film=n) for n in (1, 2)]
-    films = {n: FilmFacts(n, f"Film {n}", minimum_age=age) for n, age in ((1, 11), (2, 12))}
-    house = House(halls={n: hall(n) for n in (1, 2)}, films=films)
+    films = {n: RuleFilm(n, f"Film {n}", minimum_age=age) for n, age in ((1, 11), (2, 12))}
+    house = RuleContext(halls={n: hall(n) for n in (1, 2)}, films=films)
     found = find_conflicts(Programme(CALENDAR, tuple(late), house))
     assert [(c.code, [uid.int for uid in c.uids], c.facts["missing"]) for c in found] == [
         ("late-for-children", [1], 210)

@@ -1,0 +1,73 @@
+"""The next best plans that really differ."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from heapq import heappop, heappush
+from itertools import count
+
+from screenings.itinerary.values import PlanValue, VisitPlan
+from screenings.itinerary.visit_model import NO_REQUIREMENTS, PlanRequirements, SolvedPlan, VisitModel
+
+QueueKey = tuple[int, int, int, bool]
+OpenPart = tuple[QueueKey, int, PlanRequirements, SolvedPlan | None, Sequence[int]]
+
+
+def alternative_plans(
+    model: VisitModel, best: SolvedPlan, *, plan_count: int, min_separation: timedelta, max_evaluations: int | None
+) -> Iterator[VisitPlan]:
+    """Plans in falling order of worth, each other than all before it, that keep as many bookings and musts.
+
+    A visit is fresh to a plan when it shows a pick that the plan does without, or sees at least `apart` from then; a
+    plan differs from another when it makes a visit fresh to it. So what is still open is parted by the first fresh
+    visit made, and a part is solved only when no other promises more.
+    """
+    known, number = [best], count()
+    parts: list[OpenPart] = []
+
+    def part(asked: PlanRequirements, whole: SolvedPlan, like: SolvedPlan) -> None:
+        reach = model.upper_bounds(asked, whole.multipliers)
+        earlier: set[int] = set()
+        for visit in differing_visits(model, like, min_separation):
+            if visit in reach:
+                smaller = PlanRequirements(visits=(*asked.visits, visit), excluded=asked.excluded | earlier)
+                promise = min(reach[visit], whole.plan.value)
+                heappush(parts, (_key(promise, solved=False), next(number), smaller, None, whole.multipliers))
+                earlier.add(visit)
+
+    if plan_count:
+        part(NO_REQUIREMENTS, best, best)
+    while parts and len(known) <= plan_count:
+        _, _, asked, solved, prices = heappop(parts)
+        if solved is None:
+            solved = model.solve(asked, multipliers=prices, max_evaluations=max_evaluations)
+            if solved and _level(solved.plan.value) == _level(best.plan.value):
+                heappush(parts, (_key(solved.plan.value, solved=True), next(number), asked, solved, prices))
+            continue
+        like = next(
+            (plan for plan in known if not set(differing_visits(model, plan, min_separation)) & set(solved.visits)),
+            None,
+        )
+        if like is None:
+            yield solved.plan
+            known.append(solved)
+            like = solved
+        part(asked, solved, like)
+
+
+def differing_visits(model: VisitModel, plan: SolvedPlan, min_separation: timedelta) -> list[int]:
+    """The visits that make a plan a really different one."""
+    seen_at = {film: model.options[visit].starts_at for visit in plan.visits for film in model.films[visit]}
+    return [
+        visit
+        for visit, (offer, films) in enumerate(zip(model.options, model.films, strict=True))
+        if any(film not in seen_at or abs(offer.starts_at - seen_at[film]) >= min_separation for film in films)
+    ]
+
+
+def _key(worth: PlanValue, *, solved: bool) -> QueueKey:
+    """The most promising first; of equals, those already solved."""
+    return -worth.booked, -worth.musts, -worth.weight, not solved
+
+
+def _level(worth: PlanValue) -> tuple[int, int]:
+    return worth.booked, worth.musts

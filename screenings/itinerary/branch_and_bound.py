@@ -1,0 +1,277 @@
+"""The most valuable path on which no film is seen twice: branch and bound over a Lagrangian relaxation.
+
+Relaxed, a film may be seen twice, but each of its showings pays the film's price (its multiplier), and every price is
+paid back once: the longest path is then a bound. Prices rise for films seen twice and fall for films left out, until
+the bound meets the best plan found; nodes through which no path reaches beyond that plan are struck. What prices
+cannot settle is settled by branching. Every number is whole, so a bound is a proof and not an estimate.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from screenings.itinerary.graph import REST, PlanGraph
+
+MULTIPLIER_SCALE: Final = 720  # prices are counted in this fraction of a unit of value
+# Found by trial on three real programmes, 20 to 80 films: rounds of prices at the root and below it, between two
+# strikings, and for how little a step of the prices is not worth taking.
+ROOT_ROUNDS, BRANCH_ROUNDS, PRUNE_EVERY, MIN_STEP = 100, 20, 5, 0.05
+EXCLUDED_GAIN: Final = -(10**18)  # a gain no path makes up for
+
+
+@dataclass(frozen=True, slots=True)
+class PathProblem:
+    """`films[v]` are those seen in visit v, `values[f]` what film f is worth; prices to begin with, in 1/SCALE."""
+
+    graph: PlanGraph
+    films: Sequence[tuple[int, ...]]
+    values: Sequence[int]
+    multipliers: Sequence[int]
+    visits_of_film: Sequence[Sequence[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        shown: list[list[int]] = [[] for _ in self.values]
+        for visit, films in enumerate(self.films):
+            for film in films:
+                shown[film].append(visit)
+        object.__setattr__(self, "visits_of_film", shown)
+
+    def reduced_gains(self, multipliers: Sequence[int]) -> list[int]:
+        """What each visit is worth after its films' prices; last, for REST, nothing."""
+        films = [MULTIPLIER_SCALE * value - price for value, price in zip(self.values, multipliers, strict=True)]
+        return [films[seen[0]] if len(seen) == 1 else sum(films[f] for f in seen) for seen in self.films] + [0]
+
+    def path_value(self, path: Iterable[int]) -> int:
+        """What a path on which no film is seen twice is worth."""
+        return sum(self.values[film] for visit in path for film in self.films[visit])
+
+    def film_counts(self, path: Iterable[int]) -> list[int]:
+        """How often each film is seen on a path."""
+        seen = [0] * len(self.values)
+        for visit in path:
+            for film in self.films[visit]:
+                seen[film] += 1
+        return seen
+
+    def upper_bounds(self, excluded: Collection[int]) -> dict[int, int]:
+        """For each visit on some path without those: what no plan that makes it is worth more than."""
+        gains, total = self.reduced_gains(self.multipliers), sum(self.multipliers)
+        paths = LongestPaths(self.graph, (visit not in excluded for visit in self.graph.visits))
+        most, after = paths.longest(gains)[0], paths.longest_to_end(gains)
+        best: dict[int, int] = {}
+        for visit, so_far, rest in zip(paths.visits, most, after, strict=True):
+            if rest is not None and visit != REST:
+                best[visit] = max(best.get(visit, 0), (so_far + rest + total) // MULTIPLIER_SCALE)
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class PathResult:
+    """The best path and the proof: no path is worth more than `bound`. `prices` are the root's, for tasks like it."""
+
+    value: int
+    visits: tuple[int, ...]
+    upper_bound: int
+    multipliers: tuple[int, ...]
+
+
+class LongestPaths:
+    """The part of a graph that a set of visits leaves, and its longest paths."""
+
+    def __init__(self, graph: PlanGraph, alive: Iterable[int]) -> None:
+        """`alive` says for each node whether it may be used."""
+        place: dict[int, int] = {}
+        self.nodes: list[int] = []
+        self.visits: list[int] = []
+        self.predecessors: list[list[int]] = []
+        for node, (visit, before, lives) in enumerate(zip(graph.visits, graph.predecessors, alive, strict=True)):
+            kept = [place[other] for other in before if other in place] if lives else []
+            if kept or not node:
+                place[node] = len(self.nodes)
+                self.nodes.append(node)
+                self.visits.append(visit)
+                self.predecessors.append(kept)
+
+    def longest(self, gains: Sequence[int]) -> tuple[list[int], list[int]]:
+        """The most that a path to each node gains, its own gain included, and the visits of the best path of all."""
+        most, back = [0], [0]
+        visits = self.visits
+        for node, before in enumerate(self.predecessors[1:], 1):
+            best = before[0]
+            top = most[best]
+            for other in before:
+                if most[other] > top:
+                    top, best = most[other], other
+            most.append(top + gains[visits[node]])
+            back.append(best)
+        path, node = [], len(visits) - 1
+        while node:
+            if visits[node] != REST:
+                path.append(visits[node])
+            node = back[node]
+        return most, path[::-1]
+
+    def longest_to_end(self, gains: Sequence[int]) -> list[int | None]:
+        """The most that can be gained after each node; None where no path leads to the end."""
+        after: list[int | None] = [None] * len(self.visits)
+        after[-1] = 0
+        for node in range(len(self.visits) - 1, 0, -1):
+            rest = after[node]
+            if rest is None:
+                continue
+            rest += gains[self.visits[node]]
+            for other in self.predecessors[node]:
+                known = after[other]
+                if known is None or rest > known:
+                    after[other] = rest
+        return after
+
+
+@dataclass(slots=True)
+class BranchNode:
+    """What is still open: the nodes that may be used, prices to start from, and a bound from above in 1/SCALE."""
+
+    alive: bytearray
+    multipliers: list[int]
+    upper_bound: int
+
+
+class LagrangianRelaxation:
+    """A branch at some prices: the longest path and what it says of the films."""
+
+    def __init__(self, problem: PathProblem, branch: BranchNode) -> None:
+        self.problem, self.branch = problem, branch
+        self.multipliers = branch.multipliers
+        self.step_size, self.stalled_rounds = 1.0, 0
+        self._reset()
+
+    def _reset(self) -> None:
+        """After nodes were struck: a film with one showing left cannot be seen twice, so its price is nothing."""
+        self.paths = LongestPaths(self.problem.graph, self.branch.alive)
+        left = set(self.paths.visits)
+        self.showings_left = [sum(visit in left for visit in shown) for shown in self.problem.visits_of_film]
+        self.multipliers = [
+            price if n > 1 else 0 for price, n in zip(self.multipliers, self.showings_left, strict=True)
+        ]
+        self.lowest_bound: int | None = None
+
+    def evaluate(self) -> None:
+        self.reduced_gains = self.problem.reduced_gains(self.multipliers)
+        self.most, self.path = self.paths.longest(self.reduced_gains)
+        self.multiplier_sum = sum(self.multipliers)
+        self.upper_bound = self.most[-1] + self.multiplier_sum
+        self.film_counts = self.problem.film_counts(self.path)
+        self.stalled_rounds += 1
+        if self.lowest_bound is None or self.upper_bound < self.lowest_bound:
+            self.lowest_bound, self.branch.multipliers, self.stalled_rounds = self.upper_bound, self.multipliers, 0
+            self.branch.upper_bound = min(self.branch.upper_bound, self.upper_bound)
+            self.lowest_path, self.lowest_counts = self.path, self.film_counts
+        if self.stalled_rounds == 2:
+            self.step_size, self.stalled_rounds = self.step_size / 2, 0
+
+    def prune(self, value: int) -> bool:
+        """Strike the nodes through which no path is worth more than `value`. Whether a visit lost its last node."""
+        need = MULTIPLIER_SCALE * (value + 1) - self.multiplier_sum
+        after = self.paths.longest_to_end(self.reduced_gains)
+        before = len(set(self.paths.visits))
+        for place, node in enumerate(self.paths.nodes):
+            rest = after[place]
+            if rest is None or (self.most[place] + rest < need and self.paths.visits[place] != REST):
+                self.branch.alive[node] = 0
+        left = {self.paths.visits[place] for place, node in enumerate(self.paths.nodes) if self.branch.alive[node]}
+        if len(left) == before:
+            return False
+        self._reset()
+        return True
+
+    def update_multipliers(self, value: int) -> bool:
+        """Move the prices toward a bound of `value`. False where there is nothing to gain by it."""
+        off = [
+            (film, count - 1)
+            for film, count in enumerate(self.film_counts)
+            if self.showings_left[film] > 1 and (count > 1 or (count == 0 and self.multipliers[film]))
+        ]
+        if not off or self.step_size < MIN_STEP:
+            return False
+        length = self.step_size * (self.upper_bound - MULTIPLIER_SCALE * value) / sum(by * by for _, by in off)
+        self.multipliers = list(self.multipliers)
+        for film, by in off:
+            self.multipliers[film] = max(0, self.multipliers[film] + round(length * by))
+        return True
+
+    def branching_choice(self) -> tuple[int, int]:
+        """The film the prices settle least, and the visit to decide it by: seen twice, else left out for its price."""
+        prices, seen = self.branch.multipliers, self.lowest_counts
+        twice = [film for film, count in enumerate(seen) if count > 1]
+        if twice:
+            film = max(twice, key=lambda film: prices[film])
+            return film, next(visit for visit in self.lowest_path if film in self.problem.films[visit])
+        film = max((film for film, count in enumerate(seen) if not count), key=lambda film: prices[film])
+        left = set(self.paths.visits)
+        return film, next(visit for visit in self.problem.visits_of_film[film] if visit in left)
+
+
+class BranchAndBound:
+    """One task's search. `start` is a plan known already; `effort`, how many longest paths may be looked for."""
+
+    def __init__(self, problem: PathProblem, *, start: Sequence[int] = (), max_evaluations: int | None = None) -> None:
+        self.problem, self.max_evaluations = problem, max_evaluations
+        self.incumbent, self.incumbent_value = tuple(start), problem.path_value(start)
+        self.evaluations = 0
+
+    def run(self, excluded: Collection[int] = ()) -> PathResult:
+        """The best plan that makes none of the visits `without`; proven, unless effort ran out."""
+        everything = bytearray(b"\1" * len(self.problem.graph.visits))
+        open_ = [BranchNode(everything, list(self.problem.multipliers), MULTIPLIER_SCALE * sum(self.problem.values))]
+        if excluded:
+            open_ = [self._excluding(open_[0], excluded)]
+        root = open_[0]
+        rounds = ROOT_ROUNDS
+        while open_ and (self.max_evaluations is None or self.evaluations < self.max_evaluations):
+            branch = open_.pop()
+            open_ += self._branch(branch, rounds)
+            rounds = BRANCH_ROUNDS
+        bound = max([self.incumbent_value, *(branch.upper_bound // MULTIPLIER_SCALE for branch in open_)])
+        return PathResult(self.incumbent_value, self.incumbent, bound, tuple(root.multipliers))
+
+    def _branch(self, branch: BranchNode, rounds: int) -> list[BranchNode]:
+        """What remains of a branch: nothing, or two; the one to look into first comes last."""
+        relaxed = LagrangianRelaxation(self.problem, branch)
+        for turn in range(rounds):
+            relaxed.evaluate()
+            self.evaluations += 1
+            self._update_incumbent(relaxed, mend=turn % 4 == 0)
+            if branch.upper_bound // MULTIPLIER_SCALE <= self.incumbent_value:
+                return []
+            if turn % PRUNE_EVERY == 0 and turn + 1 < rounds and relaxed.prune(self.incumbent_value):
+                continue
+            if not relaxed.update_multipliers(self.incumbent_value):
+                break
+        film, visit = relaxed.branching_choice()
+        others = [other for other in self.problem.visits_of_film[film] if other != visit]
+        return [self._excluding(branch, [visit]), self._excluding(branch, others)]
+
+    def _excluding(self, branch: BranchNode, visits: Collection[int]) -> BranchNode:
+        alive = bytearray(
+            lives and visit not in visits for lives, visit in zip(branch.alive, self.problem.graph.visits, strict=True)
+        )
+        return BranchNode(alive, branch.multipliers, branch.upper_bound)
+
+    def _update_incumbent(self, relaxed: LagrangianRelaxation, *, mend: bool) -> None:
+        """Keep the path if it is the best plan yet; where asked, mended first: a film stays where it is seen first."""
+        path, seen, gains = relaxed.path, relaxed.film_counts, relaxed.reduced_gains
+        barred = list(gains)
+        while max(seen, default=0) > 1:
+            if not mend:
+                return
+            for film in [film for film, count in enumerate(seen) if count > 1]:
+                stays = next(visit for visit in path if film in self.problem.films[visit])
+                for visit in self.problem.visits_of_film[film]:
+                    if visit != stays:
+                        barred[visit] = EXCLUDED_GAIN
+            _, path = relaxed.paths.longest(barred)
+            self.evaluations += 1
+            seen = self.problem.film_counts(path)
+        value = self.problem.path_value(path)
+        if value > self.incumbent_value:
+            self.incumbent_value, self.incumbent = value, tuple(path)

@@ -1,0 +1,73 @@
+"""Why a film cannot be had: the smallest part of what is wished that already forbids it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from screenings.itinerary.values import (
+    AT_MOST,
+    BREAKS,
+    LIMITS,
+    MARGIN,
+    NOT_AFTER,
+    NOT_BEFORE,
+    TRAVEL,
+    FilmChoice,
+    InfeasibleSubset,
+    VisitRequest,
+)
+from screenings.itinerary.visit_model import VisitModel
+
+
+def minimal_infeasible_subset(
+    request: VisitRequest, film: str, musts: Sequence[str], visited: Collection[UUID]
+) -> InfeasibleSubset | None:
+    """A minimal set, among the film, these musts, what is booked and visited, and the limits, that cannot all be had.
+
+    None where all can be had after all, as it may be when a search was cut short. Each demand is dropped in turn and
+    stays dropped if the rest is still impossible: musts first, then bookings, then limits, so that what is left
+    speaks of films before it speaks of rules.
+    """
+    films, booked, limits = [film, *musts], sorted(request.booked & set(visited), key=str), list(LIMITS)
+    if _can_all_be_had(request, films, booked, limits):
+        return None
+    for other in musts:
+        fewer = [one for one in films if one != other]
+        films = films if _can_all_be_had(request, fewer, booked, limits) else fewer
+    for uid in tuple(booked):
+        less = [one for one in booked if one != uid]
+        booked = booked if _can_all_be_had(request, films, less, limits) else less
+    for limit in LIMITS:
+        laxer = [one for one in limits if one != limit]
+        limits = limits if _can_all_be_had(request, films, booked, laxer) else laxer
+    return InfeasibleSubset(tuple(films), tuple(booked), tuple(limits))
+
+
+def _can_all_be_had(wishes: VisitRequest, films: Sequence[str], booked: Sequence[UUID], limits: Sequence[str]) -> bool:
+    solved = VisitModel(_reduced_request(wishes, films, booked, limits)).solve()
+    assert solved is not None, "with nothing required, staying at home is a plan"
+    return solved.plan.value.musts == len(films) and solved.plan.value.booked == len(booked)
+
+
+def _reduced_request(
+    wishes: VisitRequest, films: Sequence[str], booked: Sequence[UUID], limits: Sequence[str]
+) -> VisitRequest:
+    """Nothing wished but these, each a must, under these limits alone."""
+    of_day = {
+        day: replace(
+            rules,
+            at_most=rules.at_most if AT_MOST in limits else None,
+            not_before=rules.not_before if NOT_BEFORE in limits else None,
+            not_after=rules.not_after if NOT_AFTER in limits else None,
+            breaks=rules.breaks if BREAKS in limits else (),
+        )
+        for day, rules in wishes.limits.items()
+    }
+    return VisitRequest(
+        choices=tuple(FilmChoice(film, 1, must=True) for film in films),
+        options=tuple(o for o in wishes.options if o.uid in booked or not set(films).isdisjoint(o.films)),
+        booked=frozenset(booked),
+        travel=wishes.travel if TRAVEL in limits else {},
+        arrival_margin=wishes.arrival_margin if MARGIN in limits else 0,
+        limits=of_day,
+    )

@@ -1,0 +1,25 @@
+"""A command that meets a locked, full or absent database ends with one line that says what to do."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from screenings.reliability.outages import outage_of
+from screenings.reliability.write_queue import command_lock_timeout
+from screenings.wording.outages import BROKE_OFF
+
+TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h
+
+
+@contextmanager
+def exit_on_outage() -> Iterator[None]:
+    """Around a whole command line. Nothing half written is left: commands write in one transaction."""
+    try:
+        with command_lock_timeout():
+            yield
+    except Exception as problem:
+        outage = outage_of(problem)
+        if outage is None or "--traceback" in sys.argv:
+            raise
+        sys.stderr.write(f"{BROKE_OFF[outage]} ({' '.join(str(problem).split())})\n")
+        sys.exit(TRY_AGAIN)

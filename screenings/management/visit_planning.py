@@ -1,0 +1,237 @@
+"""A visitor's wishes as the command line says them, and the answer in words and as data."""
+
+import re
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from django.core.management.base import CommandError
+
+from screenings.itinerary.values import (
+    AT_MOST,
+    BREAKS,
+    MARGIN,
+    MAX_WEIGHT,
+    MAYBE,
+    NOT_AFTER,
+    NOT_BEFORE,
+    TRAVEL,
+    WANT,
+    Break,
+    DayLimits,
+    FilmChoice,
+    ItineraryResult,
+    OmittedFilm,
+    ShowingOption,
+    VisitPlan,
+)
+from screenings.loading.visits import VisitOptions
+from screenings.models import Festival, PublishedScreening
+from screenings.text.cleaning import place_name
+
+WORDS = {"want": WANT, "maybe": MAYBE}
+_BREAK = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)/(\d{1,3})")
+LIMIT_NAMES = {
+    NOT_BEFORE: "the earliest start", NOT_AFTER: "the latest end", AT_MOST: "the number of screenings a day",
+    BREAKS: "the breaks", MARGIN: "the time to be there early", TRAVEL: "the way between venues",
+}  # fmt: skip
+
+
+class DailyBreak(NamedTuple):
+    """A break as it is asked for, on every day."""
+
+    earliest: time
+    latest: time
+    minutes: int
+
+
+def parse_pick(text: str) -> FilmChoice:
+    """FILM, FILM=want, FILM=maybe, FILM=must or FILM=1 to FILM=1000."""
+    film, _, said = text.partition("=")
+    said = said or "want"
+    if said == "must":
+        return FilmChoice(film, must=True)
+    try:
+        return FilmChoice(film, WORDS.get(said) or int(said))
+    except ValueError:
+        said_to_be = f'"{said}" is no weight. Write {film}=must, want, maybe or 1 to {MAX_WEIGHT}.'
+        raise ArgumentTypeError(said_to_be) from None
+
+
+def parse_clock_time(text: str) -> time:
+    """HH:MM."""
+    try:
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007  # a wall clock's time has no zone
+    except ValueError:
+        raise ArgumentTypeError(f'"{text}" is no time of day. Write 18:30.') from None
+
+
+def parse_daily_break(text: str) -> DailyBreak:
+    """HH:MM-HH:MM/MINUTES."""
+    found = _BREAK.fullmatch(text)
+    if not found:
+        raise ArgumentTypeError(f'"{text}" is no break. Write 12:00-14:30/45 for 45 minutes between 12:00 and 14:30.')
+    return DailyBreak(parse_clock_time(found[1]), parse_clock_time(found[2]), int(found[3]))
+
+
+def moment_on_festival_day(festival: Festival, day: date, clock: time) -> datetime:
+    """When the festival's clock shows that on its festival day; before the day's start it is the night after."""
+    if clock < festival.day_starts_at:
+        day += timedelta(days=1)
+    return datetime.combine(day, clock, festival.zone)
+
+
+def daily_limits(festival: Festival, visits: VisitOptions, options: dict[str, Any]) -> dict[date, DayLimits]:
+    """The same limits for each day on which something is shown.
+
+    Raises CommandError for a break longer than its hours.
+    """
+    early, late = options["not_before"], options["not_after"]
+    try:
+        return {
+            day: DayLimits(
+                options["at_most"],
+                moment_on_festival_day(festival, day, early) if early else None,
+                moment_on_festival_day(festival, day, late) if late else None,
+                tuple(
+                    Break(
+                        moment_on_festival_day(festival, day, one.earliest),
+                        moment_on_festival_day(festival, day, one.latest),
+                        one.minutes,
+                    )
+                    for one in options["breaks"]
+                ),
+            )
+            for day in {offer.day for offer in visits.offers}
+        }
+    except ValueError as wrong:
+        raise CommandError(f"{wrong}.") from None
+
+
+def check_films(picks: list[FilmChoice], visits: VisitOptions) -> None:
+    """Raises CommandError for a film that nothing public shows, with those that read like it."""
+    for pick in picks:
+        if pick.film not in visits.titles:
+            near = get_close_matches(pick.film, visits.titles, n=3)
+            ask = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise CommandError(f'No public screening shows "{pick.film}", or all are sold out.{ask}')
+
+
+class ItineraryReport:
+    """One answer, told."""
+
+    def __init__(self, festival: Festival, visits: VisitOptions) -> None:
+        self.festival, self.visits = festival, visits
+
+    def lines(self, itinerary: ItineraryResult) -> Iterator[str]:
+        plan = itinerary.plan
+        yield from self._stops(plan)
+        yield self._worth(plan)
+        for first, then in itinerary.clashes:
+            yield f"Booked at one time: {self._stop(first)} and {self._stop(then)}."
+        for waived in sorted(itinerary.waived, key=lambda one: (one.day, one.limit)):
+            yield f"{waived.day}: {LIMIT_NAMES[waived.limit]} gives way to what is booked."
+        if itinerary.omitted:
+            yield "Left out:"
+            yield from (f"  {self._left_out(left)}" for left in itinerary.omitted)
+        for number, other in enumerate(itinerary.alternatives, 2):
+            yield f"Plan {number}: {self._worth(other)}"
+            yield from (f"  {line}" for line in self._stops(other))
+
+    def data(self, itinerary: ItineraryResult) -> dict[str, Any]:
+        return {
+            "plan": self._plan_data(itinerary.plan),
+            "left_out": [self._left_out_data(left) for left in itinerary.omitted],
+            "alternatives": [self._plan_data(plan) for plan in itinerary.alternatives],
+            "clashes": [[str(first.uid), str(then.uid)] for first, then in itinerary.clashes],
+            "waived": [{"day": one.day.isoformat(), "limit": one.limit} for one in itinerary.waived],
+        }
+
+    def _row(self, stop: ShowingOption) -> PublishedScreening:
+        return self.visits.rows[stop.uid]
+
+    def _films(self, films: frozenset[str] | tuple[str, ...]) -> str:
+        return ", ".join(self.visits.titles[film] for film in sorted(films))
+
+    def _stop(self, stop: ShowingOption) -> str:
+        row, zone = self._row(stop), self.festival.zone
+        starts, ends = stop.starts_at.astimezone(zone), stop.ends_at.astimezone(zone)
+        place = place_name(row.venue, row.hall)
+        until = f" to about {ends:%H:%M}" if row.end_is_estimated else f"–{ends:%H:%M}"
+        return f"{starts:%a} {starts.day} {starts:%b} {starts:%H:%M}{until} {row.title}, {place}"
+
+    def _stops(self, plan: VisitPlan) -> Iterator[str]:
+        yield from map(self._stop, plan.showings)
+
+    def _worth(self, plan: VisitPlan) -> str:
+        proof = "no plan is worth more" if plan.is_proven else f"no plan is worth more than {plan.upper_bound.weight}"
+        musts = f"{plan.value.musts} of the musts, " if plan.value.musts else ""
+        return f"{len(plan.films)} films, {musts}worth {plan.value.weight}; {proof}."
+
+    def _left_out(self, left: OmittedFilm) -> str:
+        said = [self.visits.titles[left.film]]
+        if left.cost is None:
+            said.append("cannot be had")
+        else:
+            said.append(f"{self._stop(left.cost.showing)} would cost {left.cost.weight}")
+            if left.cost.musts:
+                said[-1] += f" and {left.cost.musts} of the musts"
+            if left.cost.films_lost:
+                said[-1] += f", instead of {self._films(left.cost.films_lost)}"
+            if left.cost.films_gained:
+                said[-1] += f", and {self._films(left.cost.films_gained)} comes in"
+        if left.infeasible_subset:
+            booked = [
+                self._row(offer).title for offer in self.visits.offers if offer.uid in left.infeasible_subset.booked
+            ]
+            blamed = [self.visits.titles[film] for film in left.infeasible_subset.films if film != left.film]
+            limits = [LIMIT_NAMES[limit] for limit in left.infeasible_subset.limits]
+            against = [*blamed, *(f"{title} (booked)" for title in booked), *limits]
+            said.append(f"not together with {', '.join(against)}" if against else "it has no screening left")
+        return ": ".join((said[0], "; ".join(said[1:]))) + "."
+
+    def _plan_data(self, plan: VisitPlan) -> dict[str, Any]:
+        return {
+            "stops": [self._stop_data(stop) for stop in plan.showings],
+            "films": sorted(plan.films),
+            "musts": plan.value.musts,
+            "weight": plan.value.weight,
+            "bound": plan.upper_bound.weight,
+            "is_proven": plan.is_proven,
+        }
+
+    def _stop_data(self, stop: ShowingOption) -> dict[str, Any]:
+        row = self._row(stop)
+        return {
+            "uid": str(stop.uid),
+            "title": row.title,
+            "films": list(stop.films),
+            "starts_at": stop.starts_at.astimezone(self.festival.zone).isoformat(),
+            "ends_at": stop.ends_at.astimezone(self.festival.zone).isoformat(),
+            "end_is_estimated": row.end_is_estimated,
+            "day": stop.day.isoformat(),
+            "venue": row.venue,
+            "hall": row.hall,
+        }
+
+    def _left_out_data(self, left: OmittedFilm) -> dict[str, Any]:
+        cost, blame = left.cost, left.infeasible_subset
+        return {
+            "film": left.film,
+            "cost": cost
+            and {
+                "uid": str(cost.showing.uid),
+                "musts": cost.musts,
+                "weight": cost.weight,
+                "leave": list(cost.films_lost),
+                "come": list(cost.films_gained),
+            },
+            "blame": blame
+            and {
+                "films": list(blame.films),
+                "booked": [str(uid) for uid in blame.booked],
+                "limits": list(blame.limits),
+            },
+        }

@@ -1,0 +1,135 @@
+"""After the search: what the rules still find between showings in different halls is mended, or given up."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from screenings.solver.improve.compact import compact
+from screenings.solver.improve.insertion import InsertionSearch
+from screenings.solver.improve.pair_moves import PairMoves
+from screenings.solver.model.precedences import back_to_back_blocks, precedence_sides, violated_precedences
+from screenings.solver.preferences import Preferences
+from screenings.solver.suggest import avoidable_conflicts, conflict_cost, find_showing
+from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.values import Programme
+from screenings.timetable.what_if import Move, WhatIf, consequences_between
+from screenings.timetable.with_moves import with_moves
+
+MAX_TRIES = 12  # places tried for one showing
+MAX_SECOND_CHANCES = 12  # showings without a place that are looked at again
+MAX_MOVED = 40  # showings moved at most
+
+
+def postprocess(
+    programme: Programme, movable: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool] = bool
+) -> Programme:
+    """Move free showings that are part of a warning or an error to where they are not, and unplace what stays an error.
+
+    What the search left without a place gets one where that breaks nothing, and halls wait less. Once `is_late`,
+    nothing is improved any more; that no error stays is seen to in any case.
+    """
+    programme = compact(_with_fewer_conflicts(programme, movable, preferences, is_late), movable, preferences)
+    programme = _without_errors(programme, movable, preferences)
+    return place_remaining(programme, movable, preferences, is_late)
+
+
+def _with_fewer_conflicts(
+    programme: Programme, free: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool]
+) -> Programme:
+    given_up: set[UUID] = set()
+    for _ in range(MAX_MOVED):
+        concerned = _concerned(programme, free, given_up)
+        if not concerned or is_late():
+            break
+        better = _improving_move(programme, concerned[0], preferences)
+        if better is None:
+            given_up.add(concerned[0])
+        else:
+            programme = with_moves(programme, [better])
+    return programme
+
+
+def _without_errors(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
+    """Neither an error is left nor a must that is not kept, as far as it is for what is free."""
+    while errors := avoidable_errors_among(find_conflicts(programme, at_least=Severity.ERROR), free):
+        wrong = next(uid for uid in reversed(errors[0].uids) if uid in free)
+        programme = with_moves(programme, [Move(wrong)])
+    while (out := _out_of_order(programme, free, preferences)) is not None:
+        programme = with_moves(programme, [Move(out)])
+    return programme
+
+
+def _out_of_order(programme: Programme, free: Collection[UUID], preferences: Preferences) -> UUID | None:
+    """A free showing without which fewer musts are broken."""
+    for order, count in violated_precedences(programme, preferences):
+        if order.penalty is None:
+            alone = replace(preferences, precedences=(order,))
+            for firsts, thens in precedence_sides(order, programme.showings):
+                for showing in (*reversed(thens), *reversed(firsts)):
+                    if showing.uid in free and showing.starts_at is not None:
+                        left = with_moves(programme, [Move(showing.uid)])
+                        if sum(missed for _, missed in violated_precedences(left, alone)) < count:
+                            return showing.uid
+    return None
+
+
+def place_remaining(
+    programme: Programme, movable: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool] = bool
+) -> Programme:
+    """What is free and has no place, where there is one without an error after all, looked at start by start."""
+    lost = {s.uid for s in programme.showings if s.uid in movable and s.starts_at is None and not s.cancelled}
+    partners = PairMoves(movable, preferences, is_late)
+    for block in back_to_back_blocks(programme, preferences, lost)[:MAX_SECOND_CHANCES]:
+        if is_late():
+            break
+        if find_showing(programme, block[0].uid).starts_at is not None:
+            continue  # it came along with its partner
+        candidates = InsertionSearch(programme, preferences).positions(*block)
+        for candidate in candidates[:MAX_TRIES]:
+            after = with_moves(programme, candidate.moves)
+            if not avoidable_errors_among(consequences_between(programme, after).added, movable):
+                programme = after
+                break
+        else:
+            programme = _with_partner(programme, block[0].uid, partners) or programme
+    return programme
+
+
+def _with_partner(programme: Programme, uid: UUID, partners: PairMoves) -> Programme | None:
+    def is_right(after: Programme) -> bool:
+        return not avoidable_errors_among(consequences_between(programme, after).added, partners.movable)
+
+    return partners.place_pair(programme, uid, is_right)
+
+
+def avoidable_errors_among(conflicts: Iterable[Conflict], uids: Collection[UUID]) -> list[Conflict]:
+    """The errors that concern any of these and that another place could mend."""
+    return [
+        c for c in avoidable_conflicts(conflicts) if c.severity is Severity.ERROR and not set(uids).isdisjoint(c.uids)
+    ]
+
+
+def _concerned(programme: Programme, free: Collection[UUID], given_up: Collection[UUID]) -> list[UUID]:
+    found = sorted(avoidable_conflicts(find_conflicts(programme)), key=lambda conflict: -conflict.severity.rank)
+    return [uid for conflict in found for uid in conflict.uids if uid in free and uid not in given_up]
+
+
+def _improving_move(programme: Programme, uid: UUID, preferences: Preferences) -> Move | None:
+    """The place that mends most for the least points; None where all are as bad as the present one."""
+    showing = find_showing(programme, uid)
+    what_if = WhatIf(programme)
+    best, least = None, 0
+    candidates = InsertionSearch(programme, preferences).positions(showing)
+    here = next((one.cost for one in candidates if one.move.starts_at == showing.starts_at), 0)
+    for candidate in candidates[:MAX_TRIES]:
+        change = what_if.consequences_of(candidate.move)
+        points = (
+            conflict_cost(change.added, preferences)
+            - conflict_cost(change.removed, preferences)
+            + candidate.cost
+            - here
+        )
+        if points < least:
+            best, least = candidate.move, points
+    return best

@@ -1,0 +1,20 @@
+/* The tray is searched as one types, in what the server has folded: case, accents and quotes do not count. */
+
+// As the server folds them; what Unicode takes apart by itself is not here.
+const LETTERS = {
+  "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ŋ": "n", "ħ": "h",
+  "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-",
+};
+
+function fold(text) {
+  const plain = text.toLowerCase().replace(/[ßæœøđðþłıŋħ’‘“”–—]/g, (letter) => LETTERS[letter]);
+  return plain.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+export function searchTray() {
+  const words = fold(document.getElementById("tray-search").value).split(/\s+/);
+  const cards = [...document.querySelectorAll("#lying .card")];
+  for (const card of cards) card.hidden = !words.every((word) => card.dataset.folded.includes(word));
+  const shown = cards.filter((card) => !card.hidden).length;
+  document.querySelector("#tray-head .count").textContent = shown < cards.length ? `${shown} of ${cards.length}` : cards.length;
+}

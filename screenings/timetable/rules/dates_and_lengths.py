@@ -1,0 +1,44 @@
+"""What a showing says of itself: that it lies within the festival, and lasts as long as what is shown."""
+
+from collections.abc import Iterator
+
+from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.values import Programme
+
+
+def outside_festival(programme: Programme) -> Iterator[Conflict]:
+    """A show on a festival day before the first or after the last; one past the last midnight is still inside."""
+    calendar = programme.calendar
+    for show in programme.scheduled:
+        days = max((calendar.starts_on - show.day).days, (show.day - calendar.ends_on).days)
+        if days > 0:
+            facts: dict[str, str | int] = {
+                "day": show.day.isoformat(),
+                "first_day": calendar.starts_on.isoformat(),
+                "last_day": calendar.ends_on.isoformat(),
+                "days": days,
+            }
+            yield Conflict("outside-festival", (show.uid,), facts, show.names_for_wording())
+
+
+def runtime_mismatch(programme: Programme) -> Iterator[Conflict]:
+    """A stated length that is not introduction, film and Q&A together, where the film's running time is known.
+
+    Too short is a mistake somewhere. Too long may be meant, and is a notice at most.
+    """
+    for show in programme.scheduled:
+        showing, runtime = show.showing, show.film.runtime
+        if showing.stated_length is None or runtime is None:
+            continue
+        adds_up = showing.intro + runtime + showing.qa
+        if showing.stated_length != adds_up:
+            facts: dict[str, str | int] = {
+                "film": show.film.id,
+                "stated": showing.stated_length,
+                "runtime": runtime,
+                "intro": showing.intro,
+                "qa": showing.qa,
+                "missing": adds_up - showing.stated_length,
+            }
+            severity = Severity.ERROR if showing.stated_length < adds_up else Severity.NOTICE
+            yield Conflict("runtime-mismatch", (show.uid,), facts, show.names_for_wording(), severity)

@@ -1,0 +1,107 @@
+"""A conflict's screenings as its sentence names them: each film, hall and moment on the clock that hangs there."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from screenings.timetable.conflicts import Conflict
+from screenings.wording.bidi import bidi_isolated
+from screenings.wording.moments import minutes_text, moment_text, night_note, with_notes, zone_note
+
+FIRST, SECOND, ONLY = "first_", "second_", ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictScreening:
+    """`says_clock` where the other screening of the sentence hangs on another clock."""
+
+    film: str
+    hall: str
+    starts: datetime
+    ends: datetime
+    day: date
+    zone: ZoneInfo
+    minutes_assumed: int
+    names_zone: bool
+
+    def __str__(self) -> str:
+        return f"{self.film} ({_listed(moment_text(self.starts, self.zone), self._zone_note, self.hall)})"
+
+    def time_text(self, moment: datetime) -> str:
+        """That moment as a clock shows it here."""
+        return with_notes(moment_text(moment, self.zone), self._zone_note)
+
+    @property
+    def start(self) -> str:
+        return self.time_text(self.starts)
+
+    @property
+    def end(self) -> str:
+        return self.time_text(self.ends)
+
+    @property
+    def start_with_night(self) -> str:
+        """Its start, and after midnight whose night that is: for where the festival day is what matters."""
+        return with_notes(moment_text(self.starts, self.zone), self._night_note, self._zone_note)
+
+    @property
+    def text_with_night(self) -> str:
+        """All of it, the same way."""
+        return (
+            f"{self.film} "
+            f"({_listed(moment_text(self.starts, self.zone), self._night_note, self._zone_note, self.hall)})"
+        )
+
+    @property
+    def film_with_assumed_length(self) -> str:
+        """`Cléo`, or `Cléo, taken to be 100 min long,` where its end is only assumed."""
+        if not self.minutes_assumed:
+            return self.film
+        return f"{self.film}, taken to be {minutes_text(self.minutes_assumed)} long,"
+
+    @property
+    def _night_note(self) -> str:
+        return night_note(self.starts, self.zone, self.day)
+
+    @property
+    def _zone_note(self) -> str:
+        return zone_note(self.zone) if self.names_zone else ""
+
+
+def _listed(*words: str) -> str:
+    return ", ".join(filter(None, words))
+
+
+def only_screening(conflict: Conflict) -> ConflictScreening:
+    """Of a conflict that one screening has by itself."""
+    return _screening(conflict, ONLY, names_zone=False)
+
+
+def both_screenings(conflict: Conflict) -> tuple[ConflictScreening, ConflictScreening]:
+    """Of a conflict between two, the earlier first."""
+    differ = conflict.names["first_zone"] != conflict.names["second_zone"]
+    return _screening(conflict, FIRST, names_zone=differ), _screening(conflict, SECOND, names_zone=differ)
+
+
+def foreign_zone_note(conflict: Conflict) -> str:
+    """The clock all its times are by, where it is one and not the festival's; else nothing."""
+    prefixes = (FIRST, SECOND) if "first_zone" in conflict.names else (ONLY,)
+    zones = {conflict.names[f"{prefix}zone"] for prefix in prefixes}
+    homes = {conflict.names[f"{prefix}home"] for prefix in prefixes}
+    return zone_note(ZoneInfo(zones.pop())) if len(zones) == 1 and zones != homes else ""
+
+
+def _screening(conflict: Conflict, prefix: str, *, names_zone: bool) -> ConflictScreening:
+    film, hall, starts, ends, day, zone, assumed = (
+        conflict.names[f"{prefix}{name}"] for name in ("film", "hall", "starts", "ends", "day", "zone", "assumed")
+    )
+    return ConflictScreening(
+        film=bidi_isolated(film),
+        hall=hall,
+        starts=datetime.fromisoformat(starts),
+        ends=datetime.fromisoformat(ends),
+        day=date.fromisoformat(day),
+        zone=ZoneInfo(zone),
+        minutes_assumed=int(assumed or 0),
+        names_zone=names_zone,
+    )

@@ -1,0 +1,108 @@
+"""What no search can bring about, in sentences."""
+
+from collections.abc import Collection, Iterator
+
+from screenings.solver.api import DEFAULT_PREFERENCES, Infeasibility
+from screenings.timetable.conflicts import Severity
+from screenings.timetable.values import Programme
+from screenings.wording.moments import minutes_text
+from screenings.wording.preferences import constraint_text
+from screenings.wording.relaxations import reasons_text, relaxation_sentences
+
+MAX_TITLES = 3  # titles that a sentence names
+
+
+def infeasibility_sentences(programme: Programme, infeasibility: Infeasibility) -> Iterator[str]:
+    """What is impossible; then why, and what would help."""
+    yield _SENTENCES[infeasibility.kind](programme, infeasibility)
+    if infeasibility.explanation:
+        if infeasibility.explanation.reasons:
+            yield reasons_text(infeasibility.explanation)
+        yield from relaxation_sentences(programme, infeasibility.explanation)
+    if infeasibility.shortage:
+        yield from _remedies(programme, infeasibility)
+    if infeasibility.kind == "halls":
+        yield "add a venue with its halls first"
+
+
+def _titles(programme: Programme, one: Infeasibility) -> str:
+    known = {showing.uid: showing.title for showing in programme.showings}
+    titles = list(dict.fromkeys(known[uid] for uid in one.uids))
+    more = len(titles) - MAX_TITLES
+    return ", ".join(titles[:MAX_TITLES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _severity_clause(one: Infeasibility) -> str:
+    return "" if one.severity is Severity.ERROR else " without a warning"
+
+
+def _screening(programme: Programme, one: Infeasibility) -> str:
+    return f"{_titles(programme, one)}: impossible{_severity_clause(one)}, even in an empty house"
+
+
+def _days(programme: Programme, one: Infeasibility) -> str:
+    count, short = len(one.uids), one.unplaceable
+    days = count - short
+    return (
+        f"{_titles(programme, one)}: {count} screenings, and only {days} day{'' if days == 1 else 's'} "
+        f"on which each can have one of its own{_severity_clause(one)}"
+    )
+
+
+def _capacity(programme: Programme, one: Infeasibility) -> str:
+    assert one.shortage is not None
+    lack, count = one.shortage, len(one.uids)
+    what = f"{_titles(programme, one)}: {count} screening{'' if count == 1 else 's'}"
+    what += f" in {lack.format}" if lack.format else ""
+    takes = f"take{'s' if count == 1 else ''} {minutes_text(lack.needed_minutes)} with changeovers"
+    has = f"{_halls(programme, lack.halls, 'has', 'have')} {minutes_text(lack.free_minutes)} free for them"
+    has += (
+        f", {minutes_text(lack.longest_free_minutes)} at a stretch" if lack.needed_minutes <= lack.free_minutes else ""
+    )
+    return f"{what} {takes}, and {has}, room for {count - one.unplaceable or 'none'} at most{_severity_clause(one)}"
+
+
+def _halls(programme: Programme, halls: Collection[int], one: str, several: str) -> str:
+    """`Hall 1 has`, `Hall 1 and Hall 2 have`, `all halls have`."""
+    names = [programme.context.halls[hall].name for hall in halls]
+    if len(names) == 1:
+        return f"{names[0]} {one}"
+    if len(names) == len(programme.context.halls):
+        return f"all halls {several}"
+    told, more = names[:MAX_TITLES], len(names) - MAX_TITLES
+    last = f"{more} more" if more > 0 else told.pop()
+    return f"{', '.join(told)} and {last} {several}"
+
+
+def _remedies(programme: Programme, one: Infeasibility) -> Iterator[str]:
+    assert one.shortage is not None
+    lack = one.shortage.needed_minutes - one.shortage.free_minutes
+    more = f", or at least {minutes_text(lack)} more" if lack > 0 else ", or longer hours"
+    if one.shortage.format:
+        yield f"one more hall that shows {one.shortage.format}, {one.unplaceable} of them in another format{more}"
+    else:
+        yield f"{one.unplaceable} of them less, another hall{more}"
+    if halls := one.shortage.halls_without_hours:
+        hours = f"from {DEFAULT_PREFERENCES.opens:%H:%M} to {DEFAULT_PREFERENCES.closes:%H:%M}"
+        one_hall, several = "has no hours of its own and is used", "have no hours of their own and are used"
+        yield f"{_halls(programme, halls, one_hall, several)} {hours} only: enter opening hours for more"
+
+
+def _sequel(programme: Programme, one: Infeasibility) -> str:
+    wanted = " and ".join(constraint_text(programme, order) for order in one.constraints)
+    when = "hours" if any(order.min_minutes or order.max_minutes is not None for order in one.constraints) else "days"
+    return f"{_titles(programme, one)}: no hall and no {when} allow what is a must: {wanted}"
+
+
+def _circle(programme: Programme, one: Infeasibility) -> str:
+    wanted = ", ".join(constraint_text(programme, order) for order in one.constraints)
+    return f"These musts run in a circle, give up one: {wanted}"
+
+
+def _no_halls(programme: Programme, one: Infeasibility) -> str:
+    return f"{_titles(programme, one)}: the festival has no hall to show {'it' if one.unplaceable == 1 else 'them'} in"
+
+
+_SENTENCES = {
+    "screening": _screening, "days": _days, "room": _capacity, "sequel": _sequel, "circle": _circle, "halls": _no_halls,
+}  # fmt: skip
