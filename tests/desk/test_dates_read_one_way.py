@@ -78,7 +78,14 @@ def test_no_form_reads_what_could_be_read_in_two_ways(db: None) -> None:
                 if not refuses(field, value):
                     taken.append((form.__name__, name, value))
     assert taken == []
-    assert tried == {"WholeNumberField", "PlainDecimalField", "PlainDayField", "TimeField", "ClockField", "LocalDateTimeField"}
+    assert tried == {
+        "WholeNumberField",
+        "PlainDecimalField",
+        "PlainDayField",
+        "TimeField",
+        "ClockField",
+        "LocalDateTimeField",
+    }
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,9 @@ def test_who_is_meant_can_be_chosen_for_each_film(chosen: str, person: str, fest
     assert credits_of("f3") == [("director", "anna-muller-2", "")]
     assert second.key != first.key
     with pytest.raises(ProgrammeRefused, match="none of those who bear the name"):
-        bring_in(tmp_path, f"id,title,directors\nf4,Daguerréotypes,{NAME}\n", person_choices={"f4|anna müller": "ida-lupino"})
+        bring_in(
+            tmp_path, f"id,title,directors\nf4,Daguerréotypes,{NAME}\n", person_choices={"f4|anna müller": "ida-lupino"}
+        )
 
 
 def test_namesakes_go_out_and_come_back_as_two(festival: Festival, tmp_path: Path) -> None:
