@@ -66,7 +66,7 @@ class ScreeningAdmin(AnnotateOnlyAdmin, ConflictPreviewAdmin, TakeOutAdmin):
     tables = ("screenings",)
 
     class Media:
-        js = (Script("screenings/ends.js", defer=True),)
+        js = (Script("screenings/ends.js", type="module"),)
 
     form = ScreeningForm
     annotations = ("access", "notes")

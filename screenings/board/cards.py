@@ -60,10 +60,11 @@ class OriginalPosition:
 
 @dataclass(frozen=True, slots=True)
 class HallColumn:
-    """A hall's column."""
+    """A hall's column. `clock` is what `grid.clock_segments` has of it, in JSON."""
 
     hall: RuleHall
     zone: str
+    clock: str
     facts: str
     classes: str
     pieces: tuple[CardView, ...]

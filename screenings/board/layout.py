@@ -1,9 +1,11 @@
 """A working timetable laid out as a day of the board: cards with their words, the tray, the days with their trouble."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from screenings.board.cards import (
     CardView,
@@ -16,10 +18,12 @@ from screenings.board.cards import (
     ScenarioDiff,
 )
 from screenings.board.grid import (
+    LINE_MINUTES,
     ClosedRange,
     DayGrid,
     GridColumn,
     ScreeningBlock,
+    clock_segments,
     day_grid,
     festival_dates,
     first_line_after,
@@ -68,6 +72,8 @@ class BoardLayoutBuilder:
     def day_layout(self, day: date, tray_query: str = "") -> DayLayout:
         grid = day_grid(self.programme, day, self._cancelled(day))
         across = halls_per_page(len(grid.columns))
+        zones = {column.hall.zone for column in grid.columns}
+        clocks = {zone: json.dumps(clock_segments(day, zone, self.programme.calendar)) for zone in zones}
         return DayLayout(
             day=day,
             first=grid.first,
@@ -75,7 +81,7 @@ class BoardLayoutBuilder:
             classes=f"lines-{grid.last - grid.first} across-{across} past-{grid.hours[0].line - grid.first}",
             hours=tuple(HourMark(hour.text, f"r-{hour.line - grid.first}") for hour in grid.hours),
             lanes=tuple(
-                self._hall_column(column, grid, turns_page=bool(number) and number % across == 0)
+                self._hall_column(column, grid, clocks, turns_page=bool(number) and number % across == 0)
                 for number, column in enumerate(grid.columns)
             ),
             tray=tuple(self.tray(tray_query)),
@@ -112,13 +118,16 @@ class BoardLayoutBuilder:
         placed = (self.programme.placed_showing(showing) for showing in self.programme.showings if showing.cancelled)
         return [show for show in placed if show and show.day == day]
 
-    def _hall_column(self, column: GridColumn, grid: DayGrid, *, turns_page: bool) -> HallColumn:
+    def _hall_column(
+        self, column: GridColumn, grid: DayGrid, clocks: Mapping[ZoneInfo, str], *, turns_page: bool
+    ) -> HallColumn:
         hall = column.hall
         facts = [f"{hall.capacity} seats"] if hall.capacity else []
         facts.append("holds several at once" if hall.shared else f"{hall.changeover} min changeover")
         return HallColumn(
             hall=hall,
             zone="" if hall.zone == self.programme.calendar.zone else hall.zone.key,
+            clock=clocks[hall.zone],
             facts=", ".join(facts),
             classes=column_css_class(column),
             pieces=tuple(self._placed_card(block, column, grid) for block in column.blocks),
@@ -166,9 +175,9 @@ class BoardLayoutBuilder:
 
     def _tray_card(self, card: ScreeningCard) -> CardView:
         reasons = tuple(map(difficulty_text, difficulty_reasons(self.programme, card.showing)))
-        return self._card_view(
-            card, times="", spoken=f"{card.showing.title}, not placed yet", classes="", reasons=reasons
-        )
+        lines = -(-card.showing.length // LINE_MINUTES)
+        spoken = f"{card.showing.title}, not placed yet"
+        return self._card_view(card, times="", spoken=spoken, classes="", lines=lines, reasons=reasons)
 
     def _card_view(self, card: ScreeningCard, *, classes: str, **facts: object) -> CardView:
         showing = card.showing

@@ -12,7 +12,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from screenings.board.free_slots import HallSlots, slots_by_hall
-from screenings.board.grid import clock_segments
 from screenings.board.reason_texts import slot_conflict_text
 from screenings.board.target import BoardTarget
 from screenings.models import Festival
@@ -31,7 +30,7 @@ def poll_version(request: HttpRequest, version: str) -> HttpResponse:
 
 
 def slots_json(target: BoardTarget, day: date, pk: int | None) -> HttpResponse:
-    """For each hall, stretches of lines: where from, where to, how bad, the numbers of the reasons; and its clock."""
+    """For each hall, stretches of lines: where from, where to, how bad, the numbers of the reasons."""
     working = target.load()
     card = next((card for card in working.cards.values() if card.pk == pk), None)
     if card is None:
@@ -39,10 +38,7 @@ def slots_json(target: BoardTarget, day: date, pk: int | None) -> HttpResponse:
     reasons: dict[str, int] = {}
     found = slots_by_hall(working.programme, card.showing, day)
     halls = {each.hall.id: list(_ranges_json(each, card.showing, reasons)) for each in found}
-    zones = {each.hall.zone for each in found}
-    clocks = {zone: clock_segments(day, zone, working.programme.calendar) for zone in zones}
-    by_hall = {each.hall.id: clocks[each.hall.zone] for each in found}
-    return JsonResponse({"day": day.isoformat(), "halls": halls, "reasons": list(reasons), "clocks": by_hall})
+    return JsonResponse({"day": day.isoformat(), "halls": halls, "reasons": list(reasons)})
 
 
 def _ranges_json(hall_slots: HallSlots, showing: Showing, reasons: dict[str, int]) -> Any:

@@ -45,7 +45,7 @@ def drag(page: Page, row: Screening, to: str, time: str) -> None:
     page.mouse.move(x + 20, y + 4)
     page.mouse.down()
     page.mouse.move(x + 30, y + 14, steps=2)
-    expect(page.locator(".place").first).to_be_attached()
+    expect(page.locator(".start-slot").first).to_be_attached()
     left = page.locator(f"#rows-{hall(row.festival, to).pk}").bounding_box()
     assert left is not None
     page.mouse.move(left["x"] + 40, hour(page, time) + 4, steps=4)
@@ -64,7 +64,7 @@ def start(row: Screening) -> Any:
 
 
 def said(page: Page) -> Locator:
-    return page.locator(".board-said li")
+    return page.locator(".board-messages li")
 
 
 def finger(page: Page) -> Callable[..., None]:

@@ -100,7 +100,7 @@ def test_a_card_goes_to_the_tray_and_back_with_the_mouse(
     page.mouse.move(x + 20, y + 10)
     page.mouse.down()
     page.mouse.move(x + 30, y + 20, steps=2)
-    expect(page.locator(".place").first).to_be_attached()
+    expect(page.locator(".start-slot").first).to_be_attached()
     page.mouse.move(tray["x"] + 50, tray["y"] + 120, steps=4)
     expect(page.locator(".tip")).to_have_text("Into the tray")
     page.mouse.up()
@@ -120,7 +120,7 @@ def test_a_finger_holds_a_card_and_drags_it(browser: Browser, desk: str, evening
     x, y = corner(card(page, evening))
     down = hour(page, "17:00") + 8
     touch("touchStart", x + 20, y + 8)
-    expect(page.locator(".place").first).to_be_attached()
+    expect(page.locator(".start-slot").first).to_be_attached()
     touch("touchMove", x + 20, y - 20)
     touch("touchMove", x + 20, down)
     expect(page.locator(".tip")).to_contain_text("17:00 Odeon, Hall 1.")
@@ -136,7 +136,7 @@ def test_a_pen_drags_at_once_like_a_mouse(page: Page, desk: str, evening: Screen
     down = hour(page, "17:00") + 4
     pen("mousePressed", x + 20, y + 4)
     pen("mouseMoved", x + 20, y - 20)
-    expect(page.locator(".place").first).to_be_attached()
+    expect(page.locator(".start-slot").first).to_be_attached()
     pen("mouseMoved", x + 20, down)
     expect(page.locator(".tip")).to_contain_text("17:00 Odeon, Hall 1.")
     pen("mouseReleased", x + 20, down)
@@ -159,7 +159,7 @@ def test_two_people_see_each_others_moves_and_overwrite_none(
     page.mouse.move(x + 20, y + 8)
     page.mouse.down()
     page.mouse.move(x + 20, y - 60, steps=3)
-    expect(page.locator(".place").first).to_be_attached()
+    expect(page.locator(".start-slot").first).to_be_attached()
     page.mouse.up()
     expect(said(page).first).to_contain_text(
         "Somebody else moved this meanwhile: Cléo, Sat 10 Oct 17:00, Odeon, Hall 2. Nothing was changed"

@@ -50,7 +50,7 @@ def test_resting_over_a_day_opens_it_and_the_card_is_put_down_there(
     page.mouse.down()
     page.mouse.move(tab["x"] + 20, tab["y"] + 10, steps=3)
     expect(page.locator("h1")).to_have_text("Board of Monday 12 October")
-    expect(page.locator(".place").first).to_be_attached()
+    expect(page.locator(".start-slot").first).to_be_attached()
     page.mouse.move(rows["x"] + 40, hour(page, "12:00") + 4, steps=3)
     expect(page.locator(".tip")).to_contain_text("12:00 Odeon, Hall 2. Free")
     page.mouse.up()
@@ -94,11 +94,11 @@ def test_a_finger_rests_over_a_day_and_goes_on_there(browser: Browser, desk: str
     x, y = corner(card(page, evening))
     down = hour(page, "17:00") + 8
     touch("touchStart", x + 20, y + 8)
-    expect(page.locator(".place").first).to_be_attached()
+    expect(page.locator(".start-slot").first).to_be_attached()
     touch("touchMove", x + 20, y - 20)
     touch("touchMove", tab["x"] + 20, tab["y"] + 10)
     expect(page.locator("h1")).to_have_text("Board of Monday 12 October")
-    expect(page.locator(".place").first).to_be_attached()
+    expect(page.locator(".start-slot").first).to_be_attached()
     for step in range(8):
         touch("touchMove", x + 20, tab["y"] + 10 + (down - tab["y"] - 10) * (step + 1) / 8)
     expect(page.locator(".tip")).to_contain_text("17:00 Odeon, Hall 1.")
@@ -186,6 +186,19 @@ def test_without_a_hall_there_is_nowhere_to_put_a_card(
     assert not BoardMove.objects.exists()
 
 
+def test_from_the_tray_the_keyboard_begins_at_the_first_free_start(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    screening(film(evening.festival, "Vagabond"), hall(evening.festival), "2026-10-10 09:00")
+    waiting = screening(film(evening.festival, "Lola"))
+    open_board(page, desk, evening.festival)
+    card(page, waiting).locator(".face").focus()
+    press_and_see_places(page, " ")
+    expect(page.locator(".tip")).to_contain_text("10:45 Odeon, Hall 1. Free")
+    page.keyboard.press("Enter")
+    expect(said(page).first).to_have_text("Moved: Lola, Sat 10 Oct 10:45, Odeon, Hall 1.")
+
+
 def test_the_tray_is_searched_as_one_types_and_letters_may_be_plain_or_not(
     page: Page, desk: str, harbour: Festival, complaints: list[str]
 ) -> None:
@@ -234,7 +247,7 @@ def test_in_a_hall_of_another_zone_the_tip_tells_its_own_clock(
     open_board(page, desk, harbour, "2026-10-24")
     card(page, row).locator(".face").focus()
     press_and_see_places(page, " ")
-    expect(page.locator(".place").first).to_be_attached()
+    expect(page.locator(".start-slot").first).to_be_attached()
     for key in ("Shift+ArrowDown", "Shift+ArrowDown"):
         page.keyboard.press(key)
     expect(page.locator(".tip")).to_contain_text("01:30 Prince Charles, Screen 1.")

@@ -72,7 +72,7 @@ def test_a_drag_lays_the_board_out_at_its_ends_and_in_no_frame_between(
     page.mouse.move(x + 20, y + 10)
     page.mouse.down()
     page.mouse.move(x + 30, y + 20, steps=2)
-    expect(page.locator(".place").first).to_be_attached(timeout=20_000)
+    expect(page.locator(".start-slot").first).to_be_attached(timeout=20_000)
     page.wait_for_timeout(300)
     browser.start_tracing(page=page, categories=["devtools.timeline", "disabled-by-default-devtools.timeline"])
     for number in range(60):

@@ -15,7 +15,7 @@ def test_a_hostile_title_in_a_data_block_is_data(page: Page, site: str, complain
     title = "</script><script>document.title='owned'</script><!--"
     Film.objects.filter(slug="all-of-us-strangers").update(title=title)
     page.goto(f"{site}films/all-of-us-strangers/")
-    blocks = page.locator("script[type]").all_text_contents()
+    blocks = page.locator("script[type='application/ld+json']").all_text_contents()
     assert len(blocks) == 1
     assert json.loads(blocks[0])["@graph"][0]["name"] == title
     assert page.title().startswith(title)

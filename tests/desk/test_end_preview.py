@@ -84,7 +84,7 @@ def test_the_form_carries_what_its_script_needs_and_the_end_without_it(desk: Cli
     page = desk.get(form_of(shown)).content.decode()
     address = reverse("admin:screening-ends")
     assert f'<output data-derived="ends" data-address="{address}">Sat 10 Oct 21:30 CEST, after 90 min</output>' in page
-    assert '<script src="/static/screenings/ends.js" defer></script>' in page
+    assert '<script src="/static/screenings/ends.js" type="module"></script>' in page
     added = desk.get(reverse("admin:screenings_screening_add")).content.decode()
     assert f'<output data-derived="free" data-address="{address}">{WAITS}</output>' in added
 

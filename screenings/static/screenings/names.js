@@ -1,10 +1,9 @@
 // Names for what the admin's own scripts make without: search boxes, and the head over each row's own column.
-"use strict";
 
 for (const head of document.querySelectorAll(".inline-group th:empty")) {
   const name = document.createElement("span");
   name.className = "visually-hidden";
-  name.textContent = head.classList.contains("original") ? "Row" : "Remove";
+  name.textContent = head.matches(".original") ? "Row" : "Remove";
   head.append(name);
 }
 
@@ -18,10 +17,13 @@ new MutationObserver((changes) => {
 }).observe(document.body, { childList: true, subtree: true });
 
 function nameBox(box, select) {
-  const name = select?.getAttribute("aria-label") ?? select?.labels?.[0]?.textContent.replace(":", "").trim();
-  if (!name) return;
+  if (!(select instanceof HTMLSelectElement)) return;
+  const name = select.getAttribute("aria-label");
+  const [label] = select.labels;
+  if (!name && !label) return;
+  if (label) label.id ||= `${select.id}_label`;
   for (const part of box.querySelectorAll("[role=combobox], [role=textbox], [type=search]")) {
-    part.removeAttribute("aria-labelledby");
-    part.setAttribute("aria-label", name);
+    if (name) part.removeAttribute("aria-labelledby");
+    part.setAttribute(name ? "aria-label" : "aria-labelledby", name ?? label.id);
   }
 }

@@ -1,5 +1,4 @@
 // Beside each time on the venue's clock: what the visitor's own clock shows then, where that is another time.
-"use strict";
 
 for (const time of document.querySelectorAll("time.when-start")) {
   const start = new Date(time.dateTime);

@@ -7,12 +7,12 @@ const LETTERS = {
 };
 
 function fold(text) {
-  const plain = text.toLowerCase().replace(/[ßæœøđðþłıŋħ’‘“”–—]/g, (letter) => LETTERS[letter]);
+  const plain = text.toLowerCase().replace(/[ßæœøđðþłıŋħ’‘“”–—]/gu, (letter) => LETTERS[letter]);
   return plain.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 export function searchTray() {
-  const words = fold(document.getElementById("tray-search").value).split(/\s+/);
+  const words = fold(document.getElementById("tray-search").value).split(/\s+/u);
   const cards = [...document.querySelectorAll("#lying .card")];
   for (const card of cards) card.hidden = !words.every((word) => card.dataset.folded.includes(word));
   const shown = cards.filter((card) => !card.hidden).length;

@@ -1,0 +1,70 @@
+/* Pages are fetched, and every few seconds the server is asked whether anything has changed. Where no answer comes, or
+   the person is signed out, the page stays as it is and says so. */
+import { board } from "./page.js";
+
+const INTERVAL = 4000; // milliseconds between two questions
+const MISSES = 2; // questions in a row without an answer before it is told
+const NO_ANSWER = 503;
+const SILENT = "The server does not answer: what is shown may be old. It is asked again every few seconds.";
+const GONE = "This board is no longer there, or you may no longer see it.";
+const SIGNED_OUT = "You are signed out: nothing more is saved here.";
+let misses = 0;
+
+/** What is wrong with the connection, with a way out; without words, nothing is. */
+function showStatus(words, wayOut = "") {
+  const status = board.querySelector(".connection-status");
+  if (status.dataset.shown === words) return;
+  status.dataset.shown = words;
+  status.replaceChildren(words);
+  if (!wayOut) return;
+  const link = document.createElement("a");
+  link.href = location.href;
+  link.textContent = wayOut;
+  status.append(" ", link);
+}
+
+/** Whether there is an answer to work with; where not, the page says so. */
+function isUsable({ type, status }) {
+  if (type === "opaqueredirect") showStatus(SIGNED_OUT, "Sign in and come back");
+  else if (status >= 500) showStatus(SILENT);
+  else if (status >= 400) showStatus(GONE, "Load it again");
+  else {
+    misses = 0;
+    showStatus("");
+    return true;
+  }
+  return false;
+}
+
+/** The #board of another page, or null where none came. */
+export async function fetchBoard(address) {
+  try {
+    const answer = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store", redirect: "manual" });
+    if (!isUsable(answer)) return null;
+    return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("board");
+  } catch {
+    showStatus(SILENT);
+    return null;
+  }
+}
+
+async function isOtherVersion(address, version) {
+  const headers = { "If-None-Match": `"${version}"` };
+  const answer = await fetch(address, { headers, cache: "no-store", redirect: "manual" }).catch(() => ({ status: NO_ANSWER }));
+  if (answer.status >= 500) misses += 1;
+  if (answer.status >= 500 && misses < MISSES) return false;
+  const isSame = answer.status === 304;
+  return isUsable(isSame ? { status: 200 } : answer) && !isSame;
+}
+
+/** `onChange` is called when the server has another version than the page; not while `isBusy()`. */
+export function pollVersion({ isBusy, onChange }) {
+  const ask = async () => {
+    if (document.hidden || isBusy()) return;
+    const { version, address } = board.dataset;
+    const isOther = await isOtherVersion(`${address}pulse/`, version);
+    if (isOther && !isBusy() && version === board.dataset.version) onChange();
+  };
+  setInterval(ask, INTERVAL);
+  document.addEventListener("visibilitychange", ask);
+}
