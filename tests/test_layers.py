@@ -1,6 +1,7 @@
 """The rooms: imports point down one line, neighbours do not know each other, and a room that it does not name fails."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,7 @@ NETWORK = (
 REACHING_OUT = tuple(f"{name}." for name in NETWORK)
 # They listen, or ask for this machine's name.
 LISTEN = {"screenings.management.server", "screenings.management.server_start", "screenings.proposals.worker_id"}
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.test.signals")
 
 
@@ -98,6 +100,28 @@ def test_every_room_has_its_place_in_the_line() -> None:
     rooms = {room_of(module) for module, _ in modules()} - {""}
 
     assert rooms ^ LAYERS.keys() == set()
+
+
+def picture() -> str:
+    """The line as docs/architecture.md shows it: a storey for each step, the ground below."""
+    storeys = ["     ".join(room.strip() for room in rooms.split(",")) for rooms in reversed(LINE.split("<"))]
+    width = max(len(storey) for storey in storeys) + 4
+    floors = [f"│{storey.center(width)}│" for storey in storeys]
+    edge = "─" * width
+    return "\n".join((f"┌{edge}┐", f"\n├{edge}┤\n".join(floors), f"└{edge}┘"))
+
+
+def test_the_picture_of_the_rooms_is_the_line() -> None:
+    assert f"<!-- rooms -->\n```\n{picture()}\n```" in ARCHITECTURE, f"docs/architecture.md, show:\n{picture()}"
+
+
+def test_the_page_says_of_every_room_what_is_in_it() -> None:
+    table = ARCHITECTURE.partition("| room |")[2].partition("\n\n")[0]
+    described = [
+        room for row in table.splitlines() for room in re.findall(r"`(\w+)`", row.split("|")[1] if "|" in row else "")
+    ]
+
+    assert sorted(described) == sorted(LAYERS)
 
 
 def test_no_module_is_a_drawer_for_everything() -> None:
