@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "django_countries",
     "django_filters",
     "django_tables2",
-    "import_export",
     "csp",
     "axes",
     "simple_history",

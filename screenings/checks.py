@@ -28,7 +28,6 @@ REQUIRED_APPS = {
     "django.contrib.messages": "the staff's pages",
     "django.contrib.sessions": "logging in",
     "django.contrib.staticfiles": "style sheets and scripts",
-    "import_export": "the admin's lists, with import and export",
 }
 
 

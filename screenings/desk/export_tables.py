@@ -1,13 +1,14 @@
-"""A festival's tables as files: the formats are django-import-export's, the cells those of `export_programme`."""
+"""A festival's tables as files to download: workbook, CSV or archive, with the cells of `export_programme`."""
 
+import csv
 import io
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.http import HttpResponse
-from import_export.formats.base_formats import CSV, XLSX
-from tablib import Databook, Dataset
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from screenings.importing.export import ExportTable, festival_cells, programme_files, programme_tables
 from screenings.models import Festival
@@ -18,7 +19,12 @@ FORMATS = {
     "zip": "the folder of tables (.zip), for import_programme",
 }
 _NUMBER_COLUMNS = frozenset({"year", "runtime", "capacity", "changeover", "intro", "qa"})
-_TYPES = {"xlsx": XLSX.CONTENT_TYPE, "csv": "text/csv; charset=utf-8", "zip": "application/zip"}
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
+}
+_WIDEST = 255  # characters; a spreadsheet takes a wider column for damage
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # an archive's own beginning of time: the same programme gives the same bytes
 
 
@@ -34,25 +40,51 @@ def table_file(festival: Festival, tables: tuple[str, ...], file_format: str) ->
     """The file of that kind: one of FORMATS."""
     if file_format == "zip":
         return _zipped(programme_files(festival).items())
-    found = programme_tables(festival)
-    sheets = [_dataset(name, found[name], file_format) for name in tables if name in found]
+    exported = programme_tables(festival)
+    chosen = {name: exported[name] for name in tables if name in exported}
     if file_format == "csv":
         # Excel takes a file for UTF-8 by its mark alone.
-        return CSV().export_data(sheets[0]).encode("utf-8-sig")
-    if "festival" in tables:
-        sheets.insert(0, Dataset(*festival_cells(festival), title="festival"))
-    workbook: bytes = Databook(sheets).export("xlsx") if len(sheets) > 1 else XLSX().export_data(sheets[0])
-    return workbook
+        return _csv(chosen[tables[0]]).encode("utf-8-sig")
+    return _workbook(chosen, festival_cells(festival) if "festival" in tables else ())
 
 
-def _dataset(name: str, table: ExportTable, kind: str) -> Dataset:
-    rows = [[_cell(column, cell, kind) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows]
-    return Dataset(*rows, headers=table.columns, title=name)
+def _csv(table: ExportTable) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows((table.columns, *table.rows))
+    return text.getvalue()
 
 
-def _cell(column: str, cell: str, kind: str) -> Any:
-    """Whole numbers as numbers, where the format knows them."""
-    return int(cell) if kind == "xlsx" and column in _NUMBER_COLUMNS and cell.isdecimal() else cell
+def _workbook(tables: Mapping[str, ExportTable], festival: Sequence[tuple[str, str]]) -> bytes:
+    """A sheet for each table, its header bold and in sight while one scrolls; first the festival's keys and values."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    if festival:
+        _add_sheet(workbook, "festival", festival)
+    for name, table in tables.items():
+        rows = [[_typed(*pair) for pair in zip(table.columns, row, strict=True)] for row in table.rows]
+        _add_sheet(workbook, name, (table.columns, *rows))
+        for cell in workbook[name][1]:
+            cell.font = Font(bold=True)
+        workbook[name].freeze_panes = "A2"
+    data = io.BytesIO()
+    workbook.save(data)
+    return data.getvalue()
+
+
+def _typed(column: str, cell: str) -> str | int:
+    return int(cell) if column in _NUMBER_COLUMNS and cell.isdecimal() else cell
+
+
+def _add_sheet(workbook: Workbook, name: str, rows: Sequence[Sequence[str | int]]) -> None:
+    """Columns as wide as their longest cell."""
+    sheet = workbook.create_sheet(name)
+    for row in rows:
+        sheet.append(row)
+    for number, column in enumerate(zip(*rows, strict=True), start=1):
+        width = max(len(str(cell)) for cell in column)
+        sheet.column_dimensions[get_column_letter(number)].width = min(width, _WIDEST)
+    for cell in (cell for row in sheet for cell in row if "\n" in str(cell.value)):
+        cell.alignment = Alignment(wrap_text=True)
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

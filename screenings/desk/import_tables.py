@@ -1,8 +1,7 @@
-"""Spreadsheets in and out of the admin.
+"""Import and export pages of the admin's lists: a file is uploaded, its changes are previewed, then confirmed.
 
-django-import-export gives the addresses, the buttons, the formats and the storage between preview and confirmation.
-Its own model writes row by row through a resource; a programme's tables speak of each other and come in whole or not at
-all. So reading, checking, comparing and writing are those of `import_programme`, and nothing is checked twice.
+A programme's tables refer to each other and come in whole or not at all: reading, checking, comparing and writing are
+those of `import_programme`, and nothing is checked twice.
 """
 
 from collections.abc import Mapping
@@ -18,8 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from import_export.admin import ImportExportMixin
+from django.urls import URLPattern, path, reverse
 
 from screenings.desk.actions import consequences_context
 from screenings.desk.base import DeskModelAdmin
@@ -87,15 +85,29 @@ class ExportForm(forms.Form):
         self.fields["format"].initial = "xlsx"
 
 
-class TableImportExportAdmin(ImportExportMixin, DeskModelAdmin):
+class TableImportExportAdmin(DeskModelAdmin):
     """An admin whose rows come and go as a table of the import format.
 
     `tables` are those that it reads and writes; who may import them may add and change every model they write.
     """
 
     tables: ClassVar[tuple[str, ...]] = ()
-    change_list_template = "admin/screenings/change_list.html"
-    tmp_storage_class = PendingImportStorage
+    change_list_template = "admin/screenings/change_list_of_tables.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = {"process_import": self.process_import, "import": self.import_action, "export": self.export_action}
+        urls = [
+            path(f"{name}/", self.admin_site.admin_view(view), name=f"screenings_{self.opts.model_name}_{name}")
+            for name, view in pages.items()
+        ]
+        return urls + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        allowed = {
+            "has_import_permission": self.has_import_permission(request),
+            "has_export_permission": self.has_export_permission(request),
+        }
+        return super().changelist_view(request, allowed | (extra_context or {}))
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         models = [model for table in self.tables for model in TABLE_MODELS[table]]
@@ -108,7 +120,7 @@ class TableImportExportAdmin(ImportExportMixin, DeskModelAdmin):
         return all(request.user.has_perm(f"screenings.view_{model}") for model in models)
 
     @reads_only
-    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def import_action(self, request: HttpRequest) -> HttpResponse:
         """Ask for the file; show what it would change, or everything that is wrong with it."""
         if not self.has_import_permission(request):
             raise PermissionDenied
@@ -121,7 +133,7 @@ class TableImportExportAdmin(ImportExportMixin, DeskModelAdmin):
         storage.save(file.read())
         return self._preview(request, form.cleaned_data["festival"], storage, str(file.name))
 
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def process_import(self, request: HttpRequest) -> HttpResponse:
         """Write what was seen; where it would be something else by now, show that instead."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
@@ -217,9 +229,8 @@ class TableImportExportAdmin(ImportExportMixin, DeskModelAdmin):
             folder = Path(place)
             file = folder / (f"{self.tables[0]}.csv" if ending == ".csv" else f"upload{ending}")
             file.write_bytes(data)
-            path = folder if ending == ".csv" else file
             return import_programme(
-                path,
+                folder if ending == ".csv" else file,
                 festival_slug=festival.slug,
                 dry_run=dry_run,
                 only_tables=self.tables,
@@ -227,7 +238,7 @@ class TableImportExportAdmin(ImportExportMixin, DeskModelAdmin):
                 keep=keep,
             )
 
-    def export_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def export_action(self, request: HttpRequest) -> HttpResponse:
         """Ask which festival and format; with both, send the file."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])

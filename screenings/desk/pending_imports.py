@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from import_export.tmp_storages import BaseStorage
 
 MAX_AGE_SECONDS = 24 * 60 * 60  # seconds; a preview that nobody confirms is cleared away at the next upload
 _NAME = re.compile(r"[0-9a-f]{32}\.(?:csv|xlsx|zip)", re.ASCII)
@@ -17,14 +16,15 @@ class PendingImportGone(LookupError):
     """It was confirmed already, cleared away, or never there."""
 
 
-class PendingImportStorage(BaseStorage):
+class PendingImportStorage:
     """Beside the site's data, readable by the server alone, under names nobody guesses.
 
-    Every process of the server finds them there. The library's own storage keeps them in the machine's folder for
-    temporary files, and would read any other file of that folder too.
+    Every process of the server finds them there.
     """
 
-    name: str
+    def __init__(self, *, name: str) -> None:
+        """`name` is that of a file saved before; or, to save one, its ending alone."""
+        self.name = name
 
     def save(self, data: bytes) -> None:
         self._clear_away()

@@ -1,10 +1,9 @@
-"""The listing as CSV, read back by Python's csv module and by tablib, which spreadsheets' programmers use."""
+"""The listing as CSV, read back by Python's csv module."""
 
 import csv
 import io
 
 import pytest
-import tablib
 
 from screenings.feeds.csv_listing import listing_csv
 from screenings.text.spreadsheet import plain_cell
@@ -69,9 +68,7 @@ def test_what_is_unknown_is_empty_and_a_move_says_from_where() -> None:
     "title", ["=1+1", "@SUM(A1)", "+49", "-1", "\uff1dHYPERLINK", "'=1", 'He said, "no"', "a;b|c", "日本 \U0001f3ac"]
 )
 def test_no_title_becomes_a_formula_or_a_column(title: str) -> None:
-    written = listing_csv([showing(1, title=title), showing(2)])
-    read = tablib.Dataset().load(written.decode(), format="csv")
-    cells = read["title"]
+    cells = [row["title"] for row in rows(showing(1, title=title), showing(2))]
     assert [plain_cell(cell) for cell in cells] == [title, "All of Us Strangers"]
     assert cells[0][0] not in "=+-@\uff1d"
 

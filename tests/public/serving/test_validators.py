@@ -228,7 +228,7 @@ def test_whatever_a_feed_is_written_by_is_in_the_feeds_digest() -> None:
 
 # They read what comes in, serve what is there, or keep the desk; no byte of a page or feed is theirs.
 WRITE_NOTHING = {
-    "charset-normalizer", "defusedxml", "django-axes", "django-csp", "django-environ", "django-import-export",
+    "charset-normalizer", "defusedxml", "django-axes", "django-csp", "django-environ",
     "django-simple-history", "django-tasks-db", "granian", "openpyxl", "whitenoise",
 }  # fmt: skip
 
