@@ -1,6 +1,5 @@
 """What changed, as an Atom feed (RFC 4287): an entry for each publication, in words."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,12 +7,10 @@ from html import escape
 from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.etree import ElementTree as ET  # only writes: nothing that came from outside is parsed here
 
-from screenings.feeds.content_lines import clean_line, web_address
+from screenings.feeds.content_lines import clean_line, web_address, xml_text
 from screenings.feeds.ical import FeedMetadata
 
 ATOM = "http://www.w3.org/2005/Atom"
-# XML 1.0 §2.2 has no place for these, however they are written.
-_INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def _put_entry(feed: ET.Element, entry: AtomEntry) -> None:
     _put(element, "updated", _moment(entry.published_at))
     _link(element, "alternate", entry.address, "text/html")
     content = ET.SubElement(element, f"{{{ATOM}}}content", type="html")
-    content.text = _xml(_html(entry))
+    content.text = xml_text(_html(entry))
 
 
 def _html(entry: AtomEntry) -> str:
@@ -68,18 +65,14 @@ def _html(entry: AtomEntry) -> str:
 
 
 def _put(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = _xml(clean_line(text))
+    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = xml_text(clean_line(text))
 
 
 def _link(parent: ET.Element, rel: str, address: str, kind: str) -> None:
     if address := web_address(address):
-        ET.SubElement(parent, f"{{{ATOM}}}link", rel=rel, type=kind, href=_xml(address))
+        ET.SubElement(parent, f"{{{ATOM}}}link", rel=rel, type=kind, href=xml_text(address))
 
 
 def _moment(moment: datetime) -> str:
     """RFC 3339, whole seconds in UTC."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _xml(text: str) -> str:
-    return _INVALID_XML.sub("", text)

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from screenings.text.colours import linear_light
+
 # Each colour once, under the first of its names in the alphabet.
 CSS3_COLOURS = {
     "aliceblue": 0xF0F8FF, "antiquewhite": 0xFAEBD7, "aqua": 0x00FFFF, "aquamarine": 0x7FFFD4, "azure": 0xF0FFFF,
@@ -43,15 +45,9 @@ _HEX = re.compile("#[0-9A-Fa-f]{6}")
 OklabColour = tuple[float, float, float]
 
 
-def _linear(channel: int) -> float:
-    """An sRGB channel (0 to 255) as light, 0 to 1 (IEC 61966-2-1)."""
-    value = channel / 255
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-
 def _oklab(rgb: int) -> OklabColour:
     """A colour as a point of OKLab, where distance is about what the eye sees as difference."""
-    red, green, blue = (_linear(rgb >> shift & 0xFF) for shift in (16, 8, 0))
+    red, green, blue = (linear_light(rgb >> shift & 0xFF) for shift in (16, 8, 0))
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
     medium = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
     short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
@@ -70,5 +66,5 @@ def nearest_colour_name(colour: str) -> str:
     """The CSS3 name nearest to `#rrggbb`; empty where the text is no such colour."""
     if not _HEX.fullmatch(colour):
         return ""
-    here = _oklab(int(colour[1:], 16))
-    return min(_POINTS, key=lambda name: sum((a - b) ** 2 for a, b in zip(here, _POINTS[name], strict=True)))
+    own = _oklab(int(colour[1:], 16))
+    return min(_POINTS, key=lambda name: sum((a - b) ** 2 for a, b in zip(own, _POINTS[name], strict=True)))

@@ -1,4 +1,4 @@
-"""Content lines of RFC 5545 §3.1: cleaning, escaping, addresses, folding."""
+"""The text of feeds: cleaned, as a web address, as XML, and escaped and folded as content lines of RFC 5545 §3.1."""
 
 import re
 from urllib.parse import quote, urlsplit
@@ -8,6 +8,8 @@ from screenings.text.cleaning import many_lines, one_line
 WIDTH = 75  # octets, without the line end
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACE = ord(" ")
+# XML 1.0 §2.2 has no place for these, however they are written.
+_INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
@@ -19,6 +21,11 @@ def clean_line(text: str) -> str:
 def clean_lines(text: str) -> list[str]:
     """Each line clean as a line of its own; blank ones stay where they part paragraphs."""
     return [clean_line(line) for line in many_lines(_SURROGATES.sub("\ufffd", text)).split("\n")]
+
+
+def xml_text(text: str) -> str:
+    """Without the characters that no XML document may hold."""
+    return _INVALID_XML.sub("", text)
 
 
 def escape_text(text: str) -> str:

@@ -13,7 +13,7 @@ from itertools import groupby
 from xml.etree import ElementTree as ET  # only writes: nothing that came from outside is parsed here
 from zoneinfo import ZoneInfo
 
-from screenings.feeds.content_lines import clean_line, web_address
+from screenings.feeds.content_lines import clean_line, web_address, xml_text
 from screenings.feeds.ical import FeedMetadata
 from screenings.feeds.json_listing import local_iso
 from screenings.feeds.screening_text import description
@@ -24,8 +24,6 @@ GENERATOR = "Festival Scheduler"
 MAX_ID = 2**31 - 1  # some readers keep ids in 32 bits
 MIN_ACRONYM_LENGTH = 4  # letters of an acronym, and of what a slug begins and ends with
 MAX_DURATION = timedelta(hours=99, minutes=59)  # of an event: hours have two digits
-# XML 1.0 §2.2 has no place for these, however they are written.
-_INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def schedule_xml(
@@ -62,7 +60,7 @@ def schedule_xml(
         start, end = local_iso(first.starts_at, first), local_iso(last.ends_at, last)
         element = ET.SubElement(root, "day", index=str(index), date=day.isoformat(), start=start, end=end)
         for name, events in groupby(rows, key=lambda one: one.place):
-            room = ET.SubElement(element, "room", name=_text(name))
+            room = ET.SubElement(element, "room", name=xml_text(name))
             for one in events:
                 _put_event(room, one, number=ids[one.uid.int], acronym=acronym, page=metadata.page_url)
     if not days:
@@ -126,12 +124,8 @@ def _put_event(room: ET.Element, screening: PublicScreening, *, number: int, acr
 
 def _put(parent: ET.Element, name: str, text: str) -> ET.Element:
     element = ET.SubElement(parent, name)
-    element.text = _text(text) if name == "description" else _text(clean_line(text))
+    element.text = xml_text(text) if name == "description" else xml_text(clean_line(text))
     return element
-
-
-def _text(text: str) -> str:
-    return _INVALID_XML.sub("", text)
 
 
 def _ids(screenings: Iterable[PublicScreening]) -> dict[int, int]:

@@ -19,8 +19,8 @@ STAFF_PATHS = (
 )  # fmt: skip
 # These make pages and no feed. Whatever is named nowhere counts as a part of both.
 PAGE_ONLY_PATHS = (
-    "public/cinema_distances.py", "public/seo.py", "public/share_images.py", "public/tables.py", "public/theme.py",
-    "static", "templates", "templatetags",
+    "public/seo.py", "public/share_images.py", "public/tables.py", "public/theme.py", "public/venue_map.py", "static",
+    "templates", "templatetags",
 )  # fmt: skip
 LIBRARIES = (
     "Babel", "Django", "Pillow", "django-countries", "django-filter", "django-tables2", "icalendar", "segno", "tzdata",

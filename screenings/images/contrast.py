@@ -6,9 +6,11 @@ Colours are `#rrggbb` in lower case.
 
 from dataclasses import dataclass
 
+from screenings.text.colours import channels, linear_light
+
 AA = 4.5
 BLACK, WHITE = "#000000", "#ffffff"
-# The page's grounds in site.css, the one that is harder to read on last.
+# The page backgrounds of site.css; the one that is harder to read on comes last.
 LIGHT_BACKGROUNDS = ("#ffffff", "#f4f3f0")
 DARK_BACKGROUNDS = ("#121212", "#1f1e1d")
 _STEPS = 256
@@ -16,9 +18,9 @@ _STEPS = 256
 
 @dataclass(frozen=True, slots=True)
 class ReadableShades:
-    """One colour as a page needs it: as text on a light and on a dark page, and as a ground with its own text.
+    """One colour as a page needs it: as text on a light and on a dark page, and as a background with its own text.
 
-    Any share of `wash` laid over the ground leaves the text easier to read.
+    Any share of `overlay` laid over the background leaves the text easier to read.
     """
 
     on_light: str
@@ -28,14 +30,9 @@ class ReadableShades:
     overlay: str
 
 
-def channels(colour: str) -> tuple[int, int, int]:
-    """Red, green and blue, each from 0 to 255."""
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
 def luminance(colour: str) -> float:
     """WCAG's relative luminance, 0 for black and 1 for white."""
-    red, green, blue = (_linear(value / 255) for value in channels(colour))
+    red, green, blue = (linear_light(value) for value in channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -52,30 +49,26 @@ def mix_colours(colour: str, towards: str, share: float) -> str:
 
 
 def nearest_readable(colour: str, backgrounds: tuple[str, ...], towards: str) -> str:
-    """The colour nearest to `colour`, on the way to black or white, that can be read as text on all the grounds."""
+    """The colour nearest to `colour`, on the way to black or white, that can be read as text on all the backgrounds."""
     for step in range(_STEPS):
-        found = mix_colours(colour, towards, step / _STEPS)
-        if all(contrast_ratio(found, ground) >= AA for ground in backgrounds):
-            return found
+        mixed = mix_colours(colour, towards, step / _STEPS)
+        if all(contrast_ratio(mixed, background) >= AA for background in backgrounds):
+            return mixed
     return towards
 
 
 def text_colour_on(background: str) -> str:
     """Black or white, whichever is easier to read there; the better of the two is never below 4.5."""
-    return max((WHITE, BLACK), key=lambda ink: contrast_ratio(ink, background))
+    return max((WHITE, BLACK), key=lambda text: contrast_ratio(text, background))
 
 
 def readable_shades(colour: str) -> ReadableShades:
-    """Every shade a page needs of a colour; the colour itself stays the ground."""
-    ink = text_colour_on(colour)
+    """Every shade a page needs of a colour; the colour itself stays the background."""
+    text = text_colour_on(colour)
     return ReadableShades(
         on_light=nearest_readable(colour, LIGHT_BACKGROUNDS, BLACK),
         on_dark=nearest_readable(colour, DARK_BACKGROUNDS, WHITE),
         background=colour,
-        text=ink,
-        overlay=BLACK if ink == WHITE else WHITE,
+        text=text,
+        overlay=BLACK if text == WHITE else WHITE,
     )
-
-
-def _linear(value: float) -> float:
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4

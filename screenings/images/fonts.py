@@ -31,7 +31,7 @@ _COMPLEX_SCRIPTS = (
 
 # The modules that draw; a digest and not a number, which somebody would forget to raise.
 DRAWING = content_digest(
-    *(Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("fonts", "title_card", "icon"))
+    *(Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("contrast", "fonts", "title_card", "icon"))
 )
 
 Font = ImageFont.FreeTypeFont

@@ -15,12 +15,11 @@ _OVERSAMPLED = 4
 
 def icon_svg(colour: str) -> bytes:
     """Scalable, for browsers."""
-    ground, ink = (f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in (darkened(colour), INK))
     holes = "".join(f'<rect x="{x}" y="{y + 1}" width="3" height="4" rx="1"/>' for x in (3, 26) for y in HOLES)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {GRID} {GRID}">'
-        f'<rect width="{GRID}" height="{GRID}" rx="5" fill="{ground}"/>'
-        f'<g fill="{ink}">{holes}<circle cx="16" cy="16" r="7"/></g></svg>\n'
+        f'<rect width="{GRID}" height="{GRID}" rx="5" fill="{darkened(colour)}"/>'
+        f'<g fill="{INK}">{holes}<circle cx="16" cy="16" r="7"/></g></svg>\n'
     ).encode()
 
 
@@ -41,7 +40,9 @@ def favicon(colour: str) -> bytes:
 
 def _drawn(colour: str, size: int, *, square: bool) -> Image.Image:
     scale = size * _OVERSAMPLED / GRID
-    image = Image.new("RGBA", (size * _OVERSAMPLED, size * _OVERSAMPLED), (*darkened(colour), 255 if square else 0))
+    image = Image.new(
+        "RGBA", (size * _OVERSAMPLED, size * _OVERSAMPLED), f"{darkened(colour)}{'ff' if square else '00'}"
+    )
     draw = ImageDraw.Draw(image)
 
     def box(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:

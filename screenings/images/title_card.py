@@ -1,12 +1,14 @@
 """A picture of 1200 × 630 pixels for where a page is shared: the title, who made it, the festival and its dates."""
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
 from PIL import Image, ImageDraw
 
+from screenings.images.contrast import BLACK, contrast_ratio, mix_colours
 from screenings.images.fonts import (
     DISPLAY,
     TEXT,
@@ -22,14 +24,15 @@ WIDTH, HEIGHT = 1200, 630
 MARGIN, TOP, BOTTOM = 84, 150, 500
 TITLE_SIZES = (132, 116, 102, 90, 78, 68, 60, 52)  # of the title, in pixels: the largest that fits is taken
 MAX_TITLE_LINES = 4
-INK = (255, 250, 242)
+INK = "#fffaf2"
+DARK_GREY = "#221f1d"
 MIN_CONTRAST = 7.0  # WCAG 2.2 AAA for text of any size
-Colour = tuple[int, int, int]
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class TitleCard:
-    """What the picture says. `others` stand in for a title no font here can draw; `colour` is #rrggbb or empty."""
+    """What the picture says. `alternative_titles` replace a title that no font draws; `colour` is #rrggbb or empty."""
 
     title: str
     alternative_titles: tuple[str, ...] = ()
@@ -41,7 +44,7 @@ class TitleCard:
     @property
     def tag(self) -> str:
         """Another picture has another tag; the same one the same."""
-        said = (
+        drawn = (
             drawing_fingerprint(),
             self.title,
             *self.alternative_titles,
@@ -51,15 +54,15 @@ class TitleCard:
             self.dates,
             self.colour,
         )
-        return sha256("\x1f".join(said).encode("utf-8", "replace")).hexdigest()[:16]
+        return sha256("\x1f".join(drawn).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def card_png(card: TitleCard) -> bytes:
     """The picture as PNG. The same card gives the same bytes on the same machine."""
-    ground = darkened(card.colour)
-    image = Image.new("RGB", (WIDTH, HEIGHT), ground)
+    background = darkened(card.colour)
+    image = Image.new("RGB", (WIDTH, HEIGHT), background)
     draw = ImageDraw.Draw(image)
-    _draw_film_strip(draw, ground)
+    _draw_film_strip(draw, background)
     room = WIDTH - 2 * MARGIN - 60
     _draw_line(draw, (card.festival,), at=(MARGIN, 70), size=38, room=room)
     bottom = _draw_title(draw, (card.title, *card.alternative_titles, card.festival), room=room)
@@ -71,9 +74,9 @@ def card_png(card: TitleCard) -> bytes:
     return written.getvalue()
 
 
-def _draw_film_strip(draw: ImageDraw.ImageDraw, ground: Colour) -> None:
-    """Perforations down the right edge."""
-    hole = _mixed(ground, INK, 0.16)
+def _draw_film_strip(draw: ImageDraw.ImageDraw, background: str) -> None:
+    """The perforations down the right edge."""
+    hole = mix_colours(background, INK, 0.16)
     for y in range(-18, HEIGHT, 66):
         draw.rounded_rectangle((WIDTH - 62, y, WIDTH - 24, y + 38), radius=9, fill=hole)
 
@@ -108,39 +111,13 @@ def _draw_title(draw: ImageDraw.ImageDraw, candidates: Iterable[str], *, room: i
 
 def _installed_font(face: str, size: int) -> Font:
     letters = font(face, size)
-    assert letters is not None, "drawable() names no face that is not here"
+    assert letters is not None, "first_drawable() names no face that is not here"
     return letters
 
 
-def darkened(colour: str) -> Colour:
-    """The colour, darkened until the ink can be read on it; a dark grey where there is none."""
-    ground = _rgb(colour) or (34, 31, 29)
-    while rgb_contrast_ratio(ground, INK) < MIN_CONTRAST:
-        ground = _mixed(ground, (0, 0, 0), 0.04)
-    return ground
-
-
-def rgb_contrast_ratio(one: Colour, other: Colour) -> float:
-    """The contrast ratio of WCAG 2.2, from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    red, green, blue = (
-        value / 255 / 12.92 if value <= 10 else ((value / 255 + 0.055) / 1.055) ** 2.4 for value in colour
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _mixed(one: Colour, other: Colour, share: float) -> Colour:
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return red, green, blue
-
-
-def _rgb(colour: str) -> Colour | None:
-    try:
-        value = int(colour.removeprefix("#"), 16)
-    except ValueError:
-        return None
-    return value >> 16 & 255, value >> 8 & 255, value & 255
+def darkened(colour: str) -> str:
+    """The colour, darkened until the text can be read on it; a dark grey where there is none."""
+    background = colour.lower() if _COLOUR.fullmatch(colour) else DARK_GREY
+    while contrast_ratio(background, INK) < MIN_CONTRAST:
+        background = mix_colours(background, BLACK, 0.04)
+    return background

@@ -3,12 +3,13 @@
 The box is as wide as a small telephone, so that its letters can be read there without zooming.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import atan2, ceil, cos, degrees, hypot, inf, radians
 from unicodedata import east_asian_width
 
+from screenings.models import Festival, TravelTime, Venue
 from screenings.timetable.travel import DETOUR, WALKING_KMH, Journey, Point, Travel, distance_km
 
 WIDTH, HEIGHT, MARGIN = 360, 260, 46
@@ -76,6 +77,25 @@ class VenueMap:
     def description(self) -> str:
         """The same in a sentence a leg, for who hears the page."""
         return " ".join(f"From {leg.start.name} {leg.direction} to {leg.end.name}: {leg.words}." for leg in self.routes)
+
+
+def festival_venue_map(festival: Festival, venues: Iterable[Venue], *, here: Venue | None = None) -> VenueMap | None:
+    """Of those venues whose place is known; None where there are not two, or `here` is none of them. One query."""
+    spots = [
+        MapVenue(venue.pk, venue.name, (float(venue.latitude), float(venue.longitude)))
+        for venue in venues
+        if venue.latitude is not None and venue.longitude is not None
+    ]
+    points = {spot.key: spot.point for spot in spots}
+    if len(spots) < 2 or (here is not None and here.pk not in points):
+        return None
+    stated = {
+        (origin, destination): (minutes, means)
+        for origin, destination, minutes, means in TravelTime.objects.filter(origin__festival=festival)
+        .order_by("pk")
+        .values_list("origin_id", "destination_id", "minutes", "by")
+    }
+    return draw_venue_map(spots, Travel(points, stated), here=here.pk if here else None)
 
 
 def draw_venue_map(venues: Sequence[MapVenue], travel: Travel, *, here: int | None = None) -> VenueMap | None:

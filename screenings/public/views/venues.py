@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from screenings.models import Festival, Publication, Venue
-from screenings.public.cinema_distances import festival_venue_map
 from screenings.public.listings import counts_by, in_time_order, past_cutoff, public_rows, public_venues
 from screenings.public.seo import venue_meta
+from screenings.public.venue_map import festival_venue_map
 from screenings.text.cleaning import natural_sort_key, sort_key
 
 MAX_SHOWINGS = 200  # showings; the listing has them all, in pages
