@@ -20,7 +20,7 @@ class SearchKind(models.TextChoices):
 
 
 class SearchState(models.TextChoices):
-    """How far it is. A search whose process is gone stays `running` until somebody looks: see searching.is_lost."""
+    """How far it is. If its process is gone it stays `running` until somebody looks: see proposals.searches.is_lost."""
 
     WAITING = "waiting", "waiting"
     RUNNING = "running", "running"
@@ -37,7 +37,7 @@ UNDER_WAY = (SearchState.WAITING, SearchState.RUNNING, SearchState.STOPPING)
 class SearchRun(models.Model):
     """One search, asked for in the admin and done by a worker; at most one of a festival is under way.
 
-    `worker` names the process that does it, see proposing.workers.
+    `worker` names the process that does it, see proposals.worker_id.
 
     While it is, `spent` (a share of its time), `placed`, `unplaced`, `points` and `best` are the best found so far, as
     of `alive_at`; `conflicts` and `score` are what the rules and the terms said of it a moment before. `best` holds
@@ -59,7 +59,7 @@ class SearchRun(models.Model):
     placed = models.PositiveIntegerField(null=True)
     unplaced = models.PositiveIntegerField(null=True)
     points = models.PositiveIntegerField(null=True)
-    bound = models.PositiveIntegerField(null=True)
+    bound = models.PositiveIntegerField(null=True)  # no longer written: the least points that were proven possible
     conflicts = models.PositiveIntegerField(null=True)
     score = models.PositiveIntegerField(null=True)
     best = models.JSONField(default=list)

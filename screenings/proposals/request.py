@@ -38,11 +38,9 @@ def build_solve_request(
     )
 
 
-def with_all_cores(request: SolveRequest, *, proof_seconds: float, processes: int | None = None) -> SolveRequest:
-    """To be searched for on several cores at once, with a proof beside them that may take so many seconds."""
-    return replace(
-        request, processes=processes or min(os.cpu_count() or 1, DEFAULT_MAX_PROCESSES), bound_seconds=proof_seconds
-    )
+def with_all_cores(request: SolveRequest, *, processes: int | None = None) -> SolveRequest:
+    """To be searched for on several cores at once."""
+    return replace(request, processes=processes or min(os.cpu_count() or 1, DEFAULT_MAX_PROCESSES))
 
 
 def _movable(festival: Festival, programme: Programme, unmovable: frozenset[UUID]) -> frozenset[UUID]:

@@ -11,15 +11,13 @@ from django.db import Error, connection, transaction
 from screenings.models import SearchRun, SearchState
 from screenings.proposals.request import build_solve_request, with_all_cores
 from screenings.proposals.results import current_positions, moves_as_json, result_report, save_as_scenario
-from screenings.proposals.solver_client import SolverProcessFailed, solve_in_process
-from screenings.proposals.solver_process import ProgressMessage
+from screenings.proposals.solver_process import SolverProcessFailed, solve_in_process
 from screenings.proposals.worker_id import current_worker_id
 from screenings.reliability.outages import outage_of
-from screenings.solver.api import SolveRequest, SolveResult
+from screenings.solver.api import Progress, SolveRequest, SolveResult
 
 logger = logging.getLogger(__name__)
 WRITE_ATTEMPTS, RETRY_PAUSE = 60, 5.0  # seconds between them
-PROGRESS_FIELDS = ("placed", "unplaced", "points", "bound", "conflicts", "score")
 ACTIVE_STATES = (SearchState.RUNNING, SearchState.STOPPING)
 BROKE_OFF = "The process that searched broke off, and the server’s log says how. Nothing was changed."
 NOT_BEGUN = "The search could not begin, and the server’s log says why. Nothing was changed."
@@ -38,7 +36,7 @@ def run_waiting_search(pk: int, *, clock: Callable[[], datetime]) -> None:
     run = SearchRun.objects.select_related("festival").get(pk=pk)
     try:
         order = build_solve_request(run.festival, run.kind, at=clock(), keep_published=run.keep_published)
-        order = with_all_cores(order, proof_seconds=run.seconds)
+        order = with_all_cores(order)
         journal = ProgressRecorder(run, order, clock)
         answer = solve_in_process(order, seconds=run.seconds, on_progress=journal.record)
         _retry_during_outage(lambda: _write(run, order, answer, at=clock()))
@@ -59,22 +57,20 @@ class ProgressRecorder:
         self.run, self.clock = run, clock
         self.origins = current_positions(request.programme)
 
-    def record(self, message: ProgressMessage | None) -> bool:
+    def record(self, progress: Progress | None) -> bool:
         """Whether to go on. A database that is away for a moment is no reason to give up."""
         try:
-            return self._record(message)
+            return self._record(progress)
         except Error as problem:
             logger.warning("Search %s could not be noted: %s", self.run.pk, problem)
             return True
 
-    def _record(self, message: ProgressMessage | None) -> bool:
+    def _record(self, progress: Progress | None) -> bool:
         row: dict[str, Any] = {"alive_at": self.clock()}
-        if message is not None:
-            row["spent"] = min(1.0, message.spent)
-            if message.placed is not None:
-                row |= {name: getattr(message, name) for name in PROGRESS_FIELDS}
-            if message.best is not None:
-                row["best"] = moves_as_json(message.best, self.origins)
+        if progress is not None:
+            row |= progress.known()
+            if progress.best is not None:
+                row["best"] = moves_as_json(progress.best, self.origins)
         if not SearchRun.objects.filter(pk=self.run.pk, state__in=ACTIVE_STATES).update(**row):
             raise SearchAbandoned
         state = SearchRun.objects.filter(pk=self.run.pk).values_list("state", flat=True).first()
@@ -109,8 +105,7 @@ def _write(run: SearchRun, request: SolveRequest, result: SolveResult, *, at: da
         held.told, held.best = words, []
         held.placed = proposal.placed_count(request.movable)
         held.unplaced = len(proposal.unplaced)
-        held.points, held.bound = proposal.objective, proposal.lower_bound
-        held.conflicts, held.score = len(proposal.conflicts), proposal.score
+        held.points, held.conflicts, held.score = proposal.objective, len(proposal.conflicts), proposal.score
         held.save()
 
 

@@ -1,109 +1,102 @@
-"""The process that searches: an order on its standard input, news and the answer on its standard output, all pickled.
+"""Has a process of its own search, so that the pages keep the interpreter to themselves, and listens to it.
 
-It imports nothing but the solver and knows no database. Whatever comes on its standard input after the order asks it
-to stop and to answer with the best so far; when that input ends, whoever asked is gone, and so is the search.
+That process imports nothing but the solver and knows no database. When whoever asked is gone, so is the search.
 """
 
 import os
-import pickle
-import signal
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Event, Thread
+from dataclasses import dataclass, replace
+from queue import Empty, SimpleQueue
+from tempfile import TemporaryFile
 from time import monotonic
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, Final
 
 from screenings.solver.api import Progress, SolveRequest, SolveResult, explain_unplaced, solve
-from screenings.timetable.what_if import Move
+from screenings.solver.worker_process import ENDED, Inbox, Send, WorkerProcess
 
+POLL_INTERVAL = 1.0  # seconds
 PROGRESS_INTERVAL: Final = 0.5  # seconds
-BEST_INTERVAL: Final = 2.0
 EXPLAIN_SECONDS: Final = 20.0  # seconds for saying why, at most
-SOLVER_PROCESS_NICENESS: Final = 10  # than the server, whose pages are to stay fast on a small machine
+NICENESS: Final = 10  # than the server, whose pages are to stay fast on a small machine
+# Seconds beyond the time given, or after a stop: until then the rules have been asked about what was found.
+GRACE: Final = 180.0
+STOP: Final = "stop"
+
+
+class SolverProcessFailed(Exception):
+    """The process ended without a result; the message is for the log."""
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressMessage:
-    """How far it is. `best` only now and then, and only when it has changed. At a share of 1 the rules are asked."""
+class SolveTask:
+    """The work of the process: reports of progress, then the result. Any message asks it to stop with the best so far.
 
-    spent: float
-    placed: int | None = None
-    unplaced: int | None = None
-    points: int | None = None
-    bound: int | None = None
-    conflicts: int | None = None
-    score: int | None = None
-    best: tuple[Move, ...] | None = None
+    At a share of 1 the rules are asked about what was found.
+    """
 
+    request: SolveRequest
+    seconds: float
 
-class ProgressSender:
-    """Sends news, but not more often than anybody looks."""
+    def run(self, inbox: Inbox, send: Send) -> None:
+        os.nice(NICENESS)
+        started = monotonic()
 
-    def __init__(self, send: Callable[[Any], None]) -> None:
-        self.send = send
-        self.next_message = self.next_best = 0.0
-        self.points: int | None = None
+        def effort(_steps: int) -> float:
+            return (monotonic() - started) / self.seconds if inbox.empty() else 1.0
 
-    def send_progress(self, progress: Progress) -> None:
-        now = monotonic()
-        if now < self.next_message and progress.spent < 1:
-            return
-        self.next_message, best = now + PROGRESS_INTERVAL, None
-        if progress.points != self.points and (now >= self.next_best or progress.spent >= 1):
-            self.next_best, self.points, best = now + BEST_INTERVAL, progress.points, progress.best()
-        self.send(
-            ProgressMessage(
-                spent=progress.spent,
-                placed=progress.placed,
-                unplaced=progress.unplaced,
-                points=progress.points,
-                bound=progress.bound,
-                conflicts=progress.conflicts,
-                score=progress.score,
-                best=best,
-            )
-        )
-
-    def send_share(self, spent: float) -> None:
-        """Of a repair, which says no more."""
-        now = monotonic()
-        if now >= self.next_message or spent >= 1:
-            self.next_message = now + PROGRESS_INTERVAL
-            self.send(ProgressMessage(min(1.0, spent)))
+        proposal = solve(self.request, effort=effort, on_progress=send)
+        send(Progress(1.0))
+        deadline = monotonic() + EXPLAIN_SECONDS
+        send(explain_unplaced(self.request, proposal, is_time_up=lambda: monotonic() > deadline))
 
 
-def search(request: SolveRequest, *, seconds: float, stop: Event, send: Callable[[Any], None]) -> SolveResult:
-    begun, teller = monotonic(), ProgressSender(send)
+def solve_in_process(
+    request: SolveRequest,
+    *,
+    seconds: float,
+    on_progress: Callable[[Progress | None], bool],
+    grace: float = GRACE,
+) -> SolveResult:
+    """The result. `on_progress` is called about once a second with what is new, if anything is: whether to go on.
 
-    def effort(_steps: int) -> float:
-        spent = 1.0 if stop.is_set() else (monotonic() - begun) / seconds
-        if request.is_repair:
-            teller.send_share(spent)
-        return spent
+    Raises SolverProcessFailed; whatever `on_progress` raises ends the search as well.
+    """
+    messages: SimpleQueue[Any] = SimpleQueue()
+    task = SolveTask(replace(request, progress_interval=PROGRESS_INTERVAL / seconds), seconds)
+    with TemporaryFile() as stderr:
+        child = WorkerProcess(task, messages.put, own_session=True, stderr=stderr)
+        try:
+            deadline, goes_on = monotonic() + seconds + grace, True
+            while True:
+                message = _newest(messages)
+                if isinstance(message, SolveResult):
+                    return message
+                if message == ENDED:
+                    raise SolverProcessFailed(f"it ended with {child.process.wait()}: {_tail(stderr)}")
+                if not on_progress(message) and goes_on:
+                    goes_on, deadline = False, min(deadline, monotonic() + grace)
+                    child.send(STOP)
+                if monotonic() > deadline:
+                    raise SolverProcessFailed("it took too long to answer")
+        finally:
+            child.stop()
 
-    proposal = solve(request, effort=effort, on_progress=teller.send_progress)
-    send(ProgressMessage(1.0))
-    until = monotonic() + EXPLAIN_SECONDS
-    return explain_unplaced(request, proposal, is_time_up=lambda: monotonic() > until)
+
+def _newest(messages: SimpleQueue[Any]) -> Any:
+    """All reports within a poll's time as one, or the result, or ENDED; None where nothing came."""
+    newest: Progress | None = None
+    until = monotonic() + POLL_INTERVAL
+    while (left := until - monotonic()) > 0:
+        try:
+            message = messages.get(timeout=left)
+        except Empty:
+            break
+        if not isinstance(message, Progress):
+            return message
+        newest = message.after(newest) if newest else message
+    return newest
 
 
-def _listen(stop: Event, source: BinaryIO) -> None:
-    while source.read(1):
-        stop.set()
-    os.killpg(os.getpgid(0), signal.SIGKILL)  # with whatever processes the solver has started
-
-
-def main() -> None:
-    source, drain = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # a stray print must not come between the pickles
-    os.nice(SOLVER_PROCESS_NICENESS)
-    order, seconds = pickle.load(source)  # noqa: S301 - from the process that started this one
-    stop = Event()
-    Thread(target=_listen, args=(stop, source), daemon=True).start()
-
-    def send(what: Any) -> None:
-        pickle.dump(what, drain)
-        drain.flush()
-
-    send(search(order, seconds=seconds, stop=stop, send=send))
+def _tail(stderr: IO[bytes]) -> str:
+    stderr.seek(0)
+    return stderr.read().decode(errors="replace").strip()[-2000:]

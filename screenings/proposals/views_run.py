@@ -65,7 +65,7 @@ def search_view(run: SearchRun, at: datetime) -> SearchView:
     )
 
 
-def may_decide(request: HttpRequest) -> bool:
+def may_propose(request: HttpRequest) -> bool:
     return request.user.has_perms(("screenings.add_scenario", "screenings.change_screening"))
 
 
@@ -81,8 +81,8 @@ def show_proposal(request: HttpRequest, run: SearchRun, context: dict[str, Any])
         "opts": Festival._meta,
         "seen": seen,
         "run": run,
-        "may_ask": may_decide(request),
-        "may_keep": may_decide(request) and seen.standing.is_over and run.best and run.scenario is None,
+        "may_ask": may_propose(request),
+        "may_keep": may_propose(request) and seen.standing.is_over and run.best and run.scenario is None,
         "changes": (run.told.get("new", 0) + run.told.get("moved", 0)) if run.told else None,
     }
     return TemplateResponse(request, "admin/screenings/festival/proposal.html", {**context, **extra})
@@ -101,7 +101,7 @@ def progress(request: HttpRequest, run: SearchRun) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, run: SearchRun) -> HttpResponse:
-    if not may_decide(request):
+    if not may_propose(request):
         raise PermissionDenied
     at = timezone.now()
     if "keep" in request.POST:

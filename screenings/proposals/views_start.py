@@ -16,7 +16,7 @@ from screenings.models.form_fields import WholeNumberField
 from screenings.proposals.retention import MAX_LISTED
 from screenings.proposals.searches import SearchUnderWay, request_search
 from screenings.proposals.tasks import look_for_places
-from screenings.proposals.views_run import search_view
+from screenings.proposals.views_run import may_propose, search_view
 from screenings.scheduling import ChangeRefused
 from screenings.wording.searches import SEARCH_CHOICES, SEARCH_HELP
 
@@ -49,10 +49,6 @@ class ProposalForm(forms.Form):
     )
 
 
-def may_ask(request: HttpRequest) -> bool:
-    return request.user.has_perms(("screenings.add_scenario", "screenings.change_screening"))
-
-
 def proposal_url(run: SearchRun) -> str:
     return reverse("admin:proposal", args=[run.festival_id, run.pk])
 
@@ -65,7 +61,7 @@ def show_proposals(request: HttpRequest, festival: Festival, context: dict[str, 
 
 
 def _asked(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
-    if not may_ask(request):
+    if not may_propose(request):
         raise PermissionDenied
     form = ProposalForm(request.POST)
     if form.is_valid():
@@ -107,7 +103,7 @@ def _page(
         ],
         "runs": [(search_view(run, at), proposal_url(run)) for run in runs[:MAX_LISTED]],
         "tray": tray,
-        "may_ask": may_ask(request),
+        "may_ask": may_propose(request),
     }
     status = 422 if invalid_form else 200
     return TemplateResponse(request, "admin/screenings/festival/proposals.html", {**context, **extra}, status=status)

@@ -17,7 +17,8 @@ from screenings.solver.preferences import (
     Preferences,
     SlotConstraint,
 )
-from screenings.solver.propose import Progress, Proposal, propose, unplaced_uids
+from screenings.solver.progress import Progress
+from screenings.solver.propose import Proposal, propose, unplaced_uids
 from screenings.solver.repair import RepairResult, repair, repair_as_proposal
 from screenings.solver.request import SolveRequest, SolveResult, explain_unplaced, solve
 from screenings.solver.search.annealing import Effort, StepLimit

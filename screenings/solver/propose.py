@@ -1,13 +1,12 @@
 """A proposal: where everything without a place could go, judged by the rules themselves."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
 from typing import Final
 from uuid import UUID
 
-from screenings.solver.bounds.lower_bound import LowerBound, lower_bound_process
 from screenings.solver.explain.infeasibility import SCREENING, Infeasibility, find_infeasibilities
 from screenings.solver.improve.postprocess import postprocess
 from screenings.solver.improve.preplace import preplace
@@ -15,6 +14,7 @@ from screenings.solver.model.build import SolverModel
 from screenings.solver.objective import TermContribution, score, term_contributions
 from screenings.solver.preference_violations import PreferenceViolation, preference_violations
 from screenings.solver.preferences import DEFAULT_PREFERENCES, Preferences
+from screenings.solver.progress import DEFAULT_INTERVAL, Progress
 from screenings.solver.search.annealing import Annealing, Effort, SearchResult, StepLimit
 from screenings.solver.search.multistart import multistart_search
 from screenings.timetable.conflicts import Conflict, Severity
@@ -24,29 +24,10 @@ from screenings.timetable.what_if import Move
 from screenings.timetable.with_moves import with_moves
 
 SCORING_INTERVAL: Final = 0.05  # of the effort
+REPORTS_PER_BEST: Final = 4  # reports of progress, of which one says where everything is
 # What comes after a search by the clock takes as long again at most; one of so many steps, or a stopped one, is seen to
 # its end, to the same one every time.
 LATE_FACTOR: Final = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a search is: the share of its effort spent, and the best it has so far.
-
-    `best` says where that puts what is movable. `conflicts` and `score` are what the rules and the terms say of a best
-    of a moment ago: they are asked a few times in a search only, and not before the first time. No placing has fewer
-    `points` than `bound`.
-    """
-
-    spent: float
-    steps: int
-    placed: int
-    unplaced: int
-    points: int
-    bound: int = 0
-    conflicts: int | None = None
-    score: int | None = None
-    best: Callable[[], tuple[Move, ...]] = field(default=tuple, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +35,7 @@ class Proposal:
     """A difference to a programme, and what the rules and the terms say of the programme it would make.
 
     `moves` are only those that change something. `unplaced` found no place within the effort given, which proves
-    nothing; what is `impossible` was known before and not searched for. `bound`: no placing of these showings has fewer
-    of the search's own points, `points`. `unmet`: wishes and orders that are not kept.
+    nothing; `infeasibilities` were known before and not searched for. `objective`: the search's own points.
     """
 
     programme: Programme
@@ -64,7 +44,6 @@ class Proposal:
     conflicts: tuple[Conflict, ...]
     contributions: tuple[TermContribution, ...]
     objective: int
-    lower_bound: int
     steps: int
     preference_violations: tuple[PreferenceViolation, ...] = ()
     infeasibilities: tuple[Infeasibility, ...] = ()
@@ -94,15 +73,14 @@ def propose(
     on_progress: Callable[[Progress], None] | None = None,
     on_infeasible: Callable[[tuple[Infeasibility, ...]], None] | None = None,
     processes: int = 1,
-    bound_seconds: float = 0,
+    progress_interval: float = DEFAULT_INTERVAL,
 ) -> Proposal:
     """Place what is movable, by default what has no place, so that no error is among what the rules find then.
 
     `effort` is asked every few hundred steps which share of the effort is spent, and ends the search at 1: a clock, a
-    count of steps or a stop button. For one seed and one number of Steps the proposal is always the same, with so many
+    count of steps or a stop button. For one seed and one StepLimit the proposal is always the same, with so many
     processes, each of which searches from another seed. The search ends early where no other can be better.
-    `warn` hears what is impossible before the search. `proving`: seconds that a process beside it may take for a better
-    bound, which the proposal does not wait for.
+    `on_infeasible` is called before the search. `progress_interval`: the share of the effort between two reports.
     """
     programme = replace(programme, picks=frozenset())  # what one visitor has picked is no matter of the timetable
     free = unplaced_uids(programme) if movable is None else frozenset(movable)
@@ -122,11 +100,10 @@ def propose(
         searched -= nowhere
         given = with_moves(given, map(Move, nowhere))
         model = SolverModel(given, searched, preferences)
-    with lower_bound_process(model.problem, bound_seconds) as bound:
-        found = MonitoredSearch(model, given, effort, bound, on_progress).search(seed, processes)
+    found = MonitoredSearch(model, given, effort, on_progress, progress_interval).search(seed, processes)
     is_late = partial(_is_late, effort, found.steps)
     after = postprocess(with_moves(given, _moves(model, found.assignment)), free, preferences, is_late)
-    done = build_proposal(programme, after, free, preferences, found.objective, bound.value, found.steps)
+    done = build_proposal(programme, after, free, preferences, found.objective, found.steps)
     return replace(done, infeasibilities=never)
 
 
@@ -149,9 +126,13 @@ class MonitoredSearch:
     model: SolverModel
     programme: Programme
     effort: Effort
-    lower_bound: LowerBound
     on_progress: Callable[[Progress], None] | None
+    progress_interval: float
     best: SearchResult | None = None
+    lower_bound: int = 0
+    next_report_at: float = 0.0
+    next_best_at: float = 0.0
+    reported_points: int | None = None
     next_scored_at: float = 0.0
     last_scored: SearchResult | None = None
     conflicts: int | None = None
@@ -159,6 +140,7 @@ class MonitoredSearch:
 
     def search(self, seed: int, processes: int) -> SearchResult:
         task, begin = self.model.problem, self.model.initial_assignment()
+        self.lower_bound = task.lower_bound
         if processes > 1:
             # What counts steps has to be the same again: it does not end early.
             effort = self.effort if isinstance(self.effort, StepLimit) else self.effort_spent
@@ -176,26 +158,31 @@ class MonitoredSearch:
 
     def effort_spent(self, steps: int) -> float:
         spent = self.effort(steps)
-        return 1.0 if self.best and self.best.objective <= self.lower_bound.value else spent
+        return 1.0 if self.best and self.best.objective <= self.lower_bound else spent
 
     def report_progress(self, spent: float, best: SearchResult) -> None:
         self.best = best
-        if self.on_progress:
+        if self.on_progress and (spent >= self.next_report_at or spent >= 1):
+            self.next_report_at = spent + self.progress_interval
             self._score_best(spent, best)
-            lost = sum(len(block) for block, at in zip(self.model.blocks, best.assignment, strict=True) if at < 0)
+            unplaced = sum(len(block) for block, at in zip(self.model.blocks, best.assignment, strict=True) if at < 0)
             self.on_progress(
                 Progress(
                     spent=min(1.0, spent),
-                    steps=best.steps,
-                    placed=len(self.model.movable) - lost,
-                    unplaced=lost,
+                    placed=len(self.model.movable) - unplaced,
+                    unplaced=unplaced,
                     points=best.objective,
-                    bound=self.lower_bound.value,
                     conflicts=self.conflicts,
                     score=self.score,
-                    best=partial(_moves, self.model, best.assignment),
+                    best=self._moves_if_new(spent, best),
                 )
             )
+
+    def _moves_if_new(self, spent: float, best: SearchResult) -> tuple[Move, ...] | None:
+        if best.objective == self.reported_points or (spent < self.next_best_at and spent < 1):
+            return None
+        self.next_best_at, self.reported_points = spent + REPORTS_PER_BEST * self.progress_interval, best.objective
+        return _moves(self.model, best.assignment)
 
     def _score_best(self, spent: float, best: SearchResult) -> None:
         """Ask the rules and the terms, now and then."""
@@ -214,7 +201,6 @@ def build_proposal(
     movable: Collection[UUID],
     preferences: Preferences,
     objective: int = 0,
-    lower_bound: int = 0,
     steps: int = 0,
 ) -> Proposal:
     """What changes from one programme to the other, and what is found in the other."""
@@ -227,6 +213,4 @@ def build_proposal(
     conflicts = find_conflicts(after)
     terms = term_contributions(after, conflicts, preferences)
     lost = tuple(s.uid for s in after.showings if s.uid in movable and s.starts_at is None)
-    return Proposal(
-        after, moves, lost, conflicts, terms, objective, lower_bound, steps, preference_violations(after, preferences)
-    )
+    return Proposal(after, moves, lost, conflicts, terms, objective, steps, preference_violations(after, preferences))

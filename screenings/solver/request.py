@@ -8,7 +8,8 @@ from screenings.solver.explain.explain import Explanation, explain
 from screenings.solver.explain.infeasibility import Infeasibility
 from screenings.solver.objective import TermContribution, term_contributions
 from screenings.solver.preferences import DEFAULT_PREFERENCES, Preferences
-from screenings.solver.propose import Progress, Proposal, propose
+from screenings.solver.progress import DEFAULT_INTERVAL, Progress
+from screenings.solver.propose import Proposal, propose
 from screenings.solver.repair import repair_as_proposal
 from screenings.solver.search.annealing import Effort
 from screenings.timetable.rules import find_conflicts
@@ -29,7 +30,7 @@ class SolveRequest:
     is_repair: bool = False
     seed: int = 0
     processes: int = 1
-    bound_seconds: float = 0
+    progress_interval: float = DEFAULT_INTERVAL
     baseline: Programme | None = None
 
 
@@ -52,7 +53,7 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     on_infeasible: Callable[[tuple[Infeasibility, ...]], None] | None = None,
 ) -> Proposal:
-    """Search, or repair. `watch` and `warn` hear of a search only."""
+    """Search, or repair. `on_infeasible` is called by a search only."""
     if request.is_repair:
         return repair_as_proposal(
             request.programme,
@@ -60,7 +61,7 @@ def solve(
             published=request.published,
             baseline=request.baseline,
             preferences=request.preferences,
-            effort=effort,
+            effort=_reporting(effort, request.progress_interval, on_progress) if on_progress else effort,
         )
     return propose(
         request.programme,
@@ -71,8 +72,23 @@ def solve(
         on_progress=on_progress,
         on_infeasible=on_infeasible,
         processes=request.processes,
-        bound_seconds=request.bound_seconds,
+        progress_interval=request.progress_interval,
     )
+
+
+def _reporting(effort: Effort, interval: float, on_progress: Callable[[Progress], None]) -> Effort:
+    """The same effort, whose share spent is reported, which is all that a repair says meanwhile."""
+    next_report_at = 0.0
+
+    def spent(steps: int) -> float:
+        nonlocal next_report_at
+        share = effort(steps)
+        if share >= next_report_at or share >= 1:
+            next_report_at = share + interval
+            on_progress(Progress(min(1.0, share)))
+        return share
+
+    return spent
 
 
 def explain_unplaced(

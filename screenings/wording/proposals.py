@@ -56,20 +56,6 @@ class ProposalReport:
         )
         yield f"Score {proposal.score}, fewer points are better:"
         yield from (f"  {_term(one)}" for one in proposal.contributions if one.amount)
-        if proof := self.bound_sentence():
-            yield proof
-
-    def bound_sentence(self) -> str:
-        """How much better it could be at best; nothing of a repair."""
-        proposal = self.proposal
-        if not proposal.objective:
-            return ""
-        if proposal.lower_bound >= proposal.objective:
-            return f"The search came to {proposal.objective} points of its own, and no placing of these has fewer."
-        return (
-            f"The search came to {proposal.objective} points of its own; "
-            f"no placing of these has fewer than {proposal.lower_bound}."
-        )
 
     def _conflict_counts(self) -> str:
         counts = Counter(conflict.severity.value for conflict in self.proposal.conflicts)
@@ -98,7 +84,6 @@ class ProposalReport:
                 for one in proposal.contributions
                 if one.amount or before[one.term.name].amount
             ],
-            "proof": self.bound_sentence(),
             "unplaced": [
                 [self._title(uid), self._explanation_sentences(uid)]
                 for uid in proposal.unplaced
@@ -157,7 +142,7 @@ class ProposalReport:
                 }
                 for one in proposal.contributions
             ],
-            "search": {"points": proposal.objective, "bound": proposal.lower_bound, "steps": proposal.steps},
+            "search": {"points": proposal.objective, "steps": proposal.steps},
         }
 
     def _explanation_sentences(self, uid: UUID) -> list[str]:

@@ -13,7 +13,7 @@ from screenings.itinerary.values import Break, DayLimits, FilmChoice, PlanValue,
 from tests.itinerary.visitors import FIRST, EveryPlan, at, offer
 from tests.timetable.random_festivals import seeds
 
-highspy = pytest.importorskip("highspy", reason="pip install festival-scheduler[bound]")
+highspy = pytest.importorskip("highspy", reason="pip install festival-scheduler[test]")
 few = settings(max_examples=12)
 DAYS, SITES = 4, ("Odeon", "Rex", "Arsenal")
 TITLES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

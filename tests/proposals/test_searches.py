@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from screenings.models import Festival, Film, Origin, PlacementWish, Scenario, Screening, SearchRun
-from screenings.proposals import run_search, solver_client
+from screenings.proposals import run_search, solver_process
 from screenings.proposals.retention import MAX_LISTED
 from screenings.proposals.run_search import run_waiting_search
 from screenings.proposals.searches import (
@@ -26,11 +26,11 @@ from screenings.proposals.searches import (
     save_best,
     stop_search,
 )
-from screenings.proposals.solver_client import SolverProcessFailed
-from screenings.proposals.solver_process import ProgressMessage
+from screenings.proposals.solver_process import SolverProcessFailed
 from screenings.proposals.tasks import look_for_places
 from screenings.proposals.worker_id import current_worker_id
 from screenings.scheduling import ChangeRefused
+from screenings.solver.api import Progress
 from screenings.timetable.what_if import Move
 from tests import world
 from tests.proposals.harbour_festival import harbour, work
@@ -52,7 +52,7 @@ def fake_search(monkeypatch: pytest.MonkeyPatch, *, best: tuple[Move, ...] = (),
     """One that finds `best`, lets something happen, is looked at once more and breaks off."""
 
     def searched(order: object, *, seconds: float, on_progress: Any) -> None:
-        on_progress(ProgressMessage(0.5, placed=len(best), unplaced=0, points=12, bound=4, best=best))
+        on_progress(Progress(0.5, placed=len(best), unplaced=0, points=12, best=best))
         if meanwhile:
             meanwhile()
         on_progress(None)
@@ -173,13 +173,13 @@ def test_one_that_runs_is_stopped_with_the_best_so_far(monkeypatch: pytest.Monke
         world.saved(PlacementWish(festival=of, film=film, day=day, begins=begins, until=until))
     run = asked(of)
     SearchRun.objects.update(seconds=600)
-    monkeypatch.setattr(solver_client, "POLL_INTERVAL", 0.05)
+    monkeypatch.setattr(solver_process, "POLL_INTERVAL", 0.05)
     note = run_search.ProgressRecorder.record
 
-    def look(self: run_search.ProgressRecorder, message: ProgressMessage | None) -> bool:
-        if message and message.unplaced == 0:
+    def look(self: run_search.ProgressRecorder, progress: Progress | None) -> bool:
+        if progress and progress.unplaced == 0:
             assert stop_search(run, at=SPRING)
-        return note(self, message)
+        return note(self, progress)
 
     monkeypatch.setattr(run_search.ProgressRecorder, "record", look)
     work()

@@ -85,12 +85,12 @@ def test_a_search_tells_how_far_it_is_and_may_be_stopped_at_any_time() -> None:
     def stop_at_1024(done: int) -> float:
         return 1.0 if done >= 1024 else done / 100_000
 
-    found = propose(large(60), effort=stop_at_1024, on_progress=told.append)
+    found = propose(large(60), effort=stop_at_1024, on_progress=told.append, progress_interval=0)
 
-    assert [progress.steps for progress in told] == [0, 256, 512, 768, 1024]
-    assert [progress.points for progress in told] == sorted((p.points for p in told), reverse=True)
-    assert {progress.placed + progress.unplaced for progress in told} == {60}
-    assert all(progress.bound <= progress.points for progress in told)
+    assert [progress.spent for progress in told] == [0, 0.00256, 0.00512, 0.00768, 1]
+    assert [progress.points for progress in told] == sorted((p.points or 0 for p in told), reverse=True)
+    assert {(progress.placed or 0) + (progress.unplaced or 0) for progress in told} == {60}
+    assert len(told[0].best or ()) == len(told[-1].best or ()) == 60
     assert told[0].conflicts is not None
     assert None not in {progress.score for progress in told}
     assert found.steps == 1024

@@ -24,6 +24,7 @@ from screenings.management.what_if_options import add_what_if_arguments, apply_w
 from screenings.models import Festival, Origin, Scenario, SearchKind
 from screenings.proposals.request import DEFAULT_MAX_PROCESSES, build_solve_request, with_all_cores
 from screenings.proposals.results import current_positions
+from screenings.proposals.solver_process import EXPLAIN_SECONDS
 from screenings.scheduling import ChangeRefused, apply_proposal, copy_timetable
 from screenings.solver.api import (
     Effort,
@@ -40,7 +41,6 @@ from screenings.wording.proposals import ProposalReport
 
 NOTHING = "Nothing was written."
 PROCESS_LIMIT = 64  # processes
-EXPLAIN_SECONDS = 20.0  # seconds for saying why, at most
 EXIT_INTERRUPTED = 130  # what a shell answers for a program that Ctrl-C ended
 
 
@@ -95,7 +95,7 @@ class Command(BaseCommand):
         if options["steps"] is not None:
             order = replace(order, processes=options["processes"] or 1)
         else:
-            order = with_all_cores(order, proof_seconds=options["seconds"], processes=options["processes"])
+            order = with_all_cores(order, processes=options["processes"])
         if has_what_if(options):
             order = replace(order, programme=apply_what_if(order.programme, options), baseline=order.programme)
         return order
@@ -171,7 +171,7 @@ class Command(BaseCommand):
                 told = (
                     f"{percent:3d} %  {progress.placed} placed, {progress.unplaced} not, "
                     f"{progress.conflicts} conflicts, score {progress.score}; "
-                    f"{progress.points} points, {progress.bound} at best "
+                    f"{progress.points} points "
                 )
                 self.stderr.write(told, ending="\n" if percent >= 100 else "\r")
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from screenings.solver.model.problem import Problem
 from screenings.solver.search.annealing import Annealing, Effort, SearchResult, StepLimit
-from screenings.solver.search.worker import ENDED, Inbox, Send, WorkerProcess
+from screenings.solver.worker_process import ENDED, Inbox, Send, WorkerProcess
 
 SYNC_AT: Final = 0.8  # the share of the effort at which they compare: at 0.5 they came out alike, or worse
 CHECKS_PER_REPORT: Final = 64  # looks at the effort between two times that a part says how far it is

@@ -10,10 +10,11 @@ from uuid import UUID
 
 import pytest
 
-from screenings.proposals import solver_client
-from screenings.proposals.solver_client import COMMAND, SolverProcessFailed, solve_in_process
-from screenings.proposals.solver_process import ProgressMessage
-from screenings.solver.api import SolveRequest, unplaced_uids
+from screenings.proposals import solver_process
+from screenings.proposals.solver_process import SolverProcessFailed, SolveTask, solve_in_process
+from screenings.solver import worker_process
+from screenings.solver.api import Progress, SolveRequest, unplaced_uids
+from screenings.solver.worker_process import COMMAND
 from screenings.timetable.rules import find_conflicts
 from tests.solver.programmes import large
 
@@ -22,17 +23,17 @@ ORDER = SolveRequest(PROGRAMME, unplaced_uids(PROGRAMME))
 
 
 @pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch) -> list[ProgressMessage | None]:
-    monkeypatch.setattr(solver_client, "POLL_INTERVAL", 0.1)
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[Progress | None]:
+    monkeypatch.setattr(solver_process, "POLL_INTERVAL", 0.1)
     return []
 
 
-def goes_on(looks: list[ProgressMessage | None], news: ProgressMessage | None) -> bool:
+def goes_on(looks: list[Progress | None], news: Progress | None) -> bool:
     looks.append(news)
     return True
 
 
-def test_it_answers_with_a_proposal_and_says_how_far_it_is(looks: list[ProgressMessage | None]) -> None:
+def test_it_answers_with_a_proposal_and_says_how_far_it_is(looks: list[Progress | None]) -> None:
     answer = solve_in_process(ORDER, seconds=1.2, on_progress=lambda news: goes_on(looks, news))
 
     assert answer.proposal.unplaced == ()
@@ -45,8 +46,8 @@ def test_it_answers_with_a_proposal_and_says_how_far_it_is(looks: list[ProgressM
     assert any(news.best and {move.uid for move in news.best} == ORDER.movable for news in told)
 
 
-def test_asked_to_stop_it_answers_with_the_best_so_far(looks: list[ProgressMessage | None]) -> None:
-    def until_all_have_a_place(news: ProgressMessage | None) -> bool:
+def test_asked_to_stop_it_answers_with_the_best_so_far(looks: list[Progress | None]) -> None:
+    def until_all_have_a_place(news: Progress | None) -> bool:
         looks.append(news)
         return not (news and news.unplaced == 0)
 
@@ -67,7 +68,7 @@ def test_a_repair_comes_out_of_it_too() -> None:
 
 
 def test_one_that_breaks_off_says_what_it_complained_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solver_client, "COMMAND", (sys.executable, "-c", "import sys; sys.exit('out of memory')"))
+    monkeypatch.setattr(worker_process, "COMMAND", (sys.executable, "-c", "import sys; sys.exit('out of memory')"))
 
     with pytest.raises(SolverProcessFailed, match="it ended with 1: out of memory"):
         solve_in_process(ORDER, seconds=1, on_progress=lambda news: True)
@@ -76,16 +77,16 @@ def test_one_that_breaks_off_says_what_it_complained_of(monkeypatch: pytest.Monk
 def test_one_that_does_not_answer_in_time_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     told = tmp_path / "pid"
     silent = f"import os, time; open({str(told)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
-    monkeypatch.setattr(solver_client, "COMMAND", (sys.executable, "-c", silent))
-    monkeypatch.setattr(solver_client, "POLL_INTERVAL", 0.1)
+    monkeypatch.setattr(worker_process, "COMMAND", (sys.executable, "-c", silent))
+    monkeypatch.setattr(solver_process, "POLL_INTERVAL", 0.1)
 
     with pytest.raises(SolverProcessFailed, match="too long"):
         solve_in_process(ORDER, seconds=0.1, on_progress=lambda news: True, grace=0.9)
     assert not Path(f"/proc/{told.read_text()}").exists()
 
 
-def test_what_the_looker_raises_ends_it(looks: list[ProgressMessage | None]) -> None:
-    def fail(news: ProgressMessage | None) -> bool:
+def test_what_the_looker_raises_ends_it(looks: list[Progress | None]) -> None:
+    def fail(news: Progress | None) -> bool:
         raise KeyError(UUID(int=1))
 
     with pytest.raises(KeyError):
@@ -100,8 +101,8 @@ def test_it_does_not_outlive_whoever_asked() -> None:
     ) as child:
         assert child.stdin is not None
         assert child.stdout is not None
-        child.stdin.write(pickle.dumps((ORDER, 600)))
+        child.stdin.write(pickle.dumps(SolveTask(ORDER, 600)))
         child.stdin.flush()
-        assert isinstance(pickle.load(child.stdout), ProgressMessage)
+        assert isinstance(pickle.load(child.stdout), Progress)
         child.stdin.close()
-        assert child.wait(timeout=60) == -9
+        assert child.wait(timeout=60) == 1
