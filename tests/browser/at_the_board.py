@@ -36,7 +36,7 @@ def corner(locator: Locator) -> tuple[float, float]:
 
 def hour(page: Page, text: str) -> float:
     """How far down the line of that hour is."""
-    return corner(page.locator(".tick", has_text=text))[1]
+    return corner(page.locator(".hour-mark", has_text=text))[1]
 
 
 def drag(page: Page, row: Screening, to: str, time: str) -> None:

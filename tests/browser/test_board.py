@@ -86,7 +86,7 @@ def test_the_keyboard_does_all_of_it(page: Page, desk: str, evening: Screening, 
     press_and_see_places(page, " ")
     page.keyboard.press("t")
     page.keyboard.press("Enter")
-    expect(page.locator("#lying .card")).to_contain_text("Cléo")
+    expect(page.locator("#tray-cards .card")).to_contain_text("Cléo")
     assert start(evening) is None
 
 
@@ -104,9 +104,9 @@ def test_a_card_goes_to_the_tray_and_back_with_the_mouse(
     page.mouse.move(tray["x"] + 50, tray["y"] + 120, steps=4)
     expect(page.locator(".tip")).to_have_text("Into the tray")
     page.mouse.up()
-    expect(page.locator("#lying .card")).to_have_count(1)
+    expect(page.locator("#tray-cards .card")).to_have_count(1)
     assert start(evening) is None
-    expect(page.locator("#lying .card")).to_be_visible()
+    expect(page.locator("#tray-cards .card")).to_be_visible()
     drag(page, evening, "Hall 1", "16:00")
     expect(said(page).first).to_have_text("Moved: Cléo, Sat 10 Oct 16:00, Odeon, Hall 1.")
 

@@ -146,12 +146,12 @@ def test_on_the_whole_festival_arrows_go_from_card_to_card(
     screening(film(of, "Lola"), hall(of, "Hall 2"), "2026-10-10 10:00")
     below = screening(film(of, "Ida"), hall(of, "Hall 2"), "2026-10-13 10:00")
     open_overview(page, desk, of)
-    expect(page.locator(".slip[tabindex='0']")).to_have_count(1)
+    expect(page.locator(".mini-card[tabindex='0']")).to_have_count(1)
     card(page, evening).focus()
     for key, there in (("ArrowRight", beside), ("ArrowDown", below), ("ArrowUp", beside), ("ArrowLeft", evening)):
         page.keyboard.press(key)
         expect(card(page, there)).to_be_focused()
-        expect(page.locator(".slip[tabindex='0']")).to_have_count(1)
+        expect(page.locator(".mini-card[tabindex='0']")).to_have_count(1)
 
 
 def test_on_the_whole_festival_the_keyboard_carries_a_card_and_enter_opens_it(
@@ -206,7 +206,7 @@ def test_the_tray_is_searched_as_one_types_and_letters_may_be_plain_or_not(
     for title in titles:
         screening(film(harbour, title))
     open_board(page, desk, harbour)
-    found = page.locator("#lying .card:visible .title")
+    found = page.locator("#tray-cards .card:visible .title")
     for typed, there in (
         ("lodz", titles[0]), ("ŁÓDŹ bal", titles[0]), ("l'ete", titles[1]), ("STRASSBURG", titles[1]),
         ("l’é", titles[1]), ("smorrebrod œu", titles[2]), ("“Smø", titles[2]),

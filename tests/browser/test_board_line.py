@@ -161,9 +161,9 @@ def test_the_whole_festival_sees_others_moves_too(
     sign_in(page, desk, reverse("admin:board-overview", args=[evening.festival_id]))
     expect(page.locator("#board.has-script")).to_be_visible()
     Screening.objects.filter(pk=evening.pk).update(starts_at=at("2026-10-12 14:00"))
-    there = page.locator("tr[data-day='2026-10-12'] .slip")
+    there = page.locator("tr[data-day='2026-10-12'] .mini-card")
     expect(there).to_contain_text("14:00 Cléo", timeout=10_000)
-    expect(page.locator(".slip.is-changed")).to_have_count(1)
+    expect(page.locator(".mini-card.is-changed")).to_have_count(1)
 
 
 def test_a_change_during_a_drag_waits_for_its_end(page: Page, desk: str, evening: Screening) -> None:

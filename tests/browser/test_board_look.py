@@ -107,7 +107,7 @@ def test_on_paper_twenty_five_halls_are_two_pages_each_with_its_hours(
     page.emulate_media(media="print")
     boxes = [each.bounding_box() for each in page.locator(".sheet > .hall").all()]
     assert {round(box["x"]) for box in boxes[:12]} >= {round(box["x"]) for box in boxes[13:] if box}  # type: ignore[index]
-    expect(page.locator(".gutter.again .tick").first).to_be_visible()
+    expect(page.locator(".gutter.again .hour-mark").first).to_be_visible()
 
 
 def test_twice_the_text_makes_the_board_twice_as_long(

@@ -13,7 +13,7 @@ function fold(text) {
 
 export function searchTray() {
   const words = fold(document.getElementById("tray-search").value).split(/\s+/u);
-  const cards = [...document.querySelectorAll("#lying .card")];
+  const cards = [...document.querySelectorAll("#tray-cards .card")];
   for (const card of cards) card.hidden = !words.every((word) => card.dataset.folded.includes(word));
   const shown = cards.filter((card) => !card.hidden).length;
   document.querySelector("#tray-head .count").textContent = shown < cards.length ? `${shown} of ${cards.length}` : cards.length;
