@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 # What may import what, as one line: a room knows those to its left. Neighbours, between commas, do not know each other.
 LINE = (
     "text < timetable, fingerprints < images, solver, itinerary, feeds < models < migrations, reliability"
-    " < loading, wording < scheduling < publishing, importing, audit < public < templatetags < desk"
+    " < loading, wording < scheduling < publishing, importing, audit < public < desk < templatetags"
     " < board, proposals < scenarios, sheets < admin, management, feeds_middleware < checks < apps, urls"
 )
 # A room is the first name below `screenings`; what is inside a room may import the rest of it.

@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from screenings.desk.conflict_items import ConflictItem, conflict_items
 from screenings.desk.publish_messages import add_publish_message
 from screenings.models import Festival
 from screenings.publishing import acknowledge, publish_after_save
@@ -26,7 +27,6 @@ from screenings.scheduling.conflict_status import (
     load_conflict_statuses,
     withdraw_acknowledgements,
 )
-from screenings.templatetags.desk import ConflictItem, conflict_items
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import CODES
 from screenings.timetable.values import PlacedShowing

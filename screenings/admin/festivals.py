@@ -18,13 +18,13 @@ from screenings.desk.base import DeskModelAdmin
 from screenings.desk.duplicate import DuplicateEditionForm
 from screenings.desk.import_tables import TableImportExportAdmin
 from screenings.desk.lookups import parse_pk
+from screenings.desk.staff_pages import board_address, review_address
 from screenings.desk.time_zone_change import TimeZoneChangeAdmin
 from screenings.models import Festival, PublishedScreening, Section
 from screenings.proposals.urls import HasProposals
 from screenings.scenarios.urls import ScenarioUrlsAdmin
 from screenings.scenarios.views_list import scenarios_address
 from screenings.sheets.urls import SheetUrlsAdmin
-from screenings.templatetags.desk import board_address, review_address
 
 
 @admin.register(Festival)

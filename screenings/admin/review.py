@@ -13,7 +13,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from screenings.admin.publication_diff import preview_fingerprint, publication_diff_groups
+from screenings.desk.conflict_items import conflict_items
 from screenings.desk.publish_messages import add_publish_message
+from screenings.desk.staff_pages import conflicts_address, review_address
 from screenings.models import Festival, Publication, Screening
 from screenings.publishing import (
     NOTE_LENGTH,
@@ -26,7 +28,6 @@ from screenings.publishing import (
     publish,
     publish_after_save,
 )
-from screenings.templatetags.desk import conflict_items, conflicts_address, review_address
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
 from screenings.wording import NO_PUBLIC_CHANGES, change_counts_text

@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from screenings.admin.conflicts import conflicts_page
 from screenings.desk.base import DeskModelAdmin
 from screenings.desk.lookups import parse_pk
+from screenings.desk.staff_pages import conflicts_address
 from screenings.models import Festival, FestivalRules, RuleSeverity
 from screenings.scheduling.conflict_status import set_severities
-from screenings.templatetags.desk import conflicts_address
 from screenings.timetable.context import CLASH_KINDS
 from screenings.timetable.rules import RULES, Rule
 from screenings.wording import RULE_NAMES, RULE_QUESTIONS

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
 from screenings.desk.import_tables import TableImportExportAdmin
 from screenings.desk.lookups import TextValueFilter
+from screenings.desk.staff_pages import sheets_address
 from screenings.desk.time_zone_change import TimeZoneChangeAdmin
 from screenings.models import Closure, Festival, Hall, OpeningHours, PublishedScreening, TravelTime, Venue
-from screenings.templatetags.desk import sheets_address
 
 
 class HallInline(DeskTabularInline):

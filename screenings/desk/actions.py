@@ -15,9 +15,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from screenings.desk.autopublish import AutopublishAdmin
+from screenings.desk.conflict_items import ConflictItem, conflict_items
 from screenings.models import Festival, change_reason
 from screenings.scheduling import ChangeRefused
-from screenings.templatetags.desk import ConflictItem, conflict_items
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.what_if import Consequences
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from screenings.desk.conflict_items import ConflictItem, conflict_items
 from screenings.loading import as_showing, load_programme
 from screenings.models import Screening
-from screenings.templatetags.desk import ConflictItem, conflict_items
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Consequences, consequences_of

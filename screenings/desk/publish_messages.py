@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
+from screenings.desk.conflict_items import conflict_items
+from screenings.desk.staff_pages import may_review, review_address
 from screenings.models import Festival
 from screenings.publishing import SaveResult
 from screenings.reliability.form_submissions import SAVED
-from screenings.templatetags.desk import conflict_items, may_review, review_address
 from screenings.wording import NO_PUBLIC_CHANGES, change_counts_text, unpublished_changes_text
 
 MAX_BLOCKING_IN_MESSAGE = 3

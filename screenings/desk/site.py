@@ -12,18 +12,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
+from screenings.desk.blocked_publication import blocking_errors_key, cache_blocking_errors
+from screenings.desk.conflict_items import ConflictItem, conflict_items
+from screenings.desk.staff_pages import may_review, review_address
 from screenings.models import Festival, Film, Screening
 from screenings.public.listings import current_festival, phase
 from screenings.publishing import PublicationPreview, preview_publication
 from screenings.reliability.form_submissions import once_per_form
-from screenings.templatetags.desk import (
-    ConflictItem,
-    blocking_errors_key,
-    cache_blocking_errors,
-    conflict_items,
-    may_review,
-    review_address,
-)
 from screenings.wording import NO_PUBLIC_CHANGES, change_counts_text
 from screenings.wording.moments import day_text, moment_text
 

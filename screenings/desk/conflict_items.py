@@ -1,0 +1,50 @@
+"""Conflicts as staff read them: the sentence, and links to the screenings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from screenings.models import Screening
+from screenings.timetable.conflicts import Conflict
+from screenings.wording import conflict_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictItem:
+    """A conflict in words, with a link to each of its screenings and the primary key of the last of them."""
+
+    sentence: str
+    links: SafeString
+    fingerprint: str
+    acknowledgeable: bool
+    last_screening_pk: int | None = None
+
+    def __html__(self) -> str:
+        return format_html("{} {}", self.sentence, self.links)
+
+
+def conflict_items(conflicts: Iterable[Conflict]) -> list[ConflictItem]:
+    """Two queries for any number of conflicts."""
+    chosen = list(conflicts)
+    uids = {uid for conflict in chosen for uid in conflict.uids}
+    screenings = {row.uid: row for row in Screening.objects.filter(uid__in=uids).for_timetable()} if uids else {}
+    return [
+        ConflictItem(
+            sentence=conflict_sentence(conflict),
+            links=_links(conflict, screenings),
+            fingerprint=conflict.fingerprint,
+            acknowledgeable=conflict.acknowledgeable,
+            last_screening_pk=screenings[conflict.uids[-1]].pk if conflict.uids[-1] in screenings else None,
+        )
+        for conflict in chosen
+    ]
+
+
+def _links(conflict: Conflict, screenings: Mapping[UUID, Screening]) -> SafeString:
+    rows = (screenings[uid] for uid in conflict.uids if uid in screenings)
+    links = ((reverse("admin:screenings_screening_change", args=[row.pk]), str(row)) for row in rows)
+    return format_html_join(" · ", '<a href="{}">{}</a>', links)
