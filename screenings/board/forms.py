@@ -13,7 +13,7 @@ from screenings.desk.local_time_fields import SECOND, ClockField, ClockTime, Rep
 from screenings.models import Festival, Hall
 from screenings.models.form_fields import WholeNumberField
 from screenings.timetable.days import SkippedTime, from_wall_time, utc_offsets
-from screenings.timetable.three_way_diff import Placement
+from screenings.timetable.placement import UNPLACED, Placement
 from screenings.timetable.values import Showing
 from screenings.wording import day_text
 
@@ -50,7 +50,7 @@ class MoveForm(forms.Form):
         """Begin with where it is now, and on `day` where it has no place."""
         self.initial = {
             "screening": pk,
-            "seen": Placement(showing.hall, showing.starts_at).version_token,
+            "seen": showing.placement.version_token,
             "day": day.isoformat(),
         }
         if showing.hall is not None and showing.starts_at is not None:
@@ -64,7 +64,7 @@ class MoveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        found["place"] = Placement()
+        found["place"] = UNPLACED
         if found.get("hall") and not self.errors:
             hall = int(found["hall"])
             found["place"] = Placement(hall, self._moment(found, self.halls[hall][1]))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -37,7 +36,7 @@ from screenings.text.cleaning import fold
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import RuleHall
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.three_way_diff import ChangedSide, Placement
+from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.values import PlacedShowing
 from screenings.wording import conflict_sentence, day_text, minutes_text
 from screenings.wording.placements import placement_text
@@ -141,7 +140,7 @@ class BoardLayoutBuilder:
         for uid, drift in self.working.diffs.items():
             if drift.ours.hall != hall.id:
                 continue
-            showing = replace(self.working.cards[uid].showing, hall=hall.id, starts_at=drift.ours.starts_at)
+            showing = self.working.cards[uid].showing.at(drift.ours)
             show = self.programme.placed_showing(showing)
             if show and show.day == grid.day and not showing.cancelled:
                 first, last = (
@@ -191,7 +190,7 @@ class BoardLayoutBuilder:
             classes=" ".join(filter(None, (classes, self.css_classes(card)))),
             words=tuple(map(conflict_badge, conflicts[:MAX_BADGES])),
             more=max(0, len(conflicts) - MAX_BADGES),
-            seen=Placement(showing.hall, showing.starts_at).version_token,
+            seen=showing.placement.version_token,
             movable=not (card.pinned or showing.cancelled),
             pinned=card.pinned,
             folded=card.search_text,

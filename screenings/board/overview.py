@@ -13,7 +13,6 @@ from screenings.board.layout import BoardLayoutBuilder, block_css_classes, colum
 from screenings.board.target import BoardTarget
 from screenings.board.views import undo_buttons
 from screenings.models import Festival
-from screenings.scheduling.undo import Placement
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import RuleHall
 from screenings.timetable.values import FestivalCalendar
@@ -107,6 +106,6 @@ def _mini_card(builder: BoardLayoutBuilder, block: ScreeningBlock, first: int) -
         spoken=f"{start} {show.showing.title}{f', {card.section_tag.name}' if card.section_tag.name else ''}{trouble}",
         classes=f"r-{block.line - first} l-{block.lines} {block_css_classes(block)} {builder.css_classes(card)}",
         sign="!" if worst in (Severity.ERROR, Severity.WARNING) else "",
-        seen=Placement(show.showing.hall, show.showing.starts_at).version_token,
+        seen=show.showing.placement.version_token,
         movable=not card.pinned,
     )

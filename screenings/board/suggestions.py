@@ -18,7 +18,6 @@ from screenings.loading.board import ScreeningCard
 from screenings.models import Festival
 from screenings.solver.api import Preferences, Suggestion, earliest_start, explain, suggest_slots
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.three_way_diff import Placement
 from screenings.timetable.values import Programme
 from screenings.wording import explanation_sentences, moment_text
 
@@ -81,7 +80,7 @@ def _suggested_slots(programme: Programme, card: ScreeningCard, found: Iterable[
             mends=tuple(_conflict_badges(advice.consequences.removed)),
             fields={
                 "screening": card.pk,
-                "seen": Placement(card.showing.hall, card.showing.starts_at).version_token,
+                "seen": card.showing.placement.version_token,
                 "hall": move.hall,
                 "day": day.isoformat(),
                 "line": line_at(move.starts_at, day, hall.zone, programme.calendar),

@@ -18,10 +18,10 @@ from screenings.desk.autopublish import AutopublishAdmin
 from screenings.loading.board import WorkingTimetable
 from screenings.models import BoardMove, Festival, Screening
 from screenings.scheduling import ChangeRefused
-from screenings.scheduling.undo import MoveResult, move_on_board, placement_of, redo, undo
+from screenings.scheduling.undo import MoveResult, move_on_board, redo, undo
 from screenings.solver.api import with_moves
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.three_way_diff import Placement
+from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Consequences, Move, WhatIf, consequences_between
 from screenings.wording import conflict_sentence
 from screenings.wording.bidi import bidi_isolated
@@ -65,7 +65,7 @@ def handle_move(
     try:
         if row is None:
             raise ChangeRefused("That screening is no longer in the timetable. Nothing was changed; look again.")
-        foreseen = WhatIf(working.programme).consequences_of(Move(row.uid, place.hall, place.starts_at))
+        foreseen = WhatIf(working.programme).consequences_of(Move(row.uid, place))
         moved = move_on_board(
             row,
             hall=form.chosen_hall(),
@@ -91,7 +91,7 @@ def _undo_or_redo(admin: AutopublishAdmin, request: HttpRequest, target: BoardTa
 
 
 def _consequences(working: WorkingTimetable, rows: Sequence[Screening]) -> Consequences:
-    moves = [Move(row.uid, *placement_of(row)) for row in rows if row.uid in working.cards]
+    moves = [Move(row.uid, row.placement) for row in rows if row.uid in working.cards]
     if len(moves) == 1:
         return WhatIf(working.programme).consequences_of(moves[0])
     return consequences_between(working.programme, with_moves(working.programme, moves))
@@ -126,7 +126,7 @@ def _moved_text(row: Screening, working: WorkingTimetable) -> str:
     """`Cléo, Sun 11 Oct 00:30 (night of Sat 10 Oct), Odeon, Hall 1`: the board's days are nights of the festival."""
     if row.starts_at is None:
         return str(row)
-    return f"{bidi_isolated(row.film.title)}, {placement_text(placement_of(row), working.programme)}"
+    return f"{bidi_isolated(row.film.title)}, {placement_text(row.placement, working.programme)}"
 
 
 def move_text(move: BoardMove) -> str:

@@ -1,12 +1,12 @@
 """A scenario's places as values, and the working timetable as it would be with them."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from hashlib import sha256
 
 from screenings.loading.board import ScreeningCard, WorkingTimetable, board_version
 from screenings.models import Scenario, ScenarioPlace
-from screenings.timetable.three_way_diff import Placement, ThreeWayDiff
+from screenings.timetable.placement import UNPLACED, Placement
+from screenings.timetable.three_way_diff import ThreeWayDiff
 from screenings.timetable.values import Showing
 
 
@@ -36,7 +36,7 @@ class ScenarioPlacements:
 
     def diff(self, card: ScreeningCard) -> ThreeWayDiff:
         """A screening that came after the copy is where the working timetable has it."""
-        here = Placement(card.showing.hall, card.showing.starts_at)
+        here = card.showing.placement
         kept = self.by_screening.get(card.pk, ScenarioPlacement(here, here))
         return ThreeWayDiff(kept.base, here, kept.theirs)
 
@@ -48,16 +48,12 @@ def load_scenario_placements(scenario: Scenario) -> ScenarioPlacements:
     kept: dict[int, ScenarioPlacement] = {}
     gone = []
     for screening, title, hall, starts, base_hall, base_starts in rows:
-        found = ScenarioPlacement(_place(hall, starts), _place(base_hall, base_starts))
+        found = ScenarioPlacement(Placement.of(hall, starts), Placement.of(base_hall, base_starts))
         if screening is None:
             gone.append(OrphanedPlacement(title, found))
         else:
             kept[screening] = found
     return ScenarioPlacements(kept, tuple(gone), sha256(repr(rows).encode()).hexdigest()[:16])
-
-
-def _place(hall: int | None, starts_at: datetime | None) -> Placement:
-    return Placement(hall, starts_at.astimezone(UTC) if starts_at else None)
 
 
 def with_scenario(working: WorkingTimetable, placements: ScenarioPlacements) -> WorkingTimetable:
@@ -75,8 +71,7 @@ def with_scenario(working: WorkingTimetable, placements: ScenarioPlacements) -> 
 
 def _moved(card: ScreeningCard, place: Placement) -> Showing:
     """What was in a hall that is no longer there lies in the tray."""
-    hall, starts_at = Placement() if place.is_lost else place
-    return replace(card.showing, hall=hall, starts_at=starts_at)
+    return card.showing.at(UNPLACED if place.is_lost else place)
 
 
 def scenario_version(scenario: Scenario) -> str:

@@ -8,6 +8,7 @@ from screenings.models.fields import MomentField
 from screenings.models.scenarios import Scenario
 from screenings.models.screenings import Screening
 from screenings.models.venues import Hall
+from screenings.timetable.placement import Placement
 
 
 class MoveState(models.TextChoices):
@@ -44,3 +45,11 @@ class BoardMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.screening.film.title}, {self.get_state_display()}"
+
+    @property
+    def before(self) -> Placement:
+        return Placement.of(self.before_hall_id, self.before_starts_at)
+
+    @property
+    def after(self) -> Placement:
+        return Placement.of(self.after_hall_id, self.after_starts_at)

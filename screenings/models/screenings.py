@@ -16,6 +16,7 @@ from screenings.models.people import Guest
 from screenings.models.uniqueness import UniqueWithMessage
 from screenings.models.venues import Hall
 from screenings.timetable.days import day_bounds
+from screenings.timetable.placement import Placement
 from screenings.timetable.values import RunningTime, show_length, show_span
 
 
@@ -185,6 +186,10 @@ class Screening(models.Model):
     def zone(self) -> ZoneInfo:
         """Where its clock hangs: the venue's zone, the festival's while it has no place."""
         return self.hall.venue.zone if self.hall else self.festival.zone
+
+    @property
+    def placement(self) -> Placement:
+        return Placement.of(self.hall_id, self.starts_at)
 
     @property
     def length(self) -> int:

@@ -10,39 +10,36 @@ from django.contrib.auth.models import User
 from screenings.models import Origin, Scenario, SearchKind, SearchRun
 from screenings.scheduling import copy_timetable, free_scenario_name
 from screenings.solver.api import SolveRequest, SolveResult
+from screenings.timetable.placement import Placement
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
 from screenings.wording import moment_text
 from screenings.wording.proposals import ProposalReport
 from screenings.wording.searches import SEARCH_NAMES
 
-Position = tuple[int | None, datetime | None]
 
-
-def current_positions(programme: Programme) -> dict[UUID, Position]:
+def current_placements(programme: Programme) -> dict[UUID, Placement]:
     """Where every screening is."""
-    return {showing.uid: (showing.hall, showing.starts_at) for showing in programme.showings}
+    return {showing.uid: showing.placement for showing in programme.showings}
 
 
-def moves_as_json(moves: Iterable[Move], origins: Mapping[UUID, Position]) -> list[list[Any]]:
+def moves_as_json(moves: Iterable[Move], origins: Mapping[UUID, Placement]) -> list[list[Any]]:
     """Those that change something, as SearchRun.best holds them."""
     return [
-        [str(move.uid), move.hall, _text(move.starts_at), origins[move.uid][0], _text(origins[move.uid][1])]
+        [str(move.uid), *_as_json(move.placement), *_as_json(origins[move.uid])]
         for move in moves
-        if (move.hall, move.starts_at) != origins[move.uid]
+        if move.placement != origins[move.uid]
     ]
 
 
-def best_so_far(run: SearchRun) -> tuple[list[Move], dict[UUID, Position]]:
+def best_so_far(run: SearchRun) -> tuple[list[Move], dict[UUID, Placement]]:
     """The moves, and where they would move from."""
-    rows = [(UUID(uid), hall, _moment(start), was, _moment(began)) for uid, hall, start, was, began in run.best]
-    return [Move(uid, hall, start) for uid, hall, start, _, _ in rows], {
-        uid: (was, began) for uid, _, _, was, began in rows
-    }
+    rows = [(UUID(uid), _from_json(hall, start), _from_json(*origin)) for uid, hall, start, *origin in run.best]
+    return [Move(uid, placement) for uid, placement, _ in rows], {uid: origin for uid, _, origin in rows}
 
 
 def save_as_scenario(
-    run: SearchRun, moves: Iterable[Move], origins: Mapping[UUID, Position], *, by: User | None, at: datetime
+    run: SearchRun, moves: Iterable[Move], origins: Mapping[UUID, Placement], *, by: User | None, at: datetime
 ) -> Scenario:
     """Under a name of its own: the kind of search and when it was asked for, on the festival's clock."""
     origin = Origin.REPAIR if run.kind == SearchKind.REPAIR else Origin.PROPOSAL
@@ -67,9 +64,9 @@ def result_report(request: SolveRequest, result: SolveResult) -> dict[str, Any]:
     return ProposalReport(request, result).page_data()
 
 
-def _text(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def _as_json(placement: Placement) -> tuple[int | None, str | None]:
+    return placement.hall, placement.starts_at.isoformat() if placement.starts_at else None
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _from_json(hall: int | None, start: str | None) -> Placement:
+    return Placement(hall, datetime.fromisoformat(start) if start else None)

@@ -10,7 +10,7 @@ from django.db import Error, connection, transaction
 
 from screenings.models import SearchRun, SearchState
 from screenings.proposals.request import build_solve_request, with_all_cores
-from screenings.proposals.results import current_positions, moves_as_json, result_report, save_as_scenario
+from screenings.proposals.results import current_placements, moves_as_json, result_report, save_as_scenario
 from screenings.proposals.solver_process import SolverProcessFailed, solve_in_process
 from screenings.proposals.worker_id import current_worker_id
 from screenings.reliability.outages import outage_of
@@ -55,7 +55,7 @@ class ProgressRecorder:
 
     def __init__(self, run: SearchRun, request: SolveRequest, clock: Callable[[], datetime]) -> None:
         self.run, self.clock = run, clock
-        self.origins = current_positions(request.programme)
+        self.origins = current_placements(request.programme)
 
     def record(self, progress: Progress | None) -> bool:
         """Whether to go on. A database that is away for a moment is no reason to give up."""
@@ -93,7 +93,7 @@ def _retry_during_outage(write: Callable[[], None]) -> None:
 
 def _write(run: SearchRun, request: SolveRequest, result: SolveResult, *, at: datetime) -> None:
     """The scenario and the end of the search, both or neither. Without a move there is no scenario."""
-    proposal, words, seen = result.proposal, result_report(request, result), current_positions(request.programme)
+    proposal, words, seen = result.proposal, result_report(request, result), current_placements(request.programme)
     with transaction.atomic():
         held = SearchRun.objects.select_for_update(of=("self",)).select_related("festival").filter(pk=run.pk).first()
         if held is None or held.state not in ACTIVE_STATES:

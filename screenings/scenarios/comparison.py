@@ -11,8 +11,9 @@ from screenings.models import Scenario
 from screenings.scheduling.apply_scenario import ChosenMove
 from screenings.solver.api import Preferences, TermContribution, score, term_contributions, with_moves
 from screenings.timetable.conflicts import Conflict
+from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.three_way_diff import ChangedSide, Placement, ThreeWayDiff
+from screenings.timetable.three_way_diff import ChangedSide, ThreeWayDiff
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Consequences, Move, WhatIf, diff_conflicts
 from screenings.wording.placements import placement_text
@@ -28,7 +29,7 @@ class PlacementDiff:
 
     @property
     def move(self) -> Move:
-        return Move(self.card.showing.uid, *self.drift.theirs)
+        return Move(self.card.showing.uid, self.drift.theirs)
 
     @property
     def in_the_way(self) -> str:

@@ -1,7 +1,6 @@
 """Taking a proposal over, in whole or in part, and taking it back."""
 
 from collections.abc import Iterable, Set
-from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -28,14 +27,14 @@ def apply_proposal(festival: Festival, proposed_for: Programme, moves: Iterable[
     """
     moves = list(moves)
     with transaction.atomic():
-        places = {showing.uid: (showing.hall, showing.starts_at) for showing in proposed_for.showings}
+        places = {showing.uid: showing.placement for showing in proposed_for.showings}
         found = Screening.objects.of(festival).filter(uid__in=[move.uid for move in moves])
         rows = {row.uid: row for row in found.for_timetable().select_related("print")}
         halls = {hall.pk: hall for hall in Hall.objects.filter(venue__festival=festival).select_related("venue")}
         steps = []
         for move in moves:
             row = rows.get(move.uid)
-            if row is None or _spot(row) != places[move.uid] or _stays(row) or move.hall not in {None, *halls}:
+            if row is None or row.placement != places[move.uid] or _stays(row) or move.hall not in {None, *halls}:
                 raise StaleChange(TIMETABLE_CHANGED)
             hall = None if move.hall is None else halls[move.hall]
             steps.append(plan_move(row, hall=hall, starts_at=move.starts_at))
@@ -44,10 +43,6 @@ def apply_proposal(festival: Festival, proposed_for: Programme, moves: Iterable[
         if _errors(load_programme(festival), uids) - _errors(with_moves(proposed_for, moves), uids):
             raise StaleChange(TIMETABLE_CHANGED)
     return steps
-
-
-def _spot(row: Screening) -> tuple[int | None, datetime | None]:
-    return row.hall_id, row.starts_at.astimezone(UTC) if row.starts_at else None
 
 
 def _stays(row: Screening) -> bool:

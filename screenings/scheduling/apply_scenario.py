@@ -10,7 +10,7 @@ from django.db import transaction
 
 from screenings.models import Scenario, Screening, change_reason
 from screenings.scheduling.screening_change import ChangeRefused, StaleChange
-from screenings.scheduling.target import EditTarget, placement_of
+from screenings.scheduling.target import EditTarget
 from screenings.scheduling.undo import MoveResult, UndoEntry, board_change, push_undo
 
 MAX_NAMED = 5  # screenings named where the timetable was changed meanwhile
@@ -65,9 +65,9 @@ def _require(chosen: Iterable[ChosenMove], here: dict[int, Screening], there: di
         row, wanted = here.get(each.screening), there.get(each.screening)
         if row is None or wanted is None:
             said.append("one of the screenings was deleted")
-        elif placement_of(row).version_token != each.ours_token:
+        elif row.placement.version_token != each.ours_token:
             said.append(f"in the timetable it is now {row}")
-        elif placement_of(wanted).version_token != each.theirs_token:
+        elif wanted.placement.version_token != each.theirs_token:
             said.append(f"in the scenario it is now {wanted}")
     if said:
         more = f"; and {len(said) - MAX_NAMED} more" if len(said) > MAX_NAMED else ""

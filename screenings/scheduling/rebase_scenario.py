@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib.auth.models import User
@@ -11,7 +11,8 @@ from django.db import transaction
 from screenings.models import Hall, Scenario, ScenarioPlace, Screening
 from screenings.scheduling.target import BATCH, EditTarget, unmoved_places
 from screenings.scheduling.undo import UndoEntry, push_undo, scenario_change
-from screenings.timetable.three_way_diff import ChangedSide, Placement, ThreeWayDiff
+from screenings.timetable.placement import Placement
+from screenings.timetable.three_way_diff import ChangedSide, ThreeWayDiff
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +75,4 @@ def _places(columns: Iterable[object]) -> Iterable[Placement]:
     ends = iter(columns)
     for hall, starts in zip(ends, ends, strict=True):
         assert hall is None or isinstance(hall, int)
-        yield Placement(hall, starts.astimezone(UTC) if isinstance(starts, datetime) else None)
+        yield Placement.of(hall, starts if isinstance(starts, datetime) else None)

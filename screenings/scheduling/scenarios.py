@@ -11,9 +11,8 @@ from django.db import transaction
 from screenings.models import Festival, Hall, Origin, Scenario, ScenarioPlace, Screening
 from screenings.scheduling.screening_change import ChangeRefused
 from screenings.text.cleaning import name_key, one_line
+from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
-
-HallAndStart = tuple[int | None, datetime | None]  # a hall and a start; neither in the tray
 
 
 def copy_timetable(
@@ -25,17 +24,17 @@ def copy_timetable(
     moves: Iterable[Move] = (),
     origin: Origin = Origin.COPY,
     note: str = "",
-    base_places: Mapping[UUID, HallAndStart] | None = None,
+    base_places: Mapping[UUID, Placement] | None = None,
 ) -> Scenario:
     """A scenario of that name: every screening where it is now, but those of `moves` where these put them.
 
-    `seen`: where screenings were when the moves were thought of, which takes the place of where they are now. A hall
+    `base_places`: where screenings were when the moves were proposed, which counts instead of where they are. A hall
     that is gone since counts for nothing. Raises Refused where the festival has a scenario of that name already.
     """
-    moved: dict[UUID, HallAndStart] = {move.uid: (move.hall, move.starts_at) for move in moves}
+    moved: dict[UUID, Placement] = {move.uid: move.placement for move in moves}
     halls = {None, *Hall.objects.filter(venue__festival=festival).values_list("pk", flat=True)}
-    base_places = {uid: spot for uid, spot in (base_places or {}).items() if spot[0] in halls}
-    moved = {uid: spot for uid, spot in moved.items() if spot[0] in halls}
+    base_places = {uid: spot for uid, spot in (base_places or {}).items() if spot.hall in halls}
+    moved = {uid: spot for uid, spot in moved.items() if spot.hall in halls}
     with transaction.atomic():
         _require_free(festival, name)
         scenario = Scenario.objects.create(festival=festival, name=name, note=note, origin=origin, by=by, made_at=at)
@@ -43,10 +42,9 @@ def copy_timetable(
         rows = Screening.objects.of(festival).order_by("pk").values_list(*columns)
         ScenarioPlace.objects.bulk_create(
             [
-                _place(
-                    scenario, pk, title, base=(base := base_places.get(uid, (hall, start))), now=moved.get(uid, base)
-                )
-                for pk, uid, title, hall, start in rows
+                _place(scenario, pk, title, base=base, now=moved.get(uid, base))
+                for pk, uid, title, *place in rows
+                for base in (base_places.get(uid, Placement.of(*place)),)
             ],
             batch_size=500,
         )
@@ -77,10 +75,10 @@ def _place(
     screening: int,
     title: str,
     *,
-    base: HallAndStart,
-    now: HallAndStart,
+    base: Placement,
+    now: Placement,
 ) -> ScenarioPlace:
     return ScenarioPlace(
         scenario=scenario, screening_id=screening, title=title,
-        hall_id=now[0], starts_at=now[1], base_hall_id=base[0], base_starts_at=base[1],
+        hall_id=now.hall, starts_at=now.starts_at, base_hall_id=base.hall, base_starts_at=base.starts_at,
     )  # fmt: skip

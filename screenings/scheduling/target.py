@@ -2,19 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
 
 from django.db.models import QuerySet
 
 from screenings.models import Festival, Scenario, ScenarioPlace, Screening
 from screenings.scheduling.screening_change import ScreeningChange, Snapshot, StaleChange, apply_changes
-from screenings.timetable.three_way_diff import Placement
 
 BATCH = 200
-
-
-def placement_of(row: Screening) -> Placement:
-    return Placement(row.hall_id, row.starts_at.astimezone(UTC) if row.starts_at else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from django.db.models import QuerySet
 from screenings.models import BoardMove, Festival, Hall, MoveState, Scenario, Screening, Status, change_reason
 from screenings.scheduling.changes import plan_move
 from screenings.scheduling.screening_change import ChangeRefused, ScreeningChange, Snapshot, StaleChange
-from screenings.scheduling.target import EditTarget, placement_of
-from screenings.timetable.three_way_diff import Placement
+from screenings.scheduling.target import EditTarget
+from screenings.timetable.placement import Placement
 
 MAX_UNDO_ENTRIES = 50  # deeds of one person on one ground
 MAX_NAMED = 3  # screenings named where a deed cannot be taken back
@@ -88,7 +88,7 @@ def move_on_board(
         row = ground.lock_screenings([screening.pk]).get(screening.pk)
         if row is None:
             raise StaleChange(f"“{screening.film.title}” is no longer in the timetable. Nothing was changed.")
-        if placement_of(row).version_token != version_token:
+        if row.placement.version_token != version_token:
             raise StaleChange(f"Somebody else moved this meanwhile: {row}. Nothing was changed; look again.")
         step = board_change(row, hall, starts_at)
         if step.before == step.after:
@@ -196,7 +196,7 @@ def _replay(ground: EditTarget, by: User, *, back: bool, batch: UUID | None = No
         moves = [(move, *_from_and_to(move, back)) for move in deed.moves]
         found = ground.lock_screenings([move.screening_id for move in deed.moves])
         # A screening takes its moves with it when it is deleted.
-        moved_since = [row for move, start, _to in moves if placement_of(row := found[move.screening_id]) != start]
+        moved_since = [row for move, start, _to in moves if (row := found[move.screening_id]).placement != start]
         if moved_since:
             # Noted outside the refusal, so that what was done before it can still be taken back.
             _set_state(deed, MoveState.LAPSED)
@@ -228,13 +228,7 @@ def _wanted(ground: EditTarget, by: User, back: bool, batch: UUID | None) -> Und
 
 def _from_and_to(move: BoardMove, back: bool) -> tuple[Placement, Placement]:
     """Where it has to be, and where it goes."""
-    before = _at(move.before_hall_id, move.before_starts_at)
-    after = _at(move.after_hall_id, move.after_starts_at)
-    return (after, before) if back else (before, after)
-
-
-def _at(hall: int | None, starts_at: datetime | None) -> Placement:
-    return Placement(hall, starts_at.astimezone(UTC) if starts_at else None)
+    return (move.after, move.before) if back else (move.before, move.after)
 
 
 def _stale_message(moved_since: Sequence[Screening], deed: UndoEntry, what: str) -> str:

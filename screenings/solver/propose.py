@@ -18,6 +18,7 @@ from screenings.solver.progress import DEFAULT_INTERVAL, Progress
 from screenings.solver.search.annealing import Annealing, Effort, SearchResult, StepLimit
 from screenings.solver.search.multistart import multistart_search
 from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
@@ -91,7 +92,7 @@ def propose(
         return replace(build_proposal(programme, programme, free, preferences), infeasibilities=never)
     begun, searched = preplace(with_moves(programme, map(Move, free)), free, preferences)
     led = free - searched
-    given = with_moves(programme, (Move(s.uid, s.hall, s.starts_at) for s in begun.showings if s.uid in led))
+    given = with_moves(programme, (Move(s.uid, s.placement) for s in begun.showings if s.uid in led))
     model = SolverModel(given, searched, preferences)
     never = find_infeasibilities(given, movable=searched, preferences=preferences, model=model)
     if on_infeasible:
@@ -114,7 +115,8 @@ def _is_late(effort: Effort, steps: int) -> bool:
 def _moves(model: SolverModel, where: Sequence[int]) -> tuple[Move, ...]:
     """A move for all that is movable, also to where it is already; one to nowhere for what has no place."""
     placed = {
-        place.uid: Move(place.uid, place.hall, model.grid.moment(place.start)) for place in model.assignments(where)
+        place.uid: Move(place.uid, Placement(place.hall, model.grid.moment(place.start)))
+        for place in model.assignments(where)
     }
     return tuple(placed.get(uid, Move(uid)) for uid in model.movable)
 
@@ -206,7 +208,7 @@ def build_proposal(
     """What changes from one programme to the other, and what is found in the other."""
     known = {showing.uid: showing for showing in before.showings}
     moves = tuple(
-        Move(s.uid, s.hall, s.starts_at)
+        Move(s.uid, s.placement)
         for s in after.showings
         if (s.hall, s.starts_at) != (known[s.uid].hall, known[s.uid].starts_at)
     )

@@ -45,7 +45,9 @@ def suggest_slots(
     """
     showing = find_showing(programme, uid)
     candidates = [
-        one for one in InsertionSearch(programme, preferences).positions(showing) if not is_at(showing, one.move)
+        one
+        for one in InsertionSearch(programme, preferences).positions(showing)
+        if showing.placement != one.move.placement
     ]
     candidates = (
         _nearest_first(programme, showing, candidates) if showing.starts_at else _by_turns(programme, candidates)
@@ -121,7 +123,3 @@ def find_showing(programme: Programme, uid: UUID) -> Showing:
         if showing.uid == uid:
             return showing
     raise KeyError(uid)
-
-
-def is_at(showing: Showing, move: Move) -> bool:
-    return (showing.hall, showing.starts_at) == (move.hall, move.starts_at)

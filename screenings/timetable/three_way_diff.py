@@ -1,29 +1,9 @@
-"""How a timetable and a copy of it have drifted apart: which of the two has moved a showing since the copy was made."""
+"""How a timetable and a copy of it differ: which of the two has moved a showing since the copy was made."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-
-class Placement(NamedTuple):
-    """A hall's key and an instant (UTC), or neither for the tray.
-
-    An instant without a hall is a place in a hall that has been deleted since: nothing can be put there.
-    """
-
-    hall: int | None = None
-    starts_at: datetime | None = None
-
-    @property
-    def is_lost(self) -> bool:
-        return self.hall is None and self.starts_at is not None
-
-    @property
-    def version_token(self) -> str:
-        """Fit for a hidden field: names exactly this place."""
-        if self.starts_at is None:
-            return "tray"
-        return f"{'' if self.hall is None else self.hall}@{self.starts_at:%Y%m%dT%H%M%S}"
+from screenings.timetable.placement import Placement
 
 
 class ChangedSide(StrEnum):

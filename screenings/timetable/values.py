@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from screenings.text.cleaning import place_name
 from screenings.timetable.context import EMPTY_CONTEXT, PUBLIC, RuleContext, RuleFilm, RuleHall
 from screenings.timetable.days import Span, festival_day, to_utc
+from screenings.timetable.placement import Placement
 
 CONFIRMED, TENTATIVE, CANCELLED = "confirmed", "tentative", "cancelled"
 # All that is public of a screening whose film is secret or not announced yet: a field not named here is withheld.
@@ -105,6 +106,14 @@ class Showing:
     @property
     def span(self) -> Span | None:
         return show_span(self.starts_at, self.length) if self.starts_at else None
+
+    @property
+    def placement(self) -> Placement:
+        return Placement(self.hall, self.starts_at)
+
+    def at(self, placement: Placement) -> "Showing":
+        """The same, there."""
+        return replace(self, hall=placement.hall, starts_at=placement.starts_at)
 
 
 class PlacedShowing(NamedTuple):

@@ -8,6 +8,7 @@ from functools import cached_property
 from uuid import UUID
 
 from screenings.timetable.conflicts import Conflict
+from screenings.timetable.placement import UNPLACED, Placement
 from screenings.timetable.rules import RULES, Rule, find_conflicts, run_rule
 from screenings.timetable.rules.sweep import group_shows
 from screenings.timetable.values import PlacedShowing, Programme, Showing
@@ -15,11 +16,18 @@ from screenings.timetable.values import PlacedShowing, Programme, Showing
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A showing's new place; without hall and start it goes back to the tray. `starts_at` is an instant."""
+    """A showing's new place; without hall and start it goes back to the tray."""
 
     uid: UUID
-    hall: int | None = None
-    starts_at: datetime | None = None
+    placement: Placement = UNPLACED
+
+    @property
+    def hall(self) -> int | None:
+        return self.placement.hall
+
+    @property
+    def starts_at(self) -> datetime | None:
+        return self.placement.starts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +79,7 @@ class WhatIf:
 
     def consequences_of(self, change: Move | Showing) -> Consequences:
         before = self._showings.get(change.uid)
-        if isinstance(change, Move):
-            after = replace(self._showings[change.uid], hall=change.hall, starts_at=change.starts_at)
-        else:
-            after = change
+        after = self._showings[change.uid].at(change.placement) if isinstance(change, Move) else change
         places = [place for each in (before, after) if each and (place := self._place(each))]
         near = self._nearby(places)
         added: list[Conflict] = []

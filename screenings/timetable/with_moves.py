@@ -9,13 +9,10 @@ from screenings.timetable.what_if import Move
 
 def with_moves(programme: Programme, moves: Iterable[Move]) -> Programme:
     """Every showing that none of these moves stays where it is; of two moves of one the last counts."""
-    places = {move.uid: (move.hall, move.starts_at) for move in moves}
+    places = {move.uid: move.placement for move in moves}
     return replace(
         programme,
         showings=tuple(
-            replace(showing, hall=places[showing.uid][0], starts_at=places[showing.uid][1])
-            if showing.uid in places
-            else showing
-            for showing in programme.showings
+            showing.at(places[showing.uid]) if showing.uid in places else showing for showing in programme.showings
         ),
     )

@@ -1,7 +1,7 @@
 """Where a screening is, or would be, in words."""
 
 from screenings.timetable.context import RuleHall
-from screenings.timetable.three_way_diff import Placement
+from screenings.timetable.placement import Placement
 from screenings.timetable.values import FestivalCalendar, Programme
 from screenings.wording.moments import moment_text, night_note, with_notes, zone_note
 

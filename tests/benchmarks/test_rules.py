@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from screenings.timetable.context import Opening, RuleContext, RuleFilm, RuleGuest, RuleHall, RulePrint
+from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import FestivalCalendar, Programme, Showing
@@ -111,7 +112,9 @@ def test_one_move_costs_a_small_part_of_all_rules() -> None:
     took, found = [], 0
     for showing in programme.showings[::25]:
         assert showing.starts_at is not None
-        move = Move(showing.uid, (7 + (showing.hall or 0)) % 16, showing.starts_at + timedelta(days=1, minutes=35))
+        move = Move(
+            showing.uid, Placement((7 + (showing.hall or 0)) % 16, showing.starts_at + timedelta(days=1, minutes=35))
+        )
         start = perf_counter()
         meant = ask.consequences_of(move)
         took.append(perf_counter() - start)

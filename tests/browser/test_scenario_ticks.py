@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from screenings.models import Festival, Scenario, Screening
 from screenings.scheduling import copy_timetable
+from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.browser.pages import faults
 from tests.browser.signing_in import sign_in
@@ -21,7 +22,7 @@ def plan(harbour: Festival) -> Scenario:
     rows = Screening.objects.bulk_create(
         Screening(festival=harbour, film=cleo, hall=hall(harbour), starts_at=at("2026-10-09 20:00")) for _ in range(60)
     )
-    moves = [Move(row.uid, two.pk, at(f"2026-10-{10 + n % 4} 12:00")) for n, row in enumerate(rows)]
+    moves = [Move(row.uid, Placement(two.pk, at(f"2026-10-{10 + n % 4} 12:00"))) for n, row in enumerate(rows)]
     tea = screening(film(harbour, "Tea"), hall(harbour), "2026-10-09 10:00")
     made = copy_timetable(harbour, "Plan B", by=None, at=SPRING, moves=moves)
     Screening.objects.filter(pk=tea.pk).update(starts_at=at("2026-10-15 10:00"))

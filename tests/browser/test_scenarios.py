@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from screenings.models import Festival, Scenario, ScenarioPlace, Screening
 from screenings.scheduling import copy_timetable
+from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.browser.at_the_board import card, drag, open_board, said
 from tests.browser.pages import faults
@@ -22,9 +23,9 @@ def plan(evening: Screening) -> Scenario:
     two = hall(of, "Hall 2")
     other = screening(film(of, "Vagabond"), two, "2026-10-10 15:00")
     moves = [
-        Move(evening.uid, two.pk, other.starts_at),
-        Move(other.uid, evening.hall_id, evening.starts_at),
-        Move(screening(film(of, "Lola")).uid, two.pk, at("2026-10-10 15:30")),
+        Move(evening.uid, Placement(two.pk, other.starts_at)),
+        Move(other.uid, Placement(evening.hall_id, evening.starts_at)),
+        Move(screening(film(of, "Lola")).uid, Placement(two.pk, at("2026-10-10 15:30"))),
     ]
     return copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from screenings.models import BoardMove, Film, Hall, Screening
 from screenings.scheduling import copy_timetable
+from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.desk.forms import fields_of
 from tests.desk.test_local_time_fields import form_of
@@ -83,7 +84,7 @@ def test_of_two_who_take_over_the_same_moves_at_once_one_is_told(desks: list[Cli
     rows = [screening(film(of, f"Film {n}"), hall(of), f"2026-10-1{n} 20:00") for n in range(3)]
     for attempt in range(5):
         there = hall(of, f"Hall {attempt % 2 + 2}")
-        moves = [Move(row.uid, there.pk, row.starts_at) for row in rows]
+        moves = [Move(row.uid, Placement(there.pk, row.starts_at)) for row in rows]
         made = copy_timetable(of, f"Plan {attempt}", by=None, at=SPRING, moves=moves)
         address = reverse("admin:scenario", args=[of.pk, made.pk])
         whole = {"do": "whole", "all": fields_of(desks[0].get(address))["all"]}

@@ -16,6 +16,7 @@ from screenings.models import Festival, Film, Hall, Print, Scenario, Screening
 from screenings.publishing import preview_publication
 from screenings.sheets.loading import load_sheets
 from screenings.timetable.conflicts import Conflict
+from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move, WhatIf
@@ -147,5 +148,5 @@ def _on_the_board(programme: Programme, row: Screening) -> set[int]:
 
 def _by_what_if(programme: Programme, row: Screening, where: Hall) -> bool:
     """Moved there; the first hall, where all of them are to begin with, names no format."""
-    moved = WhatIf(programme).consequences_of(Move(row.uid, where.pk, row.starts_at))
+    moved = WhatIf(programme).consequences_of(Move(row.uid, Placement(where.pk, row.starts_at)))
     return CODE in {conflict.code for conflict in moved.added}

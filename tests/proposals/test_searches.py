@@ -31,6 +31,7 @@ from screenings.proposals.tasks import look_for_places
 from screenings.proposals.worker_id import current_worker_id
 from screenings.scheduling import ChangeRefused
 from screenings.solver.api import Progress
+from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests import world
 from tests.proposals.harbour_festival import harbour, work
@@ -196,8 +197,8 @@ def test_one_that_breaks_off_says_so_and_what_it_had_can_be_kept(
     before = places(of)
     jaws, cleo = (Screening.objects.get(film__title=title) for title in ("Jaws", "Cléo"))
     there = world.at("2026-10-11 18:00")
-    stays = Move(cleo.uid, cleo.hall_id, cleo.starts_at)
-    fake_search(monkeypatch, best=(Move(jaws.uid, world.hall(of).pk, there), stays))
+    stays = Move(cleo.uid, Placement(cleo.hall_id, cleo.starts_at))
+    fake_search(monkeypatch, best=(Move(jaws.uid, Placement(world.hall(of).pk, there)), stays))
     run = asked(of)
     with caplog.at_level(logging.ERROR):
         work()

@@ -30,7 +30,6 @@ def main(  # noqa: C901 - the ways side by side
     from screenings.models import Festival, Hall, Screening
     from screenings.models.hall_guard import GUARD
     from screenings.scheduling.screening_change import StaleChange
-    from screenings.scheduling.target import placement_of
     from screenings.scheduling.undo import move_on_board, undo
     from screenings.wording import conflict_sentence
 
@@ -62,7 +61,7 @@ def main(  # noqa: C901 - the ways side by side
         moved = move_on_board(
             row, hall=halls[hall], starts_at=starts_at, version_token=seen, by=me, at=datetime.now(UTC)
         )
-        return placement_of(moved.row).version_token
+        return moved.row.placement.version_token
 
     def board(starts_at: datetime) -> None:
         try:
@@ -79,8 +78,7 @@ def main(  # noqa: C901 - the ways side by side
 
     def look() -> dict[str, str]:
         marks = {
-            row.pk: placement_of(row).version_token
-            for row in Screening.objects.filter(pk__in=(screening_pk, shared_pk))
+            row.pk: row.placement.version_token for row in Screening.objects.filter(pk__in=(screening_pk, shared_pk))
         }
         return {"mine": marks[screening_pk], "shared": marks[shared_pk]}
 

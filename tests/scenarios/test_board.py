@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from screenings.models import BoardMove, Festival, Publication, Scenario, ScenarioPlace, Screening
 from screenings.scheduling import copy_timetable
+from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.benchmarks.festivals import large_festival
 from tests.desk.forms import fields_of, said
@@ -38,7 +39,7 @@ def evening(harbour: Festival) -> Screening:
 def plan(evening: Screening) -> Scenario:
     """As published; Cléo in the other hall an hour later."""
     published(evening.festival)
-    moves = [Move(evening.uid, hall(evening.festival, "Hall 2").pk, at("2026-10-10 21:00"))]
+    moves = [Move(evening.uid, Placement(hall(evening.festival, "Hall 2").pk, at("2026-10-10 21:00")))]
     return copy_timetable(evening.festival, "Plan <B>", by=None, at=SPRING, moves=moves)
 
 

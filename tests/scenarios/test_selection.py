@@ -10,6 +10,7 @@ from django.test import Client
 from screenings.models import Festival, Scenario, Screening
 from screenings.scenarios import views as scenario_page
 from screenings.scheduling import copy_timetable
+from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.desk.forms import fields_of, said
 from tests.desk.test_roles import member
@@ -26,7 +27,7 @@ def plan(harbour: Festival) -> Scenario:
     moves = []
     for number, (title, (where, day)) in enumerate(places.items()):
         row = screening(film(harbour, title), hall(harbour, f"Hall {3 + number}"), "2026-10-09 20:00")
-        moves.append(Move(row.uid, where.pk, at(f"{day} {10 + 2 * number}:00")))
+        moves.append(Move(row.uid, Placement(where.pk, at(f"{day} {10 + 2 * number}:00"))))
     return copy_timetable(harbour, "Plan B", by=None, at=SPRING, moves=moves)
 
 
@@ -110,7 +111,10 @@ def test_the_two_hours_of_a_dst_night_and_another_zone_lie_on_their_own_festival
     starts = [datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1)] + [
         datetime(2026, 10, 24, 21, 30, tzinfo=UTC)
     ]
-    moves = [Move(row.uid, where.pk, at) for row, where, at in zip(rows, (odeon, odeon, curzon), starts, strict=True)]
+    moves = [
+        Move(row.uid, Placement(where.pk, at))
+        for row, where, at in zip(rows, (odeon, odeon, curzon), starts, strict=True)
+    ]
     plan = copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
     page = desk.get(address_of(plan))
     ((heap,),) = (group.heaps for group in page.context["groups"])

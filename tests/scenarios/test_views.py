@@ -14,6 +14,7 @@ from screenings.loading import load_preferences, load_programme
 from screenings.models import Festival, Origin, Publication, Scenario, Screening
 from screenings.scheduling import copy_timetable
 from screenings.solver.api import score, term_contributions
+from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Move
@@ -44,8 +45,8 @@ def plan(evening: Screening) -> Scenario:
     of = evening.festival
     lola = screening(film(of, "Lola", runtime=60))
     moves = [
-        Move(evening.uid, hall(of, "Hall 2").pk, at("2026-10-10 21:00")),
-        Move(lola.uid, evening.hall_id, at("2026-10-11 00:30")),
+        Move(evening.uid, Placement(hall(of, "Hall 2").pk, at("2026-10-10 21:00"))),
+        Move(lola.uid, Placement(evening.hall_id, at("2026-10-11 00:30"))),
     ]
     return copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
 
@@ -128,7 +129,7 @@ def test_moves_are_told_apart_by_who_has_made_them(desk: Client, plan: Scenario)
     of = plan.festival
     both, timetable, gone = (screening(film(of, title), hall(of), "2026-10-12 12:00") for title in ("Boy", "Tea", "Go"))
     of_all = copy_timetable(
-        of, "Plan C", by=None, at=SPRING, moves=[Move(both.uid, both.hall_id, at("2026-10-13 12:00"))]
+        of, "Plan C", by=None, at=SPRING, moves=[Move(both.uid, Placement(both.hall_id, at("2026-10-13 12:00")))]
     )
     Screening.objects.filter(pk__in=(both.pk, timetable.pk)).update(starts_at=at("2026-10-14 12:00"))
     gone.delete()
@@ -185,7 +186,7 @@ def test_what_is_foretold_of_all_of_them_is_what_the_rules_say_afterwards(desk: 
     film_of = [film(harbour, f"Film {n}", directors=("Agnès Varda",), expected_audience=90) for n in range(4)]
     starts = [at(f"2026-10-{day} {hour}:00") for day in (10, 11) for hour in (12, 14, 16, 20)]
     rows = [screening(dice.choice(film_of), dice.choice(halls), dice.choice(starts)) for _ in range(16)]
-    moves = [Move(row.uid, dice.choice(halls).pk, dice.choice(starts)) for row in rows[:12]]
+    moves = [Move(row.uid, Placement(dice.choice(halls).pk, dice.choice(starts))) for row in rows[:12]]
     made = copy_timetable(harbour, "Plan B", by=None, at=SPRING, moves=moves)
     before = find_conflicts(load_programme(harbour))
     told = desk.get(address_of(made)).context

@@ -7,6 +7,7 @@ from django.test import Client
 
 from screenings.models import Festival, Publication, Scenario, Screening
 from screenings.scheduling import copy_timetable
+from screenings.timetable.placement import Placement
 from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Move
 from tests.desk.forms import fields_of, said
@@ -21,7 +22,7 @@ def plan(harbour: Festival) -> Scenario:
     """Boy moved in the scenario, Cléo in both, Tea in the timetable; Go was deleted since, Late added."""
     titles = {"Boy": 12, "Cléo": 14, "Go": 20, "Tea": 17}
     rows = {t: screening(film(harbour, t), hall(harbour), f"2026-10-10 {hour}:00") for t, hour in titles.items()}
-    moves = [Move(rows[title].uid, hall(harbour).pk, at("2026-10-12 12:00")) for title in ("Boy", "Cléo")]
+    moves = [Move(rows[title].uid, Placement(hall(harbour).pk, at("2026-10-12 12:00"))) for title in ("Boy", "Cléo")]
     made = copy_timetable(harbour, "Plan B", by=None, at=SPRING, moves=moves)
     for title, day in (("Cléo", 13), ("Tea", 14)):
         Screening.objects.filter(film__title=title).update(starts_at=at(f"2026-10-{day} 12:00"))

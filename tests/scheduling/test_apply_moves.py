@@ -7,6 +7,7 @@ import pytest
 from screenings.loading import load_programme
 from screenings.models import Festival, Hall, Screening, Status
 from screenings.scheduling import StaleChange, apply_proposal
+from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests import world
 
@@ -32,7 +33,7 @@ def row(title: str) -> Screening:
 def moves(festival: Festival) -> list[Move]:
     """Cléo at eight, and Vagabond into the other hall."""
     odeon, salon = Hall.objects.filter(venue__festival=festival).order_by("pk")
-    return [Move(row("Cléo").uid, odeon.pk, EIGHT), Move(row("Vagabond").uid, salon.pk, ELEVEN)]
+    return [Move(row("Cléo").uid, Placement(odeon.pk, EIGHT)), Move(row("Vagabond").uid, Placement(salon.pk, ELEVEN))]
 
 
 def in_the_way(festival: Festival) -> None:

@@ -10,7 +10,8 @@ from screenings.loading.scenario import load_scenario_placements
 from screenings.models import BoardMove, Hall, Scenario, Screening
 from screenings.scheduling import ChangeRefused, StaleChange, copy_timetable
 from screenings.scheduling.apply_scenario import ChosenMove, apply_scenario_moves
-from screenings.scheduling.undo import MAX_UNDO_ENTRIES, MoveResult, move_on_board, placement_of, redo, undo, undo_stack
+from screenings.scheduling.undo import MAX_UNDO_ENTRIES, MoveResult, move_on_board, redo, undo, undo_stack
+from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.world import SPRING, at, festival, film, hall, screening
 
@@ -31,7 +32,7 @@ def two(db: None) -> tuple[Screening, Screening]:
 
 def scenario_with(*moves: tuple[Screening, Hall | None, datetime | None]) -> Scenario:
     of = moves[0][0].festival
-    made = [Move(row.uid, where.pk if where else None, start) for row, where, start in moves]
+    made = [Move(row.uid, Placement(where.pk if where else None, start)) for row, where, start in moves]
     return copy_timetable(of, f"Plan {Scenario.objects.count()}", by=None, at=SPRING, moves=made)
 
 
@@ -149,7 +150,7 @@ def test_the_last_deeds_are_remembered_whole(two: tuple[Screening, Screening], a
         for row in two:
             row.refresh_from_db()
     row = Screening.objects.get(pk=two[0].pk)
-    move_on_board(row, hall=None, starts_at=None, version_token=placement_of(row).version_token, by=ada, at=SPRING)
+    move_on_board(row, hall=None, starts_at=None, version_token=row.placement.version_token, by=ada, at=SPRING)
     assert BoardMove.objects.count() == 2 * (MAX_UNDO_ENTRIES - 1) + 1
     undo(of, by=ada)
     undo(of, by=ada)

@@ -13,8 +13,9 @@ from screenings.loading.scenario import load_scenario_placements
 from screenings.models import BoardMove, Scenario, ScenarioPlace, Screening
 from screenings.scheduling import ChangeRefused, StaleChange, copy_timetable
 from screenings.scheduling.rebase_scenario import RebaseResult, rebase
-from screenings.scheduling.undo import move_on_board, placement_of, redo, undo, undo_stack
-from screenings.timetable.three_way_diff import ChangedSide, Placement
+from screenings.scheduling.undo import move_on_board, redo, undo, undo_stack
+from screenings.timetable.placement import Placement
+from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Move
 from tests.world import SPRING, at, festival, film, hall, screening
 
@@ -33,7 +34,7 @@ def rows(db: None) -> dict[str, Screening]:
 
 
 def copy(rows: dict[str, Screening], **moved: datetime) -> Scenario:
-    moves = [Move(rows[title].uid, rows[title].hall_id, start) for title, start in moved.items()]
+    moves = [Move(rows[title].uid, Placement(rows[title].hall_id, start)) for title, start in moved.items()]
     return copy_timetable(rows["Boy"].festival, "Plan B", by=None, at=SPRING, moves=moves)
 
 
@@ -168,7 +169,7 @@ def test_every_way_the_two_can_have_parted_against_each_by_hand(ada: User) -> No
     cleo = film(of)
     made = {row.uid: row for row in (screening(cleo, *base) for base in spots for _ in range(25))}
     ways = dict(zip(made, cycle(product(spots, spots)), strict=False))
-    moves = [Move(uid, there and there.pk, start) for uid, ((there, start), _) in ways.items()]
+    moves = [Move(uid, Placement(there and there.pk, start)) for uid, ((there, start), _) in ways.items()]
     plan = copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
     expected = {}
     for uid, (there, here) in ways.items():
@@ -199,4 +200,4 @@ def test_many_take_few_queries(ada: User, django_assert_max_num_queries: Any, ro
     Screening.objects.update(starts_at=NIGHT)
     with django_assert_max_num_queries(20):
         assert len(up(plan, ada).updated) == 153
-    assert {placement_of(row) for row in Screening.objects.all()} == {Placement(rows["Boy"].hall_id, NIGHT)}
+    assert {row.placement for row in Screening.objects.all()} == {Placement(rows["Boy"].hall_id, NIGHT)}

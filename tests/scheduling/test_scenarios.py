@@ -10,7 +10,8 @@ from screenings.loading.board import load_board
 from screenings.loading.scenario import load_scenario_placements, with_scenario
 from screenings.models import Origin, Scenario, Screening
 from screenings.scheduling import ChangeRefused, copy_timetable, free_scenario_name, rename_scenario
-from screenings.timetable.three_way_diff import ChangedSide, Placement, ThreeWayDiff
+from screenings.timetable.placement import Placement
+from screenings.timetable.three_way_diff import ChangedSide, ThreeWayDiff
 from screenings.timetable.what_if import Move
 from tests.world import SPRING, at, festival, film, hall, screening
 
@@ -32,7 +33,7 @@ def test_a_copy_holds_every_screening_where_it_is() -> None:
 def test_moves_go_into_the_copy_and_leave_the_working_timetable() -> None:
     of = festival()
     row, other = screening(film(of), hall(of), "2026-10-10 20:00"), hall(of, "Hall 2")
-    moves = [Move(row.uid, other.pk, at("2026-10-11 18:00"))]
+    moves = [Move(row.uid, Placement(other.pk, at("2026-10-11 18:00")))]
     made = copy_timetable(of, "Proposal", by=None, at=SPRING, moves=moves, origin=Origin.PROPOSAL)
     place = made.places.get()
     assert (place.hall, place.starts_at) == (other, at("2026-10-11 18:00"))
@@ -54,8 +55,9 @@ def test_what_was_seen_is_the_base_of_a_proposal_and_a_hall_gone_since_counts_fo
     of = festival()
     row, other = screening(film(of), hall(of), "2026-10-10 20:00"), screening(film(of, "Mirror"))
     gone = hall(of, "Hall 9")
-    seen = {row.uid: (row.hall_id, at("2026-10-09 18:00")), other.uid: (gone.pk, at("2026-10-09 18:00"))}
-    moves = [Move(other.uid, gone.pk, at("2026-10-11 18:00"))]
+    before = at("2026-10-09 18:00")
+    seen = {row.uid: Placement(row.hall_id, before), other.uid: Placement(gone.pk, before)}
+    moves = [Move(other.uid, Placement(gone.pk, at("2026-10-11 18:00")))]
     gone.delete()
     made = copy_timetable(of, "Proposal", by=None, at=SPRING, moves=moves, base_places=seen)
     places = {each.screening_id: each for each in made.places.all()}
@@ -70,7 +72,7 @@ def test_counting_agrees_with_comparing_each_by_hand() -> None:
     cleo, by_hand = film(of), Counter[ChangedSide | None]()
     rows = {row.uid: row for row in (screening(cleo, *base) for base in places for _ in range(25))}
     targets = dict(zip(rows, cycle(product(places, places)), strict=False))
-    moves = [Move(uid, there and there.pk, start) for uid, ((there, start), _here) in targets.items()]
+    moves = [Move(uid, Placement(there and there.pk, start)) for uid, ((there, start), _here) in targets.items()]
     made = copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
     for uid, (there, here) in targets.items():
         Screening.objects.filter(uid=uid).update(hall=here[0], starts_at=here[1])
@@ -91,7 +93,7 @@ def test_counting_agrees_with_comparing_each_by_hand() -> None:
 def test_what_was_deleted_since_is_remembered_by_its_title_and_its_hall_by_its_absence() -> None:
     of = festival()
     row, other, two = screening(film(of), hall(of), "2026-10-10 20:00"), screening(film(of, "Lola")), hall(of, "Hall 2")
-    moves = [Move(each.uid, two.pk, at("2026-10-11 18:00")) for each in (row, other)]
+    moves = [Move(each.uid, Placement(two.pk, at("2026-10-11 18:00"))) for each in (row, other)]
     made = copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
     other.delete()
     two.delete()

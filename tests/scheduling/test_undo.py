@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from screenings.models import BoardMove, Festival, Hall, Screening
 from screenings.scheduling import ChangeRefused, StaleChange
-from screenings.scheduling.undo import MAX_UNDO_ENTRIES, MoveResult, move_on_board, placement_of, redo, undo, undo_stack
+from screenings.scheduling.undo import MAX_UNDO_ENTRIES, MoveResult, move_on_board, redo, undo, undo_stack
 from tests.world import SPRING, at, festival, film, hall, screening
 
 
@@ -39,7 +39,7 @@ def moved(
         row,
         hall=(where or hall(row.festival)) if starts else None,
         starts_at=at(starts) if starts else None,
-        version_token=placement_of(row).version_token if seen is None else seen,
+        version_token=row.placement.version_token if seen is None else seen,
         by=by,
         at=SPRING,
     )
@@ -68,7 +68,7 @@ def test_it_goes_back_to_the_tray_and_out_again(evening: Screening, ada: User) -
 
 
 def test_on_stale_ground_nothing_moves_and_it_says_where_it_is(evening: Screening, ada: User, bob: User) -> None:
-    seen = placement_of(evening).version_token
+    seen = evening.placement.version_token
     moved(evening, bob, "2026-10-11 18:00")
     with pytest.raises(StaleChange) as refused:
         moved(evening, ada, "2026-10-12 18:00", seen=seen)
@@ -80,7 +80,7 @@ def test_on_stale_ground_nothing_moves_and_it_says_where_it_is(evening: Screenin
 
 
 def test_one_that_was_deleted_meanwhile_is_refused(evening: Screening, ada: User) -> None:
-    seen = placement_of(evening).version_token
+    seen = evening.placement.version_token
     Screening.objects.all().delete()
     with pytest.raises(StaleChange, match="no longer in the timetable"):
         move_on_board(evening, hall=None, starts_at=None, version_token=seen, by=ada, at=SPRING)

@@ -25,6 +25,7 @@ from screenings.timetable.context import (
     RuleLimits,
     RulePrint,
 )
+from screenings.timetable.placement import Placement
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import FestivalCalendar, Programme, Showing
 from screenings.timetable.what_if import Move
@@ -79,7 +80,7 @@ def random_change(programme: Programme, seed: int) -> tuple[Programme, Move | Sh
     make = _Maker(random, programme)
     if random.random() < 0.5:
         hall = make.maybe(random.choice(sorted(programme.context.halls)), unless=0.1)
-        return programme, Move(UUID(int=number), hall, make.moment() if hall else None)
+        return programme, Move(UUID(int=number), Placement(hall, make.moment() if hall else None))
     return programme, make.showing(random.choice((number, len(programme.showings) + 1)))
 
 

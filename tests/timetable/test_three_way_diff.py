@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from itertools import product
 
-from screenings.timetable.three_way_diff import ChangedSide, Placement, ThreeWayDiff
+from screenings.timetable.placement import Placement
+from screenings.timetable.three_way_diff import ChangedSide, ThreeWayDiff
 
 NOON = datetime(2026, 10, 10, 12, tzinfo=UTC)
 A, B, C = Placement(1, NOON), Placement(2, NOON), Placement()

@@ -11,6 +11,7 @@ from hypothesis import Phase, find, given, settings
 
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.context import RuleContext, RuleFilm, RuleHall
+from screenings.timetable.placement import Placement
 from screenings.timetable.rules import CODES, find_conflicts
 from screenings.timetable.values import FestivalCalendar, Programme, Showing
 from screenings.timetable.what_if import Move, consequences_between, consequences_of
@@ -62,7 +63,7 @@ def test_the_random_changes_add_and_remove_conflicts_of_each_rule(code: str) -> 
 @given(programme=festivals())
 def test_a_move_to_where_it_is_changes_nothing(programme: Programme) -> None:
     for showing in programme.showings:
-        found = consequences_of(programme, Move(showing.uid, showing.hall, showing.starts_at))
+        found = consequences_of(programme, Move(showing.uid, Placement(showing.hall, showing.starts_at)))
         assert (found.added, found.removed) == ((), ())
 
 
@@ -73,7 +74,9 @@ def test_a_move_of_what_is_not_there_or_to_where_nothing_is_is_an_error(programm
     with pytest.raises(KeyError):
         consequences_of(programme, Move(UUID(int=99)))
     with pytest.raises(KeyError):
-        consequences_of(replace(programme, showings=(replace(showing, cancelled=False),)), Move(showing.uid, 99, NOON))
+        consequences_of(
+            replace(programme, showings=(replace(showing, cancelled=False),)), Move(showing.uid, Placement(99, NOON))
+        )
 
 
 def test_the_longest_changeover_of_any_hall_is_near_enough_to_matter() -> None:
@@ -83,7 +86,7 @@ def test_the_longest_changeover_of_any_hall_is_near_enough_to_matter() -> None:
     shows = tuple(Showing(UUID(int=n), n, "", 90, NOON, n) for n in (1, 2))
     programme = Programme(calendar, shows, RuleContext(halls=halls, films=films))
     for minutes, codes in ((-45 - 90, []), (-44 - 90, ["hall-busy"]), (90 + 44, ["hall-busy"]), (90 + 45, [])):
-        found = consequences_of(programme, Move(UUID(int=1), 2, NOON + timedelta(minutes=minutes)))
+        found = consequences_of(programme, Move(UUID(int=1), Placement(2, NOON + timedelta(minutes=minutes))))
         assert [conflict.code for conflict in found.added] == codes
 
 

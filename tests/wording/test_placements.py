@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from screenings.timetable.context import RuleContext, RuleHall
-from screenings.timetable.three_way_diff import Placement
+from screenings.timetable.placement import Placement
 from screenings.timetable.values import FestivalCalendar, Programme
 from screenings.wording.placements import placement_text
 from tests.world import BERLIN, at

@@ -23,7 +23,7 @@ from screenings.management.publish_report import publish_and_report
 from screenings.management.what_if_options import add_what_if_arguments, apply_what_if, has_what_if
 from screenings.models import Festival, Origin, Scenario, SearchKind
 from screenings.proposals.request import DEFAULT_MAX_PROCESSES, build_solve_request, with_all_cores
-from screenings.proposals.results import current_positions
+from screenings.proposals.results import current_placements
 from screenings.proposals.solver_process import EXPLAIN_SECONDS
 from screenings.scheduling import ChangeRefused, apply_proposal, copy_timetable
 from screenings.solver.api import (
@@ -146,7 +146,7 @@ class Command(BaseCommand):
         try:
             if options["save"]:
                 origin = Origin.REPAIR if request.is_repair else Origin.PROPOSAL
-                moves, seen = proposal.moves, current_positions(request.programme)
+                moves, seen = proposal.moves, current_placements(request.programme)
                 copy_timetable(festival, options["save"], by=None, at=at, moves=moves, origin=origin, base_places=seen)
                 self.written = f"Kept as the scenario “{options['save']}”; the working timetable is as it was."
             elif options["apply"]:

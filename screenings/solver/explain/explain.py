@@ -19,6 +19,7 @@ from screenings.solver.model.time_grid import free_intervals, open_hours
 from screenings.solver.preferences import DEFAULT_PREFERENCES, Precedence, Preferences, SlotConstraint
 from screenings.solver.suggest import find_showing
 from screenings.timetable.context import RuleHall
+from screenings.timetable.placement import Placement
 from screenings.timetable.rules import RULES, run_rule
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move, WhatIf
@@ -123,7 +124,7 @@ class _ExplanationBuilder(HallRelaxations, GuestRelaxations):
 
     def _codes_beside_others(self, hall: RuleHall, starts: Iterable[datetime]) -> set[str]:
         what_if = WhatIf(self.programme)
-        moves = (Move(self.showing.uid, hall.id, start) for start in starts)
+        moves = (Move(self.showing.uid, Placement(hall.id, start)) for start in starts)
         found = {c.code for move in moves for c in self.unacceptable(what_if.consequences_of(move).added)}
         return found or {CONSTRAINT_REASON if any(self._hard_constraints()) else "hall-busy"}
 

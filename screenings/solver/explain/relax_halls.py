@@ -18,6 +18,7 @@ from screenings.solver.model.problem import UNIT_MINUTES
 from screenings.solver.model.time_grid import open_hours
 from screenings.timetable.context import Opening, RuleHall
 from screenings.timetable.formats import can_show, formats_needed
+from screenings.timetable.placement import Placement
 from screenings.timetable.values import PlacedShowing
 from screenings.timetable.what_if import Move
 
@@ -28,7 +29,7 @@ class HallRelaxations(RelaxationSearch):
     def changeovers(self) -> Iterator[Relaxation]:
         """A shorter changeover in one hall: the least that has to be given up."""
         gaps = sorted(self._gaps(), key=lambda gap: gap[1] - gap[0].changeover, reverse=True)
-        asked = ((hall, minutes, Move(self.showing.uid, hall.id, start)) for hall, minutes, start in gaps)
+        asked = ((hall, minutes, Move(self.showing.uid, Placement(hall.id, start))) for hall, minutes, start in gaps)
         for hall, minutes, move in islice((one for one in asked if self.meets_hard_constraints(one[2])), MAX_TRIED):
             if self.is_acceptable(self.with_hall(replace(hall, changeover=minutes)), move):
                 yield Relaxation(CHANGEOVER, (move,), hall.id, minutes)

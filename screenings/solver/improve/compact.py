@@ -13,6 +13,7 @@ from screenings.solver.objective import HALF_HOUR, idle_half_hours, score, shows
 from screenings.solver.preferences import Preferences
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.days import daypart
+from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import PlacedShowing, Programme
 from screenings.timetable.what_if import Move
@@ -70,7 +71,9 @@ def _delaying_moves(programme: Programme, free: Collection[UUID]) -> list[list[M
         waits = (idle_half_hours(shows, starts), idle_half_hours(shows, [show.start for show in shows]))
         if waits[0] < waits[1]:
             moved = zip(shows, starts, strict=True)
-            found.append([Move(show.uid, show.hall.id, start) for show, start in moved if start != show.start])
+            found.append(
+                [Move(show.uid, Placement(show.hall.id, start)) for show, start in moved if start != show.start]
+            )
     return found
 
 

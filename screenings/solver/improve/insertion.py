@@ -19,6 +19,7 @@ from screenings.solver.model.time_grid import (
 from screenings.solver.preferences import Preferences
 from screenings.timetable.context import RuleHall
 from screenings.timetable.days import daypart
+from screenings.timetable.placement import Placement
 from screenings.timetable.values import PlacedShowing, Programme, Showing
 from screenings.timetable.what_if import Move
 
@@ -122,7 +123,7 @@ class InsertionSearch:
             beside = sum(
                 self._pair_cost(show, other) for show, others in zip(shows, siblings, strict=True) for other in others
             )
-            moves = [Move(show.uid, hall, show.start) for show in shows]
+            moves = [Move(show.uid, Placement(hall, show.start)) for show in shows]
             found.append(InsertionPosition(sum(own) + beside + ordered, moves[0], instead, tuple(moves[1:])))
         return sorted(found, key=lambda one: (one.cost, one.move.starts_at, one.move.hall))
 

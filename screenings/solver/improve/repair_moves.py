@@ -11,7 +11,7 @@ from screenings.solver.improve.pair_moves import PairMoves
 from screenings.solver.model.precedences import violated_precedences
 from screenings.solver.preferences import Preferences
 from screenings.solver.search.annealing import Effort
-from screenings.solver.suggest import avoidable_conflicts, find_showing, is_at
+from screenings.solver.suggest import avoidable_conflicts, find_showing
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.values import Programme, Showing
 from screenings.timetable.what_if import Move, WhatIf, consequences_between
@@ -43,9 +43,9 @@ class RepairState:
     @property
     def moves(self) -> tuple[Move, ...]:
         return tuple(
-            Move(after.uid, after.hall, after.starts_at)
+            Move(after.uid, after.placement)
             for before, after in zip(self.original.showings, self.programme.showings, strict=True)
-            if not is_at(before, Move(after.uid, after.hall, after.starts_at))
+            if before.placement != after.placement
         )
 
     def apply(self, moves: Iterable[Move]) -> None:
