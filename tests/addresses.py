@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from screenings.models import Acknowledgement, Credit, FilmPart, Plan, Print, Role, Scenario, SearchRun, TravelTime
+from screenings.models import Acknowledgement, Credit, FilmPart, Print, Role, Scenario, SearchRun, TravelTime
 from screenings.sheets.private_addresses import make_address, secret_token
 from tests.world import festival, film, guest, hall, person, published, saved, screening, section
 
@@ -72,7 +72,6 @@ def the_house() -> dict[str, int | str]:
     saved(Acknowledgement(pk=1, festival=of, code="hall-busy", fingerprint="1", reason="We know", at=NOON))
     SearchRun.objects.create(pk=1, festival=of, kind="all", seconds=9, asked_at=NOON, state="done")
     saved(Scenario(pk=1, festival=of, name="Plan B", made_at=NOON))
-    saved(Plan(pk=1, festival=of, created_at=NOON, edit_key="edit", share_key="share"))
     given = make_address(of, place, given_to="The booth", by=None, at=NOON)
     publication = published(of)
     return {

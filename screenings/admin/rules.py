@@ -18,7 +18,8 @@ from screenings.desk.staff_pages import conflicts_address
 from screenings.models import Festival, FestivalRules, RuleSeverity
 from screenings.scheduling.conflict_status import set_severities
 from screenings.timetable.context import CLASH_KINDS
-from screenings.timetable.rules import RULES, Rule
+from screenings.timetable.rules import CODES, RULES
+from screenings.timetable.rules.rule import Rule
 from screenings.wording import RULE_NAMES, RULE_QUESTIONS
 
 
@@ -109,8 +110,9 @@ class FestivalRulesAdmin(DeskModelAdmin):
 
     @admin.display(description="held otherwise than usual")
     def held_otherwise(self, festival: Festival) -> str:
-        held = {setting.code: setting.severity for setting in festival.rule_settings.all()}
-        return ", ".join(f"{RULE_NAMES.get(code, code)}: {severity}" for code, severity in held.items()) or "—"
+        # A row of a rule that is no more (`tight-travel` was one) counts for nothing.
+        held = [row for row in festival.rule_settings.all() if row.code in CODES]
+        return ", ".join(f"{RULE_NAMES[row.code]}: {row.severity}" for row in held) or "—"
 
     @admin.display(description="conflicts")
     def conflicts(self, festival: Festival) -> SafeString:

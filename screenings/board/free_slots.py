@@ -15,14 +15,13 @@ from screenings.board.grid import LINE_MINUTES, first_line_after, line_at, line_
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import RuleHall
 from screenings.timetable.days import day_bounds
-from screenings.timetable.rules import RULES, Rule, run_rule
+from screenings.timetable.rules import RULES, run_rule
+from screenings.timetable.rules.rule import DependsOn, Rule
 from screenings.timetable.values import PlacedShowing, Programme, Showing
 
 # What these find depends on the clock a hall hangs under, and not on the hall: asked once for each zone.
-RULES_BY_ZONE = frozenset({
-    "print-unavailable", "guest-away", "repeat-too-close", "audience-clash", "premiere-order", "late-for-children",
-    "outside-festival", "runtime-mismatch",
-})  # fmt: skip
+RULES_BY_ZONE = tuple(rule for rule in RULES if DependsOn.HALL not in rule.depends_on)
+RULES_BY_HALL = tuple(rule for rule in RULES if DependsOn.HALL in rule.depends_on)
 _FIVE = timedelta(minutes=LINE_MINUTES)
 ConflictsByLine = list[list[Conflict]]
 
@@ -95,9 +94,8 @@ class _Sweep:
         lines: ConflictsByLine = [[] for _ in range((end - start) // _FIVE)]
         key = hall.zone.key
         if key not in self._by_clock:
-            by_clock = [rule for rule in RULES if rule.code in RULES_BY_ZONE]
-            self._by_clock[key] = list(self._conflicts_by_line(hall, by_clock, len(lines)))
-        own = self._conflicts_by_line(hall, [rule for rule in RULES if rule.code not in RULES_BY_ZONE], len(lines))
+            self._by_clock[key] = list(self._conflicts_by_line(hall, RULES_BY_ZONE, len(lines)))
+        own = self._conflicts_by_line(hall, RULES_BY_HALL, len(lines))
         for line, conflict in (*own, *self._by_clock[key]):
             lines[line].append(conflict)
         return lines

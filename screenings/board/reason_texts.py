@@ -57,7 +57,6 @@ _SLOT_CONFLICT_TEXTS: dict[str, Callable[[Conflict, str], str]] = {
     "late-for-children": lambda c, other: f"Ends after {c.facts['until']}, late for children",
     "outside-festival": lambda c, other: "Outside the festival",
     "runtime-mismatch": lambda c, other: "Its stated length does not add up",
-    "tight-travel": lambda c, other: f"Too far from {other}",
 }
 
 

@@ -20,12 +20,10 @@ from screenings.sheets.loading import SheetData, load_sheets
 from screenings.sheets.sheet import GuestStop, SheetShow, guest_stops
 from screenings.sheets.views import printed_at, sheet_context, summarise_unpublished
 from screenings.sheets.views_calendars import private_calendar_panel
-from screenings.timetable.rules import RULES, run_rule
+from screenings.timetable.rules import guests, run_rule
 from screenings.timetable.rules.guests import required_guests
 from screenings.timetable.values import Programme
 from screenings.wording import conflict_sentence, day_text
-
-GUEST_RULES = ("guest-in-two-places", "guest-away")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +149,17 @@ def _unplaced(sheets: SheetData) -> dict[int, list[Screening]]:
 def _conflicts(programme: Programme) -> dict[int, list[str]]:
     """What the festival's rules say of each guest, as severe as it holds them."""
     found: dict[int, list[str]] = {}
-    for rule in RULES:
-        if rule.code in GUEST_RULES:
-            for conflict in run_rule(rule, programme):
-                found.setdefault(int(conflict.facts["guest"]), []).append(conflict_sentence(conflict))
+    for rule in guests.RULES:
+        for conflict in run_rule(rule, programme):
+            found.setdefault(int(conflict.facts["guest"]), []).append(conflict_sentence(conflict))
     return found
 
 
 def _assumed(programme: Programme) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for show in programme.scheduled:
-        guests, is_named = required_guests(programme.context, show)
-        for each in () if is_named else guests:
+        required, is_named = required_guests(programme.context, show)
+        for each in () if is_named else required:
             found.setdefault(each, []).append(show.uid)
     return found
 

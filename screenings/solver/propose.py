@@ -83,7 +83,6 @@ def propose(
     processes, each of which searches from another seed. The search ends early where no other can be better.
     `on_infeasible` is called before the search. `progress_interval`: the share of the effort between two reports.
     """
-    programme = replace(programme, picks=frozenset())  # what one visitor has picked is no matter of the timetable
     free = unplaced_uids(programme) if movable is None else frozenset(movable)
     if not programme.context.halls:
         never = find_infeasibilities(programme, movable=free)

@@ -41,7 +41,6 @@ def repair(
     `before`: what was wrong in it already is left alone. Not `movable`, by default everything, stays. `published` ones
     are moved last. Where no place is free, one other showing makes room. `effort` is asked after each try.
     """
-    programme = replace(programme, picks=frozenset())
     free = {showing.uid for showing in programme.showings} if movable is None else set(movable)
     hit = _with_followers(programme, preferences, _hit(programme, baseline, free, set(published)), free)
     mending = RepairState(programme, free - set(hit), set(published), preferences, effort)
@@ -93,4 +92,4 @@ def repair_as_proposal(
     found = repair(
         programme, baseline=baseline, movable=movable, published=published, preferences=preferences, effort=effort
     )
-    return build_proposal(replace(programme, picks=frozenset()), found.programme, found.unplaced, preferences)
+    return build_proposal(programme, found.programme, found.unplaced, preferences)

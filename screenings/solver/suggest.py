@@ -10,6 +10,8 @@ from uuid import UUID
 from screenings.solver.improve.insertion import InsertionPosition, InsertionSearch
 from screenings.solver.preferences import DEFAULT_PREFERENCES, Preferences
 from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.rules import RULES
+from screenings.timetable.rules.rule import DependsOn
 from screenings.timetable.values import Programme, Showing
 from screenings.timetable.what_if import Consequences, Move, WhatIf
 
@@ -114,7 +116,8 @@ def avoidable_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
     return [c for c in conflicts if c.severity.rank >= Severity.WARNING.rank and c.code not in SLOT_INDEPENDENT]
 
 
-SLOT_INDEPENDENT: Final = frozenset({"runtime-mismatch"})  # what is wrong with a showing wherever it is
+# What is wrong with a showing wherever it is.
+SLOT_INDEPENDENT: Final = frozenset(rule.code for rule in RULES if rule.depends_on is DependsOn.NOTHING)
 
 
 def find_showing(programme: Programme, uid: UUID) -> Showing:

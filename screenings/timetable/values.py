@@ -162,14 +162,12 @@ class PlacedShowing(NamedTuple):
 class Programme:
     """A festival's working timetable, complete enough for every rule.
 
-    `chosen` are a visitor's picks; without them the rules look at the festival alone. Where only one showing is asked
-    `about`, pairs of others that come close to each other need not be told.
+    `focus_uid`: only this showing matters; pairs of others that come close to each other need not be found.
     """
 
     calendar: FestivalCalendar
     showings: tuple[Showing, ...]
     context: RuleContext = EMPTY_CONTEXT
-    picks: frozenset[UUID] = frozenset()
     focus_uid: UUID | None = None
 
     @cached_property

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.placement import UNPLACED, Placement
-from screenings.timetable.rules import RULES, Rule, find_conflicts, run_rule
+from screenings.timetable.rules import RULES, find_conflicts, run_rule
+from screenings.timetable.rules.rule import Rule
 from screenings.timetable.rules.sweep import group_shows
 from screenings.timetable.values import PlacedShowing, Programme, Showing
 

@@ -218,10 +218,6 @@ def _runtime_mismatch(conflict: Conflict) -> str:
     )
 
 
-def _tight_travel(conflict: Conflict) -> str:
-    return f"These two cannot both be seen: {_too_far(conflict)}"
-
-
 _SENTENCES = {
     "hall-busy": _hall_busy,
     "hall-closed": _hall_closed,
@@ -237,7 +233,6 @@ _SENTENCES = {
     "late-for-children": _late_for_children,
     "outside-festival": _outside_festival,
     "runtime-mismatch": _runtime_mismatch,
-    "tight-travel": _tight_travel,
 }
 
 

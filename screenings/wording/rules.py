@@ -15,7 +15,6 @@ RULE_NAMES = {
     "late-for-children": "Late for children",
     "outside-festival": "Outside the festival",
     "runtime-mismatch": "Length does not add up",
-    "tight-travel": "Tight travel in a plan",
 }
 RULE_QUESTIONS = {
     "hall-busy": "Less than the changeover between two shows. Two at one time are an error whatever is set here.",
@@ -32,5 +31,4 @@ RULE_QUESTIONS = {
     "late-for-children": "A film for children that ends after the hour below.",
     "outside-festival": "Before the first or after the last festival day.",
     "runtime-mismatch": "A stated length that is not introduction, film and Q&A together.",
-    "tight-travel": "Two picks of a visitor that nobody can see both.",
 }

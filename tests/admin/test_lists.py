@@ -9,7 +9,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from screenings.models import Acknowledgement, Festival, Pick, Plan, Print, TravelTime
+from screenings.models import Acknowledgement, Festival, Print, TravelTime
 from tests.desk.costs import queries
 from tests.desk.forms import complaints, send
 from tests.world import at, festival, film, guest, hall, person, programme, published, saved, screening, section
@@ -27,11 +27,6 @@ def _screening(of: Festival, n: int) -> None:
 
 def _way(of: Festival, n: int) -> None:
     saved(TravelTime(origin=hall(of, "1", f"A{n}").venue, destination=hall(of, "1", f"B{n}").venue, minutes=10))
-
-
-def _plan(of: Festival, n: int) -> None:
-    plan = saved(Plan(festival=of, created_at=NOON, name=f"Plan {n}"))
-    saved(Pick(plan=plan, screening_uid=screening(film(of, f"Pick {n}")).uid, added_at=NOON))
 
 
 def _publication(of: Festival, n: int) -> None:
@@ -58,7 +53,6 @@ MODELS: dict[str, tuple[Callable[[Festival, int], object], int, int]] = {
     "hall": (lambda of, n: hall(of, f"Hall {n}", f"Cinema {n}"), 8, 8),
     "traveltime": (_way, 7, 7),
     "screening": (_screening, 13, 15),
-    "plan": (_plan, 6, 7),
     "publication": (_publication, 20, 20),
     "publishedscreening": (_publication, 22, 20),
     "acknowledgement": (_acknowledgement, 7, 6),
@@ -92,7 +86,7 @@ def test_every_form_opens_at_a_fixed_cost(model: str, desk: Client, harbour: Fes
     assert queries(desk, reverse(f"admin:screenings_{model}_change", args=[row.pk])) == cost
 
 
-@pytest.mark.parametrize("model", [name for name in MODELS if name not in ("plan", *READ_ONLY)])
+@pytest.mark.parametrize("model", [name for name in MODELS if name not in READ_ONLY])
 def test_every_empty_form_opens_and_says_what_is_missing(model: str, desk: Client, harbour: Festival) -> None:
     address = reverse(f"admin:screenings_{model}_add")
     assert complaints(send(desk, address))
@@ -121,19 +115,6 @@ def test_the_notice_of_what_stands_in_the_way_costs_the_same_for_one_screening_a
     for number in range(20):
         screening(film(harbour, f"Film {number}"), place, at("2026-10-10 20:00"))
     assert (one, queries(desk, reverse("admin:screenings_section_changelist"))) == (24, 24)
-
-
-def test_a_plan_shows_no_more_than_the_beginning_of_its_keys(desk: Client, harbour: Festival) -> None:
-    _plan(harbour, 1)
-    plan = Plan.objects.get()
-    page = desk.get(reverse("admin:screenings_plan_change", args=[plan.pk])).content.decode()
-    for key in (plan.edit_key, plan.share_key):
-        assert key not in page
-        assert f"{key[:4]}…" in page
-    assert "Pick 1" in page
-    sent = {"action": "revoke", "_selected_action": [plan.pk]}
-    desk.post(reverse("admin:screenings_plan_changelist"), sent)
-    assert Plan.objects.get().revoked_at is not None
 
 
 def test_view_on_site_leads_to_what_is_there(desk: Client, harbour: Festival) -> None:

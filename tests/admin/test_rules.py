@@ -8,7 +8,19 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from screenings.models import Credit, Festival, Film, Guest, Hall, Person, Print, Screening, Section, Venue
+from screenings.models import (
+    Credit,
+    Festival,
+    Film,
+    Guest,
+    Hall,
+    Person,
+    Print,
+    RuleSetting,
+    Screening,
+    Section,
+    Venue,
+)
 from screenings.scheduling.conflict_status import load_conflict_statuses
 from tests.desk.forms import send
 from tests.world import festival, film, guest, hall, person, saved, screening, section
@@ -216,3 +228,15 @@ def test_a_hall_that_holds_several_and_a_screening_that_is_cancelled_are_in_nobo
     Hall.objects.update(shared=False)
     assert send(desk, change_of(row_of("Lola")()), status="cancelled").status_code == 302
     assert found(harbour) == []
+
+
+def test_the_setting_of_a_rule_that_is_no_more_counts_for_nothing(desk: Client, harbour: Festival) -> None:
+    """As rows of `tight-travel` are left behind by earlier versions."""
+    RuleSetting.objects.create(festival=harbour, code="tight-travel", severity="error")
+    for name in ("changelist", "change"):
+        address = reverse(f"admin:screenings_festivalrules_{name}", args=[harbour.pk] if name == "change" else [])
+        page = desk.get(address)
+        assert (page.status_code, "tight" in page.content.decode()) == (200, False)
+    assert send(desk, address, rule_hall_busy="warning").status_code == 302
+    assert found(harbour) == []
+    assert [row.code for row in harbour.rule_settings.all()] == ["hall-busy", "tight-travel"]

@@ -95,7 +95,7 @@ def test_a_long_title_gives_way_to_the_mark_of_a_copy() -> None:
 def test_next_years_edition_has_the_house_and_not_the_programme() -> None:
     of = festival(default_changeover=25, colour="#123456", day_starts_at=time(5), publishing="as-saved")
     section(of, "Competition", colour="#ff0000", order=3)
-    saved(RuleSetting(festival=of, code="tight-travel", severity="off"))
+    saved(RuleSetting(festival=of, code="runtime-mismatch", severity="off"))
     small = hall(of, "Hall 1", capacity=80, ref="H1", formats="DCP")
     abroad = hall(of, "Sala", "Lisbon Screen", timezone="Europe/Lisbon")
     saved(OpeningHours(hall=small, weekday=5, opens=time(10), closes=time(2)))
@@ -112,7 +112,7 @@ def test_next_years_edition_has_the_house_and_not_the_programme() -> None:
     assert (new.name, new.slug, new.default_changeover, new.colour) == ("Harbour 2027", "harbour-2027", 25, "#123456")
     assert (new.day_starts_at, new.publishing) == (time(5), "as-saved")
     assert [(s.name, s.colour, s.order) for s in new.sections.all()] == [("Competition", "#ff0000", 3)]
-    assert [(r.code, r.severity) for r in new.rule_settings.all()] == [("tight-travel", "off")]
+    assert [(r.code, r.severity) for r in new.rule_settings.all()] == [("runtime-mismatch", "off")]
     halls = Hall.objects.filter(venue__festival=new)
     assert [(h.full_name, h.capacity, h.ref, h.venue.zone.key) for h in halls] == [
         ("Lisbon Screen, Sala", None, "", "Europe/Lisbon"),

@@ -23,13 +23,7 @@ from tests.timetable.random_festivals import festivals
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
 RANKS = ("off", "notice", "warning", "error")
-DEFAULTS = {
-    "hall-busy": "error", "hall-closed": "warning", "hall-lacks-format": "warning", "hall-too-small": "warning",
-    "print-in-two-places": "error", "print-unavailable": "error", "guest-in-two-places": "error",
-    "guest-away": "warning", "repeat-too-close": "notice", "audience-clash": "notice", "premiere-order": "warning",
-    "late-for-children": "warning", "outside-festival": "warning", "runtime-mismatch": "warning",
-    "tight-travel": "warning",
-}  # fmt: skip
+
 
 # The screenings' numbers, the severity, whether it may be acknowledged, and the facts.
 Found = tuple[tuple[int, ...], str, bool, frozenset[tuple[str, str | int]]]
@@ -168,11 +162,11 @@ def apart(house: RuleContext, first: Show, second: Show, *, certain: bool) -> tu
     return facts, "error" if sure else "warning"
 
 
-def expected(programme: Programme, oracles: Mapping[str, Oracle]) -> dict[str, set[Found]]:
+def expected(programme: Programme, oracles: Mapping[str, tuple[str, Oracle]]) -> dict[str, set[Found]]:
     """What the engine has to say: each case as severe as it is by itself or as the festival holds it, the milder."""
     answers: dict[str, set[Found]] = {code: set() for code in oracles}
-    for code, oracle in oracles.items():
-        held = str(programme.context.severities.get(code, DEFAULTS[code]))
+    for code, (usual, oracle) in oracles.items():
+        held = str(programme.context.severities.get(code, usual))
         for numbers, facts, by_itself in oracle(programme):
             is_overlap = code == "hall-busy" and int(facts["overlap"]) > 0
             severity = "error" if is_overlap else min(by_itself, held, key=RANKS.index)
@@ -181,7 +175,7 @@ def expected(programme: Programme, oracles: Mapping[str, Oracle]) -> dict[str, s
     return answers
 
 
-def said(programme: Programme, oracles: Mapping[str, Oracle]) -> dict[str, set[Found]]:
+def said(programme: Programme, oracles: Mapping[str, tuple[str, Oracle]]) -> dict[str, set[Found]]:
     """What the engine says of these rules, nothing twice."""
     answers: dict[str, set[Found]] = {code: set() for code in oracles}
     for conflict in find_conflicts(programme):
@@ -192,7 +186,7 @@ def said(programme: Programme, oracles: Mapping[str, Oracle]) -> dict[str, set[F
     return answers
 
 
-def can_break(code: str, oracle: Oracle) -> bool:
+def can_break(code: str, oracle: tuple[str, Oracle]) -> bool:
     """Whether the random festivals hold what the oracle looks for: else agreeing with it would mean nothing."""
     hits = settings(database=None, phases=[Phase.generate], max_examples=1000, suppress_health_check=list(HealthCheck))
     try:

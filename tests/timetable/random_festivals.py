@@ -26,16 +26,12 @@ from screenings.timetable.context import (
     RulePrint,
 )
 from screenings.timetable.placement import Placement
+from screenings.timetable.rules import CODES
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import FestivalCalendar, Programme, Showing
 from screenings.timetable.what_if import Move
 
 Item = TypeVar("Item")
-CODES = (
-    "hall-busy", "hall-closed", "hall-lacks-format", "hall-too-small", "print-in-two-places", "print-unavailable",
-    "guest-in-two-places", "guest-away", "repeat-too-close", "audience-clash", "premiere-order", "late-for-children",
-    "outside-festival", "runtime-mismatch", "tight-travel",
-)  # fmt: skip
 # Each clock with nights on which it jumps forward and back.
 ZONES = {
     "Europe/Berlin": (date(2026, 3, 29), date(2026, 10, 25)),
@@ -55,7 +51,7 @@ unhurried = settings(max_examples=400, suppress_health_check=[HealthCheck.too_sl
 
 
 def festivals() -> st.SearchStrategy[Programme]:
-    """A programme of up to fourteen showings; a visitor has picked some of them."""
+    """A programme of up to fourteen showings."""
     return st.builds(random_festival, seeds(), st.integers(1, 14))
 
 
@@ -71,7 +67,7 @@ def seeds() -> st.SearchStrategy[int]:
 def random_festival(seed: int, size: int) -> Programme:
     make = _Maker(Random(seed))
     shows = tuple(make.showing(number) for number in range(1, size + 1))
-    return Programme(make.calendar, shows, make.house, frozenset(make.some([show.uid for show in shows], 5)))
+    return Programme(make.calendar, shows, make.house)
 
 
 def random_change(programme: Programme, seed: int) -> tuple[Programme, Move | Showing]:

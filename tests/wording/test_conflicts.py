@@ -33,7 +33,6 @@ def said(
     films: tuple[RuleFilm, ...] = (CLEO, VAGABOND),
     prints: tuple[RulePrint, ...] = (),
     guests: tuple[RuleGuest, ...] = (),
-    chosen: frozenset[UUID] = frozenset(),
 ) -> dict[str, str]:
     """Each sentence and the rule it tells of."""
     house = RuleContext(
@@ -44,7 +43,7 @@ def said(
         people={7: "Agnès Varda"},
         sections={5: "Competition"},
     )
-    programme = Programme(CALENDAR, showings, house, chosen)
+    programme = Programme(CALENDAR, showings, house)
     return {conflict_sentence(conflict): conflict.code for conflict in find_conflicts(programme)}
 
 
@@ -136,10 +135,6 @@ SENTENCES = {
     "Cléo (Sat 10 Oct 20:00, Odeon Grand) is stated to last 90 min, 20 min less than 5 min introduction, "
     "85 min film and 20 min Q&A.": lambda: said(
         show(1, EVENING, stated_length=90, intro=5, qa=20), films=(replace(CLEO, runtime=85),)
-    ),
-    "These two cannot both be seen: Cléo ends Sat 10 Oct 21:30 in Odeon Grand, Vagabond starts Sat 10 Oct 21:00 "
-    "in Palast Studio, 30 min before the first is over.": lambda: said(
-        show(1, EVENING), show(2, "2026-10-10 21:00", 2, film=2), chosen=frozenset((UUID(int=1), UUID(int=2)))
     ),
 }
 

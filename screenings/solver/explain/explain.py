@@ -61,7 +61,7 @@ def explain(
 
     With `strict` a warning is as bad as an error. Raises KeyError for a showing that the programme does not know.
     """
-    programme = with_moves(replace(programme, picks=frozenset()), [Move(uid)])
+    programme = with_moves(programme, [Move(uid)])
     showing = find_showing(programme, uid)
     return _ExplanationBuilder(programme, showing, preferences, strict=strict).explanation(movable)
 

@@ -77,7 +77,7 @@ class _InfeasibilitySearch:
         self, programme: Programme, movable: frozenset[UUID], preferences: Preferences, model: SolverModel
     ) -> None:
         free = {s.uid for s in programme.showings if s.uid in movable and not s.cancelled}
-        self.programme = with_moves(replace(programme, picks=frozenset()), map(Move, free))
+        self.programme = with_moves(programme, map(Move, free))
         self.movable, self.preferences = free, preferences
         self.movable_showings = [s for s in self.programme.showings if s.uid in free]
         self.day_cache: dict[tuple[object, ...], frozenset[date]] = {}

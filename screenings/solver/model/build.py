@@ -25,10 +25,12 @@ from screenings.solver.preferences import Precedence, Preferences
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import RULES, severity_of
 from screenings.timetable.rules.guests import required_guests
+from screenings.timetable.rules.halls import hall_busy
 from screenings.timetable.values import PlacedShowing, Programme, Showing
 
 # Rules between showings in different halls at about the same time, besides those of one film's repeats.
-INCOMPATIBILITY_RULES: Final = ("audience-clash", "guest-in-two-places", "print-in-two-places")
+# Rules that keep two showings in different halls from running at one time.
+INCOMPATIBILITY_RULES: Final = tuple(rule for rule in RULES if rule.only_nearby and rule.find is not hall_busy)
 
 NIL_UID: Final = UUID(int=0)
 
@@ -246,12 +248,8 @@ class SolverModel:
     def _incompatibilities(self) -> tuple[list[tuple[int, ...]], list[int]]:
         """For each job the numbers of what it shares with another, and the points for two at one time by number."""
         sharing: dict[tuple[str, Hashable], set[int]] = {}
-        for rule in RULES:
-            if (
-                rule.code in INCOMPATIBILITY_RULES
-                and rule.group_by
-                and severity_of(self.programme, rule) is not Severity.OFF
-            ):
+        for rule in INCOMPATIBILITY_RULES:
+            if rule.group_by and severity_of(self.programme, rule) is not Severity.OFF:
                 for job, places in enumerate(self.sample_places):
                     for place in places:
                         for key in rule.group_by(self.programme, place):
@@ -262,7 +260,7 @@ class SolverModel:
             if len({self.lead_showings[job].film for job in jobs}) > 1:
                 for job in jobs:
                     keys[job] += (len(weights),)
-                name = "clashes" if code == INCOMPATIBILITY_RULES[0] else "warnings"
+                name = "clashes" if code == "audience-clash" else "warnings"
                 weights.append(self.preferences.weight(name))
         return keys, weights
 

@@ -13,19 +13,21 @@ from screenings.solver.preferences import Preferences
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.days import day_bounds
 from screenings.timetable.rules import RULES, run_rule
-from screenings.timetable.rules.audience import minimum_age
-from screenings.timetable.rules.guests import required_guests
+from screenings.timetable.rules.halls import hall_closed
+from screenings.timetable.rules.rule import DependsOn
 from screenings.timetable.values import Programme, Showing
 
-# By what their verdict on a lone showing depends. hall-closed is left out: free stretches lie within open hours.
-HALL_RULES: Final = frozenset({"hall-lacks-format", "hall-too-small"})
-DAY_RULES: Final = frozenset({"print-unavailable", "premiere-order", "outside-festival"})
-HOUR_RULES: Final = frozenset({"guest-away", "late-for-children"})
-# Found between two showings, or in one wherever it is: not a matter of this module.
-OTHER_RULES: Final = frozenset({
-    "hall-busy", "print-in-two-places", "guest-in-two-places", "repeat-too-close", "audience-clash", "tight-travel",
-    "hall-closed", "runtime-mismatch",
-})  # fmt: skip
+# Rules whose verdict on one showing by itself depends on its hall, on its day, or on its hour. hall-closed is left out:
+# the free intervals of a search lie within opening hours. One that depends on hall and others is a matter of pairs.
+HALL_RULES: Final = frozenset(rule.code for rule in RULES if rule.depends_on == DependsOn.HALL)
+DAY_RULES: Final = frozenset(
+    rule.code
+    for rule in RULES
+    if DependsOn.DAY in rule.depends_on and not rule.depends_on & (DependsOn.HALL | DependsOn.HOUR)
+)
+_BY_HOUR: Final = tuple(rule for rule in RULES if DependsOn.HOUR in rule.depends_on and rule.find is not hall_closed)
+HOUR_RULES: Final = frozenset(rule.code for rule in _BY_HOUR)
+_HALLS_DIFFER: Final = any(DependsOn.HALL in rule.depends_on for rule in _BY_HOUR)
 
 ProbeSlot = tuple[int, datetime]  # hall and start
 Key = TypeVar("Key", bound=Hashable)
@@ -69,20 +71,19 @@ class RuleCosts:
         )
 
     def hour_costs(self, showing: Showing, slots: Iterable[ProbeSlot]) -> Mapping[ProbeSlot, int]:
-        """Halls whose clocks agree are as one."""
+        """By hall and start. Halls whose clocks agree are as one, unless a rule of the hour looks at the hall, too."""
         halls = self.programme.context.halls
         alike = (HOUR_RULES, showing.film, showing.length, showing.audience, showing.guests, showing.qa)
-        clocks = {spot: (halls[spot[0]].zone, spot[1]) for spot in slots}
+        clocks = {spot: spot if _HALLS_DIFFER else (halls[spot[0]].zone, spot[1]) for spot in slots}
         found = self._points(alike, HOUR_RULES, showing, {clock: spot for spot, clock in clocks.items()})
         return {spot: found[clock] for spot, clock in clocks.items()}
 
     def depends_on_hour(self, showing: Showing) -> bool:
-        """Whether the hour matters at all."""
-        house, (hall, noon) = self.programme.context, next(iter(self.hall_probes.values()))
+        """Whether a rule of the hour can have anything to say about it."""
+        hall, noon = next(iter(self.hall_probes.values()))
         place = self.programme.placed_showing(replace(showing, hall=hall, starts_at=noon))
         assert place is not None
-        age = minimum_age(house, place.film)
-        return (age is not None and age < house.limits.children_below) or bool(required_guests(house, place)[0])
+        return any(rule.concerns(self.programme, place) for rule in _BY_HOUR)
 
     def _noon(self, hall: int, day: date) -> datetime:
         begins, _ = day_bounds(day, self.programme.context.halls[hall].zone, self.programme.calendar.day_starts_at)

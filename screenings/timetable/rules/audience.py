@@ -7,7 +7,7 @@ from functools import partial
 from itertools import combinations
 from operator import attrgetter
 
-from screenings.timetable.conflicts import Conflict
+from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import (
     BY_DAY,
     BY_DAYPART,
@@ -21,6 +21,7 @@ from screenings.timetable.context import (
     RuleFilm,
 )
 from screenings.timetable.days import daypart
+from screenings.timetable.rules.rule import DependsOn, Rule
 from screenings.timetable.rules.sweep import ceil_minutes, close_pairs, group_shows
 from screenings.timetable.values import PlacedShowing, Programme
 
@@ -204,7 +205,7 @@ def late_for_children(programme: Programme) -> Iterator[Conflict]:
     limits = programme.context.limits
     for show in programme.scheduled:
         age = minimum_age(programme.context, show.film)
-        if age is None or age >= limits.children_below or show.showing.audience != PUBLIC:
+        if age is None or not is_for_children(programme, show):
             continue
         over = datetime.combine(show.day, limits.children_until, show.hall.zone)
         if limits.children_until < programme.calendar.day_starts_at:
@@ -220,9 +221,36 @@ def late_for_children(programme: Programme) -> Iterator[Conflict]:
             yield Conflict("late-for-children", (show.uid,), facts, show.names_for_wording())
 
 
+def is_for_children(programme: Programme, show: PlacedShowing) -> bool:
+    """Whether it is a public showing of a film that children may see."""
+    age = minimum_age(programme.context, show.film)
+    return age is not None and age < programme.context.limits.children_below and show.showing.audience == PUBLIC
+
+
 def minimum_age(context: RuleContext, film: RuleFilm) -> int | None:
     """The age a film is for; of a programme without its own the highest of its parts', unknown while one's is."""
     if film.minimum_age is not None or not film.parts:
         return film.minimum_age
     ages = [context.films[part].minimum_age for part in film.parts]
     return None if None in ages else max(age for age in ages if age is not None)
+
+
+RULES = (
+    Rule("repeat-too-close", repeat_too_close, Severity.NOTICE, DependsOn.OTHERS, group_by=by_film),
+    Rule(
+        "audience-clash",
+        audience_clash,
+        Severity.NOTICE,
+        DependsOn.OTHERS,
+        group_by=by_audience_trait,
+        only_nearby=True,
+    ),
+    Rule(
+        "premiere-order",
+        premiere_order,
+        Severity.WARNING,
+        DependsOn.DAY | DependsOn.OTHERS,
+        group_by=by_guarded_film,
+    ),
+    Rule("late-for-children", late_for_children, Severity.WARNING, DependsOn.HOUR, concerns=is_for_children),
+)

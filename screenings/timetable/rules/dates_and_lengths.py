@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.rules.rule import DependsOn, Rule
 from screenings.timetable.values import Programme
 
 
@@ -42,3 +43,9 @@ def runtime_mismatch(programme: Programme) -> Iterator[Conflict]:
             }
             severity = Severity.ERROR if showing.stated_length < adds_up else Severity.NOTICE
             yield Conflict("runtime-mismatch", (show.uid,), facts, show.names_for_wording(), severity)
+
+
+RULES = (
+    Rule("outside-festival", outside_festival, Severity.WARNING, DependsOn.DAY),
+    Rule("runtime-mismatch", runtime_mismatch, Severity.WARNING, DependsOn.NOTHING),
+)

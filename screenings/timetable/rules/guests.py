@@ -1,9 +1,10 @@
-"""A guest is in one place at a time, and only between arrival and departure; so is a visitor with a plan."""
+"""A guest is in one place at a time, and only between arrival and departure."""
 
 from collections.abc import Iterator
 
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import RuleContext, RuleGuest
+from screenings.timetable.rules.rule import DependsOn, Rule
 from screenings.timetable.rules.sweep import ceil_minutes, group_shows
 from screenings.timetable.rules.tight_pairs import find_tight_pairs
 from screenings.timetable.values import PlacedShowing, Programme
@@ -66,15 +67,18 @@ def _away(show: PlacedShowing, guest: RuleGuest, why: str, missing: int, is_name
     return Conflict("guest-away", (show.uid,), facts, {"who": guest.name, **show.names_for_wording()}, severity)
 
 
-def tight_travel(programme: Programme) -> Iterator[Conflict]:
-    """Two of a visitor's picks that overlap, or lie too far apart for the time between them.
-
-    Looks at `programme.chosen` alone: what one visitor cannot do, another can.
-    """
-    for shows in group_shows(programme, by_plan).values():
-        for meeting in find_tight_pairs(programme, shows):
-            yield meeting.conflict("tight-travel", {}, {}, programme.picks)
+def needs_guests(programme: Programme, show: PlacedShowing) -> bool:
+    return bool(by_guest(programme, show))
 
 
-def by_plan(programme: Programme, show: PlacedShowing) -> tuple[str, ...]:
-    return ("plan",) if programme.picks and show.uid in programme.picks else ()
+RULES = (
+    Rule(
+        "guest-in-two-places",
+        guest_in_two_places,
+        Severity.ERROR,
+        DependsOn.HALL | DependsOn.OTHERS,
+        group_by=by_guest,
+        only_nearby=True,
+    ),
+    Rule("guest-away", guest_away, Severity.WARNING, DependsOn.HOUR, concerns=needs_guests),
+)

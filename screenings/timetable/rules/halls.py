@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import chain, combinations
 from operator import attrgetter
 
-from screenings.timetable.conflicts import Conflict
+from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import RuleHall
 from screenings.timetable.days import day_bounds
 from screenings.timetable.formats import can_show, formats_needed
+from screenings.timetable.rules.rule import DependsOn, Rule
 from screenings.timetable.rules.sweep import ceil_minutes, close_pairs, group_shows
 from screenings.timetable.values import PlacedShowing, Programme, PublicScreening
 
@@ -196,3 +197,20 @@ def hall_too_small(programme: Programme) -> Iterator[Conflict]:
                 "missing": expected - show.hall.capacity,
             }
             yield Conflict("hall-too-small", (show.uid,), facts, show.names_for_wording())
+
+
+# The time grid of a search holds hall-closed by itself: it offers open hours only.
+RULES = (
+    Rule(
+        "hall-busy",
+        hall_busy,
+        Severity.ERROR,
+        DependsOn.HALL | DependsOn.OTHERS,
+        group_by=by_hall,
+        only_nearby=True,
+        always_runs=True,
+    ),
+    Rule("hall-closed", hall_closed, Severity.WARNING, DependsOn.HALL | DependsOn.DAY | DependsOn.HOUR),
+    Rule("hall-lacks-format", hall_lacks_format, Severity.WARNING, DependsOn.HALL),
+    Rule("hall-too-small", hall_too_small, Severity.WARNING, DependsOn.HALL),
+)

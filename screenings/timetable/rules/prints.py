@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.formats import prints_needed
+from screenings.timetable.rules.rule import DependsOn, Rule
 from screenings.timetable.rules.sweep import group_shows
 from screenings.timetable.rules.tight_pairs import find_tight_pairs
 from screenings.timetable.values import PlacedShowing, Programme
@@ -41,3 +42,16 @@ def print_unavailable(programme: Programme) -> Iterator[Conflict]:
                 names = {"what": "\n".join(copy.name for copy in copies), **show.names_for_wording()}
                 severity = Severity.ERROR if is_chosen else Severity.WARNING
                 yield Conflict("print-unavailable", (show.uid,), facts, names, severity)
+
+
+RULES = (
+    Rule(
+        "print-in-two-places",
+        print_in_two_places,
+        Severity.ERROR,
+        DependsOn.HALL | DependsOn.OTHERS,
+        group_by=by_print,
+        only_nearby=True,
+    ),
+    Rule("print-unavailable", print_unavailable, Severity.ERROR, DependsOn.DAY),
+)

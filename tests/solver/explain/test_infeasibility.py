@@ -33,7 +33,7 @@ def looked_for(
 def has_a_place(given: Programme, one: Showing, least: Severity) -> bool:
     """Every five minutes of every hall and day, asked of all the rules with nothing else on."""
     shut = {**given.context.severities, "hall-closed": Severity.ERROR}
-    given = replace(given, context=replace(given.context, severities=shut), picks=frozenset())
+    given = replace(given, context=replace(given.context, severities=shut))
     calendar = given.calendar
     begins, _ = day_bounds(calendar.starts_on, calendar.zone, calendar.day_starts_at)
     for number in given.context.halls:

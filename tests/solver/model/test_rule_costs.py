@@ -20,9 +20,7 @@ POINTS = {Severity.NOTICE: 4, Severity.WARNING: 40}
 
 def asked(given: Programme, one: Showing, codes: frozenset[str], where: int, starts_at: datetime, *, most: int) -> int:
     """Of all the rules with nothing else on; -1 above so many points."""
-    alone = replace(
-        given, showings=(replace(one, hall=where, starts_at=starts_at, cancelled=False),), picks=frozenset()
-    )
+    alone = replace(given, showings=(replace(one, hall=where, starts_at=starts_at, cancelled=False),))
     points = [POINTS.get(c.severity, 1000) for c in find_conflicts(alone) if c.code in codes]
     return -1 if any(each > most for each in points) else sum(points)
 

@@ -77,7 +77,7 @@ def starts_of(given: Programme, one: Showing) -> Iterator[datetime]:
     for number in given.context.halls:
         for units in range(3 * 288):
             placed = replace(one, hall=number, starts_at=at("10-09 06:00") + units * FIVE)
-            alone = replace(given, showings=(placed,), picks=frozenset())
+            alone = replace(given, showings=(placed,))
             if alone.scheduled[0].day <= given.calendar.ends_on and not find_conflicts(alone, at_least=Severity.ERROR):
                 yield alone.scheduled[0].start
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import RuleContext, RuleFilm, RuleGuest, RuleHall
-from screenings.timetable.rules import CODES, find_conflicts, hall_busy
+from screenings.timetable.rules import CODES, find_conflicts
 from screenings.timetable.rules.audience import minimum_age
-from screenings.timetable.rules.halls import double_bookings
+from screenings.timetable.rules.halls import double_bookings, hall_busy
 from screenings.timetable.rules.sweep import ceil_minutes
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import CANCELLED, CONFIRMED, FestivalCalendar, Programme, PublicScreening, Showing
