@@ -28,7 +28,7 @@ _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "UCT", "Etc/UCT", "Zulu", "Etc/Zulu", 
 class FeedMetadata:
     """What a feed says of itself.
 
-    `url` is the page it belongs to, `source` its own address; `timezone` an IANA name; `colour` is #rrggbb;
+    `page_url` is the page it belongs to, `feed_url` its own address; `timezone` an IANA name; `colour` is #rrggbb;
     `last_modified` the moment of the publication; `refresh` how often a client should look again.
     """
 
@@ -43,7 +43,7 @@ class FeedMetadata:
 
 @dataclass(frozen=True, slots=True)
 class VEvent:
-    """What one VEVENT says, in clean text that is yet to be escaped.
+    """What a private calendar's VEVENT says, in clean text that is yet to be escaped.
 
     Instants are aware, `timezone` an IANA name, `status` one of timetable.values, `colour` #rrggbb.
     """
@@ -65,49 +65,71 @@ class VEvent:
 
 
 def screening_vevent_text(screening: PublicScreening, *, sequence: int, revised_at: datetime) -> str:
-    """A screening's VEVENT, as the public reads it; see `entry_text`."""
-    entry = VEvent(
-        uid=str(screening.uid),
-        status=screening.status,
-        starts_at=screening.starts_at,
-        ends_at=screening.ends_at,
-        timezone=screening.timezone,
+    """A screening's finished VEVENT, as the public reads it: folded lines, each ending in CRLF.
+
+    `sequence` and `revised_at` belong to the moment that last changed what this event shows, and rise together.
+    The stamp counts whole seconds. Raises ValueError for a moment without a zone.
+    """
+    return _vevent_text(
+        screening,
+        sequence,
+        revised_at,
         summary=summary(screening),
         location=location(screening),
         description=description(screening),
-        latitude=screening.latitude,
-        longitude=screening.longitude,
         url=screening.film_url,
         category=clean_line(screening.section),
         colour=screening.section_colour,
         image=screening.image_url,
     )
-    return vevent_text(entry, sequence=sequence, revised_at=revised_at)
 
 
 def vevent_text(vevent: VEvent, *, sequence: int, revised_at: datetime) -> str:
-    """A finished VEVENT: folded lines, each ending in CRLF.
+    """The same of an event that is no public screening: an entry of a private calendar."""
+    return _vevent_text(
+        vevent,
+        sequence,
+        revised_at,
+        summary=vevent.summary,
+        location=vevent.location,
+        description=vevent.description,
+        url=vevent.url,
+        category=vevent.category,
+        colour=vevent.colour,
+        image=vevent.image,
+    )
 
-    `sequence` and `revised_at` belong to the moment that last changed what this event shows, and rise together.
-    The stamp counts whole seconds. Raises ValueError for a moment without a zone.
-    """
+
+def _vevent_text(
+    show: PublicScreening | VEvent,
+    sequence: int,
+    revised_at: datetime,
+    *,
+    summary: str,
+    location: str,
+    description: str,
+    url: str,
+    category: str,
+    colour: str,
+    image: str,
+) -> str:
     event = Event()
     stamp = _utc_text(revised_at)
-    _put(event, "UID", vevent.uid)
+    _put(event, "UID", str(show.uid))
     _put(event, "SEQUENCE", str(sequence))
     _put(event, "DTSTAMP", stamp)
     _put(event, "LAST-MODIFIED", stamp)
-    _put_span(event, vevent)
-    _put(event, "STATUS", _STATUSES[vevent.status])
-    _put(event, "TRANSP", "TRANSPARENT" if vevent.status == CANCELLED else "OPAQUE")
-    _put(event, "SUMMARY", escape_text(vevent.summary))
-    _put(event, "LOCATION", escape_text(vevent.location))
-    _put(event, "GEO", _geo(vevent.latitude, vevent.longitude))
-    _put(event, "URL", web_address(vevent.url))
-    _put(event, "CATEGORIES", escape_text(vevent.category))
-    _put(event, "COLOR", nearest_colour_name(vevent.colour))
-    _put(event, "IMAGE", web_address(vevent.image), VALUE="URI")
-    _put(event, "DESCRIPTION", escape_text(vevent.description))
+    _put_span(event, show)
+    _put(event, "STATUS", _STATUSES[show.status])
+    _put(event, "TRANSP", "TRANSPARENT" if show.status == CANCELLED else "OPAQUE")
+    _put(event, "SUMMARY", escape_text(summary))
+    _put(event, "LOCATION", escape_text(location))
+    _put(event, "GEO", _geo(show.latitude, show.longitude))
+    _put(event, "URL", web_address(url))
+    _put(event, "CATEGORIES", escape_text(category))
+    _put(event, "COLOR", nearest_colour_name(colour))
+    _put(event, "IMAGE", web_address(image), VALUE="URI")
+    _put(event, "DESCRIPTION", escape_text(description))
     return _text(event)
 
 
@@ -146,12 +168,12 @@ def _calendar(metadata: FeedMetadata) -> Calendar:
     return calendar
 
 
-def _put_span(event: Event, vevent: VEvent) -> None:
+def _put_span(event: Event, show: PublicScreening | VEvent) -> None:
     """DTEND is left out where it would not be later than DTSTART, which RFC 5545 §3.8.2.2 forbids."""
-    zone = ZoneInfo(vevent.timezone)
-    _put_moment(event, "DTSTART", vevent.starts_at, zone)
-    if to_utc(vevent.ends_at) > to_utc(vevent.starts_at):
-        _put_moment(event, "DTEND", vevent.ends_at, zone)
+    zone = ZoneInfo(show.timezone)
+    _put_moment(event, "DTSTART", show.starts_at, zone)
+    if to_utc(show.ends_at) > to_utc(show.starts_at):
+        _put_moment(event, "DTEND", show.ends_at, zone)
 
 
 def _put_moment(event: Event, name: str, moment: datetime, zone: ZoneInfo) -> None:

@@ -1,6 +1,5 @@
 """Private calendars over HTTP: the contract of the feeds, and nothing for caches, search engines and strangers."""
 
-import gzip
 import logging
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -9,13 +8,12 @@ from hashlib import sha256
 from threading import Lock
 
 from django.db import Error
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from screenings.public.serving.conditional import accepts_gzip, etags
+from screenings.public.serving.cache import CompressedBody
+from screenings.public.serving.conditional import body_response
 from screenings.public.views.errors import plain_not_found
 from screenings.reliability.write_queue import best_effort_write
 from screenings.sheets.private_addresses import find_address, note_fetch, token_digest
@@ -84,12 +82,17 @@ def private_feed(request: HttpRequest, festival: str, token: str) -> HttpRespons
             raise
         logger.warning("The database does not answer; a private calendar is served as it was.")
         answer = kept
-    for etag in etags(answer.tag):
-        modified = int(answer.changed_at.timestamp())
-        unchanged = get_conditional_response(request, etag=etag, last_modified=modified)
-        if isinstance(unchanged, HttpResponseNotModified):
-            return _with_headers(unchanged, answer, etag)
-    return _calendar_response(request, festival, answer)
+    response = body_response(
+        request,
+        answer.tag,
+        lambda: CompressedBody.of(answer.body),
+        headers={"Vary": "Accept-Encoding"},
+        content_type="text/calendar; charset=utf-8",
+        last_modified=int(answer.changed_at.timestamp()),
+    )
+    if response.status_code == 200:
+        response.headers["Content-Disposition"] = f'inline; filename="{festival}-private.ics"'
+    return _keep_private(response, "private, max-age=0, must-revalidate")
 
 
 def _current_calendar(festival: str, token: str, name: str) -> CachedCalendar:
@@ -109,26 +112,6 @@ def _current_calendar(festival: str, token: str, name: str) -> CachedCalendar:
     answer = CachedCalendar(calendar.digest, calendar.changed_at, calendar_body(calendar, token))
     FALLBACK_CACHE.store(name, answer)
     return answer
-
-
-def _calendar_response(request: HttpRequest, festival: str, cached: CachedCalendar) -> HttpResponse:
-    plain, zipped = etags(cached.tag)
-    zip_it = accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-    body = gzip.compress(cached.body, 6, mtime=0) if zip_it else cached.body
-    response = HttpResponse(body, "text/calendar; charset=utf-8")
-    response.headers["Content-Length"] = str(len(body))
-    if zip_it:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Content-Disposition"] = f'inline; filename="{festival}-private.ics"'
-    return _with_headers(response, cached, zipped if zip_it else plain)
-
-
-def _with_headers(response: HttpResponse, cached: CachedCalendar, etag: str) -> HttpResponse:
-    headers = response.headers
-    headers["ETag"] = etag
-    headers["Last-Modified"] = http_date(cached.changed_at.timestamp())
-    headers["Vary"] = "Accept-Encoding"
-    return _keep_private(response, "private, max-age=0, must-revalidate")
 
 
 def _keep_private(response: HttpResponse, cache_control: str) -> HttpResponse:

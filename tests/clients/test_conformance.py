@@ -16,7 +16,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Festival, Screening, Venue
-from screenings.public.serving.conditional import FEED_CACHE
+from screenings.public.serving.feed_response import FEED_CACHE
 from screenings.publishing import acknowledge, preview_publication, publish
 from screenings.sheets.private_addresses import make_address, private_calendar_address, secret_token
 from tests.world import SPRING

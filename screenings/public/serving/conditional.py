@@ -1,218 +1,102 @@
-"""How a feed is answered: one query for a 304, no rendering, and an answer even while the database is away."""
+"""Conditional GET (RFC 9110 §13): 304 where the client holds the bytes already, else the whole response.
+
+While the database is away, the last bytes with their own validator are better than an error.
+"""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial, wraps
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
-from django.core.handlers.exception import response_for_exception
 from django.db import Error
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
-from django.views.decorators.http import require_safe
+from django.utils.http import http_date, quote_etag
 
-from screenings.feeds.ical import FeedMetadata
-from screenings.fingerprints.outputs import feed_fingerprint
-from screenings.loading import site_address
-from screenings.models import Festival, PublishedScreening
-from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.public.serving.cache import CompressedBody, CurrentPublication, ResponseCache, current_publication
+from screenings.public.serving.cache import CachedResponse, CompressedBody, ResponseCache
+from screenings.reliability.outages import outage_of
 
 logger = logging.getLogger(__name__)
-FEED_CACHE = ResponseCache()
-_KINDS_NAMING_FILES = ("schedule", "changes")  # what the downloaded file is called by
-# When a feed that was never published was last changed: earlier than any publication.
-NEVER_PUBLISHED = datetime(2000, 1, 1, tzinfo=UTC)
-# Every subscriber asks each time and is mostly told 304. While the site is down, old bytes beat an error.
-CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-if-error=604800"
-# A page of another site may read a feed by script, as there is nothing to log in to; and ask whether it has changed.
-CORS_HEADERS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Content-Disposition, ETag"}
-PREFLIGHT_HEADERS = {
-    "Access-Control-Allow-Methods": "GET, HEAD",
-    "Access-Control-Allow-Headers": "If-Modified-Since, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
+_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 
-@dataclass(frozen=True, slots=True)
-class FeedRequest:
-    """Which feed: of which festival, of what (`kind`), which one or which filter of it (`part`), how written."""
-
-    festival: str
-    kind: str
-    part: str = ""
-    suffix: str = "ics"
-
-    @property
-    def file_name(self) -> str:
-        part = (
-            self.part
-            if self.kind in ("film", "venue")
-            else self.kind
-            if self.kind in _KINDS_NAMING_FILES
-            else "screenings"
-        )
-        return f"{'-'.join(filter(None, (self.festival, part)))}.{self.suffix}"
-
-
-@dataclass(frozen=True, slots=True)
-class FeedContent:
-    """The rows of a feed, what it is of in words, the path of its page and its own, with their query."""
-
-    rows: PublishedScreeningQuerySet
-    label: str
-    page_path: str
-    feed_path: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedFormat:
-    """How a feed is written. `write` gets the rows, the heading, and the festival's slug and publication number.
-
-    The number is 0 before the first publication.
-    """
-
-    content_type: str
-    write: Callable[[PublishedScreeningQuerySet, FeedMetadata, str, int], bytes]
-    disposition: str = "inline"
-
-
-FeedLoader = Callable[[Festival, PublishedScreeningQuerySet], FeedContent]
-
-
-def cross_origin_feed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A feed's view: read by GET and HEAD, and by pages of other sites, which also learn what went wrong."""
-    safe = require_safe(view)
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers={**CORS_HEADERS, **PREFLIGHT_HEADERS})
-        try:
-            response = safe(request, *args, **kwargs)
-        except Http404 as missing:
-            response = response_for_exception(request, missing)
-        for name, value in CORS_HEADERS.items():
-            response.headers[name] = value
-        return response
-
-    return answered
-
-
-def feed_response(
-    request: HttpRequest, feed_request: FeedRequest, load: FeedLoader, feed_format: FeedFormat
+def etagged_response(
+    request: HttpRequest, name: str, build: Callable[[], HttpResponseBase], headers: Mapping[str, str]
 ) -> HttpResponse:
-    """304 after one query; else the body this publication and filter always have, built once in this process.
+    """304 where the client holds what has that name, without building it; else the response. Both get the headers."""
+    etag = quote_etag(name)
+    response: Any = get_conditional_response(request, etag=etag) or build()
+    for header, value in {"ETag": etag, **headers}.items():
+        response.headers[header] = value
+    return response
 
-    Where the database does not answer, the last body of this feed: an error would end subscriptions for good.
+
+def body_response(
+    request: HttpRequest,
+    tag: str,
+    body: Callable[[], CompressedBody],
+    *,
+    headers: Mapping[str, str],
+    content_type: str | None = None,
+    last_modified: int | None = None,
+) -> HttpResponse:
+    """304 where the client holds either body of that tag, before it is built; else the body, compressed if accepted.
+
+    If-None-Match wins over If-Modified-Since (RFC 9110 §13.1). `last_modified` is seconds since the epoch.
+    """
+    plain, zipped = etags(tag)
+    if any(condition in request.META for condition in _CONDITIONS):
+        for etag in (plain, zipped):
+            unchanged = get_conditional_response(request, etag=etag, last_modified=last_modified)
+            if isinstance(unchanged, HttpResponseNotModified):
+                return _with_headers(unchanged, etag, headers, last_modified)
+    zip_it = accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    built = body()
+    content = built.gzipped if zip_it else built.plain
+    response = HttpResponse(content, content_type)
+    # CommonMiddleware, which would set it, never sees a feed.
+    response.headers["Content-Length"] = str(len(content))
+    if zip_it:
+        response.headers["Content-Encoding"] = "gzip"
+    return _with_headers(response, zipped if zip_it else plain, headers, last_modified)
+
+
+def _with_headers(
+    response: HttpResponse, etag: str, headers: Mapping[str, str], last_modified: int | None
+) -> HttpResponse:
+    response.headers["ETag"] = etag
+    if last_modified is not None:
+        response.headers["Last-Modified"] = http_date(last_modified)
+    for header, value in headers.items():
+        response.headers[header] = value
+    return response
+
+
+def stale_if_error(
+    request: HttpRequest,
+    cache: ResponseCache,
+    key: Hashable,
+    respond: Callable[[], HttpResponse],
+    respond_stale: Callable[[CachedResponse], HttpResponse],
+    *,
+    after_any_error: bool = False,
+) -> HttpResponse:
+    """What `respond` returns; during an outage of the database what was last built for that key.
+
+    `after_any_error`: also where the database answers with another error than an outage.
     """
     try:
-        current = current_publication(feed_request.festival)
-        if current is None:
-            return _unpublished(request, feed_request, feed_format)
-        tag = current.tag(feed_fingerprint(), feed_request.kind, feed_request.part, feed_request.suffix)
-        if unchanged := _not_modified(request, current, tag):
-            return unchanged
-        body = FEED_CACHE.get_or_build(
-            feed_request, current, tag, partial(_build, feed_request, current, load, feed_format)
-        )
-    except Error:
-        kept = FEED_CACHE.last_built(feed_request)
-        if kept is None:
+        return respond()
+    except Error as problem:
+        stale = cache.last_built(key) if after_any_error or outage_of(problem) else None
+        if stale is None:
             raise
         logger.warning("The database does not answer; %s is served as it was.", request.path)
-        current, tag, body = kept.publication, kept.tag, kept.body
-        if unchanged := _not_modified(request, current, tag):
-            return unchanged
-    return _full_response(request, feed_request, feed_format, current, tag, body)
-
-
-def _build(feed_request: FeedRequest, current: CurrentPublication, load: FeedLoader, feed_format: FeedFormat) -> bytes:
-    festival = Festival.objects.get(pk=current.festival_id)
-    found = load(festival, PublishedScreening.objects.in_publication(current.festival_id, current.number))
-    heading = FeedMetadata(
-        name=f"{current.festival_name}: {found.label}" if found.label else current.festival_name,
-        page_url=current.site_url + found.page_path,
-        feed_url=current.site_url + found.feed_path,
-        timezone=current.timezone,
-        colour=current.colour,
-        last_modified=current.published_at,
-    )
-    return feed_format.write(found.rows, heading, feed_request.festival, current.number)
-
-
-def _unpublished(request: HttpRequest, feed_request: FeedRequest, feed_format: FeedFormat) -> HttpResponse:
-    """Before the first publication: a feed without screenings, so that who subscribes early stays subscribed."""
-    festival = get_object_or_404(Festival, slug=feed_request.festival)
-    site, page = site_address(festival), reverse("listing", args=[festival.slug])
-    heading = FeedMetadata(
-        festival.name, site + page, site + request.path, festival.timezone, NEVER_PUBLISHED, festival.colour
-    )
-    response = HttpResponse(
-        feed_format.write(PublishedScreening.objects.none(), heading, festival.slug, 0), feed_format.content_type
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return respond_stale(stale)
 
 
 def etags(tag: str) -> tuple[str, str]:
     """Of the plain and of the compressed body: other bytes, so another strong validator."""
     return f'"{tag}"', f'"{tag}-gzip"'
-
-
-def _not_modified(request: HttpRequest, current: CurrentPublication, tag: str) -> HttpResponse | None:
-    """A 304 where the client holds either body already; RFC 9110 §13.1: If-None-Match wins over If-Modified-Since."""
-    if "HTTP_IF_NONE_MATCH" not in request.META and "HTTP_IF_MODIFIED_SINCE" not in request.META:
-        return None
-    modified = _modified(current)
-    for etag in etags(tag):
-        unchanged = get_conditional_response(request, etag=etag, last_modified=modified)
-        if isinstance(unchanged, HttpResponseNotModified):
-            _put_headers(unchanged, current, etag)
-            return unchanged
-    return None
-
-
-def _modified(current: CurrentPublication) -> int | None:
-    """When these bytes came to be, as a time of the clock; None where nobody knows.
-
-    That is the publication's moment while what wrote then still writes. After an upgrade the bytes may be others, and
-    which second they are of cannot be told: the tag alone names them, until the next publication.
-    """
-    return int(current.published_at.timestamp()) if current.writer == feed_fingerprint() else None
-
-
-def _full_response(
-    request: HttpRequest,
-    feed_request: FeedRequest,
-    feed_format: FeedFormat,
-    current: CurrentPublication,
-    tag: str,
-    body: CompressedBody,
-) -> HttpResponse:
-    plain, zipped = etags(tag)
-    zip_it = accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-    response = HttpResponse(body.gzipped if zip_it else body.plain, feed_format.content_type)
-    # CommonMiddleware, which would say it, does not come to see a feed.
-    response.headers["Content-Length"] = str(len(response.content))
-    if zip_it:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Content-Disposition"] = f'{feed_format.disposition}; filename="{feed_request.file_name}"'
-    _put_headers(response, current, zipped if zip_it else plain)
-    return response
-
-
-def _put_headers(response: HttpResponse, current: CurrentPublication, etag: str) -> None:
-    headers = response.headers
-    headers["ETag"] = etag
-    if (modified := _modified(current)) is not None:
-        headers["Last-Modified"] = http_date(modified)
-    headers["Cache-Control"] = CACHE_CONTROL
-    headers["Vary"] = "Accept-Encoding"
 
 
 def accepts_gzip(accept_encoding: str) -> bool:

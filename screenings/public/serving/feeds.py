@@ -16,7 +16,13 @@ from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.filters import ScreeningFilter, canonical_query
 from screenings.public.listings import filter_choices
 from screenings.public.serving.cache import calendar_feed_bytes, feed_screenings
-from screenings.public.serving.conditional import FeedContent, FeedFormat, FeedRequest, cross_origin_feed, feed_response
+from screenings.public.serving.feed_response import (
+    FeedContent,
+    FeedFormat,
+    FeedRequest,
+    cross_origin_feed,
+    feed_response,
+)
 
 
 def _as_calendar(rows: PublishedScreeningQuerySet, metadata: FeedMetadata, slug: str, number: int) -> bytes:

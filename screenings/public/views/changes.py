@@ -16,8 +16,14 @@ from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.changelog import PublicationChanges, changelog_publications, publication_changes
 from screenings.public.listings import public_films
 from screenings.public.serving.cache import CurrentPublication, current_publication
-from screenings.public.serving.conditional import FeedContent, FeedFormat, FeedRequest, cross_origin_feed, feed_response
-from screenings.public.serving.pages import cached_page, stale_if_error
+from screenings.public.serving.feed_response import (
+    FeedContent,
+    FeedFormat,
+    FeedRequest,
+    cross_origin_feed,
+    feed_response,
+)
+from screenings.public.serving.pages import cached_page, page_or_stale
 from screenings.timetable.changes import PublicChange, count_kinds
 from screenings.wording import public_change_sentence
 
@@ -50,7 +56,7 @@ class ChangelogEntry:
 def changes(request: HttpRequest, festival: str) -> HttpResponse:
     """The newest publications first. Ten queries, two where the page is kept."""
     page, publication = request.GET.get("page"), request.GET.get("publication", "")
-    return stale_if_error(request, (page, publication), lambda: _changes(request, festival, page, publication))
+    return page_or_stale(request, (page, publication), lambda: _changes(request, festival, page, publication))
 
 
 def _changes(request: HttpRequest, festival: str, number: str | None, publication: str) -> HttpResponse:

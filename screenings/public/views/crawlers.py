@@ -5,11 +5,10 @@ from hashlib import sha256
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from screenings.feeds.sitemap import sitemap_xml
+from screenings.public.serving.conditional import etagged_response
 from screenings.public.sitemap import public_pages
 
 CACHE_ONE_HOUR = "public, max-age=3600"
@@ -19,12 +18,12 @@ CACHE_ONE_HOUR = "public, max-age=3600"
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page of every published festival. Eight queries, whatever their number."""
     body = sitemap_xml(public_pages())
-    etag = quote_etag(sha256(body).hexdigest()[:24])
-    whole = HttpResponse(body, "application/xml; charset=utf-8")
-    response = get_conditional_response(request, etag=etag, response=whole) or whole
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = CACHE_ONE_HOUR
-    return response
+    return etagged_response(
+        request,
+        sha256(body).hexdigest()[:24],
+        lambda: HttpResponse(body, "application/xml; charset=utf-8"),
+        {"Cache-Control": CACHE_ONE_HOUR},
+    )
 
 
 @require_safe

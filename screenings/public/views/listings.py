@@ -15,7 +15,7 @@ from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.filters import ScreeningFilter
 from screenings.public.listings import QUERY_NAMES, filter_choices, phase, public_rows
 from screenings.public.serving.cache import current_publication
-from screenings.public.serving.pages import cached_page, stale_if_error
+from screenings.public.serving.pages import cached_page, page_or_stale
 from screenings.public.tables import DEFAULT_ORDER, ScreeningTable
 from screenings.timetable.days import wall_text
 
@@ -30,7 +30,7 @@ MAX_TIDIED_LENGTH = 2000  # characters; a longer query is no form's
 def listing(request: HttpRequest, festival: str) -> HttpResponse:
     """Eight queries, two where the page is kept, whatever the number of screenings; two more while some are over."""
     query = _cache_query(request.GET)
-    return stale_if_error(request, query, lambda: _listing(request, festival, query))
+    return page_or_stale(request, query, lambda: _listing(request, festival, query))
 
 
 def _listing(request: HttpRequest, festival: str, query: Hashable) -> HttpResponse:

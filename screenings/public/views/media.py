@@ -2,27 +2,26 @@
 
 import logging
 import re
-from typing import Any
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
+
+from screenings.public.serving.conditional import etagged_response
 
 logger = logging.getLogger(__name__)
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
 NAME = re.compile(r"(?:films|logos)/[0-9a-f]{24}(?:-[0-9]{1,4})?\.(?P<suffix>jpg|webp|png)")
 
-
+HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
 RETRY_AFTER = "30"  # seconds
 
 
 @require_safe
 def upload(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """No query. From wherever the uploads are kept; a web server in front may serve the files of MEDIA_ROOT itself."""
-    found = NAME.fullmatch(name)
-    if found is None:
+    named = NAME.fullmatch(name)
+    if named is None:
         raise Http404("There is no such picture.")
     try:
         file = default_storage.open(name)
@@ -31,12 +30,7 @@ def upload(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     except Exception as problem:  # each kind of storage has errors of its own
         logger.warning("The uploads cannot be read: %s", problem)
         return HttpResponse(status=503, headers={"Retry-After": RETRY_AFTER})
-    response: Any = FileResponse(file, content_type=TYPES[found["suffix"]])
-    etag = quote_etag(name)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.headers["Content-Security-Policy"] = "default-src 'none'"
-    answer: Any = get_conditional_response(request, etag=etag, response=response)
-    if answer is not response:
-        response.close()
-    return answer
+    response = etagged_response(request, name, lambda: FileResponse(file, content_type=TYPES[named["suffix"]]), HEADERS)
+    if not response.streaming:
+        file.close()
+    return response

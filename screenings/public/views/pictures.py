@@ -7,8 +7,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import quote_etag
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from screenings.fingerprints.software import content_digest
 from screenings.images.fonts import drawing_fingerprint
@@ -16,6 +15,7 @@ from screenings.images.icon import TOUCH_SIZE, favicon, icon_png, icon_svg
 from screenings.images.title_card import TitleCard, card_png
 from screenings.models import Festival
 from screenings.public.listings import current_festival, film_with_details, public_rows
+from screenings.public.serving.conditional import etagged_response
 from screenings.public.share_images import festival_card, film_card
 
 CACHE_ONE_YEAR = "public, max-age=31536000, immutable"
@@ -86,14 +86,12 @@ def _picture(
     request: HttpRequest, name: str, draw: Callable[[], bytes], content_type: str, cache_control: str
 ) -> HttpResponse:
     """304 without drawing where the client has it; `name` says what is drawn, and the tag also what draws it."""
-
-    @condition(etag_func=lambda _request: quote_etag(content_digest(name, drawing_fingerprint())))
-    def answer(_request: HttpRequest) -> HttpResponse:
-        return HttpResponse(draw(), content_type)
-
-    response = answer(request)
-    response.headers["Cache-Control"] = cache_control
-    # An SVG is a document: where it is opened by itself, it can do nothing.
-    response.headers["Content-Security-Policy"] = "default-src 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    headers = {
+        "Cache-Control": cache_control,
+        # An SVG is a document: where it is opened by itself, it can do nothing.
+        "Content-Security-Policy": "default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return etagged_response(
+        request, content_digest(name, drawing_fingerprint()), lambda: HttpResponse(draw(), content_type), headers
+    )

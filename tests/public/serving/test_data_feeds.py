@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 from django.test import Client
 
 from screenings.models import Festival, Screening
-from screenings.public.serving.conditional import FEED_CACHE
+from screenings.public.serving.feed_response import FEED_CACHE
 from screenings.publishing import publish
 from tests import world
 from tests.addresses import the_house

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from screenings.models import Festival, PublishedScreening, Screening
 from screenings.public.serving.cache import CompressedBody, CurrentPublication, ResponseCache
-from screenings.public.serving.conditional import FEED_CACHE
+from screenings.public.serving.feed_response import FEED_CACHE
 from screenings.publishing import publish
 from tests import world
 from tests.world import SPRING
@@ -210,7 +210,7 @@ def test_the_host_a_request_names_is_nowhere_in_the_feed(festival: Festival, cli
 
 def test_while_the_database_is_away_the_last_body_goes_on_being_served(festival: Festival, client: Client) -> None:
     before = client.get(FEED)
-    with patch("screenings.public.serving.conditional.current_publication", side_effect=OperationalError("gone")):
+    with patch("screenings.public.serving.feed_response.current_publication", side_effect=OperationalError("gone")):
         meanwhile = client.get(FEED)
         told = client.get(FEED, headers={"if-none-match": before.headers["ETag"]})
     assert (meanwhile.content, meanwhile.headers["ETag"]) == (before.content, before.headers["ETag"])

@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 
 from screenings.models import Festival, Film, Hall, Screening
-from screenings.public.serving.conditional import FEED_CACHE
+from screenings.public.serving.feed_response import FEED_CACHE
 from screenings.publishing import publish
 from tests import world
 from tests.world import SPRING

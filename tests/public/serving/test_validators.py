@@ -14,7 +14,7 @@ from django.test import Client
 from screenings.fingerprints import software
 from screenings.images import fonts
 from screenings.models import Publication
-from screenings.public.serving import conditional, pages
+from screenings.public.serving import feed_response, pages
 from screenings.public.views import crawlers
 from screenings.publishing import publish
 from screenings.sheets import private_calendars, private_feed
@@ -29,7 +29,7 @@ PAGES = {"/<slug:festival>/screenings/", "/<slug:festival>/changes/"}
 
 def forget() -> None:
     """As after a start."""
-    conditional.FEED_CACHE.clear()
+    feed_response.FEED_CACHE.clear()
     pages.PAGE_CACHE.clear()
     private_feed.FALLBACK_CACHE.__init__()  # type: ignore[misc]
     fonts.drawing_fingerprint.cache_clear()
