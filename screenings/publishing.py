@@ -14,15 +14,16 @@ from django.db.models import Max
 from screenings.feeds.ical import screening_vevent_text
 from screenings.fingerprints.outputs import feed_fingerprint
 from screenings.loading import (
-    WorkingRows,
-    as_programme,
     as_public,
-    load_working_rows,
+    load_details,
+    load_timetable,
     public_screening_from_row,
     published_columns,
     site_address,
 )
+from screenings.loading.details import TimetableDetails
 from screenings.loading.public import as_cancelled
+from screenings.loading.timetable import WorkingTimetable
 from screenings.models import Acknowledgement, Festival, Publication, PublishedScreening, Publishing
 from screenings.models.hall_guard import GUARD
 from screenings.models.publications import SORT_TITLE_LENGTH
@@ -101,26 +102,26 @@ class SaveResult:
     publication: Publication | None = None
 
 
-def partition_errors(festival: Festival, programme: Programme) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
-    """The errors that stop a publication, and those that somebody has acknowledged. One query at most."""
-    errors = find_conflicts(programme, at_least=Severity.ERROR)
-    known: set[str] = set()
-    if errors:
-        known.update(Acknowledgement.objects.filter(festival=festival).values_list("fingerprint", flat=True))
-    acknowledged = tuple(c for c in errors if c.acknowledgeable and c.fingerprint in known)
-    return tuple(c for c in errors if c not in acknowledged), acknowledged
+def partition_errors(timetable: WorkingTimetable) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
+    """The errors that stop a publication, and those that somebody has acknowledged. No query."""
+    blocking: list[Conflict] = []
+    acknowledged: list[Conflict] = []
+    for conflict in find_conflicts(timetable.programme, at_least=Severity.ERROR):
+        is_known = conflict.acknowledgeable and conflict.fingerprint in timetable.acknowledged_fingerprints
+        (acknowledged if is_known else blocking).append(conflict)
+    return tuple(blocking), tuple(acknowledged)
 
 
 def preview_publication(festival: Festival, *, at: datetime) -> PublicationPreview:
-    """What publish() would do now, without doing it. A fixed number of queries."""
-    working = load_working_rows(festival)
-    programme = as_programme(festival, working)
-    blocking, acknowledged = partition_errors(festival, programme)
+    """What publish() would do now, without doing it. Twelve queries."""
+    timetable = load_timetable(festival)
+    details = load_details(festival)
+    blocking, acknowledged = partition_errors(timetable)
     current_rows = {row.uid: row for row in PublishedScreening.objects.current(festival)}
     before = {uid: public_screening_from_row(row) for uid, row in current_rows.items()}
-    after = dict(_public_after(festival, working, before, current_rows, at))
+    after = dict(_public_after(festival, timetable, details, before, current_rows, at))
     return PublicationPreview(
-        programme=programme,
+        programme=timetable.programme,
         current=Publication.objects.current(festival),
         changes=changes_between(before, after),
         blocking=blocking,
@@ -142,14 +143,19 @@ def _festival_columns(festival: Festival) -> dict[str, str]:
 
 
 def _public_after(
-    festival: Festival, working: WorkingRows, before: PublicByUid, rows: dict[UUID, PublishedScreening], at: datetime
+    festival: Festival,
+    timetable: WorkingTimetable,
+    details: TimetableDetails,
+    before: PublicByUid,
+    rows: dict[UUID, PublishedScreening],
+    at: datetime,
 ) -> Iterator[tuple[UUID, PublicScreening]]:
     """The public timetable after a publication: the working one, moves marked, and what was taken out, as cancelled."""
-    shown = as_public(festival, working)
+    shown = as_public(festival, timetable, details)
     for uid, new in shown.items():
         yield uid, _with_moved_from(new, before.get(uid))
     gone = (uid for uid in before if uid not in shown and not _is_forgotten(festival, rows[uid], at))
-    yield from as_cancelled(festival, working.rows, {uid: before[uid] for uid in gone}).items()
+    yield from as_cancelled(festival, timetable, details, {uid: before[uid] for uid in gone}).items()
 
 
 def _with_moved_from(new: PublicScreening, old: PublicScreening | None) -> PublicScreening:

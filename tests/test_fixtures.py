@@ -15,7 +15,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
 
-from screenings.loading import load_programme
+from screenings.loading import load_timetable
 from screenings.models import Festival, Film, Guest, OpeningHours, Person, Print, Publication, Screening, Venue
 from screenings.publishing import publish
 from screenings.timetable.conflicts import Severity
@@ -189,7 +189,7 @@ def test_the_film_in_the_middle_is_told_in_full(demo: Festival) -> None:
 
 def test_no_rule_is_broken_beyond_a_notice(demo: Festival) -> None:
     """A film twice a day and two British ones at once are what a festival in three cinemas lives with."""
-    assert find_conflicts(load_programme(demo), at_least=Severity.WARNING) == ()
+    assert find_conflicts(load_timetable(demo).programme, at_least=Severity.WARNING) == ()
 
 
 def test_no_hall_holds_two_screenings_nor_starts_one_before_it_is_cleared(demo: Festival) -> None:

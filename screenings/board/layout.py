@@ -31,7 +31,7 @@ from screenings.board.grid import (
 from screenings.board.placement_difficulty import difficulty_reasons
 from screenings.board.print_layout import halls_per_page
 from screenings.board.reason_texts import difficulty_text
-from screenings.loading.board import ScreeningCard, WorkingTimetable, unplaced_cards
+from screenings.loading.timetable import ScreeningCard, WorkingTimetable, unplaced_cards
 from screenings.text.cleaning import fold
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import RuleHall

@@ -14,7 +14,7 @@ from screenings.board.grid import line_at
 from screenings.board.layout import conflict_badge
 from screenings.board.target import BoardTarget
 from screenings.loading import load_preferences
-from screenings.loading.board import ScreeningCard
+from screenings.loading.timetable import ScreeningCard
 from screenings.models import Festival
 from screenings.solver.api import Preferences, Suggestion, earliest_start, explain, suggest_slots
 from screenings.timetable.conflicts import Conflict

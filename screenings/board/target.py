@@ -14,8 +14,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from screenings.desk.lookups import parse_pk
-from screenings.loading.board import WorkingTimetable, board_version, load_board
 from screenings.loading.scenario import load_scenario_placements, scenario_version, with_scenario
+from screenings.loading.timetable import WorkingTimetable, load_timetable, timetable_version
 from screenings.models import Festival, Scenario
 from screenings.scheduling.undo import UndoStack, undo_stack
 
@@ -45,12 +45,12 @@ class BoardTarget:
 
     def load(self) -> WorkingTimetable:
         """Six queries, of a scenario seven."""
-        working = load_board(self.festival)
+        working = load_timetable(self.festival)
         return working if self.scenario is None else with_scenario(working, load_scenario_placements(self.scenario))
 
     def version(self) -> str:
         """The version that `load` would have now. One query, of a scenario two."""
-        return board_version(self.festival.pk) if self.scenario is None else scenario_version(self.scenario)
+        return timetable_version(self.festival.pk) if self.scenario is None else scenario_version(self.scenario)
 
     def undo_stack(self, request: HttpRequest) -> UndoStack:
         return undo_stack(self.festival, by=cast(User, request.user), scenario=self.scenario)

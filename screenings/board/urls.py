@@ -12,7 +12,7 @@ from screenings.board.overview import show_board_overview
 from screenings.board.target import BoardTarget, find_target, may_view, pk_or_404, redirect_if_scenario_gone
 from screenings.desk.autopublish import AutopublishAdmin
 from screenings.desk.lookups import parse_pk
-from screenings.loading.board import board_version
+from screenings.loading.timetable import timetable_version
 from screenings.models import Festival
 
 View = Callable[..., HttpResponse]
@@ -67,7 +67,7 @@ class BoardUrlsAdmin(AutopublishAdmin):
             return views_json.poll_version(request, find_target(request, object_id, scenario).version())
         if not may_view(request):
             raise PermissionDenied
-        return views_json.poll_version(request, board_version(pk_or_404(object_id)))
+        return views_json.poll_version(request, timetable_version(pk_or_404(object_id)))
 
     def places_view(self, request: HttpRequest, day: str, screening: str, **names: str) -> HttpResponse:
         return views_json.slots_json(_target(request, names), views.day_or_404(day), parse_pk(screening))

@@ -17,7 +17,7 @@ from screenings.board.grid import DayGrid, current_festival_day, festival_dates,
 from screenings.board.layout import BoardLayoutBuilder
 from screenings.board.target import BoardTarget
 from screenings.desk.lookups import parse_pk
-from screenings.loading.board import ScreeningCard, WorkingTimetable
+from screenings.loading.timetable import ScreeningCard, WorkingTimetable
 from screenings.models import Festival
 from screenings.scheduling.undo import UndoEntry
 from screenings.timetable.conflicts import Severity

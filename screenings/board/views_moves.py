@@ -15,7 +15,7 @@ from screenings.board.grid import current_festival_day
 from screenings.board.target import BoardTarget
 from screenings.board.views import day_or_404, move_form, show_board
 from screenings.desk.autopublish import AutopublishAdmin
-from screenings.loading.board import WorkingTimetable
+from screenings.loading.timetable import WorkingTimetable
 from screenings.models import BoardMove, Festival, Screening
 from screenings.scheduling import ChangeRefused
 from screenings.scheduling.undo import MoveResult, move_on_board, redo, undo

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from screenings.desk.conflict_items import ConflictItem, conflict_items
-from screenings.loading import as_showing, load_programme
+from screenings.loading import as_showing, load_timetable
 from screenings.models import Screening
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.values import Programme
@@ -47,12 +47,12 @@ class ConflictPreviewAdmin(admin.ModelAdmin):
         context["foresee_button"] = PREVIEW_BUTTON
         form = context["adminform"].form
         if form.is_bound and getattr(form, "is_sound", False):
-            meant = _form_consequences(form, load_programme(form.instance.festival))
+            meant = _form_consequences(form, load_timetable(form.instance.festival).programme)
             context["foreseen"] = {"brings": _worst(meant.added), "mends": _worst(meant.removed), "meant": meant}
         return super().render_change_form(request, context, *args, **kw)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        request.META[_BEFORE] = load_programme(obj.festival)
+        request.META[_BEFORE] = load_timetable(obj.festival).programme
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -69,7 +69,7 @@ def _form_consequences(form: Any, before: Programme) -> Consequences:
     row: Screening = form.instance
     guests = form.cleaned_data.get("guests")
     guests = tuple(guest.pk for guest in guests) if guests is not None else None
-    return consequences_of(before, as_showing(row, row.film.running_time, guests=guests))
+    return consequences_of(before, as_showing(row, guests=guests))
 
 
 def _worst(conflicts: Iterable[Conflict], most: int = MAX_ON_PAGE) -> list[tuple[Conflict, ConflictItem]]:

@@ -16,7 +16,7 @@ from screenings.importing.people import AmbiguousName, PersonChoices
 from screenings.importing.plan import ImportPlan, plan_import
 from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted
 from screenings.importing.sources import ProgrammeSource, read_source
-from screenings.loading import load_programme
+from screenings.loading import load_timetable
 from screenings.models import Festival, change_reason
 from screenings.scheduling.time_zones import KeepChoice, ZoneChange
 from screenings.timetable.rules import find_conflicts
@@ -121,12 +121,12 @@ class _RollBack(Exception):
 
 def _preview_consequences(plan: ImportPlan, *, is_new: bool) -> Consequences:
     """The conflicts it would bring and mend: it is written, looked at and taken back."""
-    before = None if is_new else load_programme(Festival.objects.get(pk=plan.festival.pk))
+    before = None if is_new else load_timetable(Festival.objects.get(pk=plan.festival.pk)).programme
     meant = NO_CONSEQUENCES
     try:
         with transaction.atomic():
             plan.write(_ignore_progress)
-            after = load_programme(Festival.objects.get(pk=plan.festival.pk))
+            after = load_timetable(Festival.objects.get(pk=plan.festival.pk)).programme
             meant = consequences_between(before, after) if before else Consequences(added=find_conflicts(after))
             raise _RollBack
     except _RollBack:

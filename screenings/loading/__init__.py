@@ -1,7 +1,7 @@
 """The one bridge from rows to values: a fixed number of queries, whatever the festival's size."""
 
+from screenings.loading.details import load_details
 from screenings.loading.preferences import load_preferences
-from screenings.loading.programme import as_programme, as_showing, load_programme
 from screenings.loading.public import (
     PLACEHOLDER_TITLES,
     PUBLIC_FIELDS,
@@ -12,18 +12,17 @@ from screenings.loading.public import (
     published_screenings,
     site_address,
 )
-from screenings.loading.rows import WorkingRows, load_working_rows
+from screenings.loading.timetable import WorkingTimetable, as_showing, load_timetable
 
 __all__ = [
     "PLACEHOLDER_TITLES",
     "PUBLIC_FIELDS",
-    "WorkingRows",
-    "as_programme",
+    "WorkingTimetable",
     "as_public",
     "as_showing",
+    "load_details",
     "load_preferences",
-    "load_programme",
-    "load_working_rows",
+    "load_timetable",
     "public_screening_from_row",
     "public_screenings",
     "published_columns",

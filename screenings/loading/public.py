@@ -1,9 +1,10 @@
 """The one bridge from rows to values: a fixed number of queries, whatever the festival's size."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from functools import cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -11,17 +12,14 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from screenings.loading.programme import as_showing, films_context
-from screenings.loading.rows import WorkingRows, load_working_rows, once_per_film
+from screenings.loading.details import ScreeningDetails, TimetableDetails, load_details, together
+from screenings.loading.timetable import ScreeningCard, WorkingTimetable, load_timetable
 from screenings.models import (
     Audience,
     Billing,
     Festival,
-    Film,
     Publication,
     PublishedScreening,
-    Screening,
-    Status,
 )
 from screenings.timetable.context import RuleContext
 from screenings.timetable.formats import announced_format
@@ -29,8 +27,8 @@ from screenings.timetable.values import (
     CANCELLED,
     CONFIRMED,
     TENTATIVE,
+    PlacedShowing,
     PublicScreening,
-    Showing,
     without_film,
 )
 
@@ -44,30 +42,43 @@ def site_address(festival: Festival) -> str:
     return (festival.site_url or settings.SITE_URL).rstrip("/")
 
 
-def as_public(festival: Festival, working: WorkingRows) -> dict[UUID, PublicScreening]:
-    """What the public may know of the rows; private and unplaced ones are left out. No query."""
-    site, works = site_address(festival), films_context(working.films)
-    running_time = once_per_film(lambda film: film.running_time)
-    facts = once_per_film(lambda film: _public_film_fields(festival, film, site))
+def as_public(
+    festival: Festival, timetable: WorkingTimetable, details: TimetableDetails
+) -> dict[UUID, PublicScreening]:
+    """What the public may know of the timetable; private and unplaced screenings are left out. No query."""
+    site = site_address(festival)
+
+    @cache
+    def film_fields(film: int) -> dict[str, Any]:
+        return _public_film_fields(festival, timetable.programme.context, details, site, film)
+
     shown, secret = {}, []
-    for row in working.rows:
-        if row.starts_at is None or row.hall is None or row.audience == Audience.PRIVATE:
+    for uid, card in timetable.cards.items():
+        placed = timetable.programme.placed_showing(card.showing)
+        if placed is None or card.showing.audience == Audience.PRIVATE or card.pk not in details.screenings:
             continue
-        shown[row.uid] = _public(festival, row, as_showing(row, running_time(row.film)), works, facts)
-        if hides_film(row):
-            shown[row.uid] = with_film_hidden(festival, row, shown[row.uid])
-            secret.append(row.uid)
+        shown[uid] = _public(timetable, card, placed, details.screenings[card.pk], film_fields(card.showing.film))
+        if hides_film(card):
+            shown[uid] = with_film_hidden(festival, card, details, shown[uid])
+            secret.append(uid)
     return {**shown, **dict(_cut_at_next_start(shown, secret))}
 
 
-def hides_film(row: Screening) -> bool:
-    return row.billing != Billing.TITLE
+def hides_film(card: ScreeningCard) -> bool:
+    return card.billing != Billing.TITLE
 
 
-def with_film_hidden(festival: Festival, row: Screening, shown: PublicScreening) -> PublicScreening:
+def with_film_hidden(
+    festival: Festival, card: ScreeningCard, details: TimetableDetails, shown: PublicScreening
+) -> PublicScreening:
     """Under its own title, or what such a one is called, and as long as a film of unknown length counts."""
-    title = row.public_title or PLACEHOLDER_TITLES[Billing(row.billing)]
-    return without_film(shown, title=title, length=timedelta(minutes=festival.default_runtime))
+    return without_film(shown, title=announced_title(card, details), length=timedelta(minutes=festival.default_runtime))
+
+
+def announced_title(card: ScreeningCard, details: TimetableDetails) -> str:
+    """What stands in place of the film's title; empty where nothing does."""
+    own = details.screenings[card.pk].public_title if card.pk in details.screenings else ""
+    return own or PLACEHOLDER_TITLES.get(Billing(card.billing), "")
 
 
 def _cut_at_next_start(
@@ -75,115 +86,108 @@ def _cut_at_next_start(
 ) -> Iterator[tuple[UUID, PublicScreening]]:
     """Their ends are nobody's own, and so must not reach into what begins in their hall meanwhile."""
     starts: dict[str, list[datetime]] = defaultdict(list)
-    for each in shown.values() if secret else ():
-        if not (each.is_cancelled or each.hall_is_shared):
-            starts[each.hall_slug].append(each.starts_at)
+    for screening in shown.values() if secret else ():
+        if not (screening.is_cancelled or screening.hall_is_shared):
+            starts[screening.hall_slug].append(screening.starts_at)
     for uid in secret:
-        one = shown[uid]
-        following = [start for start in starts[one.hall_slug] if one.starts_at < start < one.ends_at]
+        hidden = shown[uid]
+        following = [start for start in starts[hidden.hall_slug] if hidden.starts_at < start < hidden.ends_at]
         if following:
-            yield uid, replace(one, ends_at=min(following))
+            yield uid, replace(hidden, ends_at=min(following))
 
 
 def as_cancelled(
-    festival: Festival, rows: Iterable[Screening], removed: Mapping[UUID, PublicScreening]
+    festival: Festival,
+    timetable: WorkingTimetable,
+    details: TimetableDetails,
+    removed: Mapping[UUID, PublicScreening],
 ) -> dict[UUID, PublicScreening]:
     """What was public and is taken out; one that was made secret before that names its film no more."""
-    secret = {row.uid: row for row in rows if row.uid in removed and hides_film(row)}
+    secret = {uid: card for uid in removed if (card := timetable.cards.get(uid)) and hides_film(card)}
     return {
-        uid: replace(with_film_hidden(festival, secret[uid], old) if uid in secret else old, status=CANCELLED)
+        uid: replace(with_film_hidden(festival, secret[uid], details, old) if uid in secret else old, status=CANCELLED)
         for uid, old in removed.items()
     }
 
 
 def public_screenings(festival: Festival) -> dict[UUID, PublicScreening]:
-    """The working timetable as the public would see it if it were published now."""
-    return as_public(festival, load_working_rows(festival))
+    """The working timetable as the public would see it if it were published now. Ten queries."""
+    timetable = load_timetable(festival)
+    return as_public(festival, timetable, load_details(festival))
 
 
 def _public(
-    festival: Festival, row: Screening, showing: Showing, context: RuleContext, facts: Callable[[Film], dict[str, Any]]
+    timetable: WorkingTimetable,
+    card: ScreeningCard,
+    placed: PlacedShowing,
+    details: ScreeningDetails,
+    film_fields: dict[str, Any],
 ) -> PublicScreening:
     """With all that names its film."""
-    hall, venue = row.hall, row.hall.venue  # type: ignore[union-attr]  # placed, see as_public
-    span = showing.span
-    assert span is not None
-    status = TENTATIVE if row.billing == Billing.TBA else CONFIRMED
+    showing, context = card.showing, timetable.programme.context
+    hall = timetable.halls[placed.hall.id]
+    venue = hall.venue
+    latitude, longitude = venue.coordinates or (None, None)
+    status = TENTATIVE if card.billing == Billing.TBA else CONFIRMED
+    guests = [context.guests[guest] for guest in showing.guests]
     return PublicScreening(
         **{
-            "uid": row.uid,
-            "status": CANCELLED if row.status == Status.CANCELLED else status,
-            "starts_at": span.start,
-            "ends_at": span.end,
+            **film_fields,
+            "uid": showing.uid,
+            "status": CANCELLED if showing.cancelled else status,
+            "starts_at": placed.start,
+            "ends_at": placed.end,
             "end_is_estimated": not showing.length_is_known,
-            "timezone": venue.zone.key,
-            "day": festival.calendar.day_of(span.start, venue.zone),
+            "timezone": placed.hall.zone.key,
+            "day": placed.day,
             "venue": venue.name,
             "venue_slug": venue.slug,
-            "hall": hall.name,  # type: ignore[union-attr]  # placed, as above
-            "hall_slug": f"{venue.slug}.{hall.slug}",  # type: ignore[union-attr]  # no slug holds a dot
-            "hall_is_shared": hall.shared,  # type: ignore[union-attr]  # placed, as above
+            "hall": hall.name,
+            "hall_slug": hall.public_slug,
+            "hall_is_shared": hall.shared,
             "address": venue.address_line,
-            "latitude": None if venue.latitude is None else float(venue.latitude),
-            "longitude": None if venue.longitude is None else float(venue.longitude),
-            "intro": row.intro,
-            "qa": row.qa,
-            "access": row.access,
-            "audience": row.audience,
-            "ticket_url": row.ticket_url,
-            "sold_out": row.sold_out,
-            "note": row.public_note,
-            **facts(row.film),
-            **_public_screening_fields(row, facts(row.film)),
+            "latitude": latitude,
+            "longitude": longitude,
+            "intro": showing.intro,
+            "qa": showing.qa,
+            "access": details.access,
+            "audience": showing.audience,
+            "ticket_url": details.ticket_url,
+            "sold_out": details.sold_out,
+            "note": details.public_note,
+            "guests": tuple(guest.name for guest in guests),
+            "guest_keys": tuple(str(guest.person) for guest in guests),
+            "subtitles": details.subtitles or film_fields["subtitles"],
             "format": announced_format(context, showing),
         }
     )
 
 
-def _public_screening_fields(row: Screening, facts: dict[str, Any]) -> dict[str, Any]:
-    """What this showing says of its film and its guests."""
-    people = [guest.person for guest in row.guests.all()]
-    return {
-        "guests": tuple(person.name for person in people),
-        "guest_keys": tuple(str(person.pk) for person in people),
-        "subtitles": row.subtitles or facts["subtitles"],
-    }
-
-
-def _public_film_fields(festival: Festival, film: Film, site: str) -> dict[str, Any]:
+def _public_film_fields(
+    festival: Festival, context: RuleContext, details: TimetableDetails, site: str, film: int
+) -> dict[str, Any]:
     """What is the same in every showing of the film."""
-    section = film.section
-    running = film.running_time
-    links = film.film_parts.all()
-    films = [film, *(link.part for link in links)]
-    images = film.images.all()
+    rule_film, own = context.films[film], details.films[film]
+    works = [context.films[work] for work in rule_film.film_ids]
+    image = details.images.get(film, "")
     return {
-        "title": film.title,
-        "film_slug": film.slug,
-        "film_url": site + reverse("film", args=[festival.slug, film.slug]),
-        "original_title": film.original_title,
-        "year": film.year,
-        "runtime": running.minutes if running.is_known else None,
-        "section": section.name if section else "",
-        "section_slug": section.slug if section else "",
-        "section_colour": section.colour if section else "",
-        "directors": _together([credit.person.name for credit in each.credits.all()] for each in films),
-        "countries": _together(_country_codes(each) for each in films),
-        "languages": _together(each.languages for each in films),
-        "subtitles": _together(each.subtitles for each in films),
-        "parts": tuple(link.part.title for link in links),
-        "part_slugs": tuple(link.part.slug for link in links),
-        "image_url": site + images[0].file.url if images else "",
+        "title": rule_film.title,
+        "film_slug": own.slug,
+        "film_url": site + reverse("film", args=[festival.slug, own.slug]),
+        "original_title": own.original_title,
+        "year": own.year,
+        "runtime": rule_film.runtime,
+        "section": own.section,
+        "section_slug": own.section_slug,
+        "section_colour": own.section_colour,
+        "directors": together([context.people[person] for person in work.directors] for work in works),
+        "countries": together(work.countries for work in works),
+        "languages": details.languages(rule_film.film_ids),
+        "subtitles": details.subtitles(rule_film.film_ids),
+        "parts": tuple(context.films[part].title for part in rule_film.parts),
+        "part_slugs": tuple(details.films[part].slug for part in rule_film.parts),
+        "image_url": site + image if image else "",
     }
-
-
-def _country_codes(film: Film) -> list[str]:
-    return [str(country) for country in film.countries]  # a Country reads as its code
-
-
-def _together(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    """A film's own and its parts', each once, in order."""
-    return tuple(dict.fromkeys(item for items in lists for item in items))
 
 
 def public_screening_from_row(row: PublishedScreening) -> PublicScreening:

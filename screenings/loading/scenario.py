@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from screenings.loading.board import ScreeningCard, WorkingTimetable, board_version
+from screenings.loading.timetable import ScreeningCard, WorkingTimetable, timetable_version
 from screenings.models import Scenario, ScenarioPlace
 from screenings.timetable.placement import UNPLACED, Placement
 from screenings.timetable.three_way_diff import ThreeWayDiff
@@ -76,7 +76,7 @@ def _moved(card: ScreeningCard, place: Placement) -> Showing:
 
 def scenario_version(scenario: Scenario) -> str:
     """The version that `in_scenario` would have now. Two queries."""
-    return _version(board_version(scenario.festival_id), load_scenario_placements(scenario))
+    return _version(timetable_version(scenario.festival_id), load_scenario_placements(scenario))
 
 
 def _version(working: str, places: ScenarioPlacements) -> str:

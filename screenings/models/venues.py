@@ -80,6 +80,13 @@ class Venue(models.Model):
         return ZoneInfo(self.timezone) if self.timezone else self.festival.zone
 
     @property
+    def coordinates(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees; None while they are not known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return float(self.latitude), float(self.longitude)
+
+    @property
     def address_line(self) -> str:
         """Street and city on one line."""
         return ", ".join(filter(None, (self.address, self.city)))
@@ -147,6 +154,11 @@ class Hall(models.Model):
     def full_name(self) -> str:
         """Venue and hall, the name once where they are the same."""
         return place_name(self.venue.name, self.name)
+
+    @property
+    def public_slug(self) -> str:
+        """Its cinema's and its own; no slug holds a dot."""
+        return f"{self.venue.slug}.{self.slug}"
 
     @property
     def natural_order_key(self) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from screenings.loading import load_preferences, load_programme
+from screenings.loading import load_preferences, load_timetable
 from screenings.models import Festival, PublishedScreening, Screening, SearchKind
 from screenings.solver.api import SolveRequest, earliest_start, unplaced_uids
 from screenings.timetable.values import Programme
@@ -20,7 +20,7 @@ def build_solve_request(
 
     While the festival is not over what has begun by `at` stays as well, and nothing is put where it would have begun.
     """
-    programme = load_programme(festival)
+    programme = load_timetable(festival).programme
     preferences = replace(load_preferences(festival), not_before=earliest_start(programme.calendar, at))
     begun = frozenset[UUID]()
     if preferences.not_before:

@@ -66,14 +66,15 @@ def film_meta(festival: Festival, film: Film, rows: Sequence[PublishedScreening]
 
 def venue_meta(festival: Festival, venue: Venue) -> PageMeta:
     url = site_address(festival) + reverse("venue", args=[festival.slug, venue.slug])
+    latitude, longitude = venue.coordinates or (None, None)
     place = Cinema(
         name=venue.name,
         url=url,
         street=venue.address,
         city=venue.city,
         country=str(venue.country),
-        latitude=None if venue.latitude is None else float(venue.latitude),
-        longitude=None if venue.longitude is None else float(venue.longitude),
+        latitude=latitude,
+        longitude=longitude,
         phone=venue.phone,
         website=venue.website,
     )

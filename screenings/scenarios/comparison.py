@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from screenings.loading import load_preferences
-from screenings.loading.board import ScreeningCard, WorkingTimetable, load_board
 from screenings.loading.scenario import ScenarioPlacements, load_scenario_placements, with_scenario
+from screenings.loading.timetable import ScreeningCard, WorkingTimetable, load_timetable
 from screenings.models import Scenario
 from screenings.scheduling.apply_scenario import ChosenMove
 from screenings.solver.api import Preferences, TermContribution, score, term_contributions, with_moves
@@ -85,7 +85,7 @@ class ScenarioComparison:
     def __init__(self, scenario: Scenario) -> None:
         """Nine queries."""
         self.scenario = scenario
-        self.working: WorkingTimetable = load_board(scenario.festival)
+        self.working: WorkingTimetable = load_timetable(scenario.festival)
         self.scenario_places: ScenarioPlacements = load_scenario_placements(scenario)
         self.preferences: Preferences = load_preferences(scenario.festival)
         drifts = ((card, self.scenario_places.diff(card)) for card in self.working.cards.values())

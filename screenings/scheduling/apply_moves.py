@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from screenings.loading import load_programme
+from screenings.loading import load_timetable
 from screenings.models import Festival, Hall, Screening, Status
 from screenings.scheduling.changes import plan_move
 from screenings.scheduling.screening_change import ScreeningChange, StaleChange, apply_changes
@@ -40,7 +40,7 @@ def apply_proposal(festival: Festival, proposed_for: Programme, moves: Iterable[
             steps.append(plan_move(row, hall=hall, starts_at=move.starts_at))
         apply_changes(steps)
         uids = {move.uid for move in moves}
-        if _errors(load_programme(festival), uids) - _errors(with_moves(proposed_for, moves), uids):
+        if _errors(load_timetable(festival).programme, uids) - _errors(with_moves(proposed_for, moves), uids):
             raise StaleChange(TIMETABLE_CHANGED)
     return steps
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from screenings.loading import load_programme
+from screenings.loading import load_timetable
 from screenings.models import Acknowledgement, Festival, RuleSetting
 from screenings.models.history import create_with_history, update_with_history
 from screenings.timetable.conflicts import Conflict, Severity
@@ -47,7 +47,7 @@ class ConflictStatuses:
 
 def load_conflict_statuses(festival: Festival) -> ConflictStatuses:
     """Everything the rules find in the working timetable, in the rules' order. A fixed number of queries."""
-    programme = load_programme(festival)
+    programme = load_timetable(festival).programme
     said = {row.fingerprint: row for row in Acknowledgement.objects.filter(festival=festival).select_related("by")}
     found = []
     for conflict in find_conflicts(programme):

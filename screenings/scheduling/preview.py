@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from screenings.loading import as_showing, load_programme
+from screenings.loading import as_showing, load_timetable
 from screenings.models import Festival, Status
 from screenings.scheduling.recreate import RecreatedScreening
 from screenings.scheduling.screening_change import ScreeningChange, Snapshot
@@ -17,8 +17,8 @@ def preview_conflicts(
 ) -> Consequences:
     """The conflicts that all of it together brings and takes away. A fixed number of queries."""
     after = {step.screening.uid: step.after for step in changes}
-    programme = load_programme(festival)
-    new = (as_showing(each.row, each.row.film.running_time, guests=each.guests) for each in recreated)
+    programme = load_timetable(festival).programme
+    new = (as_showing(each.row, guests=each.guests) for each in recreated)
     showings = (*(_as_after(showing, after) for showing in programme.showings), *new)
     then = replace(programme, showings=showings)
     return consequences_between(programme, then)

@@ -33,7 +33,7 @@ def plan_restore_publication(publication: Publication) -> RestorePlan:
     """
     festival = publication.festival
     then = {row.uid: row for row in PublishedScreening.objects.in_publication(festival.pk, publication.number)}
-    halls = {f"{hall.venue.slug}.{hall.slug}": hall for hall in _halls(festival)}
+    halls = {hall.public_slug: hall for hall in _halls(festival)}
     steps, known = [], set()
     for row in Screening.objects.of(festival).in_time_order().for_timetable().select_related("print"):
         known.add(row.uid)

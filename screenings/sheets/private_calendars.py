@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from screenings.feeds.ical import FeedMetadata, VEvent, calendar_bytes, vevent_text
 from screenings.fingerprints.outputs import feed_fingerprint
-from screenings.loading import as_programme, site_address
+from screenings.loading import site_address
 from screenings.models import Festival, PrivateCalendar, PrivateEntry, Publication
 from screenings.models.history import history_version
 from screenings.sheets.ical import (
@@ -187,12 +187,11 @@ def _guest_entries(calendar: PrivateCalendar, guest: int, sheets: SheetData) -> 
     mine = {
         each.show.uid: each
         for each in sheets.calendar_shows
-        if each.show.uid in sheets.rows and any(one.pk == guest for one in sheets.rows[each.show.uid].guests.all())
+        if each.show.uid in sheets.cards and guest in sheets.cards[each.show.uid].showing.guests
     }
-    house = as_programme(sheets.festival, sheets.working).context
-    for stop in guest_stops((each.show for each in mine.values()), house.travel):
+    for stop in guest_stops((each.show for each in mine.values()), sheets.context.travel):
         yield guest_entry(mine[stop.show.uid], stop)
-    if (facts := house.guests.get(guest)) is not None:
+    if (facts := sheets.context.guests.get(guest)) is not None:
         yield from _stay_entries(calendar, facts, sheets.festival)
 
 

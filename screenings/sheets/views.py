@@ -152,7 +152,7 @@ def summarise_unpublished(sheets: SheetData, changes: Sequence[PublicChange]) ->
 
 
 def _hall_sheet(sheets: SheetData, place: SheetHall, day: date, at: datetime) -> HallSheet:
-    hall = sheets.working.halls[place.hall]
+    hall = sheets.timetable.halls[place.hall]
     facts = (
         f"{hall.capacity} seats" if hall.capacity else "",
         f"{hall.wheelchair_spaces} wheelchair spaces" if hall.wheelchair_spaces else "",

@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.loading import as_programme
-from screenings.models import Festival, Guest, Screening, Status
+from screenings.loading.timetable import ScreeningCard
+from screenings.models import Festival, Guest
 from screenings.public.theme import DEFAULT_COLOUR
 from screenings.sheets import sheet_texts
 from screenings.sheets.loading import SheetData, load_sheets
@@ -67,7 +67,7 @@ class GuestItinerary:
     conflicts: tuple[str, ...]
     assumed: tuple[SheetShow, ...]
     is_ahead: bool
-    unplaced: tuple[Screening, ...] = ()
+    unplaced: tuple[ScreeningCard, ...] = ()
     stays: tuple[StayView, ...] = ()
 
     @property
@@ -85,7 +85,7 @@ def show_itineraries(
 ) -> HttpResponse:
     """Of one guest, or of all who are in a screening. Raises Http404 for another festival's."""
     sheets, at = load_sheets(festival), timezone.now()
-    programme = as_programme(festival, sheets.working)
+    programme = sheets.timetable.programme
     found = Guest.objects.filter(festival=festival).select_related("person").order_by("person__sort_key", "pk")
     chosen = [each for each in found if guest in (None, each.pk)]
     if guest is not None and not chosen:
@@ -129,21 +129,21 @@ def show_itineraries(
 
 def _invited(sheets: SheetData) -> dict[int, list[SheetShow]]:
     """The screenings each guest is named for, by start."""
-    found: dict[int, list[SheetShow]] = {}
+    invited: dict[int, list[SheetShow]] = {}
     for show in sheets.shows:
-        for guest in sheets.rows[show.uid].guests.all():
-            found.setdefault(guest.pk, []).append(show)
-    return found
+        for guest in sheets.cards[show.uid].showing.guests:
+            invited.setdefault(guest, []).append(show)
+    return invited
 
 
-def _unplaced(sheets: SheetData) -> dict[int, list[Screening]]:
+def _unplaced(sheets: SheetData) -> dict[int, list[ScreeningCard]]:
     """Those that each is named for and that have no place yet."""
-    found: dict[int, list[Screening]] = {}
-    for row in sheets.rows.values():
-        if (row.starts_at is None or row.hall is None) and row.status != Status.CANCELLED:
-            for guest in row.guests.all():
-                found.setdefault(guest.pk, []).append(row)
-    return found
+    unplaced: dict[int, list[ScreeningCard]] = {}
+    for card in sheets.cards.values():
+        if card.showing.hall is None and not card.showing.cancelled:
+            for guest in card.showing.guests:
+                unplaced.setdefault(guest, []).append(card)
+    return unplaced
 
 
 def _conflicts(programme: Programme) -> dict[int, list[str]]:

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from screenings.importing.importer import import_programme
-from screenings.loading import load_programme
+from screenings.loading import load_timetable
 from screenings.solver.api import Effort, find_infeasibilities, propose, repair, suggest_slots, unplaced_uids
 from screenings.solver.model.build import SolverModel
 from screenings.solver.preferences import DEFAULT_PREFERENCES
@@ -82,7 +82,7 @@ def test_a_rebuilt_festival_has_no_violation_within_two_seconds(name: str) -> No
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["goteborg-2026", "hkiff-2026", "sitges-2024"])
 def test_a_real_programme_placed_anew_is_in_less_trouble_than_it_was(name: str) -> None:
-    real = load_programme(import_programme(PROGRAMMES / name).festival)
+    real = load_timetable(import_programme(PROGRAMMES / name).festival).programme
     real = replace(real, showings=tuple(showing for showing in real.showings if showing.starts_at))
     found = propose(emptied(real), effort=within(5))
 

@@ -9,8 +9,7 @@ import pytest
 from django.test import Client
 
 from screenings.board.free_slots import slots_by_hall
-from screenings.loading import load_programme, public_screening_from_row, public_screenings
-from screenings.loading.board import load_board
+from screenings.loading import load_timetable, public_screening_from_row, public_screenings
 from screenings.loading.scenario import load_scenario_placements, with_scenario
 from screenings.models import Festival, Film, Hall, Print, Scenario, Screening
 from screenings.publishing import preview_publication
@@ -39,7 +38,7 @@ def test_a_double_bill_of_two_formats_is_refused_by_the_board_and_called_neither
     where = hall(of, formats=["DCP"])
     copy = Print.objects.get(film__title="A", film__in=[link.part for link in double_bill(of).film_parts.all()])
     row = screening(Film.objects.get(title="Double bill"), where, "2026-10-10 20:00", print=copy)
-    board = load_board(of).programme
+    board = load_timetable(of).programme
     (places,) = slots_by_hall(board, board.showings[0], OPENING + timedelta(days=1))
     assert {CODE} <= {conflict.code for stretch in places.ranges for conflict in stretch.conflicts}
     assert all(CODE in {c.code for c in stretch.conflicts} for stretch in places.ranges), "no line is free"
@@ -82,17 +81,17 @@ def test_everybody_agrees_on_which_screening_a_hall_cannot_show(seed: int) -> No
     halls = [hall(of, f"Hall {n}", formats=random.sample(["DCP", "35MM", "16 mm"], n)) for n in range(3)]
     shown = _works(of, random)
     rows = [_showing(each, halls[0], number, random) for number, each in enumerate(shown)]
-    before = load_programme(of)
-    free = {row.uid: _on_the_board(load_board(of).programme, row) for row in rows}
+    before = load_timetable(of).programme
+    free = {row.uid: _on_the_board(load_timetable(of).programme, row) for row in rows}
     for where in halls:
         wanted = {row.uid for row in rows if _is_lacking(row, where)}
         assert {uid for uid, refused in free.items() if where.pk in refused} == wanted, "the board"
         assert {row.uid for row in rows if _by_what_if(before, row, where)} == wanted, "what-if"
         scenario = Scenario.objects.create(festival=of, name=where.name, made_at=SPRING)
         Screening.objects.update(hall=where)
-        assert _told(find_conflicts(load_programme(of))) == wanted, "the conflicts page"
+        assert _told(find_conflicts(load_timetable(of).programme)) == wanted, "the conflicts page"
         assert _told(find_conflicts(preview_publication(of, at=SPRING).programme)) == wanted, "publish"
-        copied = with_scenario(load_board(of), load_scenario_placements(scenario))
+        copied = with_scenario(load_timetable(of), load_scenario_placements(scenario))
         assert _told(find_conflicts(copied.programme)) == wanted, "a scenario"
 
 

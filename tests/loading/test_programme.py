@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from screenings.loading import load_programme
+from screenings.loading import load_timetable
 from screenings.models import Closure, Festival, OpeningHours, Print, RuleSetting, Screening, TravelTime, Venue
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening, RuleFilm, RuleGuest, RuleHall, RuleLimits, RulePrint
@@ -24,7 +24,7 @@ def harbour() -> Festival:
 
 
 def loaded(of: Festival) -> Programme:
-    return load_programme(Festival.objects.get(pk=of.pk))
+    return load_timetable(Festival.objects.get(pk=of.pk)).programme
 
 
 def codes(of: Festival) -> list[str]:
@@ -157,8 +157,8 @@ def test_loading_asks_the_same_number_of_questions_of_a_full_timetable(
 
     fill(1)
     known = Festival.objects.get(pk=harbour.pk)
-    with django_assert_num_queries(13):
-        load_programme(known)
+    with django_assert_num_queries(6):
+        load_timetable(known)
     fill(4)
-    with django_assert_num_queries(13):
-        load_programme(known)
+    with django_assert_num_queries(6):
+        load_timetable(known)

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from screenings.loading import load_programme
+from screenings.loading import load_timetable
 from screenings.models import Festival, Hall, Print, Screening
 from screenings.scheduling import StaleChange, apply_proposal, undo_proposal
 from screenings.solver.api import propose
@@ -125,7 +125,7 @@ def test_an_applied_proposal_that_leaves_an_error_standing_stays_inside(harbour:
 
 
 def test_a_timetable_changed_meanwhile_is_left_as_it_is(harbour: Festival) -> None:
-    programme = load_programme(harbour)
+    programme = load_timetable(harbour).programme
     proposal = propose(programme, effort=lambda steps: steps / 512)
     Screening.objects.filter(film__title="Jaws").update(
         starts_at=world.at("2026-10-11 10:00"), hall=world.hall(harbour)
@@ -138,7 +138,7 @@ def test_a_timetable_changed_meanwhile_is_left_as_it_is(harbour: Festival) -> No
 
 
 def test_what_was_taken_over_can_be_taken_back(harbour: Festival) -> None:
-    before, programme = places(), load_programme(harbour)
+    before, programme = places(), load_timetable(harbour).programme
     steps = apply_proposal(harbour, programme, propose(programme, effort=lambda steps: steps / 512).moves)
     assert places() != before
 
@@ -147,7 +147,7 @@ def test_what_was_taken_over_can_be_taken_back(harbour: Festival) -> None:
 
 
 def test_a_part_of_a_proposal_may_be_taken_over(harbour: Festival) -> None:
-    programme = load_programme(harbour)
+    programme = load_timetable(harbour).programme
     proposal = propose(programme, effort=lambda steps: steps / 512)
     apply_proposal(harbour, programme, proposal.moves[:1])
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from screenings.loading import load_preferences, load_programme
+from screenings.loading import load_preferences, load_timetable
 from screenings.models import Festival, Origin, Publication, Scenario, Screening
 from screenings.scheduling import copy_timetable
 from screenings.solver.api import score, term_contributions
@@ -188,16 +188,16 @@ def test_what_is_foretold_of_all_of_them_is_what_the_rules_say_afterwards(desk: 
     rows = [screening(dice.choice(film_of), dice.choice(halls), dice.choice(starts)) for _ in range(16)]
     moves = [Move(row.uid, Placement(dice.choice(halls).pk, dice.choice(starts))) for row in rows[:12]]
     made = copy_timetable(harbour, "Plan B", by=None, at=SPRING, moves=moves)
-    before = find_conflicts(load_programme(harbour))
+    before = find_conflicts(load_timetable(harbour).programme)
     told = desk.get(address_of(made)).context
     act(desk, made, "whole")
-    after = find_conflicts(load_programme(harbour))
+    after = find_conflicts(load_timetable(harbour).programme)
     known = [{conflict.fingerprint for conflict in found} for found in (before, after)]
     assert (told["effect"].number_brought, told["effect"].number_mended) == (
         len(known[1] - known[0]), len(known[0] - known[1]),
     )  # fmt: skip
     assert told["effect"].number_brought > 5
-    terms = term_contributions(load_programme(harbour), after, load_preferences(harbour))
+    terms = term_contributions(load_timetable(harbour).programme, after, load_preferences(harbour))
     assert told["scores"] == [told["scores"][0], score(terms)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from screenings.loading import load_programme
+from screenings.loading import load_timetable
 from screenings.models import Festival, Hall, Screening, Status
 from screenings.scheduling import StaleChange, apply_proposal
 from screenings.timetable.placement import Placement
@@ -63,7 +63,7 @@ def places() -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("meanwhile", [in_the_way, hall_is_gone, pinned, cancelled])
 def test_a_change_that_matters_refuses_it_whole(harbour: Festival, meanwhile: Callable[[Festival], None]) -> None:
-    seen, proposed = load_programme(harbour), moves(harbour)
+    seen, proposed = load_timetable(harbour).programme, moves(harbour)
     meanwhile(harbour)
     before = places()
 
@@ -74,7 +74,7 @@ def test_a_change_that_matters_refuses_it_whole(harbour: Festival, meanwhile: Ca
 
 def test_a_change_that_does_not_is_left_as_it_is(harbour: Festival) -> None:
     """Jaws has come to where Vagabond goes away from."""
-    seen, proposed = load_programme(harbour), moves(harbour)
+    seen, proposed = load_timetable(harbour).programme, moves(harbour)
     out_of_the_way(harbour)
     apply_proposal(harbour, seen, proposed)
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from django.contrib.auth.models import User
 
-from screenings.loading.board import load_board
 from screenings.loading.scenario import load_scenario_placements
+from screenings.loading.timetable import load_timetable
 from screenings.models import BoardMove, Hall, Scenario, Screening
 from screenings.scheduling import ChangeRefused, StaleChange, copy_timetable
 from screenings.scheduling.apply_scenario import ChosenMove, apply_scenario_moves
@@ -44,7 +44,7 @@ def swapped(two: tuple[Screening, Screening]) -> Scenario:
 def seen(of: Scenario) -> list[ChosenMove]:
     """Every difference as its page would show it now."""
     places = load_scenario_placements(of)
-    drifts = {card.pk: places.diff(card) for card in load_board(of.festival).cards.values()}
+    drifts = {card.pk: places.diff(card) for card in load_timetable(of.festival).cards.values()}
     return [
         ChosenMove(pk, drift.ours.version_token, drift.theirs.version_token)
         for pk, drift in drifts.items()

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from screenings.loading.board import load_board
 from screenings.loading.scenario import load_scenario_placements
+from screenings.loading.timetable import load_timetable
 from screenings.models import BoardMove, Scenario, ScenarioPlace, Screening
 from screenings.scheduling import ChangeRefused, StaleChange, copy_timetable
 from screenings.scheduling.rebase_scenario import RebaseResult, rebase
@@ -45,7 +45,9 @@ def put(row: Screening, start: datetime | None, **more: Any) -> None:
 
 def movers(of: Scenario) -> dict[str, ChangedSide]:
     places = load_scenario_placements(of)
-    found = ((card.showing.title, places.diff(card).changed_side) for card in load_board(of.festival).cards.values())
+    found = (
+        (card.showing.title, places.diff(card).changed_side) for card in load_timetable(of.festival).cards.values()
+    )
     return {title: mover for title, mover in found if mover}
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from screenings.loading.board import load_board
 from screenings.loading.scenario import load_scenario_placements, with_scenario
+from screenings.loading.timetable import load_timetable
 from screenings.models import Origin, Scenario, Screening
 from screenings.scheduling import ChangeRefused, copy_timetable, free_scenario_name, rename_scenario
 from screenings.timetable.placement import Placement
@@ -84,7 +84,9 @@ def test_counting_agrees_with_comparing_each_by_hand() -> None:
     assert (counted.moved, counted.left_behind) == (  # type: ignore[attr-defined]  # annotated
         by_hand[ChangedSide.THEIRS] + by_hand[ChangedSide.BOTH], by_hand[ChangedSide.OURS],
     )  # fmt: skip
-    found = Counter(load_scenario_placements(made).diff(card).changed_side for card in load_board(of).cards.values())
+    found = Counter(
+        load_scenario_placements(made).diff(card).changed_side for card in load_timetable(of).cards.values()
+    )
     assert found == by_hand
     assert all(by_hand.values())
     assert len(by_hand) == 4
@@ -99,10 +101,10 @@ def test_what_was_deleted_since_is_remembered_by_its_title_and_its_hall_by_its_a
     two.delete()
     places = load_scenario_placements(made)
     assert [(gone.title, gone.placement.theirs.is_lost) for gone in places.orphaned] == [("Lola", True)]
-    (card,) = load_board(of).cards.values()
+    (card,) = load_timetable(of).cards.values()
     assert places.diff(card).theirs == Placement(None, at("2026-10-11 18:00"))
     # On its own board it lies in the tray, which is where it can be taken up again.
-    (showing,) = with_scenario(load_board(of), places).programme.showings
+    (showing,) = with_scenario(load_timetable(of), places).programme.showings
     assert (showing.hall, showing.starts_at) == (None, None)
 
 

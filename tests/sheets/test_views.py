@@ -16,7 +16,7 @@ from screenings.sheets.private_addresses import private_calendar_address, secret
 from tests.benchmarks.festivals import large_festival
 from tests.desk.forms import send
 from tests.desk.test_roles import member
-from tests.loading.test_board import rich
+from tests.loading.test_timetable import rich
 from tests.staff import staff_client
 from tests.world import at, film, guest, hall, published, saved, screening
 
