@@ -28,32 +28,16 @@ from screenings.scheduling.conflict_status import (
     withdraw_acknowledgements,
 )
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.rules import CODES
 from screenings.timetable.values import PlacedShowing
-from screenings.wording import RULE_NAMES, day_text, moment_in_zone
+from screenings.wording.moments import day_text, moment_in_zone
+from screenings.wording.rules import RULE_WORDS, rule_name
+from screenings.wording.rules.rule_words import OWN_FESTIVAL
 
 CONFLICTS_PER_PAGE = 100
 MAX_LAPSED = 20
 ALL_LAPSED = "lapsed"
 REPORTED_SEVERITIES = tuple(sorted(Severity, key=lambda severity: -severity.rank))[:-1]
 YES, NO = "yes", "no"
-
-# What else than a screening may be wrong: for each rule the facts that hold a row's key, its admin and what is there.
-_RELATED_PAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "hall-busy": (("hall", "hall", "the hall’s changeover, and whether it holds several"),),
-    "hall-closed": (("hall", "hall", "the hall’s opening hours and closures"),),
-    "hall-lacks-format": (("hall", "hall", "the hall’s formats"), ("film", "film", "the film’s prints")),
-    "hall-too-small": (("hall", "hall", "the hall’s capacity"), ("film", "film", "what the film is expected to draw")),
-    "print-in-two-places": (("print", "print", "the print"),),
-    "print-unavailable": (("prints", "print", "when the print is here"),),
-    "guest-in-two-places": (("guest", "guest", "the guest"),),
-    "guest-away": (("guest", "guest", "the guest’s stay"),),
-    "premiere-order": (("work", "film", "the film’s premiere and embargo"),),
-    "late-for-children": (("film", "film", "the film’s rating"),),
-    "runtime-mismatch": (("film", "film", "the film’s running time"),),
-}
-# Where it may be the line that is drawn wrongly, and not the screening.
-_RULES_WITH_LIMITS = {"repeat-too-close", "audience-clash", "late-for-children"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +73,7 @@ class ConflictFilterForm(forms.Form):
         self.statuses = seen
         self.placed_by_uid: dict[Any, PlacedShowing] = {show.uid: show for show in seen.programme.scheduled}
         self._offer("severity", ((level, level) for level in REPORTED_SEVERITIES))
-        self._offer("rule", ((code, RULE_NAMES[code]) for code in CODES))
+        self._offer("rule", ((code, words.name) for code, words in RULE_WORDS.items()))
         self._offer("hall", ((str(hall.id), hall.name) for hall in seen.programme.context.halls.values()))
         days = sorted({show.day for show in self.placed_by_uid.values()})
         self._offer("day", ((day.isoformat(), day_text(day)) for day in days))
@@ -137,8 +121,7 @@ def conflicts_page(request: HttpRequest, festival: Festival, context: dict[str, 
         "is_filtered": len(chosen) != len(seen.statuses),
         "summary": _summary(seen),
         "lapsed": [
-            (RULE_NAMES.get(row.code, row.code), row, _acknowledgement_text(festival, row))
-            for row in seen.lapsed[:MAX_LAPSED]
+            (rule_name(row.code), row, _acknowledgement_text(festival, row)) for row in seen.lapsed[:MAX_LAPSED]
         ],
         "more_lapsed": len(seen.lapsed[MAX_LAPSED:]),
         "may_acknowledge": request.user.has_perm("screenings.add_acknowledgement"),
@@ -161,7 +144,7 @@ def _groups(
     in_words = dict(zip(map(id, on_page), conflict_items(standing.conflict for standing in on_page), strict=True))
     for (severity, code), group in groupby(on_page, key=_key):
         items = (_conflict_row(festival, form, standing, in_words[id(standing)]) for standing in group)
-        yield ConflictGroup(severity, RULE_NAMES[code], numbers[severity, code], tuple(items))
+        yield ConflictGroup(severity, RULE_WORDS[code].name, numbers[severity, code], tuple(items))
 
 
 def _key(standing: ConflictStatus) -> tuple[str, str]:
@@ -190,15 +173,12 @@ def _acknowledgement_text(festival: Festival, row: Any) -> str:
 
 def _ways_out(festival: Festival, conflict: Conflict) -> Iterator[tuple[str, str]]:
     """What else can be done than opening its screenings. Asks nothing of the database."""
-    for fact, model, name in _RELATED_PAGES.get(conflict.code, ()):
-        for key in str(conflict.facts.get(fact, "")).split():
-            yield name, reverse(f"admin:screenings_{model}_change", args=[key])
+    facts = {**conflict.facts, OWN_FESTIVAL: festival.pk}
+    for page in RULE_WORDS[conflict.code].related_pages:
+        for key in str(facts.get(page.fact, "")).split():
+            yield page.text, reverse(f"admin:screenings_{page.model}_change", args=[key])
     if conflict.facts.get("way"):
         yield "the ways between venues", reverse("admin:screenings_traveltime_changelist")
-    if conflict.code == "outside-festival":
-        yield "the festival’s days", reverse("admin:screenings_festival_change", args=[festival.pk])
-    if conflict.code in _RULES_WITH_LIMITS:
-        yield "the limits of the rule", reverse("admin:screenings_festivalrules_change", args=[festival.pk])
 
 
 def _acknowledge_or_withdraw(request: HttpRequest, festival: Festival) -> HttpResponse:

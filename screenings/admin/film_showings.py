@@ -10,7 +10,7 @@ from screenings.desk.base import DeskTabularInline
 from screenings.desk.local_time_fields import PlacementForm
 from screenings.desk.widgets import PreloadedLabelsFormSet
 from screenings.models import Screening
-from screenings.wording import moment_in_zone
+from screenings.wording.moments import moment_in_zone
 
 
 class ShowingForm(PlacementForm):

@@ -16,7 +16,7 @@ from screenings.desk.day_filter import DayBarFilter, FestivalDayFilter
 from screenings.desk.local_time_fields import LocalDateTimeField, LocalTimeForm, RepeatedHourField
 from screenings.models import Credit, Festival, Guest, Person
 from screenings.public.listings import public_films_of, public_rows
-from screenings.wording import moment_in_zone
+from screenings.wording.moments import moment_in_zone
 
 
 class FilmographyInline(DeskTabularInline):

@@ -19,7 +19,8 @@ from screenings.scheduling import ChangeRefused, RestorePlan, ScreeningChange
 from screenings.timetable.changes import changes_between
 from screenings.timetable.values import PublicScreening
 from screenings.timetable.what_if import Consequences
-from screenings.wording import change_counts_text, moment_in_zone
+from screenings.wording.changes import change_counts_text
+from screenings.wording.moments import moment_in_zone
 
 UNDO_HINT = "“Take the last restoration back” undoes it."
 RESTORE_NOTE = (

@@ -12,7 +12,8 @@ from screenings.publishing import PublicationPreview
 from screenings.text.languages import language_name
 from screenings.timetable.changes import ADDED, KINDS, PublicChange
 from screenings.timetable.values import PublicScreening
-from screenings.wording import FIELD_NAMES, changed_field_names, moment_in_zone, moment_text, published_placement_text
+from screenings.wording.changes import FIELD_NAMES, changed_field_names, published_placement_text
+from screenings.wording.moments import moment_in_zone, moment_text
 
 KIND_HEADINGS = {
     "added": "Added",

@@ -24,7 +24,7 @@ from screenings.desk.lookups import RestrictedLookupsAdmin, TextValueFilter, par
 from screenings.desk.search import FoldedSearchAdmin
 from screenings.models import Acknowledgement, Publication, PublishedScreening
 from screenings.text.cleaning import place_name
-from screenings.wording import moment_in_zone
+from screenings.wording.moments import moment_in_zone
 
 
 class ReadOnlyAdmin(RestrictedLookupsAdmin):

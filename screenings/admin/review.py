@@ -30,7 +30,7 @@ from screenings.publishing import (
 )
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
-from screenings.wording import NO_PUBLIC_CHANGES, change_counts_text
+from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text
 
 MAX_NON_BLOCKING = 20
 

@@ -20,7 +20,7 @@ from screenings.scheduling.conflict_status import set_severities
 from screenings.timetable.context import CLASH_KINDS
 from screenings.timetable.rules import CODES, RULES
 from screenings.timetable.rules.rule import Rule
-from screenings.wording import RULE_NAMES, RULE_QUESTIONS
+from screenings.wording.rules import RULE_WORDS, rule_name
 
 
 def rule_field_name(code: str) -> str:
@@ -31,8 +31,8 @@ def rule_field_name(code: str) -> str:
 def _severity_field(rule: Rule) -> forms.ChoiceField:
     own = ("", f"as usual: {rule.severity}")
     return forms.ChoiceField(
-        label=RULE_NAMES[rule.code],
-        help_text=RULE_QUESTIONS[rule.code],
+        label=RULE_WORDS[rule.code].name,
+        help_text=RULE_WORDS[rule.code].question,
         choices=[own, *RuleSeverity.choices],
         required=False,
     )
@@ -112,7 +112,7 @@ class FestivalRulesAdmin(DeskModelAdmin):
     def held_otherwise(self, festival: Festival) -> str:
         # A row of a rule that is no more (`tight-travel` was one) counts for nothing.
         held = [row for row in festival.rule_settings.all() if row.code in CODES]
-        return ", ".join(f"{RULE_NAMES[row.code]}: {row.severity}" for row in held) or "—"
+        return ", ".join(f"{rule_name(row.code)}: {row.severity}" for row in held) or "—"
 
     @admin.display(description="conflicts")
     def conflicts(self, festival: Festival) -> SafeString:

@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from screenings.models import Festival, Film, Hall, Venue
 from screenings.models.history import CHANGED, CREATED, DELETED, linked_keys_of
-from screenings.wording import moment_in_zone
+from screenings.wording.moments import moment_in_zone
 
 EMPTY_VALUE = "—"
 # What belongs to a row and is told with it, by the name the row knows it under.

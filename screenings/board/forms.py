@@ -15,7 +15,7 @@ from screenings.models.form_fields import WholeNumberField
 from screenings.timetable.days import SkippedTime, from_wall_time, utc_offsets
 from screenings.timetable.placement import UNPLACED, Placement
 from screenings.timetable.values import Showing
-from screenings.wording import day_text
+from screenings.wording.moments import day_text
 
 TRAY = ""
 

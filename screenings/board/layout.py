@@ -35,10 +35,12 @@ from screenings.loading.timetable import ScreeningCard, WorkingTimetable, unplac
 from screenings.text.cleaning import fold
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import RuleHall
+from screenings.timetable.days import minutes_text
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.values import PlacedShowing
-from screenings.wording import conflict_sentence, day_text, minutes_text
+from screenings.wording.conflicts import conflict_sentence
+from screenings.wording.moments import day_text
 from screenings.wording.placements import placement_text
 
 MAX_LANES = 12  # shown beside each other in one hall; what is more lies on the last

@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 from screenings.board.placement_difficulty import DifficultyReason
 from screenings.timetable.conflicts import Conflict
+from screenings.timetable.days import minutes_text
 from screenings.wording.bidi import bidi_isolated
-from screenings.wording.conflicts import required_formats_text
-from screenings.wording.moments import day_text, minutes_text
+from screenings.wording.moments import day_text
+from screenings.wording.rules import RULE_WORDS
 
 _BOTH = ("first_", "second_")
 
 
 def slot_conflict_text(conflict: Conflict, uid: UUID) -> str:
     """What the conflict is to the screening `uid`, without the minutes, which differ from one start to the next."""
-    return _SLOT_CONFLICT_TEXTS[conflict.code](conflict, _other(conflict, uid))
+    return RULE_WORDS[conflict.code].short(conflict, _other(conflict, uid))
 
 
 def _other(conflict: Conflict, uid: UUID) -> str:
@@ -32,32 +33,6 @@ def _other(conflict: Conflict, uid: UUID) -> str:
     day = f" {day_text(days[0])}" if days[1] != days[2] else ""
     doubt = "?" if conflict.names.get(f"{prefix}assumed") else ""
     return f"{bidi_isolated(conflict.names[f'{prefix}film'])}{day} {start:%H:%M}–{end:%H:%M}{doubt}"
-
-
-def _in_hall(conflict: Conflict, other: str) -> str:
-    return f"{'Too little changeover' if conflict.acknowledgeable else 'Double-booked'}: {other}"
-
-
-def _order(conflict: Conflict, other: str) -> str:
-    return "Under embargo" if conflict.facts["why"] == "embargo" else "The press would see it before its premiere"
-
-
-_SLOT_CONFLICT_TEXTS: dict[str, Callable[[Conflict, str], str]] = {
-    "hall-busy": _in_hall,
-    "hall-closed": lambda c, other: "The hall is closed",
-    "hall-lacks-format": lambda c, other: f"The hall cannot show {required_formats_text(str(c.facts['needs']))}",
-    "hall-too-small": lambda c, other: f"{c.facts['missing']} {'seat' if c.facts['missing'] == 1 else 'seats'} too few",
-    "print-in-two-places": lambda c, other: f"Its print is needed for {other}",
-    "print-unavailable": lambda c, other: "Its print is not here",
-    "guest-in-two-places": lambda c, other: f"{c.names['who']} is expected at {other}",
-    "guest-away": lambda c, other: f"{c.names['who']} is not here",
-    "repeat-too-close": lambda c, other: f"Too close to {other}",
-    "audience-clash": lambda c, other: f"The same people want {other}",
-    "premiere-order": _order,
-    "late-for-children": lambda c, other: f"Ends after {c.facts['until']}, late for children",
-    "outside-festival": lambda c, other: "Outside the festival",
-    "runtime-mismatch": lambda c, other: "Its stated length does not add up",
-}
 
 
 def difficulty_text(reason: DifficultyReason) -> str:

@@ -19,7 +19,8 @@ from screenings.models import Festival
 from screenings.solver.api import Preferences, Suggestion, earliest_start, explain, suggest_slots
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.values import Programme
-from screenings.wording import explanation_sentences, moment_text
+from screenings.wording.moments import moment_text
+from screenings.wording.relaxations import explanation_sentences
 
 
 @dataclass(frozen=True, slots=True)

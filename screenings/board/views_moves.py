@@ -23,8 +23,8 @@ from screenings.solver.api import with_moves
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Consequences, Move, WhatIf, consequences_between
-from screenings.wording import conflict_sentence
 from screenings.wording.bidi import bidi_isolated
+from screenings.wording.conflicts import conflict_sentence
 from screenings.wording.placements import placement_text
 
 MAX_CONFLICTS_IN_MESSAGE = 3

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from screenings.models import Screening
 from screenings.timetable.conflicts import Conflict
-from screenings.wording import conflict_sentence
+from screenings.wording.conflicts import conflict_sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from screenings.desk.local_time_fields import PlacementForm
 from screenings.models import Screening
-from screenings.wording import moment_in_zone
+from screenings.wording.moments import moment_in_zone
 
 UNPLACED = "Shown once there are a film, a hall and a time."
 

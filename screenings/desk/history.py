@@ -16,7 +16,7 @@ from screenings.audit.restore import RESTORED_RELATIONS, CannotRestore, preview_
 from screenings.audit.timeline import timeline
 from screenings.desk.autopublish import SAFE_METHODS, AutopublishAdmin
 from screenings.desk.lookups import parse_pk
-from screenings.wording import moment_in_zone
+from screenings.wording.moments import moment_in_zone
 
 ENTRIES_PER_PAGE = 30
 

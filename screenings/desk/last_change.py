@@ -16,7 +16,7 @@ from screenings.desk.day_filter import festival_of_list
 from screenings.desk.lookups import parse_pk
 from screenings.models.history import HISTORY_MODELS, LOADED_REASON
 from screenings.timetable.days import day_bounds
-from screenings.wording import moment_in_zone
+from screenings.wording.moments import moment_in_zone
 
 # The first entry of rows that nobody at the desk wrote.
 AUTOMATIC_REASONS = (LOADED_REASON, "kept from here on")  # the latter as the migration wrote it that began the history

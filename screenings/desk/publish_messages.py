@@ -9,7 +9,7 @@ from screenings.desk.staff_pages import may_review, review_address
 from screenings.models import Festival
 from screenings.publishing import SaveResult
 from screenings.reliability.form_submissions import SAVED
-from screenings.wording import NO_PUBLIC_CHANGES, change_counts_text, unpublished_changes_text
+from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text, unpublished_changes_text
 
 MAX_BLOCKING_IN_MESSAGE = 3
 

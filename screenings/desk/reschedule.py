@@ -21,7 +21,7 @@ from screenings.models import Hall, Screening, Status
 from screenings.models.form_fields import PlainDayField, WholeNumberField
 from screenings.scheduling import MAX_REPEATS, AmbiguousTime, ChangeRefused, ScreeningChange
 from screenings.timetable.what_if import Consequences
-from screenings.wording import moment_in_zone
+from screenings.wording.moments import moment_in_zone
 
 
 def screening_text(row: Screening) -> str:

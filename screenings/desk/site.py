@@ -19,7 +19,7 @@ from screenings.models import Festival, Film, Screening
 from screenings.public.listings import current_festival, phase
 from screenings.publishing import PublicationPreview, preview_publication
 from screenings.reliability.form_submissions import once_per_form
-from screenings.wording import NO_PUBLIC_CHANGES, change_counts_text
+from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text
 from screenings.wording.moments import day_text, moment_text
 
 MAX_TODAY_SHOWN = 60

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from screenings.importing.problems import shortened
+from screenings.wording.lists import joined_with_and
 
 KINDS = ("festival", "film", "hall", "screening")
 _PLURALS = {"festival": "festivals", "film": "films", "hall": "halls", "screening": "screenings"}
@@ -75,7 +76,7 @@ def _count(entries: tuple[ObjectDiff, ...]) -> dict[str, int]:
 
 def _counted(counts: Mapping[str, int]) -> str:
     words = [f"{counts[kind]} {kind if counts[kind] == 1 else _PLURALS[kind]}" for kind in KINDS if counts.get(kind)]
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return joined_with_and(words)
 
 
 def _shown(text: str) -> str:

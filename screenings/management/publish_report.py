@@ -5,7 +5,8 @@ from datetime import datetime
 
 from screenings.models import Festival
 from screenings.publishing import publish_after_save
-from screenings.wording import change_sentence, conflict_sentence, unpublished_changes_text
+from screenings.wording.changes import change_sentence, unpublished_changes_text
+from screenings.wording.conflicts import conflict_sentence
 
 SHOWN = 20
 

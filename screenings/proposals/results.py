@@ -13,7 +13,7 @@ from screenings.solver.api import SolveRequest, SolveResult
 from screenings.timetable.placement import Placement
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
-from screenings.wording import moment_text
+from screenings.wording.moments import moment_text
 from screenings.wording.proposals import ProposalReport
 from screenings.wording.searches import SEARCH_NAMES
 

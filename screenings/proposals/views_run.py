@@ -20,7 +20,7 @@ from screenings.fingerprints import software
 from screenings.models import Festival, SearchKind, SearchRun
 from screenings.proposals.searches import is_lost, is_unclaimed, save_best, stop_search
 from screenings.scheduling import ChangeRefused
-from screenings.wording import moment_text
+from screenings.wording.moments import moment_text
 from screenings.wording.searches import SEARCH_NAMES, SearchStatus, search_status
 
 

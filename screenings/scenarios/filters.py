@@ -11,7 +11,7 @@ from django import forms
 from screenings.scenarios.comparison import PlacementDiff, ScenarioComparison
 from screenings.text.cleaning import fold
 from screenings.timetable.three_way_diff import ChangedSide
-from screenings.wording import day_text
+from screenings.wording.moments import day_text
 
 MOVER_CHOICES = (
     ("", "all"),

@@ -30,7 +30,7 @@ from screenings.scenarios.views_update import undo_update, update_scenario
 from screenings.scheduling import ChangeRefused
 from screenings.scheduling.undo import UndoEntry, undo_stack
 from screenings.timetable.three_way_diff import ChangedSide
-from screenings.wording import moment_text
+from screenings.wording.moments import moment_text
 
 DIFFERENCES_PER_PAGE = 500  # a browser sends a field for each that is ticked, and Django reads a thousand
 MAX_ROWS_WITH_EFFECT = 50  # differences of which it is said what each would break alone: each takes the rules anew

@@ -17,7 +17,7 @@ from screenings.board.views import day_or_404
 from screenings.desk.autopublish import AutopublishAdmin
 from screenings.models import Festival, Scenario
 from screenings.scheduling import ChangeRefused, copy_timetable, free_scenario_name
-from screenings.wording import moment_text
+from screenings.wording.moments import moment_text
 
 
 class ScenarioForm(forms.ModelForm):

@@ -18,7 +18,8 @@ from screenings.sheets.loading import SheetData, load_sheets
 from screenings.sheets.sheet import SheetHall, SheetShow, Turnaround, exit_crowds, turnarounds_of
 from screenings.sheets.views_calendars import private_calendar_panel
 from screenings.timetable.changes import PublicChange
-from screenings.wording import change_sentence, moment_in_zone
+from screenings.wording.changes import change_sentence
+from screenings.wording.moments import moment_in_zone
 
 MAX_CHANGES_NAMED = 12  # changes named on a sheet; the review page has them all
 

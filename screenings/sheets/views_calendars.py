@@ -24,7 +24,7 @@ from screenings.sheets.private_addresses import (
     secret_token,
 )
 from screenings.templatetags.calendars import is_local_url, qr_code, webcal_url
-from screenings.wording import moment_text
+from screenings.wording.moments import moment_text
 
 MAX_GIVEN_TO_LENGTH = 80
 

@@ -23,7 +23,8 @@ from screenings.sheets.views_calendars import private_calendar_panel
 from screenings.timetable.rules import guests, run_rule
 from screenings.timetable.rules.guests import required_guests
 from screenings.timetable.values import Programme
-from screenings.wording import conflict_sentence, day_text
+from screenings.wording.conflicts import conflict_sentence
+from screenings.wording.moments import day_text
 
 
 @dataclass(frozen=True, slots=True)

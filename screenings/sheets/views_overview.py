@@ -15,7 +15,7 @@ from screenings.sheets.loading import load_sheets
 from screenings.sheets.sheet import SheetHall
 from screenings.sheets.views import sheet_context
 from screenings.sheets.views_calendars import active_addresses
-from screenings.wording import day_text
+from screenings.wording.moments import day_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, PublicChange, count_kinds
 from screenings.timetable.values import PublicScreening
+from screenings.wording.lists import joined_with_and
 from screenings.wording.moments import moment_in_zone, moment_text
 
 # What the public calls the fields that may differ.
@@ -99,17 +100,12 @@ def _other_changes(change: PublicChange, old: PublicScreening, after: str) -> It
         yield (_ENDS_ABOUT if new.end_is_estimated else _ENDS).format(new=_clock(new), old=_clock(old))
         told |= {"end", "running time", "introduction", "Q&A"}
     if others := [name for name in changed_field_names(change) if name not in told]:
-        yield f"New: {_joined_with_and(others)}."
+        yield f"New: {joined_with_and(others)}."
 
 
 def _clock(screening: PublicScreening) -> str:
     """`21:40`, when it ends; with the zone where the clock shows that time twice."""
     return moment_text(screening.ends_at, screening.zone).split(maxsplit=3)[3]
-
-
-def _joined_with_and(names: list[str]) -> str:
-    """`guests, access and image`."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def change_counts_text(changes: Iterable[PublicChange]) -> str:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from screenings.timetable.conflicts import Conflict
+from screenings.timetable.days import minutes_text
 from screenings.wording.bidi import bidi_isolated
-from screenings.wording.moments import minutes_text, moment_text, night_note, with_notes, zone_note
+from screenings.wording.moments import moment_text, night_note, with_notes, zone_note
 
 FIRST, SECOND, ONLY = "first_", "second_", ""
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 
 from screenings.solver.api import DEFAULT_PREFERENCES, Infeasibility
 from screenings.timetable.conflicts import Severity
+from screenings.timetable.days import minutes_text
 from screenings.timetable.values import Programme
-from screenings.wording.moments import minutes_text
 from screenings.wording.preferences import constraint_text
 from screenings.wording.relaxations import reasons_text, relaxation_sentences
 

@@ -3,9 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from screenings.timetable.days import is_ambiguous, minutes_text
-
-__all__ = ["day_text", "minutes_text", "moment_in_zone", "moment_text", "night_note", "with_notes", "zone_note"]
+from screenings.timetable.days import is_ambiguous
 
 
 def moment_text(moment: datetime, zone: ZoneInfo) -> str:

@@ -7,21 +7,10 @@ from screenings.solver.api import Explanation, Relaxation, with_moves
 from screenings.timetable.values import Programme
 from screenings.wording.moments import day_text, moment_text
 from screenings.wording.preferences import constraint_text
+from screenings.wording.rules import RULE_WORDS
 
-REASONS = {
-    "hall-busy": "no free stretch in the hall is long enough",
-    "hall-closed": "the hall is not open long enough",
-    "hall-lacks-format": "the hall does not show the format",
-    "hall-too-small": "the hall is too small",
-    "print-unavailable": "the print is not here",
-    "print-in-two-places": "the print is needed elsewhere",
-    "guest-in-two-places": "the guest is needed elsewhere",
-    "guest-away": "the guest is not here",
-    "premiere-order": "it would be before its premiere or embargo",
-    "outside-festival": "the day is outside the festival",
-    "late-for-children": "it would end too late for children",
-    "repeat-too-close": "it would be too close to its repeat",
-    "audience-clash": "it would clash with another film",
+# Of what forbids a slot and is no rule.
+OTHER_REASONS = {
     "wishes": "what the festival asked for forbids it",
     "past": "the day has gone by, or nearly",
 }
@@ -47,8 +36,12 @@ def relaxation_sentences(programme: Programme, explanation: Explanation) -> Iter
 
 
 def reasons_text(explanation: Explanation) -> str:
-    told = (f"{REASONS.get(one.code, one.code)} ({one.hall_days}×)" for one in explanation.reasons)
+    told = (f"{_reason_text(one.code)} ({one.hall_days}×)" for one in explanation.reasons)
     return "of the festival's days in its halls: " + ", ".join(told)
+
+
+def _reason_text(code: str) -> str:
+    return OTHER_REASONS[code] if code in OTHER_REASONS else RULE_WORDS[code].blocking
 
 
 def relaxation_sentence(programme: Programme, relaxation: Relaxation) -> str:

@@ -13,7 +13,7 @@ from screenings.models import Hall, PublishedScreening, Screening
 from screenings.models.hall_guard import GUARD
 from screenings.publishing import PublishingBlocked, publish
 from screenings.timetable.rules import find_conflicts
-from screenings.wording import conflict_sentence
+from screenings.wording.conflicts import conflict_sentence
 from tests import world
 
 pytestmark = pytest.mark.django_db

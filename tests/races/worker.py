@@ -31,7 +31,7 @@ def main(  # noqa: C901 - the ways side by side
     from screenings.models.hall_guard import GUARD
     from screenings.scheduling.screening_change import StaleChange
     from screenings.scheduling.undo import move_on_board, undo
-    from screenings.wording import conflict_sentence
+    from screenings.wording.conflicts import conflict_sentence
 
     festival = Festival.objects.get(pk=festival_pk)
     mine = Screening.objects.filter(pk=screening_pk)

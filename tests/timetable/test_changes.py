@@ -8,7 +8,7 @@ import pytest
 
 from screenings.timetable.changes import REPORTED_FIELDS, UNREPORTED_FIELDS, changes_between, count_kinds, is_moved
 from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening
-from screenings.wording import FIELD_NAMES, public_change_sentence
+from screenings.wording.changes import FIELD_NAMES, public_change_sentence
 
 START = datetime(2026, 10, 10, 18, tzinfo=UTC)
 CLEO = PublicScreening(

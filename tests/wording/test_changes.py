@@ -8,7 +8,7 @@ import pytest
 
 from screenings.timetable.changes import changes_between
 from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening
-from screenings.wording import change_sentence, changed_field_names, public_change_sentence
+from screenings.wording.changes import change_sentence, changed_field_names, public_change_sentence
 
 START = datetime(2026, 10, 10, 18, tzinfo=UTC)
 CLEO = PublicScreening(

@@ -12,7 +12,7 @@ from screenings.timetable.context import RuleContext, RuleFilm, RuleGuest, RuleH
 from screenings.timetable.rules import CODES, find_conflicts
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import FestivalCalendar, Programme, Showing
-from screenings.wording import conflict_sentence
+from screenings.wording.conflicts import conflict_sentence
 from tests.timetable.random_festivals import random_festival
 
 BERLIN, LONDON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")

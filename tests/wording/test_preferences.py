@@ -9,7 +9,8 @@ from screenings.solver.api import Precedence, Preferences, PreferenceViolation, 
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening, RulePrint
 from screenings.timetable.values import Programme
-from screenings.wording import constraint_text, infeasibility_sentences, preference_violation_sentence
+from screenings.wording.infeasibility import infeasibility_sentences
+from screenings.wording.preferences import constraint_text, preference_violation_sentence
 from tests.solver.programmes import OPENING, film, hall, programme, showing
 
 EVENINGS = tuple(Opening(day, time(18), time(22)) for day in range(7))

@@ -15,7 +15,7 @@ from screenings.management.festival_argument import add_festival_argument, chose
 from screenings.models import Festival
 from screenings.scheduling.conflict_status import ConflictStatus, load_conflict_statuses
 from screenings.timetable.conflicts import Severity
-from screenings.wording import conflict_sentence
+from screenings.wording.conflicts import conflict_sentence
 
 LEVELS = [str(level) for level in Severity if level is not Severity.OFF]
 EXIT_UNACKNOWLEDGED, EXIT_MISUSE = 1, 2

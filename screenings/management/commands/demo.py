@@ -19,7 +19,7 @@ from screenings.models import Festival, Publication, change_reason
 from screenings.models.history import LOADED_REASON
 from screenings.publishing import PublishingBlocked, publish, publish_after_save
 from screenings.scheduling.shift_dates import days_to_make_current, shift_festival
-from screenings.wording import conflict_sentence
+from screenings.wording.conflicts import conflict_sentence
 
 FESTIVAL = 2024  # its key in fixtures/demo.json
 LOGIN = PASSWORD = "demo"  # noqa: S105 - meant to be known: the demo answers this machine alone

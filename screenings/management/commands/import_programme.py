@@ -12,7 +12,7 @@ from screenings.importing.problems import ProgrammeRefused
 from screenings.management.publish_report import publish_and_report
 from screenings.scheduling.time_zones import KeepChoice, ZoneChange, zone_change_sentences
 from screenings.timetable.conflicts import Conflict
-from screenings.wording import conflict_sentence
+from screenings.wording.conflicts import conflict_sentence
 
 SHOWN = 50
 

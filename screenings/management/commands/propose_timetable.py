@@ -36,7 +36,7 @@ from screenings.solver.api import (
     explain_unplaced,
     solve,
 )
-from screenings.wording import infeasibility_sentences
+from screenings.wording.infeasibility import infeasibility_sentences
 from screenings.wording.proposals import ProposalReport
 
 NOTHING = "Nothing was written."

@@ -22,7 +22,8 @@ from screenings.publishing import (
 )
 from screenings.text.cleaning import is_storable
 from screenings.timetable.conflicts import Conflict
-from screenings.wording import NO_PUBLIC_CHANGES, change_counts_text, change_sentence, conflict_sentence
+from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text, change_sentence
+from screenings.wording.conflicts import conflict_sentence
 
 
 class Command(BaseCommand):

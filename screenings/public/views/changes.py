@@ -25,7 +25,7 @@ from screenings.public.serving.feed_response import (
 )
 from screenings.public.serving.pages import cached_page, page_or_stale
 from screenings.timetable.changes import PublicChange, count_kinds
-from screenings.wording import public_change_sentence
+from screenings.wording.changes import public_change_sentence
 
 PUBLICATIONS_PER_PAGE = 20
 FEED_PUBLICATIONS = 50  # publications

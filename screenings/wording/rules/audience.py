@@ -1,0 +1,109 @@
+"""What is said about the rules of the audience."""
+
+from collections.abc import Sequence
+
+from django_countries import countries
+
+from screenings.timetable.conflicts import Conflict
+from screenings.timetable.context import BY_DAY, CLASH_KINDS, COUNTRY, DIRECTOR, PRESS, SECTION
+from screenings.wording.conflict_screenings import ConflictScreening, both_screenings, only_screening
+from screenings.wording.lists import joined_with_and
+from screenings.wording.moments import with_notes
+from screenings.wording.rules.facts import fact_day, fact_minutes
+from screenings.wording.rules.rule_words import OWN_FESTIVAL, RelatedPage, RuleWords
+
+
+def _repeat_too_close(conflict: Conflict) -> str:
+    films = conflict.names["what"].split("\n")
+    what = f"{joined_with_and(films)} {'is' if len(films) == 1 else 'are'} shown twice"
+    places = " and ".join(_place_of_repeat(show, films) for show in both_screenings(conflict))
+    if conflict.facts["same"] == BY_DAY:
+        return f"{what} on one day: {places}."
+    return f"{what} at the same time of the day ({conflict.names['daypart']}): {places}."
+
+
+def _place_of_repeat(show: ConflictScreening, films: Sequence[str]) -> str:
+    """With the programme of films they are in, where they are."""
+    return with_notes(f"{show.start_with_night} in {show.hall}", "" if show.film in films else show.film)
+
+
+# What two films may share: one, several.
+_SHARED = {SECTION: ("section", "sections"), DIRECTOR: ("director", "directors"), COUNTRY: ("country", "countries")}
+
+
+def _audience_clash(conflict: Conflict) -> str:
+    first, second = both_screenings(conflict)
+    shared = {kind: conflict.names[kind].split("\n") for kind in CLASH_KINDS if conflict.names[kind]}
+    if COUNTRY in shared:
+        shared[COUNTRY] = [countries.name(code) or code for code in shared[COUNTRY]]
+    what = [f"the {_SHARED[kind][len(names) > 1]} {joined_with_and(names)}" for kind, names in shared.items()]
+    return (
+        f"{first} and {second} run at the same time for {fact_minutes(conflict, 'overlap')}; they "
+        f"share {joined_with_and(what)}."
+    )
+
+
+def _premiere_order(conflict: Conflict) -> str:
+    what = conflict.names["what"]
+    if conflict.facts["why"] == "embargo":
+        show = only_screening(conflict)
+        to = "the press" if conflict.facts["audience"] == PRESS else "the public"
+        until = fact_day(conflict, "until")
+        return f"{what} is shown to {to} {show.start_with_night} in {show.hall}, before its embargo ends on {until}."
+    press, premiere = both_screenings(conflict)
+    return (
+        f"The press sees {what} {press.start} in {press.hall}, {fact_minutes(conflict)} before its premiere "
+        f"{premiere.start} in {premiere.hall}."
+    )
+
+
+def _premiere_order_short(conflict: Conflict, other: str) -> str:
+    return "Under embargo" if conflict.facts["why"] == "embargo" else "The press would see it before its premiere"
+
+
+def _late_for_children(conflict: Conflict) -> str:
+    show, age = only_screening(conflict), conflict.facts["age"]
+    whom = f"may be seen from the age of {age}" if age else "is for all ages"
+    return (
+        f"{show.film_with_assumed_length} {whom}, but ends {show.end} in {show.hall}, {fact_minutes(conflict)} after "
+        f"{conflict.facts['until']}, when films for children are to be over."
+    )
+
+
+WORDS = {
+    "repeat-too-close": RuleWords(
+        name="Repeat too close",
+        question="One film twice on a day, or at the same time of the day.",
+        sentence=_repeat_too_close,
+        short=lambda conflict, other: f"Too close to {other}",
+        blocking="it would be too close to its repeat",
+        related_pages=(RelatedPage(OWN_FESTIVAL, "festivalrules", "the limits of the rule"),),
+    ),
+    "audience-clash": RuleWords(
+        name="Films for the same people at once",
+        question="One section, director or country twice at the same time.",
+        sentence=_audience_clash,
+        short=lambda conflict, other: f"The same people want {other}",
+        blocking="it would clash with another film",
+        related_pages=(RelatedPage(OWN_FESTIVAL, "festivalrules", "the limits of the rule"),),
+    ),
+    "premiere-order": RuleWords(
+        name="Press before premiere, embargo",
+        question="The press sees a premiere before the public does, or anybody a film before its embargo ends.",
+        sentence=_premiere_order,
+        short=_premiere_order_short,
+        blocking="it would be before its premiere or embargo",
+        related_pages=(RelatedPage("work", "film", "the film’s premiere and embargo"),),
+    ),
+    "late-for-children": RuleWords(
+        name="Late for children",
+        question="A film for children that ends after the hour below.",
+        sentence=_late_for_children,
+        short=lambda conflict, other: f"Ends after {conflict.facts['until']}, late for children",
+        blocking="it would end too late for children",
+        related_pages=(
+            RelatedPage("film", "film", "the film’s rating"),
+            RelatedPage(OWN_FESTIVAL, "festivalrules", "the limits of the rule"),
+        ),
+    ),
+}

@@ -1,0 +1,47 @@
+"""What is said about the rules of dates and lengths."""
+
+from screenings.timetable.conflicts import Conflict
+from screenings.wording.conflict_screenings import only_screening
+from screenings.wording.lists import joined_with_and
+from screenings.wording.rules.facts import fact_day
+from screenings.wording.rules.rule_words import OWN_FESTIVAL, RelatedPage, RuleWords
+
+
+def _outside_festival(conflict: Conflict) -> str:
+    days = int(conflict.facts["days"])
+    is_early = str(conflict.facts["day"]) < str(conflict.facts["first_day"])
+    when = "before the first day" if is_early else "after the last day"
+    span = " to ".join(dict.fromkeys(fact_day(conflict, name) for name in ("first_day", "last_day")))
+    show = only_screening(conflict).text_with_night
+    return f"{show} lies {days} {'day' if days == 1 else 'days'} {when} of the festival ({span})."
+
+
+def _runtime_mismatch(conflict: Conflict) -> str:
+    facts, missing = conflict.facts, int(conflict.facts["missing"])
+    parts = [f"{facts['intro']} min introduction"] if facts["intro"] else []
+    parts.append(f"{facts['runtime']} min film")
+    parts += [f"{facts['qa']} min Q&A"] if facts["qa"] else []
+    return (
+        f"{only_screening(conflict)} is stated to last {facts['stated']} min, {abs(missing)} min "
+        f"{'less' if missing > 0 else 'more'} than {joined_with_and(parts)}."
+    )
+
+
+WORDS = {
+    "outside-festival": RuleWords(
+        name="Outside the festival",
+        question="Before the first or after the last festival day.",
+        sentence=_outside_festival,
+        short=lambda conflict, other: "Outside the festival",
+        blocking="the day is outside the festival",
+        related_pages=(RelatedPage(OWN_FESTIVAL, "festival", "the festival’s days"),),
+    ),
+    "runtime-mismatch": RuleWords(
+        name="Length does not add up",
+        question="A stated length that is not introduction, film and Q&A together.",
+        sentence=_runtime_mismatch,
+        short=lambda conflict, other: "Its stated length does not add up",
+        blocking="its stated length does not add up",
+        related_pages=(RelatedPage("film", "film", "the film’s running time"),),
+    ),
+}

@@ -1,0 +1,40 @@
+"""What is said about one rule, wherever it is said."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from screenings.timetable.conflicts import Conflict
+
+OWN_FESTIVAL: Final = "festival"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPage:
+    """A page of the admin on which something else than the screening can be put right.
+
+    `fact`: which of the conflict's facts holds the keys of the rows, with spaces between them; OWN_FESTIVAL for the
+    festival itself. `model`: whose page it is. `text`: the link's.
+    """
+
+    fact: str
+    model: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """All that is said about a rule.
+
+    `name`: a heading and a filter. `question`: under its field, what it looks for. `sentence`: one conflict, with
+    screenings, times and what is missing. `short`: the same in a few words for a slot on the board, given what the
+    other screening of the conflict is called. `blocking`: why a screening finds no slot at all. `related_pages`: ways
+    out, besides moving the screening.
+    """
+
+    name: str
+    question: str
+    sentence: Callable[[Conflict], str]
+    short: Callable[[Conflict, str], str]
+    blocking: str
+    related_pages: tuple[RelatedPage, ...] = ()
