@@ -11,8 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Festival, Film, Hall, Screening, Section, Venue
-from tests.desk.forms import complaints, fields_of, said, send
-from tests.desk.test_local_time_fields import form_of
+from tests.desk.forms import complaints, fields_of, form_of, said, send
 from tests.staff import staff_client
 from tests.world import festival, film, hall, programme, screening, section
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from tests.public.views.test_public_pages import crowd
+from tests.public.crowd import crowd
 
 WORD = "hostile"
 TEXT = f"\"'><{WORD} on{WORD}=x></title></textarea></script></style><{WORD}>\" on{WORD}=\"x' on{WORD}='x"

@@ -15,9 +15,9 @@ from screenings.admin.publication_compare import UNDO_HINT
 from screenings.models import Festival, Guest, Hall, Person, Publication, PublishedScreening, Screening
 from screenings.publishing import publish
 from screenings.scheduling import plan_restore_publication
-from tests.admin.test_review import shown_groups
+from tests.admin.reviews import shown_groups
 from tests.desk.forms import said
-from tests.desk.test_actions import ask, confirm, errors, lines, section, stands
+from tests.desk.list_actions import ask, confirm, errors, lines, section, stands
 from tests.staff import staff_client
 from tests.world import SPRING, at, festival, film, hall, published, screening
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Acknowledgement, Festival, Publication, Screening
-from tests.desk.forms import SENT_TWICE, fields_of, said, shown_messages
-from tests.desk.test_local_time_fields import form_of
+from tests.admin.reviews import shown_groups
+from tests.desk.forms import SENT_TWICE, fields_of, form_of, said, shown_messages
 from tests.staff import staff_client
 from tests.world import festival, film, hall, published, saved, screening
 
@@ -32,14 +32,6 @@ def evening(harbour: Festival) -> Screening:
 
 def review_of(of: Festival) -> str:
     return reverse("admin:publish-review", args=[of.pk])
-
-
-def shown_groups(response: HttpResponse) -> dict[str, list[tuple[str, list[tuple[str, str, str]]]]]:
-    """By heading: each screening's title with its lines of what, old and new."""
-    return {
-        group.heading: [(d.title, [(line.name, line.old, line.new) for line in d.lines]) for d in group.differences]
-        for group in response.context["groups"]
-    }
 
 
 def press_publish(client: Client, of: Festival, **typed: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from screenings.models import Festival, PlacementOrder, PlacementWish, TermWeight
 from tests import world
 from tests.desk.forms import complaints, send
-from tests.desk.test_roles import member
+from tests.staff import member
 
 pytestmark = pytest.mark.django_db
 

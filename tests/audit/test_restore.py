@@ -4,10 +4,9 @@ import pytest
 from django.test import Client
 
 from screenings.models import Credit, Festival, Film, FilmPart, Person
-from tests.desk.forms import said, send
+from tests.desk.forms import form_of, said, send
 from tests.desk.histories import history_of, on, page_text, restore_of, restored, told, words_of
-from tests.desk.test_local_time_fields import form_of
-from tests.desk.test_roles import member
+from tests.staff import member
 from tests.world import film, guest, hall, person, programme, published, saved, screening, section
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from screenings.public.views.listings import PER_PAGE
 from tests.benchmarks.load import rate
-from tests.benchmarks.test_server import ROOT, served
+from tests.benchmarks.served import ROOT, served
 
 pytestmark = pytest.mark.benchmark
 LISTING = "/large/screenings/"

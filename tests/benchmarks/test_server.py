@@ -1,53 +1,19 @@
 """Feeds under the shipped server, beside a view that returns the same bytes from memory: ratios within one run."""
 
 import os
-import socket
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
 from tests.benchmarks.load import Connection, rate
+from tests.benchmarks.served import ROOT, served
 
 pytestmark = pytest.mark.benchmark
-ROOT = Path(__file__).parents[2]
 ROUNDS, SECONDS = 10, 0.25
 FEED = "/large/screenings.ics"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def served(environment: dict[str, str], log: Path) -> Iterator[int]:
-    """The shipped server on a port of its own; it is gone afterwards, whatever happened."""
-    port = free_port()
-    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-    with log.open("w") as output:
-        process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=output, stderr=output)
-    try:
-        deadline = monotonic() + 30
-        while True:
-            try:
-                with Connection(port, "/healthz", {}) as probe:
-                    probe.ask()
-                break
-            except OSError:
-                assert process.poll() is None, log.read_text()
-                assert monotonic() < deadline, log.read_text()
-                sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def prepared(folder: Path, screenings: int) -> dict[str, str]:

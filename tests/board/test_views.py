@@ -11,7 +11,7 @@ from django.urls import reverse
 from screenings.models import Festival, Screening
 from tests.benchmarks.festivals import large_festival
 from tests.board.boards import DAY, an_evening, board_of
-from tests.desk.test_roles import member
+from tests.staff import member
 from tests.world import at, festival, film, hall, screening
 
 

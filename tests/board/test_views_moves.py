@@ -10,8 +10,7 @@ from django.urls import reverse
 from screenings.models import BoardMove, Festival, Publication, Screening
 from tests.board.boards import DAY, an_evening, board_of, move, start
 from tests.desk.forms import fields_of, said
-from tests.desk.test_roles import member
-from tests.staff import staff_client
+from tests.staff import member, staff_client
 from tests.world import at, film, hall, published, screening
 
 

@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from screenings.models import Festival, Film, Print, PublishedScreening, Screening
 from tests.browser.pages import faults, follow
 from tests.browser.signing_in import PASSWORD, sign_in
+from tests.desk.forms import form_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,10 +24,6 @@ def desk(live_server: LiveServer, published_demo: Festival) -> str:
 @pytest.fixture
 def late_show(published_demo: Festival) -> Screening:
     return Screening.objects.get(film__title="A Ghost Story", starts_at="2024-10-12T07:30Z")
-
-
-def form_of(row: Screening) -> str:
-    return reverse("admin:screenings_screening_change", args=[row.pk])
 
 
 def test_staff_move_a_screening_and_the_listing_has_it(

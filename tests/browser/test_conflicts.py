@@ -10,7 +10,7 @@ from screenings.models import Acknowledgement, Festival, Publication, Screening
 from screenings.scheduling.conflict_status import load_conflict_statuses
 from tests.browser.pages import faults
 from tests.browser.signing_in import PASSWORD, sign_in
-from tests.browser.test_admin import form_of
+from tests.desk.forms import form_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

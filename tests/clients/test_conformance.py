@@ -4,8 +4,6 @@ Their oracle is made from the working timetable's rows, not from what the feed s
 """
 
 import json
-import os
-import subprocess
 from collections.abc import Callable
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -19,12 +17,8 @@ from screenings.models import Festival, Screening, Venue
 from screenings.public.serving.feed_response import FEED_CACHE
 from screenings.publishing import acknowledge, preview_publication, publish
 from screenings.sheets.private_addresses import make_address, private_calendar_address, secret_token
+from tests.clients.conformance import CONFORM, HOME, LIFECYCLE, SHARED, conforms
 from tests.world import SPRING
-
-SHARED = Path(__file__).parents[2].parent / "shared"
-CONFORM = SHARED / "conformance" / "conform.py"
-LIFECYCLE = SHARED / "conformance" / "lifecycle.py"
-HOME = Path(os.environ.get("CONFORMANCE_HOME", Path.home() / ".cache" / "feed-conformance"))
 
 pytestmark = [
     pytest.mark.slow,
@@ -78,12 +72,6 @@ def oracle(festival: Festival, cancelled: frozenset[str] = frozenset()) -> list[
             }
         )
     return rows
-
-
-def conforms(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-    print(done.stdout)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 FESTIVALS = (demo, *map(programme, ("goteborg-2026", "hkiff-2026", "sitges-2024")))

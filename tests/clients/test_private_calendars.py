@@ -17,7 +17,7 @@ from screenings.models import Festival, Guest, PrivateAddress, PrivateEntry, Scr
 from screenings.sheets.private_addresses import make_address, private_calendar_address, secret_token
 from tests import world
 from tests.clients import test_conformance
-from tests.clients.test_conformance import CONFORM, HOME, LIFECYCLE, conforms
+from tests.clients.conformance import CONFORM, HOME, LIFECYCLE, conforms
 
 pytestmark = test_conformance.pytestmark
 SLOW = ("--slow",) if (HOME / "bin" / "kcalendarcore_reader").exists() and shutil.which("thunderbird") else ()

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from django.utils.html import strip_tags
 
 SENT_TWICE = "You sent this form twice, and it counted once. This is what it did the first time:"
@@ -88,3 +89,7 @@ def complaints(response: HttpResponse) -> list[str]:
         for errors in response.context["errors"]
         for error in ([errors] if isinstance(errors, str) else errors)
     ]
+
+
+def form_of(row: Any) -> str:
+    return reverse(f"admin:screenings_{row._meta.model_name}_change", args=[row.pk])

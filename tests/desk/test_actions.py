@@ -1,15 +1,11 @@
 """Actions show what will happen, and then that happens and nothing else."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
-from django.db.models import Model
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,10 +13,9 @@ from django.utils.html import strip_tags
 
 from screenings.models import Festival, Film, Hall, Print, PublishedScreening, Screening
 from tests.desk.forms import fields_of, said
+from tests.desk.list_actions import ask, confirm, errors, lines, section, stands
 from tests.staff import staff_client
 from tests.world import festival, film, hall, published, saved, screening
-
-ROW = re.compile(r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>\s*<td>(.*?)</td>', re.DOTALL)
 
 
 @pytest.fixture
@@ -29,38 +24,6 @@ def evening(harbour: Festival) -> Screening:
     row = screening(film(harbour, "Cléo"), hall(harbour), "2026-10-10 20:00")
     published(harbour)
     return row
-
-
-def ask(client: Client, action: str, rows: Iterable[Model], **typed: Any) -> HttpResponse:
-    """Tick the rows, choose the action; with answers, press the button that shows what they would do."""
-    chosen = list(rows)
-    address = reverse(f"admin:screenings_{chosen[0]._meta.model_name}_changelist")
-    sent = {"action": action, "_selected_action": [row.pk for row in chosen], **typed}
-    return client.post(address, {**sent, "_show": "1"} if typed else sent)
-
-
-def confirm(client: Client, shown: HttpResponse, **typed: Any) -> HttpResponse:
-    """Press the button below what was shown."""
-    return client.post(shown.wsgi_request.get_full_path(), {**fields_of(shown), "_do": "1", **typed})
-
-
-def lines(response: HttpResponse) -> list[tuple[str, ...]]:
-    """What the page says will happen: name, now and then."""
-    return [tuple(strip_tags(cell).strip() for cell in row) for row in ROW.findall(response.content.decode())]
-
-
-def section(response: HttpResponse, name: str) -> str:
-    found = re.search(rf'aria-labelledby="{name}">(.*?)</section>', response.content.decode(), re.DOTALL)
-    return " ".join(strip_tags(found[1]).split()) if found else ""
-
-
-def errors(response: HttpResponse) -> list[str]:
-    return [str(error) for some in response.context["form"].errors.values() for error in some]
-
-
-def stands(row: Screening) -> tuple[str, str]:
-    row = Screening.objects.get(pk=row.pk)
-    return (row.hall.name if row.hall else "", f"{row.starts_at:%d %H:%M}" if row.starts_at else "")
 
 
 def test_an_action_asks_first_and_changes_nothing(desk: Client, evening: Screening) -> None:

@@ -11,8 +11,7 @@ from django.utils.html import strip_tags
 
 from screenings.models import Credit, Festival, Film, Person, Publication, PublishedScreening, Role, Screening
 from screenings.publishing import publish_after_save
-from tests.desk.forms import fields_of, said, send
-from tests.desk.test_local_time_fields import form_of
+from tests.desk.forms import fields_of, form_of, said, send
 from tests.staff import staff_client
 from tests.world import film, guest, hall, published, screening
 

@@ -17,8 +17,7 @@ from screenings.desk.local_time_fields import ClockField, LocalDateTimeField
 from screenings.desk.reschedule import MoveByMinutesForm, MoveToDayForm, RepeatForm
 from screenings.models import Festival, Hall, Screening
 from screenings.proposals.views_start import ProposalForm
-from tests.desk.forms import complaints, send
-from tests.desk.test_local_time_fields import form_of
+from tests.desk.forms import complaints, form_of, send
 from tests.world import hall
 
 # Without a model of their own, or whose fields stand in the class alone.

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Festival, Screening
-from tests.desk.test_local_time_fields import form_of
+from tests.desk.forms import form_of
 from tests.staff import staff_client
 from tests.world import festival, film, hall, screening
 

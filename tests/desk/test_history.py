@@ -15,9 +15,8 @@ from screenings.models import Credit, Festival, Film, Guest, Hall, Publication, 
 from screenings.models.history import HISTORY_MODELS
 from screenings.scheduling.shift_dates import shift_festival
 from tests.desk.costs import queries
-from tests.desk.forms import send
+from tests.desk.forms import form_of, send
 from tests.desk.histories import history_of, page_text, told
-from tests.desk.test_local_time_fields import form_of
 from tests.world import film, guest, hall, person, published, saved, screening, section
 
 SCREENINGS = Path(__file__).parents[2] / "screenings"

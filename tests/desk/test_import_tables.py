@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from screenings.desk.pending_imports import PendingImportGone, PendingImportStorage
 from screenings.models import Credit, Festival, Film, Person, Screening
 from tests.desk.forms import SENT_TWICE, fields_of, said, shown_messages
+from tests.desk.uploads import uploaded
 from tests.staff import staff_client
 from tests.world import at, festival, film, hall, published, saved, screening
 
@@ -39,12 +39,6 @@ def exported(client: Client, model: str, kind: str) -> bytes:
     assert answer.status_code == 200
     assert "attachment" in answer.headers["Content-Disposition"]
     return answer.content
-
-
-def uploaded(client: Client, model: str, data: bytes | str, name: str = "table.csv", **typed: Any) -> HttpResponse:
-    file = SimpleUploadedFile(name, data.encode() if isinstance(data, str) else data)
-    of = Festival.objects.first()
-    return client.post(reverse(f"admin:screenings_{model}_import"), {"festival": of and of.pk, "file": file, **typed})
 
 
 def confirm(client: Client, model: str, shown: HttpResponse, **typed: Any) -> HttpResponse:

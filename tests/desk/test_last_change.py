@@ -10,10 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Festival, Film, Person, Screening
-from tests.desk.forms import send
-from tests.desk.test_actions import ask, confirm
-from tests.desk.test_import_tables import uploaded
-from tests.desk.test_local_time_fields import form_of
+from tests.desk.forms import form_of, send
+from tests.desk.list_actions import ask, confirm
+from tests.desk.uploads import uploaded
 from tests.world import film, hall, screening
 
 # Saturday the 10th of October, half past ten at night in Berlin.

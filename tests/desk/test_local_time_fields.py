@@ -1,7 +1,6 @@
 """Times are typed and shown on the venue's clock, on the nights it changes too."""
 
 from datetime import UTC, date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Festival, Guest, Screening
-from tests.desk.forms import complaints, fields_of, said, send
+from tests.desk.forms import complaints, fields_of, form_of, said, send
 from tests.world import festival, film, guest, hall, screening
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -25,10 +24,6 @@ def shown(harbour: Festival) -> Screening:
 def autumn(db: None) -> Festival:
     """Runs over the night in which Berlin's clocks go back, and over the one in which they went forward."""
     return festival(starts_on=date(2026, 3, 20), ends_on=date(2026, 11, 10))
-
-
-def form_of(row: Any) -> str:
-    return reverse(f"admin:screenings_{row._meta.model_name}_change", args=[row.pk])
 
 
 def start_of(row: Screening) -> datetime | None:

@@ -11,9 +11,8 @@ from django.test import Client
 from screenings.admin.publications import ReadOnlyAdmin
 from screenings.desk.optimistic_lock import SNAPSHOT_FIELD, OptimisticLockAdmin
 from screenings.models import Credit, Festival, Film, FilmPart, Hall, Print, Role
-from tests.desk.forms import complaints, fields_of, send
-from tests.desk.test_local_time_fields import form_of
-from tests.desk.test_roles import member
+from tests.desk.forms import complaints, fields_of, form_of, send
+from tests.staff import member
 from tests.world import festival, film, guest, hall, person, programme, saved, screening, section
 
 

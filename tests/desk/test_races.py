@@ -12,8 +12,7 @@ from screenings.models import BoardMove, Film, Hall, Screening
 from screenings.scheduling import copy_timetable
 from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
-from tests.desk.forms import fields_of
-from tests.desk.test_local_time_fields import form_of
+from tests.desk.forms import fields_of, form_of
 from tests.world import SPRING, festival, film, hall, screening
 
 pytestmark = [

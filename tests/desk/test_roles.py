@@ -7,21 +7,12 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Festival, Publication, Screening
-from tests.desk.forms import fields_of, said, send
-from tests.desk.test_local_time_fields import form_of
+from tests.desk.forms import fields_of, form_of, said, send
+from tests.staff import member
 from tests.world import film, guest, hall, published, screening
-
-
-def member(of: str) -> Client:
-    user = User.objects.create_user(of.replace(" ", "-"), is_staff=True)
-    user.groups.add(Group.objects.get(name=of))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def rights(group: str) -> set[str]:

@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from screenings.models import Credit, Festival, Film, FormSubmission, Person, PressQuote, Scenario, Screening
-from tests.desk.forms import SENT_TWICE, complaints, fields_of, said, shown_messages
-from tests.desk.test_actions import ask
-from tests.desk.test_local_time_fields import form_of
+from tests.desk.forms import SENT_TWICE, complaints, fields_of, form_of, said, shown_messages
+from tests.desk.list_actions import ask
 from tests.world import film, guest, hall, published, saved, screening
 
 Sent = tuple[str, dict[str, Any]]

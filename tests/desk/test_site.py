@@ -14,10 +14,8 @@ from screenings.desk.site import countdown
 from screenings.models import Festival, Print
 from screenings.models.history import history_version
 from tests.desk.costs import queries
-from tests.desk.forms import send
-from tests.desk.test_local_time_fields import form_of
-from tests.desk.test_roles import member
-from tests.staff import staff_client
+from tests.desk.forms import form_of, send
+from tests.staff import member, staff_client
 from tests.world import at, film, hall, published, saved, screening, section
 
 DESK = "/admin/"

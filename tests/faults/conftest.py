@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from screenings.models import Festival
-from tests.benchmarks.test_server import served
+from tests.benchmarks.served import served
 from tests.faults.browser_user import BrowserUser
 from tests.races.conftest import environment, told
 

@@ -15,6 +15,7 @@ from time import monotonic, perf_counter, sleep
 from typing import Self
 
 ROOT = Path(__file__).parents[2]
+TOKEN = "a" * 32  # of a form, as its cookie and its field have it
 PATIENCE = 60.0  # seconds, on a busy machine
 SERVE = (sys.executable, "manage.py", "serve", "--port")
 GRANIAN = (sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--blocking-threads", "4",

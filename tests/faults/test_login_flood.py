@@ -8,14 +8,13 @@ from uuid import uuid4
 import pytest
 
 from tests.faults.conftest import Environment
-from tests.faults.servers import SERVE, Visitors, asked, free_port, started, wait_until
+from tests.faults.servers import SERVE, TOKEN, Visitors, asked, free_port, started, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 STRANGERS = 8
 SECONDS = 2
 FEW = 5  # wrong passwords
 PAGE = "/strangers/screenings/"
-TOKEN = "a" * 32
 # A proxy that TRUSTED_PROXIES does not count: the limit of an address is then none, and the turns have to do alone.
 BEHIND_A_PROXY = {"X-Forwarded-For": "192.0.2.1"}
 

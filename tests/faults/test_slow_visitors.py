@@ -9,8 +9,7 @@ from time import sleep
 import pytest
 
 from tests.faults.conftest import Environment
-from tests.faults.servers import SERVE, asked, free_port, started
-from tests.faults.test_login_flood import TOKEN
+from tests.faults.servers import SERVE, TOKEN, asked, free_port, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PAGE = "/strangers/screenings/"

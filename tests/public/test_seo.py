@@ -13,8 +13,8 @@ from screenings.public.share_images import date_range_text
 from screenings.publishing import publish
 from tests import world
 from tests.feeds.vocabulary import read
+from tests.public.crowd import HOSTILE, PAGES, crowd
 from tests.public.pages import Page
-from tests.public.views.test_public_pages import HOSTILE, PAGES, crowd
 from tests.world import SPRING, saved
 
 pytestmark = pytest.mark.django_db

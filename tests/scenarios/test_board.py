@@ -17,8 +17,7 @@ from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.benchmarks.festivals import large_festival
 from tests.desk.forms import fields_of, said
-from tests.desk.test_roles import member
-from tests.staff import staff_client
+from tests.staff import member, staff_client
 from tests.world import SPRING, at, festival, film, hall, published, screening
 
 DAY = "2026-10-10"

@@ -13,8 +13,8 @@ from screenings.scheduling import copy_timetable
 from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.desk.forms import fields_of, said
-from tests.desk.test_roles import member
-from tests.scenarios.test_views import address_of
+from tests.scenarios.pages import address_of
+from tests.staff import member
 from tests.world import SPRING, at, festival, film, hall, screening
 
 DAYS = ("2026-10-10", "2026-10-11")

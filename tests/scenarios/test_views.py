@@ -20,17 +20,13 @@ from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Move
 from tests.benchmarks.festivals import large_festival
 from tests.desk.forms import fields_of, said
-from tests.desk.test_roles import member
+from tests.scenarios.pages import address_of, groups
+from tests.staff import member
 from tests.world import SPRING, at, festival, film, hall, published, screening
 
 
 def scenarios_of(of: Festival) -> str:
     return reverse("admin:scenarios", args=[of.pk])
-
-
-def address_of(of: Scenario, **query: Any) -> str:
-    pairs = "&".join(f"{name}={value}" for name, value in query.items())
-    return reverse("admin:scenario", args=[of.festival_id, of.pk]) + (f"?{pairs}" if pairs else "")
 
 
 @pytest.fixture
@@ -60,10 +56,6 @@ def act(client: Client, of: Scenario, do: str, **typed: Any) -> HttpResponse:
 def place(row: Screening) -> tuple[str, str]:
     now = Screening.objects.get(pk=row.pk)
     return (now.hall.name, f"{now.starts_at:%d %H:%M}") if now.hall else ("", "")
-
-
-def groups(page: HttpResponse) -> dict[ChangedSide, list[str]]:
-    return {group.mover: [row.difference.card.showing.title for row in group.rows] for group in page.context["groups"]}
 
 
 def test_one_is_made_named_and_noted_and_a_name_is_given_once(desk: Client, evening: Screening) -> None:

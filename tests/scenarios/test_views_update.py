@@ -11,9 +11,8 @@ from screenings.timetable.placement import Placement
 from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Move
 from tests.desk.forms import fields_of, said
-from tests.desk.test_roles import member
-from tests.scenarios.test_views import address_of, groups
-from tests.staff import staff_client
+from tests.scenarios.pages import address_of, groups
+from tests.staff import member, staff_client
 from tests.world import SPRING, at, film, hall, published, screening
 
 

@@ -18,7 +18,7 @@ from screenings.sheets.ical import (
 )
 from screenings.sheets.sheet import GuestStop, turnarounds_of
 from screenings.timetable.values import CANCELLED, CONFIRMED, TENTATIVE
-from tests.sheets.test_sheet import ONE, instant, show
+from tests.sheets.shows import ONE, instant, show
 
 TEXT = st.text(st.characters(), max_size=60)
 

@@ -11,7 +11,7 @@ from screenings.sheets.loading import load_sheets
 from screenings.sheets.sheet import SheetFilmPart
 from screenings.sheets.sheet_texts import next_print_use_text
 from tests.benchmarks.festivals import large_festival
-from tests.loading.test_timetable import rich
+from tests.loading.rich_festival import rich
 from tests.world import at, festival, film, hall, programme, published, saved, screening
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from screenings.models import Guest, PrivateEntry
-from tests.sheets.test_private_calendars import HOUR, calendar_of, read, revision
+from tests.sheets.calendars import HOUR, calendar_of, read, revision
 from tests.world import SPRING, at, festival, film, guest, hall, published, saved, screening
 
 pytestmark = pytest.mark.django_db

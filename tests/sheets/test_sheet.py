@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -13,8 +11,6 @@ from hypothesis import strategies as st
 from screenings.sheets import sheet_texts
 from screenings.sheets.sheet import (
     SheetFilmPart,
-    SheetHall,
-    SheetShow,
     exit_crowds,
     film_span,
     guest_stops,
@@ -22,30 +18,10 @@ from screenings.sheets.sheet import (
 )
 from screenings.timetable.days import Span
 from screenings.timetable.travel import Travel
+from tests.sheets.shows import BERLIN, ONE, SATURDAY, instant, show
 
-BERLIN = ZoneInfo("Europe/Berlin")
-SATURDAY = date(2026, 10, 10)
-ONE = SheetHall(hall=1, venue=1, name="Hall 1", venue_name="Odeon", zone=BERLIN, changeover=15, capacity=120)
 TWO = replace(ONE, hall=2, name="Hall 2", capacity=80)
 GLORIA = replace(ONE, hall=3, venue=2, name="Hall 1", venue_name="Gloria")
-
-
-def instant(text: str) -> datetime:
-    """From the clock in Berlin; the day is Saturday's where only the time is given."""
-    full = text if "T" in text else f"{SATURDAY}T{text}"
-    return datetime.fromisoformat(full).replace(tzinfo=BERLIN).astimezone(UTC)
-
-
-def show(number: int, start: str, minutes: int = 90, place: SheetHall = ONE, **facts: object) -> SheetShow:
-    intro, qa = int(str(facts.get("intro", 0))), int(str(facts.get("qa", 0)))
-    begins = instant(start)
-    whole = Span(begins, begins + timedelta(minutes=intro + minutes + qa))
-    film = film_span(whole, intro=intro, qa=qa, runtime=minutes)
-    made = SheetShow(
-        uid=UUID(int=number), pk=number, title=f"Film {number}", place=place, day=SATURDAY, start=whole.start,
-        end=whole.end, film_start=film.start, film_end=film.end,
-    )  # fmt: skip
-    return replace(made, **facts)  # type: ignore[arg-type]  # named by the caller
 
 
 def test_every_moment_of_a_show_stands_on_its_sheet() -> None:

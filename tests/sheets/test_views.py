@@ -1,7 +1,6 @@
 """Run sheets, turnaround lists and itineraries in the admin."""
 
 import re
-from html import unescape
 from typing import Any
 
 import pytest
@@ -15,25 +14,10 @@ from screenings.models import Festival, PrivateAddress, Screening
 from screenings.sheets.private_addresses import private_calendar_address, secret_token
 from tests.benchmarks.festivals import large_festival
 from tests.desk.forms import send
-from tests.desk.test_roles import member
-from tests.loading.test_timetable import rich
-from tests.staff import staff_client
+from tests.loading.rich_festival import rich
+from tests.sheets.pages import DAY, sheet, text_of
+from tests.staff import member, staff_client
 from tests.world import at, film, guest, hall, published, saved, screening
-
-DAY = "2026-10-10"
-
-
-def text_of(response: Any) -> str:
-    """What is to be read on the page's main part, in one line."""
-    page = response.content.decode()
-    main = page.partition('id="content')[2].partition('id="footer"')[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
-def sheet(client: Client, name: str, *args: object) -> Any:
-    response = client.get(reverse(f"admin:{name}", args=args))
-    assert response.status_code == 200
-    return response
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Festival, Screening, TravelTime
-from tests.sheets.test_views import DAY, sheet, text_of
+from tests.sheets.pages import DAY, sheet, text_of
 from tests.staff import staff_client
 from tests.world import at, film, guest, hall, saved, screening
 

@@ -9,8 +9,8 @@ from screenings.solver.api import Preferences, propose, term_contributions
 from screenings.timetable.context import Opening, RuleGuest
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import PlacedShowing, Programme
+from tests.solver.placements import places, steps
 from tests.solver.programmes import at, film, hall, programme, showing
-from tests.solver.test_propose import places, steps
 from tests.timetable.random_festivals import festivals, unhurried
 
 

@@ -9,27 +9,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from screenings.solver.api import Effort, Preferences, Progress, SlotConstraint, propose, unplaced_uids, with_moves
+from screenings.solver.api import Preferences, Progress, SlotConstraint, propose, unplaced_uids, with_moves
 from screenings.solver.suggest import SLOT_INDEPENDENT
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening, RuleGuest, RulePrint
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
-from tests.solver.programmes import BERLIN, OPENING, at, film, hall, large, programme, showing
+from tests.solver.placements import places, steps
+from tests.solver.programmes import OPENING, at, film, hall, large, programme, showing
 from tests.timetable.random_festivals import festivals, seeds, unhurried
-
-
-def steps(limit: int) -> Effort:
-    return lambda done: done / limit
-
-
-def places(of: Programme) -> dict[int, tuple[int | None, str | None]]:
-    """Number of the showing → hall and clock."""
-    return {
-        s.uid.int: (s.hall, s.starts_at.astimezone(BERLIN).strftime("%m-%d %H:%M") if s.starts_at else None)
-        for s in of.showings
-    }
 
 
 @unhurried

@@ -16,8 +16,8 @@ from screenings.solver.model.precedences import is_satisfied, violation_count
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening
 from screenings.timetable.values import PlacedShowing, Programme
+from tests.solver.placements import places, steps
 from tests.solver.programmes import at, film, hall, programme, showing
-from tests.solver.test_propose import places, steps
 from tests.timetable.random_festivals import festivals, seeds, unhurried
 
 SATURDAY = date(2026, 10, 10)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from screenings.solver.model.problem import UNASSIGNED, Problem, RepeatGroup
 from screenings.solver.search.annealing import Annealing, StepLimit
 from screenings.solver.search.chain_reinsertion import reinsert_repeat_groups
-from tests.solver.search.test_annealing import check_times, random_task, recount
+from tests.solver.search.random_problems import check_times, random_task, recount
 
 
 def without_ties(seed: int) -> Problem:

@@ -14,7 +14,7 @@ from screenings.solver.search.annealing import Annealing, SearchResult, StepLimi
 from screenings.solver.search.multistart import SEED_STRIDE, SYNC_AT, Multistart, multistart_search
 from screenings.solver.worker_process import WorkerProcess
 from tests.solver.programmes import film, hall, large, programme, showing
-from tests.solver.search.test_annealing import check_times, random_task, recount
+from tests.solver.search.random_problems import check_times, random_task, recount
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ import os
 from screenings.solver.search.annealing import StepLimit
 from screenings.solver.search.multistart import SearchTask
 from screenings.solver.worker_process import WorkerProcess
-from tests.solver.search.test_annealing import random_task
+from tests.solver.search.random_problems import random_task
 def heard(said):
     print(child.process.pid, flush=True)
     os._exit(0)  # as if killed: nothing is tidied up

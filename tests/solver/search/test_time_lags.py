@@ -24,8 +24,8 @@ from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening, RulePrint
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme, Showing
+from tests.solver.placements import steps
 from tests.solver.programmes import OPENING, at, film, hall, programme, showing
-from tests.solver.test_propose import steps
 from tests.timetable.random_festivals import seeds, unhurried
 
 FIVE = timedelta(minutes=5)
