@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -17,7 +17,7 @@ from screenings.desk.actions import confirmed_action
 from screenings.desk.base import DeskModelAdmin
 from screenings.desk.duplicate import DuplicateEditionForm
 from screenings.desk.import_tables import TableImportExportAdmin
-from screenings.desk.lookups import parse_pk
+from screenings.desk.lookups import pk_or_404
 from screenings.desk.staff_pages import board_address, review_address
 from screenings.desk.time_zone_change import TimeZoneChangeAdmin
 from screenings.models import Festival, PublishedScreening, Section
@@ -58,10 +58,7 @@ class FestivalAdmin(
         return [path("<str:object_id>/review/", view, name="publish-review"), *super().get_urls()]
 
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        number = parse_pk(object_id)
-        if number is None:
-            raise Http404
-        festival = get_object_or_404(Festival, pk=number)
+        festival = get_object_or_404(Festival, pk=pk_or_404(object_id))
         if not self.has_view_permission(request, festival):
             raise PermissionDenied
         return review_page(request, festival, self.admin_site.each_context(request))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -20,7 +20,7 @@ from screenings.admin.publication_compare import (
 )
 from screenings.desk.actions import confirmed_action
 from screenings.desk.autopublish import AutopublishAdmin
-from screenings.desk.lookups import RestrictedLookupsAdmin, TextValueFilter, parse_pk
+from screenings.desk.lookups import RestrictedLookupsAdmin, TextValueFilter, pk_or_404
 from screenings.desk.search import FoldedSearchAdmin
 from screenings.models import Acknowledgement, Publication, PublishedScreening
 from screenings.text.cleaning import place_name
@@ -64,10 +64,7 @@ class PublicationAdmin(ReadOnlyAdmin, AutopublishAdmin):
         return [path("<str:object_id>/compare/", view, name="compare-publications"), *super().get_urls()]
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        number = parse_pk(object_id)
-        if number is None:
-            raise Http404
-        publication = get_object_or_404(self.get_queryset(request).select_related("festival"), pk=number)
+        publication = get_object_or_404(self.get_queryset(request).select_related("festival"), pk=pk_or_404(object_id))
         if not self.has_view_permission(request, publication):
             raise PermissionDenied
         return comparison_page(request, publication, self.admin_site.each_context(request))

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from screenings.desk.lookups import parse_pk
+from screenings.desk.lookups import pk_or_404
 from screenings.loading.scenario import load_scenario_placements, scenario_version, with_scenario
 from screenings.loading.timetable import WorkingTimetable, load_timetable, timetable_version
 from screenings.models import Festival, Scenario
@@ -89,14 +89,6 @@ def redirect_if_scenario_gone(view: Callable[..., HttpResponse]) -> Callable[...
             return HttpResponseRedirect(reverse("admin:scenarios", args=[names["object_id"]]))
 
     return with_way_out
-
-
-def pk_or_404(text: str) -> int:
-    """A key from an address. Raises Http404 for what cannot be one."""
-    number = parse_pk(text)
-    if number is None:
-        raise Http404
-    return number
 
 
 def may_view(request: HttpRequest, model: str = "screening") -> bool:

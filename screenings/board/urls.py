@@ -1,21 +1,18 @@
 """Where the boards are: below their festival or scenario. Who may see these sees them, who may change them moves."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
 from screenings.board import suggestions, views, views_json, views_moves
 from screenings.board.overview import show_board_overview
-from screenings.board.target import BoardTarget, find_target, may_view, pk_or_404, redirect_if_scenario_gone
+from screenings.board.target import BoardTarget, find_target, may_view, redirect_if_scenario_gone
 from screenings.desk.autopublish import AutopublishAdmin
-from screenings.desk.lookups import parse_pk
+from screenings.desk.lookups import parse_pk, pk_or_404
+from screenings.desk.staff_pages import View, festival_urls, redirect_to_newest_festival
 from screenings.loading.timetable import timetable_version
-from screenings.models import Festival
-
-View = Callable[..., HttpResponse]
 
 
 class BoardUrlsAdmin(AutopublishAdmin):
@@ -32,20 +29,12 @@ class BoardUrlsAdmin(AutopublishAdmin):
             "board-day": ("<str:day>/", redirect_if_scenario_gone(self.board_view)),
             "board-places": ("<str:day>/places/<str:screening>/", self.places_view),
         }
-        ours = [
-            path(f"<str:object_id>/{below}board/{route}", self.admin_site.admin_view(view), name=f"{before}{name}")
-            for below, before in (("", ""), ("scenarios/<str:scenario>/", "scenario-"))
-            for name, (route, view) in views.items()
-        ]
         newest = path("board/", self.admin_site.admin_view(self.newest_view), name="newest-board")
-        return [newest, *ours, *super().get_urls()]
+        scenario_boards = festival_urls(self.admin_site, "scenarios/<str:scenario>/board/", views, "scenario-")
+        return [newest, *festival_urls(self.admin_site, "board/", views), *scenario_boards, *super().get_urls()]
 
     def newest_view(self, request: HttpRequest) -> HttpResponse:
-        """To the board of the newest edition, which is the one being worked on."""
-        newest = Festival.objects.newest_first().values_list("pk", flat=True).first()
-        if newest is None:
-            return HttpResponseRedirect(reverse("admin:screenings_festival_changelist"))
-        return HttpResponseRedirect(reverse("admin:board", args=[newest]))
+        return redirect_to_newest_festival("board")
 
     def board_view(self, request: HttpRequest, day: str = "", **names: str) -> HttpResponse:
         ground = _target(request, names)

@@ -13,12 +13,7 @@ from django.http import HttpRequest
 from screenings.desk.lookups import parse_pk
 from screenings.models import Festival
 from screenings.timetable.days import day_bounds
-
-
-def day_text(day: date) -> str:
-    """`Fri 9 Oct`"""
-    return f"{day:%a} {day.day} {day:%b}"
-
+from screenings.wording.moments import day_text
 
 # Two filters of one list ask once.
 _KNOWN = "screenings.festival_of_days"

@@ -15,7 +15,7 @@ from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import BadRequest, FieldDoesNotExist
 from django.db.models import QuerySet
 from django.db.models.constants import LOOKUP_SEP
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 # What the filters of a column ask, as Django writes it into an address.
 LOOKUP_ENDINGS = ("", "__exact", "__in", "__isnull", "__isempty")
@@ -26,6 +26,14 @@ MAX_PK = 2**63 - 1  # of both databases
 def parse_pk(text: str) -> int | None:
     """A primary key from an address or a form, or None for anything that cannot be one."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def pk_or_404(text: str) -> int:
+    """A primary key from an address. Raises Http404 for anything that cannot be one."""
+    number = parse_pk(text)
+    if number is None:
+        raise Http404
+    return number
 
 
 class TextValueFilter(admin.AllValuesFieldListFilter):

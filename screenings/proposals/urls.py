@@ -1,19 +1,16 @@
 """Where proposals are: below their festival. Who may see scenarios sees them; who may make them, and move, asks."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 
-from screenings.desk.lookups import parse_pk
+from screenings.desk.lookups import pk_or_404
+from screenings.desk.staff_pages import View, festival_urls
 from screenings.models import Festival, SearchRun
 from screenings.proposals import views_run, views_start
-
-View = Callable[..., HttpResponse]
 
 
 class HasProposals(ModelAdmin):
@@ -25,21 +22,18 @@ class HasProposals(ModelAdmin):
             "proposal": ("<str:run>/", self.proposal_view),
             "proposal-progress": ("<str:run>/progress/", self.proposal_progress_view),
         }
-        ours = [
-            path(f"<str:object_id>/proposals/{route}", self.admin_site.admin_view(view), name=name)
-            for name, (route, view) in views.items()
-        ]
-        return [*ours, *super().get_urls()]
+        return [*festival_urls(self.admin_site, "proposals/", views), *super().get_urls()]
 
     def proposals_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         _refuse_strangers(request)
-        festival = get_object_or_404(Festival, pk=_number(object_id))
+        festival = get_object_or_404(Festival, pk=pk_or_404(object_id))
         return views_start.show_proposals(request, festival, self.admin_site.each_context(request))
 
     def proposal_view(self, request: HttpRequest, object_id: str, run: str) -> HttpResponse:
         """What was forgotten leads to the list of searches, with a word why."""
         _refuse_strangers(request)
-        if not SearchRun.objects.filter(pk=_number(run)).exists() and Festival.objects.filter(pk=_number(object_id)):
+        number, festival = pk_or_404(run), pk_or_404(object_id)
+        if not SearchRun.objects.filter(pk=number).exists() and Festival.objects.filter(pk=festival):
             messages.warning(request, "That search is no longer kept: only the last ones are, and those of a month.")
             return HttpResponseRedirect(reverse("admin:proposals", args=[object_id]))
         return views_run.show_proposal(request, _run(request, object_id, run), self.admin_site.each_context(request))
@@ -51,16 +45,9 @@ class HasProposals(ModelAdmin):
 def _run(request: HttpRequest, festival: str, run: str) -> SearchRun:
     _refuse_strangers(request)
     runs = SearchRun.objects.select_related("festival", "scenario", "by")
-    return get_object_or_404(runs, pk=_number(run), festival=_number(festival))
+    return get_object_or_404(runs, pk=pk_or_404(run), festival=pk_or_404(festival))
 
 
 def _refuse_strangers(request: HttpRequest) -> None:
     if not any(request.user.has_perm(f"screenings.{verb}_scenario") for verb in ("view", "add", "change")):
         raise PermissionDenied
-
-
-def _number(text: str) -> int:
-    number = parse_pk(text)
-    if number is None:
-        raise Http404
-    return number

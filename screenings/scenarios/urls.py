@@ -1,18 +1,16 @@
 """Where scenarios are: below their festival. Whoever may see one compares it; taking over wants the right to move."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
 from screenings.board.target import find_target, may_view, redirect_if_scenario_gone
 from screenings.desk.autopublish import AutopublishAdmin
+from screenings.desk.staff_pages import View, festival_urls
 from screenings.models import Scenario
 from screenings.scenarios import views, views_edit, views_list
-
-View = Callable[..., HttpResponse]
 
 
 class ScenarioUrlsAdmin(AutopublishAdmin):
@@ -25,11 +23,7 @@ class ScenarioUrlsAdmin(AutopublishAdmin):
             "scenario-edit": ("<str:scenario>/edit/", redirect_if_scenario_gone(self.edit_view)),
             "scenario-delete": ("<str:scenario>/delete/", redirect_if_scenario_gone(self.delete_scenario_view)),
         }
-        ours = [
-            path(f"<str:object_id>/scenarios/{route}", self.admin_site.admin_view(view), name=name)
-            for name, (route, view) in views.items()
-        ]
-        return [*ours, *super().get_urls()]
+        return [*festival_urls(self.admin_site, "scenarios/", views), *super().get_urls()]
 
     def scenarios_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         if not may_view(request, "scenario"):

@@ -1,21 +1,19 @@
 """Where the sheets are: below their festival. Itineraries are for those who may see guests."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 
 from screenings.board.target import may_view
 from screenings.board.views import day_or_404
 from screenings.desk.autopublish import AutopublishAdmin
-from screenings.desk.lookups import parse_pk
+from screenings.desk.lookups import pk_or_404
+from screenings.desk.staff_pages import View, festival_urls, redirect_to_newest_festival
 from screenings.models import Festival
 from screenings.sheets import views, views_calendars, views_guests, views_overview
-
-View = Callable[..., HttpResponse]
 
 
 class SheetUrlsAdmin(AutopublishAdmin):
@@ -32,19 +30,11 @@ class SheetUrlsAdmin(AutopublishAdmin):
             "run-sheet": ("<str:day>/hall/<str:hall>/", self.hall_view),
             "turnaround": ("<str:day>/turnaround/<str:venue>/", self.turnaround_view),
         }
-        ours = [
-            path(f"<str:object_id>/sheets/{route}", self.admin_site.admin_view(view), name=name)
-            for name, (route, view) in views.items()
-        ]
         newest = path("sheets/", self.admin_site.admin_view(self.newest_sheets_view), name="newest-sheets")
-        return [newest, *ours, *super().get_urls()]
+        return [newest, *festival_urls(self.admin_site, "sheets/", views), *super().get_urls()]
 
     def newest_sheets_view(self, request: HttpRequest) -> HttpResponse:
-        """To the sheets of the newest edition, which is the one being worked on."""
-        newest = Festival.objects.newest_first().values_list("pk", flat=True).first()
-        if newest is None:
-            return HttpResponseRedirect(reverse("admin:screenings_festival_changelist"))
-        return HttpResponseRedirect(reverse("admin:sheets", args=[newest]))
+        return redirect_to_newest_festival("sheets")
 
     def sheets_view(self, request: HttpRequest, object_id: str, day: str = "") -> HttpResponse:
         festival = _festival(request, object_id)
@@ -54,16 +44,16 @@ class SheetUrlsAdmin(AutopublishAdmin):
 
     def venue_view(self, request: HttpRequest, object_id: str, day: str, venue: str) -> HttpResponse:
         festival = _festival(request, object_id)
-        return views.show_run_sheets(request, festival, self._context(request), day_or_404(day), venue=_number(venue))
+        return views.show_run_sheets(request, festival, self._context(request), day_or_404(day), venue=pk_or_404(venue))
 
     def hall_view(self, request: HttpRequest, object_id: str, day: str, hall: str) -> HttpResponse:
         festival = _festival(request, object_id)
-        return views.show_run_sheets(request, festival, self._context(request), day_or_404(day), hall=_number(hall))
+        return views.show_run_sheets(request, festival, self._context(request), day_or_404(day), hall=pk_or_404(hall))
 
     def turnaround_view(self, request: HttpRequest, object_id: str, day: str, venue: str) -> HttpResponse:
         festival = _festival(request, object_id)
         return views.show_turnaround_list(
-            request, festival, self._context(request), day_or_404(day), venue=_number(venue)
+            request, festival, self._context(request), day_or_404(day), venue=pk_or_404(venue)
         )
 
     def addresses_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -74,21 +64,14 @@ class SheetUrlsAdmin(AutopublishAdmin):
         if not request.user.has_perm("screenings.view_guest"):
             raise PermissionDenied
         return views_guests.show_itineraries(
-            request, festival, self._context(request), _number(guest) if guest else None
+            request, festival, self._context(request), pk_or_404(guest) if guest else None
         )
 
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return self.admin_site.each_context(request)
 
 
-def _number(text: str) -> int:
-    number = parse_pk(text)
-    if number is None:
-        raise Http404
-    return number
-
-
 def _festival(request: HttpRequest, object_id: str) -> Festival:
     if not may_view(request):
         raise PermissionDenied
-    return get_object_or_404(Festival, pk=_number(object_id))
+    return get_object_or_404(Festival, pk=pk_or_404(object_id))
