@@ -10,7 +10,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from screenings.importing.columns import Column, columns_of
 from screenings.importing.export import ExportTable, festival_cells, programme_files, programme_tables
+from screenings.importing.rows import TABLES
 from screenings.models import Festival
 
 FORMATS = {
@@ -18,7 +20,6 @@ FORMATS = {
     "csv": "a table (.csv), for any program",
     "zip": "the folder of tables (.zip), for import_programme",
 }
-_NUMBER_COLUMNS = frozenset({"year", "runtime", "capacity", "changeover", "intro", "qa"})
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -61,7 +62,8 @@ def _workbook(tables: Mapping[str, ExportTable], festival: Sequence[tuple[str, s
     if festival:
         _add_sheet(workbook, "festival", festival)
     for name, table in tables.items():
-        rows = [[_typed(*pair) for pair in zip(table.columns, row, strict=True)] for row in table.rows]
+        columns = [columns_of(TABLES[name])[column] for column in table.columns]
+        rows = [list(map(_typed, columns, row)) for row in table.rows]
         _add_sheet(workbook, name, (table.columns, *rows))
         for cell in workbook[name][1]:
             cell.font = Font(bold=True)
@@ -71,8 +73,9 @@ def _workbook(tables: Mapping[str, ExportTable], festival: Sequence[tuple[str, s
     return data.getvalue()
 
 
-def _typed(column: str, cell: str) -> str | int:
-    return int(cell) if column in _NUMBER_COLUMNS and cell.isdecimal() else cell
+def _typed(column: Column, cell: str) -> str | int:
+    """Whole numbers as numbers, for a spreadsheet to sort and add."""
+    return int(cell) if column.is_integer and cell.isdecimal() else cell
 
 
 def _add_sheet(workbook: Workbook, name: str, rows: Sequence[Sequence[str | int]]) -> None:

@@ -1,4 +1,4 @@
-"""What one cell means. Each reader takes the cell's text and raises Unreadable with the way to write it."""
+"""What one cell means. Each reader takes the cell's text and raises InvalidValue with the way to write it."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -48,8 +48,9 @@ def lines_of_text(text: str) -> tuple[str, ...]:
 
 
 def cast_list(text: str) -> tuple[tuple[str, str], ...]:
-    """Name and character of each, on one line."""
-    return tuple((visible_line(name), one_line(character)) for name, character in split_cast(text))
+    """Name and character of each, on one line; nobody twice in one part."""
+    cast = ((visible_line(name), one_line(character)) for name, character in split_cast(text))
+    return tuple(dict.fromkeys(cast))
 
 
 def minutes(low: int, high: int = MAX_MINUTES, *, example: int = 105) -> Callable[[str], int]:
@@ -104,6 +105,24 @@ def list_of(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
     return lambda text: tuple(dict.fromkeys(read(item) for item in split_items(text)))
 
 
+def sorted_list_of(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
+    """A list whose order means nothing."""
+    read_list = list_of(read)
+    return lambda text: tuple(sorted(read_list(text)))
+
+
+def day_between(earliest: date, latest: date) -> Callable[[str], date]:
+    """A day after the one and before the other."""
+
+    def read(text: str) -> date:
+        value = day(text)
+        if not earliest < value < latest:
+            raise InvalidValue(f"{quoted(text)} is out of bounds. Write a day between {earliest} and {latest}.")
+        return value
+
+    return read
+
+
 def day(text: str) -> date:
     if found := _DAY.fullmatch(text):
         try:
@@ -125,6 +144,10 @@ def zone(text: str) -> ZoneInfo:
         hint = did_you_mean(text, available_timezones()) or " Write an IANA name, such as Europe/Berlin."
         raise InvalidValue(f"{quoted(text)} is no time zone.{hint}")
     return ZoneInfo(text)
+
+
+def zone_name(text: str) -> str:
+    return zone(text).key
 
 
 def utc_instant(text: str, time_zone: ZoneInfo, first_day: date, until: datetime) -> datetime:

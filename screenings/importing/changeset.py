@@ -7,8 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from screenings.importing.columns import ProgrammeRow
 from screenings.importing.problems import ImportProblem
-from screenings.importing.records import SourceLocation
 from screenings.models import Credit, Festival, Film, FilmPart, Hall, Person, Screening, Section, Venue
 from screenings.models.history import create_with_history, update_with_history
 
@@ -27,7 +27,10 @@ _BATCH = 500
 
 
 class Changeset:
-    """Gathers writes and the problems the models' own validators find with them; writes all, or is never asked to."""
+    """Gathers writes and the problems the models' own validators find with them; writes all, or is never asked to.
+
+    `source` is the row of the table that a write comes from: a problem names its line.
+    """
 
     def __init__(self) -> None:
         self.problems: list[ImportProblem] = []
@@ -35,19 +38,19 @@ class Changeset:
         self._updated: dict[type[Model], dict[int, tuple[Model, set[str]]]] = defaultdict(dict)
         self._deleted_links: list[Model] = []
 
-    def add(self, row: Model, location: SourceLocation) -> None:
-        self._check(row, location)
+    def add(self, row: Model, source: ProgrammeRow) -> None:
+        self._check(row, source)
         self._added[type(row)].append(row)
 
     def add_link(self, link: Model) -> None:
         """One whose own clean() would ask the database for each what was checked for all at once."""
         self._added[type(link)].append(link)
 
-    def update(self, row: Model, names: Iterable[str], location: SourceLocation) -> None:
+    def update(self, row: Model, names: Iterable[str], source: ProgrammeRow) -> None:
         """Names of fields that were set anew. A row that is itself new needs no touch."""
         if row.pk is None:
             return
-        self._check(row, location)
+        self._check(row, source)
         self._updated[type(row)].setdefault(row.pk, (row, set()))[1].update(names)
 
     def update_unchecked(self, row: Model, name: str) -> None:
@@ -79,7 +82,7 @@ class Changeset:
             update_with_history(model, [row for row, _names in touched], names, batch_size=_BATCH)
         return len(added) + len(touched)
 
-    def _check(self, row: Model, location: SourceLocation) -> None:
+    def _check(self, row: Model, source: ProgrammeRow) -> None:
         """The validators of every form: they hold here, too."""
         try:
             row.clean_fields(exclude=_UNCHECKED)
@@ -87,7 +90,7 @@ class Changeset:
         except ValidationError as error:
             for name, messages in _by_field(error).items():
                 column = _COLUMNS.get(f"{type(row).__name__}.{name}") or _COLUMNS.get(name, name)
-                self.problems.append(ImportProblem(location.file, location.line, column, " ".join(messages)))
+                self.problems.append(source.problem(column, " ".join(messages)))
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:

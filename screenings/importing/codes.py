@@ -26,7 +26,7 @@ _LANGUAGE_NAMES = {
 
 
 def country_code(text: str) -> str:
-    """ISO 3166-1 alpha-2 of a code or an English name. Raises Unreadable."""
+    """ISO 3166-1 alpha-2 of a code or an English name. Raises InvalidValue."""
     code = text.strip().upper()
     if code in countries.countries:
         return code
@@ -37,7 +37,7 @@ def country_code(text: str) -> str:
 
 
 def language_code(text: str) -> str:
-    """BCP 47 of a code, an English name or a language's own name. Raises Unreadable."""
+    """BCP 47 of a code, an English name or a language's own name. Raises InvalidValue."""
     if code := _as_code(text.strip()):
         return code
     folded = fold(text)

@@ -5,15 +5,16 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
+from screenings.importing.columns import ProgrammeRow
 from screenings.importing.limits import MAX_CELL_CHARACTERS, MAX_ROWS
 from screenings.importing.problems import ImportProblem
-from screenings.importing.tables import ColumnSpec, SourceTable, build_table
+from screenings.importing.tables import SourceTable, build_table
 
 _SEPARATORS = (",", ";", "\t")
 _SAID = re.compile(r"\A\s*sep=(.)\s*(?:\r\n?|\n|\Z)", re.IGNORECASE)
 
 
-def read_csv(file: str, text: str, columns: ColumnSpec) -> SourceTable:
+def read_csv(file: str, text: str, row_type: type[ProgrammeRow]) -> SourceTable:
     """The table, its rows by the line on which they begin."""
     skipped = 0
     said = _SAID.match(text)
@@ -33,7 +34,7 @@ def read_csv(file: str, text: str, columns: ColumnSpec) -> SourceTable:
                 break
     except (csv.Error, _TooWide) as error:
         return SourceTable(file, problems=(ImportProblem(file, line + skipped, "", _way_out(str(error), separator)),))
-    return build_table(file, raw, columns)
+    return build_table(file, raw, row_type)
 
 
 class _TooWide(ValueError):

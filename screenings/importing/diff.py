@@ -37,7 +37,7 @@ class ObjectDiff:
 
 @dataclass(frozen=True, slots=True)
 class ImportDiff:
-    """`absent`: held already and not in the file. They are kept."""
+    """`not_in_file`: there already and not in the file. They are kept."""
 
     added: tuple[ObjectDiff, ...] = ()
     changed: tuple[ObjectDiff, ...] = ()

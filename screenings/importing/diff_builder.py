@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from zoneinfo import ZoneInfo
 
+from screenings.importing.columns import ProgrammeRow
 from screenings.importing.diff import FieldChange, ImportDiff, ObjectDiff
-from screenings.importing.rows import ProgrammeRow, cell_text
+from screenings.importing.rows import cell_text
 
 
 def field_changes(
@@ -20,7 +21,7 @@ def field_changes(
 
 
 class DiffBuilder:
-    """Gathers a Difference."""
+    """Gathers an ImportDiff."""
 
     def __init__(self) -> None:
         self._added: list[ObjectDiff] = []

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from screenings.importing.columns import ProgrammeRow
 from screenings.importing.rows import (
     FESTIVAL_KEYS,
     FILM_COLUMNS,
     HALL_COLUMNS,
     SCREENING_COLUMNS,
     FestivalRow,
-    ProgrammeRow,
     cell_text,
 )
 from screenings.importing.rows_from_models import (

@@ -55,10 +55,13 @@ def import_programme(
 ) -> ImportResult:
     """Compare a folder, .zip or .xlsx with what the festival holds by its own ids, and write the difference.
 
-    One transaction. What the festival holds and the tables do not name stays as it is. `only` names the tables that are
-    read (festival, films, halls, screenings); without it all are. `people` says who is meant where several bear a name,
-    by the key of the dry run's `namesakes`. `keep` says what stays where a clock is corrected: what it shows (of all
-    that the tables do not state), or the moments. `report` is told the stage, and how much is done.
+    One transaction. What the festival holds and the tables do not name stays as it is.
+
+    `only_tables` names the tables that are read (festival, films, halls, screenings); without it all are.
+    `person_choices` says who is meant where several bear a name, by the key of the dry run's `ambiguous_names`.
+    `keep` says what stays where a clock is corrected: what it shows (of all that the tables do not state), or the
+    moments. `on_progress` is told the stage, and how much is done.
+
     Publishing is left to the caller. Raises ProgrammeRefused, and then nothing is written.
     """
     on_progress("reading", 0, 0)
@@ -94,25 +97,25 @@ def _import(
     on_progress: ReportProgress,
 ) -> ImportResult:
     slug, festival = _chosen_festival(source, slug)
-    held = load_existing_rows(festival)
-    handed_in = parse_programme(source, held.parse_context())
+    existing = load_existing_rows(festival)
+    parsed = parse_programme(source, existing.parse_context())
     on_progress("comparing", 0, 0)
-    plan: ImportPlan = plan_import(handed_in, held, slug, person_choices, keep)
-    difference = plan.diff_builder.build()
-    found = partial(
+    plan: ImportPlan = plan_import(parsed, existing, slug, person_choices, keep)
+    diff = plan.diff_builder.build()
+    result = partial(
         ImportResult,
         plan.festival,
-        difference,
-        warnings=handed_in.warnings,
+        diff,
+        warnings=parsed.warnings,
         ambiguous_names=plan.ambiguous_names,
         zone_change=plan.zone_change,
     )
     if not dry_run:
         with change_reason("import"):
             plan.write(on_progress)
-        return found(written=True)
-    meant = NO_CONSEQUENCES if difference.is_empty else _preview_consequences(plan, is_new=festival is None)
-    return found(written=False, consequences=meant)
+        return result(written=True)
+    consequences = NO_CONSEQUENCES if diff.is_empty else _preview_consequences(plan, is_new=festival is None)
+    return result(written=False, consequences=consequences)
 
 
 class _RollBack(Exception):
@@ -120,20 +123,20 @@ class _RollBack(Exception):
 
 
 def _preview_consequences(plan: ImportPlan, *, is_new: bool) -> Consequences:
-    """The conflicts it would bring and mend: it is written, looked at and taken back."""
+    """The conflicts it would bring and resolve: it is written, looked at and rolled back."""
     before = None if is_new else load_timetable(Festival.objects.get(pk=plan.festival.pk)).programme
-    meant = NO_CONSEQUENCES
+    consequences = NO_CONSEQUENCES
     try:
         with transaction.atomic():
             plan.write(_ignore_progress)
             after = load_timetable(Festival.objects.get(pk=plan.festival.pk)).programme
-            meant = consequences_between(before, after) if before else Consequences(added=find_conflicts(after))
+            consequences = consequences_between(before, after) if before else Consequences(added=find_conflicts(after))
             raise _RollBack
     except _RollBack:
         if is_new:
             plan.festival.pk = None
             plan.festival._state.adding = True
-    return meant
+    return consequences
 
 
 def _chosen_festival(source: ProgrammeSource, slug: str | None) -> tuple[str, Festival | None]:
@@ -147,12 +150,12 @@ def _chosen_festival(source: ProgrammeSource, slug: str | None) -> tuple[str, Fe
     festivals = Festival.objects.select_for_update()
     if wanted:
         return wanted, festivals.filter(slug=wanted).first()
-    known = list(festivals.order_by("pk")[:2])
-    if len(known) == 1 and not source.problems:
-        return known[0].slug, known[0]
+    festivals_there = list(festivals.order_by("pk")[:2])
+    if len(festivals_there) == 1 and not source.problems:
+        return festivals_there[0].slug, festivals_there[0]
     if source.problems:
         raise ProgrammeRefused(source.problems)
-    where = "There are several festivals" if known else "There is no festival yet"
+    where = "There are several festivals" if festivals_there else "There is no festival yet"
     raise _refused("festival.toml", 0, f'{where}: write slug = "our-festival-2026", or say --festival.')
 
 

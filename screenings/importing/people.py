@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from screenings.importing.changeset import Changeset
-from screenings.importing.problems import ImportProblem, quoted
-from screenings.importing.records import ImportRecord, SourceLocation
+from screenings.importing.problems import quoted
 from screenings.importing.rows import FilmRow
 from screenings.importing.rows_from_models import person_label
 from screenings.models import Credit, Festival, Film, Person, Role
@@ -32,9 +31,8 @@ class AmbiguousName:
     """A name of a film's row that several people bear: the first is taken, unless `key` says another in `choices`."""
 
     key: str
-    location: SourceLocation
+    row: FilmRow
     column: str
-    film: str
     name: str
     candidates: tuple[PersonCandidate, ...]
     unused_slug: str  # an address for somebody new
@@ -47,10 +45,14 @@ class AmbiguousName:
             f"[{first.slug}] ({first.about}). For another write {write}; for somebody new {self.name} "
             f"[{self.unused_slug}]."
         )
-        return str(ImportProblem(self.location.file, self.location.line, self.column, message))
+        return str(self.row.problem(self.column, message))
+
+    @property
+    def film(self) -> str:
+        return self.row.title
 
 
-# By the key of the namesakes: the address of the person meant, or SOMEBODY_NEW.
+# By the key of the namesakes: the address of the person meant, or NEW_PERSON.
 PersonChoices = Mapping[str, str]
 
 
@@ -68,62 +70,58 @@ class PersonResolver:
         for person in Person.objects.order_by("pk").only("pk", "name", "slug"):
             self._index(person)
 
-    def create_addressed(self, records: Iterable[ImportRecord[FilmRow]]) -> None:
+    def create_addressed(self, rows: Iterable[FilmRow]) -> None:
         """Make those whom the rows name with an address of their own that nobody has yet."""
-        for entry in records:
-            for text in (*entry.row.directors, *(name for name, _character in entry.row.cast)):
+        for row in rows:
+            for text in (*row.directors, *(name for name, _character in row.cast)):
                 name, slug = self._parsed(text)
                 if slug and slug not in self._by_slug and is_plausible_slug(slug, name):
                     self._new_by_address.add(slug)
                     self._create(name, slug)
 
-    def resolve(self, film: Film | None, record: ImportRecord[FilmRow]) -> ImportRecord[FilmRow]:
+    def resolve(self, film: Film | None, row: FilmRow) -> FilmRow:
         """The row with everybody in it by their label, which tells them apart from all others."""
         told = list(film.credits.all()) if film and film.pk else []
         by_role = {role: [credit.person for credit in told if credit.role == role] for role in Role}
         everybody = [credit.person for credit in told]
-        row = record.row
 
         def labels(column: str, role: Role, names: Iterable[str]) -> list[str]:
             own = (by_role[role], everybody)
-            return [self._resolve_name(record, column, name, own) for name in names]
+            return [self._resolve_name(row, column, name, own) for name in names]
 
         directors = labels("directors", Role.DIRECTOR, row.directors)
         acting = labels("cast", Role.CAST, (name for name, _character in row.cast))
         cast = zip(acting, (character for _name, character in row.cast), strict=True)
-        row = replace(row, directors=tuple(dict.fromkeys(directors)), cast=tuple(dict.fromkeys(cast)))
-        return replace(record, row=row)
+        return replace(row, directors=tuple(dict.fromkeys(directors)), cast=tuple(dict.fromkeys(cast)))
 
     def label(self, person: Person) -> str:
         return person_label(person, is_shared=len(self._by_key[name_key(person.name)]) > 1)
 
-    def set_credits(self, film: Film, record: ImportRecord[FilmRow], roles: frozenset[Role]) -> None:
+    def set_credits(self, film: Film, row: FilmRow, roles: frozenset[Role]) -> None:
         """Give the film the recognised row's credits in these roles, in order, in place of those it has."""
         if film.pk is not None:
             self._changeset.delete_links(credit for credit in film.credits.all() if credit.role in roles)
         told = {
-            Role.DIRECTOR: tuple((name, "") for name in record.row.directors),
-            Role.CAST: record.row.cast,
+            Role.DIRECTOR: tuple((name, "") for name in row.directors),
+            Role.CAST: row.cast,
         }
         for role in sorted(roles):
             for order, (label, character) in enumerate(told[role]):
                 person = self._by_label[label]
                 if person.pk is None and person.slug not in self._added:
                     self._added.add(person.slug)
-                    self._changeset.add(person, record.location)
+                    self._changeset.add(person, row)
                 credit = Credit(film=film, person=person, role=role, character=character, order=order)
-                self._changeset.add(credit, record.location)
+                self._changeset.add(credit, row)
 
-    def _resolve_name(
-        self, record: ImportRecord[FilmRow], column: str, text: str, own: Iterable[Sequence[Person]]
-    ) -> str:
+    def _resolve_name(self, row: FilmRow, column: str, text: str, own: Iterable[Sequence[Person]]) -> str:
         name, slug = self._parsed(text)
-        person = self._by_address(record, column, name, slug) if slug else self._by_name(record, column, name, own)
+        person = self._by_address(row, column, name, slug) if slug else self._by_name(row, column, name, own)
         label = self.label(person)
         self._by_label[label] = person
         return label
 
-    def _by_address(self, record: ImportRecord[FilmRow], column: str, name: str, slug: str) -> Person:
+    def _by_address(self, row: FilmRow, column: str, name: str, slug: str) -> Person:
         person = self._by_slug.get(slug)
         if person and name_key(person.name) == name_key(name):
             return person
@@ -132,12 +130,10 @@ class PersonResolver:
         else:
             there = "; ".join(f"{each.name} [{each.slug}]" for each in self._by_key.get(name_key(name), ())[:5])
             message = f"nobody has the address [{slug}]. Write {there or f'{name} alone'}."
-        self._changeset.problems.append(ImportProblem(record.location.file, record.location.line, column, message))
+        self._changeset.problems.append(row.problem(column, message))
         return person or Person(name=name, slug=slug)
 
-    def _by_name(
-        self, record: ImportRecord[FilmRow], column: str, name: str, own: Iterable[Sequence[Person]]
-    ) -> Person:
+    def _by_name(self, row: FilmRow, column: str, name: str, own: Iterable[Sequence[Person]]) -> Person:
         key = name_key(name)
         for people in own:
             # A film keeps whom it credits, whoever else bears the name.
@@ -146,26 +142,24 @@ class PersonResolver:
                 return self._by_slug[next(iter(mine.values())).slug]
         bearers = [person for person in self._by_key.get(key, ()) if person.slug not in self._new_by_address]
         if len(bearers) > 1:
-            return self._chosen(record, column, name, bearers)
+            return self._chosen(row, column, name, bearers)
         return bearers[0] if bearers else self._create(name, free_slug(name, self._by_slug, fallback="person"))
 
-    def _chosen(self, record: ImportRecord[FilmRow], column: str, name: str, bearers: list[Person]) -> Person:
-        key = f"{record.row.id}|{name_key(name)}"
+    def _chosen(self, row: FilmRow, column: str, name: str, bearers: list[Person]) -> Person:
+        key = f"{row.id}|{name_key(name)}"
         if key not in self.ambiguous_names:
             known = self._known_for(bearers)
             bearers = sorted(bearers, key=lambda each: (not known[each.slug][0], each.pk is None, each.pk or 0))
             unused = free_slug(name, self._by_slug, fallback="person")
             told = tuple(PersonCandidate(each.slug, known[each.slug][1]) for each in bearers)
-            self.ambiguous_names[key] = AmbiguousName(
-                key, record.location, column, record.row.title, name, told, unused
-            )
+            self.ambiguous_names[key] = AmbiguousName(key, row, column, name, told, unused)
         found = self.ambiguous_names[key]
         wanted = self._choices.get(key, found.candidates[0].slug)
         if wanted == NEW_PERSON:
             return self._by_slug.get(found.unused_slug) or self._create(name, found.unused_slug)
         if wanted not in {each.slug for each in found.candidates}:
             message = f"{quoted(name)} is none of those who bear the name. Choose again."
-            self._changeset.problems.append(ImportProblem(record.location.file, record.location.line, column, message))
+            self._changeset.problems.append(row.problem(column, message))
             wanted = found.candidates[0].slug
         return self._by_slug[wanted]
 

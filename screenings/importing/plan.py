@@ -10,7 +10,7 @@ from screenings.importing.plan_films import plan_films
 from screenings.importing.plan_halls import plan_halls
 from screenings.importing.plan_screenings import plan_screenings
 from screenings.importing.problems import ImportProblem, ProgrammeRefused
-from screenings.importing.records import ImportRecord, ParsedProgramme
+from screenings.importing.records import ParsedProgramme
 from screenings.importing.rows import FESTIVAL_KEYS, FestivalRow
 from screenings.importing.rows_from_models import festival_row
 from screenings.models import Festival
@@ -48,18 +48,20 @@ def plan_import(
     keep: KeepChoice = KeepChoice.CLOCKS,
 ) -> ImportPlan:
     """Raises ProgrammeRefused with what the models' validators find. Nothing is written yet."""
-    ledger, notes = Changeset(), DiffBuilder()
+    changeset, diff_builder = Changeset(), DiffBuilder()
     before = _clocks(existing) if existing.festival else None
-    festival = _festival(parsed.festival, existing, slug, ledger, notes)
-    halls = plan_halls(festival, parsed.halls, existing, ledger, notes)
+    festival = _festival(parsed.festival, existing, slug, changeset, diff_builder)
+    halls = plan_halls(festival, parsed.halls, existing, changeset, diff_builder)
     change = ZoneChange(festival, before, _clocks(existing)) if before else None
     if change and change.affects_anything and keep is KeepChoice.CLOCKS:
-        _keep_clocks(change, existing, ledger)
-    films, namesakes = plan_films(festival, parsed.films, existing, ledger, notes, choices)
-    plan_screenings(festival, parsed.screenings, films, halls, existing, ledger, notes)
-    if ledger.problems:
-        raise ProgrammeRefused(ledger.problems)
-    return ImportPlan(festival, ledger, notes, namesakes, change if change and change.affects_anything else None, keep)
+        _keep_clocks(change, existing, changeset)
+    films, ambiguous_names = plan_films(festival, parsed.films, existing, changeset, diff_builder, choices)
+    plan_screenings(festival, parsed.screenings, films, halls, existing, changeset, diff_builder)
+    if changeset.problems:
+        raise ProgrammeRefused(changeset.problems)
+    return ImportPlan(
+        festival, changeset, diff_builder, ambiguous_names, change if change and change.affects_anything else None, keep
+    )
 
 
 def _clocks(existing: ExistingRows) -> ZoneNames:
@@ -72,46 +74,43 @@ def _clocks(existing: ExistingRows) -> ZoneNames:
 def _keep_clocks(change: ZoneChange, existing: ExistingRows, changeset: Changeset) -> None:
     """What the tables say of a start is then compared with what its clock shows."""
     rows = {row.pk: row for row in existing.screenings.values()}
-    for each in change.screenings:
-        row = rows[each.row.pk]
-        row.starts_at = each.kept_on_clock
+    for shifted in change.screenings:
+        row = rows[shifted.row.pk]
+        row.starts_at = shifted.kept_on_clock
         changeset.update_unchecked(row, "starts_at")
 
 
 def _festival(
-    record: ImportRecord[FestivalRow] | None,
+    row: FestivalRow | None,
     existing: ExistingRows,
     slug: str,
     changeset: Changeset,
     diff_builder: DiffBuilder,
 ) -> Festival:
     if existing.festival is None:
-        return _new_festival(record, slug, changeset, diff_builder)
+        return _new_festival(row, slug, changeset, diff_builder)
     festival = existing.festival
-    if record is None:
+    if row is None:
         return festival
     old = festival_row(festival)
     columns = [key for key in FESTIVAL_KEYS if key != "slug"]
-    changes = field_changes(old, record.row, columns, record.stated_columns, festival.zone)
+    changes = field_changes(old, row, columns, row.stated_columns, festival.zone)
     diff_builder.record_compared("festival", festival.slug, festival.name, changes)
     if changes:
         for change in changes:
-            setattr(festival, change.column, getattr(record.row, change.column))
+            setattr(festival, change.column, getattr(row, change.column))
         # The zone is kept once it was asked for.
         vars(festival).pop("zone", None)
-        changeset.update(festival, (change.column for change in changes), record.location)
+        changeset.update(festival, (change.column for change in changes), row)
     return festival
 
 
-def _new_festival(
-    record: ImportRecord[FestivalRow] | None, slug: str, changeset: Changeset, diff_builder: DiffBuilder
-) -> Festival:
-    if record is None:
+def _new_festival(row: FestivalRow | None, slug: str, changeset: Changeset, diff_builder: DiffBuilder) -> Festival:
+    if row is None:
         message = f'there is no festival "{slug}" yet. Add festival.toml to the folder, or correct --festival.'
         raise ProgrammeRefused([ImportProblem("festival.toml", 0, "", message)])
-    row = record.row
     missing = [
-        ImportProblem(record.location.file, 0, key, f"the festival is new and needs it. {example}")
+        ImportProblem(row.file, 0, key, f"the festival is new and needs it. {example}")
         for key, example in _NEEDED.items()
         if not getattr(row, key)
     ]
@@ -120,6 +119,6 @@ def _new_festival(
     festival = Festival(name=row.name, slug=slug, timezone=row.timezone, starts_on=row.starts_on, ends_on=row.ends_on)
     if row.day_starts_at is not None:
         festival.day_starts_at = row.day_starts_at
-    changeset.add(festival, record.location)
+    changeset.add(festival, row)
     diff_builder.record_added("festival", slug, row.name)
     return festival

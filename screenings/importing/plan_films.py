@@ -1,113 +1,104 @@
 """Films, their sections, credits and parts: which are new and what of them changes."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from screenings.importing.changeset import Changeset
+from screenings.importing.columns import model_fields
 from screenings.importing.diff import FieldChange
 from screenings.importing.diff_builder import DiffBuilder, field_changes
 from screenings.importing.existing import ExistingRows
 from screenings.importing.people import AmbiguousName, PersonChoices, PersonResolver
-from screenings.importing.records import ImportRecord
 from screenings.importing.rows import FILM_COLUMNS, FilmRow
 from screenings.importing.rows_from_models import film_row
+from screenings.importing.table_planner import TablePlanner
 from screenings.models import Festival, Film, FilmPart, Role, Section
 from screenings.models.slugs import free_slug
 from screenings.text.cleaning import name_key
 
 _ROLES = {"directors": Role.DIRECTOR, "cast": Role.CAST}
-_OWN = tuple(column for column in FILM_COLUMNS if column not in ("id", "section", "parts", *_ROLES))
+_OWN = model_fields(FilmRow)
 
 
 def plan_films(
     festival: Festival,
-    records: tuple[ImportRecord[FilmRow], ...],
+    rows: tuple[FilmRow, ...],
     existing: ExistingRows,
     changeset: Changeset,
     diff_builder: DiffBuilder,
     choices: PersonChoices,
 ) -> tuple[dict[str, Film], tuple[AmbiguousName, ...]]:
     """All the festival's films by id, the new ones among them, and the names that several people bear."""
-    if not records:
+    if not rows:
         return dict(existing.films), ()
     planner = _FilmPlanner(festival, existing, changeset, diff_builder, PersonResolver(festival, changeset, choices))
-    planner.people.create_addressed(records)
-    for entry in records:
-        planner.plan(entry)
+    planner.people.create_addressed(rows)
+    for row in rows:
+        planner.plan(row)
     planner.link_parts()
-    coming = {entry.row.id for entry in records}
-    for key, film in existing.films.items():
-        if key not in coming:
-            diff_builder.record_not_in_file("film", key, film.title)
+    planner.record_not_in_file("film", rows, {key: film.title for key, film in existing.films.items()})
     return planner.films, tuple(planner.people.ambiguous_names.values())
 
 
-class _FilmPlanner:
-    def __init__(
-        self,
-        festival: Festival,
-        existing: ExistingRows,
-        changeset: Changeset,
-        diff_builder: DiffBuilder,
-        people: PersonResolver,
-    ) -> None:
+@dataclass
+class _FilmPlanner(TablePlanner):
+    people: PersonResolver
+
+    def __post_init__(self) -> None:
+        existing = self.existing
         self.films = dict(existing.films)
-        self._festival, self._existing, self._changeset, self._diff_builder = (
-            festival,
-            existing,
-            changeset,
-            diff_builder,
-        )
-        self.people = people
         self._slugs = {film.slug for film in existing.films.values()}
         self._sections = {name_key(section.name): section for section in existing.sections}
         self._section_slugs = {section.slug for section in existing.sections}
-        self._to_link: list[ImportRecord[FilmRow]] = []
+        self._to_link: list[FilmRow] = []
 
-    def plan(self, record: ImportRecord[FilmRow]) -> None:
-        section = self._section(record)
+    def plan(self, row: FilmRow) -> None:
+        section = self._section(row)
         # The name as the festival writes it: "shorts" in the file is its "Shorts".
-        record = replace(record, row=replace(record.row, section=section.name if section else ""))
-        film = self.films.get(record.row.id)
-        record = self.people.resolve(film, record)
+        row = replace(row, section=section.name if section else "")
+        film = self.films.get(row.id)
+        row = self.people.resolve(film, row)
         if film is None:
-            self._add(record, section)
+            self._add(row, section)
             return
-        old = film_row(record.row.id, film, self._existing.film_id_by_pk, self.people.label)
-        changes = field_changes(old, record.row, FILM_COLUMNS, record.stated_columns, self._festival.zone)
-        self._diff_builder.record_compared("film", record.row.id, old.title, changes)
+        old = film_row(row.id, film, self.existing.film_id_by_pk, self.people.label)
+        changes = field_changes(old, row, FILM_COLUMNS, row.stated_columns, self.festival.zone)
+        self.diff_builder.record_compared("film", row.id, old.title, changes)
         if changes:
-            self._change(film, record, section, changes)
+            self._change(film, row, section, changes)
 
     def link_parts(self) -> None:
         """When every film is there: a part may stand below its programme."""
-        for entry in self._to_link:
-            film = self.films[entry.row.id]
+        for row in self._to_link:
+            film = self.films[row.id]
             if film.pk is not None:
-                self._changeset.delete_links(film.film_parts.all())
-            for order, key in enumerate(entry.row.parts):
+                self.changeset.delete_links(film.film_parts.all())
+            for order, key in enumerate(row.parts):
                 # Its clean() would ask for what the reading has checked for all rows at once.
-                self._changeset.add_link(FilmPart(programme=film, part=self.films[key], order=order))
+                self.changeset.add_link(FilmPart(programme=film, part=self.films[key], order=order))
 
-    def _add(self, record: ImportRecord[FilmRow], section: Section | None) -> None:
-        row = record.row
-        film = Film(festival=self._festival, ref=row.id, section=section, **{name: getattr(row, name) for name in _OWN})
+    def _add(self, row: FilmRow, section: Section | None) -> None:
+        film = Film(
+            festival=self.festival,
+            ref=row.id,
+            section=section,
+            **{field: getattr(row, column) for column, field in _OWN.items()},
+        )
         film.slug = free_slug(row.title, self._slugs, fallback="film")
         film.refresh_keys()
         self._slugs.add(film.slug)
         self.films[row.id] = film
-        self._changeset.add(film, record.location)
-        self._diff_builder.record_added("film", row.id, row.title)
-        self.people.set_credits(film, record, frozenset(_ROLES.values()))
+        self.changeset.add(film, row)
+        self.diff_builder.record_added("film", row.id, row.title)
+        self.people.set_credits(film, row, frozenset(_ROLES.values()))
         if row.parts:
-            self._to_link.append(record)
+            self._to_link.append(row)
 
-    def _change(
-        self, film: Film, record: ImportRecord[FilmRow], section: Section | None, changes: tuple[FieldChange, ...]
-    ) -> None:
+    def _change(self, film: Film, row: FilmRow, section: Section | None, changes: tuple[FieldChange, ...]) -> None:
         columns = {change.column for change in changes}
-        for name in columns.intersection(_OWN):
-            setattr(film, name, getattr(record.row, name))
-        names = columns.intersection(_OWN)
+        names = set()
+        for column in columns & _OWN.keys():
+            setattr(film, _OWN[column], getattr(row, column))
+            names.add(_OWN[column])
         if columns & {"title", "original_title"}:
             film.refresh_keys()
             names |= {"sort_title", "search_text"}
@@ -115,20 +106,20 @@ class _FilmPlanner:
             film.section = section
             names.add("section")
         if names:
-            self._changeset.update(film, names, record.location)
+            self.changeset.update(film, names, row)
         if roles := frozenset(role for column, role in _ROLES.items() if column in columns):
-            self.people.set_credits(film, record, roles)
+            self.people.set_credits(film, row, roles)
         if "parts" in columns:
-            self._to_link.append(record)
+            self._to_link.append(row)
 
-    def _section(self, record: ImportRecord[FilmRow]) -> Section | None:
-        name = record.row.section
+    def _section(self, row: FilmRow) -> Section | None:
+        name = row.section
         if not name:
             return None
         if name_key(name) not in self._sections:
-            section = Section(festival=self._festival, name=name, order=len(self._section_slugs))
+            section = Section(festival=self.festival, name=name, order=len(self._section_slugs))
             section.slug = free_slug(name, self._section_slugs, fallback="section")
             self._section_slugs.add(section.slug)
             self._sections[name_key(name)] = section
-            self._changeset.add(section, record.location)
+            self.changeset.add(section, row)
         return self._sections[name_key(name)]

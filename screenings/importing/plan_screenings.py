@@ -1,24 +1,26 @@
 """Screenings: new ones get a uid for ever, changed ones keep theirs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from screenings.importing.changeset import Changeset
+from screenings.importing.columns import model_fields
 from screenings.importing.diff import FieldChange
 from screenings.importing.diff_builder import DiffBuilder, field_changes
 from screenings.importing.existing import ExistingRows
-from screenings.importing.records import ImportRecord
 from screenings.importing.rows import SCREENING_COLUMNS, ScreeningRow
 from screenings.importing.rows_from_models import screening_row, screening_zone
+from screenings.importing.table_planner import TablePlanner
 from screenings.models import Festival, Film, Hall, Screening
 
-_FIELDS = {column: column for column in SCREENING_COLUMNS if column != "id"}
-_FIELDS |= {"start": "starts_at", "end": "stated_length"}
+_OWN = model_fields(ScreeningRow)
+_FIELDS = {**_OWN, "film": "film", "hall": "hall", "start": "starts_at", "end": "stated_length"}
 
 
 def plan_screenings(
     festival: Festival,
-    records: tuple[ImportRecord[ScreeningRow], ...],
+    rows: tuple[ScreeningRow, ...],
     films: Mapping[str, Film],
     halls: Mapping[str, Hall],
     existing: ExistingRows,
@@ -26,61 +28,50 @@ def plan_screenings(
     diff_builder: DiffBuilder,
 ) -> None:
     """`films` and `halls` are all there are by id, new ones too."""
-    planner = _ScreeningPlanner(festival, films, halls, existing, changeset, diff_builder)
-    for entry in records:
-        planner.plan(entry)
-    if records:
-        coming = {entry.row.id for entry in records}
-        for key, screening in existing.screenings.items():
-            if key not in coming:
-                diff_builder.record_not_in_file(
-                    "screening", key, films[existing.film_id_by_pk[screening.film_id]].title
-                )
+    planner = _ScreeningPlanner(festival, existing, changeset, diff_builder, films, halls)
+    for row in rows:
+        planner.plan(row)
+    titles = {film.pk: film.title for film in films.values()}
+    there = {key: titles[screening.film_id] for key, screening in existing.screenings.items()}
+    planner.record_not_in_file("screening", rows, there)
 
 
-class _ScreeningPlanner:
-    def __init__(
-        self,
-        festival: Festival,
-        films: Mapping[str, Film],
-        halls: Mapping[str, Hall],
-        existing: ExistingRows,
-        changeset: Changeset,
-        diff_builder: DiffBuilder,
-    ) -> None:
-        self._festival, self._films, self._halls = festival, films, halls
-        self._existing, self._changeset, self._diff_builder = existing, changeset, diff_builder
+@dataclass
+class _ScreeningPlanner(TablePlanner):
+    films: Mapping[str, Film]
+    halls: Mapping[str, Hall]
 
-    def plan(self, record: ImportRecord[ScreeningRow]) -> None:
-        row = record.row
-        screening = self._existing.screenings.get(row.id)
+    def plan(self, row: ScreeningRow) -> None:
+        screening = self.existing.screenings.get(row.id)
         if screening is None:
-            self._changeset.add(Screening(festival=self._festival, ref=row.id, **self._values(row)), record.location)
-            self._diff_builder.record_added("screening", row.id, self._films[row.film].title)
+            self.changeset.add(Screening(festival=self.festival, ref=row.id, **self._values(row)), row)
+            self.diff_builder.record_added("screening", row.id, self.films[row.film].title)
             return
-        old = screening_row(row.id, screening, self._existing.film_id_by_pk, self._existing.hall_id_by_pk)
-        clock = screening_zone(self._halls.get(row.hall or old.hall), self._festival)
-        changes = field_changes(old, row, SCREENING_COLUMNS, record.stated_columns, clock)
-        self._diff_builder.record_compared("screening", row.id, self._films[old.film].title, changes)
+        old = screening_row(row.id, screening, self.existing.film_id_by_pk, self.existing.hall_id_by_pk)
+        clock = screening_zone(self.halls.get(row.hall or old.hall), self.festival)
+        changes = field_changes(old, row, SCREENING_COLUMNS, row.stated_columns, clock)
+        self.diff_builder.record_compared("screening", row.id, self.films[old.film].title, changes)
         if changes:
-            self._change(screening, record, changes)
+            self._change(screening, row, changes)
 
-    def _change(
-        self, screening: Screening, record: ImportRecord[ScreeningRow], changes: tuple[FieldChange, ...]
-    ) -> None:
-        new = self._values(record.row)
+    def _change(self, screening: Screening, row: ScreeningRow, changes: tuple[FieldChange, ...]) -> None:
+        new = self._values(row)
         # What its clean() looks at is at hand: no query for each.
-        screening.festival = self._festival
+        screening.festival = self.festival
         screening.film = new["film"]
         if screening.hall_id:
-            screening.hall = self._halls[self._existing.hall_id_by_pk[screening.hall_id]]
+            screening.hall = self.halls[self.existing.hall_id_by_pk[screening.hall_id]]
         names = {_FIELDS[change.column] for change in changes}
         for name in names:
             setattr(screening, name, new[name])
-        self._changeset.update(screening, names, record.location)
+        self.changeset.update(screening, names, row)
 
     def _values(self, row: ScreeningRow) -> dict[str, Any]:
         """By the names of the model's fields."""
-        values = {name: getattr(row, column) for column, name in _FIELDS.items() if column != "end"}
-        hall = self._halls[row.hall] if row.hall else None
-        return {**values, "film": self._films[row.film], "hall": hall, "stated_length": row.length}
+        return {
+            **{field: getattr(row, column) for column, field in _OWN.items()},
+            "film": self.films[row.film],
+            "hall": self.halls[row.hall] if row.hall else None,
+            "starts_at": row.start,
+            "stated_length": row.length,
+        }

@@ -1,42 +1,22 @@
-"""What was handed in, as values: a row of the format, where it stood, and which of its columns were there."""
+"""What was handed in, as values, and what of the festival is needed to read it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from screenings.importing.problems import ImportProblem
 from screenings.importing.rows import FestivalRow, FilmRow, HallRow, ScreeningRow
 
-R = TypeVar("R", FestivalRow, FilmRow, HallRow, ScreeningRow)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLocation:
-    """Where an entry stands, for messages about it."""
-
-    file: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRecord(Generic[R]):
-    """Only the columns named in `stated` count: one that was left out says nothing of what is there already."""
-
-    row: R
-    location: SourceLocation
-    stated_columns: frozenset[str]
-
 
 @dataclass(frozen=True, slots=True)
 class ParsedProgramme:
-    """A programme without a problem in itself. `remarks` are what somebody should know and need not correct."""
+    """A programme without a problem in itself. `warnings` are what somebody should know and need not correct."""
 
-    festival: ImportRecord[FestivalRow] | None = None
-    films: tuple[ImportRecord[FilmRow], ...] = ()
-    halls: tuple[ImportRecord[HallRow], ...] = ()
-    screenings: tuple[ImportRecord[ScreeningRow], ...] = ()
+    festival: FestivalRow | None = None
+    films: tuple[FilmRow, ...] = ()
+    halls: tuple[HallRow, ...] = ()
+    screenings: tuple[ScreeningRow, ...] = ()
     warnings: tuple[ImportProblem, ...] = ()
 
 

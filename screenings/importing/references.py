@@ -5,13 +5,11 @@ from itertools import islice
 
 from screenings.importing.limits import MAX_PROBLEMS
 from screenings.importing.problems import ImportProblem, did_you_mean, quoted
-from screenings.importing.records import ImportRecord, ParseContext
+from screenings.importing.records import ParseContext
 from screenings.importing.rows import FilmRow
 
 
-def film_problems(
-    films: Iterable[ImportRecord[FilmRow]], ids: frozenset[str], context: ParseContext
-) -> Iterator[ImportProblem]:
+def film_problems(films: Iterable[FilmRow], ids: frozenset[str], context: ParseContext) -> Iterator[ImportProblem]:
     """The rule of one level holds for the films of the file and of the festival together.
 
     `ids` are all there are, those of rows with other problems too. Ends early where nearly every row is wrong.
@@ -19,20 +17,17 @@ def film_problems(
     return islice(_film_problems(films, ids, context), MAX_PROBLEMS)
 
 
-def _film_problems(
-    films: Iterable[ImportRecord[FilmRow]], ids: frozenset[str], context: ParseContext
-) -> Iterator[ImportProblem]:
+def _film_problems(films: Iterable[FilmRow], ids: frozenset[str], context: ParseContext) -> Iterator[ImportProblem]:
     films = tuple(films)
-    stated = {film.row.id: film.row.parts for film in films if "parts" in film.stated_columns}
+    stated = {film.id: film.parts for film in films if "parts" in film.stated_columns}
     parts_of = {**context.film_parts, **stated}
     wholes = {part: whole for whole, parts in context.film_parts.items() if whole not in stated for part in parts}
     for film in films:
-        row = film.row
-        for message in _wrong_parts(row, parts_of, ids):
-            yield ImportProblem(film.location.file, film.location.line, "parts", message)
-        if row.parts and row.id in wholes:
-            message = f"{quoted(row.id)} is a part of {quoted(wholes[row.id])}, so it can have none. Empty the cell."
-            yield ImportProblem(film.location.file, film.location.line, "parts", message)
+        for message in _wrong_parts(film, parts_of, ids):
+            yield film.problem("parts", message)
+        if film.parts and film.id in wholes:
+            message = f"{quoted(film.id)} is a part of {quoted(wholes[film.id])}, so it can have none. Empty the cell."
+            yield film.problem("parts", message)
 
 
 def _wrong_parts(film: FilmRow, parts_of: Mapping[str, tuple[str, ...]], ids: frozenset[str]) -> Iterator[str]:

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
+from django_countries.fields import Country
 
+from screenings.importing.columns import ProgrammeRow, model_fields
 from screenings.importing.rows import FestivalRow, FilmRow, HallRow, ScreeningRow, external_ids
 from screenings.models import Credit, Festival, Film, FilmPart, Hall, Person, Role, Screening
 from screenings.text.cleaning import name_key
@@ -47,15 +49,24 @@ def screenings_by_id(festival: Festival) -> dict[str, Screening]:
     return dict(zip(external_ids((row.ref, str(row.uid)) for row in screenings), screenings, strict=True))
 
 
+def stored_values(row_type: type[ProgrammeRow], instance: Model, owner: str = "") -> dict[str, Any]:
+    """By column, what the model's fields hold; without the linked columns. No query."""
+    return {column: _plain(getattr(instance, name)) for column, name in model_fields(row_type, owner).items()}
+
+
+def _plain(value: Any) -> Any:
+    """Lists as tuples, countries as their codes."""
+    match value:
+        case str() | Country():
+            return str(value)
+        case Iterable():
+            return tuple(map(_plain, value))
+        case _:
+            return value
+
+
 def festival_row(festival: Festival) -> FestivalRow:
-    return FestivalRow(
-        name=festival.name,
-        slug=festival.slug,
-        timezone=festival.timezone,
-        starts_on=festival.starts_on,
-        ends_on=festival.ends_on,
-        day_starts_at=festival.day_starts_at,
-    )
+    return FestivalRow(**stored_values(FestivalRow, festival))
 
 
 def person_label(person: Person, *, is_shared: bool) -> str:
@@ -70,26 +81,15 @@ def person_labeller() -> Callable[[Person], str]:
 
 
 def film_row(key: str, film: Film, film_id_by_pk: Mapping[int, str], label: Callable[[Person], str]) -> FilmRow:
-    """A film of `films_by_id`; `film_ids` gives the id of each film by its primary key, `label` names its people."""
-    told = list(film.credits.all())
+    """A film of `films_by_id`; `film_id_by_pk` gives the id of each film, `label` names its people."""
+    credits_in_order = list(film.credits.all())
     return FilmRow(
         id=key,
-        title=film.title,
-        original_title=film.original_title,
-        year=film.year,
-        runtime=film.runtime,
         section=film.section.name if film.section else "",
-        genres=tuple(film.genres),
-        countries=tuple(str(country) for country in film.countries),
-        languages=tuple(film.languages),
-        subtitles=tuple(film.subtitles),
-        directors=_once(label(credit.person) for credit in told if credit.role == Role.DIRECTOR),
-        cast=_once((label(credit.person), credit.character) for credit in told if credit.role == Role.CAST),
-        synopsis=film.synopsis,
+        directors=_once(label(credit.person) for credit in credits_in_order if credit.role == Role.DIRECTOR),
+        cast=_once((label(credit.person), credit.character) for credit in credits_in_order if credit.role == Role.CAST),
         parts=tuple(film_id_by_pk[link.part_id] for link in film.film_parts.all()),
-        kind=film.kind,
-        rating=film.rating,
-        premiere=film.premiere,
+        **stored_values(FilmRow, film),
     )
 
 
@@ -99,20 +99,8 @@ def _once(items: Iterable[Item]) -> tuple[Item, ...]:
 
 def hall_row(key: str, hall: Hall) -> HallRow:
     venue = hall.venue
-    return HallRow(
-        id=key,
-        venue=venue.name,
-        hall=hall.name,
-        capacity=hall.capacity,
-        changeover=hall.changeover,
-        formats=tuple(hall.formats),
-        address=venue.address,
-        city=venue.city,
-        country=str(venue.country),
-        latitude=venue.latitude,
-        longitude=venue.longitude,
-        timezone=venue.timezone,
-    )
+    values = stored_values(HallRow, hall) | stored_values(HallRow, venue, "venue")
+    return HallRow(id=key, venue=venue.name, **values)
 
 
 def screening_row(
@@ -126,14 +114,7 @@ def screening_row(
         hall=hall_id_by_pk[screening.hall_id] if screening.hall_id else "",
         start=start,
         end=start + timedelta(minutes=stated) if start and stated else None,
-        audience=screening.audience,
-        status=screening.status,
-        intro=screening.intro,
-        qa=screening.qa,
-        format=screening.format,
-        subtitles=tuple(screening.subtitles),
-        access=tuple(screening.access),
-        notes=screening.notes,
+        **stored_values(ScreeningRow, screening),
     )
 
 

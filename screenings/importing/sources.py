@@ -13,7 +13,8 @@ from screenings.importing.decoding import check_encoding, decode
 from screenings.importing.festival_keys import FestivalKeys, keys_of_rows, keys_of_toml
 from screenings.importing.limits import MAX_FILE_BYTES, MAX_TOML_BYTES, MEGABYTE, size_text
 from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted
-from screenings.importing.tables import TABLES, SourceTable, build_table
+from screenings.importing.rows import TABLES
+from screenings.importing.tables import SourceTable, build_table
 from screenings.importing.workbooks import read_sheets
 
 FESTIVAL_FILE = "festival.toml"
@@ -63,11 +64,11 @@ def _read(path: Path, encoding: str | None) -> ProgrammeSource:
 
 def _of_files(files: Mapping[str, bytes], encoding: str | None) -> ProgrammeSource:
     tables = {}
-    for name, wanted in TABLES.items():
+    for name, row_type in TABLES.items():
         file = f"{name}.csv"
         if file in files:
             try:
-                tables[name] = read_csv(file, decode(file, files[file], encoding), wanted)
+                tables[name] = read_csv(file, decode(file, files[file], encoding), row_type)
             except ProgrammeRefused as refused:
                 tables[name] = SourceTable(file, problems=refused.problems)
     festival = keys_of_toml(FESTIVAL_FILE, files[FESTIVAL_FILE]) if FESTIVAL_FILE in files else None
@@ -79,8 +80,8 @@ def _of_workbook(path: Path) -> ProgrammeSource:
     if not sheets:
         raise refusal(path.name, f"none of the sheets is called festival, {', '.join(TABLES)}. Name them so.")
     tables = {
-        name: build_table(f"sheet {name}", sheets[name], wanted, allow_short_rows=True)
-        for name, wanted in TABLES.items()
+        name: build_table(f"sheet {name}", sheets[name], row_type, allow_short_rows=True)
+        for name, row_type in TABLES.items()
         if name in sheets
     }
     festival = keys_of_rows("sheet festival", sheets["festival"]) if "festival" in sheets else None

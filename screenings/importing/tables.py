@@ -2,37 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
+from screenings.importing.columns import ProgrammeRow, columns_of
 from screenings.importing.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS
 from screenings.importing.problems import ImportProblem, did_you_mean, quoted
-from screenings.importing.rows import FILM_COLUMNS, HALL_COLUMNS, SCREENING_COLUMNS
 from screenings.text.cleaning import is_storable
 from screenings.text.spreadsheet import plain_cell
 
 RawRows = Sequence[tuple[int, Sequence[str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnSpec:
-    """What a table's header may hold, and what it must."""
-
-    allowed: tuple[str, ...]
-    required: tuple[str, ...]
-
-
-FILMS = ColumnSpec(FILM_COLUMNS, ("id", "title"))
-HALLS = ColumnSpec(HALL_COLUMNS, ("id", "venue", "hall"))
-SCREENINGS = ColumnSpec(SCREENING_COLUMNS, ("id", "film"))
-TABLES: Mapping[str, ColumnSpec] = MappingProxyType({"films": FILMS, "halls": HALLS, "screenings": SCREENINGS})
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """Cells by column, as text without a spreadsheet's protecting apostrophe."""
-
-    line: int
-    cells: Mapping[str, str]
+# Its line, and its cells by column as text without a spreadsheet's protecting apostrophe.
+TableRow = tuple[int, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +24,20 @@ class SourceTable:
     problems: tuple[ImportProblem, ...] = field(default=())
 
 
-def build_table(file: str, raw: RawRows, columns: ColumnSpec, *, allow_short_rows: bool = False) -> SourceTable:
+def build_table(
+    file: str, raw: RawRows, row_type: type[ProgrammeRow], *, allow_short_rows: bool = False
+) -> SourceTable:
     """The table of raw rows, the first of which that holds anything is the header.
 
-    `ragged`: rows may be shorter than the header, as they are in workbooks.
+    With `allow_short_rows` rows may be shorter than the header, as they are in workbooks.
     """
+    columns = columns_of(row_type)
     filled = [(line, cells) for line, cells in raw if any(cell.strip() for cell in cells)]
     if not filled:
-        message = f"the table is empty. Begin it with the header: {','.join(columns.allowed)}"
+        message = f"the table is empty. Begin it with the header: {','.join(columns)}"
         return SourceTable(file, problems=(ImportProblem(file, 0, "", message),))
     line, header = filled[0]
-    names, problems = _header(file, line, header, columns)
+    names, problems = _header(file, line, header, row_type)
     if problems:
         return SourceTable(file, problems=tuple(problems))
     if len(filled) - 1 > MAX_ROWS:
@@ -67,29 +49,30 @@ def build_table(file: str, raw: RawRows, columns: ColumnSpec, *, allow_short_row
         problems.extend(wrong)
         if not wrong:
             padded = [*cells, *[""] * (len(names) - len(cells))]
-            rows.append(
-                TableRow(line, {name: plain_cell(cell) for name, cell in zip(names, padded, strict=False) if name})
-            )
+            rows.append((line, {name: plain_cell(cell) for name, cell in zip(names, padded, strict=False) if name}))
     return SourceTable(file, frozenset(filter(None, names)), tuple(rows), tuple(problems))
 
 
-def _header(file: str, line: int, header: Sequence[str], columns: ColumnSpec) -> tuple[list[str], list[ImportProblem]]:
+def _header(
+    file: str, line: int, header: Sequence[str], row_type: type[ProgrammeRow]
+) -> tuple[list[str], list[ImportProblem]]:
+    columns = columns_of(row_type)
     names = ["_".join(name.casefold().split()) for name in header]
     while names and not names[-1]:
         names.pop()
     if len(names) > MAX_COLUMNS:
-        message = f"the header has {len(names):,} columns. Keep those of the format: {', '.join(columns.allowed)}."
+        message = f"the header has {len(names):,} columns. Keep those of the format: {', '.join(columns)}."
         return [], [ImportProblem(file, line, "", message)]
     problems = []
     for index, name in enumerate(names):
         if name and name in names[:index]:
             problems.append(ImportProblem(file, line, name, "the header has this column twice. Keep one."))
-        elif name and name not in columns.allowed:
-            hint = did_you_mean(name, columns.allowed) or f" The columns are: {', '.join(columns.allowed)}."
+        elif name and name not in columns:
+            hint = did_you_mean(name, columns) or f" The columns are: {', '.join(columns)}."
             message = f"the header has a column the format does not know.{hint} Rename it or take it out."
             problems.append(ImportProblem(file, line, name[:60], message))
-    for name in columns.required:
-        if name not in names:
+    for name, column in columns.items():
+        if name not in names and (column.example or name == "id"):
             message = f"the header lacks this column. It names {', '.join(map(quoted, header[:8]))}; add {name}."
             problems.append(ImportProblem(file, line, name, message))
     return names, problems

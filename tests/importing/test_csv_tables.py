@@ -6,17 +6,18 @@ import pytest
 
 from screenings.importing.csv_tables import read_csv
 from screenings.importing.limits import MAX_CELL_CHARACTERS, MAX_ROWS
-from screenings.importing.tables import FILMS, SourceTable
+from screenings.importing.rows import FilmRow
+from screenings.importing.tables import SourceTable
 
 
 def read(text: str) -> SourceTable:
-    return read_csv("films.csv", text, FILMS)
+    return read_csv("films.csv", text, FilmRow)
 
 
 def rows(text: str) -> list[tuple[int, dict[str, str]]]:
     table = read(text)
     assert table.problems == ()
-    return [(row.line, dict(row.cells)) for row in table.rows]
+    return [(line, dict(cells)) for line, cells in table.rows]
 
 
 def problems(text: str) -> list[str]:

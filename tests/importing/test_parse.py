@@ -32,10 +32,10 @@ def test_a_programme_is_read_whole(tmp_path: Path) -> None:
     handed_in = read(tmp_path)
 
     assert handed_in.festival is not None
-    assert handed_in.festival.row == FestivalRow(
+    assert handed_in.festival == FestivalRow(
         "Harbour Film Festival", "harbour", "Europe/Berlin", date(2026, 10, 20), date(2026, 10, 31), time(6)
     )
-    assert [entry.row for entry in handed_in.films] == [
+    assert list(handed_in.films) == [
         FilmRow(
             "f1", "Cléo", "Cléo de 5 à 7", 1962, 90, "Classics", ("Drama", "Romance"), ("FR",), ("fr",), ("en",),
             ("Agnès Varda",), (("Corinne Marchand", "Cléo"),), "Two hours\nin Paris.", (), "film", "12A",
@@ -47,12 +47,12 @@ def test_a_programme_is_read_whole(tmp_path: Path) -> None:
         FilmRow("f3", "Harbour Shorts", section="Shorts", parts=("f1", "f2"), kind="programme"),
     ]  # fmt: skip
     odeon = ("Quay 1", "Hamburg", "DE", Decimal("53.5436"), Decimal("9.9669"))
-    assert [entry.row for entry in handed_in.halls] == [
+    assert list(handed_in.halls) == [
         HallRow("h1", "Odeon", "Hall 1", 250, 20, ("DCP", "35 mm"), *odeon),
         HallRow("h2", "Odeon", "Hall 2", 80, None, (), *odeon),
         HallRow("h3", "Pier", "Pier"),
     ]
-    assert [entry.row for entry in handed_in.screenings] == [
+    assert list(handed_in.screenings) == [
         ScreeningRow(
             "s1", "f1", "h1", datetime(2026, 10, 21, 18, tzinfo=UTC), datetime(2026, 10, 21, 19, 45, tzinfo=UTC),
             intro=5, format="35 mm", subtitles=("de",), access=("captions", "relaxed"), notes="Bring the reel",
@@ -61,7 +61,7 @@ def test_a_programme_is_read_whole(tmp_path: Path) -> None:
         ScreeningRow("s3", "f3"),
         ScreeningRow("s4", "f1", "h3", datetime(2026, 10, 23, 16, tzinfo=UTC), status="cancelled"),
     ]  # fmt: skip
-    assert [(entry.location.file, entry.location.line) for entry in handed_in.films] == [
+    assert [(entry.file, entry.line) for entry in handed_in.films] == [
         ("films.csv", 2), ("films.csv", 4), ("films.csv", 5)
     ]  # fmt: skip
     assert handed_in.warnings == ()
@@ -117,7 +117,7 @@ def test_an_end_a_day_late_is_no_length(tmp_path: Path) -> None:
 def test_the_length_of_a_show_over_the_autumn_night_is_what_passes(tmp_path: Path) -> None:
     night = SCREENINGS.replace("2026-10-21T20:00,2026-10-21T21:45", "2026-10-24T23:30,2026-10-25T03:30")
 
-    assert read(tmp_path, screenings=night).screenings[0].row.length == 300
+    assert read(tmp_path, screenings=night).screenings[0].length == 300
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_file_may_speak_of_films_and_halls_the_festival_holds(tmp_path: Path) 
 
     assert handed_in.festival is None
     # The second one's clock hangs in California.
-    assert [entry.row.start for entry in handed_in.screenings] == [
+    assert [entry.start for entry in handed_in.screenings] == [
         datetime(2026, 10, 21, 18, tzinfo=UTC),
         datetime(2026, 10, 22, 7, 30, tzinfo=UTC),
         None,
@@ -191,7 +191,7 @@ def test_a_file_may_speak_of_films_and_halls_the_festival_holds(tmp_path: Path) 
 def test_a_venue_of_a_new_name_keeps_its_clock(tmp_path: Path) -> None:
     known = ParseContext(hall_zones={"h1": LOS_ANGELES, "h2": LOS_ANGELES}, venue_zones={"kino": LOS_ANGELES})
 
-    starts = [entry.row.start for entry in read(tmp_path, known).screenings]
+    starts = [entry.start for entry in read(tmp_path, known).screenings]
     assert starts[:2] == [datetime(2026, 10, 22, 3, tzinfo=UTC), datetime(2026, 10, 22, 7, 30, tzinfo=UTC)]
 
 
@@ -227,8 +227,8 @@ def test_what_was_understood_with_a_doubt_is_remarked(tmp_path: Path) -> None:
         "screenings.csv, line 2, end: it ends when it starts, which counts as an end that is not known.",
         "screenings.csv, line 4, start: without hall and start it counts as not placed yet.",
     ]
-    assert [entry.row.end for entry in handed_in.screenings] == [None] * 4
-    assert handed_in.screenings[2].row.hall == ""
+    assert [entry.end for entry in handed_in.screenings] == [None] * 4
+    assert handed_in.screenings[2].hall == ""
 
 
 def test_a_table_that_cannot_be_read_makes_no_other_problems(tmp_path: Path) -> None:

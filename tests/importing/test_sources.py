@@ -23,7 +23,7 @@ def refusal(path: Path, encoding: str | None = None) -> str:
 def content(source: ProgrammeSource) -> object:
     assert source.problems == ()
     assert source.festival is not None
-    tables = {name: [dict(row.cells) for row in table.rows] for name, table in source.tables.items()}
+    tables = {name: [dict(cells) for _line, cells in table.rows] for name, table in source.tables.items()}
     return dict(source.festival.values), tables
 
 
@@ -45,7 +45,7 @@ def test_folder_zip_and_workbook_hold_the_same(tmp_path: Path) -> None:
     as_zip = read_source(zipped(given, tmp_path / "a.zip"))
     in_folder = read_source(zipped(given, tmp_path / "b.zip", prefix="harbour 2026/"))
     sheets = {
-        name: [sorted(table.columns), *([row.cells[c] for c in sorted(table.columns)] for row in table.rows)]
+        name: [sorted(table.columns), *([cells[c] for c in sorted(table.columns)] for _line, cells in table.rows)]
         for name, table in read.tables.items()
     }
     # A title that begins with = has to be a text to the spreadsheet.

@@ -1,0 +1,90 @@
+"""How a column of the import format is declared: what its cells mean, and which field of a model keeps the value."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from types import MappingProxyType
+from typing import Any
+
+from screenings.importing.problems import ImportProblem
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """What every table's rows have besides their columns: where a row was read, and which columns its table has.
+
+    A column that is not in `stated_columns` says nothing of what is there already. A row made from the database has
+    none of the three; rows are compared by their columns alone.
+    """
+
+    file: str = field(default="", kw_only=True, compare=False)
+    line: int = field(default=0, kw_only=True, compare=False)
+    stated_columns: frozenset[str] = field(default=frozenset(), kw_only=True, compare=False)
+
+    def problem(self, column: str, message: str) -> ImportProblem:
+        return ImportProblem(self.file, self.line, column, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`read` is None where the table's parser reads the cell, `attribute` empty where its planner writes the value."""
+
+    name: str
+    read: Callable[[str], Any] | None
+    default: Any
+    owner: str
+    attribute: str
+    example: str  # what to write in a cell that must not be empty; empty where it may
+    is_integer: bool
+
+
+def column(
+    read: Callable[[str], Any], default: Any = MISSING, *, attribute: str = "", owner: str = "", example: str = ""
+) -> Any:
+    """A column whose value one field of a model keeps, of its own name unless `attribute` names another.
+
+    `read` makes the value of a cell's text, and raises InvalidValue; an empty cell is `default`. The field is the
+    table's model's, or that of the object it has as `owner`: a hall's venue.
+    """
+    return _declared(read, default, {"owner": owner, "attribute": attribute or None, "example": example})
+
+
+def linked_column(read: Callable[[str], Any] | None, default: Any = MISSING, *, example: str = "") -> Any:
+    """A column that needs more than its cell: it names other rows, or is computed. Its plan_….py writes it."""
+    return _declared(read, default, {"owner": "", "attribute": "", "example": example})
+
+
+def _declared(read: Callable[[str], Any] | None, default: Any, told: dict[str, Any]) -> Any:
+    return field(default=default, metadata={"read": read, **told})
+
+
+_columns: dict[Any, Mapping[str, Column]] = {}
+
+
+def columns_of(row_type: type[ProgrammeRow]) -> Mapping[str, Column]:
+    """The columns of a row's class by name, in the order of the export.
+
+    Raises TypeError for one that does not say how its cells are read.
+    """
+    if row_type not in _columns:
+        declared = (each_field for each_field in fields(row_type) if not each_field.kw_only)
+        _columns[row_type] = MappingProxyType({each.name: _column(row_type.__name__, each) for each in declared})
+    return _columns[row_type]
+
+
+def _column(table: str, declared: Field[Any]) -> Column:
+    told = dict(declared.metadata)
+    if "read" not in told:
+        raise TypeError(
+            f"{table}.{declared.name} does not say how its cells are read. In screenings/importing/rows.py write "
+            f"{declared.name}: … = column(…), with a reader of screenings/importing/cells.py."
+        )
+    if told["attribute"] is None:
+        told["attribute"] = declared.name
+    default = "" if declared.default is MISSING else declared.default
+    return Column(name=declared.name, default=default, is_integer=declared.type in (int, int | None), **told)
+
+
+def model_fields(row_type: type[ProgrammeRow], owner: str = "") -> dict[str, str]:
+    """The field of the model, or of its owner, that keeps each column's value; linked columns left out."""
+    columns = columns_of(row_type).values()
+    return {column.name: column.attribute for column in columns if column.attribute and column.owner == owner}
