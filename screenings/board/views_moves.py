@@ -19,10 +19,10 @@ from screenings.loading.timetable import WorkingTimetable
 from screenings.models import BoardMove, Festival, Screening
 from screenings.scheduling import ChangeRefused
 from screenings.scheduling.undo import MoveResult, move_on_board, redo, undo
-from screenings.solver.api import with_moves
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Consequences, Move, WhatIf, consequences_between
+from screenings.timetable.with_moves import with_moves
 from screenings.wording.bidi import bidi_isolated
 from screenings.wording.conflicts import conflict_sentence
 from screenings.wording.placements import placement_text

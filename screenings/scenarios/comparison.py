@@ -9,13 +9,14 @@ from screenings.loading.scenario import ScenarioPlacements, load_scenario_placem
 from screenings.loading.timetable import ScreeningCard, WorkingTimetable, load_timetable
 from screenings.models import Scenario
 from screenings.scheduling.apply_scenario import ChosenMove
-from screenings.solver.api import Preferences, TermContribution, score, term_contributions, with_moves
+from screenings.solver.api import Preferences, TermContribution, score, term_contributions
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.three_way_diff import ChangedSide, ThreeWayDiff
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Consequences, Move, WhatIf, diff_conflicts
+from screenings.timetable.with_moves import with_moves
 from screenings.wording.placements import placement_text
 
 

@@ -9,11 +9,11 @@ from screenings.loading import load_timetable
 from screenings.models import Festival, Hall, Screening, Status
 from screenings.scheduling.changes import plan_move
 from screenings.scheduling.screening_change import ScreeningChange, StaleChange, apply_changes
-from screenings.solver.api import with_moves
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
+from screenings.timetable.with_moves import with_moves
 
 TIMETABLE_CHANGED = "The timetable was changed since this was proposed. Nothing was changed; propose again."
 

@@ -1,1 +1,1 @@
-"""The solver's parts: a task in numbers, its annealing, and what leads from a programme to a task and back."""
+"""Proposals for a timetable. The documented entry is api.py, which explains the model."""

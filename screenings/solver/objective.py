@@ -1,28 +1,32 @@
 """What each term contributes to a programme's score, counted on the programme itself and not by the search."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Final
 
 from screenings.solver.model.costs import (
     OVERSIZED_RATIO,
     PRIME_TIME_UNIT,
     TURNED_AWAY_UNIT,
     attendance_at,
+    fair_share,
     film_guests,
     guest_is_present,
+    repeat_terms,
 )
 from screenings.solver.model.time_grid import TimeGrid, open_hours
 from screenings.solver.preference_violations import preference_violations
-from screenings.solver.preferences import OBJECTIVE_TERMS, ObjectiveTerm, Preferences
+from screenings.solver.preferences import DEFAULT_WEIGHTS, OBJECTIVE_TERMS, ObjectiveTerm, Preferences
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import PUBLIC
 from screenings.timetable.days import daypart
 from screenings.timetable.rules.guests import required_guests
 from screenings.timetable.values import PlacedShowing, Programme
 
+Conflicts = Sequence[Conflict]
 EVENING_DAYPART, HALF_HOUR = "evening", timedelta(minutes=30)
 
 
@@ -42,20 +46,10 @@ class TermContribution:
 def term_contributions(
     programme: Programme, conflicts: Iterable[Conflict], preferences: Preferences
 ) -> tuple[TermContribution, ...]:
-    """One for each of TERMS, in their order. `conflicts` are all that the rules find in the programme."""
-    count = Counter({"unplaced": _unplaced(programme)})
-    count.update(_of_rules(conflicts))
-    count.update(_repeats(programme))
-    count.update(_seats(programme))
-    count.update(_guests(programme))
-    count["prime-time"] = _outside_prime_time(programme)
-    count["waits"] = sum(
-        idle_half_hours(shows, [show.start for show in shows]) for shows in shows_by_hall_day(programme)
-    )
-    count.update({"idle-evening": _idle_evenings(programme, preferences), "crowded-day": _crowd(programme)})
-    count["wishes"] = sum(
-        one.count * (one.constraint.penalty or 0) for one in preference_violations(programme, preferences)
-    )
+    """One for each of OBJECTIVE_TERMS, in their order. `conflicts` are all that the rules find in the programme."""
+    conflicts, count = tuple(conflicts), Counter[str]()
+    for counter in COUNTERS.values():
+        count.update(counter(programme, conflicts, preferences))
     return tuple(TermContribution(term, count[term.name], preferences.weight(term.name)) for term in OBJECTIVE_TERMS)
 
 
@@ -64,11 +58,12 @@ def score(contributions: Iterable[TermContribution]) -> int:
     return sum(one.points for one in contributions)
 
 
-def _unplaced(programme: Programme) -> int:
-    return sum(not showing.cancelled and programme.placed_showing(showing) is None for showing in programme.showings)
+def _unplaced(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
+    showings = (showing for showing in programme.showings if not showing.cancelled)
+    return Counter(unplaced=sum(programme.placed_showing(showing) is None for showing in showings))
 
 
-def _of_rules(conflicts: Iterable[Conflict]) -> Counter[str]:
+def _conflicts(_programme: Programme, conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
     """A repeat counts under its own terms, and a clash under its own while it is a notice."""
     count: Counter[str] = Counter()
     for conflict in conflicts:
@@ -81,17 +76,16 @@ def _of_rules(conflicts: Iterable[Conflict]) -> Counter[str]:
     return count
 
 
-def _repeats(programme: Programme) -> Counter[str]:
+def _repeats(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
     count: Counter[str] = Counter()
     part = _part_of(programme)
     for shows in _by_film(programme):
         count["premiere-hour"] += part(shows[0]) != EVENING_DAYPART
         for first, then in pairwise(shows):
             days = (then.day - first.day).days
-            count["same-day"] += days == 0
-            count["next-day"] += days == 1
-            count["same-part"] += part(first) == part(then)
-            count["same-hall"] += first.hall.id == then.hall.id
+            count.update(
+                repeat_terms(days, same_part=part(first) == part(then), same_hall=first.hall.id == then.hall.id)
+            )
     return count
 
 
@@ -106,7 +100,7 @@ def _part_of(programme: Programme) -> Callable[[PlacedShowing], str]:
     return lambda show: daypart(show.start, show.hall.zone, programme.calendar.day_starts_at)
 
 
-def _seats(programme: Programme) -> Counter[str]:
+def _seats(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
     count: Counter[str] = Counter()
     for show in programme.scheduled:
         expected, seats = attendance_at(programme, show.showing), show.hall.capacity
@@ -116,32 +110,29 @@ def _seats(programme: Programme) -> Counter[str]:
     return count
 
 
-def _idle_evenings(programme: Programme, preferences: Preferences) -> int:
+def _idle_evenings(programme: Programme, _conflicts: Conflicts, preferences: Preferences) -> Counter[str]:
     part, grid = _part_of(programme), TimeGrid(programme.calendar)
     busy = {(show.hall.id, show.day) for show in programme.scheduled if part(show) == EVENING_DAYPART}
-    return sum(
+    idle = sum(
         (hall.id, day) not in busy and bool(open_hours(hall, day, grid, preferences))
         for hall in programme.context.halls.values()
         for day in grid.days
     )
+    return Counter({"idle-evening": idle})
 
 
-def fair_share(showings: int, days: int) -> int:
-    """How many showings a day may hold before it counts as crowded: a fifth above the mean."""
-    return int(1.2 * showings / max(1, days)) + 1
-
-
-def _crowd(programme: Programme) -> int:
+def _crowding(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
     days = Counter(show.day for show in programme.scheduled)
     run = (programme.calendar.ends_on - programme.calendar.starts_on).days + 1
     share = fair_share(sum(not showing.cancelled for showing in programme.showings), run)
-    return sum(max(0, count - share) for count in days.values())
+    return Counter({"crowded-day": sum(max(0, count - share) for count in days.values())})
 
 
-def _outside_prime_time(programme: Programme) -> int:
+def _outside_prime_time(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
     part = _part_of(programme)
     late = (show for show in programme.scheduled if part(show) != EVENING_DAYPART)
-    return sum((attendance_at(programme, show.showing) or 0) // PRIME_TIME_UNIT for show in late)
+    people = sum((attendance_at(programme, show.showing) or 0) // PRIME_TIME_UNIT for show in late)
+    return Counter({"prime-time": people})
 
 
 def shows_by_hall_day(programme: Programme) -> Collection[list[PlacedShowing]]:
@@ -162,7 +153,7 @@ def idle_half_hours(shows: Sequence[PlacedShowing], starts: Sequence[datetime]) 
     return waits
 
 
-def _guests(programme: Programme) -> Counter[str]:
+def _guests(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
     """Of a film's public screenings; where guests are named for some of them, the first should be one of these."""
     count: Counter[str] = Counter()
     for shows in _by_film(programme):
@@ -175,3 +166,34 @@ def _guests(programme: Programme) -> Counter[str]:
             count["guest-first"] += shows[0] not in (hosted or attended)
         count["guest-missed"] += bool(guests) and not attended
     return count
+
+
+def _waits(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
+    hall_days = shows_by_hall_day(programme)
+    return Counter(waits=sum(idle_half_hours(shows, [show.start for show in shows]) for shows in hall_days))
+
+
+def _unmet_wishes(programme: Programme, _conflicts: Conflicts, preferences: Preferences) -> Counter[str]:
+    violations = preference_violations(programme, preferences)
+    return Counter(wishes=sum(one.count * (one.constraint.penalty or 0) for one in violations))
+
+
+# Who counts which terms. The search prices the same terms ahead of time, see screenings/solver/model/.
+COUNTERS: Final[Mapping[tuple[str, ...], Callable[[Programme, Conflicts, Preferences], Counter[str]]]] = {
+    ("unplaced",): _unplaced,
+    ("warnings", "notices", "clashes"): _conflicts,
+    ("premiere-hour", "same-day", "next-day", "same-part", "same-hall"): _repeats,
+    ("turned-away", "too-large"): _seats,
+    ("prime-time",): _outside_prime_time,
+    ("guest-first", "guest-missed"): _guests,
+    ("idle-evening",): _idle_evenings,
+    ("waits",): _waits,
+    ("crowded-day",): _crowding,
+    ("wishes",): _unmet_wishes,
+}
+if uncounted := DEFAULT_WEIGHTS.keys() ^ set(chain.from_iterable(COUNTERS)):
+    raise ValueError(
+        f"Objective terms without a counter, or counted without being declared: {', '.join(sorted(uncounted))}. "
+        "Declare a term in OBJECTIVE_TERMS (screenings/solver/preferences.py) and count it in COUNTERS "
+        "(screenings/solver/objective.py)."
+    )

@@ -1,13 +1,12 @@
 """What of that which was asked for a programme does not keep."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from screenings.solver.model.costs import applies_to
+from screenings.solver.model.costs import applies_to, is_in_slot
 from screenings.solver.model.precedences import violated_precedences
 from screenings.solver.model.time_grid import TimeGrid
 from screenings.solver.preferences import Precedence, Preferences, SlotConstraint
-from screenings.timetable.values import PlacedShowing, Programme
+from screenings.timetable.values import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,4 @@ def preference_violations(programme: Programme, preferences: Preferences) -> tup
 
 def _missed(programme: Programme, grid: TimeGrid, wish: SlotConstraint) -> int:
     shows = (show for show in programme.scheduled if applies_to(programme, wish, show.showing))
-    return sum(all(_inside(grid, wish, show)) == wish.avoid for show in shows)
-
-
-def _inside(grid: TimeGrid, wish: SlotConstraint, show: PlacedShowing) -> Iterator[bool]:
-    yield not wish.halls or show.hall.id in wish.halls
-    yield not wish.days or show.day in wish.days
-    yield wish.start_from is None or grid.clock_moment(show.hall, show.day, wish.start_from) <= show.start
-    yield wish.start_before is None or show.start < grid.clock_moment(show.hall, show.day, wish.start_before)
+    return sum(is_in_slot(wish, grid, show.hall, show.day, show.start, show.start) == wish.avoid for show in shows)

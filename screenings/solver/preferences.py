@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 
@@ -38,6 +38,13 @@ OBJECTIVE_TERMS: Final = (
     ObjectiveTerm("wishes", "points of wishes that are not met", 1),
 )
 DEFAULT_WEIGHTS: Final[Mapping[str, int]] = MappingProxyType({term.name: term.weight for term in OBJECTIVE_TERMS})
+
+
+Amount = TypeVar("Amount", int, timedelta)
+
+
+def is_within(amount: Amount, least: Amount, most: Amount | None) -> bool:
+    return least <= amount and (most is None or amount <= most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,8 @@ class Precedence:
 
     def allows(self, wait: timedelta) -> bool:
         """Between the end of one and the start of the other."""
-        return timedelta(minutes=self.min_minutes) <= wait and (
-            self.max_minutes is None or wait <= timedelta(minutes=self.max_minutes)
-        )
+        most = None if self.max_minutes is None else timedelta(minutes=self.max_minutes)
+        return is_within(wait, timedelta(minutes=self.min_minutes), most)
 
 
 @dataclass(frozen=True, slots=True)

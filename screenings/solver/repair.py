@@ -1,30 +1,18 @@
 """The smallest set of moves that makes a timetable right again."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from screenings.solver.improve.repair_moves import RepairState
 from screenings.solver.model.precedences import back_to_back_blocks
+from screenings.solver.model.showings import avoidable_conflicts, find_showing
 from screenings.solver.preferences import DEFAULT_PREFERENCES, Preferences
 from screenings.solver.propose import Proposal, build_proposal
 from screenings.solver.search.annealing import Effort
-from screenings.solver.suggest import avoidable_conflicts, find_showing
-from screenings.timetable.conflicts import Conflict
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
-
-
-@dataclass(frozen=True, slots=True)
-class RepairResult:
-    """A difference to a programme. `hit` had to move; `unplaced` of them found no place within the effort given."""
-
-    programme: Programme
-    moves: tuple[Move, ...]
-    affected: tuple[UUID, ...]
-    unplaced: tuple[UUID, ...]
-    conflicts: tuple[Conflict, ...]
 
 
 def repair(
@@ -35,11 +23,12 @@ def repair(
     published: Collection[UUID] = (),
     preferences: Preferences = DEFAULT_PREFERENCES,
     effort: Effort = lambda _: 0.0,
-) -> RepairResult:
-    """Move what is hit by a warning or an error to where there is neither, and as little else as can be.
+) -> Proposal:
+    """Move what is in a warning or an error to where there is neither, and as little else as can be.
 
-    `before`: what was wrong in it already is left alone. Not `movable`, by default everything, stays. `published` ones
-    are moved last. Where no place is free, one other showing makes room. `effort` is asked after each try.
+    What has no place in `programme` gets none. `baseline`: what was wrong in it already is left alone. Only `movable`
+    moves, by default everything; `published` ones last. Where no place is free, one other showing makes room.
+    `effort` is asked after each try.
     """
     free = {showing.uid for showing in programme.showings} if movable is None else set(movable)
     hit = _with_followers(programme, preferences, _hit(programme, baseline, free, set(published)), free)
@@ -51,7 +40,7 @@ def repair(
     lost = [uids for uids in lost if not mending.make_room(*uids)]
     lost = [uids for uids in lost if len(uids) > 1 or not mending.place_pair(uids[0], free)]
     left = tuple(uid for uids in lost for uid in uids if len(uids) == 1 or not mending.place(uid))
-    return RepairResult(mending.programme, mending.moves, tuple(hit), left, find_conflicts(mending.programme))
+    return build_proposal(programme, mending.programme, left, preferences)
 
 
 def _with_followers(
@@ -77,19 +66,3 @@ def _hit(
         if uids and conflict.fingerprint not in known and not any(uid in hit for uid in uids):
             hit[min(reversed(uids), key=lambda uid: uid in published)] = None
     return list(hit)
-
-
-def repair_as_proposal(
-    programme: Programme,
-    *,
-    movable: Collection[UUID],
-    published: Collection[UUID],
-    baseline: Programme | None = None,
-    preferences: Preferences = DEFAULT_PREFERENCES,
-    effort: Effort = lambda _: 0.0,
-) -> Proposal:
-    """A repair as a proposal, to be shown and taken over like any other. What lies in the tray stays there."""
-    found = repair(
-        programme, baseline=baseline, movable=movable, published=published, preferences=preferences, effort=effort
-    )
-    return build_proposal(programme, found.programme, found.unplaced, preferences)

@@ -10,7 +10,7 @@ from screenings.solver.objective import TermContribution, term_contributions
 from screenings.solver.preferences import DEFAULT_PREFERENCES, Preferences
 from screenings.solver.progress import DEFAULT_INTERVAL, Progress
 from screenings.solver.propose import Proposal, propose
-from screenings.solver.repair import repair_as_proposal
+from screenings.solver.repair import repair
 from screenings.solver.search.annealing import Effort
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
@@ -55,7 +55,7 @@ def solve(
 ) -> Proposal:
     """Search, or repair. `on_infeasible` is called by a search only."""
     if request.is_repair:
-        return repair_as_proposal(
+        return repair(
             request.programme,
             movable=request.movable,
             published=request.published,

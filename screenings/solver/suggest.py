@@ -8,10 +8,8 @@ from typing import Final
 from uuid import UUID
 
 from screenings.solver.improve.insertion import InsertionPosition, InsertionSearch
+from screenings.solver.model.showings import avoidable_conflicts, conflict_cost, find_showing
 from screenings.solver.preferences import DEFAULT_PREFERENCES, Preferences
-from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.rules import RULES
-from screenings.timetable.rules.rule import DependsOn
 from screenings.timetable.values import Programme, Showing
 from screenings.timetable.what_if import Consequences, Move, WhatIf
 
@@ -99,30 +97,3 @@ def _advice(candidate: InsertionPosition, what_if: WhatIf, preferences: Preferen
         - conflict_cost(consequences.removed, preferences)
     )
     return Suggestion(candidate.move, points, consequences)
-
-
-def conflict_cost(conflicts: Iterable[Conflict], preferences: Preferences) -> int:
-    """Points by severity; an error weighs more than two showings without a place."""
-    points = {
-        Severity.ERROR: 2 * preferences.weight("unplaced") + 1,
-        Severity.WARNING: preferences.weight("warnings"),
-        Severity.NOTICE: preferences.weight("clashes"),
-    }
-    return sum(points[conflict.severity] for conflict in conflicts)
-
-
-def avoidable_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
-    """Warnings and errors that another place could mend."""
-    return [c for c in conflicts if c.severity.rank >= Severity.WARNING.rank and c.code not in SLOT_INDEPENDENT]
-
-
-# What is wrong with a showing wherever it is.
-SLOT_INDEPENDENT: Final = frozenset(rule.code for rule in RULES if rule.depends_on is DependsOn.NOTHING)
-
-
-def find_showing(programme: Programme, uid: UUID) -> Showing:
-    """Raises KeyError for a showing that the programme does not know."""
-    for showing in programme.showings:
-        if showing.uid == uid:
-            return showing
-    raise KeyError(uid)

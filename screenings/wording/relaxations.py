@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from screenings.solver.api import Explanation, Relaxation, with_moves
+from screenings.solver.api import Explanation, Relaxation
 from screenings.timetable.values import Programme
+from screenings.timetable.with_moves import with_moves
 from screenings.wording.moments import day_text, moment_text
 from screenings.wording.preferences import constraint_text
 from screenings.wording.rules import RULE_WORDS

@@ -3,9 +3,11 @@
 from collections import Counter
 from datetime import time, timedelta
 
+import pytest
 from hypothesis import given
 
-from screenings.solver.api import Preferences, propose, term_contributions
+from screenings.solver.api import OBJECTIVE_TERMS, Preferences, SlotConstraint, propose, term_contributions
+from screenings.solver.model.build import SolverModel
 from screenings.timetable.context import Opening, RuleGuest
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import PlacedShowing, Programme
@@ -123,6 +125,28 @@ def test_a_hall_does_not_wait_where_it_need_not() -> None:
 
     assert places(found.programme)[2] in ((1, "10-09 11:55"), (1, "10-09 12:00"))
     assert amounts(found.programme)["waits"] == 0
+
+
+def test_every_term_is_priced_by_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is counted afterwards but priced by nobody would be left to chance."""
+    asked: set[str] = set()
+    weight = Preferences.weight
+
+    def recorded(self: Preferences, name: str) -> int:
+        asked.add(name)
+        return weight(self, name)
+
+    monkeypatch.setattr(Preferences, "weight", recorded)
+    guests = {1: RuleGuest(1, 7, "Agnès Varda", at("10-11 12:00"))}
+    wish = SlotConstraint(films=frozenset({1}), halls=frozenset({1}), penalty=5)
+    films = (film(1, directors=(7,), expected_audience=300, section=1), film(2, section=1))
+    given = programme(
+        showing(1, 1), showing(2, 1), showing(3, 2), halls=(hall(1, capacity=100),), films=films, guests=guests,
+        people={7: "Agnès Varda"}, sections={1: "Gala"},
+    )  # fmt: skip
+    SolverModel(given, {show.uid for show in given.showings}, Preferences(slot_constraints=(wish,)))
+
+    assert asked == {term.name for term in OBJECTIVE_TERMS}
 
 
 def test_waits_weigh_nothing_where_a_festival_says_so() -> None:

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from screenings.solver.api import Preferences, Progress, SlotConstraint, propose, unplaced_uids, with_moves
-from screenings.solver.suggest import SLOT_INDEPENDENT
+from screenings.solver.api import Preferences, Progress, SlotConstraint, propose, unplaced_uids
+from screenings.solver.model.showings import SLOT_INDEPENDENT
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening, RuleGuest, RulePrint
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
+from screenings.timetable.with_moves import with_moves
 from tests.solver.placements import places, steps
 from tests.solver.programmes import OPENING, at, film, hall, large, programme, showing
 from tests.timetable.random_festivals import festivals, seeds, unhurried

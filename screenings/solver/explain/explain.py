@@ -11,13 +11,12 @@ from screenings.solver.explain.relax_guests import GuestRelaxations
 from screenings.solver.explain.relax_halls import HallRelaxations
 from screenings.solver.explain.relaxations import CONSTRAINT, MOVE, Relaxation, positions_in_empty_halls
 from screenings.solver.improve.repair_moves import RepairState
-from screenings.solver.model.costs import applies_to
+from screenings.solver.model.costs import applies_to, length_in_units
 from screenings.solver.model.precedences import precedence_sides, without_constraint
-from screenings.solver.model.problem import UNIT_MINUTES
 from screenings.solver.model.rule_costs import DAY_RULES, HALL_RULES, HOUR_RULES
+from screenings.solver.model.showings import find_showing
 from screenings.solver.model.time_grid import free_intervals, open_hours
 from screenings.solver.preferences import DEFAULT_PREFERENCES, Precedence, Preferences, SlotConstraint
-from screenings.solver.suggest import find_showing
 from screenings.timetable.context import RuleHall
 from screenings.timetable.placement import Placement
 from screenings.timetable.rules import RULES, run_rule
@@ -92,7 +91,7 @@ class _ExplanationBuilder(HallRelaxations, GuestRelaxations):
     def _blocking_codes(self, hall: RuleHall) -> Iterator[str]:
         """For each day the rules that forbid it in this hall, most fundamental first: only the first kind is named."""
         free = list(free_intervals(self.programme, self.grid, self.preferences))
-        units = -(-self.showing.length // UNIT_MINUTES)
+        units = length_in_units(self.showing)
         earliest = self.preferences.not_before
         for number, day in enumerate(self.grid.days):
             length = timedelta(minutes=self.showing.length)

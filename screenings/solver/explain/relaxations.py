@@ -7,11 +7,11 @@ from typing import Final
 
 from screenings.solver.improve.insertion import InsertionPosition, InsertionSearch
 from screenings.solver.model.precedences import start_offsets
+from screenings.solver.model.showings import avoidable_conflicts, avoidable_errors
 from screenings.solver.model.time_grid import TimeGrid, changeover_units, empty_hall_intervals
 from screenings.solver.preference_violations import preference_violations
 from screenings.solver.preferences import Precedence, Preferences, SlotConstraint
-from screenings.solver.suggest import avoidable_conflicts
-from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.conflicts import Conflict
 from screenings.timetable.context import RuleContext, RuleHall
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import PlacedShowing, Programme, Showing
@@ -110,11 +110,6 @@ def _hard_violations(
         for one in preference_violations(programme, preferences)
         if one.constraint.penalty is None
     )
-
-
-def avoidable_errors(conflicts: Iterable[Conflict]) -> list[Conflict]:
-    """Those that another place could mend."""
-    return [conflict for conflict in avoidable_conflicts(conflicts) if conflict.severity is Severity.ERROR]
 
 
 def positions_in_empty_halls(

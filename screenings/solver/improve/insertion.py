@@ -1,13 +1,12 @@
 """Where one showing could still go: places in what is free, cheapest first."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from uuid import UUID
 
-from screenings.solver.model.costs import UnaryCosts, constraint_clock_times, film_guests, length_in_units
+from screenings.solver.model.costs import UnaryCosts, constraint_clock_times, film_guests, length_in_units, repeat_terms
 from screenings.solver.model.precedences import BackToBackBlock, PrecedenceCosts, start_offsets
-from screenings.solver.model.problem import FORBIDDEN, UNIT_MINUTES, BinBuilder
+from screenings.solver.model.problem import FORBIDDEN, UNITS_PER_DAY, BinBuilder
 from screenings.solver.model.rule_costs import RuleCosts
 from screenings.solver.model.time_grid import (
     FreeInterval,
@@ -131,7 +130,7 @@ class InsertionSearch:
         wanted = {stretch.opens, last, *bounds}
         if first.starts_at is not None:
             now = self.grid.unit_ceil(first.starts_at)
-            day = round(timedelta(days=1) / timedelta(minutes=UNIT_MINUTES))
+            day = UNITS_PER_DAY
             wanted.add(now + day * round((stretch.opens - now) / day))
             wanted.add(now)
         return sorted(start for start in wanted if stretch.opens <= start <= last)
@@ -172,15 +171,5 @@ class InsertionSearch:
         same_part = daypart(place.start, place.hall.zone, day_starts_at) == daypart(
             other.start, other.hall.zone, day_starts_at
         )
-        return sum(self._repeat_costs(days, same_part, same_hall=place.hall.id == other.hall.id))
-
-    def _repeat_costs(self, days: int, same_part: bool, *, same_hall: bool) -> Iterator[int]:
-        weight = self.preferences.weight
-        if days == 0:
-            yield weight("same-day")
-        if days == 1:
-            yield weight("next-day")
-        if same_part:
-            yield weight("same-part")
-        if same_hall:
-            yield weight("same-hall")
+        terms = repeat_terms(days, same_part=same_part, same_hall=place.hall.id == other.hall.id)
+        return sum(map(self.preferences.weight, terms))

@@ -5,11 +5,12 @@ from typing import Final
 from uuid import UUID
 
 from screenings.solver.improve.insertion import InsertionPosition, InsertionSearch
+from screenings.solver.model.costs import length_in_units
 from screenings.solver.model.precedences import precedence_sides
 from screenings.solver.model.problem import UNIT_MINUTES
-from screenings.solver.model.time_grid import TimeGrid, free_intervals
+from screenings.solver.model.showings import find_showing
+from screenings.solver.model.time_grid import TimeGrid, free_intervals, units_ceil
 from screenings.solver.preferences import Precedence, Preferences
-from screenings.solver.suggest import find_showing
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
 from screenings.timetable.with_moves import with_moves
@@ -72,7 +73,7 @@ class PairMoves:
     ) -> Iterator[InsertionPosition]:
         """The cheapest of each start at which anything begins or ceases to be allowed, with room for the other."""
         grid = TimeGrid(programme.calendar)
-        one, rest = find_showing(programme, leader), -(-find_showing(programme, other).length // UNIT_MINUTES)
+        one, rest = find_showing(programme, leader), length_in_units(find_showing(programme, other))
         room = [(s.opens, s.closes - rest) for s in free_intervals(programme, grid, self.preferences)]
         within = order.max_minutes if order.max_minutes is not None else len(grid.days) * 24 * 60
         seen = set()
@@ -81,8 +82,8 @@ class PairMoves:
             if start is None or start in seen:
                 continue
             seen.add(start)
-            at, units = grid.unit_ceil(start), -(-one.length // UNIT_MINUTES)
-            least, most = -(-order.min_minutes // UNIT_MINUTES), within // UNIT_MINUTES
+            at, units = grid.unit_ceil(start), length_in_units(one)
+            least, most = units_ceil(order.min_minutes), within // UNIT_MINUTES
             span = (at + units + least, at + units + most) if is_first else (at - most - rest, at - least - rest)
             if any(max(opens, span[0]) <= min(last, span[1]) for opens, last in room):
                 yield candidate

@@ -1,6 +1,6 @@
 """After the search: what the rules still find between showings in different halls is mended, or given up."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -8,9 +8,9 @@ from screenings.solver.improve.compact import compact
 from screenings.solver.improve.insertion import InsertionSearch
 from screenings.solver.improve.pair_moves import PairMoves
 from screenings.solver.model.precedences import back_to_back_blocks, precedence_sides, violated_precedences
+from screenings.solver.model.showings import avoidable_conflicts, avoidable_errors, conflict_cost, find_showing
 from screenings.solver.preferences import Preferences
-from screenings.solver.suggest import avoidable_conflicts, conflict_cost, find_showing
-from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move, WhatIf, consequences_between
@@ -52,7 +52,7 @@ def _with_fewer_conflicts(
 
 def _without_errors(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
     """Neither an error is left nor a must that is not kept, as far as it is for what is free."""
-    while errors := avoidable_errors_among(find_conflicts(programme, at_least=Severity.ERROR), free):
+    while errors := avoidable_errors(find_conflicts(programme, at_least=Severity.ERROR), among=free):
         wrong = next(uid for uid in reversed(errors[0].uids) if uid in free)
         programme = with_moves(programme, [Move(wrong)])
     while (out := _out_of_order(programme, free, preferences)) is not None:
@@ -88,7 +88,7 @@ def place_remaining(
         candidates = InsertionSearch(programme, preferences).positions(*block)
         for candidate in candidates[:MAX_TRIES]:
             after = with_moves(programme, candidate.moves)
-            if not avoidable_errors_among(consequences_between(programme, after).added, movable):
+            if not avoidable_errors(consequences_between(programme, after).added, among=movable):
                 programme = after
                 break
         else:
@@ -98,16 +98,9 @@ def place_remaining(
 
 def _with_partner(programme: Programme, uid: UUID, partners: PairMoves) -> Programme | None:
     def is_right(after: Programme) -> bool:
-        return not avoidable_errors_among(consequences_between(programme, after).added, partners.movable)
+        return not avoidable_errors(consequences_between(programme, after).added, among=partners.movable)
 
     return partners.place_pair(programme, uid, is_right)
-
-
-def avoidable_errors_among(conflicts: Iterable[Conflict], uids: Collection[UUID]) -> list[Conflict]:
-    """The errors that concern any of these and that another place could mend."""
-    return [
-        c for c in avoidable_conflicts(conflicts) if c.severity is Severity.ERROR and not set(uids).isdisjoint(c.uids)
-    ]
 
 
 def _concerned(programme: Programme, free: Collection[UUID], given_up: Collection[UUID]) -> list[UUID]:

@@ -5,10 +5,9 @@ from dataclasses import replace
 from uuid import UUID
 
 from screenings.solver.improve.insertion import InsertionSearch
-from screenings.solver.improve.postprocess import avoidable_errors_among
 from screenings.solver.model.precedences import precedence_pairs
+from screenings.solver.model.showings import avoidable_errors, find_showing
 from screenings.solver.preferences import Precedence, Preferences
-from screenings.solver.suggest import find_showing
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move, WhatIf
 from screenings.timetable.with_moves import with_moves
@@ -57,6 +56,6 @@ def _place(programme: Programme, uid: UUID, order: Precedence, preferences: Pref
     what_if = WhatIf(programme)
     candidates = InsertionSearch(programme, strict).positions(find_showing(programme, uid))
     clean = (
-        one.move for one in candidates if not avoidable_errors_among(what_if.consequences_of(one.move).added, {uid})
+        one.move for one in candidates if not avoidable_errors(what_if.consequences_of(one.move).added, among={uid})
     )
     return next(clean, None)

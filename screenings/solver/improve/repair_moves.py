@@ -9,9 +9,9 @@ from uuid import UUID
 from screenings.solver.improve.insertion import InsertionPosition, InsertionSearch
 from screenings.solver.improve.pair_moves import PairMoves
 from screenings.solver.model.precedences import violated_precedences
+from screenings.solver.model.showings import avoidable_conflicts, find_showing
 from screenings.solver.preferences import Preferences
 from screenings.solver.search.annealing import Effort
-from screenings.solver.suggest import avoidable_conflicts, find_showing
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.values import Programme, Showing
 from screenings.timetable.what_if import Move, WhatIf, consequences_between

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from screenings.solver.model.costs import UnaryCosts, constraint_clock_times
+from screenings.solver.model.costs import UnaryCosts, constraint_clock_times, fair_share
 from screenings.solver.model.precedences import BackToBackBlock, back_to_back_blocks, precedence_pairs, start_offsets
 from screenings.solver.model.problem import (
     FORBIDDEN,
@@ -20,7 +20,6 @@ from screenings.solver.model.problem import (
     start_times,
 )
 from screenings.solver.model.time_grid import EVENING_INDEX, GRID_STEP, TimeGrid, changeover_units, free_intervals
-from screenings.solver.objective import fair_share
 from screenings.solver.preferences import Precedence, Preferences
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import RULES, severity_of

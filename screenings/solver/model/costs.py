@@ -1,14 +1,14 @@
 """What each place costs a showing by itself, in points: what the rules say there, its seats, its hour, the wishes."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import chain
 
-from screenings.solver.model.problem import FORBIDDEN, UNIT_MINUTES, Bin, BinBuilder
+from screenings.solver.model.problem import FORBIDDEN, Bin, BinBuilder
 from screenings.solver.model.rule_costs import RuleCosts
-from screenings.solver.model.time_grid import DAYPARTS, EVENING_INDEX, TimeGrid
+from screenings.solver.model.time_grid import DAYPARTS, EVENING_INDEX, TimeGrid, units_ceil
 from screenings.solver.preferences import Preferences, SlotConstraint
-from screenings.timetable.context import PUBLIC, RuleFilm, RuleGuest
+from screenings.timetable.context import PUBLIC, RuleFilm, RuleGuest, RuleHall
 from screenings.timetable.values import Programme, Showing, expected_attendance
 
 TURNED_AWAY_UNIT, PRIME_TIME_UNIT, OVERSIZED_RATIO = (
@@ -23,8 +23,38 @@ def attendance_at(programme: Programme, showing: Showing) -> int | None:
     return expected_attendance(showing.expected_audience, audience=showing.audience, film_expects=of_film)
 
 
+def fair_share(showings: int, days: int) -> int:
+    """How many showings a day may hold before it counts as crowded: a fifth above the mean."""
+    return int(1.2 * showings / max(1, days)) + 1
+
+
+def repeat_terms(days: int, *, same_part: bool, same_hall: bool) -> Iterator[str]:
+    """The terms that two showings of one film so many days apart count under, the one that follows the other."""
+    if days == 0:
+        yield "same-day"
+    if days == 1:
+        yield "next-day"
+    if same_part:
+        yield "same-part"
+    if same_hall:
+        yield "same-hall"
+
+
+def is_in_slot(
+    constraint: SlotConstraint, grid: TimeGrid, hall: RuleHall, day: date, earliest: datetime, latest: datetime
+) -> bool:
+    """Whether all starts from `earliest` to `latest`, on that festival day in that hall, are where it names."""
+    after, before = constraint.start_from, constraint.start_before
+    return (
+        (not constraint.halls or hall.id in constraint.halls)
+        and (not constraint.days or day in constraint.days)
+        and (after is None or grid.clock_moment(hall, day, after) <= earliest)
+        and (before is None or latest < grid.clock_moment(hall, day, before))
+    )
+
+
 def length_in_units(showing: Showing) -> int:
-    return -(-showing.length // UNIT_MINUTES)
+    return units_ceil(showing.length)
 
 
 def film_guests(programme: Programme, film: RuleFilm) -> list[RuleGuest]:
@@ -141,19 +171,8 @@ class UnaryCosts:
 
     def _violation_cost(self, wish: SlotConstraint, bucket: Bin, last: int) -> int:
         """A bucket never reaches across an hour at which a wish begins or ends."""
-        is_there = all(self._conditions_met(wish, bucket, last))
-        if is_there != wish.avoid:
+        hall, day = self.programme.context.halls[self.halls[bucket.hall]], self.grid.days[bucket.day]
+        earliest, latest = self.grid.moment(bucket.starts_from), self.grid.moment(last)
+        if is_in_slot(wish, self.grid, hall, day, earliest, latest) != wish.avoid:
             return 0
         return FORBIDDEN if wish.penalty is None else self.preferences.weight("wishes") * wish.penalty
-
-    def _conditions_met(self, wish: SlotConstraint, bucket: Bin, last: int) -> Iterator[bool]:
-        hall, day = self.programme.context.halls[self.halls[bucket.hall]], self.grid.days[bucket.day]
-        yield not wish.halls or hall.id in wish.halls
-        yield not wish.days or day in wish.days
-        yield (
-            wish.start_from is None
-            or self.grid.unit_ceil(self.grid.clock_moment(hall, day, wish.start_from)) <= bucket.starts_from
-        )
-        yield wish.start_before is None or last < self.grid.unit_ceil(
-            self.grid.clock_moment(hall, day, wish.start_before)
-        )

@@ -9,7 +9,7 @@ from uuid import UUID
 from screenings.solver.model.costs import length_in_units
 from screenings.solver.model.problem import FORBIDDEN
 from screenings.solver.model.time_grid import TimeGrid
-from screenings.solver.preferences import Precedence, Preferences
+from screenings.solver.preferences import Precedence, Preferences, is_within
 from screenings.timetable.values import PlacedShowing, Programme, Showing
 
 IMMEDIATE_SLACK: Final = timedelta(minutes=15)  # what follows at once begins sooner than this after the changeover
@@ -36,11 +36,7 @@ def _is(showing: Showing, which: UUID | int) -> bool:
 def is_satisfied(precedence: Precedence, first: PlacedShowing, then: PlacedShowing) -> bool:
     """Whether one show comes after the other as the order wants it."""
     wait, days = then.start - first.end, (then.day - first.day).days
-    if (
-        not precedence.allows(wait)
-        or days < precedence.min_days
-        or (precedence.max_days is not None and days > precedence.max_days)
-    ):
+    if not precedence.allows(wait) or not is_within(days, precedence.min_days, precedence.max_days):
         return False
     changeover = timedelta(minutes=first.hall.changeover)
     return not precedence.is_immediate or (first.hall.id == then.hall.id and wait < changeover + IMMEDIATE_SLACK)

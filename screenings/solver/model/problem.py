@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 UNIT_MINUTES: Final = 5  # minutes
+UNITS_PER_DAY: Final = 24 * 60 // UNIT_MINUTES
 WAIT_UNITS: Final = 6  # units of waiting between two jobs that count as one
 FORBIDDEN: Final = -1
 UNASSIGNED: Final = -1

@@ -84,9 +84,14 @@ def earliest_start(calendar: FestivalCalendar, at: datetime) -> datetime | None:
     return at if calendar.day_of(at) <= calendar.ends_on else None
 
 
+def units_ceil(minutes: int) -> int:
+    """The fewest units that these minutes fit into."""
+    return -(-minutes // UNIT_MINUTES)
+
+
 def changeover_units(hall: RuleHall) -> int:
     """Its changeover in units."""
-    return -(-hall.changeover // UNIT_MINUTES)
+    return units_ceil(hall.changeover)
 
 
 OpenPeriods = list[tuple[datetime, datetime]]

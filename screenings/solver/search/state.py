@@ -1,6 +1,7 @@
 """Where every job lies, as lists of whole numbers: what it costs, and what changes when a job moves."""
 
 from screenings.solver.model.problem import FORBIDDEN, UNASSIGNED, Problem, TimeLag
+from screenings.solver.preferences import is_within
 from screenings.solver.search.bins import BinState
 from screenings.solver.search.time_lags import TimeLagState
 
@@ -165,7 +166,7 @@ class SolutionState(BinState):
         if tie.start_lag:  # what it costs, `gaps` knows
             return tie.penalty >= 0 or self.lag_state.may_be_satisfied(tie, first, then)
         days = self.day_of[then] - self.day_of[first]
-        if days < tie.min_days or (tie.max_days is not None and days > tie.max_days):
+        if not is_within(days, tie.min_days, tie.max_days):
             return False
         segment = self.interval_of[first]
         if segment >= 0 and segment == self.interval_of[then]:

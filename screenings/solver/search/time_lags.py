@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from screenings.solver.model.problem import FORBIDDEN, TimeLag
+from screenings.solver.preferences import is_within
 from screenings.solver.search.bins import BinState
 
 BinAndStart = Mapping[int, tuple[int, int]]  # by job, its bucket and when it begins; without those that have no place
@@ -69,7 +70,7 @@ class TimeLagState:
         """From start to start of the jobs it is so many units, or any number between two."""
         buckets = self.bin_state.problem.bins
         days = buckets[other].day - buckets[one].day
-        if days < tie.min_days or (tie.max_days is not None and days > tie.max_days):
+        if not is_within(days, tie.min_days, tie.max_days):
             return False
         later = tie.successor_offsets[buckets[other].hall] if tie.successor_offsets else 0
         later -= tie.predecessor_offsets[buckets[one].hall] if tie.predecessor_offsets else 0

@@ -16,14 +16,14 @@ from screenings.solver.api import (
     SlotConstraint,
     explain,
     preference_violations,
-    with_moves,
 )
-from screenings.solver.suggest import avoidable_conflicts
+from screenings.solver.model.showings import avoidable_conflicts
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening, RuleGuest, RuleHall, RulePrint
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme, Showing
 from screenings.timetable.what_if import Move
+from screenings.timetable.with_moves import with_moves
 from tests.solver.programmes import OPENING, at, film, hall, programme, showing
 from tests.timetable.random_festivals import festivals, seeds, unhurried
 

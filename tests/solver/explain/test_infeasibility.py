@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screenings.solver.api import Infeasibility, Precedence, Preferences, SlotConstraint, find_infeasibilities, propose
-from screenings.solver.suggest import avoidable_conflicts
+from screenings.solver.model.showings import avoidable_conflicts
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening, RuleGuest, RulePrint
 from screenings.timetable.days import day_bounds
