@@ -35,4 +35,4 @@ def with_guest_arriving(programme: Programme, guest: int, moment: datetime) -> P
 
 
 def _with(programme: Programme, **facts: object) -> Programme:
-    return replace(programme, context=replace(programme.context, **facts))  # type: ignore[arg-type]  # a House's own fields
+    return replace(programme, context=replace(programme.context, **facts))  # type: ignore[arg-type]  # RuleContext's own fields

@@ -20,11 +20,18 @@ class PreferenceViolation:
 def preference_violations(programme: Programme, preferences: Preferences) -> tuple[PreferenceViolation, ...]:
     """In the order in which they are asked for; what has no place yet can keep everything."""
     grid = TimeGrid(programme.calendar)
-    wishes = (PreferenceViolation(wish, _missed(programme, grid, wish)) for wish in preferences.slot_constraints)
-    orders = (PreferenceViolation(order, count) for order, count in violated_precedences(programme, preferences))
-    return tuple(one for one in (*wishes, *orders) if one.count)
+    slot_violations = (
+        PreferenceViolation(constraint, _missed(programme, grid, constraint))
+        for constraint in preferences.slot_constraints
+    )
+    precedence_violations = (
+        PreferenceViolation(precedence, count) for precedence, count in violated_precedences(programme, preferences)
+    )
+    return tuple(one for one in (*slot_violations, *precedence_violations) if one.count)
 
 
-def _missed(programme: Programme, grid: TimeGrid, wish: SlotConstraint) -> int:
-    shows = (show for show in programme.scheduled if applies_to(programme, wish, show.showing))
-    return sum(is_in_slot(wish, grid, show.hall, show.day, show.start, show.start) == wish.avoid for show in shows)
+def _missed(programme: Programme, grid: TimeGrid, constraint: SlotConstraint) -> int:
+    shows = (show for show in programme.scheduled if applies_to(programme, constraint, show.showing))
+    return sum(
+        is_in_slot(constraint, grid, show.hall, show.day, show.start, show.start) == constraint.avoid for show in shows
+    )

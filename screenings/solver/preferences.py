@@ -51,8 +51,9 @@ def is_within(amount: Amount, least: Amount, most: Amount | None) -> bool:
 class SlotConstraint:
     """Where some showings should start, or with `avoid` should not. What is left empty stands for anything.
 
-    A showing is meant that is one of `uids`, or of one of `films`, or of a film in one of `sections`. `begins` and
-    `until` bound the start by the hall's clock; days are festival days. Unmet it costs `points`; None: it is a must.
+    A showing is meant that is one of `uids`, or of one of `films`, or of a film in one of `sections`. The start is
+    at `start_from` or later and before `start_before` by the hall's clock; days are festival days. Unmet it costs
+    `penalty`; None: it is a hard constraint.
     """
 
     uids: frozenset[UUID] = frozenset()
@@ -72,10 +73,9 @@ class Precedence:
 
     Of two films the first showing of one comes after the first of the other, the second after the second and so on,
     press and public by themselves; what one has more than the other comes after the other's last.
-    `least` and `most`: so many festival days later. `at_once`: in the same hall, as the very next one. `after` and
-    `within`: at least and at most so many minutes after the end of the other, in whatever hall. Where it has to come
-    `at_once` or `within` minutes, what one film has more than the other is free. Unmet it costs `points`; None: it is
-    a must.
+    `min_days` and `max_days`: so many festival days later. `is_immediate`: in the same hall, as the very next one.
+    `min_minutes` and `max_minutes`: so long after the end of the other, in whatever hall. If `is_one_to_one`, what one
+    film has more than the other is free. Unmet it costs `penalty`; None: it is a hard constraint.
     """
 
     predecessor: UUID | int
@@ -102,8 +102,8 @@ class Precedence:
 class Preferences:
     """`opens` and `closes`: when shows run in a hall without hours of its own; closing at or before opening: next day.
 
-    `weights` are by a term's name; what is left out keeps the weight of TERMS. `not_before`: the instant before which
-    nothing is put anywhere; what has a place earlier keeps it.
+    `weights` are by a term's name; what is left out keeps the weight of OBJECTIVE_TERMS. `not_before`: the instant
+    before which nothing is put anywhere; what has a place earlier keeps it.
     """
 
     opens: time = time(10)

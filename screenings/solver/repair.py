@@ -31,25 +31,28 @@ def repair(
     `effort` is asked after each try.
     """
     free = {showing.uid for showing in programme.showings} if movable is None else set(movable)
-    hit = _with_followers(programme, preferences, _hit(programme, baseline, free, set(published)), free)
-    mending = RepairState(programme, free - set(hit), set(published), preferences, effort)
-    mending.apply([Move(uid) for uid in hit])
-    whole = [tuple(showing.uid for showing in block) for block in back_to_back_blocks(programme, preferences, hit)]
+    affected = _with_followers(programme, preferences, _hit(programme, baseline, free, set(published)), free)
+    state = RepairState(programme, free - set(affected), set(published), preferences, effort)
+    state.apply([Move(uid) for uid in affected])
+    whole = [tuple(showing.uid for showing in block) for block in back_to_back_blocks(programme, preferences, affected)]
     whole.sort(key=lambda uids: -sum(find_showing(programme, uid).length for uid in uids))
-    lost = [uids for uids in whole if not mending.place(*uids)]
-    lost = [uids for uids in lost if not mending.make_room(*uids)]
-    lost = [uids for uids in lost if len(uids) > 1 or not mending.place_pair(uids[0], free)]
-    left = tuple(uid for uids in lost for uid in uids if len(uids) == 1 or not mending.place(uid))
-    return build_proposal(programme, mending.programme, left, preferences)
+    unplaced = [uids for uids in whole if not state.place(*uids)]
+    unplaced = [uids for uids in unplaced if not state.make_room(*uids)]
+    unplaced = [uids for uids in unplaced if len(uids) > 1 or not state.place_pair(uids[0], free)]
+    left = tuple(uid for uids in unplaced for uid in uids if len(uids) == 1 or not state.place(uid))
+    return build_proposal(programme, state.programme, left, preferences)
 
 
 def _with_followers(
-    programme: Programme, preferences: Preferences, hit: list[UUID], free: Collection[UUID]
+    programme: Programme, preferences: Preferences, affected: list[UUID], free: Collection[UUID]
 ) -> list[UUID]:
     """What must run at once before or after one that is hit moves with it."""
-    musts = replace(preferences, precedences=tuple(order for order in preferences.precedences if order.penalty is None))
-    found = dict.fromkeys(hit)
-    for block in back_to_back_blocks(programme, musts, [show.uid for show in programme.scheduled if show.uid in free]):
+    hard = replace(
+        preferences,
+        precedences=tuple(precedence for precedence in preferences.precedences if precedence.penalty is None),
+    )
+    found = dict.fromkeys(affected)
+    for block in back_to_back_blocks(programme, hard, [show.uid for show in programme.scheduled if show.uid in free]):
         if any(showing.uid in found for showing in block):
             found.update(dict.fromkeys(showing.uid for showing in block))
     return list(found)
@@ -60,9 +63,9 @@ def _hit(
 ) -> list[UUID]:
     """Of each new conflict one showing: of two the unpublished, else the later."""
     known = {conflict.fingerprint for conflict in find_conflicts(before)} if before else set()
-    hit: dict[UUID, None] = {}
+    affected: dict[UUID, None] = {}
     for conflict in avoidable_conflicts(find_conflicts(programme)):
         uids = [uid for uid in conflict.uids if uid in free]
-        if uids and conflict.fingerprint not in known and not any(uid in hit for uid in uids):
-            hit[min(reversed(uids), key=lambda uid: uid in published)] = None
-    return list(hit)
+        if uids and conflict.fingerprint not in known and not any(uid in affected for uid in uids):
+            affected[min(reversed(uids), key=lambda uid: uid in published)] = None
+    return list(affected)

@@ -18,9 +18,9 @@ from screenings.timetable.values import Programme
 
 @dataclass(frozen=True, slots=True)
 class SolveRequest:
-    """`movable`: what may get another place. With `repair` only what is in trouble does, and `published` ones last.
+    """`movable`: what may get another place. If `is_repair`, only what is in trouble does, and `published` ones last.
 
-    `before`: a repair leaves alone what was wrong in it already. The rest is as for `propose`.
+    `baseline`: a repair leaves alone what was wrong in it already. The rest is as for `propose`.
     """
 
     programme: Programme
@@ -38,7 +38,7 @@ class SolveRequest:
 class SolveResult:
     """`explanations` are of what the proposal could not place, as far as there was time for them.
 
-    `terms_before` are those of the programme as it was.
+    `contributions_before` are those of the programme as it was.
     """
 
     proposal: Proposal
@@ -94,12 +94,14 @@ def _reporting(effort: Effort, interval: float, on_progress: Callable[[Progress]
 def explain_unplaced(
     request: SolveRequest, proposal: Proposal, *, is_time_up: Callable[[], bool] = lambda: False
 ) -> SolveResult:
-    """With why each that has no place has none; `enough` is asked before each."""
-    found: dict[UUID, Explanation] = {}
+    """With why each that has no place has none; `is_time_up` is asked before each."""
+    explanations: dict[UUID, Explanation] = {}
     for uid in proposal.unplaced:
         if is_time_up():
             break
-        found[uid] = explain(proposal.programme, uid, movable=request.movable, preferences=request.preferences)
+        explanations[uid] = explain(proposal.programme, uid, movable=request.movable, preferences=request.preferences)
     return SolveResult(
-        proposal, found, term_contributions(request.programme, find_conflicts(request.programme), request.preferences)
+        proposal,
+        explanations,
+        term_contributions(request.programme, find_conflicts(request.programme), request.preferences),
     )

@@ -25,8 +25,8 @@ class CapacityShortage:
     """Of `uids`, which can only go into these halls, `short` at least have no room.
 
     Minutes with changeovers: what they need, what is free, and the longest of it at a stretch. `days`: how many there
-    is anything free on. `format` where all are shown in one and that is what keeps them out of other halls. `unstated`:
-    of the halls those without hours of their own, of which only those that a proposal uses are counted.
+    is anything free on. `format` where all are shown in one and that is what keeps them out of other halls.
+    `halls_without_hours`: those of the halls, of which only those that a proposal uses are counted.
     """
 
     uids: tuple[UUID, ...]
@@ -53,13 +53,15 @@ def _union(masks: Iterable[int]) -> int:
 
 
 class _CapacityCheck:
-    def __init__(self, kept: Programme, free: list[Showing], preferences: Preferences, verdicts: RuleCosts) -> None:
-        self.programme, self.preferences, self.grid = kept, preferences, TimeGrid(kept.calendar)
-        self.rule_costs = verdicts
-        self.halls = list(kept.context.halls.values())
+    def __init__(
+        self, fixed: Programme, movable: list[Showing], preferences: Preferences, rule_costs: RuleCosts
+    ) -> None:
+        self.programme, self.preferences, self.grid = fixed, preferences, TimeGrid(fixed.calendar)
+        self.rule_costs = rule_costs
+        self.halls = list(fixed.context.halls.values())
         self.intervals_by_cell: defaultdict[tuple[int, int], list[FreeInterval]] = defaultdict(list)
-        for stretch in free_intervals(kept, self.grid, preferences):
-            self.intervals_by_cell[stretch.hall, stretch.day].append(stretch)
+        for interval in free_intervals(fixed, self.grid, preferences):
+            self.intervals_by_cell[interval.hall, interval.day].append(interval)
         self.cells = list(self.intervals_by_cell)
         self.hall_mask: defaultdict[int, int] = defaultdict(int)
         self.day_mask: defaultdict[date, int] = defaultdict(int)
@@ -67,20 +69,22 @@ class _CapacityCheck:
             self.hall_mask[hall] |= 1 << bit
             self.day_mask[self.grid.days[day]] |= 1 << bit
         self.hard_constraints = [
-            wish for wish in preferences.slot_constraints if wish.penalty is None and not wish.avoid
+            constraint
+            for constraint in preferences.slot_constraints
+            if constraint.penalty is None and not constraint.avoid
         ]
         self.by_mask: defaultdict[int, list[Showing]] = defaultdict(list)
-        for showing in free:
+        for showing in movable:
             self.by_mask[self._mask(showing)].append(showing)
 
     def _mask(self, showing: Showing) -> int:
         """The halls' days it may go to, one bit each; rather one too many than one too few."""
         halls = {hall for hall, points in self.rule_costs.hall_costs(showing).items() if points != FORBIDDEN}
         days = {day for day, points in self.rule_costs.day_costs(showing).items() if points != FORBIDDEN}
-        for wish in self.hard_constraints:
-            if applies_to(self.programme, wish, showing):
-                halls &= wish.halls or halls
-                days &= wish.days or days
+        for constraint in self.hard_constraints:
+            if applies_to(self.programme, constraint, showing):
+                halls &= constraint.halls or halls
+                days &= constraint.days or days
         return _union(self.hall_mask[hall] for hall in halls) & _union(self.day_mask[day] for day in days)
 
     def shortages(self) -> Iterator[CapacityShortage]:
@@ -103,7 +107,7 @@ class _CapacityCheck:
             return None
         longest = max(length_in_units(showing) for showing in showings)
         rooms = [
-            self._interval_capacity(stretch, longest) for cell in cells for stretch in self.intervals_by_cell[cell]
+            self._interval_capacity(interval, longest) for cell in cells for interval in self.intervals_by_cell[cell]
         ]
         room = sum(rooms)
         pause = min(halls.values())
@@ -130,15 +134,15 @@ class _CapacityCheck:
             ),
         )
 
-    def _interval_capacity(self, stretch: FreeInterval, longest: int) -> int:
+    def _interval_capacity(self, interval: FreeInterval, longest: int) -> int:
         """With the last changeover, which nothing waits for unless the hall is needed again.
 
         Where a hall's hours go on after the festival day, so may the last show, although no proposal has it so.
         """
-        hall = self.programme.context.halls[stretch.hall]
-        room = stretch.closes - stretch.opens + (0 if stretch.changeover_must_fit else changeover_units(hall))
-        goes_on = not stretch.changeover_must_fit and stays_open_past(
-            hall, self.grid.days[stretch.day], self.grid, stretch.closes
+        hall = self.programme.context.halls[interval.hall]
+        room = interval.closes - interval.opens + (0 if interval.changeover_must_fit else changeover_units(hall))
+        goes_on = not interval.changeover_must_fit and stays_open_past(
+            hall, self.grid.days[interval.day], self.grid, interval.closes
         )
         return room + longest if goes_on else room
 

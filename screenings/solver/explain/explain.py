@@ -31,7 +31,7 @@ CONSTRAINT_REASON, PAST = "wishes", "past"
 
 @dataclass(frozen=True, slots=True)
 class BlockingReason:
-    """A rule's code, WISHES or PAST, and on how many of the festival's days in a hall it is what forbids."""
+    """A rule's code, CONSTRAINT_REASON or PAST, and on how many of the festival's days in a hall it is what forbids."""
 
     code: str
     hall_days: int
@@ -39,7 +39,7 @@ class BlockingReason:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`is_impossible`: even in an empty house. `fits`: a place it could have without an error after all."""
+    """`is_infeasible`: even in empty halls. `feasible_move`: a place it could have without an error after all."""
 
     uid: UUID
     reasons: tuple[BlockingReason, ...]
@@ -129,22 +129,24 @@ class _ExplanationBuilder(HallRelaxations, GuestRelaxations):
 
     def _displacements(self, others: Collection[UUID]) -> Iterator[Relaxation]:
         """Another showing goes elsewhere."""
-        mending = RepairState(
+        repair_state = RepairState(
             self.programme, others, (), self.preferences, lambda _: 0.0, unacceptable=self.unacceptable
         )
-        if mending.make_room(self.showing.uid) and self.is_acceptable(self.programme, *mending.moves):
-            moves = sorted(mending.moves, key=lambda move: move.uid != self.showing.uid)
+        if repair_state.make_room(self.showing.uid) and self.is_acceptable(self.programme, *repair_state.moves):
+            moves = sorted(repair_state.moves, key=lambda move: move.uid != self.showing.uid)
             yield Relaxation(MOVE, tuple(moves))
 
     def _hard_constraints(self) -> Iterator[SlotConstraint | Precedence]:
         """What the festival insists on for this showing."""
-        for wish in self.preferences.slot_constraints:
-            if wish.penalty is None and applies_to(self.programme, wish, self.showing):
-                yield wish
-        for order in self.preferences.precedences:
-            mine = (self.showing in (*one, *other) for one, other in precedence_sides(order, self.programme.showings))
-            if order.penalty is None and any(mine):
-                yield order
+        for constraint in self.preferences.slot_constraints:
+            if constraint.penalty is None and applies_to(self.programme, constraint, self.showing):
+                yield constraint
+        for precedence in self.preferences.precedences:
+            mine = (
+                self.showing in (*one, *other) for one, other in precedence_sides(precedence, self.programme.showings)
+            )
+            if precedence.penalty is None and any(mine):
+                yield precedence
 
     def _dropped_constraints(self) -> Iterator[Relaxation]:
         """One thing less is insisted on."""

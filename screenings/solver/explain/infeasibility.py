@@ -23,13 +23,8 @@ from screenings.timetable.what_if import Move
 from screenings.timetable.with_moves import with_moves
 
 SCREENING, DAYS, CAPACITY, PRECEDENCE, PRECEDENCE_CYCLE, HALLS = (
-    "screening",
-    "days",
-    "room",
-    "sequel",
-    "circle",
-    "halls",
-)
+    "screening", "days", "room", "sequel", "circle", "halls",
+)  # fmt: skip
 MAX_EXPLAINED: Final = 12  # how many are explained
 DaysFinder = Callable[[Showing, Severity], frozenset[date]]
 REPEAT_RULE: Final = next(rule for rule in RULES if rule.code == "repeat-too-close")
@@ -37,11 +32,12 @@ REPEAT_RULE: Final = next(rule for rule in RULES if rule.code == "repeat-too-clo
 
 @dataclass(frozen=True, slots=True)
 class Infeasibility:
-    """Of `uids` at least `short` cannot have a place: none at all for an ERROR, none without a warning for a WARNING.
+    """At least `unplaceable` of `uids` cannot have a place: none at all for an ERROR, none without a warning for one.
 
-    SCREENING: wherever the others are. DAYS: a film's screenings would have to share a day. ROOM: they are longer than
-    what is free for them, `shortage`. SEQUEL: `wanted`, a must, cannot be kept by these two. CIRCLE: each of `wanted`
-    comes after the next, and the last after the first. HALLS: there is none.
+    SCREENING: wherever the others are. DAYS: a film's screenings would have to share a day. CAPACITY: they are longer
+    than what is free for them, `shortage`. PRECEDENCE: the hard constraint in `constraints` cannot be kept by these
+    two. PRECEDENCE_CYCLE: each of `constraints` comes after the next, and the last after the first. HALLS: there is
+    none.
     """
 
     kind: str
@@ -102,7 +98,7 @@ class _InfeasibilitySearch:
         yield from self._cycles()
 
     def _feasible_days(self, showing: Showing, severity: Severity) -> frozenset[date]:
-        """On which it can be shown in an empty house. Showings alike in all that matters are looked at once."""
+        """On which it can be shown in empty halls. Showings alike in all that matters are looked at once."""
         named = showing.uid if any(wish.uids for wish in self.preferences.slot_constraints) else None
         key = (severity, named, replace(showing, uid=UUID(int=0), starts_at=None, hall=None))
         if key not in self.day_cache:

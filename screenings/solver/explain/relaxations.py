@@ -31,7 +31,7 @@ class Relaxation:
 
     `subject` is the id of a hall (CHANGEOVER; `value` in minutes. FORMAT, which it would show. OPEN_UNTIL; an instant.
     REOPENED; a day), of a guest (GUEST_UNTIL, GUEST_FROM; an instant) or of a print (PRINT_UNTIL, PRINT_FROM; a day).
-    For WANTED `wanted` would be given up. For MOVE there is none of these: the other moves say it.
+    For CONSTRAINT `constraint` would be given up. For MOVE there is none of these: the other moves say it.
     """
 
     kind: str
@@ -94,7 +94,7 @@ class RelaxationSearch:
 
     def with_facts(self, **facts: object) -> Programme:
         """The programme with another house."""
-        house: RuleContext = replace(self.programme.context, **facts)  # type: ignore[arg-type]  # a House's own fields
+        house: RuleContext = replace(self.programme.context, **facts)  # type: ignore[arg-type]  # RuleContext's own fields
         return replace(self.programme, context=house)
 
     def with_hall(self, hall: RuleHall) -> Programme:
@@ -119,9 +119,9 @@ def positions_in_empty_halls(
     strict: bool = False,
     partner: Showing | None = None,
 ) -> list[InsertionPosition]:
-    """The places it would have in an empty house; several run as one. None: it is impossible.
+    """The places it would have in empty halls; several run as one. None: it is impossible.
 
-    Looked at is every start at which anything begins or ceases to be allowed, so that none is overlooked. `beside`:
+    Looked at is every start at which anything begins or ceases to be allowed, so that none is overlooked. `partner`:
     what has a place already, to which the orders of `preferences` bind it; it takes no room.
     """
     empty = replace(programme, showings=tuple(replace(showing, starts_at=None, hall=None) for showing in block))
@@ -139,7 +139,7 @@ def positions_in_empty_halls(
 def precedence_is_feasible(
     programme: Programme, precedence: Precedence, predecessor: Showing, successor: Showing, preferences: Preferences
 ) -> bool:
-    """Whether these two can keep an order in an empty house; one that has a place stays there.
+    """Whether these two can keep an order in empty halls; one that has a place stays there.
 
     Looked at are all places of either at which anything begins or ceases to be allowed, and what they leave the other.
     """

@@ -48,10 +48,14 @@ def compact(programme: Programme, movable: Collection[UUID], preferences: Prefer
 
 
 def _constrained_uids(programme: Programme, preferences: Preferences) -> set[UUID]:
-    orders = (party for order in preferences.precedences for party in precedence_sides(order, programme.showings))
-    found = {showing.uid for firsts, thens in orders for showing in (*firsts, *thens)}
-    wishes = preferences.slot_constraints
-    return found | {s.uid for s in programme.showings if any(applies_to(programme, wish, s) for wish in wishes)}
+    sides = (
+        party for precedence in preferences.precedences for party in precedence_sides(precedence, programme.showings)
+    )
+    found = {showing.uid for predecessors, successors in sides for showing in (*predecessors, *successors)}
+    constraints = preferences.slot_constraints
+    return found | {
+        s.uid for s in programme.showings if any(applies_to(programme, constraint, s) for constraint in constraints)
+    }
 
 
 def _errors_and_score(programme: Programme, preferences: Preferences) -> tuple[int, int]:

@@ -27,7 +27,7 @@ from screenings.timetable.what_if import Move
 class InsertionPosition:
     """A place and its points by itself, beside the film's other showings and after or before what it has to be.
 
-    `instead`: the showing that has to leave for it. `along`: the moves of what runs at once after it.
+    `displaced`: the showing that has to leave for it. `follower_moves`: those of what runs at once after it.
     """
 
     cost: int
@@ -75,33 +75,33 @@ class InsertionSearch:
         if not self.halls:
             return []
         places, at = [BinBuilder() for _ in block], []
-        orders = PrecedenceCosts(self.programme, self.preferences, block)
-        bounds = [self._breakpoints(showing, orders) for showing in block]
-        for stretch in intervals:
-            hall = self.programme.context.halls[stretch.hall]
+        precedence_costs = PrecedenceCosts(self.programme, self.preferences, block)
+        bounds = [self._breakpoints(showing, precedence_costs) for showing in block]
+        for interval in intervals:
+            hall = self.programme.context.halls[interval.hall]
             offsets, units = start_offsets(block, changeover_units(hall))
-            last = stretch.closes - units - (changeover_units(hall) if stretch.changeover_must_fit else 0)
-            parts = self.grid.daypart_ends(hall, self.grid.days[stretch.day], self.clock_times)
+            last = interval.closes - units - (changeover_units(hall) if interval.changeover_must_fit else 0)
+            parts = self.grid.daypart_ends(hall, self.grid.days[interval.day], self.clock_times)
             wanted = {bound - offset for offset, found in zip(offsets, bounds, strict=True) for bound in found}
-            wanted |= {self._latest_start_for_children(showing, hall, stretch.day) for showing in block}
-            for start in self._starts(block[0], stretch, last, wanted.union(until for until, _ in parts)):
+            wanted |= {self._latest_start_for_children(showing, hall, interval.day) for showing in block}
+            for start in self._starts(block[0], interval, last, wanted.union(until for until, _ in parts)):
                 for showing, offset, found in zip(block, offsets, places, strict=True):
-                    self._add(found, showing, stretch, start + offset, parts)
-                at.append((hall.id, [start + offset for offset in offsets], stretch.displaced))
-        return self._costed(block, orders, places, at)
+                    self._add(found, showing, interval, start + offset, parts)
+                at.append((hall.id, [start + offset for offset in offsets], interval.displaced))
+        return self._costed(block, precedence_costs, places, at)
 
     def _add(
-        self, places: BinBuilder, showing: Showing, stretch: FreeInterval, start: int, parts: Sequence[tuple[int, int]]
+        self, places: BinBuilder, showing: Showing, interval: FreeInterval, start: int, parts: Sequence[tuple[int, int]]
     ) -> None:
         part = next((part for until, part in parts if start < until), parts[-1][1])
-        hall = self.halls.index(stretch.hall)
+        hall = self.halls.index(interval.hall)
         over = start + length_in_units(showing)
-        places.add(hall, stretch.day, start, over, changeover_must_fit=False, dayparts=((start + 1, part),))
+        places.add(hall, interval.day, start, over, changeover_must_fit=False, dayparts=((start + 1, part),))
 
     def _costed(
         self,
         block: BackToBackBlock,
-        orders: PrecedenceCosts,
+        precedence_costs: PrecedenceCosts,
         places: list[BinBuilder],
         at: list[tuple[int, list[int], UUID | None]],
     ) -> list[InsertionPosition]:
@@ -111,31 +111,33 @@ class InsertionSearch:
             for showing, found, others in zip(block, places, siblings, strict=True)
         ]
         found = []
-        for number, (hall, starts, instead) in enumerate(at):
+        for number, (hall, starts, displaced) in enumerate(at):
             own = [cost[number] for cost in costs]
             if FORBIDDEN in own:
                 continue
             shows = [self._placed(showing, hall, start) for showing, start in zip(block, starts, strict=True)]
-            ordered = orders.cost(shows)
-            if ordered == FORBIDDEN:
+            precedence_cost = precedence_costs.cost(shows)
+            if precedence_cost == FORBIDDEN:
                 continue
-            beside = sum(
+            siblings_cost = sum(
                 self._pair_cost(show, other) for show, others in zip(shows, siblings, strict=True) for other in others
             )
             moves = [Move(show.uid, Placement(hall, show.start)) for show in shows]
-            found.append(InsertionPosition(sum(own) + beside + ordered, moves[0], instead, tuple(moves[1:])))
+            found.append(
+                InsertionPosition(sum(own) + siblings_cost + precedence_cost, moves[0], displaced, tuple(moves[1:]))
+            )
         return sorted(found, key=lambda one: (one.cost, one.move.starts_at, one.move.hall))
 
-    def _starts(self, first: Showing, stretch: FreeInterval, last: int, bounds: Collection[int]) -> list[int]:
-        wanted = {stretch.opens, last, *bounds}
+    def _starts(self, first: Showing, interval: FreeInterval, last: int, bounds: Collection[int]) -> list[int]:
+        wanted = {interval.opens, last, *bounds}
         if first.starts_at is not None:
             now = self.grid.unit_ceil(first.starts_at)
             day = UNITS_PER_DAY
-            wanted.add(now + day * round((stretch.opens - now) / day))
+            wanted.add(now + day * round((interval.opens - now) / day))
             wanted.add(now)
-        return sorted(start for start in wanted if stretch.opens <= start <= last)
+        return sorted(start for start in wanted if interval.opens <= start <= last)
 
-    def _breakpoints(self, showing: Showing, orders: PrecedenceCosts) -> set[int]:
+    def _breakpoints(self, showing: Showing, precedence_costs: PrecedenceCosts) -> set[int]:
         """Starts between which nothing changes: when its guests come and go, and what it has to come after ends."""
         film, units = self.programme.context.films[showing.film], length_in_units(showing)
         guests = [self.programme.context.guests[each] for each in showing.guests] or film_guests(self.programme, film)
@@ -145,7 +147,7 @@ class InsertionSearch:
         return (
             begins
             | {self.grid.unit_floor(moment) - units for moment in goes}
-            | {*orders.breakpoints(showing, self.grid)}
+            | {*precedence_costs.breakpoints(showing, self.grid)}
         )
 
     def _latest_start_for_children(self, showing: Showing, hall: RuleHall, day: int) -> int:

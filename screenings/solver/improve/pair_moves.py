@@ -1,4 +1,4 @@
-"""Two that an order binds to each other by the clock, where one alone finds no place: both are placed anew."""
+"""Two showings that a time lag binds to each other, where one alone finds no place: both are placed anew."""
 
 from collections.abc import Callable, Collection, Iterator
 from typing import Final
@@ -22,7 +22,7 @@ LaggedPair = tuple[Precedence, UUID, UUID]
 
 
 class PairMoves:
-    """What may be moved together: `free` showings. Once TRIED places were looked at, or `is_late`, it finds no more."""
+    """Moves two `movable` showings together. Once MAX_POSITIONS were looked at, or `is_late`, it finds no more."""
 
     def __init__(self, movable: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool] = bool) -> None:
         self.movable, self.preferences, self.is_late, self.tried_count = movable, preferences, is_late, 0
@@ -35,13 +35,13 @@ class PairMoves:
             pair: programme.placed_showing(find_showing(programme, _other(pair, uid)))
             for pair in self._pairs(programme, uid)
         }
-        for order, first, then in sorted(pairs, key=lambda pair: pairs[pair] is not None):
+        for precedence, first, then in sorted(pairs, key=lambda pair: pairs[pair] is not None):
             lifted = with_moves(programme, [Move(first), Move(then)])
             for leader, other in ((first, then), (then, first)):
                 self.tried_count += LOOKUP_COST
                 if self.tried_count > MAX_POSITIONS or self.is_late():
                     return None
-                for one in self._leader_positions(lifted, order, leader, other, is_first=leader == first):
+                for one in self._leader_positions(lifted, precedence, leader, other, is_first=leader == first):
                     self.tried_count += 1
                     if self.tried_count > MAX_POSITIONS or self.is_late():
                         return None
@@ -55,27 +55,27 @@ class PairMoves:
         return None
 
     def _pairs(self, programme: Programme, uid: UUID) -> Iterator[LaggedPair]:
-        for order in self.preferences.precedences:
+        for precedence in self.preferences.precedences:
             if (
-                order.penalty is None
-                and not order.is_immediate
-                and (order.min_minutes or order.max_minutes is not None)
+                precedence.penalty is None
+                and not precedence.is_immediate
+                and (precedence.min_minutes or precedence.max_minutes is not None)
             ):
-                for firsts, thens in precedence_sides(order, programme.showings):
-                    for first in firsts:
-                        for then in thens:
-                            pair = order, first.uid, then.uid
+                for predecessors, successors in precedence_sides(precedence, programme.showings):
+                    for first in predecessors:
+                        for then in successors:
+                            pair = precedence, first.uid, then.uid
                             if uid in (first.uid, then.uid) and _other(pair, uid) in self.movable:
                                 yield pair
 
     def _leader_positions(
-        self, programme: Programme, order: Precedence, leader: UUID, other: UUID, *, is_first: bool
+        self, programme: Programme, precedence: Precedence, leader: UUID, other: UUID, *, is_first: bool
     ) -> Iterator[InsertionPosition]:
         """The cheapest of each start at which anything begins or ceases to be allowed, with room for the other."""
         grid = TimeGrid(programme.calendar)
         one, rest = find_showing(programme, leader), length_in_units(find_showing(programme, other))
         room = [(s.opens, s.closes - rest) for s in free_intervals(programme, grid, self.preferences)]
-        within = order.max_minutes if order.max_minutes is not None else len(grid.days) * 24 * 60
+        within = precedence.max_minutes if precedence.max_minutes is not None else len(grid.days) * 24 * 60
         seen = set()
         for candidate in InsertionSearch(programme, self.preferences).positions(one):
             start = candidate.move.starts_at
@@ -83,7 +83,7 @@ class PairMoves:
                 continue
             seen.add(start)
             at, units = grid.unit_ceil(start), length_in_units(one)
-            least, most = units_ceil(order.min_minutes), within // UNIT_MINUTES
+            least, most = units_ceil(precedence.min_minutes), within // UNIT_MINUTES
             span = (at + units + least, at + units + most) if is_first else (at - most - rest, at - least - rest)
             if any(max(opens, span[0]) <= min(last, span[1]) for opens, last in room):
                 yield candidate

@@ -1,4 +1,4 @@
-"""After the search: what the rules still find between showings in different halls is mended, or given up."""
+"""After the search: what the rules still find between showings in different halls is repaired, or given up."""
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -62,11 +62,11 @@ def _without_errors(programme: Programme, free: Collection[UUID], preferences: P
 
 def _out_of_order(programme: Programme, free: Collection[UUID], preferences: Preferences) -> UUID | None:
     """A free showing without which fewer musts are broken."""
-    for order, count in violated_precedences(programme, preferences):
-        if order.penalty is None:
-            alone = replace(preferences, precedences=(order,))
-            for firsts, thens in precedence_sides(order, programme.showings):
-                for showing in (*reversed(thens), *reversed(firsts)):
+    for precedence, count in violated_precedences(programme, preferences):
+        if precedence.penalty is None:
+            alone = replace(preferences, precedences=(precedence,))
+            for predecessors, successors in precedence_sides(precedence, programme.showings):
+                for showing in (*reversed(successors), *reversed(predecessors)):
                     if showing.uid in free and showing.starts_at is not None:
                         left = with_moves(programme, [Move(showing.uid)])
                         if sum(missed for _, missed in violated_precedences(left, alone)) < count:
@@ -78,9 +78,9 @@ def place_remaining(
     programme: Programme, movable: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool] = bool
 ) -> Programme:
     """What is free and has no place, where there is one without an error after all, looked at start by start."""
-    lost = {s.uid for s in programme.showings if s.uid in movable and s.starts_at is None and not s.cancelled}
+    unplaced = {s.uid for s in programme.showings if s.uid in movable and s.starts_at is None and not s.cancelled}
     partners = PairMoves(movable, preferences, is_late)
-    for block in back_to_back_blocks(programme, preferences, lost)[:MAX_SECOND_CHANCES]:
+    for block in back_to_back_blocks(programme, preferences, unplaced)[:MAX_SECOND_CHANCES]:
         if is_late():
             break
         if find_showing(programme, block[0].uid).starts_at is not None:
@@ -109,7 +109,7 @@ def _concerned(programme: Programme, free: Collection[UUID], given_up: Collectio
 
 
 def _improving_move(programme: Programme, uid: UUID, preferences: Preferences) -> Move | None:
-    """The place that mends most for the least points; None where all are as bad as the present one."""
+    """The place that resolves most for the least points; None where all are as bad as the present one."""
     showing = find_showing(programme, uid)
     what_if = WhatIf(programme)
     best, least = None, 0

@@ -16,20 +16,20 @@ from screenings.timetable.with_moves import with_moves
 def preplace(
     programme: Programme, movable: Collection[UUID], preferences: Preferences
 ) -> tuple[Programme, frozenset[UUID]]:
-    """The programme with these placed, and what is left to be searched for; `free` has no place yet.
+    """The programme with these placed, and what is left to be searched for; `movable` has no place yet.
 
     What must be there and cannot is not searched for: there is no other place for it.
     """
     left = set(movable)
     while (found := next(_adjacent_to_placed(programme, left, preferences), None)) is not None:
-        order, uid = found
+        precedence, uid = found
         left.discard(uid)
-        move = _place(programme, uid, order, preferences)
+        move = _place(programme, uid, precedence, preferences)
         if move:
             programme = with_moves(programme, [move])
-        elif order.penalty is not None:
+        elif precedence.penalty is not None:
             preferences = replace(
-                preferences, precedences=tuple(each for each in preferences.precedences if each is not order)
+                preferences, precedences=tuple(each for each in preferences.precedences if each is not precedence)
             )
             left.add(uid)
     return programme, frozenset(left)
@@ -39,19 +39,19 @@ def _adjacent_to_placed(
     programme: Programme, left: Collection[UUID], preferences: Preferences
 ) -> Iterator[tuple[Precedence, UUID]]:
     """What is to be placed beside something that has a place."""
-    for order in preferences.precedences:
-        if order.is_immediate:
-            for first, then in precedence_pairs(order, programme.showings):
+    for precedence in preferences.precedences:
+        if precedence.is_immediate:
+            for first, then in precedence_pairs(precedence, programme.showings):
                 for lone, other in ((then, first), (first, then)):
                     if lone.uid in left and other.uid not in left and programme.placed_showing(other) is not None:
-                        yield order, lone.uid
+                        yield precedence, lone.uid
 
 
-def _place(programme: Programme, uid: UUID, order: Precedence, preferences: Preferences) -> Move | None:
+def _place(programme: Programme, uid: UUID, precedence: Precedence, preferences: Preferences) -> Move | None:
     """The place at which the order is kept and nothing is in an error."""
-    must = replace(order, penalty=None)
+    must = replace(precedence, penalty=None)
     strict = replace(
-        preferences, precedences=tuple(must if each is order else each for each in preferences.precedences)
+        preferences, precedences=tuple(must if each is precedence else each for each in preferences.precedences)
     )
     what_if = WhatIf(programme)
     candidates = InsertionSearch(programme, strict).positions(find_showing(programme, uid))

@@ -25,7 +25,7 @@ MAX_DISPLACED: Final = 24  # showings that may make room for one
 
 
 class RepairState:
-    """A programme, and what has been moved in it so far. `bad` are the conflicts that no move may bring."""
+    """A programme, and what has been moved in it so far. `unacceptable` picks the conflicts that no move may bring."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class RepairState:
     def make_room(self, *uids: UUID) -> bool:
         """Put it where another one is, which goes elsewhere; several run as one."""
         block = [find_showing(self.original, uid) for uid in uids]
-        musts = self._hard_violation_count(self.programme)
+        hard_violations = self._hard_violation_count(self.programme)
         for candidate in self._positions_displacing(*block):
             if self._is_spent():
                 return False
@@ -100,7 +100,7 @@ class RepairState:
                 with_moves(pushed, candidate.moves), find_showing(self.original, candidate.displaced)
             )
             moves = (*candidate.moves, *away)
-            if away and self._hard_violation_count(with_moves(self.programme, moves)) <= musts:
+            if away and self._hard_violation_count(with_moves(self.programme, moves)) <= hard_violations:
                 self.apply(moves)
                 return True
         return False
@@ -116,7 +116,11 @@ class RepairState:
         return after is not None
 
     def _hard_violation_count(self, programme: Programme) -> int:
-        return sum(count for order, count in violated_precedences(programme, self.preferences) if order.penalty is None)
+        return sum(
+            count
+            for precedence, count in violated_precedences(programme, self.preferences)
+            if precedence.penalty is None
+        )
 
     def _positions_displacing(self, *block: Showing) -> list[InsertionPosition]:
         """Places that one other showing would leave, one of each; the cheapest to push out first."""

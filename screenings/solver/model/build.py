@@ -44,7 +44,7 @@ class Assignment:
 
 
 class SolverModel:
-    """A programme as a task: `movable` are to be placed afresh, all else stays where it is or without a place."""
+    """A programme as a Problem: `movable` are to be placed afresh, all else stays where it is or without a place."""
 
     def __init__(self, programme: Programme, movable: Collection[UUID], preferences: Preferences) -> None:
         self.programme, self.preferences = programme, preferences
@@ -62,15 +62,15 @@ class SolverModel:
         self.clock_times = constraint_clock_times(preferences)
         self.unary_costs = UnaryCosts(programme, self.grid, preferences, self.halls)
         self.bin_builder = BinBuilder()
-        for stretch in free_intervals(kept, self.grid, preferences):
-            hall = programme.context.halls[stretch.hall]
+        for interval in free_intervals(kept, self.grid, preferences):
+            hall = programme.context.halls[interval.hall]
             self.bin_builder.add(
                 self.halls.index(hall.id),
-                stretch.day,
-                stretch.opens,
-                stretch.closes,
-                changeover_must_fit=stretch.changeover_must_fit,
-                dayparts=self.grid.daypart_ends(hall, self.grid.days[stretch.day], self.clock_times),
+                interval.day,
+                interval.opens,
+                interval.closes,
+                changeover_must_fit=interval.changeover_must_fit,
+                dayparts=self.grid.daypart_ends(hall, self.grid.days[interval.day], self.clock_times),
                 changeover=changeover_units(hall),
             )
         self.longest_changeover = max((changeover_units(hall) for hall in programme.context.halls.values()), default=0)
@@ -80,45 +80,45 @@ class SolverModel:
 
     def assignments(self, bins: Sequence[int]) -> Iterator[Assignment]:
         """The places of what could be moved, where it has one."""
-        for job, start in enumerate(start_times(self.problem, bins)):
-            if start is not None and self.lead_showings[job].uid in self.movable:
-                hall = self.halls[self.problem.bins[bins[job]].hall]
-                offsets, _ = start_offsets(self.blocks[job], changeover_units(self.programme.context.halls[hall]))
-                for showing, offset in zip(self.blocks[job], offsets, strict=True):
+        for activity, start in enumerate(start_times(self.problem, bins)):
+            if start is not None and self.lead_showings[activity].uid in self.movable:
+                hall = self.halls[self.problem.bins[bins[activity]].hall]
+                offsets, _ = start_offsets(self.blocks[activity], changeover_units(self.programme.context.halls[hall]))
+                for showing, offset in zip(self.blocks[activity], offsets, strict=True):
                     yield Assignment(showing.uid, hall, start + offset)
 
     def initial_assignment(self) -> list[int]:
-        """For each job the bucket in which it would begin where it begins now; NOWHERE if there is none."""
+        """For each activity the bin in which it would begin where it begins now; UNASSIGNED if there is none."""
         by_hall: defaultdict[int, list[int]] = defaultdict(list)
-        for number, bucket in enumerate(self.bin_builder.bins):
-            by_hall[bucket.hall].append(number)
+        for number, bin_ in enumerate(self.bin_builder.bins):
+            by_hall[bin_.hall].append(number)
         return [self._current_bin(showing, by_hall) for showing in self.lead_showings]
 
     def _current_bin(self, showing: Showing, by_hall: dict[int, list[int]]) -> int:
         if showing.uid not in self.movable or showing.starts_at is None or showing.hall is None:
             return UNASSIGNED
-        start, buckets = self.grid.unit_floor(showing.starts_at), self.bin_builder.bins
+        start, bins = self.grid.unit_floor(showing.starts_at), self.bin_builder.bins
         there = by_hall.get(self.halls.index(showing.hall), ())
-        return next((n for n in there if buckets[n].starts_from <= start < buckets[n].starts_before), UNASSIGNED)
+        return next((n for n in there if bins[n].starts_from <= start < bins[n].starts_before), UNASSIGNED)
 
     def _build_problem(self) -> Problem:
-        chains = tuple(self._repeat_groups())
-        first = {chain.activities[0] for chain in chains}
+        groups = tuple(self._repeat_groups())
+        first = {group.activities[0] for group in groups}
         keys, weights = self._incompatibilities()
         costs = [
-            () if block[0].uid in self.fixed_shows else self._costs_of_block(block, is_first=job in first)
-            for job, block in enumerate(self.blocks)
+            () if block[0].uid in self.fixed_shows else self._costs_of_block(block, is_first=activity in first)
+            for activity, block in enumerate(self.blocks)
         ]
         fixed = [
             self._fixed_bin(self.fixed_shows[s.uid]) if s.uid in self.fixed_shows else None for s in self.lead_showings
         ]
-        jobs = (self._activity(*one) for one in zip(self.blocks, costs, keys, fixed, strict=True))
+        activities = (self._activity(*one) for one in zip(self.blocks, costs, keys, fixed, strict=True))
         share = fair_share(len(self.lead_showings), len(self.grid.days))
         return Problem(
             tuple(self.bin_builder.bins),
             tuple(self.bin_builder.intervals),
-            tuple(jobs),
-            chains,
+            tuple(activities),
+            groups,
             tuple(weights),
             self._idle_costs(),
             [share] * len(self.grid.days),
@@ -128,8 +128,8 @@ class SolverModel:
         )
 
     def _time_lags(self) -> Iterator[TimeLag]:
-        """The orders between two jobs of which at least one is to be placed; what runs as one needs none."""
-        job_of = {showing.uid: job for job, block in enumerate(self.blocks) for showing in block}
+        """The orders between two activities of which at least one is to be placed; what runs as one needs none."""
+        job_of = {showing.uid: activity for activity, block in enumerate(self.blocks) for showing in block}
         known = [showing for block in self.blocks for showing in block]
         # Of what stays, those that are near each other belong together, and what is placed afresh is left to its like.
         by_start = sorted(
@@ -144,23 +144,23 @@ class SolverModel:
                     first != then
                     and not {self.lead_showings[first].uid, self.lead_showings[then].uid} <= self.fixed_shows.keys()
                 ):
-                    tie = TimeLag(first, then, order.min_days, order.max_days, points)
+                    lag = TimeLag(first, then, order.min_days, order.max_days, points)
                     yield (
-                        self._with_start_lag(tie, order, one, other)
+                        self._with_start_lag(lag, order, one, other)
                         if order.min_minutes or order.max_minutes is not None
-                        else tie
+                        else lag
                     )
 
-    def _with_start_lag(self, tie: TimeLag, order: Precedence, first: Showing, then: Showing) -> TimeLag:
+    def _with_start_lag(self, lag: TimeLag, order: Precedence, first: Showing, then: Showing) -> TimeLag:
         """With the gap between the starts. What stays may begin off the grid."""
         over = timedelta(minutes=first.length) + self._grid_remainder(first) - self._grid_remainder(then)
         least = -(-(over + timedelta(minutes=order.min_minutes)) // GRID_STEP)
         most = None if order.max_minutes is None else (over + timedelta(minutes=order.max_minutes)) // GRID_STEP
         at = [
-            self._offsets_by_hall(self.blocks[job], each)
-            for job, each in ((tie.predecessor, first), (tie.successor, then))
+            self._offsets_by_hall(self.blocks[activity], each)
+            for activity, each in ((lag.predecessor, first), (lag.successor, then))
         ]
-        return replace(tie, start_lag=(least, most), predecessor_offsets=at[0], successor_offsets=at[1])
+        return replace(lag, start_lag=(least, most), predecessor_offsets=at[0], successor_offsets=at[1])
 
     def _grid_remainder(self, showing: Showing) -> timedelta:
         if showing.uid not in self.fixed_shows:
@@ -188,13 +188,13 @@ class SolverModel:
         return tuple(FORBIDDEN if FORBIDDEN in each else sum(each) for each in zip(*costs, strict=True))
 
     def _shifted_bins(self, offsets: list[int]) -> BinBuilder:
-        """The same buckets, so much later by hall, and the part of the day that it is then."""
+        """The same bins, so much later by hall, and the part of the day that it is then."""
         later = BinBuilder(intervals=self.bin_builder.intervals)
-        for bucket, (room, hall, day, part) in zip(self.bin_builder.bins, self.bin_builder.bin_summaries, strict=True):
-            begins, until = bucket.starts_from + offsets[hall], bucket.starts_before + offsets[hall]
+        for bin_, (room, hall, day, part) in zip(self.bin_builder.bins, self.bin_builder.bin_summaries, strict=True):
+            begins, until = bin_.starts_from + offsets[hall], bin_.starts_before + offsets[hall]
             parts = self.grid.daypart_ends(self.programme.context.halls[self.halls[hall]], self.grid.days[day])
             then = next((each for end, each in parts if begins < end), part)
-            later.bins.append(replace(bucket, daypart=then, starts_from=begins, starts_before=until))
+            later.bins.append(replace(bin_, daypart=then, starts_from=begins, starts_before=until))
             later.bin_summaries.append((room - offsets[hall], hall, day, then))
         return later
 
@@ -228,16 +228,18 @@ class SolverModel:
     def _repeat_groups(self) -> Iterator[RepeatGroup]:
         """The showings of one film for one audience; in their order where all are free and have days enough."""
         films: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
-        for job, showing in enumerate(self.lead_showings):
-            films[showing.film, showing.audience].append(job)
+        for activity, showing in enumerate(self.lead_showings):
+            films[showing.film, showing.audience].append(activity)
         weight = self.preferences.weight
-        for jobs in films.values():
-            is_free = all(self.lead_showings[job].uid in self.movable for job in jobs)
+        for activities in films.values():
+            is_free = all(self.lead_showings[activity].uid in self.movable for activity in activities)
             if is_free:  # the one to which a guest comes is the first
-                jobs.sort(key=lambda job: not required_guests(self.programme.context, self.sample_places[job][0])[0])
+                activities.sort(
+                    key=lambda activity: not required_guests(self.programme.context, self.sample_places[activity][0])[0]
+                )
             yield RepeatGroup(
-                tuple(jobs),
-                is_ordered=is_free and 2 * len(jobs) <= len(self.grid.days),
+                tuple(activities),
+                is_ordered=is_free and 2 * len(activities) <= len(self.grid.days),
                 next_day_cost=weight("next-day"),
                 same_daypart_cost=weight("same-part"),
                 same_hall_cost=weight("same-hall"),
@@ -245,35 +247,35 @@ class SolverModel:
             )
 
     def _incompatibilities(self) -> tuple[list[tuple[int, ...]], list[int]]:
-        """For each job the numbers of what it shares with another, and the points for two at one time by number."""
+        """For each activity the numbers of what it shares with others, and the points for two at one time by number."""
         sharing: dict[tuple[str, Hashable], set[int]] = {}
         for rule in INCOMPATIBILITY_RULES:
             if rule.group_by and severity_of(self.programme, rule) is not Severity.OFF:
-                for job, places in enumerate(self.sample_places):
+                for activity, places in enumerate(self.sample_places):
                     for place in places:
                         for key in rule.group_by(self.programme, place):
-                            sharing.setdefault((rule.code, key), set()).add(job)
+                            sharing.setdefault((rule.code, key), set()).add(activity)
         keys: list[tuple[int, ...]] = [()] * len(self.lead_showings)
         weights: list[int] = []
-        for (code, _), jobs in sharing.items():
-            if len({self.lead_showings[job].film for job in jobs}) > 1:
-                for job in jobs:
-                    keys[job] += (len(weights),)
+        for (code, _), activities in sharing.items():
+            if len({self.lead_showings[activity].film for activity in activities}) > 1:
+                for activity in activities:
+                    keys[activity] += (len(weights),)
                 name = "clashes" if code == "audience-clash" else "warnings"
                 weights.append(self.preferences.weight(name))
         return keys, weights
 
     def _sample_places(self) -> Iterator[list[PlacedShowing]]:
-        """By job, as if it had a place, to ask what it shares wherever it is."""
+        """By activity, as if it had a place, to ask what it shares wherever it is."""
         for block in self.blocks:
             anywhere = (replace(each, hall=self.halls[0], starts_at=self.grid.origin) for each in block)
             yield [place for each in anywhere if (place := self.programme.placed_showing(each))]
 
     def _idle_costs(self) -> list[int]:
-        """Points for an empty evening, at the first of the buckets it is made of."""
+        """Points for an empty evening, at the first of the bins it is made of."""
         idle, weight = [0] * len(self.bin_builder.bins), self.preferences.weight("idle-evening")
-        for segment in self.bin_builder.intervals:
-            evening = [bucket for bucket in segment.bins if self.bin_builder.bins[bucket].daypart == EVENING_INDEX]
+        for interval in self.bin_builder.intervals:
+            evening = [bin_ for bin_ in interval.bins if self.bin_builder.bins[bin_].daypart == EVENING_INDEX]
             if len(evening) == 1:
                 idle[evening[0]] = weight
         return idle

@@ -73,8 +73,8 @@ def constraint_clock_times(preferences: Preferences) -> set[time]:
     """The hours at which a wish begins or ends to be met."""
     return {
         clock
-        for wish in preferences.slot_constraints
-        for clock in (wish.start_from, wish.start_before)
+        for constraint in preferences.slot_constraints
+        for clock in (constraint.start_from, constraint.start_before)
         if clock is not None
     }
 
@@ -85,7 +85,7 @@ def applies_to(programme: Programme, constraint: SlotConstraint, showing: Showin
 
 
 class UnaryCosts:
-    """`halls` are the ids behind the buckets' hall numbers. Of the programme only the house and the calendar count."""
+    """`halls` are the ids behind the bins' hall numbers. Of the programme only the house and the calendar count."""
 
     def __init__(
         self,
@@ -112,28 +112,32 @@ class UnaryCosts:
             else in_hall[hall] + on_day[day] + by_part[part]
             for room, hall, day, part in bin_builder.bin_summaries
         ]
-        wishes = [wish for wish in self.preferences.slot_constraints if applies_to(self.programme, wish, showing)]
+        constraints = [
+            constraint
+            for constraint in self.preferences.slot_constraints
+            if applies_to(self.programme, constraint, showing)
+        ]
         guests = self._guests(showing) if is_first else []
-        minds_hours = self.rule_costs.depends_on_hour(showing)
-        if wishes or guests or minds_hours:
+        depends_on_hour = self.rule_costs.depends_on_hour(showing)
+        if constraints or guests or depends_on_hour:
             open_to = [number for number, cost in enumerate(costs) if cost != FORBIDDEN]
             last = {number: self._latest(bin_builder, number, units) for number in open_to}
-            hours = self._hour_costs(showing, bin_builder, last) if minds_hours else {}
+            hours = self._hour_costs(showing, bin_builder, last) if depends_on_hour else {}
             for number in open_to:
-                bucket = bin_builder.bins[number]
+                bin_ = bin_builder.bins[number]
                 found = [costs[number], hours.get(number, 0)]
-                found += (self._violation_cost(wish, bucket, last[number]) for wish in wishes)
-                found.append(self._without_guests(guests, bucket.starts_from, last[number], units))
+                found += (self._violation_cost(constraint, bin_, last[number]) for constraint in constraints)
+                found.append(self._without_guests(guests, bin_.starts_from, last[number], units))
                 costs[number] = FORBIDDEN if FORBIDDEN in found else sum(found)
         return costs
 
-    def _latest(self, stretches: BinBuilder, number: int, units: int) -> int:
-        """The latest start in a bucket."""
-        bucket = stretches.bins[number]
-        segment = stretches.intervals[bucket.interval]
+    def _latest(self, bin_builder: BinBuilder, number: int, units: int) -> int:
+        """The latest start in a bin."""
+        bin_ = bin_builder.bins[number]
+        interval = bin_builder.intervals[bin_.interval]
         return min(
-            bucket.starts_before - 1,
-            segment.closes - units - (segment.changeover if segment.changeover_must_fit else 0),
+            bin_.starts_before - 1,
+            interval.closes - units - (interval.changeover if interval.changeover_must_fit else 0),
         )
 
     def _guests(self, showing: Showing) -> list[RuleGuest]:
@@ -158,21 +162,21 @@ class UnaryCosts:
             points += self.preferences.weight("too-large") * (seats > OVERSIZED_RATIO * expected)
         return points
 
-    def _hour_costs(self, showing: Showing, stretches: BinBuilder, last: Mapping[int, int]) -> dict[int, int]:
-        """By bucket the worse of its earliest and its latest start: where in the bucket it will lie is open."""
+    def _hour_costs(self, showing: Showing, bin_builder: BinBuilder, last: Mapping[int, int]) -> dict[int, int]:
+        """By bin the worse of its earliest and its latest start: where in the bin it will lie is open."""
         ends = {}
         for number, latest in last.items():
-            bucket = stretches.bins[number]
-            hall = self.halls[bucket.hall]
-            ends[number] = (hall, self.grid.moment(bucket.starts_from)), (hall, self.grid.moment(latest))
+            bin_ = bin_builder.bins[number]
+            hall = self.halls[bin_.hall]
+            ends[number] = (hall, self.grid.moment(bin_.starts_from)), (hall, self.grid.moment(latest))
         points = self.rule_costs.hour_costs(showing, dict.fromkeys(chain.from_iterable(ends.values())))
         found = {number: (points[first], points[then]) for number, (first, then) in ends.items()}
         return {number: FORBIDDEN if FORBIDDEN in both else max(both) for number, both in found.items()}
 
-    def _violation_cost(self, wish: SlotConstraint, bucket: Bin, last: int) -> int:
-        """A bucket never reaches across an hour at which a wish begins or ends."""
-        hall, day = self.programme.context.halls[self.halls[bucket.hall]], self.grid.days[bucket.day]
-        earliest, latest = self.grid.moment(bucket.starts_from), self.grid.moment(last)
-        if is_in_slot(wish, self.grid, hall, day, earliest, latest) != wish.avoid:
+    def _violation_cost(self, constraint: SlotConstraint, bin_: Bin, last: int) -> int:
+        """A bin never reaches across an hour at which a wish begins or ends."""
+        hall, day = self.programme.context.halls[self.halls[bin_.hall]], self.grid.days[bin_.day]
+        earliest, latest = self.grid.moment(bin_.starts_from), self.grid.moment(last)
+        if is_in_slot(constraint, self.grid, hall, day, earliest, latest) != constraint.avoid:
             return 0
-        return FORBIDDEN if wish.penalty is None else self.preferences.weight("wishes") * wish.penalty
+        return FORBIDDEN if constraint.penalty is None else self.preferences.weight("wishes") * constraint.penalty

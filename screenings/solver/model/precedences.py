@@ -20,13 +20,15 @@ BackToBackBlock = tuple[Showing, ...]  # showings that run as one: each at once 
 def precedence_sides(precedence: Precedence, showings: Iterable[Showing]) -> Iterator[PrecedenceSides]:
     """What has to come first, and what after it; of two films those for one audience together. Cancelled ones not."""
     live = [showing for showing in showings if not showing.cancelled]
-    firsts, thens = ([s for s in live if _is(s, which)] for which in (precedence.predecessor, precedence.successor))
+    predecessors, successors = (
+        [s for s in live if _is(s, which)] for which in (precedence.predecessor, precedence.successor)
+    )
     if isinstance(precedence.predecessor, UUID) or isinstance(precedence.successor, UUID):
         named = {each for each in (precedence.predecessor, precedence.successor) if isinstance(each, UUID)}
-        yield firsts, [s for s in thens if s.uid == precedence.successor or s.uid not in named]
+        yield predecessors, [s for s in successors if s.uid == precedence.successor or s.uid not in named]
         return
-    for audience in dict.fromkeys(s.audience for s in firsts):
-        yield [s for s in firsts if s.audience == audience], [s for s in thens if s.audience == audience]
+    for audience in dict.fromkeys(s.audience for s in predecessors):
+        yield [s for s in predecessors if s.audience == audience], [s for s in successors if s.audience == audience]
 
 
 def _is(showing: Showing, which: UUID | int) -> bool:
@@ -43,12 +45,12 @@ def is_satisfied(precedence: Precedence, first: PlacedShowing, then: PlacedShowi
 
 
 def violation_count(
-    precedence: Precedence, firsts: Sequence[PlacedShowing | None], thens: Sequence[PlacedShowing | None]
+    precedence: Precedence, predecessors: Sequence[PlacedShowing | None], successors: Sequence[PlacedShowing | None]
 ) -> int:
     """How many of a party certainly come wrongly, in the most favourable pairing; None has no place yet."""
-    before = sorted((show for show in firsts if show), key=lambda show: (show.day, show.end))
-    after = sorted((show for show in thens if show), key=lambda show: show.start)
-    open_firsts, more = len(firsts) - len(before), max(0, len(thens) - len(firsts))
+    before = sorted((show for show in predecessors if show), key=lambda show: (show.day, show.end))
+    after = sorted((show for show in successors if show), key=lambda show: show.start)
+    open_firsts, more = len(predecessors) - len(before), max(0, len(successors) - len(predecessors))
     if not before or not after:
         return 0
     forgiven = open_firsts
@@ -73,28 +75,35 @@ class PrecedenceCosts:
         self.weight = preferences.weight("wishes")
         uids, films = {showing.uid for showing in block}, {showing.film for showing in block}
         mine = [o for o in preferences.precedences if not {o.predecessor, o.successor}.isdisjoint(uids | films)]
-        self.sides = [(order, *party) for order in mine for party in precedence_sides(order, programme.showings)]
-        concerned = {s.uid: s for _, firsts, thens in self.sides for s in (*firsts, *thens) if s.uid not in uids}
+        self.sides = [
+            (precedence, *party) for precedence in mine for party in precedence_sides(precedence, programme.showings)
+        ]
+        concerned = {
+            s.uid: s
+            for _, predecessors, successors in self.sides
+            for s in (*predecessors, *successors)
+            if s.uid not in uids
+        }
         self.places = {uid: programme.placed_showing(showing) for uid, showing in concerned.items()}
         # Only what is to follow at once asks in which hall a show is.
-        self.hall_matters = any(order.is_immediate for order, _, _ in self.sides)
+        self.hall_matters = any(precedence.is_immediate for precedence, _, _ in self.sides)
         self.cache: dict[tuple[object, ...], int] = {}
         self.baseline = self._violation_counts({})
         self.placed_neighbours = [
-            (order, place)
-            for order, firsts, thens in self.sides
-            for place in filter(None, (self.places.get(s.uid) for s in (*firsts, *thens)))
+            (precedence, place)
+            for precedence, predecessors, successors in self.sides
+            for place in filter(None, (self.places.get(s.uid) for s in (*predecessors, *successors)))
         ]
 
     def breakpoints(self, showing: Showing, grid: TimeGrid) -> Iterator[int]:
         """Starts, in units, at which an order begins or ceases to be kept."""
         length = timedelta(minutes=showing.length)
-        for order, place in self.placed_neighbours:
-            after = timedelta(minutes=order.min_minutes)
+        for precedence, place in self.placed_neighbours:
+            after = timedelta(minutes=precedence.min_minutes)
             yield grid.unit_ceil(place.end + after)
             yield grid.unit_floor(place.start - after - length)
-            if order.max_minutes is not None:
-                within = timedelta(minutes=order.max_minutes)
+            if precedence.max_minutes is not None:
+                within = timedelta(minutes=precedence.max_minutes)
                 yield grid.unit_floor(place.end + within)
                 yield grid.unit_ceil(place.start - within - length)
 
@@ -111,42 +120,50 @@ class PrecedenceCosts:
     def _compute_cost(self, places: Iterable[PlacedShowing]) -> int:
         points = 0
         there = {place.uid: place for place in places}
-        for (order, _, _), now, without in zip(self.sides, self._violation_counts(there), self.baseline, strict=True):
+        for (precedence, _, _), now, without in zip(
+            self.sides, self._violation_counts(there), self.baseline, strict=True
+        ):
             if now > without:
-                if order.penalty is None:
+                if precedence.penalty is None:
                     return FORBIDDEN
-                points += self.weight * order.penalty * (now - without)
+                points += self.weight * precedence.penalty * (now - without)
         return points
 
     def _violation_counts(self, there: Mapping[UUID, PlacedShowing]) -> list[int]:
         places = {**self.places, **there}
         return [
-            violation_count(order, [places.get(s.uid) for s in firsts], [places.get(s.uid) for s in thens])
-            for order, firsts, thens in self.sides
+            violation_count(
+                precedence, [places.get(s.uid) for s in predecessors], [places.get(s.uid) for s in successors]
+            )
+            for precedence, predecessors, successors in self.sides
         ]
 
 
 def violated_precedences(programme: Programme, preferences: Preferences) -> Iterator[tuple[Precedence, int]]:
     """Each order that is not kept, and how often."""
-    for order in preferences.precedences:
+    for precedence in preferences.precedences:
         count = sum(
             violation_count(
-                order, [programme.placed_showing(s) for s in firsts], [programme.placed_showing(s) for s in thens]
+                precedence,
+                [programme.placed_showing(s) for s in predecessors],
+                [programme.placed_showing(s) for s in successors],
             )
-            for firsts, thens in precedence_sides(order, programme.showings)
+            for predecessors, successors in precedence_sides(precedence, programme.showings)
         )
         if count:
-            yield order, count
+            yield precedence, count
 
 
 def precedence_pairs(precedence: Precedence, showings: Sequence[Showing]) -> Iterator[tuple[Showing, Showing]]:
     """Who comes after whom, as they are listed; kept so, the order is kept however they are paired by time."""
-    for firsts, thens in precedence_sides(precedence, showings):
-        yield from zip(firsts, thens, strict=False)
+    for predecessors, successors in precedence_sides(precedence, showings):
+        yield from zip(predecessors, successors, strict=False)
         if not precedence.is_one_to_one:
-            for then in thens[len(firsts) :]:
+            for then in successors[len(predecessors) :]:
                 # After the last one; which that is, is open unless it is bound to a day.
-                yield from ((first, then) for first in (firsts if precedence.max_days is None else firsts[-1:]))
+                yield from (
+                    (first, then) for first in (predecessors if precedence.max_days is None else predecessors[-1:])
+                )
 
 
 def back_to_back_blocks(
@@ -156,8 +173,8 @@ def back_to_back_blocks(
     follows: dict[UUID, Showing] = {}
     led: set[UUID] = set()
     showings = [showing for showing in programme.showings if showing.uid in uids]
-    for order in preferences.precedences:
-        for first, then in precedence_pairs(order, showings) if order.is_immediate else ():
+    for precedence in preferences.precedences:
+        for first, then in precedence_pairs(precedence, showings) if precedence.is_immediate else ():
             if first.uid not in follows and then.uid not in led and not _leads(follows, then, first):
                 follows[first.uid] = then
                 led.add(then.uid)
@@ -189,5 +206,5 @@ def without_constraint(preferences: Preferences, dropped: object) -> Preferences
     return replace(
         preferences,
         slot_constraints=tuple(wish for wish in preferences.slot_constraints if wish != dropped),
-        precedences=tuple(order for order in preferences.precedences if order != dropped),
+        precedences=tuple(precedence for precedence in preferences.precedences if precedence != dropped),
     )

@@ -1,7 +1,7 @@
-"""A timetable as the search sees it: jobs to be put into buckets, in whole numbers alone.
+"""The problem as the search sees it: activities to be assigned to bins, in whole numbers alone.
 
-A bucket is a part of the day in one free stretch of a hall's day. What is in a bucket runs one after the other, the
-longest last, so saying in which bucket each job lies is saying when it runs. Times are units of five minutes.
+A bin is a part of the day in one free stretch of a hall's day. What is in a bin runs one after the other, the
+longest last, so saying in which bin each activity lies is saying when it runs. Times are units of five minutes.
 """
 
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ from typing import Final
 
 UNIT_MINUTES: Final = 5  # minutes
 UNITS_PER_DAY: Final = 24 * 60 // UNIT_MINUTES
-WAIT_UNITS: Final = 6  # units of waiting between two jobs that count as one
+WAIT_UNITS: Final = 6  # units of waiting between two activities that count as one
 FORBIDDEN: Final = -1
 UNASSIGNED: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Shows that start at `begins` or later, and before `until`. `segment` is NOWHERE for the place of a fixed job."""
+    """Starts from `starts_from` on, before `starts_before`. `interval` is UNASSIGNED for a fixed activity's bin."""
 
     interval: int
     hall: int
@@ -29,9 +29,9 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A free stretch of a hall's day. Where `strict` the last changeover, too, has to be over when it closes.
+    """A free stretch of a hall's day. With `changeover_must_fit` the last changeover, too, is over when it closes.
 
-    `pause` is what the hall needs after every show, besides the show's own changeover.
+    `changeover` is what the hall needs after every activity, besides the activity's own.
     """
 
     closes: int
@@ -42,9 +42,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One showing. `size` is its length with its own changeover; `costs` are points by bucket, or FORBIDDEN.
+    """A showing, or several that run as one. `bin_costs` are points by bin, or FORBIDDEN; empty for a fixed one.
 
-    `keys` number what it shares with rivals. `fixed`: the bucket it lies in for good.
+    `duration` includes its own `changeover`. `incompatibility_keys` number what it shares with others that should not
+    run at the same time. `fixed_bin`: it stays there.
     """
 
     duration: int
@@ -56,15 +57,15 @@ class Activity:
 
     @property
     def sort_key(self) -> tuple[int, int]:
-        """Within a bucket the highest comes last: the longest, as it only has to begin there."""
+        """Within a bin the highest comes last: the longest, as it only has to begin there."""
         return self.duration, self.changeover
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatGroup:
-    """Showings of one film; if `ordered`, each on a later day than the one before it.
+    """Showings of one film; if `is_ordered`, each on a later day than the one before it.
 
-    Points for two of them, in an ordered chain for neighbours: on the next day, in the same part of the day, in the
+    Points for two of them, in an ordered group for neighbours: on the next day, in the same part of the day, in the
     same hall, on the same day (FORBIDDEN: cannot be).
     """
 
@@ -78,11 +79,11 @@ class RepeatGroup:
 
 @dataclass(frozen=True, slots=True)
 class TimeLag:
-    """One job begins when another is over, so many days later: from `least` to `most`, where that is not None.
+    """One activity begins when another is over, from `min_days` to `max_days` days later.
 
-    Where it is not sure to, wherever in their buckets they lie, it costs `points`; FORBIDDEN: cannot be.
-    With a `gap` it is asked when exactly they begin: so many units later at least and, where that is not None, at most.
-    Of jobs that are several shows in a row, `first_at` and `then_at` are when those meant begin in them, by hall.
+    Where it might not, depending on where in their bins they are, that costs `penalty`; FORBIDDEN: cannot be. With
+    `start_lag` their exact starts count: the least and, where that is not None, the most units between them. The
+    offsets, by hall, are when the showings meant begin within activities that are several in a row.
     """
 
     predecessor: int
@@ -97,10 +98,10 @@ class TimeLag:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`rivals`: by key, the points for two that share it, in two halls in one part of a day.
+    """`incompatibility_costs`: by key, the points for two that share it, in two halls in one part of a day.
 
-    `idle`: points for a bucket left empty, by bucket. A day with more than `full[day]` costs `crowd` for each more.
-    Where a segment waits between two jobs for the next bucket to begin, that is `wait` points for each half hour.
+    `idle_costs`: points for an empty bin, by bin. A day with more than its capacity costs `crowding_cost` for each
+    more, and each half hour that an interval waits between two activities for the next bin to begin costs `wait_cost`.
     """
 
     bins: tuple[Bin, ...]
@@ -116,23 +117,23 @@ class Problem:
 
     @property
     def lower_bound(self) -> int:
-        """Points that no timetable can do with less than: each job in its own best bucket, wherever the others are."""
+        """No timetable has fewer points: each activity in its own best bin, wherever the others are."""
         return sum(
-            min({*job.bin_costs} - {FORBIDDEN}, default=job.unplaced_cost)
-            for job in self.activities
-            if job.fixed_bin is None
+            min({*activity.bin_costs} - {FORBIDDEN}, default=activity.unplaced_cost)
+            for activity in self.activities
+            if activity.fixed_bin is None
         )
 
 
 @dataclass(slots=True)
 class BinBuilder:
-    """Collects free stretches as segments and their buckets."""
+    """Collects free stretches as intervals and their bins."""
 
     bins: list[Bin] = field(default_factory=list)
     intervals: list[Interval] = field(default_factory=list)
     bin_summaries: list[tuple[int, int, int, int]] = field(
         default_factory=list
-    )  # by bucket: longest size, hall, day, part
+    )  # by bin: longest size, hall, day, part
 
     def add(
         self,
@@ -145,7 +146,7 @@ class BinBuilder:
         dayparts: Sequence[tuple[int, int]],
         changeover: int = 0,
     ) -> None:
-        """`parts`: until when, in the units of `opens` and `closes`, it is which part of the day."""
+        """`dayparts`: until when, in the units of `opens` and `closes`, it is which part of the day."""
         mine = []
         begins = opens
         for until, part in dayparts:
@@ -158,24 +159,26 @@ class BinBuilder:
         self.intervals.append(Interval(closes, changeover_must_fit, tuple(mine), changeover))
 
     def add_fixed_bin(self, hall: int, day: int, daypart: int, start: int) -> int:
-        """The bucket of a job that stays where it is."""
+        """The bin of an activity that stays where it is."""
         self.bins.append(Bin(UNASSIGNED, hall, day, daypart, start, start))
         return len(self.bins) - 1
 
 
 def start_times(problem: Problem, assignment: Sequence[int]) -> list[int | None]:
-    """When each job begins; None for one without a place. A fixed job begins where its bucket does."""
+    """When each activity begins; None for one without a place. A fixed activity begins where its bin does."""
     found: list[int | None] = [None] * len(problem.activities)
     content: dict[int, list[int]] = {}
-    for job, bucket in enumerate(assignment):
-        if bucket != UNASSIGNED:
-            content.setdefault(bucket, []).append(job)
-            found[job] = problem.bins[bucket].starts_from
-    for segment in problem.intervals:
+    for activity, bin_index in enumerate(assignment):
+        if bin_index != UNASSIGNED:
+            content.setdefault(bin_index, []).append(activity)
+            found[activity] = problem.bins[bin_index].starts_from
+    for interval in problem.intervals:
         free = 0
-        for bucket in segment.bins:
-            free = max(free, problem.bins[bucket].starts_from)
-            for job in sorted(content.get(bucket, ()), key=lambda job: problem.activities[job].sort_key):
-                found[job] = free
-                free += problem.activities[job].duration + segment.changeover
+        for bin_index in interval.bins:
+            free = max(free, problem.bins[bin_index].starts_from)
+            for activity in sorted(
+                content.get(bin_index, ()), key=lambda activity: problem.activities[activity].sort_key
+            ):
+                found[activity] = free
+                free += problem.activities[activity].duration + interval.changeover
     return found

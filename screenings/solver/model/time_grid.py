@@ -25,9 +25,9 @@ GRID_STEP = timedelta(minutes=UNIT_MINUTES)
 
 @dataclass(frozen=True, slots=True)
 class FreeInterval:
-    """A free stretch of a hall's festival day, in units. `strict`: the hall is needed again when it closes.
+    """A free stretch of a hall's festival day, in units. `changeover_must_fit`: the hall is needed again then.
 
-    `without`: the one showing that would have to leave for it to be free.
+    `displaced`: the one showing that would have to leave for it to be free.
     """
 
     hall: int

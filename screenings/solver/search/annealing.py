@@ -1,7 +1,7 @@
-"""Simulated annealing over buckets: one job moved, or two exchanged, some hundred thousand times a second.
+"""Simulated annealing over bins: one activity moved, or two exchanged, some hundred thousand times a second.
 
 Worse timetables are accepted while it is hot and hardly any more when it has cooled; the best one seen is kept. It
-proves nothing: a job without a place found none within the effort given.
+proves nothing: an activity without a place found none within the effort given.
 """
 
 from bisect import bisect_right
@@ -17,8 +17,8 @@ from screenings.solver.search.state import Neighbours, SolutionState
 
 START_TEMPERATURE, END_TEMPERATURE = 3.0, 0.2  # points; found by trial on festivals of 376 to 937 showings
 STEPS_PER_CHECK: Final = 256  # steps between two questions about the effort spent
-UNPLACED_FIRST_RATE: Final = 0.1  # how often a step begins with a job that has no place
-# It is this hot until every job has a place, but no longer than for this share of the effort: shuffling makes room.
+UNPLACED_FIRST_RATE: Final = 0.1  # how often a step begins with an activity that has no place
+# So hot until every activity has a place, but no longer than for this share of the effort: shuffling makes room.
 PACKING_TEMPERATURE, PACKING_SHARE = 10.0, 0.5
 # At the end each film's showings are laid exactly where there are no more places for them all than this: it takes a
 # tenth of a second or so, on a festival of many halls without hours of their own as long as the search itself.
@@ -40,7 +40,7 @@ class StepLimit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The best timetable seen: each job's bucket or NOWHERE, its points, how many have no place, and the steps done."""
+    """The best timetable seen: each activity's bin or UNASSIGNED, its points, how many are unplaced, the steps done."""
 
     assignment: tuple[int, ...]
     objective: int
@@ -49,46 +49,46 @@ class SearchResult:
 
 
 def _by_day(costs: Sequence[int], of_day: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[list[int]]]:
-    """By day the buckets that are not forbidden, cheapest first, and what they cost."""
-    if not costs:  # a fixed job's
+    """By day the bins that are not forbidden, cheapest first, and what they cost."""
+    if not costs:  # a fixed activity's
         return [[] for _ in of_day], [[] for _ in of_day]
-    options = [[bucket for bucket in buckets if costs[bucket] != FORBIDDEN] for buckets in of_day]
-    for buckets in options:
-        buckets.sort(key=costs.__getitem__)
-    return options, [[costs[bucket] for bucket in buckets] for buckets in options]
+    options = [[bin_index for bin_index in bin_indices if costs[bin_index] != FORBIDDEN] for bin_indices in of_day]
+    for bin_indices in options:
+        bin_indices.sort(key=costs.__getitem__)
+    return options, [[costs[bin_index] for bin_index in bin_indices] for bin_indices in options]
 
 
 class Annealing:
     """One search. `best` may be read at any time; the same seed and the same number of steps give the same."""
 
     def __init__(self, problem: Problem, *, seed: int = 0, initial: Sequence[int] = ()) -> None:
-        """`begin`: the bucket to begin with by job, taken where it can be had."""
+        """`initial`: the bin to begin with by activity, taken where it can be had."""
         self.draw = Random(seed).random  # noqa: S311  # a search, not a secret
         self.state = SolutionState(problem)
-        self.movable = [number for number, job in enumerate(problem.activities) if job.fixed_bin is None]
+        self.movable = [number for number, activity in enumerate(problem.activities) if activity.fixed_bin is None]
         self._init_options()
         self._start_with(initial)
         self.steps, self.packed_at = 0, 0.0
         self._keep_best()
 
     def _init_options(self) -> None:
-        """By job and day, the buckets it may lie in; and its first and last day."""
-        state, jobs = self.state, self.state.problem.activities
+        """By activity and day, the bins it may lie in; and its first and last day."""
+        state, activities = self.state, self.state.problem.activities
         self.bins_by_day: list[list[list[int]]] = []
         self.costs_by_day: list[list[list[int]]] = []
-        self.first_day, self.last_day = [0] * len(jobs), [-1] * len(jobs)
+        self.first_day, self.last_day = [0] * len(activities), [-1] * len(activities)
         of_day: list[list[int]] = [[] for _ in state.day_load]
-        for bucket, day in enumerate(state.day_of):
-            if state.interval_of[bucket] != UNASSIGNED:
-                of_day[day].append(bucket)
-        known: dict[int, tuple[list[list[int]], list[list[int]]]] = {}  # jobs alike share one list of costs
-        for number, job in enumerate(jobs):
-            if id(job.bin_costs) not in known:
-                known[id(job.bin_costs)] = _by_day(job.bin_costs, of_day)
-            options, prices = known[id(job.bin_costs)]
+        for bin_index, day in enumerate(state.day_of):
+            if state.interval_of[bin_index] != UNASSIGNED:
+                of_day[day].append(bin_index)
+        known: dict[int, tuple[list[list[int]], list[list[int]]]] = {}  # activities alike share one list of costs
+        for number, activity in enumerate(activities):
+            if id(activity.bin_costs) not in known:
+                known[id(activity.bin_costs)] = _by_day(activity.bin_costs, of_day)
+            options, prices = known[id(activity.bin_costs)]
             self.bins_by_day.append(options)
             self.costs_by_day.append(prices)
-            days = [day for day, buckets in enumerate(options) if buckets]
+            days = [day for day, bin_indices in enumerate(options) if bin_indices]
             if days:
                 self.first_day[number], self.last_day[number] = days[0], days[-1]
 
@@ -104,29 +104,31 @@ class Annealing:
         return replace(self.best, steps=self.steps)
 
     def _start_with(self, begin: Sequence[int]) -> None:
-        """What is bound by the clock comes last, by start: when it begins then changes no more."""
+        """What is in a time lag comes last, by start: when it begins then changes no more."""
         state = self.state
         wanted = [
-            (job, bucket)
-            for job, bucket in enumerate(begin)
-            if bucket != UNASSIGNED and state.assignment[job] != bucket and state.bin_costs[job][bucket] != FORBIDDEN
+            (activity, bin_index)
+            for activity, bin_index in enumerate(begin)
+            if bin_index != UNASSIGNED
+            and state.assignment[activity] != bin_index
+            and state.bin_costs[activity][bin_index] != FORBIDDEN
         ]
         bound = state.lag_state.activities
         wanted.sort(
             key=lambda one: (state.starts_from[one[1]], state.sort_key[one[0]]) if one[0] in bound else (UNASSIGNED,)
         )
-        for job, bucket in wanted:
-            self._place_initially(job, bucket)
+        for activity, bin_index in wanted:
+            self._place_initially(activity, bin_index)
 
-    def _place_initially(self, job: int, bucket: int) -> None:
-        company = self.state.siblings_cost(job, bucket, self.state.neighbours_of(job))
-        if company != FORBIDDEN:
+    def _place_initially(self, activity: int, bin_index: int) -> None:
+        siblings_cost = self.state.siblings_cost(activity, bin_index, self.state.neighbours_of(activity))
+        if siblings_cost != FORBIDDEN:
             delta = (
-                self.state.bin_costs[job][bucket]
-                + company
-                - self.state.cost_at(job, UNASSIGNED, self.state.neighbours_of(job))
+                self.state.bin_costs[activity][bin_index]
+                + siblings_cost
+                - self.state.cost_at(activity, UNASSIGNED, self.state.neighbours_of(activity))
             )
-            self.state.relocate(job, UNASSIGNED, bucket, delta, inf)
+            self.state.relocate(activity, UNASSIGNED, bin_index, delta, inf)
 
     def _keep_best(self) -> None:
         where = self.state.assignment
@@ -145,30 +147,32 @@ class Annealing:
         It ends where nothing better is possible.
         """
         random, movable, state = self.draw, self.movable, self.state
-        lost = [job for job in movable if state.assignment[job] < 0]
-        heat, least = start_temperature, state.problem.lower_bound
+        unplaced = [activity for activity in movable if state.assignment[activity] < 0]
+        temperature, least = start_temperature, state.problem.lower_bound
         while movable:
             if not self.steps % STEPS_PER_CHECK:
                 spent = effort(self.steps)
                 if spent >= stop_at or self.best.objective <= least:
                     break
-                heat = self._temperature(spent, start_temperature, end_temperature, packing=bool(lost))
+                temperature = self._temperature(spent, start_temperature, end_temperature, packing=bool(unplaced))
             self.steps += 1
-            among = lost if lost and random() < UNPLACED_FIRST_RATE else movable
-            job = among[int(random() * len(among))]
-            near = state.neighbours_of(job)
-            old = state.assignment[job]
-            lying, allowed = state.current_cost(job), -heat * log(random() + 1e-300)
-            bucket = self._random_bin(job, near, lying + allowed + state.max_relief(job, old))
-            if bucket in (UNASSIGNED, old):
+            among = unplaced if unplaced and random() < UNPLACED_FIRST_RATE else movable
+            activity = among[int(random() * len(among))]
+            neighbours = state.neighbours_of(activity)
+            old = state.assignment[activity]
+            current_cost, max_increase = state.current_cost(activity), -temperature * log(random() + 1e-300)
+            bin_index = self._random_bin(
+                activity, neighbours, current_cost + max_increase + state.max_relief(activity, old)
+            )
+            if bin_index in (UNASSIGNED, old):
                 continue
-            other = self._relocate_or_swap(job, bucket, near, lying, allowed)
+            other = self._relocate_or_swap(activity, bin_index, neighbours, current_cost, max_increase)
             if other is None:
                 continue
             if old < 0:
-                lost.remove(job)
-                if other != job:
-                    lost.append(other)
+                unplaced.remove(activity)
+                if other != activity:
+                    unplaced.append(other)
             if state.objective < self.best.objective:
                 self._keep_best()
         if stop_at >= 1:
@@ -183,7 +187,7 @@ class Annealing:
 
     def _reinsert_repeat_groups(self) -> None:
         """On from the best."""
-        places = sum(len(buckets) for job in self.movable for buckets in self.bins_by_day[job])
+        places = sum(len(bin_indices) for activity in self.movable for bin_indices in self.bins_by_day[activity])
         if places > MAX_REINSERTION_OPTIONS or self.best.objective <= self.state.problem.lower_bound:
             return
         self.restart_from(self.best.assignment)
@@ -191,14 +195,14 @@ class Annealing:
         if self.state.objective < self.best.objective:
             self._keep_best()
 
-    def _random_bin(self, job: int, near: Neighbours, limit: float) -> int:
-        """A bucket it may lie in for no more than `limit`, on a day between those of the film's other showings.
+    def _random_bin(self, activity: int, neighbours: Neighbours, limit: float) -> int:
+        """A bin it may lie in for no more than `limit`, on a day between those of the film's other showings.
 
-        NOWHERE if none comes up.
+        UNASSIGNED if none comes up.
         """
-        low, high = self.first_day[job], self.last_day[job]
-        if near:
-            before, after = near
+        low, high = self.first_day[activity], self.last_day[activity]
+        if neighbours:
+            before, after = neighbours
             if before >= 0 and self.state.day_of[before] >= low:
                 low = self.state.day_of[before] + 1
             if after >= 0 and self.state.day_of[after] <= high:
@@ -206,23 +210,27 @@ class Annealing:
         if low > high:
             return UNASSIGNED
         day = low + int(self.draw() * (high - low + 1))
-        count = bisect_right(self.costs_by_day[job][day], limit)
-        return self.bins_by_day[job][day][int(self.draw() * count)] if count else UNASSIGNED
+        count = bisect_right(self.costs_by_day[activity][day], limit)
+        return self.bins_by_day[activity][day][int(self.draw() * count)] if count else UNASSIGNED
 
-    def _relocate_or_swap(self, job: int, bucket: int, near: Neighbours, lying: int, allowed: float) -> int | None:
-        """Lay a job there, or exchange it with one that lies there. The other one, or the job itself; None: neither."""
+    def _relocate_or_swap(
+        self, activity: int, bin_index: int, neighbours: Neighbours, current_cost: int, max_increase: float
+    ) -> int | None:
+        """Move an activity there, or swap it with one that is there. The other one, or itself; None: neither."""
         state = self.state
-        company = state.siblings_cost(job, bucket, near)
-        if company < 0:
+        siblings_cost = state.siblings_cost(activity, bin_index, neighbours)
+        if siblings_cost < 0:
             return None
-        old = state.assignment[job]
-        delta = state.bin_costs[job][bucket] + company - lying
-        if state.relocate(job, old, bucket, delta, allowed):
-            return job
-        inside = state.contents[bucket]
+        old = state.assignment[activity]
+        delta = state.bin_costs[activity][bin_index] + siblings_cost - current_cost
+        if state.relocate(activity, old, bin_index, delta, max_increase):
+            return activity
+        inside = state.contents[bin_index]
         if not inside:
             return None
         other = inside[int(self.draw() * len(inside))]
-        if state.group_of[other] == state.group_of[job] or (state.time_lags[job] and state.have_time_lag(job, other)):
+        if state.group_of[other] == state.group_of[activity] or (
+            state.time_lags[activity] and state.have_time_lag(activity, other)
+        ):
             return None
-        return other if state.swap(job, old, other, bucket, delta, allowed) else None
+        return other if state.swap(activity, old, other, bin_index, delta, max_increase) else None

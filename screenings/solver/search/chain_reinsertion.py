@@ -1,8 +1,8 @@
 """Pieces of an arrangement at their best: one film's showings, all else staying where it is.
 
-Showings on different days never meet in a hall, an evening or among rivals, so what each costs in each bucket is known
-by itself, and the cheapest way through their days is a shortest path: exact, and done in a millisecond or so. Annealing
-moves one showing at a time and seldom finds what takes two at once.
+Showings on different days share no hall's day, no evening and no incompatibility, so what each costs in each bin is
+known by itself, and the cheapest way through their days is a shortest path: exact, and done in a millisecond or so.
+Annealing moves one showing at a time and seldom finds what takes two at once.
 """
 
 from collections.abc import Sequence
@@ -10,148 +10,155 @@ from collections.abc import Sequence
 from screenings.solver.model.problem import UNASSIGNED
 from screenings.solver.search.state import SolutionState
 
-PartialPath = tuple[int, tuple[int, ...]]  # points so far, and the buckets of the jobs so far
+PartialPath = tuple[int, tuple[int, ...]]  # points so far, and the bins of the activities so far
 
 
 def reinsert_repeat_groups(state: SolutionState, bins_by_day: Sequence[Sequence[Sequence[int]]]) -> int:
     """Lay each film's showings as well as can be, over and over until nothing gets better. The points saved.
 
-    `options`: by job and day the buckets it may lie in. Films whose showings are in no order, share a day now, or are
-    bound to other films' are left alone, and so is all that lies with what is bound by the clock.
+    `bins_by_day`: by activity and day the bins it may lie in. Films whose showings are in no order, share a day now, or
+    are bound to other films' are left alone, and so is all that lies with what is in a time lag.
     """
     pieces = [
-        chain.activities
-        for chain in state.problem.repeat_groups
-        if chain.is_ordered
+        group.activities
+        for group in state.problem.repeat_groups
+        if group.is_ordered
         and all(
-            state.problem.activities[job].fixed_bin is None and not state.time_lags[job] for job in chain.activities
+            state.problem.activities[activity].fixed_bin is None and not state.time_lags[activity]
+            for activity in group.activities
         )
     ]
     saved, again = 0, True
     while again:
-        gain = sum(_reinsert(state, jobs, bins_by_day) for jobs in pieces)
+        gain = sum(_reinsert(state, activities, bins_by_day) for activities in pieces)
         saved, again = saved + gain, gain > 0
     return saved
 
 
-def _reinsert(state: SolutionState, jobs: Sequence[int], options: Sequence[Sequence[Sequence[int]]]) -> int:
-    old = [state.assignment[job] for job in jobs]
-    days = [state.day_of[bucket] for bucket in old if bucket >= 0]
-    segments = {state.interval_of[bucket] for bucket in old if bucket >= 0}
-    if len(days) != len(set(days)) or not segments.isdisjoint(state.lag_state.intervals):
+def _reinsert(state: SolutionState, activities: Sequence[int], options: Sequence[Sequence[Sequence[int]]]) -> int:
+    old = [state.assignment[activity] for activity in activities]
+    days = [state.day_of[bin_index] for bin_index in old if bin_index >= 0]
+    intervals = {state.interval_of[bin_index] for bin_index in old if bin_index >= 0}
+    if len(days) != len(set(days)) or not intervals.isdisjoint(state.lag_state.intervals):
         return 0
-    for job in jobs:
-        _remove(state, job)
-    now = _path_cost(state, jobs, old)
-    best = _shortest_path(state, jobs, options, now)
+    for activity in activities:
+        _remove(state, activity)
+    now = _path_cost(state, activities, old)
+    best = _shortest_path(state, activities, options, now)
     gain = now - best[0] if best else 0
-    for job, bucket in zip(jobs, best[1] if best else old, strict=True):
-        _insert(state, job, bucket)
+    for activity, bin_index in zip(activities, best[1] if best else old, strict=True):
+        _insert(state, activity, bin_index)
     state.objective -= gain
     return gain
 
 
-def _remove(state: SolutionState, job: int) -> None:
-    """Out of its bucket, with no account of the points."""
-    bucket = state.assignment[job]
-    if bucket >= 0:
-        state.remove(job, bucket)
-        state.leave_cell(job, bucket)
-        state.day_load[state.day_of[bucket]] -= 1
-        _update_wait(state, bucket)
-    state.record_assignment(job, UNASSIGNED)
+def _remove(state: SolutionState, activity: int) -> None:
+    """Out of its bin, with no account of the points."""
+    bin_index = state.assignment[activity]
+    if bin_index >= 0:
+        state.remove(activity, bin_index)
+        state.leave_cell(activity, bin_index)
+        state.day_load[state.day_of[bin_index]] -= 1
+        _update_wait(state, bin_index)
+    state.record_assignment(activity, UNASSIGNED)
 
 
-def _insert(state: SolutionState, job: int, bucket: int) -> None:
-    if bucket >= 0:
-        state.insert(job, bucket)
-        state.enter_cell(job, bucket)
-        state.day_load[state.day_of[bucket]] += 1
-        _update_wait(state, bucket)
-    state.record_assignment(job, bucket)
+def _insert(state: SolutionState, activity: int, bin_index: int) -> None:
+    if bin_index >= 0:
+        state.insert(activity, bin_index)
+        state.enter_cell(activity, bin_index)
+        state.day_load[state.day_of[bin_index]] += 1
+        _update_wait(state, bin_index)
+    state.record_assignment(activity, bin_index)
 
 
-def _update_wait(state: SolutionState, bucket: int) -> None:
+def _update_wait(state: SolutionState, bin_index: int) -> None:
     if state.problem.wait_cost:
-        segment = state.interval_of[bucket]
-        state.wait_costs[segment] = state.problem.wait_cost * state.idle_half_hours_in(segment)
+        interval = state.interval_of[bin_index]
+        state.wait_costs[interval] = state.problem.wait_cost * state.idle_half_hours_in(interval)
 
 
-def _insertion_cost(state: SolutionState, job: int, bucket: int) -> int | None:
-    """Points of a job in a bucket, its film's other showings aside; None where it does not fit."""
-    segment, day = state.interval_of[bucket], state.day_of[bucket]
-    if state.duration[job] > state.spare[segment] or segment in state.lag_state.intervals:
+def _insertion_cost(state: SolutionState, activity: int, bin_index: int) -> int | None:
+    """Points of an activity in a bin, its film's other showings aside; None where it does not fit."""
+    interval, day = state.interval_of[bin_index], state.day_of[bin_index]
+    if state.duration[activity] > state.spare[interval] or interval in state.lag_state.intervals:
         return None
-    points = state.bin_costs[job][bucket]
-    if not state.contents[bucket]:
-        points -= state.idle_costs[bucket]
+    points = state.bin_costs[activity][bin_index]
+    if not state.contents[bin_index]:
+        points -= state.idle_costs[bin_index]
     if state.day_load[day] >= state.day_capacities[day]:
         points += state.problem.crowding_cost
-    for key in state.incompatibility_keys[job]:
-        there = state.at_same_time[key][state.time_cell[bucket]] - state.in_same_hall[key][state.hall_cell[bucket]]
+    for key in state.incompatibility_keys[activity]:
+        there = (
+            state.at_same_time[key][state.time_cell[bin_index]] - state.in_same_hall[key][state.hall_cell[bin_index]]
+        )
         points += state.problem.incompatibility_costs[key] * there
-    state.insert(job, bucket)
-    fits = state.fits(segment)
+    state.insert(activity, bin_index)
+    fits = state.fits(interval)
     if fits and state.problem.wait_cost:
-        points += state.problem.wait_cost * state.idle_half_hours_in(segment) - state.wait_costs[segment]
-    state.remove(job, bucket)
+        points += state.problem.wait_cost * state.idle_half_hours_in(interval) - state.wait_costs[interval]
+    state.remove(activity, bin_index)
     return points if fits else None
 
 
-def _path_cost(state: SolutionState, jobs: Sequence[int], buckets: Sequence[int]) -> int:
+def _path_cost(state: SolutionState, activities: Sequence[int], bin_indices: Sequence[int]) -> int:
     points, last = 0, UNASSIGNED
-    for job, bucket in zip(jobs, buckets, strict=True):
-        if bucket < 0:
-            points += state.unplaced_cost[job]
+    for activity, bin_index in zip(activities, bin_indices, strict=True):
+        if bin_index < 0:
+            points += state.unplaced_cost[activity]
             continue
-        price = _insertion_cost(state, job, bucket)
+        price = _insertion_cost(state, activity, bin_index)
         assert price is not None  # it lay there
-        points += price + (state.pair_cost(job, last, bucket) if last >= 0 else 0)
-        last = bucket
+        points += price + (state.pair_cost(activity, last, bin_index) if last >= 0 else 0)
+        last = bin_index
     return points
 
 
 def _shortest_path(
-    state: SolutionState, jobs: Sequence[int], options: Sequence[Sequence[Sequence[int]]], limit: int
+    state: SolutionState, activities: Sequence[int], options: Sequence[Sequence[Sequence[int]]], limit: int
 ) -> PartialPath | None:
-    """The cheapest of all ways to lay these jobs, each on a later day than the one before; None unless below `limit`.
+    """The cheapest way to assign these, each on a later day than the one before; None unless below `limit`.
 
-    Of two ways to the same last bucket only the cheaper goes on; what cannot stay below the limit does not.
+    Of two ways to the same last bin only the cheaper goes on; what cannot stay below the limit does not.
     """
-    prices = [_insertion_costs(state, job, options[job], limit) for job in jobs]
-    least = [min([state.unplaced_cost[job], *found.values()]) for job, found in zip(jobs, prices, strict=True)]
+    costs = [_insertion_costs(state, activity, options[activity], limit) for activity in activities]
+    least = [
+        min([state.unplaced_cost[activity], *found.values()]) for activity, found in zip(activities, costs, strict=True)
+    ]
     rest = sum(least)
-    ways: dict[int, PartialPath] = {UNASSIGNED: (0, ())}
-    for job, found, cheapest in zip(jobs, prices, least, strict=True):
+    paths: dict[int, PartialPath] = {UNASSIGNED: (0, ())}
+    for activity, found, cheapest in zip(activities, costs, least, strict=True):
         rest -= cheapest
         below = limit - rest
         reached: dict[int, PartialPath] = {}
-        for last, (points, buckets) in ways.items():
-            if points + state.unplaced_cost[job] < below:
-                reached[last] = points + state.unplaced_cost[job], (*buckets, UNASSIGNED)
-        cheapest_first = sorted((points, last, buckets) for last, (points, buckets) in ways.items())
-        for bucket, price in found.items():
+        for last, (points, bin_indices) in paths.items():
+            if points + state.unplaced_cost[activity] < below:
+                reached[last] = points + state.unplaced_cost[activity], (*bin_indices, UNASSIGNED)
+        cheapest_first = sorted((points, last, bin_indices) for last, (points, bin_indices) in paths.items())
+        for bin_index, price in found.items():
             best = below
-            for points, last, buckets in cheapest_first:
+            for points, last, bin_indices in cheapest_first:
                 if points + price >= best:
                     break
-                if last >= 0 and state.day_of[last] >= state.day_of[bucket]:
+                if last >= 0 and state.day_of[last] >= state.day_of[bin_index]:
                     continue
-                total = points + price + (state.pair_cost(job, last, bucket) if last >= 0 else 0)
+                total = points + price + (state.pair_cost(activity, last, bin_index) if last >= 0 else 0)
                 if total < best:
                     best = total
-                    reached[bucket] = total, (*buckets, bucket)
-        ways = reached
-    return min(ways.values(), default=None)
+                    reached[bin_index] = total, (*bin_indices, bin_index)
+        paths = reached
+    return min(paths.values(), default=None)
 
 
-def _insertion_costs(state: SolutionState, job: int, options: Sequence[Sequence[int]], limit: int) -> dict[int, int]:
+def _insertion_costs(
+    state: SolutionState, activity: int, options: Sequence[Sequence[int]], limit: int
+) -> dict[int, int]:
     found = {}
-    for buckets in options:
-        for bucket in buckets:
-            if state.bin_costs[job][bucket] - state.max_saving >= limit:
+    for bin_indices in options:
+        for bin_index in bin_indices:
+            if state.bin_costs[activity][bin_index] - state.max_saving >= limit:
                 break  # they come cheapest first
-            price = _insertion_cost(state, job, bucket)
+            price = _insertion_cost(state, activity, bin_index)
             if price is not None:
-                found[bucket] = price
+                found[bin_index] = price
     return found

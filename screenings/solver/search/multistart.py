@@ -43,7 +43,7 @@ def multistart_search(
 
 @dataclass(frozen=True, slots=True)
 class SearchReport:
-    """By a part, of itself. Where it `meets` it waits to be told where to go on from."""
+    """Of one search. If `is_waiting`, it waits for the assignment to go on from."""
 
     result: SearchResult
     is_waiting: bool = False
@@ -73,9 +73,9 @@ class SearchTask:
 
         search.run(effort, stop_at=SYNC_AT)
         send(SearchReport(search.result(), is_waiting=True))
-        while isinstance(told := inbox.get(), float):
-            spent = told
-        search.restart_from(told)
+        while isinstance(message := inbox.get(), float):
+            spent = message
+        search.restart_from(message)
         send(SearchReport(search.run(effort)))
 
 
@@ -84,7 +84,7 @@ class Multistart:
 
     def __init__(self, tasks: Sequence[SearchTask]) -> None:
         self.tasks = tasks
-        self.counts_steps = any(part.step_limit is not None for part in tasks)
+        self.counts_steps = any(task.step_limit is not None for task in tasks)
         self.inbox: SimpleQueue[tuple[int, Any]] = SimpleQueue()
         self.results: dict[int, SearchResult] = {}
         self.processes: dict[int, WorkerProcess] = {}  # while they are at work
@@ -94,8 +94,8 @@ class Multistart:
         """None where not one part came to say anything."""
         started: list[WorkerProcess] = []
         try:
-            for number, part in enumerate(self.tasks):
-                started.append(WorkerProcess(part, partial(self._receive, number)))
+            for number, task in enumerate(self.tasks):
+                started.append(WorkerProcess(task, partial(self._receive, number)))
                 self.processes[number] = started[-1]
             looks_left = MAX_FINAL_POLLS
             while self.processes and looks_left:
@@ -110,21 +110,21 @@ class Multistart:
                 each.stop()
         return self._best_result() if self.results else None
 
-    def _receive(self, number: int, said: Any) -> None:
-        self.inbox.put((number, said))
+    def _receive(self, number: int, message: Any) -> None:
+        self.inbox.put((number, message))
 
     def _drain(self) -> None:
         """To all that has been said by now, or is within the next moment."""
         try:
-            number, said = self.inbox.get(timeout=POLL_SECONDS)
+            number, message = self.inbox.get(timeout=POLL_SECONDS)
             while True:
-                if said == ENDED:
+                if message == ENDED:
                     del self.processes[number]
                     self.waiting.discard(number)
                 else:
-                    self.results[number] = said.result
-                    self.waiting |= {number} if said.is_waiting else set()
-                number, said = self.inbox.get_nowait()
+                    self.results[number] = message.result
+                    self.waiting |= {number} if message.is_waiting else set()
+                number, message = self.inbox.get_nowait()
         except Empty:
             return
 

@@ -1,4 +1,4 @@
-"""Where every job lies, as lists of whole numbers: what it costs, and what changes when a job moves."""
+"""Where every activity lies, as lists of whole numbers: what it costs, and what changes when an activity moves."""
 
 from screenings.solver.model.problem import FORBIDDEN, UNASSIGNED, Problem, TimeLag
 from screenings.solver.preferences import is_within
@@ -9,37 +9,40 @@ Neighbours = tuple[int, int] | None
 
 
 class SolutionState(BinState):
-    """Where every job lies. What is here is asked some hundred thousand times a second."""
+    """Where every activity lies. What is here is asked some hundred thousand times a second."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
-        jobs, buckets = problem.activities, problem.bins
-        self.bin_costs = [job.bin_costs for job in jobs]
-        self.incompatibility_keys = [job.incompatibility_keys for job in jobs]
-        self.unplaced_cost = [job.unplaced_cost for job in jobs]
-        self.day_of = [bucket.day for bucket in buckets]
-        self.daypart_of = [bucket.daypart for bucket in buckets]
-        self.hall_of = [bucket.hall for bucket in buckets]
-        self.assignment = [UNASSIGNED] * len(jobs)
+        activities = problem.activities
+        self.bin_costs = [activity.bin_costs for activity in activities]
+        self.incompatibility_keys = [activity.incompatibility_keys for activity in activities]
+        self.unplaced_cost = [activity.unplaced_cost for activity in activities]
+        self.day_of = [bin_.day for bin_ in problem.bins]
+        self.daypart_of = [bin_.daypart for bin_ in problem.bins]
+        self.hall_of = [bin_.hall for bin_ in problem.bins]
+        self.assignment = [UNASSIGNED] * len(activities)
         self._init_days()
         self._init_repeat_groups()
         self._init_incompatibilities()
         self.time_lags = [
-            [tie for tie in problem.time_lags if job in (tie.predecessor, tie.successor)] for job in range(len(jobs))
+            [lag for lag in problem.time_lags if activity in (lag.predecessor, lag.successor)]
+            for activity in range(len(activities))
         ]
-        self.affected = [{*fellows} for fellows in self.siblings]  # whose points change when a job moves
-        for tie in problem.time_lags:
-            self.affected[tie.predecessor].add(tie.successor)
-            self.affected[tie.successor].add(tie.predecessor)
-        self.cost_cache = [FORBIDDEN] * len(jobs)
+        self.affected = [{*fellows} for fellows in self.siblings]  # whose points change when an activity moves
+        for lag in problem.time_lags:
+            self.affected[lag.predecessor].add(lag.successor)
+            self.affected[lag.successor].add(lag.predecessor)
+        self.cost_cache = [FORBIDDEN] * len(activities)
         self.wait_costs = [0] * len(problem.intervals)
         self.lag_state = TimeLagState(self)
-        self.objective = sum(self.idle_costs) + sum(job.unplaced_cost for job in jobs if job.fixed_bin is None)
-        for number, job in enumerate(jobs):
-            if job.fixed_bin is not None:
-                self.assignment[number] = job.fixed_bin
-                self.day_load[self.day_of[job.fixed_bin]] += 1
-                self.enter_cell(number, job.fixed_bin)
+        self.objective = sum(self.idle_costs) + sum(
+            activity.unplaced_cost for activity in activities if activity.fixed_bin is None
+        )
+        for number, activity in enumerate(activities):
+            if activity.fixed_bin is not None:
+                self.assignment[number] = activity.fixed_bin
+                self.day_load[self.day_of[activity.fixed_bin]] += 1
+                self.enter_cell(number, activity.fixed_bin)
 
     def _init_days(self) -> None:
         self.day_load = [0] * (1 + max(self.day_of, default=0))
@@ -55,20 +58,20 @@ class SolutionState(BinState):
         self.is_ordered = [False] * len(self.assignment)
         self.group_of = [UNASSIGNED] * len(self.assignment)
         self.repeat_costs = [(0, 0, 0, 0)] * len(self.assignment)
-        for number, chain in enumerate(self.problem.repeat_groups):
-            for place, job in enumerate(chain.activities):
-                self.group_of[job], self.is_ordered[job] = number, chain.is_ordered
-                self.repeat_costs[job] = (
-                    chain.same_day_cost,
-                    chain.next_day_cost,
-                    chain.same_daypart_cost,
-                    chain.same_hall_cost,
+        for number, group in enumerate(self.problem.repeat_groups):
+            for place, activity in enumerate(group.activities):
+                self.group_of[activity], self.is_ordered[activity] = number, group.is_ordered
+                self.repeat_costs[activity] = (
+                    group.same_day_cost,
+                    group.next_day_cost,
+                    group.same_daypart_cost,
+                    group.same_hall_cost,
                 )
-                self.siblings[job] = tuple(other for other in chain.activities if other != job)
-                if chain.is_ordered and place:
-                    self.predecessor[job], self.successor[chain.activities[place - 1]] = (
-                        chain.activities[place - 1],
-                        job,
+                self.siblings[activity] = tuple(other for other in group.activities if other != activity)
+                if group.is_ordered and place:
+                    self.predecessor[activity], self.successor[group.activities[place - 1]] = (
+                        group.activities[place - 1],
+                        activity,
                     )
 
     def _init_incompatibilities(self) -> None:
@@ -80,7 +83,7 @@ class SolutionState(BinState):
         self.in_same_hall = [[0] * (cells * halls) for _ in self.problem.incompatibility_costs]
 
     def enter_cell(self, activity: int, bin_index: int) -> int:
-        """Points for the rivals it meets there."""
+        """Points for the incompatible activities it meets there."""
         points, cell, spot = 0, self.time_cell[bin_index], self.hall_cell[bin_index]
         for key in self.incompatibility_keys[activity]:
             at_once, in_hall = self.at_same_time[key], self.in_same_hall[key]
@@ -99,7 +102,7 @@ class SolutionState(BinState):
         return points
 
     def pair_cost(self, activity: int, first_bin: int, second_bin: int) -> int:
-        """Points for two showings of one film, in buckets; FORBIDDEN where that cannot be."""
+        """Points for two showings of one film, in bins; FORBIDDEN where that cannot be."""
         same_day, points, same_part, same_hall = self.repeat_costs[activity]
         days = self.day_of[second_bin] - self.day_of[first_bin]
         if days != 1 and (days != -1 or self.is_ordered[activity]):
@@ -118,7 +121,7 @@ class SolutionState(BinState):
         return points
 
     def neighbours_of(self, activity: int) -> Neighbours:
-        """The buckets of the nearest showings before and after it that have a place; None where there is no order."""
+        """The bins of the nearest showings before and after it that have a place; None where there is no order."""
         if not self.is_ordered[activity]:
             return None
         where, before, after = self.assignment, self.predecessor[activity], self.successor[activity]
@@ -129,7 +132,7 @@ class SolutionState(BinState):
         return where[before] if before >= 0 else UNASSIGNED, where[after] if after >= 0 else UNASSIGNED
 
     def siblings_cost(self, activity: int, bin_index: int, neighbours: Neighbours) -> int:
-        """Points for the film's other showings if it lay in this bucket; FORBIDDEN where it cannot."""
+        """Points for the film's other showings if it lay in this bin; FORBIDDEN where it cannot."""
         points = 0
         if neighbours:
             before, after = neighbours
@@ -150,39 +153,39 @@ class SolutionState(BinState):
             return FORBIDDEN if more < 0 else points + more
         return points
 
-    def _time_lag_cost(self, job: int, bucket: int) -> int:
-        """Points for the jobs it should begin after or end before; FORBIDDEN where that cannot be."""
+    def _time_lag_cost(self, activity: int, bin_index: int) -> int:
+        """Points for the activities it should begin after or end before; FORBIDDEN where that cannot be."""
         points = 0
-        for tie in self.time_lags[job]:
-            first = bucket if tie.predecessor == job else self.assignment[tie.predecessor]
-            then = bucket if tie.successor == job else self.assignment[tie.successor]
-            if first >= 0 and then >= 0 and not self._is_after(tie, first, then):
-                if tie.penalty < 0:
+        for lag in self.time_lags[activity]:
+            first = bin_index if lag.predecessor == activity else self.assignment[lag.predecessor]
+            then = bin_index if lag.successor == activity else self.assignment[lag.successor]
+            if first >= 0 and then >= 0 and not self._is_after(lag, first, then):
+                if lag.penalty < 0:
                     return FORBIDDEN
-                points += tie.penalty
+                points += lag.penalty
         return points
 
-    def _is_after(self, tie: TimeLag, first: int, then: int) -> bool:
-        if tie.start_lag:  # what it costs, `gaps` knows
-            return tie.penalty >= 0 or self.lag_state.may_be_satisfied(tie, first, then)
+    def _is_after(self, lag: TimeLag, first: int, then: int) -> bool:
+        if lag.start_lag:  # what it costs, `gaps` knows
+            return lag.penalty >= 0 or self.lag_state.may_be_satisfied(lag, first, then)
         days = self.day_of[then] - self.day_of[first]
-        if not is_within(days, tie.min_days, tie.max_days):
+        if not is_within(days, lag.min_days, lag.max_days):
             return False
-        segment = self.interval_of[first]
-        if segment >= 0 and segment == self.interval_of[then]:
-            return first < then or (first == then and self.sort_key[tie.predecessor] < self.sort_key[tie.successor])
+        interval = self.interval_of[first]
+        if interval >= 0 and interval == self.interval_of[then]:
+            return first < then or (first == then and self.sort_key[lag.predecessor] < self.sort_key[lag.successor])
         over = (
             max(self.starts_from[first], self.starts_before[first] - 1)
-            + self.duration[tie.predecessor]
-            - self.changeover[tie.predecessor]
+            + self.duration[lag.predecessor]
+            - self.changeover[lag.predecessor]
         )
-        return (over if segment < 0 else min(over, self.closes[segment])) <= self.starts_from[then]
+        return (over if interval < 0 else min(over, self.closes[interval])) <= self.starts_from[then]
 
     def have_time_lag(self, activity: int, other: int) -> bool:
-        return any(other in (tie.predecessor, tie.successor) for tie in self.time_lags[activity])
+        return any(other in (lag.predecessor, lag.successor) for lag in self.time_lags[activity])
 
     def cost_at(self, activity: int, bin_index: int, neighbours: Neighbours) -> int:
-        """Points of a job where it lies, rivals and days left aside; those of its having no place for NOWHERE."""
+        """Points of an activity in this bin, or unassigned, without those for incompatible activities and days."""
         if bin_index != UNASSIGNED:
             return self.bin_costs[activity][bin_index] + self.siblings_cost(activity, bin_index, neighbours)
         if neighbours and neighbours[0] >= 0 and neighbours[1] >= 0:
@@ -192,7 +195,7 @@ class SolutionState(BinState):
         return self.unplaced_cost[activity]
 
     def current_cost(self, activity: int) -> int:
-        """Points of a job where it is now, as `lying` says."""
+        """cost_at() where it is now, cached."""
         points = self.cost_cache[activity]
         if points < 0:
             points = self.cost_cache[activity] = self.cost_at(
@@ -207,7 +210,7 @@ class SolutionState(BinState):
             self.cost_cache[other] = FORBIDDEN
 
     def max_relief(self, activity: int, old_bin: int) -> int:
-        """About what moving a job may save, besides what it lies for: evenings, crowds, waiting, gaps, rivals."""
+        """About what a move may save besides cost_at(): idle evenings, crowding, waits, time lags, incompatibility."""
         points = self.max_saving + self.lag_state.cost
         if old_bin >= 0:
             for key in self.incompatibility_keys[activity]:
@@ -218,9 +221,11 @@ class SolutionState(BinState):
         return points
 
     def relocate(self, activity: int, old_bin: int, new_bin: int, delta: int, max_increase: float) -> bool:
-        """Lay a job into another bucket, if it fits and costs no more than allowed; `delta` is what `lying` says."""
-        segment = self.interval_of[new_bin]
-        if self.duration[activity] > self.spare[segment] and (old_bin < 0 or segment != self.interval_of[old_bin]):
+        """Lay an activity into another bin, if it fits and costs no more than `max_increase`.
+
+        `delta`: the change of cost_at()."""
+        interval = self.interval_of[new_bin]
+        if self.duration[activity] > self.spare[interval] and (old_bin < 0 or interval != self.interval_of[old_bin]):
             return False
         delta += self._idle_delta(old_bin, new_bin) + self._crowding_delta(old_bin, new_bin) if self.max_saving else 0
         if self.incompatibility_keys[activity]:
@@ -229,7 +234,7 @@ class SolutionState(BinState):
             if old_bin >= 0:
                 self.remove(activity, old_bin)
             self.insert(activity, new_bin)
-            if self.fits(segment) and self._commit_if_allowed(old_bin, new_bin, delta, max_increase):
+            if self.fits(interval) and self._commit_if_allowed(old_bin, new_bin, delta, max_increase):
                 self.record_assignment(activity, new_bin)
                 self.day_load[self.day_of[new_bin]] += 1
                 if old_bin >= 0:
@@ -244,18 +249,18 @@ class SolutionState(BinState):
                 self.enter_cell(activity, old_bin)
         return False
 
-    def _max_wait_saving(self, old: int, bucket: int) -> int:
-        """What a change in these buckets could save at most in waiting and gaps."""
+    def _max_wait_saving(self, old: int, bin_index: int) -> int:
+        """What a change in these bins could save at most in waiting and gaps."""
         if not self.problem.wait_cost:
             return self.lag_state.cost
-        waiting = self.wait_costs[self.interval_of[bucket]] + (
+        waiting = self.wait_costs[self.interval_of[bin_index]] + (
             self.wait_costs[self.interval_of[old]] if old >= 0 else 0
         )
         return waiting + self.lag_state.cost
 
-    def _commit_if_allowed(self, old: int, bucket: int, delta: int, allowed: float) -> bool:
-        """The change is made in these buckets: add its points, with waiting and gaps, where they are allowed."""
-        changed = {self.interval_of[each] for each in (old, bucket) if each >= 0}
+    def _commit_if_allowed(self, old: int, bin_index: int, delta: int, allowed: float) -> bool:
+        """The change is made in these bins: add its points, with waiting and gaps, where they are allowed."""
+        changed = {self.interval_of[each] for each in (old, bin_index) if each >= 0}
         foreseen = self.lag_state.preview(changed) if self.lag_state.time_lags else ({}, 0)
         delta += foreseen[1] - self.lag_state.cost
         waiting = (
@@ -263,21 +268,21 @@ class SolutionState(BinState):
             if self.problem.wait_cost
             else {}
         )
-        delta += sum(points - self.wait_costs[segment] for segment, points in waiting.items())
+        delta += sum(points - self.wait_costs[interval] for interval, points in waiting.items())
         if delta > allowed or foreseen[1] < 0:
             return False
-        for segment, points in waiting.items():
-            self.wait_costs[segment] = points
+        for interval, points in waiting.items():
+            self.wait_costs[interval] = points
         self.lag_state.commit(foreseen)
         self.objective += delta
         return True
 
-    def _idle_delta(self, old: int, bucket: int) -> int:
-        points = 0 if self.contents[bucket] else -self.idle_costs[bucket]
+    def _idle_delta(self, old: int, bin_index: int) -> int:
+        points = 0 if self.contents[bin_index] else -self.idle_costs[bin_index]
         return points + self.idle_costs[old] if old >= 0 and len(self.contents[old]) == 1 else points
 
-    def _crowding_delta(self, old: int, bucket: int) -> int:
-        came, left = self.day_of[bucket], self.day_of[old] if old >= 0 else UNASSIGNED
+    def _crowding_delta(self, old: int, bin_index: int) -> int:
+        came, left = self.day_of[bin_index], self.day_of[old] if old >= 0 else UNASSIGNED
         if came == left:
             return 0
         points = self.problem.crowding_cost if self.day_load[came] >= self.day_capacities[came] else 0
@@ -288,13 +293,13 @@ class SolutionState(BinState):
         )
 
     def swap(self, activity: int, old_bin: int, other: int, new_bin: int, delta: int, max_increase: float) -> bool:
-        """Let a job take the place of another film's, which gets its old place, or none where it had none."""
+        """Let an activity take the place of another film's, which gets its old place, or none where it had none."""
         if old_bin >= 0 and self.bin_costs[other][old_bin] < 0:
             return False
-        longer, segment = self.duration[activity] - self.duration[other], self.interval_of[new_bin]
-        if longer > self.spare[segment] and (old_bin < 0 or segment != self.interval_of[old_bin]):
+        longer, interval = self.duration[activity] - self.duration[other], self.interval_of[new_bin]
+        if longer > self.spare[interval] and (old_bin < 0 or interval != self.interval_of[old_bin]):
             return False
-        if old_bin >= 0 and -longer > self.spare[self.interval_of[old_bin]] and segment != self.interval_of[old_bin]:
+        if old_bin >= 0 and -longer > self.spare[self.interval_of[old_bin]] and interval != self.interval_of[old_bin]:
             return False
         delta -= self.current_cost(other)
         has_rivals = self.incompatibility_keys[activity] or self.incompatibility_keys[other]
@@ -304,10 +309,10 @@ class SolutionState(BinState):
             and delta + self.bin_costs[other][old_bin] > max_increase + self._max_wait_saving(old_bin, new_bin)
         ):
             return False
-        near = self.neighbours_of(other)
-        if old_bin >= 0 and self.siblings_cost(other, old_bin, near) < 0:
+        neighbours = self.neighbours_of(other)
+        if old_bin >= 0 and self.siblings_cost(other, old_bin, neighbours) < 0:
             return False
-        delta += self.cost_at(other, old_bin, near)
+        delta += self.cost_at(other, old_bin, neighbours)
         if has_rivals:
             delta += self._swap_cells(activity, old_bin, other, new_bin)
         if delta <= max_increase + self._max_wait_saving(old_bin, new_bin):
@@ -324,15 +329,15 @@ class SolutionState(BinState):
             self._swap_cells(other, old_bin, activity, new_bin)
         return False
 
-    def _swap_contents(self, job: int, old: int, other: int, bucket: int) -> None:
-        self.remove(other, bucket)
-        self.insert(job, bucket)
+    def _swap_contents(self, activity: int, old: int, other: int, bin_index: int) -> None:
+        self.remove(other, bin_index)
+        self.insert(activity, bin_index)
         if old >= 0:
-            self.remove(job, old)
+            self.remove(activity, old)
             self.insert(other, old)
 
-    def _swap_cells(self, job: int, old: int, other: int, bucket: int) -> int:
-        points = -self.leave_cell(other, bucket)
+    def _swap_cells(self, activity: int, old: int, other: int, bin_index: int) -> int:
+        points = -self.leave_cell(other, bin_index)
         if old >= 0:
-            points += self.enter_cell(other, old) - self.leave_cell(job, old)
-        return points + self.enter_cell(job, bucket)
+            points += self.enter_cell(other, old) - self.leave_cell(activity, old)
+        return points + self.enter_cell(activity, bin_index)

@@ -1,4 +1,4 @@
-"""Ties by the clock: when exactly two jobs begin, which all that lies before them in their halls decides."""
+"""Time lags: when exactly two activities begin, which all that lies before them in their halls decides."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -6,74 +6,76 @@ from screenings.solver.model.problem import FORBIDDEN, TimeLag
 from screenings.solver.preferences import is_within
 from screenings.solver.search.bins import BinState
 
-BinAndStart = Mapping[int, tuple[int, int]]  # by job, its bucket and when it begins; without those that have no place
+BinAndStart = Mapping[int, tuple[int, int]]  # by activity, its bin and when it begins; without those that have no place
 
 
 class TimeLagState:
-    """What such ties cost in an arrangement, and what they would if it changed."""
+    """What time lags cost in an arrangement, and what they would if it changed."""
 
     def __init__(self, bin_state: BinState) -> None:
-        self.bin_state, jobs = bin_state, bin_state.problem.activities
-        self.time_lags = [tie for tie in bin_state.problem.time_lags if tie.start_lag]
-        self.activities = {job for tie in self.time_lags for job in (tie.predecessor, tie.successor)}
-        fixed = ((job, jobs[job].fixed_bin) for job in self.activities)
-        self.started: BinAndStart = {job: (at, bin_state.starts_from[at]) for job, at in fixed if at is not None}
+        self.bin_state, activities = bin_state, bin_state.problem.activities
+        self.time_lags = [lag for lag in bin_state.problem.time_lags if lag.start_lag]
+        self.activities = {activity for lag in self.time_lags for activity in (lag.predecessor, lag.successor)}
+        fixed = ((activity, activities[activity].fixed_bin) for activity in self.activities)
+        self.started: BinAndStart = {
+            activity: (at, bin_state.starts_from[at]) for activity, at in fixed if at is not None
+        }
         self.cost = self._total_cost(self.started)
 
     @property
     def intervals(self) -> set[int]:
-        """In which such a job lies: nothing there moves but it may move, too."""
-        return {self.bin_state.interval_of[bucket] for bucket, _ in self.started.values()}
+        """In which such an activity lies: nothing there moves but it may move, too."""
+        return {self.bin_state.interval_of[bin_index] for bin_index, _ in self.started.values()}
 
     def preview(self, intervals: Collection[int]) -> tuple[BinAndStart, int]:
-        """When these jobs begin, and the points, with what lies in those segments now; FORBIDDEN: cannot be."""
-        segment = self.bin_state.interval_of
-        here = {job: at for each in intervals for job, at in self._starts_in(each)}
-        left = [job for job, (bucket, _) in self.started.items() if segment[bucket] in intervals]
+        """When these activities begin, and the points, with what lies in those intervals now; FORBIDDEN: cannot be."""
+        interval = self.bin_state.interval_of
+        here = {activity: at for each in intervals for activity, at in self._starts_in(each)}
+        left = [activity for activity, (bin_index, _) in self.started.items() if interval[bin_index] in intervals]
         if not here and not left:
             return self.started, self.cost
-        begun = {job: at for job, at in self.started.items() if job not in left} | here
+        begun = {activity: at for activity, at in self.started.items() if activity not in left} | here
         return begun, self._total_cost(begun)
 
     def commit(self, previewed: tuple[BinAndStart, int]) -> None:
         self.started, self.cost = previewed
 
-    def _starts_in(self, segment: int) -> Iterator[tuple[int, tuple[int, int]]]:
+    def _starts_in(self, interval: int) -> Iterator[tuple[int, tuple[int, int]]]:
         filling, free = self.bin_state, 0
-        for bucket in filling.bins_of[segment]:
-            free = max(free, filling.starts_from[bucket])
-            for job in filling.contents[bucket]:
-                if job in self.activities:
-                    yield job, (bucket, free)
-                free += filling.duration[job] + filling.hall_changeover[bucket]
+        for bin_index in filling.bins_of[interval]:
+            free = max(free, filling.starts_from[bin_index])
+            for activity in filling.contents[bin_index]:
+                if activity in self.activities:
+                    yield activity, (bin_index, free)
+                free += filling.duration[activity] + filling.hall_changeover[bin_index]
 
     def _total_cost(self, begun: BinAndStart) -> int:
         points = 0
-        for tie in self.time_lags:
-            if tie.predecessor in begun and tie.successor in begun and not self._is_satisfied(tie, begun):
-                if tie.penalty < 0:
+        for lag in self.time_lags:
+            if lag.predecessor in begun and lag.successor in begun and not self._is_satisfied(lag, begun):
+                if lag.penalty < 0:
                     return FORBIDDEN
-                points += tie.penalty
+                points += lag.penalty
         return points
 
-    def _is_satisfied(self, tie: TimeLag, begun: BinAndStart) -> bool:
-        (one, first), (other, then) = begun[tie.predecessor], begun[tie.successor]
-        return self._allows(tie, one, other, (then - first, then - first))
+    def _is_satisfied(self, lag: TimeLag, begun: BinAndStart) -> bool:
+        (one, first), (other, then) = begun[lag.predecessor], begun[lag.successor]
+        return self._allows(lag, one, other, (then - first, then - first))
 
     def may_be_satisfied(self, lag: TimeLag, first_bin: int, second_bin: int) -> bool:
-        """Whether it could be by two that lie in these buckets, wherever in them they begin."""
+        """Whether it could be by two that lie in these bins, wherever in them they begin."""
         begins, until = self.bin_state.starts_from, self.bin_state.starts_before
         last, latest = max(begins[first_bin], until[first_bin] - 1), max(begins[second_bin], until[second_bin] - 1)
         return self._allows(lag, first_bin, second_bin, (begins[second_bin] - last, latest - begins[first_bin]))
 
-    def _allows(self, tie: TimeLag, one: int, other: int, between: tuple[int, int]) -> bool:
-        """From start to start of the jobs it is so many units, or any number between two."""
-        buckets = self.bin_state.problem.bins
-        days = buckets[other].day - buckets[one].day
-        if not is_within(days, tie.min_days, tie.max_days):
+    def _allows(self, lag: TimeLag, one: int, other: int, between: tuple[int, int]) -> bool:
+        """From start to start of the activities it is so many units, or any number between two."""
+        bins = self.bin_state.problem.bins
+        days = bins[other].day - bins[one].day
+        if not is_within(days, lag.min_days, lag.max_days):
             return False
-        later = tie.successor_offsets[buckets[other].hall] if tie.successor_offsets else 0
-        later -= tie.predecessor_offsets[buckets[one].hall] if tie.predecessor_offsets else 0
-        assert tie.start_lag is not None
-        least, most = tie.start_lag
+        later = lag.successor_offsets[bins[other].hall] if lag.successor_offsets else 0
+        later -= lag.predecessor_offsets[bins[one].hall] if lag.predecessor_offsets else 0
+        assert lag.start_lag is not None
+        least, most = lag.start_lag
         return least <= between[1] + later and (most is None or between[0] + later <= most)
