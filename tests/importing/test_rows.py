@@ -8,9 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screenings.importing.rows import (
-    FILM_COLUMNS,
-    HALL_COLUMNS,
-    SCREENING_COLUMNS,
     FestivalRow,
     FilmRow,
     HallRow,
@@ -20,21 +17,6 @@ from screenings.importing.rows import (
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def test_the_columns_are_those_of_the_format() -> None:
-    assert FILM_COLUMNS == (
-        "id", "title", "original_title", "year", "runtime", "section", "genres", "countries", "languages", "subtitles",
-        "directors", "cast", "synopsis", "parts", "kind", "rating", "premiere",
-    )  # fmt: skip
-    assert HALL_COLUMNS == (
-        "id", "venue", "hall", "capacity", "changeover", "formats", "address", "city", "country", "latitude",
-        "longitude", "timezone",
-    )  # fmt: skip
-    assert SCREENING_COLUMNS == (
-        "id", "film", "hall", "start", "end", "audience", "status", "intro", "qa", "format", "subtitles", "access",
-        "notes",
-    )  # fmt: skip
 
 
 def test_cells_are_written_as_they_are_read() -> None:
