@@ -7,7 +7,6 @@ from pathlib import Path
 
 from festival import __version__
 
-WRONG_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a service manager need not try again
 EXIT_BROKEN_PIPE = 141  # as a shell says of what SIGPIPE has ended
 IN_A_CHECKOUT = (
     "In this folder, run:\n\n"
@@ -27,6 +26,7 @@ def main() -> None:
         from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
         from django.core.management import execute_from_command_line  # noqa: PLC0415
 
+        from screenings.management.exit_codes import WRONG_CONFIGURATION  # noqa: PLC0415
         from screenings.management.outage_exit import exit_on_outage  # noqa: PLC0415
     except ImportError as problem:
         # Without festival.paths, which asks for Django.

@@ -12,11 +12,11 @@ class WithoutSecrets(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         try:
-            said = record.getMessage()
+            message = record.getMessage()
         except (TypeError, ValueError):
-            said = f"{record.msg} {record.args}"  # arguments that do not fit: told as they are
-        if (told := redact_secrets(said)) != said:
-            record.msg, record.args = told, None
+            message = f"{record.msg} {record.args}"  # arguments that do not fit: told as they are
+        if (redacted := redact_secrets(message)) != message:
+            record.msg, record.args = redacted, None
         if record.exc_info and record.exc_info[0] and not record.exc_text:
             record.exc_text = _EXCEPTIONS.formatException(record.exc_info)
         if record.exc_text:

@@ -14,9 +14,9 @@ from django.core.wsgi import get_wsgi_application
 
 from festival.worker import exit_with_parent, start_worker
 from screenings.fingerprints.outputs import load_templates
+from screenings.management.exit_codes import WRONG_CONFIGURATION
 from screenings.reliability.sqlite_file import database_file, lock_for_worker
 
-WRONG_CONFIGURATION = 78  # EX_CONFIG of sysexits.h, as manage.py ends
 GUNICORN_STOPS = 3  # its master starts a worker that ended by any other code again, for ever
 
 

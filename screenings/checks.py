@@ -185,11 +185,11 @@ def static_files_are_collected(app_configs: Sequence[AppConfig] | None, **kwargs
 
 def _assets() -> Iterator[tuple[str, bytes]]:
     """By name; of two apps that bring the same, the first counts, as collectstatic has it."""
-    seen: set[str] = set()
+    names: set[str] = set()
     for finder in get_finders():
         for name, storage in finder.list(["CVS", ".*", "*~"]):
-            if name not in seen:
-                seen.add(name)
+            if name not in names:
+                names.add(name)
                 with storage.open(name) as file:
                     yield name, file.read()
 

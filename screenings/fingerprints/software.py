@@ -29,12 +29,12 @@ LIBRARIES = (
 
 def content_digest(*parts: str | bytes) -> str:
     """A short name that other parts, or the same in another order, do not have."""
-    found = sha256()
+    digest = sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        found.update(b"%d:" % len(data))
-        found.update(data)
-    return found.hexdigest()[:24]
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.hexdigest()[:24]
 
 
 def files_digest(folder: Path, *, exclude: Iterable[str] = ()) -> str:

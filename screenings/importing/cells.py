@@ -87,15 +87,15 @@ def degrees(limit: int) -> Callable[[str], Decimal]:
 def choice(choices: Iterable[tuple[str, str]], *, noun: str) -> Callable[[str], str]:
     """One of a model's choices, by its value or by its label."""
     pairs = [(str(value), str(label)) for value, label in choices]
-    known = {_letters(name): value for value, label in pairs for name in (label, value)}
+    value_by_letters = {_letters(name): value for value, label in pairs for name in (label, value)}
     values = [value for value, _label in pairs if value]
 
     def read(text: str) -> str:
-        found = known.get(_letters(text))
-        if found is None:
+        value = value_by_letters.get(_letters(text))
+        if value is None:
             hint = did_you_mean(text, values)
             raise InvalidValue(f"{quoted(text)} is no {noun}.{hint} Write one of: {', '.join(values)}.")
-        return found
+        return value
 
     return read
 
@@ -124,18 +124,18 @@ def day_between(earliest: date, latest: date) -> Callable[[str], date]:
 
 
 def day(text: str) -> date:
-    if found := _DAY.fullmatch(text):
+    if match := _DAY.fullmatch(text):
         try:
-            return date(*map(int, found.groups()))
+            return date(*map(int, match.groups()))
         except ValueError as error:
             raise InvalidValue(f"{quoted(text)} is no day of the calendar ({error}). Write 2024-10-09.") from error
     raise InvalidValue(f"{quoted(text)} is no day. Write year, month and day: 2024-10-09.")
 
 
 def time_of_day(text: str) -> time:
-    found = _CLOCK.fullmatch(text)
-    if found and int(found[1]) < 24 and int(found[2]) < 60:
-        return time(int(found[1]), int(found[2]))
+    match = _CLOCK.fullmatch(text)
+    if match and int(match[1]) < 24 and int(match[2]) < 60:
+        return time(int(match[1]), int(match[2]))
     raise InvalidValue(f"{quoted(text)} is no time of day. Write hours and minutes: 06:00.")
 
 

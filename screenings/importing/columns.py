@@ -53,8 +53,8 @@ def linked_column(read: Callable[[str], Any] | None, default: Any = MISSING, *, 
     return _declared(read, default, {"owner": "", "attribute": "", "example": example})
 
 
-def _declared(read: Callable[[str], Any] | None, default: Any, told: dict[str, Any]) -> Any:
-    return field(default=default, metadata={"read": read, **told})
+def _declared(read: Callable[[str], Any] | None, default: Any, metadata: dict[str, Any]) -> Any:
+    return field(default=default, metadata={"read": read, **metadata})
 
 
 _columns: dict[Any, Mapping[str, Column]] = {}
@@ -72,16 +72,16 @@ def columns_of(row_type: type[ProgrammeRow]) -> Mapping[str, Column]:
 
 
 def _column(table: str, declared: Field[Any]) -> Column:
-    told = dict(declared.metadata)
-    if "read" not in told:
+    metadata = dict(declared.metadata)
+    if "read" not in metadata:
         raise TypeError(
             f"{table}.{declared.name} does not say how its cells are read. In screenings/importing/rows.py write "
             f"{declared.name}: … = column(…), with a reader of screenings/importing/cells.py."
         )
-    if told["attribute"] is None:
-        told["attribute"] = declared.name
+    if metadata["attribute"] is None:
+        metadata["attribute"] = declared.name
     default = "" if declared.default is MISSING else declared.default
-    return Column(name=declared.name, default=default, is_integer=declared.type in (int, int | None), **told)
+    return Column(name=declared.name, default=default, is_integer=declared.type in (int, int | None), **metadata)
 
 
 def model_fields(row_type: type[ProgrammeRow], owner: str = "") -> dict[str, str]:

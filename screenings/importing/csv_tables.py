@@ -11,16 +11,16 @@ from screenings.importing.problems import ImportProblem
 from screenings.importing.tables import SourceTable, build_table
 
 _SEPARATORS = (",", ";", "\t")
-_SAID = re.compile(r"\A\s*sep=(.)\s*(?:\r\n?|\n|\Z)", re.IGNORECASE)
+_DECLARED = re.compile(r"\A\s*sep=(.)\s*(?:\r\n?|\n|\Z)", re.IGNORECASE)
 
 
 def read_csv(file: str, text: str, row_type: type[ProgrammeRow]) -> SourceTable:
     """The table, its rows by the line on which they begin."""
     skipped = 0
-    said = _SAID.match(text)
-    if said:  # Excel's own first line
-        text, skipped = text[said.end() :], 1
-    separator = said[1] if said else _separator(text)
+    declared = _DECLARED.match(text)
+    if declared:  # Excel's own first line
+        text, skipped = text[declared.end() :], 1
+    separator = declared[1] if declared else _separator(text)
     raw: list[tuple[int, Sequence[str]]] = []
     # strict: a quotation that never ends, or goes on after its end, is an error and not a guess.
     reader = csv.reader(_lines(text, separator), delimiter=separator, strict=True)

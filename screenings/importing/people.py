@@ -52,7 +52,7 @@ class AmbiguousName:
         return self.row.title
 
 
-# By the key of the namesakes: the address of the person meant, or NEW_PERSON.
+# By AmbiguousName.key: the address of the person meant, or NEW_PERSON.
 PersonChoices = Mapping[str, str]
 
 
@@ -81,9 +81,9 @@ class PersonResolver:
 
     def resolve(self, film: Film | None, row: FilmRow) -> FilmRow:
         """The row with everybody in it by their label, which tells them apart from all others."""
-        told = list(film.credits.all()) if film and film.pk else []
-        by_role = {role: [credit.person for credit in told if credit.role == role] for role in Role}
-        everybody = [credit.person for credit in told]
+        credited = list(film.credits.all()) if film and film.pk else []
+        by_role = {role: [credit.person for credit in credited if credit.role == role] for role in Role}
+        everybody = [credit.person for credit in credited]
 
         def labels(column: str, role: Role, names: Iterable[str]) -> list[str]:
             own = (by_role[role], everybody)
@@ -101,12 +101,12 @@ class PersonResolver:
         """Give the film the recognised row's credits in these roles, in order, in place of those it has."""
         if film.pk is not None:
             self._changeset.delete_links(credit for credit in film.credits.all() if credit.role in roles)
-        told = {
+        names = {
             Role.DIRECTOR: tuple((name, "") for name in row.directors),
             Role.CAST: row.cast,
         }
         for role in sorted(roles):
-            for order, (label, character) in enumerate(told[role]):
+            for order, (label, character) in enumerate(names[role]):
                 person = self._by_label[label]
                 if person.pk is None and person.slug not in self._added:
                     self._added.add(person.slug)
@@ -148,19 +148,21 @@ class PersonResolver:
     def _chosen(self, row: FilmRow, column: str, name: str, bearers: list[Person]) -> Person:
         key = f"{row.id}|{name_key(name)}"
         if key not in self.ambiguous_names:
-            known = self._known_for(bearers)
-            bearers = sorted(bearers, key=lambda each: (not known[each.slug][0], each.pk is None, each.pk or 0))
+            known_for = self._known_for(bearers)
+            bearers = sorted(
+                bearers, key=lambda person: (not known_for[person.slug][0], person.pk is None, person.pk or 0)
+            )
             unused = free_slug(name, self._by_slug, fallback="person")
-            told = tuple(PersonCandidate(each.slug, known[each.slug][1]) for each in bearers)
-            self.ambiguous_names[key] = AmbiguousName(key, row, column, name, told, unused)
-        found = self.ambiguous_names[key]
-        wanted = self._choices.get(key, found.candidates[0].slug)
+            candidates = tuple(PersonCandidate(person.slug, known_for[person.slug][1]) for person in bearers)
+            self.ambiguous_names[key] = AmbiguousName(key, row, column, name, candidates, unused)
+        ambiguous = self.ambiguous_names[key]
+        wanted = self._choices.get(key, ambiguous.candidates[0].slug)
         if wanted == NEW_PERSON:
-            return self._by_slug.get(found.unused_slug) or self._create(name, found.unused_slug)
-        if wanted not in {each.slug for each in found.candidates}:
+            return self._by_slug.get(ambiguous.unused_slug) or self._create(name, ambiguous.unused_slug)
+        if wanted not in {each.slug for each in ambiguous.candidates}:
             message = f"{quoted(name)} is none of those who bear the name. Choose again."
             self._changeset.problems.append(row.problem(column, message))
-            wanted = found.candidates[0].slug
+            wanted = ambiguous.candidates[0].slug
         return self._by_slug[wanted]
 
     def _known_for(self, people: Iterable[Person]) -> dict[str, tuple[bool, str]]:

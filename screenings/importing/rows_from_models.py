@@ -19,12 +19,14 @@ Item = TypeVar("Item", bound=Hashable)
 
 def films_by_id(festival: Festival) -> dict[str, Film]:
     """With section, parts, directors and cast. Three queries."""
-    told = Credit.objects.filter(role__in=(Role.DIRECTOR, Role.CAST)).select_related("person").order_by("order", "pk")
+    cast_and_directors = (
+        Credit.objects.filter(role__in=(Role.DIRECTOR, Role.CAST)).select_related("person").order_by("order", "pk")
+    )
     films = list(
         Film.objects.of(festival)
         .select_related("section")
         .prefetch_related(
-            Prefetch("credits", told),
+            Prefetch("credits", cast_and_directors),
             Prefetch("film_parts", FilmPart.objects.order_by("order", "pk")),
         )
         .order_by("pk")

@@ -8,7 +8,7 @@ from threading import Event, current_thread, main_thread
 
 @contextmanager
 def stop_on_ctrl_c(notify: Callable[[str], object]) -> Iterator[Event]:
-    """Set by the first Ctrl-C, which `told` answers. Signals are the main thread's: in another it is never set."""
+    """Set by the first Ctrl-C, which `notify` answers. Signals are the main thread's: in another it is never set."""
     stop = Event()
     if current_thread() is not main_thread():
         yield stop

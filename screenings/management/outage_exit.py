@@ -4,11 +4,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from screenings.management.exit_codes import TRY_AGAIN
 from screenings.reliability.outages import outage_of
 from screenings.reliability.write_queue import command_lock_timeout
 from screenings.wording.outages import BROKE_OFF
-
-TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The server process: granian with one listening socket, which the parent keeps. `serving.become_server` starts it.
+"""The server process: granian with one listening socket, which the parent keeps. `server_start.exec_server` starts it.
 
 Without Django: what a worker needs, it imports itself, so that a new worker runs the code as it is now.
 """

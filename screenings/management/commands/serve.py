@@ -8,11 +8,11 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, SystemCheckError
 
+from screenings.management.exit_codes import WRONG_CONFIGURATION
 from screenings.management.server_start import THREADS, exec_server, lock_database_file, require_free_port
 from screenings.reliability.sqlite_file import database_file
 
 STOP_SECONDS = 30  # in which requests in hand are finished
-WRONG_CONFIGURATION = 78  # a service manager need not try again
 
 
 class Command(BaseCommand):
