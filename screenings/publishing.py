@@ -1,6 +1,6 @@
 """publish(): the one way anything becomes public."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeVar
@@ -102,21 +102,42 @@ class SaveResult:
     publication: Publication | None = None
 
 
-def partition_errors(timetable: WorkingTimetable) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
+@dataclass(frozen=True, slots=True)
+class CheckedTimetable:
+    """A working timetable, and what the rules find in it: every error, whether or not the rest."""
+
+    timetable: WorkingTimetable
+    conflicts: Iterable[Conflict]
+
+
+Check = Callable[[Festival], CheckedTimetable]
+"""Loads a festival's working timetable and runs the rules. Whoever needs more of either than a publication does hands
+in its own, so that both are done once."""
+
+
+def check_errors(festival: Festival) -> CheckedTimetable:
+    """Six queries."""
+    timetable = load_timetable(festival)
+    return CheckedTimetable(timetable, find_conflicts(timetable.programme, at_least=Severity.ERROR))
+
+
+def partition_errors(checked: CheckedTimetable) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
     """The errors that stop a publication, and those that somebody has acknowledged. No query."""
     blocking: list[Conflict] = []
     acknowledged: list[Conflict] = []
-    for conflict in find_conflicts(timetable.programme, at_least=Severity.ERROR):
-        is_known = conflict.acknowledgeable and conflict.fingerprint in timetable.acknowledged_fingerprints
-        (acknowledged if is_known else blocking).append(conflict)
+    for conflict in checked.conflicts:
+        if conflict.severity is Severity.ERROR:
+            fingerprints = checked.timetable.acknowledged_fingerprints
+            is_known = conflict.acknowledgeable and conflict.fingerprint in fingerprints
+            (acknowledged if is_known else blocking).append(conflict)
     return tuple(blocking), tuple(acknowledged)
 
 
-def preview_publication(festival: Festival, *, at: datetime) -> PublicationPreview:
+def preview_publication(festival: Festival, *, at: datetime, check: Check = check_errors) -> PublicationPreview:
     """What publish() would do now, without doing it. Twelve queries."""
-    timetable = load_timetable(festival)
-    details = load_details(festival)
-    blocking, acknowledged = partition_errors(timetable)
+    checked = check(festival)
+    timetable, details = checked.timetable, load_details(festival, with_prints=False)
+    blocking, acknowledged = partition_errors(checked)
     current_rows = {row.uid: row for row in PublishedScreening.objects.current(festival)}
     before = {uid: public_screening_from_row(row) for uid, row in current_rows.items()}
     after = dict(_public_after(festival, timetable, details, before, current_rows, at))
@@ -173,7 +194,9 @@ def _is_forgotten(festival: Festival, row: PublishedScreening, at: datetime) -> 
     return row.status == CANCELLED and at > max(over.astimezone(UTC), row.revised_at) + CANCELLED_KEPT_FOR
 
 
-def publish(festival: Festival, *, at: datetime, by: User | None = None, note: str = "") -> PublishResult:
+def publish(
+    festival: Festival, *, at: datetime, by: User | None = None, note: str = "", check: Check = check_errors
+) -> PublishResult:
     """Freeze the working timetable as the next publication; one transaction, whole or not at all.
 
     `at` is the moment in UTC. Publications are a whole second apart at least, even when the clock was set back.
@@ -182,20 +205,29 @@ def publish(festival: Festival, *, at: datetime, by: User | None = None, note: s
     """
     note = cleaned_note(note)
     with transaction.atomic():
-        # Two who publish at once take turns; the second sees what the first has published.
-        festival = Festival.objects.select_for_update().get(pk=festival.pk)
-        seen = preview_publication(festival, at=at)
-        if seen.blocking:
-            raise PublishingBlocked(seen.blocking, seen.changes)
-        if seen.is_empty:
-            return PublishResult(None, ())
-        try:
-            with transaction.atomic():
-                return PublishResult(_write(festival, seen, at=at, by=by, note=note), seen.changes)
-        except IntegrityError as refused:
-            if GUARD not in str(refused):
-                raise
-            raise PublishingBlocked(tuple(double_bookings(seen.public_after.values())), seen.changes) from refused
+        festival = _locked(festival)
+        return _publish(festival, preview_publication(festival, at=at, check=check), at=at, by=by, note=note)
+
+
+def _locked(festival: Festival) -> Festival:
+    """As it is now. Two who publish at once take turns; the second sees what the first has published."""
+    return Festival.objects.select_for_update().get(pk=festival.pk)
+
+
+def _publish(
+    festival: Festival, seen: PublicationPreview, *, at: datetime, by: User | None, note: str
+) -> PublishResult:
+    if seen.blocking:
+        raise PublishingBlocked(seen.blocking, seen.changes)
+    if seen.is_empty:
+        return PublishResult(None, ())
+    try:
+        with transaction.atomic():
+            return PublishResult(_write(festival, seen, at=at, by=by, note=note), seen.changes)
+    except IntegrityError as refused:
+        if GUARD not in str(refused):
+            raise
+        raise PublishingBlocked(tuple(double_bookings(seen.public_after.values())), seen.changes) from refused
 
 
 def cleaned_note(text: str) -> str:
@@ -275,18 +307,22 @@ def _row(
     )
 
 
-def publish_after_save(festival: Festival, *, at: datetime, by: User | None = None) -> SaveResult:
+def publish_after_save(
+    festival: Festival, *, at: datetime, by: User | None = None, check: Check = check_errors
+) -> SaveResult:
     """After a staff member's save: publish where the festival publishes as saved, else say what waits.
 
     The first publication is always a decision, so before it nothing goes public.
     """
-    festival.refresh_from_db()
-    if festival.publishing == Publishing.AFTER_REVIEW or not Publication.objects.current(festival):
-        return _waiting_result(preview_publication(festival, at=at))
-    try:
-        outcome = publish(festival, at=at, by=by)
-    except PublishingBlocked as stop:
-        return SaveResult("blocked", changes=stop.changes, blocking=stop.conflicts)
+    with transaction.atomic():
+        festival = _locked(festival)
+        seen = preview_publication(festival, at=at, check=check)
+        if festival.publishing == Publishing.AFTER_REVIEW or seen.current is None:
+            return _waiting_result(seen)
+        try:
+            outcome = _publish(festival, seen, at=at, by=by, note="")
+        except PublishingBlocked as stop:
+            return SaveResult("blocked", changes=stop.changes, blocking=stop.conflicts)
     if outcome.publication is None:
         return SaveResult("unchanged")
     return SaveResult("published", changes=outcome.changes, publication=outcome.publication)

@@ -36,14 +36,14 @@ class MoveForm(forms.Form):
     line = WholeNumberField(required=False, min_value=0, max_value=LAST_LINE, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any = None, *, festival: Festival, halls: Mapping[int, tuple[str, ZoneInfo]], days: Iterable[date]
+        self, data: Any = None, *, festival: Festival, halls: Mapping[int, Hall], days: Iterable[date]
     ) -> None:
         super().__init__(data)
         self.festival, self.halls = festival, halls
         hall, day = self.fields["hall"], self.fields["day"]
         assert isinstance(hall, forms.ChoiceField)
         assert isinstance(day, forms.ChoiceField)
-        hall.choices = [(TRAY, "In the tray"), *((pk, name) for pk, (name, _zone) in halls.items())]
+        hall.choices = [(TRAY, "In the tray"), *((pk, row.full_name) for pk, row in halls.items())]
         day.choices = [(each.isoformat(), day_text(each)) for each in days]
 
     def show_current_place(self, pk: int, showing: Showing, day: date) -> None:
@@ -54,7 +54,7 @@ class MoveForm(forms.Form):
             "day": day.isoformat(),
         }
         if showing.hall is not None and showing.starts_at is not None:
-            zone = self.halls[showing.hall][1]
+            zone = self.halls[showing.hall].venue.zone
             day = self.festival.calendar.day_of(showing.starts_at, zone)
             self.initial |= {
                 "hall": showing.hall,
@@ -67,7 +67,7 @@ class MoveForm(forms.Form):
         found["place"] = UNPLACED
         if found.get("hall") and not self.errors:
             hall = int(found["hall"])
-            found["place"] = Placement(hall, self._moment(found, self.halls[hall][1]))
+            found["place"] = Placement(hall, self._moment(found, self.halls[hall].venue.zone))
         return found
 
     def _moment(self, found: dict[str, Any], zone: ZoneInfo) -> datetime | None:
@@ -109,6 +109,6 @@ class MoveForm(forms.Form):
         return wall.replace(tzinfo=UTC) - offsets[which == SECOND]
 
     def chosen_hall(self) -> Hall | None:
-        """The hall that was chosen, with what its clock and changeover need; None for the tray."""
+        """None for the tray."""
         pk = self.cleaned_data["place"].hall
-        return None if pk is None else Hall.objects.select_related("venue__festival").get(pk=pk)
+        return None if pk is None else self.halls[pk]

@@ -56,6 +56,7 @@ class BoardLayoutBuilder:
     """Lays out a working timetable. Every conflict is found once."""
 
     def __init__(self, working: WorkingTimetable) -> None:
+        """Runs every rule."""
         self.working = working
         self.programme = working.programme
         self.conflicts = find_conflicts(self.programme)

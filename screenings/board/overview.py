@@ -13,6 +13,7 @@ from screenings.board.layout import BoardLayoutBuilder, block_css_classes, colum
 from screenings.board.target import BoardTarget
 from screenings.board.views import undo_buttons
 from screenings.models import Festival
+from screenings.scheduling.undo import UndoStack
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import RuleHall
 from screenings.timetable.values import FestivalCalendar
@@ -52,28 +53,34 @@ class OverviewRow:
 
 def show_board_overview(request: HttpRequest, target: BoardTarget, context: dict[str, Any]) -> HttpResponse:
     """At most thirteen queries, whatever the size; of a scenario one more."""
+    extra = overview_context(request, target, BoardLayoutBuilder(target.load()))
+    return TemplateResponse(request, "admin/screenings/festival/board_overview.html", {**context, **extra})
+
+
+def overview_context(
+    request: HttpRequest, target: BoardTarget, builder: BoardLayoutBuilder, undo_stack: UndoStack | None = None
+) -> dict[str, Any]:
+    """What the templates of the whole festival read. One query, unless the stack of what can be undone is given."""
     festival = target.festival
-    dealer = BoardLayoutBuilder(target.load())
-    tabs = tuple(dealer.tabs())
-    grids = [day_grid(dealer.programme, tab.day, min_card_lines=MIN_MINI_CARD_LINES) for tab in tabs]
+    tabs = tuple(builder.tabs())
+    grids = [day_grid(builder.programme, tab.day, min_card_lines=MIN_MINI_CARD_LINES) for tab in tabs]
     first, last = min(grid.first for grid in grids), max(grid.last for grid in grids)
-    extra = {
+    return {
         "title": "The whole festival",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
         "ground": target,
         "scenario": target.scenario,
-        "behind": dealer.working.behind_count,
+        "behind": builder.working.behind_count,
         "opts": Festival._meta,
         "may_move": target.may_move(request),
-        "version": dealer.working.version,
-        "takes": undo_buttons(request, target),
-        "halls": list(dealer.programme.context.halls.values()),
-        "rows": [OverviewRow(tab, tuple(_cells(dealer, grid, first))) for tab, grid in zip(tabs, grids, strict=True)],
+        "version": builder.working.version,
+        "takes": undo_buttons(request, target, undo_stack),
+        "halls": list(builder.programme.context.halls.values()),
+        "rows": [OverviewRow(tab, tuple(_cells(builder, grid, first))) for tab, grid in zip(tabs, grids, strict=True)],
         "lines": f"lines-{last - first}",
         "hours": _hours(festival.calendar, first, last),
     }
-    return TemplateResponse(request, "admin/screenings/festival/board_overview.html", {**context, **extra})
 
 
 def _hours(calendar: FestivalCalendar, first: int, last: int) -> str:

@@ -47,9 +47,9 @@ class BoardUrlsAdmin(AutopublishAdmin):
         ground = _target(request, names)
         if not ground.may_move(request):
             raise PermissionDenied
-        context = self._context(request)
-        response = self._run_and_publish(request, lambda: views_moves.handle_move(self, request, ground, context))
-        return views_moves.redirect_as_json(request, response)
+        board = views_moves.MoveRequest(self, request, ground, self._context(request))
+        refuse = board.refuse if board.wants_json else None
+        return self._run_and_publish(request, board.answer, refuse)
 
     def pulse_view(self, request: HttpRequest, object_id: str, scenario: str | None = None) -> HttpResponse:
         if scenario is not None:

@@ -1,6 +1,6 @@
 """The board's page: one festival day, with the Move form of the screening that is open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,9 +17,9 @@ from screenings.board.grid import DayGrid, current_festival_day, festival_dates,
 from screenings.board.layout import BoardLayoutBuilder
 from screenings.board.target import BoardTarget
 from screenings.desk.lookups import parse_pk
-from screenings.loading.timetable import ScreeningCard, WorkingTimetable
-from screenings.models import Festival
-from screenings.scheduling.undo import UndoEntry
+from screenings.loading.timetable import ScreeningCard
+from screenings.models import Festival, Hall
+from screenings.scheduling.undo import UndoEntry, UndoStack
 from screenings.timetable.conflicts import Severity
 
 ONE_DAY = timedelta(days=1)
@@ -58,10 +58,9 @@ def day_or_404(text: str) -> date:
 
 
 def move_form(
-    festival: Festival, working: WorkingTimetable, data: Any = None, *, extra_days: Iterable[date] = ()
+    festival: Festival, halls: Mapping[int, Hall], data: Any = None, *, extra_days: Iterable[date] = ()
 ) -> MoveForm:
     """It offers the festival's run, a day on either side, and what else is being looked at."""
-    halls = {hall.id: (hall.name, hall.zone) for hall in working.programme.context.halls.values()}
     run = festival_dates(festival.calendar)
     days = sorted({run[0] - ONE_DAY, *run, run[-1] + ONE_DAY, *extra_days})
     return MoveForm(data, festival=festival, halls=halls, days=days)
@@ -78,12 +77,31 @@ def show_board(
 
     At most twelve queries, whatever the size; of a scenario one more.
     """
-    festival, working = target.festival, target.load()
-    dealer = BoardLayoutBuilder(working)
-    day = day or current_festival_day(festival.calendar, timezone.now())
+    builder = BoardLayoutBuilder(target.load())
+    day = day or current_festival_day(target.festival.calendar, timezone.now())
+    opened = rejected_form.data.get("screening", "") if rejected_form else request.GET.get("open", "")
+    extra = day_context(request, target, builder, day, opened, rejected_form)
+    status = 422 if rejected_form else 200
+    return TemplateResponse(request, "admin/screenings/festival/board.html", {**context, **extra}, status=status)
+
+
+def day_context(
+    request: HttpRequest,
+    target: BoardTarget,
+    builder: BoardLayoutBuilder,
+    day: date,
+    opened: str,
+    rejected_form: MoveForm | None = None,
+    undo_stack: UndoStack | None = None,
+) -> dict[str, Any]:
+    """What the templates of a day's board read. `opened`: the key of the screening whose Move form is shown, or not.
+
+    One query, unless the stack of what can be undone is given.
+    """
+    festival, working = target.festival, builder.working
     wanted = request.GET.get("q", "")
-    deck = dealer.day_layout(day, wanted)
-    extra = {
+    deck = builder.day_layout(day, wanted)
+    return {
         "title": f"Board of {day:%A} {day.day} {day:%B}",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
@@ -93,26 +111,26 @@ def show_board(
         "behind": working.behind_count,
         "opts": Festival._meta,
         "deck": deck,
-        "opened": _move_panel(request, festival, dealer, deck, rejected_form),
+        "opened": _move_panel(festival, builder, deck, opened, rejected_form),
         "may_move": target.may_move(request),
-        "takes": undo_buttons(request, target),
+        "takes": undo_buttons(request, target, undo_stack),
         "wanted": wanted,
         "version": working.version,
-        "errors": _count_errors(dealer),
+        "errors": _count_errors(builder),
         "zoom": request.GET.get("zoom") if request.GET.get("zoom") in ZOOMS else "medium",
         "zooms": ZOOMS,
         "yesterday": day - ONE_DAY,
         "tomorrow": day + ONE_DAY,
     }
-    status = 422 if rejected_form else 200
-    return TemplateResponse(request, "admin/screenings/festival/board.html", {**context, **extra}, status=status)
 
 
-def undo_buttons(request: HttpRequest, target: BoardTarget) -> tuple[tuple[str, str, UndoEntry | None], ...]:
-    """The buttons that take back and do again, and what each would move; none for who may not move."""
+def undo_buttons(
+    request: HttpRequest, target: BoardTarget, known: UndoStack | None = None
+) -> tuple[tuple[str, str, UndoEntry | None], ...]:
+    """The buttons that take back and do again, and what each would move; none for who may not move. One query."""
     if not target.may_move(request):
         return ()
-    known = target.undo_stack(request)
+    known = known or target.undo_stack(request)
     return ("undo", "Undo", known.undo), ("redo", "Redo", known.redo)
 
 
@@ -126,18 +144,17 @@ def _count_errors(builder: BoardLayoutBuilder) -> int:
 
 
 def _move_panel(
-    request: HttpRequest,
     festival: Festival,
     builder: BoardLayoutBuilder,
     layout: DayLayout,
+    opened: str,
     rejected_form: MoveForm | None,
 ) -> MovePanel | None:
-    asked = rejected_form.data.get("screening", "") if rejected_form else request.GET.get("open", "")
-    pk = parse_pk(asked)
+    pk = parse_pk(opened)
     card = next((card for card in builder.working.cards.values() if card.pk == pk), None)
     if card is None:
         return None
-    form = rejected_form or move_form(festival, builder.working, extra_days=[layout.day])
+    form = rejected_form or move_form(festival, builder.working.halls, extra_days=[layout.day])
     if not rejected_form:
         form.show_current_place(card.pk, card.showing, layout.day)
     return MovePanel(

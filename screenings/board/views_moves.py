@@ -1,27 +1,37 @@
 """What the board does: move, take back, do again. The server decides, and what it refuses goes back with a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.contrib.messages import get_messages
+from django.contrib.messages.constants import DEFAULT_TAGS
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import conditional_escape
 
+from screenings.board.forms import MoveForm
 from screenings.board.grid import current_festival_day
+from screenings.board.layout import BoardLayoutBuilder
+from screenings.board.overview import overview_context
 from screenings.board.target import BoardTarget
-from screenings.board.views import day_or_404, move_form, show_board
-from screenings.desk.autopublish import AutopublishAdmin
+from screenings.board.views import day_context, day_or_404, move_form, show_board
+from screenings.desk.autopublish import AutopublishAdmin, publish_saved
+from screenings.desk.publish_messages import publish_message
 from screenings.loading.timetable import WorkingTimetable
-from screenings.models import BoardMove, Festival, Screening
+from screenings.models import BoardMove, Festival, Hall, Screening
+from screenings.publishing import CheckedTimetable, SaveResult
+from screenings.reliability.form_submissions import SAVED
 from screenings.scheduling import ChangeRefused
-from screenings.scheduling.undo import MoveResult, move_on_board, redo, undo
+from screenings.scheduling.undo import MoveResult, UndoStack, move_on_board, redo, undo
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.placement import Placement
-from screenings.timetable.what_if import Consequences, Move, WhatIf, consequences_between
+from screenings.timetable.placement import UNPLACED
+from screenings.timetable.rules import find_conflicts
+from screenings.timetable.what_if import Consequences, Move, WhatIf, diff_conflicts
 from screenings.timetable.with_moves import with_moves
 from screenings.wording.bidi import bidi_isolated
 from screenings.wording.conflicts import conflict_sentence
@@ -29,97 +39,181 @@ from screenings.wording.placements import placement_text
 
 MAX_CONFLICTS_IN_MESSAGE = 3
 JSON_TYPE = "application/json"
+Message = tuple[int, str]  # level, and text or markup
+VERBS = {"undo": "Taken back", "redo": "Done again"}
 
 
-def redirect_as_json(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """For a script: whether it moved, and what was said of it, in place of the page that would say it."""
-    if not _wants_json(request) or not isinstance(response, HttpResponseRedirect):
-        return response
-    said = [{"level": each.level_tag, "html": conditional_escape(each.message)} for each in get_messages(request)]
-    return JsonResponse({"moved": bool(said) and said[0]["level"] == "success", "said": said})
+@dataclass
+class MoveRequest:
+    """One POST, one move, and its answer: for a form the board again, for a script data with the board as it is now.
 
+    What was written is loaded once and checked by the rules once: the publication, the sentences and the page share it.
+    """
 
-def handle_move(
-    admin: AutopublishAdmin, request: HttpRequest, target: BoardTarget, context: dict[str, Any]
-) -> HttpResponse:
-    """One POST, one move; a form comes back to the board. Whatever is said of it waits for the next page."""
-    if request.method != "POST":
-        return HttpResponseRedirect(target.address)
-    act = request.POST.get("do")
-    if act in ("undo", "redo"):
-        return _undo_or_redo(admin, request, target, is_undo=act == "undo")
-    festival, working = target.festival, target.load()
-    form = move_form(festival, working, request.POST, extra_days=[_day(request, festival)])
-    if not form.is_valid():
-        if _wants_json(request):
-            problems = " ".join(str(error) for errors in form.errors.values() for error in errors)
-            return _report_refusal(request, target, ChangeRefused(problems))
-        return show_board(request, target, context, _day(request, festival), form)
-    place: Placement = form.cleaned_data["place"]
-    row = (
-        Screening.objects.of(festival)
-        .filter(pk=form.cleaned_data["screening"])
-        .select_related("film", "festival")
-        .first()
-    )
-    try:
-        if row is None:
-            raise ChangeRefused("That screening is no longer in the timetable. Nothing was changed; look again.")
-        foreseen = WhatIf(working.programme).consequences_of(Move(row.uid, place))
+    admin: AutopublishAdmin
+    request: HttpRequest
+    target: BoardTarget
+    context: dict[str, Any]
+    undo_stack: UndoStack | None = None  # where it is known without asking
+
+    @property
+    def wants_json(self) -> bool:
+        return self.request.headers.get("Accept") == JSON_TYPE
+
+    def answer(self) -> HttpResponse:
+        self.__dict__.pop("builder", None)  # of an attempt that was rolled back
+        self.undo_stack = None
+        if self.request.method != "POST":
+            return HttpResponseRedirect(self.target.address)
+        act = self.request.POST.get("do", "")
+        try:
+            if act in VERBS:
+                return self._report(self._undo_or_redo(act), VERBS[act])
+            form = self._form()
+            if not form.is_valid() and not self.wants_json:
+                return show_board(self.request, self.target, self.context, self._day, form)
+            return self._report(self._move(form), "Moved")
+        except ChangeRefused as refused:
+            return self.refuse(str(refused))
+
+    def refuse(self, reason: str) -> HttpResponse:
+        if self.wants_json:
+            return self._json([(messages.ERROR, reason)], moved=False)
+        messages.error(self.request, reason)
+        return self._redirect(None)
+
+    def _form(self) -> MoveForm:
+        festival = self.target.festival
+        halls = Hall.objects.filter(venue__festival=festival).select_related("venue__festival")
+        in_order = sorted(halls, key=lambda hall: hall.natural_order_key)
+        return move_form(festival, {hall.pk: hall for hall in in_order}, self.request.POST, extra_days=[self._day])
+
+    def _move(self, form: MoveForm) -> MoveResult:
+        if form.errors:
+            raise ChangeRefused(" ".join(str(error) for errors in form.errors.values() for error in errors))
         moved = move_on_board(
-            row,
+            self.target.festival,
+            form.cleaned_data["screening"],
             hall=form.chosen_hall(),
-            starts_at=place.starts_at,
+            starts_at=form.cleaned_data["place"].starts_at,
             version_token=form.cleaned_data["seen"],
-            by=cast(User, request.user),
+            by=self._user,
             at=timezone.now(),
-            scenario=target.scenario,
+            scenario=self.target.scenario,
         )
-    except ChangeRefused as refused:
-        return _report_refusal(request, target, refused)
-    return _report_move(admin, request, target, moved, "Moved", foreseen, working)
+        self.undo_stack = UndoStack(undo=moved.undo_entry, redo=None)
+        return moved
+
+    def _undo_or_redo(self, act: str) -> MoveResult:
+        return (undo if act == "undo" else redo)(self.target.festival, by=self._user, scenario=self.target.scenario)
+
+    def _report(self, moved: MoveResult, verb: str) -> HttpResponse:
+        """What is moved in a scenario is nobody's business but its own: it is not logged, and nothing is published."""
+        saved = self._log_and_publish(moved, verb) if self.target.scenario is None else None
+        consequences = _consequences(self.builder, moved)
+        texts = [(messages.SUCCESS, f"{verb}: {_what_moved(moved, self.builder.working)}.")]
+        texts += _conflict_messages(consequences)
+        if saved:
+            texts.append(publish_message(self.request, self.target.festival, saved))
+        if self.wants_json:
+            return self._json(texts, moved=True, consequences=consequences, saved=saved)
+        for level, text in texts[:-1] if saved else texts:
+            messages.add_message(self.request, level, text)
+        if saved:
+            messages.add_message(self.request, *texts[-1], extra_tags=SAVED)
+        return self._redirect(moved.row)
+
+    def _log_and_publish(self, moved: MoveResult, verb: str) -> SaveResult:
+        for row, move in zip(moved.rows, moved.undo_entry.moves, strict=True):
+            self.admin.log_change(self.request, row, f"{verb} on the board: {move_text(move)}")
+        return publish_saved(self.request, self.target.festival, check=self._check)
+
+    def _check(self, festival: Festival) -> CheckedTimetable:
+        """Called once the festival is locked, so that nobody publishes anything between this and the publication."""
+        self.target = replace(self.target, festival=festival)
+        return CheckedTimetable(self.builder.working, self.builder.conflicts)
+
+    @cached_property
+    def builder(self) -> BoardLayoutBuilder:
+        """The timetable, or the scenario, as it was written: loaded and checked when first asked for."""
+        return BoardLayoutBuilder(self.target.load())
+
+    def _json(
+        self,
+        texts: Iterable[Message],
+        *,
+        moved: bool,
+        consequences: Consequences | None = None,
+        saved: SaveResult | None = None,
+    ) -> JsonResponse:
+        """`page`: the board that the script shows, for it to take what differs. `html` is escaped."""
+        consequences = consequences or Consequences()
+        published = saved.publication if saved else None
+        return JsonResponse({
+            "moved": moved,
+            "messages": [{"level": DEFAULT_TAGS[level], "html": conditional_escape(text)} for level, text in texts],
+            "breaks": [conflict_sentence(conflict) for conflict in consequences.added],
+            "resolves": [conflict_sentence(conflict) for conflict in consequences.removed],
+            "publication": published.number if published else None,
+            "public_changes": {str(change.uid): list(change.kinds) for change in saved.changes}
+            if saved and published
+            else {},
+            "version": self.builder.working.version,
+            "page": self._page(),
+        })  # fmt: skip
+
+    def _page(self) -> str:
+        if self.request.POST.get("page") == "overview":
+            name, extra = "_board_whole", overview_context(self.request, self.target, self.builder, self.undo_stack)
+        else:
+            opened = self.request.POST.get("opened", "")
+            day = day_or_404(self.request.POST.get("on", "")) if self.request.POST.get("on") else self._day
+            name, extra = (
+                "_board_day",
+                day_context(self.request, self.target, self.builder, day, opened, undo_stack=self.undo_stack),
+            )
+        context = {**self.context, **extra}
+        return render_to_string(f"admin/screenings/festival/{name}.html", context, request=self.request)
+
+    def _redirect(self, row: Screening | None) -> HttpResponse:
+        """The board again: on the day the screening now has, or the one that was looked at."""
+        day = self._day
+        if row and row.starts_at:
+            day = self.target.festival.calendar.day_of(row.starts_at, row.zone)
+        opened = f"?open={row.pk}" if row else ""
+        return HttpResponseRedirect(f"{self.target.day_address(day)}{opened}")
+
+    @property
+    def _day(self) -> date:
+        """The day that was chosen or looked at."""
+        asked = self.request.POST.get("day") or self.request.POST.get("on")
+        return day_or_404(asked) if asked else current_festival_day(self.target.festival.calendar, timezone.now())
+
+    @property
+    def _user(self) -> User:
+        return cast(User, self.request.user)
 
 
-def _undo_or_redo(admin: AutopublishAdmin, request: HttpRequest, target: BoardTarget, *, is_undo: bool) -> HttpResponse:
-    working = target.load()
-    try:
-        moved = (undo if is_undo else redo)(target.festival, by=cast(User, request.user), scenario=target.scenario)
-    except ChangeRefused as refused:
-        return _report_refusal(request, target, refused)
-    foreseen = _consequences(working, moved.rows)
-    return _report_move(admin, request, target, moved, "Taken back" if is_undo else "Done again", foreseen, working)
+def _consequences(builder: BoardLayoutBuilder, moved: MoveResult) -> Consequences:
+    """What it broke and resolved: asked of what is now, by moving back."""
+    origins = zip(moved.rows, moved.origins, strict=True)
+    back = [Move(row.uid, UNPLACED if origin.is_lost else origin) for row, origin in origins]
+    if len(back) > 1:
+        return diff_conflicts(find_conflicts(with_moves(builder.programme, back)), builder.conflicts)
+    reverse = WhatIf(builder.programme).consequences_of(back[0])
+    return Consequences(added=reverse.removed, removed=reverse.added)
 
 
-def _consequences(working: WorkingTimetable, rows: Sequence[Screening]) -> Consequences:
-    moves = [Move(row.uid, row.placement) for row in rows if row.uid in working.cards]
-    if len(moves) == 1:
-        return WhatIf(working.programme).consequences_of(moves[0])
-    return consequences_between(working.programme, with_moves(working.programme, moves))
-
-
-def _report_move(
-    admin: AutopublishAdmin,
-    request: HttpRequest,
-    target: BoardTarget,
-    moved: MoveResult,
-    verb: str,
-    consequences: Consequences,
-    working: WorkingTimetable,
-) -> HttpResponse:
-    """What is moved in a scenario is nobody's business but its own: it is not logged, and nothing is published."""
-    row = moved.row
-    if target.scenario is None:
-        for each, move in zip(moved.rows, moved.undo_entry.moves, strict=True):
-            admin.log_change(request, each, f"{verb} on the board: {move_text(move)}")
-        admin.mark_for_publishing(request, [target.festival])
-    said = _moved_text(row, working) if len(moved.rows) == 1 else str(moved.undo_entry)
-    messages.success(request, f"{verb}: {said}.")
+def _conflict_messages(consequences: Consequences) -> Iterable[Message]:
     if consequences.added:
-        messages.warning(request, _conflict_warning(consequences.added))
+        yield messages.WARNING, _conflict_warning(consequences.added)
     elif consequences.removed:
         number = len(consequences.removed)
-        messages.info(request, f"That mends {number} conflict{'' if number == 1 else 's'}.")
-    return _redirect_to_board(request, target, row)
+        yield messages.INFO, f"That mends {number} conflict{'' if number == 1 else 's'}."
+
+
+def _what_moved(moved: MoveResult, working: WorkingTimetable) -> str:
+    return _moved_text(moved.row, working) if len(moved.rows) == 1 else str(moved.undo_entry)
 
 
 def _moved_text(row: Screening, working: WorkingTimetable) -> str:
@@ -143,27 +237,3 @@ def _conflict_warning(conflicts: Sequence[Conflict]) -> str:
     said = " ".join(conflict_sentence(each) for each in worst[:MAX_CONFLICTS_IN_MESSAGE])
     begin = "Worth knowing:" if worst[0].severity is Severity.NOTICE else "There it breaks something."
     return f"{begin} {said}{f' And {more} more.' if more > 0 else ''}"
-
-
-def _report_refusal(request: HttpRequest, target: BoardTarget, refused: ChangeRefused) -> HttpResponse:
-    messages.error(request, str(refused))
-    return _redirect_to_board(request, target, None)
-
-
-def _redirect_to_board(request: HttpRequest, target: BoardTarget, row: Screening | None) -> HttpResponse:
-    """The board again: on the day the screening now has, or the one that was looked at."""
-    day = _day(request, target.festival)
-    if row and row.starts_at:
-        day = target.festival.calendar.day_of(row.starts_at, row.zone)
-    opened = f"?open={row.pk}" if row else ""
-    return HttpResponseRedirect(f"{target.day_address(day)}{opened}")
-
-
-def _day(request: HttpRequest, festival: Festival) -> date:
-    """The day that was chosen or looked at."""
-    asked = request.POST.get("day") or request.POST.get("on")
-    return day_or_404(asked) if asked else current_festival_day(festival.calendar, timezone.now())
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == JSON_TYPE

@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from screenings.desk.publish_messages import add_publish_message
 from screenings.models import Festival
-from screenings.publishing import PublishingBlocked, SaveResult, publish, publish_after_save
+from screenings.publishing import Check, PublishingBlocked, SaveResult, check_errors, publish, publish_after_save
 
 PUBLISH_BUTTON = "_publish"
+SAVED_AT_ONCE = "Somebody else changed the same at this moment, so nothing was saved. Look at it and save again."
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -65,8 +66,16 @@ class AutopublishAdmin(admin.ModelAdmin):
         """Note that these festivals' working timetables were written to; every action that writes calls it."""
         _touched_festival_pks(request).update(festival.pk for festival in festivals if festival.pk)
 
-    def _run_and_publish(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
-        """Run the view; where two people saved the same at one moment, once more: it then finds the other's row."""
+    def _run_and_publish(
+        self,
+        request: HttpRequest,
+        view: Callable[[], HttpResponse],
+        refuse: Callable[[str], HttpResponse] | None = None,
+    ) -> HttpResponse:
+        """Run the view; where two people saved the same at one moment, once more: it then finds the other's row.
+
+        `refuse` answers where that fails too; without it the person sees the page again, with the reason as a message.
+        """
         if request.method in SAFE_METHODS:
             return view()
         for _attempt in range(2):
@@ -76,11 +85,9 @@ class AutopublishAdmin(admin.ModelAdmin):
             except IntegrityError:
                 # What the failed attempt had to say is not true.
                 request._messages = default_storage(request)  # type: ignore[attr-defined]  # the middleware's own
-        self.message_user(
-            request,
-            "Somebody else changed the same at this moment, so nothing was saved. Look at it and save again.",
-            messages.ERROR,
-        )
+        if refuse:
+            return refuse(SAVED_AT_ONCE)
+        self.message_user(request, SAVED_AT_ONCE, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
 
@@ -96,18 +103,18 @@ def _publishing_afterwards(request: HttpRequest) -> Iterator[None]:
         yield
         # A festival that was itself deleted has nobody left to publish for.
         for festival in Festival.objects.filter(pk__in=_touched_festival_pks(request)):
-            saved = _publish(request, festival)
+            saved = publish_saved(request, festival)
             if saved.state != "unchanged" or IS_POPUP_VAR not in request.POST:
                 add_publish_message(request, festival, saved)
 
 
-def _publish(request: HttpRequest, festival: Festival) -> SaveResult:
+def publish_saved(request: HttpRequest, festival: Festival, *, check: Check = check_errors) -> SaveResult:
     """As the festival has decided, or at once where the person pressed Save and publish."""
     at, by = timezone.now(), cast(User, request.user)
     if PUBLISH_BUTTON not in request.POST or not may_publish(request):
-        return publish_after_save(festival, at=at, by=by)
+        return publish_after_save(festival, at=at, by=by, check=check)
     try:
-        outcome = publish(festival, at=at, by=by)
+        outcome = publish(festival, at=at, by=by, check=check)
     except PublishingBlocked as stop:
         return SaveResult("blocked", changes=stop.changes, blocking=stop.conflicts)
     return SaveResult("published" if outcome.publication else "unchanged", outcome.changes, (), outcome.publication)

@@ -6,10 +6,9 @@ from django.core.cache import cache
 
 from screenings.desk.conflict_items import ConflictItem, conflict_items
 from screenings.desk.staff_pages import review_address
-from screenings.loading import load_timetable
 from screenings.models import Festival
 from screenings.models.history import history_version
-from screenings.publishing import partition_errors
+from screenings.publishing import check_errors, partition_errors
 from screenings.timetable.conflicts import Conflict
 
 MAX_CONFLICTS = 3
@@ -42,7 +41,7 @@ def _blocking_errors(festival: Festival) -> tuple[Conflict, ...]:
     key = blocking_errors_key(festival)
     blocking: tuple[Conflict, ...] | None = cache.get(key)
     if blocking is None:
-        blocking, _acknowledged = partition_errors(load_timetable(festival))
+        blocking, _acknowledged = partition_errors(check_errors(festival))
         cache_blocking_errors(key, blocking)
     return blocking
 

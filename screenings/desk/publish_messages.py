@@ -16,11 +16,17 @@ MAX_BLOCKING_IN_MESSAGE = 3
 
 def add_publish_message(request: HttpRequest, festival: Festival, saved: SaveResult) -> None:
     """Say on the next page what the save meant for the public."""
+    level, text = publish_message(request, festival, saved)
+    messages.add_message(request, level, text, extra_tags=SAVED)
+
+
+def publish_message(request: HttpRequest, festival: Festival, saved: SaveResult) -> tuple[int, str]:
+    """The level of the message, and its text or markup."""
     level, text = _WORDS[saved.state](festival, saved)
     way_on = _WAY_ON.get(saved.state)
     if way_on and may_review(request.user):
         text = format_html('{} <a href="{}">{}</a>', text, review_address(festival), way_on)
-    messages.add_message(request, level, text, extra_tags=SAVED)
+    return level, text
 
 
 def _published(festival: Festival, saved: SaveResult) -> tuple[int, str]:

@@ -67,10 +67,11 @@ def together(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for items in lists for item in items))
 
 
-def load_details(festival: Festival) -> TimetableDetails:
-    """Four queries, to be asked after the timetable: a screening that was deleted in between is then missing here.
+def load_details(festival: Festival, *, with_prints: bool = True) -> TimetableDetails:
+    """Four queries, three without the prints, of which the public is told nothing.
 
-    Screenings last: the film of one that is there is there as well.
+    To be asked after the timetable: a screening that was deleted in between is then missing here. Screenings last: the
+    film of one that is there is there as well.
     """
     images = FilmImage.objects.filter(film__festival=festival).exclude(file="").order_by("-order", "-pk")
     prints = Print.objects.filter(film__festival=festival)
@@ -80,7 +81,9 @@ def load_details(festival: Festival) -> TimetableDetails:
     screenings = Screening.objects.of(festival).order_by()
     return TimetableDetails(
         images={film: picture_url(name) for film, name in images.values_list("film_id", "file")},
-        prints={pk: PrintDetails(*row) for pk, *row in prints.order_by().values_list("pk", *PrintDetails._fields)},
+        prints={pk: PrintDetails(*row) for pk, *row in prints.order_by().values_list("pk", *PrintDetails._fields)}
+        if with_prints
+        else {},
         films={pk: FilmDetails(*row) for pk, *row in films.values_list(*columns, *section)},
         screenings={pk: ScreeningDetails(*row) for pk, *row in screenings.values_list("pk", *ScreeningDetails._fields)},
     )

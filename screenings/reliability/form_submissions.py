@@ -102,9 +102,10 @@ def _popup_data(response: HttpResponse) -> str | None:
 
 
 def _data(response: HttpResponse) -> str:
-    """What a script was answered, where that says that something moved."""
-    has_moved = isinstance(response, JsonResponse) and json.loads(response.content).get("moved")
-    return response.content.decode() if has_moved else ""
+    """What a script was answered, where that says that something moved; not the page, which will have changed."""
+    answer = json.loads(response.content) if isinstance(response, JsonResponse) else {}
+    answer.pop("page", None)
+    return json.dumps(answer) if answer.get("moved") else ""
 
 
 def _keep_answer(request: HttpRequest, submission: FormSubmission, response: HttpResponse) -> None:

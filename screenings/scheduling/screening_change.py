@@ -1,6 +1,6 @@
 """A change of a screening as a value: seen before it is made, and made only while it is still the change seen."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -88,14 +88,18 @@ def change_to(screening: Screening, after: Snapshot) -> ScreeningChange:
     return step
 
 
-def apply_changes(changes: Iterable[ScreeningChange]) -> list[Screening]:
-    """Write all steps or none, each with an entry in its history; the rows in the steps' order.
+def apply_changes(changes: Iterable[ScreeningChange], *, are_locked: bool = False) -> list[Screening]:
+    """Write all changes or none, each with an entry in its history; the rows in the order of the changes.
+
+    `are_locked`: their screenings were read under a lock in this transaction, so nobody has changed them since.
 
     Raises Stale where a screening is no longer as its step has seen it, Refused where a place is not free to take.
     """
     changes = list(changes)
     with transaction.atomic():
-        rows = _locked({step.screening.pk for step in changes})
+        rows = {step.screening.pk: copy(step.screening) for step in changes}
+        if not are_locked:
+            rows = _locked(rows.keys())
         for step in changes:
             row = rows.get(step.screening.pk)
             if row is None:
@@ -111,7 +115,7 @@ def apply_changes(changes: Iterable[ScreeningChange]) -> list[Screening]:
     return [rows[step.screening.pk] for step in changes]
 
 
-def _locked(pks: set[int]) -> dict[int, Screening]:
+def _locked(pks: Collection[int]) -> dict[int, Screening]:
     """In the order of their keys, so that two who change the same never wait for each other."""
     rows = Screening.objects.filter(pk__in=pks).select_for_update(of=("self",)).order_by("pk")
     return {row.pk: row for row in rows.for_timetable().select_related("print")}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from screenings.models import Festival, Scenario, ScenarioPlace, Screening
@@ -24,10 +25,10 @@ class EditTarget:
         Raises Stale where the scenario was thrown away.
         """
         rows = Screening.objects.of(self.festival).filter(pk__in=pks).order_by("pk")
-        if self.scenario is None:
+        if self.scenario is None and connection.features.has_select_for_update:
             # Locked first and read then: PostgreSQL would show a row that changed while it waited in its earlier hall.
             list(rows.select_for_update(of=("self",)).values_list("pk"))
-        elif not Scenario.objects.select_for_update().filter(pk=self.scenario.pk):
+        if self.scenario is not None and not Scenario.objects.select_for_update().filter(pk=self.scenario.pk):
             raise StaleChange(f"The scenario “{self.scenario}” was thrown away meanwhile.")
         found = {row.pk: row for row in rows.for_timetable().select_related("print")}
         return found if self.scenario is None else self._moved(self.scenario, found)
@@ -48,7 +49,7 @@ class EditTarget:
         """
         changes = list(changes)
         if self.scenario is None:
-            return apply_changes(changes)
+            return apply_changes(changes, are_locked=True)
         self._keep(self.scenario, {step.screening.pk: step.after for step in changes}, with_base)
         return [step.row_after for step in changes]
 

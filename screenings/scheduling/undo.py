@@ -56,8 +56,9 @@ class MoveResult:
         return self.rows[0]
 
     @property
-    def move(self) -> BoardMove:
-        return self.undo_entry.moves[0]
+    def origins(self) -> tuple[Placement, ...]:
+        """Where each of them was before."""
+        return tuple(move.after if move.state == MoveState.UNDONE else move.before for move in self.undo_entry.moves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class UndoStack:
 
 
 def move_on_board(
-    screening: Screening,
+    festival: Festival,
+    screening: int,
     *,
     hall: Hall | None,
     starts_at: datetime | None,
@@ -83,11 +85,11 @@ def move_on_board(
     `seen` is the mark of the place it was dragged from. Raises Stale where it is no longer there, and Refused where
     it is pinned or cancelled, or where the place is none.
     """
-    ground = EditTarget(screening.festival, scenario)
+    ground = EditTarget(festival, scenario)
     with transaction.atomic():
-        row = ground.lock_screenings([screening.pk]).get(screening.pk)
+        row = ground.lock_screenings([screening]).get(screening)
         if row is None:
-            raise StaleChange(f"“{screening.film.title}” is no longer in the timetable. Nothing was changed.")
+            raise StaleChange("That screening is no longer in the timetable. Nothing was changed; look again.")
         if row.placement.version_token != version_token:
             raise StaleChange(f"Somebody else moved this meanwhile: {row}. Nothing was changed; look again.")
         step = board_change(row, hall, starts_at)
@@ -125,8 +127,8 @@ def push_undo(
 ) -> list[BoardMove]:
     """So that they can be taken back; what was taken back before cannot be done again any more."""
     mine = _own_moves(target, by)
-    mine.exclude(state=MoveState.DONE).delete()
-    made = BoardMove.objects.bulk_create(
+    _drop_undone_and_oldest(mine)
+    return BoardMove.objects.bulk_create(
         [
             BoardMove(
                 festival=target.festival,
@@ -145,17 +147,20 @@ def push_undo(
         ],
         batch_size=500,
     )
-    _drop_oldest(mine)
-    return made
 
 
-def _drop_oldest(mine: QuerySet[BoardMove]) -> None:
-    """All but the last deeds, each whole."""
-    known: dict[object, int] = {}
-    for pk, batch in mine.order_by("-pk").values_list("pk", "batch"):
-        known[batch or pk] = pk
-    if len(known) > MAX_UNDO_ENTRIES:
-        mine.filter(pk__lt=list(known.values())[MAX_UNDO_ENTRIES - 1]).delete()
+def _drop_undone_and_oldest(mine: QuerySet[BoardMove]) -> None:
+    """So that there is room for one entry more; each goes whole. One query where there is nothing to drop."""
+    entries: dict[object, list[int]] = {}
+    dropped = []
+    for pk, batch, state in mine.order_by("-pk").values_list("pk", "batch", "state"):
+        if state == MoveState.DONE:
+            entries.setdefault(batch or pk, []).append(pk)
+        else:
+            dropped.append(pk)
+    dropped += [pk for entry in list(entries.values())[MAX_UNDO_ENTRIES - 1 :] for pk in entry]
+    if dropped:
+        mine.filter(pk__in=dropped).delete()
 
 
 def undo(festival: Festival, *, by: User, scenario: Scenario | None = None, batch: UUID | None = None) -> MoveResult:

@@ -127,9 +127,17 @@ def test_a_script_is_answered_in_json(desk: Client, evening: Screening) -> None:
     }  # fmt: skip
     address = reverse("admin:board-moves", args=[evening.festival_id])
     answer = desk.post(address, sent, headers={"accept": "application/json"})
-    assert json.loads(answer.content) == {
+    data = json.loads(answer.content)
+    page, version = data.pop("page"), data.pop("version")
+    assert f'data-version="{version}"' in page
+    assert f'id="s-{evening.pk}"' in page
+    assert data == {
         "moved": True,
-        "said": [
+        "breaks": [],
+        "resolves": [],
+        "publication": None,
+        "public_changes": {},
+        "messages": [
             {"level": "success", "html": "Moved: Cléo, Sat 10 Oct 15:30, Odeon, Hall 1."},
             {
                 "level": "info",
@@ -141,7 +149,7 @@ def test_a_script_is_answered_in_json(desk: Client, evening: Screening) -> None:
     again = desk.post(address, sent, headers={"accept": "application/json"})
     assert json.loads(again.content)["moved"] is False
     wrong = desk.post(address, {**sent, "hall": "999"}, headers={"accept": "application/json"})
-    assert json.loads(wrong.content)["said"][0]["level"] == "error"
+    assert json.loads(wrong.content)["messages"][0]["level"] == "error"
     assert BoardMove.objects.count() == 1
 
 
@@ -155,7 +163,9 @@ def test_a_scripts_request_that_arrives_twice_takes_back_one_move(desk: Client, 
 
     first, repeated = undo("a gesture"), undo("a gesture")
     assert json.loads(first.content)["moved"] is True
-    assert (repeated.content, repeated["Content-Type"]) == (first.content, "application/json")
+    told = json.loads(first.content)
+    assert "data-version" in told.pop("page")  # a page that is kept would soon be old
+    assert (json.loads(repeated.content), repeated["Content-Type"]) == (told, "application/json")
     assert start(evening) == at("2026-10-10 21:00")
     assert json.loads(undo("the next gesture").content)["moved"] is True
     assert start(evening) == at("2026-10-10 20:00")

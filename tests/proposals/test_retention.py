@@ -68,7 +68,7 @@ def test_its_scenario_goes_with_it_only_where_nobody_has_touched_it() -> None:
     row = Screening.objects.get(film__title="Jaws")
     ada = User.objects.create_user("ada")
     place = {"hall": world.hall(of), "starts_at": world.at("2026-10-11 12:00")}
-    move_on_board(row, version_token="tray", by=ada, at=SPRING, scenario=moved, **place)
+    move_on_board(row.festival, row.pk, version_token="tray", by=ada, at=SPRING, scenario=moved, **place)
     by_hand = copy_timetable(of, "Copy", by=None, at=SPRING)
     newer(of)
 

@@ -59,7 +59,7 @@ def main(  # noqa: C901 - the ways side by side
     def on_board(pk: int, hall: int, starts_at: datetime, seen: str) -> str:
         row = Screening.objects.for_timetable().get(pk=pk)
         moved = move_on_board(
-            row, hall=halls[hall], starts_at=starts_at, version_token=seen, by=me, at=datetime.now(UTC)
+            row.festival, row.pk, hall=halls[hall], starts_at=starts_at, version_token=seen, by=me, at=datetime.now(UTC)
         )
         return moved.row.placement.version_token
 

@@ -110,7 +110,14 @@ def test_where_the_scenario_was_changed_meanwhile_nothing_is(two: tuple[Screenin
     of = swapped(two)
     shown = seen(of)
     move_on_board(
-        two[0], hall=None, starts_at=None, version_token=shown[0].theirs_token, by=ada, at=SPRING, scenario=of
+        two[0].festival,
+        two[0].pk,
+        hall=None,
+        starts_at=None,
+        version_token=shown[0].theirs_token,
+        by=ada,
+        at=SPRING,
+        scenario=of,
     )
     with pytest.raises(StaleChange, match="in the scenario it is now Cléo, not placed yet"):
         take(of, ada, shown)
@@ -150,7 +157,9 @@ def test_the_last_deeds_are_remembered_whole(two: tuple[Screening, Screening], a
         for row in two:
             row.refresh_from_db()
     row = Screening.objects.get(pk=two[0].pk)
-    move_on_board(row, hall=None, starts_at=None, version_token=row.placement.version_token, by=ada, at=SPRING)
+    move_on_board(
+        row.festival, row.pk, hall=None, starts_at=None, version_token=row.placement.version_token, by=ada, at=SPRING
+    )
     assert BoardMove.objects.count() == 2 * (MAX_UNDO_ENTRIES - 1) + 1
     undo(of, by=ada)
     undo(of, by=ada)

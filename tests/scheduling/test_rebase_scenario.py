@@ -100,7 +100,16 @@ def test_what_was_moved_there_since_is_not_taken_back(rows: dict[str, Screening]
     up(of, ada)
     bob = User.objects.create_user("bob")
     mark = Placement(rows["Tea"].hall_id, NIGHT).version_token
-    move_on_board(rows["Tea"], hall=None, starts_at=None, version_token=mark, by=bob, at=SPRING, scenario=of)
+    move_on_board(
+        rows["Tea"].festival,
+        rows["Tea"].pk,
+        hall=None,
+        starts_at=None,
+        version_token=mark,
+        by=bob,
+        at=SPRING,
+        scenario=of,
+    )
     with pytest.raises(
         StaleChange, match="Your move cannot be taken back: somebody moved it since: Tea, not placed yet"
     ):

@@ -36,7 +36,8 @@ def moved(
     """As if dragged there from where it is now, unless it was seen elsewhere."""
     row.refresh_from_db()
     return move_on_board(
-        row,
+        row.festival,
+        row.pk,
         hall=(where or hall(row.festival)) if starts else None,
         starts_at=at(starts) if starts else None,
         version_token=row.placement.version_token if seen is None else seen,
@@ -54,8 +55,12 @@ def test_a_move_is_made_and_remembered_in_one(evening: Screening, ada: User) -> 
     assert str(done.row) == "Cléo, Sun 11 Oct 18:00, Odeon, Hall 2"
     known = undo_stack(evening.festival, by=ada)
     assert (known.undo, known.redo) == (done.undo_entry, None)
-    assert (done.move.before_starts_at, done.move.after_starts_at) == (at("2026-10-10 20:00"), at("2026-10-11 18:00"))
-    assert (done.move.by, done.move.at) == (ada, SPRING)
+    (made,) = done.undo_entry.moves
+    assert (made.before_starts_at, made.after_starts_at) == (
+        at("2026-10-10 20:00"),
+        at("2026-10-11 18:00"),
+    )
+    assert (made.by, made.at) == (ada, SPRING)
 
 
 def test_it_goes_back_to_the_tray_and_out_again(evening: Screening, ada: User) -> None:
@@ -83,7 +88,7 @@ def test_one_that_was_deleted_meanwhile_is_refused(evening: Screening, ada: User
     seen = evening.placement.version_token
     Screening.objects.all().delete()
     with pytest.raises(StaleChange, match="no longer in the timetable"):
-        move_on_board(evening, hall=None, starts_at=None, version_token=seen, by=ada, at=SPRING)
+        move_on_board(evening.festival, evening.pk, hall=None, starts_at=None, version_token=seen, by=ada, at=SPRING)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +108,7 @@ def test_pinned_and_cancelled_ones_stay(
             act()
         assert str(refused.value) == sentence
     assert start(evening) == at("2026-10-11 18:00")
-    assert BoardMove.objects.get() == done.move
+    assert BoardMove.objects.get() == done.undo_entry.moves[0]
 
 
 def test_far_outside_the_festival_is_no_place(evening: Screening, ada: User) -> None:

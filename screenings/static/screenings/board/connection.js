@@ -36,12 +36,14 @@ function isUsable({ type, status }) {
   return false;
 }
 
+export const parseBoard = (html) => new DOMParser().parseFromString(html, "text/html").getElementById("board");
+
 /** The #board of another page, or null where none came. */
 export async function fetchBoard(address) {
   try {
     const answer = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store", redirect: "manual" });
     if (!isUsable(answer)) return null;
-    return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("board");
+    return parseBoard(await answer.text());
   } catch {
     showStatus(SILENT);
     return null;

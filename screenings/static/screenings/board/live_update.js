@@ -3,7 +3,7 @@
    data-live="part" (its content), "form" (the same, but not while somebody works in it), "cards" (card by card), and
    around the cards "sheet" (all of it, where the days, halls or hours are others). */
 import { CARD, HANDLE, board, sheet } from "./page.js";
-import { fetchBoard, pollVersion } from "./connection.js";
+import { fetchBoard, parseBoard, pollVersion } from "./connection.js";
 
 const UNDO_OR_REDO = "#bar :is([value=undo], [value=redo]):enabled";
 // As the server sent it, before any script has touched it.
@@ -57,6 +57,21 @@ export async function refresh({ day = board.dataset.day, opened, isOthers = fals
   isWaiting = mustWait();
   if (!isWaiting) show(fresh, isOthers);
   return !isWaiting;
+}
+
+/** What comes with the answer to a move is shown as if it were fetched; call before sending. Where no page came, or
+    another was asked for meanwhile, or another day is open, the page is fetched after all. */
+export function expectPage() {
+  asked += 1;
+  const number = asked;
+  return (html) => {
+    const fresh = html && parseBoard(html);
+    if (number === asked) answered = number;
+    if (!fresh || number !== asked || fresh.dataset.day !== board.dataset.day) return refresh();
+    isWaiting = paused;
+    if (!paused) show(fresh, false);
+    return !paused;
+  };
 }
 
 function show(fresh, isOthers) {

@@ -1,15 +1,15 @@
-/* Everything that is sent: a move, and undo and redo. The server decides; then the page is brought up to date. */
+/* Everything that is sent: a move, and undo and redo. The server decides, and answers with the board as it is then. */
 import { board, handleOf, showMessages } from "./page.js";
-import { isPaused, refresh } from "./live_update.js";
+import { expectPage, isPaused } from "./live_update.js";
 
 const pending = new Set(); // the cards that are on their way
 let isUndoing = false;
 
 export const isPending = (card) => pending.has(card.dataset.pk);
 
-const failed = (html) => [{ level: "error", html }];
+const failed = (html) => ({ messages: [{ level: "error", html }] });
 
-/** What the server has to say of it. One token a gesture: a request that is repeated on the way moves once. */
+/** What the server answers, or what is wrong. One token a gesture: a request that is repeated on the way moves once. */
 async function post(fields) {
   const body = new URLSearchParams(fields);
   body.set("form_token", Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join(""));
@@ -18,8 +18,8 @@ async function post(fields) {
   try {
     const answer = await fetch(board.dataset.moves, { method: "POST", headers, body, redirect: "manual" });
     if (answer.headers.get("Content-Type")?.includes("json")) {
-      const { said, message } = await answer.json();
-      return said ?? failed(`${message} Everything is where it was.`);
+      const data = await answer.json();
+      return data.messages ? data : failed(`${data.message} Everything is where it was.`);
     }
     if (answer.type === "opaqueredirect") return failed("You are signed out, so nothing was moved.");
     if (answer.status >= 500) return failed("The server could not do that just now. Look where it is, and try again.");
@@ -30,8 +30,10 @@ async function post(fields) {
 }
 
 async function send(fields) {
-  const messages = await post(fields);
-  await refresh();
+  const showPage = expectPage();
+  const opened = board.querySelector("[data-opened]")?.dataset.opened ?? "";
+  const { messages, page } = await post({ ...fields, page: board.dataset.page, opened });
+  await showPage(page);
   showMessages(messages);
 }
 
