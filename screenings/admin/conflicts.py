@@ -1,4 +1,4 @@
-"""The page of a festival's conflicts: grouped, filtered, each in words with the ways out, to be acknowledged or not."""
+"""The page of a festival's conflicts: grouped and filtered, each as a sentence with ways out, to be acknowledged."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -42,11 +42,12 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class ConflictRow:
-    """One conflict as the page shows it; `board` is where its last screening stands, `ways_out` names and addresses."""
+    """One conflict as the page shows it: `board` is the address of its last screening's card, `ways_out` are links'
+    texts and addresses, `acknowledgement` is empty where nobody has given one.
+    """
 
-    told: ConflictItem
-    standing: ConflictStatus
-    said: str
+    item: ConflictItem
+    acknowledgement: str
     board: str
     ways_out: tuple[tuple[str, str], ...]
 
@@ -56,7 +57,7 @@ class ConflictGroup:
     severity: str
     name: str
     number: int
-    items: tuple[ConflictRow, ...]
+    rows: tuple[ConflictRow, ...]
 
 
 class ConflictFilterForm(forms.Form):
@@ -68,13 +69,13 @@ class ConflictFilterForm(forms.Form):
     day = forms.ChoiceField(required=False)
     acknowledged = forms.ChoiceField(required=False, choices=(("", "either"), (NO, "no"), (YES, "yes")))
 
-    def __init__(self, data: Any, seen: ConflictStatuses) -> None:
+    def __init__(self, data: Any, statuses: ConflictStatuses) -> None:
         super().__init__(data)
-        self.statuses = seen
-        self.placed_by_uid: dict[Any, PlacedShowing] = {show.uid: show for show in seen.programme.scheduled}
+        self.statuses = statuses
+        self.placed_by_uid: dict[Any, PlacedShowing] = {show.uid: show for show in statuses.programme.scheduled}
         self._offer("severity", ((level, level) for level in REPORTED_SEVERITIES))
         self._offer("rule", ((code, words.name) for code, words in RULE_WORDS.items()))
-        self._offer("hall", ((str(hall.id), hall.name) for hall in seen.programme.context.halls.values()))
+        self._offer("hall", ((str(hall.id), hall.name) for hall in statuses.programme.context.halls.values()))
         days = sorted({show.day for show in self.placed_by_uid.values()})
         self._offer("day", ((day.isoformat(), day_text(day)) for day in days))
 
@@ -86,18 +87,18 @@ class ConflictFilterForm(forms.Form):
     def filtered(self) -> list[ConflictStatus]:
         """The severest first, then in the rules' order. What cannot be understood filters nothing."""
         wanted = self.cleaned_data if self.is_valid() else {}
-        found = [standing for standing in self.statuses.statuses if self._fits(standing, wanted)]
-        return sorted(found, key=lambda standing: -standing.conflict.severity.rank)
+        found = [status for status in self.statuses.statuses if self._fits(status, wanted)]
+        return sorted(found, key=lambda status: -status.conflict.severity.rank)
 
-    def _fits(self, standing: ConflictStatus, wanted: dict[str, str]) -> bool:
-        conflict = standing.conflict
+    def _fits(self, status: ConflictStatus, wanted: dict[str, str]) -> bool:
+        conflict = status.conflict
         shows = [self.placed_by_uid[uid] for uid in conflict.uids]
         tests = {
             "severity": {str(conflict.severity)},
             "rule": {conflict.code},
             "hall": {str(show.hall.id) for show in shows},
             "day": {show.day.isoformat() for show in shows},
-            "acknowledged": {YES if standing.is_acknowledged else NO},
+            "acknowledged": {YES if status.is_acknowledged else NO},
         }
         return all(not wanted.get(name) or wanted[name] in values for name, values in tests.items())
 
@@ -106,8 +107,8 @@ def conflicts_page(request: HttpRequest, festival: Festival, context: dict[str, 
     """Show them; a POST acknowledges what is ticked, or takes an acknowledgement back."""
     if request.method == "POST":
         return _acknowledge_or_withdraw(request, festival)
-    seen = load_conflict_statuses(festival)
-    form = ConflictFilterForm(request.GET, seen)
+    statuses = load_conflict_statuses(festival)
+    form = ConflictFilterForm(request.GET, statuses)
     chosen = form.filtered()
     page = Paginator(chosen, CONFLICTS_PER_PAGE).get_page(request.GET.get("page"))
     extra = {
@@ -118,12 +119,12 @@ def conflicts_page(request: HttpRequest, festival: Festival, context: dict[str, 
         "form": form,
         "page": page,
         "groups": list(_groups(festival, form, chosen, list(page))),
-        "is_filtered": len(chosen) != len(seen.statuses),
-        "summary": _summary(seen),
+        "is_filtered": len(chosen) != len(statuses.statuses),
+        "summary": _summary(statuses),
         "lapsed": [
-            (rule_name(row.code), row, _acknowledgement_text(festival, row)) for row in seen.lapsed[:MAX_LAPSED]
+            (rule_name(row.code), row, _acknowledgement_text(festival, row)) for row in statuses.lapsed[:MAX_LAPSED]
         ],
-        "more_lapsed": len(seen.lapsed[MAX_LAPSED:]),
+        "more_lapsed": len(statuses.lapsed[MAX_LAPSED:]),
         "may_acknowledge": request.user.has_perm("screenings.add_acknowledgement"),
     }
     return TemplateResponse(request, "admin/screenings/festivalrules/conflicts.html", {**context, **extra})
@@ -131,38 +132,37 @@ def conflicts_page(request: HttpRequest, festival: Festival, context: dict[str, 
 
 def _summary(statuses: ConflictStatuses) -> list[tuple[Severity, int, int]]:
     """How many there are of each severity, and how many of them are acknowledged."""
-    every = Counter(standing.conflict.severity for standing in statuses.statuses)
-    known = Counter(standing.conflict.severity for standing in statuses.statuses if standing.is_acknowledged)
-    return [(level, every[level], known[level]) for level in REPORTED_SEVERITIES]
+    counts = Counter(status.conflict.severity for status in statuses.statuses)
+    acknowledged = Counter(status.conflict.severity for status in statuses.statuses if status.is_acknowledged)
+    return [(level, counts[level], acknowledged[level]) for level in REPORTED_SEVERITIES]
 
 
 def _groups(
     festival: Festival, form: ConflictFilterForm, chosen: list[ConflictStatus], on_page: list[ConflictStatus]
 ) -> Iterator[ConflictGroup]:
     """Of what is on this page; each group says how many it has on all of them."""
-    numbers = Counter(_key(standing) for standing in chosen)
-    in_words = dict(zip(map(id, on_page), conflict_items(standing.conflict for standing in on_page), strict=True))
+    numbers = Counter(_key(status) for status in chosen)
+    item_by_id = dict(zip(map(id, on_page), conflict_items(status.conflict for status in on_page), strict=True))
     for (severity, code), group in groupby(on_page, key=_key):
-        items = (_conflict_row(festival, form, standing, in_words[id(standing)]) for standing in group)
-        yield ConflictGroup(severity, RULE_WORDS[code].name, numbers[severity, code], tuple(items))
+        rows = (_conflict_row(festival, form, status, item_by_id[id(status)]) for status in group)
+        yield ConflictGroup(severity, RULE_WORDS[code].name, numbers[severity, code], tuple(rows))
 
 
-def _key(standing: ConflictStatus) -> tuple[str, str]:
-    return str(standing.conflict.severity), standing.conflict.code
+def _key(status: ConflictStatus) -> tuple[str, str]:
+    return str(status.conflict.severity), status.conflict.code
 
 
 def _conflict_row(
-    festival: Festival, form: ConflictFilterForm, standing: ConflictStatus, words: ConflictItem
+    festival: Festival, form: ConflictFilterForm, status: ConflictStatus, item: ConflictItem
 ) -> ConflictRow:
-    said = _acknowledgement_text(festival, standing.acknowledgement) if standing.acknowledgement else ""
-    last = form.placed_by_uid[standing.conflict.uids[-1]]
+    acknowledgement = _acknowledgement_text(festival, status.acknowledgement) if status.acknowledgement else ""
+    last = form.placed_by_uid[status.conflict.uids[-1]]
     board = reverse("admin:board-day", args=[festival.pk, last.day.isoformat()])
     return ConflictRow(
-        words,
-        standing,
-        said,
-        f"{board}?open={words.last_screening_pk}#opened",
-        tuple(_ways_out(festival, standing.conflict)),
+        item,
+        acknowledgement,
+        f"{board}?open={item.last_screening_pk}#opened",
+        tuple(_ways_out(festival, status.conflict)),
     )
 
 
@@ -206,15 +206,15 @@ def _fingerprints_to_withdraw(festival: Festival, asked: str) -> list[str]:
 
 def _acknowledge(request: HttpRequest, festival: Festival, by: User) -> None:
     """What somebody else acknowledged meanwhile keeps their reason and their name."""
-    wanted = set(request.POST.getlist("conflict"))
-    found = [
-        standing for standing in load_conflict_statuses(festival).statuses if standing.conflict.fingerprint in wanted
+    fingerprints = set(request.POST.getlist("conflict"))
+    selected = [
+        status for status in load_conflict_statuses(festival).statuses if status.conflict.fingerprint in fingerprints
     ]
-    for standing in found:
-        if standing.acknowledgement:
-            said = _acknowledgement_text(festival, standing.acknowledgement)
-            messages.info(request, f"Acknowledged already, which stands: {said}")
-    chosen = [each.conflict for each in found if each.conflict.acknowledgeable and not each.is_acknowledged]
+    for status in selected:
+        if status.acknowledgement:
+            text = _acknowledgement_text(festival, status.acknowledgement)
+            messages.info(request, f"Acknowledged already, which stands: {text}")
+    chosen = [s.conflict for s in selected if s.conflict.acknowledgeable and not s.is_acknowledged]
     if not chosen:
         messages.warning(request, "Nothing was acknowledged. Tick what you accept; this is how things stand now.")
         return
@@ -223,6 +223,6 @@ def _acknowledge(request: HttpRequest, festival: Festival, by: User) -> None:
     except ValidationError as wrong:
         messages.error(request, "Reason: " + " ".join(wrong.messages))
     else:
-        gone = len(wanted) - sum(each.conflict.acknowledgeable for each in found)
+        gone = len(fingerprints) - sum(status.conflict.acknowledgeable for status in selected)
         more = f" {gone} had changed meanwhile and {'was' if gone == 1 else 'were'} left alone." if gone else ""
         messages.success(request, f"Acknowledged: {len(chosen)}, until the facts change.{more}")

@@ -1,4 +1,4 @@
-"""How much a festival minds each rule of its timetable."""
+"""How severe each rule of the timetable is to a festival."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +18,7 @@ class RuleSeverity(models.TextChoices):
 
 
 def check_code(code: str) -> None:
-    """One of the rules there are."""
+    """Raises ValidationError unless it is the code of a rule."""
     if code not in CODES:
         raise ValidationError(
             '"%(code)s" is no rule. There are: %(known)s.', "rule", {"code": code, "known": ", ".join(CODES)}
@@ -26,7 +26,9 @@ def check_code(code: str) -> None:
 
 
 class RuleSetting(models.Model):
-    """A rule this festival holds otherwise than the house does; a rule without a row keeps its own severity.
+    """A rule whose severity this festival has changed; a rule without a row keeps its usual one.
+
+    Rows of a rule that is no more are ignored.
 
     Two shows in one hall at one time are an error whatever is set here.
     """
@@ -56,7 +58,7 @@ class RuleSetting(models.Model):
 
 
 class FestivalRules(Festival):
-    """A festival seen from its rules: the same row, with a page of its own in the admin."""
+    """The same row as Festival, so that its rules have a page of their own in the admin."""
 
     class Meta:
         proxy = True

@@ -1,4 +1,4 @@
-"""What a rule has found: codes and facts; sentences are written where they are read."""
+"""What a rule finds, as codes and facts. `screenings/wording/rules/` has the sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 class Severity(StrEnum):
-    """How much a festival minds. Only an unacknowledged error stops a publication."""
+    """How severe a conflict is. Only an unacknowledged error stops a publication."""
 
     OFF = "off"
     NOTICE = "notice"

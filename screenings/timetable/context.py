@@ -1,4 +1,4 @@
-"""Everything the rules know of a festival besides its screenings: halls, films, prints, guests, ways and limits."""
+"""What the rules need besides the screenings: halls, films, prints, guests, travel times and limits."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -69,7 +69,7 @@ class RuleFilm:
 
     @property
     def film_ids(self) -> tuple[int, ...]:
-        """What one sees: the film, and each film of a programme."""
+        """The ids of what the audience sees: the film, and each film of a programme."""
         return (self.id, *self.parts)
 
 
@@ -102,7 +102,7 @@ class RuleGuest:
 
 @dataclass(frozen=True, slots=True)
 class RuleLimits:
-    """Where a festival draws its lines.
+    """The limits of the rules, which a festival can set.
 
     `repeats`: "day" wants repeats on different days, "daypart" also at different times of the day.
     `children_until` is when films for those below `children_below` years are over, by the venue's clock.
@@ -135,12 +135,12 @@ class RuleContext:
 
     @cached_property
     def longest_travel_minutes(self) -> int:
-        """Minutes that no way between two of its halls exceeds."""
+        """Minutes that no journey between two of its halls exceeds."""
         return self.travel.longest_minutes(hall.venue for hall in self.halls.values())
 
     @cached_property
     def traits_by_film(self) -> dict[int, tuple[AudienceTrait, ...]]:
-        """By film, what draws the same people to two: section, directors and countries, a programme's parts' too."""
+        """By film, what attracts an audience: section, directors and countries, those of a programme's parts, too."""
         return {film.id: tuple(dict.fromkeys(self._traits(film))) for film in self.films.values()}
 
     def _traits(self, film: RuleFilm) -> Iterator[AudienceTrait]:
@@ -153,7 +153,7 @@ class RuleContext:
             yield from ((COUNTRY, code) for work in works for code in work.countries)
 
     def titles(self, films: tuple[int, ...]) -> str:
-        """One a line, as everything of which a sentence may name several."""
+        """One a line, as every name of which a sentence may list several."""
         return "\n".join(self.films[film].title for film in films)
 
 

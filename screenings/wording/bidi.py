@@ -6,5 +6,7 @@ _FIRST_STRONG, _POP = "\u2068", "\u2069"
 
 
 def bidi_isolated(name: str) -> str:
-    """Where it is written from right to left, kept from turning round the times that stand beside it."""
-    return f"{_FIRST_STRONG}{name}{_POP}" if any(bidirectional(each) in ("R", "AL") for each in name) else name
+    """A right-to-left name, isolated so that it does not reorder the times beside it (Unicode UAX #9)."""
+    return (
+        f"{_FIRST_STRONG}{name}{_POP}" if any(bidirectional(character) in ("R", "AL") for character in name) else name
+    )

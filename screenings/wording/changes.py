@@ -16,20 +16,18 @@ FIELD_NAMES = {
     "parts": "films of the programme", "format": "format", "access": "access", "audience": "audience",
     "sold_out": "tickets", "note": "note",
 }  # fmt: skip
-# What follows from something else that is told: another venue has another address.
+# Fields that change with another one that is named already: another venue has another address.
 _IMPLIED_BY = {"address": {"venue"}}
 # What a publication without news carries.
 NO_PUBLIC_CHANGES = "no news, only settings, names, addresses, pictures or colours"
 _ENDS, _ENDS_ABOUT = "It ends at {new} instead of {old}.", "It ends at about {new} instead of {old}."
 
 
-def published_placement_text(screening: PublicScreening) -> str:
-    """`Sat 12 Oct 20:00, Landmark Sunset, Screen 1`; the venue's name once where the hall bears it."""
-    return f"{moment_text(screening.starts_at, screening.zone)}, {screening.place}"
+def published_placement_text(screening: PublicScreening, home_zone: str = "") -> str:
+    """`Sat 12 Oct 20:00, Landmark Sunset, Screen 1`; the venue's name once where the hall bears it.
 
-
-def _placement_text(screening: PublicScreening, home_zone: str) -> str:
-    """As place_text, with the zone where it is not the one of `home`; everybody's clock where that is empty."""
+    Given the zone that readers are told all times are in, the screening's own is named where it is another.
+    """
     when = moment_in_zone if home_zone not in ("", screening.timezone) else moment_text
     return f"{when(screening.starts_at, screening.zone)}, {screening.place}"
 
@@ -37,7 +35,7 @@ def _placement_text(screening: PublicScreening, home_zone: str) -> str:
 def _placement_texts(old: PublicScreening, new: PublicScreening, home_zone: str = "") -> tuple[str, str]:
     """Both places; each with its zone where the two clocks differ."""
     home_zone = home_zone if old.timezone == new.timezone else "both differ"
-    return _placement_text(old, home_zone), _placement_text(new, home_zone)
+    return published_placement_text(old, home_zone), published_placement_text(new, home_zone)
 
 
 def changed_field_names(change: PublicChange) -> tuple[str, ...]:
@@ -52,7 +50,7 @@ def change_sentence(change: PublicChange) -> str:
     if old is None:
         return f"{change.kind.capitalize()}: {new.title}, {published_placement_text(new)}."
     before, after = _placement_texts(old, new)
-    said = {
+    sentence_by_kind = {
         CANCELLED: f"Cancelled: {new.title}, {before}.",
         RESTORED: f"Takes place after all: {new.title}, {after}.",
         MOVED: f"Moved: {new.title}, from {before} to {after}.",
@@ -60,19 +58,21 @@ def change_sentence(change: PublicChange) -> str:
         CHANGED: f"Changed: {new.title}, {after}: {', '.join(changed_field_names(change))}.",
         ADDED: "",
     }
-    return " ".join(said[kind] for kind in change.kinds)
+    return " ".join(sentence_by_kind[kind] for kind in change.kinds)
 
 
 def public_change_sentence(change: PublicChange, home_zone: str = "") -> str:
     """What happened to one screening, for the public and under its title: every kind it is, and its new note.
 
-    `home` is the zone its readers are told all times are in; another is named.
+    `home_zone` is the zone its readers are told all times are in; another is named.
     """
     old, new = change.before, change.after
     if old is None:
-        return " ".join(filter(None, (f"{change.kind.capitalize()}: {_placement_text(new, home_zone)}.", new.note)))
+        return " ".join(
+            filter(None, (f"{change.kind.capitalize()}: {published_placement_text(new, home_zone)}.", new.note))
+        )
     before, after = _placement_texts(old, new, home_zone)
-    said = {
+    sentence_by_kind = {
         CANCELLED: f"Cancelled: {before}.",
         RESTORED: f"Takes place after all: {after}.",
         MOVED: f"Moved from {before} to {after}.",
@@ -80,7 +80,7 @@ def public_change_sentence(change: PublicChange, home_zone: str = "") -> str:
         CHANGED: " ".join(_other_changes(change, old, after)),
         ADDED: "",
     }
-    sentences = [said[kind] for kind in change.kinds]
+    sentences = [sentence_by_kind[kind] for kind in change.kinds]
     if "sold_out" in change.fields:
         sentences.append("Sold out." if new.sold_out else "There are tickets again.")
     if "note" in change.fields and new.note:
@@ -90,16 +90,16 @@ def public_change_sentence(change: PublicChange, home_zone: str = "") -> str:
 
 def _other_changes(change: PublicChange, old: PublicScreening, after: str) -> Iterator[str]:
     """What else is new of a screening that stays where and when it is, which is `after` in words."""
-    new, told = change.after, {"tickets", "note"}
+    new, already_told = change.after, {"tickets", "note"}
     if old.place == new.place:
         yield f"{after}."
     else:
         yield f"{after.removesuffix(f', {new.place}')}: {old.place} is now called {new.place}."
-        told |= {"venue", "hall"}
+        already_told |= {"venue", "hall"}
     if "ends_at" in change.fields:
         yield (_ENDS_ABOUT if new.end_is_estimated else _ENDS).format(new=_clock(new), old=_clock(old))
-        told |= {"end", "running time", "introduction", "Q&A"}
-    if others := [name for name in changed_field_names(change) if name not in told]:
+        already_told |= {"end", "running time", "introduction", "Q&A"}
+    if others := [name for name in changed_field_names(change) if name not in already_told]:
         yield f"New: {joined_with_and(others)}."
 
 

@@ -1,4 +1,4 @@
-"""A conflict's screenings as its sentence names them: each film, hall and moment on the clock that hangs there."""
+"""A conflict's screenings as its sentence names them: film, hall, and times by the venue's clock."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +14,7 @@ FIRST, SECOND, ONLY = "first_", "second_", ""
 
 @dataclass(frozen=True, slots=True)
 class ConflictScreening:
-    """`says_clock` where the other screening of the sentence hangs on another clock."""
+    """`names_zone`: the other screening of the sentence is on another clock, so that each time needs its zone."""
 
     film: str
     hall: str

@@ -26,14 +26,14 @@ def night_note(moment: datetime, zone: ZoneInfo, day: date) -> str:
 
 
 def zone_note(zone: ZoneInfo) -> str:
-    """For what stands beside times of another clock."""
+    """`clock of Europe/Lisbon`, for a time next to times of another clock."""
     return f"clock of {zone.key}"
 
 
 def with_notes(text: str, *notes: str) -> str:
-    """With the notes that say anything in brackets behind it."""
-    said = ", ".join(filter(None, notes))
-    return f"{text} ({said})" if said else text
+    """The text with the notes that are not empty in brackets after it."""
+    joined = ", ".join(filter(None, notes))
+    return f"{text} ({joined})" if joined else text
 
 
 def day_text(day: date) -> str:

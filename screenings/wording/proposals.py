@@ -7,11 +7,10 @@ from uuid import UUID
 
 from screenings.solver.api import SolveRequest, SolveResult, TermContribution
 from screenings.timetable.conflicts import Severity
-from screenings.timetable.values import Showing
 from screenings.timetable.what_if import Move
 from screenings.wording.conflicts import conflict_sentence
 from screenings.wording.infeasibility import infeasibility_sentences
-from screenings.wording.moments import moment_text
+from screenings.wording.placements import placement_text
 from screenings.wording.preferences import preference_violation_sentence
 from screenings.wording.relaxations import explanation_sentences
 
@@ -152,16 +151,13 @@ class ProposalReport:
     def _title(self, uid: UUID) -> str:
         return self.showings[uid].title
 
-    def _placement_text(self, showing: Showing) -> str:
-        place = self.before.placed_showing(showing)
-        return f"{moment_text(place.start, place.hall.zone)}, {place.hall.name}" if place else "nowhere"
-
     def _move(self, move: Move) -> str:
         old = self.showings[move.uid]
         new = self.after[move.uid]
         if old.starts_at is None:
-            return f"+ {old.title}: {self._placement_text(new)}"
-        return f"~ {old.title}: {self._placement_text(old)} → {self._placement_text(new)}"
+            return f"+ {old.title}: {placement_text(new.placement, self.before)}"
+        before, after = (placement_text(showing.placement, self.before) for showing in (old, new))
+        return f"~ {old.title}: {before} → {after}"
 
     def _move_data(self, move: Move) -> dict[str, Any]:
         old = self.showings[move.uid]

@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from screenings.solver.api import Explanation, Relaxation
 from screenings.timetable.values import Programme
+from screenings.timetable.what_if import Move
 from screenings.timetable.with_moves import with_moves
 from screenings.wording.moments import day_text, moment_text
+from screenings.wording.placements import placement_text
 from screenings.wording.preferences import constraint_text
 from screenings.wording.rules import RULE_WORDS
 
@@ -20,9 +22,7 @@ OTHER_REASONS = {
 def explanation_sentences(programme: Programme, explanation: Explanation) -> Iterator[str]:
     """What forbids it, each reason with how many days in a hall it holds for; then what would let it in."""
     if explanation.feasible_move:
-        yield (
-            f"it fits {_placement_text(programme, explanation.feasible_move.hall, explanation.feasible_move.starts_at)}"
-        )
+        yield (f"it fits {_placement_text(programme, explanation.feasible_move)}")
     if explanation.is_infeasible:
         yield "impossible even in an empty house"
     if explanation.reasons:
@@ -31,14 +31,14 @@ def explanation_sentences(programme: Programme, explanation: Explanation) -> Ite
 
 
 def relaxation_sentences(programme: Programme, explanation: Explanation) -> Iterator[str]:
-    yield from (relaxation_sentence(programme, one) for one in explanation.relaxations)
+    yield from (relaxation_sentence(programme, relaxation) for relaxation in explanation.relaxations)
     if not explanation.feasible_move and not explanation.relaxations:
         yield "no single change was found that lets it in: look at its length, its print and the halls’ hours"
 
 
 def reasons_text(explanation: Explanation) -> str:
-    told = (f"{_reason_text(one.code)} ({one.hall_days}×)" for one in explanation.reasons)
-    return "of the festival's days in its halls: " + ", ".join(told)
+    reasons = (f"{_reason_text(reason.code)} ({reason.hall_days}×)" for reason in explanation.reasons)
+    return "of the festival's days in its halls: " + ", ".join(reasons)
 
 
 def _reason_text(code: str) -> str:
@@ -48,66 +48,61 @@ def _reason_text(code: str) -> str:
 def relaxation_sentence(programme: Programme, relaxation: Relaxation) -> str:
     """`fits Sat 10 Oct 18:00 in Hall 3, if its changeover were 15 min`."""
     first, *others = relaxation.moves
-    where = _placement_text(programme, first.hall, first.starts_at)
+    where = _placement_text(programme, first)
     if others:
         moved = with_moves(programme, others)
         titles = {showing.uid: showing.title for showing in moved.showings}
-        told = " and ".join(
-            f"{titles[m.uid]} moved to {_placement_text(programme, m.hall, m.starts_at)}" for m in others
-        )
-        return f"fits {where}, if {told}"
+        moves = " and ".join(f"{titles[move.uid]} moved to {_placement_text(programme, move)}" for move in others)
+        return f"fits {where}, if {moves}"
     return f"fits {where}, if {_CONDITIONS[relaxation.kind](programme, relaxation)}"
 
 
-def _placement_text(programme: Programme, hall: int | None, starts_at: datetime | None) -> str:
-    if hall is None or starts_at is None:
-        return "nowhere"
-    facts = programme.context.halls[hall]
-    return f"{moment_text(starts_at, facts.zone)} in {facts.name}"
+def _placement_text(programme: Programme, move: Move) -> str:
+    return placement_text(move.placement, programme, separator=" in ")
 
 
-def _guest(programme: Programme, one: Relaxation, verb: str) -> str:
-    assert one.subject is not None
-    assert isinstance(one.value, datetime)
-    name = programme.context.guests[one.subject].name
-    return f"{name} {verb} {moment_text(one.value, programme.calendar.zone)}"
+def _guest(programme: Programme, relaxation: Relaxation, verb: str) -> str:
+    assert relaxation.subject is not None
+    assert isinstance(relaxation.value, datetime)
+    name = programme.context.guests[relaxation.subject].name
+    return f"{name} {verb} {moment_text(relaxation.value, programme.calendar.zone)}"
 
 
-def _print(programme: Programme, one: Relaxation, verb: str) -> str:
-    assert one.subject is not None
-    assert isinstance(one.value, date)
-    return f"the print {programme.context.prints[one.subject].name} {verb} {day_text(one.value)}"
+def _print(programme: Programme, relaxation: Relaxation, verb: str) -> str:
+    assert relaxation.subject is not None
+    assert isinstance(relaxation.value, date)
+    return f"the print {programme.context.prints[relaxation.subject].name} {verb} {day_text(relaxation.value)}"
 
 
-def _hall(programme: Programme, one: Relaxation) -> str:
-    assert one.subject is not None
-    return programme.context.halls[one.subject].name
+def _hall(programme: Programme, relaxation: Relaxation) -> str:
+    assert relaxation.subject is not None
+    return programme.context.halls[relaxation.subject].name
 
 
-def _open_until(programme: Programme, one: Relaxation) -> str:
-    assert one.subject is not None
-    assert isinstance(one.value, datetime)
-    zone = programme.context.halls[one.subject].zone
-    return f"{_hall(programme, one)} stayed open until {moment_text(one.value, zone)}"
+def _open_until(programme: Programme, relaxation: Relaxation) -> str:
+    assert relaxation.subject is not None
+    assert isinstance(relaxation.value, datetime)
+    zone = programme.context.halls[relaxation.subject].zone
+    return f"{_hall(programme, relaxation)} stayed open until {moment_text(relaxation.value, zone)}"
 
 
-def _reopened(programme: Programme, one: Relaxation) -> str:
-    assert isinstance(one.value, date)
-    return f"{_hall(programme, one)} were open on {day_text(one.value)}"
+def _reopened(programme: Programme, relaxation: Relaxation) -> str:
+    assert isinstance(relaxation.value, date)
+    return f"{_hall(programme, relaxation)} were open on {day_text(relaxation.value)}"
 
 
-def _preference_dropped(programme: Programme, one: Relaxation) -> str:
-    assert one.constraint is not None
-    return f"this were no must: {constraint_text(programme, one.constraint)}"
+def _preference_dropped(programme: Programme, relaxation: Relaxation) -> str:
+    assert relaxation.constraint is not None
+    return f"this were no must: {constraint_text(programme, relaxation.constraint)}"
 
 
 _CONDITIONS: dict[str, Callable[[Programme, Relaxation], str]] = {
-    "changeover": lambda programme, one: f"its changeover were {one.value} min",
-    "guest-until": lambda programme, one: _guest(programme, one, "stayed until"),
-    "guest-from": lambda programme, one: _guest(programme, one, "came by"),
-    "print-until": lambda programme, one: _print(programme, one, "stayed until"),
-    "print-from": lambda programme, one: _print(programme, one, "came by"),
-    "format": lambda programme, one: f"{_hall(programme, one)} showed {one.value}",
+    "changeover": lambda programme, relaxation: f"its changeover were {relaxation.value} min",
+    "guest-until": lambda programme, relaxation: _guest(programme, relaxation, "stayed until"),
+    "guest-from": lambda programme, relaxation: _guest(programme, relaxation, "came by"),
+    "print-until": lambda programme, relaxation: _print(programme, relaxation, "stayed until"),
+    "print-from": lambda programme, relaxation: _print(programme, relaxation, "came by"),
+    "format": lambda programme, relaxation: f"{_hall(programme, relaxation)} showed {relaxation.value}",
     "open-until": _open_until,
     "reopened": _reopened,
     "wanted": _preference_dropped,

@@ -27,7 +27,7 @@ def rules_of(of: Festival) -> str:
 def shown(response: HttpResponse) -> dict[str, list[str]]:
     """By heading: the sentences."""
     return {
-        f"{group.severity}, {group.name}": [item.told.sentence for item in group.items]
+        f"{group.severity}, {group.name}": [row.item.sentence for row in group.rows]
         for group in response.context["groups"]
     }
 
@@ -133,7 +133,7 @@ def test_an_acknowledgement_lapses_when_a_fact_changes_and_can_be_withdrawn(desk
     assert later.starts_at is not None
     Screening.objects.filter(pk=later.pk).update(starts_at=later.starts_at + timedelta(minutes=1))
     page = desk.get(page_of(evening))
-    assert not any(item.said for group in page.context["groups"] for item in group.items)
+    assert not any(row.acknowledgement for group in page.context["groups"] for row in group.rows)
     assert next(said_of for _rule, _row, said_of in page.context["lapsed"]).startswith("Known. (ada, ")
     Screening.objects.filter(pk=later.pk).update(starts_at=later.starts_at)
     assert said(desk.post(page_of(evening), {"withdraw": first}))[0] == "Withdrawn."

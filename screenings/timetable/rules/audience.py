@@ -1,4 +1,4 @@
-"""What an audience can follow: repeats apart, rivals apart, premieres first, children home in time."""
+"""Rules about the audience: repeats and films for the same people apart, premieres first, children home in time."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -88,7 +88,9 @@ def _repeat(programme: Programme, earlier: PlacedShowing, later: PlacedShowing, 
 
 def by_audience_trait(programme: Programme, show: PlacedShowing) -> list[tuple[str, AudienceTrait]]:
     audience = show.showing.audience
-    return [] if audience == PRIVATE else [(audience, draw) for draw in programme.context.traits_by_film[show.film.id]]
+    return (
+        [] if audience == PRIVATE else [(audience, trait) for trait in programme.context.traits_by_film[show.film.id]]
+    )
 
 
 def audience_clash(programme: Programme) -> Iterator[Conflict]:
@@ -97,32 +99,32 @@ def audience_clash(programme: Programme) -> Iterator[Conflict]:
     Press screenings are compared among themselves, private ones not at all; one film in two halls is no clash.
     """
     pairs: dict[tuple[int, int], tuple[PlacedShowing, PlacedShowing, list[AudienceTrait]]] = {}
-    for (_audience, draw), shows in group_shows(programme, by_audience_trait).items():
+    for (_audience, trait), shows in group_shows(programme, by_audience_trait).items():
         for earlier, later in close_pairs(shows, focus_uid=programme.focus_uid):
             if earlier.film.id != later.film.id:
                 pair = (earlier.uid.int, later.uid.int)
-                pairs.setdefault(pair, (earlier, later, []))[2].append(draw)
-    words = _ClashBuilder(programme.context)
+                pairs.setdefault(pair, (earlier, later, []))[2].append(trait)
+    builder = _ClashBuilder(programme.context)
     for earlier, later, shared in pairs.values():
-        yield words.clash(earlier, later, frozenset(shared))
+        yield builder.clash(earlier, later, frozenset(shared))
 
 
 class _ClashBuilder:
-    """Where a thousand are shown at one time there are half a million clashes: what is alike is worded once."""
+    """A thousand showings at one time are half a million clashes: what many have in common is built once."""
 
     def __init__(self, context: RuleContext) -> None:
-        self.house = context
+        self.context = context
         self.named: dict[tuple[str, int], dict[str, str]] = {}
-        self.told: dict[frozenset[AudienceTrait], tuple[str, dict[str, str]]] = {}
+        self.shared_by_traits: dict[frozenset[AudienceTrait], tuple[str, dict[str, str]]] = {}
 
     def clash(self, earlier: PlacedShowing, later: PlacedShowing, shared: frozenset[AudienceTrait]) -> Conflict:
-        if shared not in self.told:
-            self.told[shared] = self._shared(sorted(shared, key=str))
-        told, names = self.told[shared]
+        if shared not in self.shared_by_traits:
+            self.shared_by_traits[shared] = self._shared(sorted(shared, key=str))
+        shared_fact, names = self.shared_by_traits[shared]
         first, second = self._named("first_", earlier), self._named("second_", later)
         facts: dict[str, str | int] = {
             "films": f"{earlier.film.id} {later.film.id}",
-            "shared": told,
+            "shared": shared_fact,
             "first_starts": first["first_starts"],
             "second_starts": second["second_starts"],
             "overlap": ceil_minutes(min(earlier.end, later.end) - later.start),
@@ -130,9 +132,11 @@ class _ClashBuilder:
         return Conflict("audience-clash", (earlier.uid, later.uid), facts, {**first, **second, **names})
 
     def _shared(self, shared: list[AudienceTrait]) -> tuple[str, dict[str, str]]:
-        of_kind = {kind: [_name(self.house, draw) for draw in shared if draw[0] == kind] for kind in CLASH_KINDS}
-        told = " ".join(f"{kind}:{value}" for kind, value in shared)
-        return told, {kind: "\n".join(names) for kind, names in of_kind.items()}
+        of_kind = {
+            kind: [_trait_name(self.context, trait) for trait in shared if trait[0] == kind] for kind in CLASH_KINDS
+        }
+        fact = " ".join(f"{kind}:{value}" for kind, value in shared)
+        return fact, {kind: "\n".join(names) for kind, names in of_kind.items()}
 
     def _named(self, prefix: str, show: PlacedShowing) -> dict[str, str]:
         key = prefix, show.uid.int
@@ -141,8 +145,8 @@ class _ClashBuilder:
         return self.named[key]
 
 
-def _name(context: RuleContext, draw: AudienceTrait) -> str:
-    kind, value = draw
+def _trait_name(context: RuleContext, trait: AudienceTrait) -> str:
+    kind, value = trait
     if isinstance(value, str):
         return value
     return context.sections[value] if kind == SECTION else context.people[value]

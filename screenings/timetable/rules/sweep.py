@@ -1,4 +1,4 @@
-"""Which shows come close to each other: one sweep over intervals sorted by their start."""
+"""Pairs of showings that come close to each other: one sweep over intervals sorted by their start."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +18,7 @@ def close_pairs(
     """Every two, the earlier first, of which the later starts less than `margin` minutes after the other's end.
 
     `shows` are sorted by start. Every show still running is kept, so a long film meets each short one behind it.
-    Half-open: one may start the minute another ends. O(n + found). `about`: only pairs with this showing.
+    Half-open: one may start the minute another ends. O(n + pairs). `focus_uid`: only pairs with this showing.
     """
     extra = timedelta(minutes=margin)
     if focus_uid is not None:
@@ -34,19 +34,19 @@ def close_pairs(
 
 
 def _pairs_with(
-    about: UUID, shows: list[PlacedShowing], extra: timedelta
+    focus_uid: UUID, shows: list[PlacedShowing], extra: timedelta
 ) -> Iterator[tuple[PlacedShowing, PlacedShowing]]:
-    place = next((place for place, show in enumerate(shows) if show.uid == about), None)
-    if place is not None:
-        one = shows[place]
-        yield from ((earlier, one) for earlier in shows[:place] if earlier.end + extra > one.start)
-        yield from ((one, later) for later in shows[place + 1 :] if one.end + extra > later.start)
+    index = next((index for index, show in enumerate(shows) if show.uid == focus_uid), None)
+    if index is not None:
+        focus = shows[index]
+        yield from ((earlier, focus) for earlier in shows[:index] if earlier.end + extra > focus.start)
+        yield from ((focus, later) for later in shows[index + 1 :] if focus.end + extra > later.start)
 
 
 def group_shows(
     programme: Programme, group_by: Callable[[Programme, PlacedShowing], Iterable[Key]]
 ) -> dict[Key, list[PlacedShowing]]:
-    """What takes place under each key it shares with others, by start."""
+    """The scheduled showings by each key that `group_by` gives them, sorted by start."""
     groups: defaultdict[Key, list[PlacedShowing]] = defaultdict(list)
     for show in programme.scheduled:
         for key in group_by(programme, show):
@@ -55,5 +55,5 @@ def group_shows(
 
 
 def ceil_minutes(span: timedelta) -> int:
-    """Whole minutes, a begun one counted: what is missing is never said to be less than it is."""
+    """Whole minutes, rounded up, so that no sentence understates what is missing."""
     return ceil(span / timedelta(minutes=1))

@@ -1,4 +1,4 @@
-"""What somebody or something cannot do: be at two shows that are too close in time for the way between them."""
+"""Pairs of showings that nobody and nothing can be at both: they leave too little time for the journey between."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
@@ -22,7 +22,7 @@ class TightPair(NamedTuple):
     def conflict(
         self, code: str, facts: Mapping[str, int], names: Mapping[str, str], certain_uids: Collection[UUID]
     ) -> Conflict:
-        """`known` are the shows at which one certainly has to be. What rests on an assumption is a warning at most."""
+        """`certain_uids`: showings where one certainly has to be. What rests on an assumption is a warning at most."""
         overlap = self.later.start < self.earlier.end
         is_sure = (
             self.earlier.uid in certain_uids
@@ -30,7 +30,7 @@ class TightPair(NamedTuple):
             and self.earlier.showing.length_is_known
             and (overlap or not self.journey.is_estimate)
         )
-        found: dict[str, str | int] = {
+        all_facts: dict[str, str | int] = {
             **facts,
             "halls": f"{self.earlier.hall.id} {self.later.hall.id}",
             "first_ends": self.earlier.end.isoformat(),
@@ -40,7 +40,7 @@ class TightPair(NamedTuple):
             "missing": self.missing,
             "assumed": int(not is_sure),
         }
-        told = {
+        all_names = {
             **names,
             "means": self.journey.means,
             "pace": self.journey.pace,
@@ -49,19 +49,19 @@ class TightPair(NamedTuple):
             **self.later.names_for_wording("second_"),
         }
         severity = Severity.ERROR if is_sure else Severity.WARNING
-        return Conflict(code, (self.earlier.uid, self.later.uid), found, told, severity)
+        return Conflict(code, (self.earlier.uid, self.later.uid), all_facts, all_names, severity)
 
 
 def find_tight_pairs(programme: Programme, shows: Iterable[PlacedShowing]) -> Iterator[TightPair]:
     """Every two of these shows, sorted by start, that nobody can be at one after the other.
 
-    Two in one hall are hall-busy's affair, unless the hall is shared and may hold both.
+    Two in one hall are left to hall-busy, unless the hall is shared and may hold both.
     """
-    house = programme.context
-    for earlier, later in close_pairs(shows, house.longest_travel_minutes, programme.focus_uid):
+    context = programme.context
+    for earlier, later in close_pairs(shows, context.longest_travel_minutes, programme.focus_uid):
         if earlier.hall.id == later.hall.id and not earlier.hall.shared:
             continue
-        way = house.travel.journey(earlier.hall.venue, later.hall.venue)
-        short = earlier.end + timedelta(minutes=way.minutes) - later.start
-        if short > timedelta(0):
-            yield TightPair(earlier, later, way, ceil_minutes(short))
+        journey = context.travel.journey(earlier.hall.venue, later.hall.venue)
+        missing = earlier.end + timedelta(minutes=journey.minutes) - later.start
+        if missing > timedelta(0):
+            yield TightPair(earlier, later, journey, ceil_minutes(missing))
