@@ -2,12 +2,14 @@
 
 from collections import Counter
 from datetime import time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from screenings.solver.api import OBJECTIVE_TERMS, Preferences, SlotConstraint, propose, term_contributions
 from screenings.solver.model.build import SolverModel
+from screenings.solver.preferences import DEFAULT_WEIGHTS
 from screenings.timetable.context import Opening, RuleGuest
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import PlacedShowing, Programme
@@ -147,6 +149,17 @@ def test_every_term_is_priced_by_the_search(monkeypatch: pytest.MonkeyPatch) -> 
     SolverModel(given, {show.uid for show in given.showings}, Preferences(slot_constraints=(wish,)))
 
     assert asked == {term.name for term in OBJECTIVE_TERMS}
+
+
+def test_every_term_is_in_the_table_of_the_documentation() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "proposals.md").read_text(encoding="utf-8")
+    rows = (line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| "))
+    weights: dict[str, str] = {}
+    for row in rows:
+        if len(row) == 3:
+            weights.update(zip(row[0].split(", "), row[2].split(", "), strict=True))
+
+    assert {name: weights.get(name) for name in DEFAULT_WEIGHTS} == {n: str(w) for n, w in DEFAULT_WEIGHTS.items()}
 
 
 def test_waits_weigh_nothing_where_a_festival_says_so() -> None:
