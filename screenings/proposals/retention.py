@@ -1,4 +1,4 @@
-"""Old searches make way: what is no longer listed is forgotten, and with it what nobody has touched."""
+"""Deletes old searches: those no longer listed, and with each its scenario if nobody has touched that."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,15 +19,15 @@ def delete_old_searches(*, at: datetime) -> int:
     The scenario of one goes with it only where it is as the search has left it: nobody has renamed it, written a note
     to it or moved anything in it.
     """
-    forgotten = 0
+    deleted = 0
     for festival in Festival.objects.filter(searches__isnull=False).distinct():
         with transaction.atomic():
             old = _old(festival, at=at)
             untouched = [run.scenario.pk for run in old if run.scenario and _is_untouched(run, run.scenario)]
             Scenario.objects.filter(pk__in=untouched).delete()
             SearchRun.objects.filter(pk__in=[run.pk for run in old]).delete()
-        forgotten += len(old)
-    return forgotten
+        deleted += len(old)
+    return deleted
 
 
 def _old(festival: Festival, *, at: datetime) -> list[SearchRun]:

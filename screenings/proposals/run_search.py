@@ -1,4 +1,4 @@
-"""What a worker does with a search that waits: loads, has it searched, notes how far it is, writes what was found."""
+"""What a worker does with a waiting search: loads the festival, searches, records progress, saves the result."""
 
 import logging
 from collections.abc import Callable
@@ -35,30 +35,30 @@ def run_waiting_search(pk: int, *, clock: Callable[[], datetime]) -> None:
         return
     run = SearchRun.objects.select_related("festival").get(pk=pk)
     try:
-        order = build_solve_request(run.festival, run.kind, at=clock(), keep_published=run.keep_published)
-        order = with_all_cores(order)
-        journal = ProgressRecorder(run, order, clock)
-        answer = solve_in_process(order, seconds=run.seconds, on_progress=journal.record)
-        _retry_during_outage(lambda: _write(run, order, answer, at=clock()))
+        request = build_solve_request(run.festival, run.kind, at=clock(), keep_published=run.keep_published)
+        request = with_all_cores(request)
+        recorder = ProgressRecorder(run, request, clock)
+        result = solve_in_process(request, seconds=run.seconds, on_progress=recorder.record)
+        _retry_during_outage(lambda: _write(run, request, result, at=clock()))
     except SearchAbandoned:
         return
-    except SolverProcessFailed as broken:
-        logger.error("Search %s of %s: %s", run.pk, run.festival, broken)
+    except SolverProcessFailed as failure:
+        logger.error("Search %s of %s: %s", run.pk, run.festival, failure)
         _fail(run, BROKE_OFF, at=clock())
-    except Exception:  # whatever it was, whoever waits is told, and the worker logs it
+    except Exception:  # whatever it was, the page says so, and the worker logs it
         _fail(run, NOT_BEGUN, at=clock())
         raise
 
 
 class ProgressRecorder:
-    """Notes what is new of a search in its row, and reads there whether it is to stop."""
+    """Writes the progress of a search into its row, and reads there whether it is to stop."""
 
     def __init__(self, run: SearchRun, request: SolveRequest, clock: Callable[[], datetime]) -> None:
         self.run, self.clock = run, clock
         self.origins = current_placements(request.programme)
 
     def record(self, progress: Progress | None) -> bool:
-        """Whether to go on. A database that is away for a moment is no reason to give up."""
+        """Whether to go on. A database that is away for a moment is no reason to give up. 2 queries."""
         try:
             return self._record(progress)
         except Error as problem:
@@ -93,20 +93,20 @@ def _retry_during_outage(write: Callable[[], None]) -> None:
 
 def _write(run: SearchRun, request: SolveRequest, result: SolveResult, *, at: datetime) -> None:
     """The scenario and the end of the search, both or neither. Without a move there is no scenario."""
-    proposal, words, seen = result.proposal, result_report(request, result), current_placements(request.programme)
+    proposal, report, origins = result.proposal, result_report(request, result), current_placements(request.programme)
     with transaction.atomic():
-        held = SearchRun.objects.select_for_update(of=("self",)).select_related("festival").filter(pk=run.pk).first()
-        if held is None or held.state not in ACTIVE_STATES:
+        row = SearchRun.objects.select_for_update(of=("self",)).select_related("festival").filter(pk=run.pk).first()
+        if row is None or row.state not in ACTIVE_STATES:
             raise SearchAbandoned
         if proposal.moves:
-            held.scenario = save_as_scenario(held, proposal.moves, seen, by=held.by, at=at)
-        held.state = SearchState.DONE if held.state == SearchState.RUNNING else SearchState.STOPPED
-        held.ended_at = held.alive_at = at
-        held.told, held.best = words, []
-        held.placed = proposal.placed_count(request.movable)
-        held.unplaced = len(proposal.unplaced)
-        held.points, held.conflicts, held.score = proposal.objective, len(proposal.conflicts), proposal.score
-        held.save()
+            row.scenario = save_as_scenario(row, proposal.moves, origins, by=row.by, at=at)
+        row.state = SearchState.DONE if row.state == SearchState.RUNNING else SearchState.STOPPED
+        row.ended_at = row.alive_at = at
+        row.told, row.best = report, []
+        row.placed = proposal.placed_count(request.movable)
+        row.unplaced = len(proposal.unplaced)
+        row.points, row.conflicts, row.score = proposal.objective, len(proposal.conflicts), proposal.score
+        row.save()
 
 
 def _fail(run: SearchRun, problem: str, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Searches in the background: asked for, stopped, carried out, and found again when their process is gone."""
+"""Searches in the background: requested, stopped, given up when their process is gone, and their best kept."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -63,7 +63,7 @@ def request_search(
 ) -> SearchRun:
     """A search that waits for a worker, which `enqueue` tells of it by its key; both or neither.
 
-    Raises Busy while another one of the festival is under way, Refused where there is nothing to search for.
+    Raises SearchUnderWay while another one of the festival is, ChangeRefused if there is nothing to search for.
     """
     _require_something_to_search(festival, kind, keep_published=keep_published)
     try:
@@ -74,10 +74,10 @@ def request_search(
             )
             enqueue(run.pk)
     except IntegrityError:
-        there = SearchRun.objects.filter(festival=festival, state__in=UNDER_WAY).first()
-        if there is None:
+        other = SearchRun.objects.filter(festival=festival, state__in=UNDER_WAY).first()
+        if other is None:
             raise
-        raise SearchUnderWay(there) from None
+        raise SearchUnderWay(other) from None
     return run
 
 
@@ -125,16 +125,16 @@ def stop_search(run: SearchRun, *, at: datetime) -> bool:
 
 
 def save_best(run: SearchRun, *, by: User | None, at: datetime) -> SearchRun:
-    """Write the best that an interrupted or failed search had as a scenario. Raises Refused where there is none."""
+    """Write the best that an interrupted or failed search had as a scenario. Raises ChangeRefused if there is none."""
     with transaction.atomic():
-        held = SearchRun.objects.select_for_update().get(pk=run.pk)
-        if held.scenario_id is not None:
-            return held
-        if (held.is_under_way and not is_lost(held, at=at)) or not held.best:
+        row = SearchRun.objects.select_for_update().get(pk=run.pk)
+        if row.scenario_id is not None:
+            return row
+        if (row.is_under_way and not is_lost(row, at=at)) or not row.best:
             raise ChangeRefused("There is nothing to keep: it had found nothing better, or is still under way.")
-        if held.is_under_way:
-            held.state, held.ended_at = SearchState.INTERRUPTED, held.alive_at
-        moves, seen = best_so_far(held)
-        held.scenario = save_as_scenario(held, moves, seen, by=by, at=at)
-        held.save(update_fields=["scenario", "state", "ended_at"])
-    return held
+        if row.is_under_way:
+            row.state, row.ended_at = SearchState.INTERRUPTED, row.alive_at
+        moves, origins = best_so_far(row)
+        row.scenario = save_as_scenario(row, moves, origins, by=by, at=at)
+        row.save(update_fields=["scenario", "state", "ended_at"])
+    return row

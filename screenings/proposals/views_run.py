@@ -29,7 +29,7 @@ class SearchView:
     """A search as it is shown at a moment."""
 
     run: SearchRun
-    standing: SearchStatus
+    status: SearchStatus
     name: str
     asked: str
     percent: int
@@ -41,16 +41,16 @@ class SearchView:
 
     @property
     def spoken(self) -> str:
-        """For a screen reader, which should not be told every second: in steps of a quarter."""
-        if self.standing.is_over or not 25 <= self.percent < 100:
-            return self.standing.sentence
-        return f"{self.standing.sentence} {25 * (self.percent // 25)} % of the time is over."
+        """For a screen reader, which should not speak every second: in steps of a quarter."""
+        if self.status.is_over or not 25 <= self.percent < 100:
+            return self.status.sentence
+        return f"{self.status.sentence} {25 * (self.percent // 25)} % of the time is over."
 
     @property
     def version(self) -> str:
         """Changes whenever what is shown does."""
         run = self.run
-        shown = (self.standing.sentence, self.percent, run.placed, run.unplaced, run.conflicts, run.score)
+        shown = (self.status.sentence, self.percent, run.placed, run.unplaced, run.conflicts, run.score)
         return sha256(repr(shown).encode()).hexdigest()[:20]
 
 
@@ -72,17 +72,17 @@ def may_propose(request: HttpRequest) -> bool:
 def show_proposal(request: HttpRequest, run: SearchRun, context: dict[str, Any]) -> HttpResponse:
     """A POST stops it, or keeps what an interrupted one had found."""
     if request.method == "POST":
-        return _decided(request, run)
-    seen = search_view(run, timezone.now())
+        return _act(request, run)
+    search = search_view(run, timezone.now())
     extra = {
-        "title": seen.name,
+        "title": search.name,
         "subtitle": run.festival.name,
         "festival": run.festival,
         "opts": Festival._meta,
-        "seen": seen,
+        "search": search,
         "run": run,
         "may_ask": may_propose(request),
-        "may_keep": may_propose(request) and seen.standing.is_over and run.best and run.scenario is None,
+        "may_keep": may_propose(request) and search.status.is_over and run.best and run.scenario is None,
         "changes": (run.told.get("new", 0) + run.told.get("moved", 0)) if run.told else None,
     }
     return TemplateResponse(request, "admin/screenings/festival/proposal.html", {**context, **extra})
@@ -90,24 +90,24 @@ def show_proposal(request: HttpRequest, run: SearchRun, context: dict[str, Any])
 
 def progress(request: HttpRequest, run: SearchRun) -> HttpResponse:
     """The part of the page that changes; 304 while it has not. It says `is-over` once there is a new page to load."""
-    seen = search_view(run, timezone.now())
-    etag = quote_etag(software.content_digest(seen.version, software.DESK_DIGEST))
+    search = search_view(run, timezone.now())
+    etag = quote_etag(software.content_digest(search.version, software.DESK_DIGEST))
     response = get_conditional_response(request, etag=etag) or HttpResponse(
-        render_to_string("admin/screenings/festival/_proposal_progress.html", {"seen": seen})
+        render_to_string("admin/screenings/festival/_proposal_progress.html", {"search": search})
     )
     response["ETag"] = etag
     patch_cache_control(response, no_cache=True, private=True)
     return response
 
 
-def _decided(request: HttpRequest, run: SearchRun) -> HttpResponse:
+def _act(request: HttpRequest, run: SearchRun) -> HttpResponse:
     if not may_propose(request):
         raise PermissionDenied
     at = timezone.now()
     if "keep" in request.POST:
         try:
-            kept = save_best(run, by=cast(User, request.user), at=at)
-            messages.success(request, f"Kept as the scenario “{kept.scenario}”.")
+            run = save_best(run, by=cast(User, request.user), at=at)
+            messages.success(request, f"Kept as the scenario “{run.scenario}”.")
         except ChangeRefused as refused:
             messages.warning(request, str(refused))
     elif "stop" in request.POST and not stop_search(run, at=at):

@@ -56,11 +56,11 @@ def proposal_url(run: SearchRun) -> str:
 def show_proposals(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
     """A POST asks for one and leads to its page; a GET may name the kind."""
     if request.method == "POST":
-        return _asked(request, festival, context)
+        return _request(request, festival, context)
     return _page(request, festival, context, None)
 
 
-def _asked(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
+def _request(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
     if not may_propose(request):
         raise PermissionDenied
     form = ProposalForm(request.POST)
