@@ -73,7 +73,7 @@ class _EarlierState:
         self.children = []
         for name, child, key in child_relations(self.model):
             if name in RESTORED_RELATIONS[self.model]:
-                now = {each.pk: each for each in getattr(row, name).all()}
+                now = {child.pk: child for child in getattr(row, name).all()}
                 records = history_records(child, **{key.attname: row.pk})
                 self.children.append(_Children(child, now, _children_at(records, now, at)))
         self._there = self._targets()
@@ -86,16 +86,16 @@ class _EarlierState:
     def missing(self, record: Any) -> list[Any]:
         """The fields whose row is there no more."""
         return [
-            each
-            for each in _foreign_keys(record)
-            if getattr(record, each.attname) not in self._there[each.remote_field.model]
+            field
+            for field in _foreign_keys(record)
+            if getattr(record, field.attname) not in self._there[field.remote_field.model]
         ]
 
     def _targets(self) -> dict[type[Model], set[Any]]:
         wanted: dict[type[Model], set[Any]] = {}
         for _model, record in self.records():
-            for each in _foreign_keys(record):
-                wanted.setdefault(each.remote_field.model, set()).add(getattr(record, each.attname))
+            for field in _foreign_keys(record):
+                wanted.setdefault(field.remote_field.model, set()).add(getattr(record, field.attname))
         return {
             model: set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
             for model, keys in wanted.items()
@@ -103,9 +103,9 @@ class _EarlierState:
 
 
 def _foreign_keys(record: Any) -> Iterator[Any]:
-    for each in record.tracked_fields:
-        if isinstance(each, models.ForeignKey) and getattr(record, each.attname) is not None:
-            yield each
+    for field in record.tracked_fields:
+        if isinstance(field, models.ForeignKey) and getattr(record, field.attname) is not None:
+            yield field
 
 
 def _record_at(records: list[Any], at: datetime) -> Any:
@@ -134,17 +134,17 @@ def _children_at(records: list[Any], now: Mapping[int, Any], at: datetime) -> di
     by_key: dict[int, list[Any]] = {}
     for record in records:
         by_key.setdefault(record.id, []).append(record)
-    found = {pk: record for pk, some in by_key.items() if (record := _record_at(some, at))}
+    former = {pk: record for pk, some in by_key.items() if (record := _record_at(some, at))}
     # What has no history at all was there all the time.
-    return found | {pk: _as_record(row) for pk, row in now.items() if pk not in by_key}
+    return former | {pk: _as_record(row) for pk, row in now.items() if pk not in by_key}
 
 
 def _as_record(row: Any) -> Any:
     """The row as it is now, in a record's shape."""
-    kept = type(row).history.model
-    record = kept(**{each.attname: getattr(row, each.attname) for each in kept.tracked_fields})
+    record_type = type(row).history.model
+    record = record_type(**{field.attname: getattr(row, field.attname) for field in record_type.tracked_fields})
     record.linked_keys = {
-        each.name: set(getattr(row, each.name).values_list("pk", flat=True)) for each in record._history_m2m_fields
+        field.name: set(getattr(row, field.name).values_list("pk", flat=True)) for field in record._history_m2m_fields
     }
     return record
 
@@ -156,9 +156,9 @@ def preview_restore(row: Any, *, at: datetime, zone: ZoneInfo) -> RestorePreview
         collect_names(names, model, record)
     collect_names(names, former.model, now)
     for children in former.children:
-        for each in children.now.values():
-            collect_names(names, children.model, _as_record(each))
-    gone = [field_title(each) for each in former.missing(former.own)]
+        for child in children.now.values():
+            collect_names(names, children.model, _as_record(child))
+    gone = [field_title(field) for field in former.missing(former.own)]
     own = audit_changes(former.model, now, former.own, "", names, zone)
     lines = [line for line in own if line.what not in gone]
     left_out = [f"{name}: deleted since" for name in gone]
@@ -200,9 +200,11 @@ def restore(row: Any, *, at: datetime, why: str) -> None:
     try:
         with transaction.atomic(), change_reason(why):
             _write(former, row, former.own)
-            for each in former.own._history_m2m_fields:
-                present = each.remote_field.model._default_manager.filter(pk__in=linked_keys_of(former.own, each.name))
-                getattr(row, each.name).set(present)
+            for field in former.own._history_m2m_fields:
+                present = field.remote_field.model._default_manager.filter(
+                    pk__in=linked_keys_of(former.own, field.name)
+                )
+                getattr(row, field.name).set(present)
             for children in former.children:
                 _write_children(former, children)
     except ValidationError as error:
@@ -222,9 +224,9 @@ def _write_children(former: _EarlierState, children: _Children) -> None:
 def _write(former: _EarlierState, row: Any, record: Any) -> None:
     if not row._state.adding and has_same_columns(record, row):
         return
-    left = UNRESTORED_FIELDS | {each.name for each in former.missing(record)}
-    for each in record.tracked_fields:
-        if each.name not in left or (row._state.adding and each.name != "id"):
-            setattr(row, each.attname, getattr(record, each.attname))
+    left = UNRESTORED_FIELDS | {field.name for field in former.missing(record)}
+    for field in record.tracked_fields:
+        if field.name not in left or (row._state.adding and field.name != "id"):
+            setattr(row, field.attname, getattr(record, field.attname))
     row.full_clean()
     row.save()

@@ -85,31 +85,35 @@ def history_records(model: type[Any], **which: Any) -> list[Any]:
 def timeline(row: Any, zone: ZoneInfo) -> list[AuditEntry]:
     """Newest first; moments in `zone`. A fixed number of queries."""
     model = concrete_model(type(row))
-    told = [(model, record, True) for record in history_records(model, id=row.pk)]
+    records = [(model, record, True) for record in history_records(model, id=row.pk)]
     for _name, child, key in child_relations(model):
-        told += [(child, record, False) for record in history_records(child, **{key.attname: row.pk})]
+        records += [(child, record, False) for record in history_records(child, **{key.attname: row.pk})]
     names = RowNames()
-    for each, record, _own in told:
-        collect_names(names, each, record)
+    for record_model, record, _own in records:
+        collect_names(names, record_model, record)
     before: dict[tuple[type[Model], int], Any] = {}
-    found: dict[tuple[datetime, int | None, str], list[AuditChange]] = {}
+    lines_by_change: dict[tuple[datetime, int | None, str], list[AuditChange]] = {}
     people: dict[int | None, User | None] = {}
-    for each, record, own in sorted(told, key=lambda item: (item[1].history_date, not item[2], item[1].history_id)):
-        last = before.get((each, record.id))
-        before[each, record.id] = record
+    for record_model, record, own in sorted(
+        records, key=lambda item: (item[1].history_date, not item[2], item[1].history_id)
+    ):
+        last = before.get((record_model, record.id))
+        before[record_model, record.id] = record
         people[record.history_user_id] = record.history_user
         at = (record.history_date, record.history_user_id, record.history_change_reason or "")
-        found.setdefault(at, []).extend(_lines(each, record, last, own, names, zone))
-    entries = [AuditEntry(at, people[by], why, tuple(lines)) for (at, by, why), lines in found.items() if lines]
+        lines_by_change.setdefault(at, []).extend(_lines(record_model, record, last, own, names, zone))
+    entries = [
+        AuditEntry(at, people[by], why, tuple(lines)) for (at, by, why), lines in lines_by_change.items() if lines
+    ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
 def collect_names(names: RowNames, model: type[Any], record: Any) -> None:
-    for each in record.tracked_fields:
-        if isinstance(each, models.ForeignKey):
-            names.collect(each.remote_field.model, [getattr(record, each.attname)])
-    for each in record._history_m2m_fields:
-        names.collect(each.remote_field.model, linked_keys_of(record, each.name))
+    for column in record.tracked_fields:
+        if isinstance(column, models.ForeignKey):
+            names.collect(column.remote_field.model, [getattr(record, column.attname)])
+    for column in record._history_m2m_fields:
+        names.collect(column.remote_field.model, linked_keys_of(record, column.name))
 
 
 def _lines(
@@ -130,33 +134,33 @@ def audit_changes(
     model: type[Any], old: Any, new: Any, name: str, names: RowNames, zone: ZoneInfo
 ) -> Iterator[AuditChange]:
     """The fields in which two records differ."""
-    for each in record_fields(new):
-        texts = field_text(each, old, names, zone), field_text(each, new, names, zone)
+    for column in record_fields(new):
+        texts = field_text(column, old, names, zone), field_text(column, new, names, zone)
         if texts[0] != texts[1]:
-            yield AuditChange(f"{name}: {each.verbose_name}" if name else field_title(each), *texts)
+            yield AuditChange(f"{name}: {column.verbose_name}" if name else field_title(column), *texts)
 
 
-def field_title(each: Any) -> str:
+def field_title(column: Any) -> str:
     """`Running time`, from a field's own name."""
-    what = str(each.verbose_name)
+    what = str(column.verbose_name)
     return what[:1].upper() + what[1:]
 
 
 def record_fields(record: Any) -> list[Any]:
-    return [*(each for each in record.tracked_fields if each.name != "id"), *record._history_m2m_fields]
+    return [*(column for column in record.tracked_fields if column.name != "id"), *record._history_m2m_fields]
 
 
-def field_text(each: Any, record: Any, names: RowNames, zone: ZoneInfo) -> str:
+def field_text(column: Any, record: Any, names: RowNames, zone: ZoneInfo) -> str:
     """A field of a record as people read it."""
-    if each.many_to_many:
-        keys = linked_keys_of(record, each.name)
-        return ", ".join(sorted(names.name_of(each.remote_field.model, key) for key in keys)) or EMPTY_VALUE
-    if isinstance(each, models.ForeignKey):
-        return names.name_of(each.remote_field.model, getattr(record, each.attname))
-    value: Any = getattr(record, each.attname)
+    if column.many_to_many:
+        keys = linked_keys_of(record, column.name)
+        return ", ".join(sorted(names.name_of(column.remote_field.model, key) for key in keys)) or EMPTY_VALUE
+    if isinstance(column, models.ForeignKey):
+        return names.name_of(column.remote_field.model, getattr(record, column.attname))
+    value: Any = getattr(record, column.attname)
     # Countries have choices that nobody can list flat; their values know their own names.
-    if isinstance(value, str | int) and each.choices:
-        value = dict(each.flatchoices or ()).get(value, value)
+    if isinstance(value, str | int) and column.choices:
+        value = dict(column.flatchoices or ()).get(value, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
@@ -172,6 +176,6 @@ def child_label(model: type[Any], record: Any, names: RowNames) -> str:
         if text := getattr(record, name, ""):
             return str(text)
     telling = ("person", "part", "role", "weekday", "opens", "format", "first_day", "last_day")
-    fields = [each for each in record.tracked_fields if each.name in telling]
-    told = [field_text(each, record, names, ZoneInfo("UTC")) for each in fields]
-    return ", ".join(told) or f"number {record.id}"
+    fields = [column for column in record.tracked_fields if column.name in telling]
+    texts = [field_text(column, record, names, ZoneInfo("UTC")) for column in fields]
+    return ", ".join(texts) or f"number {record.id}"

@@ -39,7 +39,7 @@ class AmbiguousName:
 
     def __str__(self) -> str:
         first, *others = self.candidates
-        write = "; ".join(f"{self.name} [{each.slug}] ({each.about})" for each in others)
+        write = "; ".join(f"{self.name} [{candidate.slug}] ({candidate.about})" for candidate in others)
         message = (
             f"{len(self.candidates)} people are called {quoted(self.name)}. The one meant is taken to be "
             f"[{first.slug}] ({first.about}). For another write {write}; for somebody new {self.name} "
@@ -128,7 +128,7 @@ class PersonResolver:
         if person:
             message = f"[{slug}] is the address of {quoted(person.name)}, not of {quoted(name)}. Correct one of them."
         else:
-            there = "; ".join(f"{each.name} [{each.slug}]" for each in self._by_key.get(name_key(name), ())[:5])
+            there = "; ".join(f"{person.name} [{person.slug}]" for person in self._by_key.get(name_key(name), ())[:5])
             message = f"nobody has the address [{slug}]. Write {there or f'{name} alone'}."
         self._changeset.problems.append(row.problem(column, message))
         return person or Person(name=name, slug=slug)
@@ -170,26 +170,28 @@ class PersonResolver:
         people = list(people)
         titles: defaultdict[str, list[str]] = defaultdict(list)
         here: set[str] = set()
-        credits_of = Credit.objects.filter(person__in=[each.pk for each in people if each.pk]).select_related("film")
+        credits_of = Credit.objects.filter(person__in=[person.pk for person in people if person.pk]).select_related(
+            "film"
+        )
         for credit in credits_of.select_related("person").order_by("-film__festival__starts_on", "film__sort_title"):
             slug = credit.person.slug
             titles[slug].append(str(credit.film))
             if credit.film.festival_id == self._festival.pk:
                 here.add(slug)
         return {
-            each.slug: (
-                each.slug in here,
-                ", ".join(list(dict.fromkeys(titles[each.slug]))[:_TITLES]) or "no film yet",
+            person.slug: (
+                person.slug in here,
+                ", ".join(list(dict.fromkeys(titles[person.slug]))[:_TITLES]) or "no film yet",
             )
-            for each in people
+            for person in people
         }
 
     def _parsed(self, text: str) -> tuple[str, str]:
         """Name and address. Brackets that cannot be an address are part of the name: `Alice [voice]`."""
-        found = _ADDRESSED.fullmatch(text)
-        if not found:
+        match = _ADDRESSED.fullmatch(text)
+        if not match:
             return text, ""
-        name, slug = found.groups()
+        name, slug = match.groups()
         person = self._by_slug.get(slug)
         is_theirs = person is not None and name_key(person.name) == name_key(name)
         is_word = slug.isalpha() and not is_plausible_slug(slug, name)

@@ -12,15 +12,17 @@ def add_festival_argument(parser: ArgumentParser) -> None:
 
 
 def chosen_festival(slug: str | None) -> Festival:
-    """The festival meant. Raises CommandError that lists the known ones."""
-    known = list(Festival.objects.all())
-    if slug is None and len(known) == 1:
-        return known[0]
-    found = next((festival for festival in known if festival.slug == slug), None)
-    if found is None:
-        slugs = ", ".join(festival.slug for festival in known) or "none yet; import_programme or demo makes one"
+    """The festival meant. Raises CommandError that lists those there are."""
+    festivals = list(Festival.objects.all())
+    if slug is None and len(festivals) == 1:
+        return festivals[0]
+    chosen = next((festival for festival in festivals if festival.slug == slug), None)
+    if chosen is None:
+        slugs = ", ".join(festival.slug for festival in festivals) or "none yet; import_programme or demo makes one"
         asked = f'There is no festival "{slug}".' if slug else "There are several festivals: say which with --festival."
         raise CommandError(
-            f"{asked} Known: {slugs}." if known or slug else "There is no festival yet. Run import_programme or demo."
+            f"{asked} Known: {slugs}."
+            if festivals or slug
+            else "There is no festival yet. Run import_programme or demo."
         )
-    return found
+    return chosen

@@ -49,15 +49,15 @@ class DailyBreak(NamedTuple):
 
 def parse_pick(text: str) -> FilmChoice:
     """FILM, FILM=want, FILM=maybe, FILM=must or FILM=1 to FILM=1000."""
-    film, _, said = text.partition("=")
-    said = said or "want"
-    if said == "must":
+    film, _, weight = text.partition("=")
+    weight = weight or "want"
+    if weight == "must":
         return FilmChoice(film, must=True)
     try:
-        return FilmChoice(film, WORDS.get(said) or int(said))
+        return FilmChoice(film, WORDS.get(weight) or int(weight))
     except ValueError:
-        said_to_be = f'"{said}" is no weight. Write {film}=must, want, maybe or 1 to {MAX_WEIGHT}.'
-        raise ArgumentTypeError(said_to_be) from None
+        message = f'"{weight}" is no weight. Write {film}=must, want, maybe or 1 to {MAX_WEIGHT}.'
+        raise ArgumentTypeError(message) from None
 
 
 def parse_clock_time(text: str) -> time:
@@ -70,10 +70,10 @@ def parse_clock_time(text: str) -> time:
 
 def parse_daily_break(text: str) -> DailyBreak:
     """HH:MM-HH:MM/MINUTES."""
-    found = _BREAK.fullmatch(text)
-    if not found:
+    match = _BREAK.fullmatch(text)
+    if not match:
         raise ArgumentTypeError(f'"{text}" is no break. Write 12:00-14:30/45 for 45 minutes between 12:00 and 14:30.')
-    return DailyBreak(parse_clock_time(found[1]), parse_clock_time(found[2]), int(found[3]))
+    return DailyBreak(parse_clock_time(match[1]), parse_clock_time(match[2]), int(match[3]))
 
 
 def moment_on_festival_day(festival: Festival, day: date, clock: time) -> datetime:
@@ -146,7 +146,7 @@ class ItineraryReport:
             "left_out": [self._left_out_data(left) for left in itinerary.omitted],
             "alternatives": [self._plan_data(plan) for plan in itinerary.alternatives],
             "clashes": [[str(first.uid), str(then.uid)] for first, then in itinerary.clashes],
-            "waived": [{"day": one.day.isoformat(), "limit": one.limit} for one in itinerary.waived],
+            "waived": [{"day": waiver.day.isoformat(), "limit": waiver.limit} for waiver in itinerary.waived],
         }
 
     def _row(self, stop: ShowingOption) -> PublishedScreening:
@@ -171,17 +171,17 @@ class ItineraryReport:
         return f"{len(plan.films)} films, {musts}worth {plan.value.weight}; {proof}."
 
     def _left_out(self, left: OmittedFilm) -> str:
-        said = [self.visits.titles[left.film]]
+        parts = [self.visits.titles[left.film]]
         if left.cost is None:
-            said.append("cannot be had")
+            parts.append("cannot be had")
         else:
-            said.append(f"{self._stop(left.cost.showing)} would cost {left.cost.weight}")
+            parts.append(f"{self._stop(left.cost.showing)} would cost {left.cost.weight}")
             if left.cost.musts:
-                said[-1] += f" and {left.cost.musts} of the musts"
+                parts[-1] += f" and {left.cost.musts} of the musts"
             if left.cost.films_lost:
-                said[-1] += f", instead of {self._films(left.cost.films_lost)}"
+                parts[-1] += f", instead of {self._films(left.cost.films_lost)}"
             if left.cost.films_gained:
-                said[-1] += f", and {self._films(left.cost.films_gained)} comes in"
+                parts[-1] += f", and {self._films(left.cost.films_gained)} comes in"
         if left.infeasible_subset:
             booked = [
                 self._row(offer).title for offer in self.visits.offers if offer.uid in left.infeasible_subset.booked
@@ -189,8 +189,8 @@ class ItineraryReport:
             blamed = [self.visits.titles[film] for film in left.infeasible_subset.films if film != left.film]
             limits = [LIMIT_NAMES[limit] for limit in left.infeasible_subset.limits]
             against = [*blamed, *(f"{title} (booked)" for title in booked), *limits]
-            said.append(f"not together with {', '.join(against)}" if against else "it has no screening left")
-        return ": ".join((said[0], "; ".join(said[1:]))) + "."
+            parts.append(f"not together with {', '.join(against)}" if against else "it has no screening left")
+        return ": ".join((parts[0], "; ".join(parts[1:]))) + "."
 
     def _plan_data(self, plan: VisitPlan) -> dict[str, Any]:
         return {

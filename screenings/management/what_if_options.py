@@ -46,15 +46,15 @@ def apply_what_if(programme: Programme, options: Mapping[str, Any]) -> Programme
     return programme
 
 
-def _called(name: str, known: Mapping[int, str], what: str) -> tuple[int]:
+def _called(name: str, names: Mapping[int, str], what: str) -> tuple[int]:
     """The only one of that name, or else the only one with it in the name."""
     wanted = name.casefold()
-    found = [key for key, each in known.items() if each.casefold() == wanted]
-    found = found or [key for key, each in known.items() if wanted in each.casefold()]
-    if len(found) == 1:
-        return (found[0],)
-    several = f"{len(found)} are" if found else "No one is"
-    named = sorted(known[key] for key in found) or sorted(known.values())
+    matches = [key for key, full_name in names.items() if full_name.casefold() == wanted]
+    matches = matches or [key for key, full_name in names.items() if wanted in full_name.casefold()]
+    if len(matches) == 1:
+        return (matches[0],)
+    several = f"{len(matches)} are" if matches else "No one is"
+    named = sorted(names[key] for key in matches) or sorted(names.values())
     raise CommandError(f"{several} called “{name}”. Name one {what} of these: {'; '.join(named) or 'there is none'}.")
 
 

@@ -89,7 +89,7 @@ def _key(request: HttpRequest) -> str:
 def _succeeded(request: HttpRequest, response: HttpResponse) -> bool:
     """A form that is shown again has not been carried out, and a refusal says so."""
     leads_on = isinstance(response, HttpResponseRedirect) or _popup_data(response) is not None
-    return bool(_data(response)) or (leads_on and not any(_refuses(each) for each in _queued(request)))
+    return bool(_data(response)) or (leads_on and not any(_refuses(message) for message in _queued(request)))
 
 
 def _refuses(message: Any) -> bool:
@@ -112,7 +112,7 @@ def _keep_answer(request: HttpRequest, submission: FormSubmission, response: Htt
     submission.next_address = response.url if isinstance(response, HttpResponseRedirect) else ""
     submission.popup = _popup_data(response) or ""
     submission.data = _data(response)
-    submission.messages = [_message_data(each) for each in _queued(request)]
+    submission.messages = [_message_data(message) for message in _queued(request)]
     submission.save()
 
 
@@ -128,9 +128,9 @@ def _answered_again(request: HttpRequest, first: FormSubmission) -> HttpResponse
     if first.data:
         return HttpResponse(first.data, content_type="application/json")
     # Where the first answer never reached its page, what it had to say is still waiting for one.
-    waiting = [_message_data(each) for each in get_messages(request)]
+    waiting = [_message_data(message) for message in get_messages(request)]
     messages.info(request, _("You sent this form twice, and it counted once. This is what it did the first time:"))
-    for level, tags, html in [*waiting, *(each for each in first.messages if each not in waiting)]:
+    for level, tags, html in [*waiting, *(message for message in first.messages if message not in waiting)]:
         messages.add_message(request, level, mark_safe(html), extra_tags=tags)  # noqa: S308  # ours, escaped when kept
     return HttpResponseRedirect(first.next_address)
 

@@ -88,11 +88,11 @@ def outage_of(error: BaseException | None) -> Outage | None:
         return None
     if isinstance(error, _RAISED_AFTER_BREAK) and isinstance(error.__context__, Error):
         return outage_of(error.__context__)
-    for said in _causes(error):
-        if isinstance(said, sqlite3.Error):
-            return _of_sqlite(said)
-        if hasattr(said, "sqlstate"):
-            return _of_postgresql(said)
+    for cause in _causes(error):
+        if isinstance(cause, sqlite3.Error):
+            return _of_sqlite(cause)
+        if hasattr(cause, "sqlstate"):
+            return _of_postgresql(cause)
     return _by_words(error)
 
 

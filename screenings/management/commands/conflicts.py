@@ -39,14 +39,16 @@ class Command(BaseCommand):
             festival = chosen_festival(options["festival"])
         except CommandError as wrong:
             raise CommandError(str(wrong), returncode=EXIT_MISUSE) from None
-        seen = load_conflict_statuses(festival)
+        conflicts = load_conflict_statuses(festival)
         least = Severity(options["at_least"]).rank
-        shown = [standing for standing in seen.statuses if standing.conflict.severity.rank >= least]
+        shown = [standing for standing in conflicts.statuses if standing.conflict.severity.rank >= least]
         if options["format"] == "json":
-            self.stdout.write(json.dumps(_as_json(festival, shown, len(seen.blocking)), ensure_ascii=False, indent=2))
+            self.stdout.write(
+                json.dumps(_as_json(festival, shown, len(conflicts.blocking)), ensure_ascii=False, indent=2)
+            )
         else:
             self._print(festival, shown)
-        if seen.blocking:
+        if conflicts.blocking:
             sys.exit(EXIT_UNACKNOWLEDGED)
 
     def _print(self, festival: Festival, shown: list[ConflictStatus]) -> None:
@@ -71,13 +73,13 @@ class Command(BaseCommand):
 def severity_counts(standings: list[ConflictStatus]) -> str:
     """`3 errors, 1 of them acknowledged, 12 notices`; the severest first."""
     every = Counter(standing.conflict.severity for standing in standings)
-    known = Counter(standing.conflict.severity for standing in standings if standing.is_acknowledged)
-    said = []
+    acknowledged = Counter(standing.conflict.severity for standing in standings if standing.is_acknowledged)
+    parts = []
     for level in sorted(every, key=lambda severity: -severity.rank):
-        said.append(f"{every[level]} {level if every[level] == 1 else f'{level}s'}")
-        if known[level]:
-            said.append(f"{known[level]} of them acknowledged")
-    return ", ".join(said)
+        parts.append(f"{every[level]} {level if every[level] == 1 else f'{level}s'}")
+        if acknowledged[level]:
+            parts.append(f"{acknowledged[level]} of them acknowledged")
+    return ", ".join(parts)
 
 
 def _as_json(festival: Festival, shown: list[ConflictStatus], blocking: int) -> dict[str, Any]:
@@ -89,7 +91,7 @@ def _as_json(festival: Festival, shown: list[ConflictStatus], blocking: int) -> 
 
 
 def _conflict_as_json(standing: ConflictStatus) -> dict[str, Any]:
-    conflict, said = standing.conflict, standing.acknowledgement
+    conflict, acknowledgement = standing.conflict, standing.acknowledgement
     return {
         "code": conflict.code,
         "severity": str(conflict.severity),
@@ -98,6 +100,10 @@ def _conflict_as_json(standing: ConflictStatus) -> dict[str, Any]:
         "facts": dict(conflict.facts),
         "fingerprint": conflict.fingerprint,
         "acknowledgeable": conflict.acknowledgeable,
-        "acknowledged": said
-        and {"reason": said.reason, "by": said.by.get_username() if said.by else None, "at": said.at.isoformat()},
+        "acknowledged": acknowledgement
+        and {
+            "reason": acknowledgement.reason,
+            "by": acknowledgement.by.get_username() if acknowledgement.by else None,
+            "at": acknowledgement.at.isoformat(),
+        },
     }

@@ -68,26 +68,26 @@ class Command(BaseCommand):
 
     def _acknowledge(self, festival: Festival, reason: str, by: User | None, at: datetime) -> tuple[Conflict, ...]:
         """Those that were acknowledged."""
-        known = tuple(
+        acknowledgeable = tuple(
             conflict for conflict in preview_publication(festival, at=at).blocking if conflict.acknowledgeable
         )
         try:
-            acknowledge(festival, known, reason=reason, by=by, at=at)
+            acknowledge(festival, acknowledgeable, reason=reason, by=by, at=at)
         except ValidationError as problem:
             raise CommandError(f"--acknowledge: {' '.join(problem.messages)}") from None
-        return known
+        return acknowledgeable
 
-    def _show(self, seen: PublicationPreview, acknowledging: bool) -> None:
-        for change in seen.changes:
+    def _show(self, preview: PublicationPreview, acknowledging: bool) -> None:
+        for change in preview.changes:
             self.stdout.write(change_sentence(change))
-        blocking = tuple(c for c in seen.blocking if not (acknowledging and c.acknowledgeable))
+        blocking = tuple(c for c in preview.blocking if not (acknowledging and c.acknowledgeable))
         if blocking:
             raise CommandError(self._blocked(blocking))
-        if seen.is_empty:
+        if preview.is_empty:
             self.stdout.write("Nothing has changed since the last publication.")
         else:
             self.stdout.write(
-                f"Would be published: {change_counts_text(seen.changes) or NO_PUBLIC_CHANGES}. Nothing was written."
+                f"Would be published: {change_counts_text(preview.changes) or NO_PUBLIC_CHANGES}. Nothing was written."
             )
 
     def _blocked(self, conflicts: tuple[Conflict, ...]) -> str:
@@ -108,7 +108,7 @@ def _note(text: str) -> str:
 def _user(name: str | None) -> User | None:
     if name is None:
         return None
-    found = User.objects.filter(username=name, is_active=True).first() if is_storable(name) else None
-    if found is None:
+    user = User.objects.filter(username=name, is_active=True).first() if is_storable(name) else None
+    if user is None:
         raise CommandError(f"--by: nobody logs in as {name!a}. The names are in the admin, under Users.")
-    return found
+    return user
