@@ -124,6 +124,21 @@ def test_the_page_says_of_every_room_what_is_in_it() -> None:
     assert sorted(described) == sorted(LAYERS)
 
 
+def test_the_solver_is_entered_by_its_documented_entry() -> None:
+    """Its protocol with a child process aside, which serves whatever a process is to do."""
+    entries = ("screenings.solver.api.", "screenings.solver.worker_process.")
+    past_it = [
+        f"{module} imports {name}"
+        for module, path in modules()
+        if room_of(module) != "solver"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in imported(node)
+        if name.startswith("screenings.solver.") and not name.startswith(entries)
+    ]
+
+    assert past_it == []
+
+
 def test_no_module_is_a_drawer_for_everything() -> None:
     drawers = {"utils", "helpers", "common", "services", "misc"}
 

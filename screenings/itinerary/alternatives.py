@@ -17,7 +17,7 @@ def alternative_plans(
 ) -> Iterator[VisitPlan]:
     """Plans in falling order of worth, each other than all before it, that keep as many bookings and musts.
 
-    A visit is fresh to a plan when it shows a pick that the plan does without, or sees at least `apart` from then; a
+    A visit is fresh to a plan when it shows a pick that the plan does without, or is at least `min_separation` away; a
     plan differs from another when it makes a visit fresh to it. So what is still open is parted by the first fresh
     visit made, and a part is solved only when no other promises more.
     """
@@ -37,11 +37,11 @@ def alternative_plans(
     if plan_count:
         part(NO_REQUIREMENTS, best, best)
     while parts and len(known) <= plan_count:
-        _, _, asked, solved, prices = heappop(parts)
+        _, _, asked, solved, multipliers = heappop(parts)
         if solved is None:
-            solved = model.solve(asked, multipliers=prices, max_evaluations=max_evaluations)
+            solved = model.solve(asked, multipliers=multipliers, max_evaluations=max_evaluations)
             if solved and _level(solved.plan.value) == _level(best.plan.value):
-                heappush(parts, (_key(solved.plan.value, solved=True), next(number), asked, solved, prices))
+                heappush(parts, (_key(solved.plan.value, solved=True), next(number), asked, solved, multipliers))
             continue
         like = next(
             (plan for plan in known if not set(differing_visits(model, plan, min_separation)) & set(solved.visits)),

@@ -21,7 +21,7 @@ EXCLUDED_GAIN: Final = -(10**18)  # a gain no path makes up for
 
 @dataclass(frozen=True, slots=True)
 class PathProblem:
-    """`films[v]` are those seen in visit v, `values[f]` what film f is worth; prices to begin with, in 1/SCALE."""
+    """`films[v]` are those seen in visit v, `values[f]` film f's worth; first multipliers in 1/MULTIPLIER_SCALE."""
 
     graph: PlanGraph
     films: Sequence[tuple[int, ...]]
@@ -67,7 +67,7 @@ class PathProblem:
 
 @dataclass(frozen=True, slots=True)
 class PathResult:
-    """The best path and the proof: no path is worth more than `bound`. `prices` are the root's, for tasks like it."""
+    """The best path, and the proof: none is worth more than `upper_bound`. `multipliers` are the root's."""
 
     value: int
     visits: tuple[int, ...]
@@ -129,7 +129,7 @@ class LongestPaths:
 
 @dataclass(slots=True)
 class BranchNode:
-    """What is still open: the nodes that may be used, prices to start from, and a bound from above in 1/SCALE."""
+    """What is still open: usable nodes, multipliers to start from and an upper bound, both in 1/MULTIPLIER_SCALE."""
 
     alive: bytearray
     multipliers: list[int]
@@ -212,7 +212,7 @@ class LagrangianRelaxation:
 
 
 class BranchAndBound:
-    """One task's search. `start` is a plan known already; `effort`, how many longest paths may be looked for."""
+    """The search for one problem. `start` is a plan known already; `max_evaluations` limits the longest paths."""
 
     def __init__(self, problem: PathProblem, *, start: Sequence[int] = (), max_evaluations: int | None = None) -> None:
         self.problem, self.max_evaluations = problem, max_evaluations
@@ -220,7 +220,7 @@ class BranchAndBound:
         self.evaluations = 0
 
     def run(self, excluded: Collection[int] = ()) -> PathResult:
-        """The best plan that makes none of the visits `without`; proven, unless effort ran out."""
+        """The best plan that makes none of the `excluded` visits; proven, unless evaluations ran out."""
         everything = bytearray(b"\1" * len(self.problem.graph.visits))
         open_ = [BranchNode(everything, list(self.problem.multipliers), MULTIPLIER_SCALE * sum(self.problem.values))]
         if excluded:

@@ -1,6 +1,6 @@
 """A visitor's best plan: exactly the best, with proof, and what the films it leaves out would cost.
 
-The search is in itinerary_search, the graph it walks in itinerary_graph, the values in itinerary_values.
+The search is in branch_and_bound.py, the graph whose paths are its plans in graph.py, the values in values.py.
 """
 
 from datetime import timedelta
@@ -15,7 +15,7 @@ MIN_SEPARATION: Final = timedelta(hours=2)
 
 
 def best_plan(request: VisitRequest, *, max_evaluations: int | None = None) -> VisitPlan:
-    """The plan of greatest worth; `effort` bounds the longest paths looked for, and then its proof may be missing."""
+    """The plan of greatest worth; limited to so many longest paths it may come without proof."""
     return _solved(VisitModel(request), max_evaluations).plan
 
 
@@ -28,8 +28,8 @@ def best_itinerary(
 ) -> ItineraryResult:
     """The best plan, what each film left out would cost or why it cannot be had, and the next best plans.
 
-    A plan is another one only if it shows a film the other does not, or a film at least `apart` from the other's time.
-    `effort` bounds each single search.
+    A plan is another one only if it shows a film the other does not, or a film at least `min_separation` from the
+    other's time. `max_evaluations` limits each single search to so many longest paths.
     """
     model = VisitModel(request)
     best = _solved(model, max_evaluations)
@@ -44,15 +44,17 @@ def best_itinerary(
     return ItineraryResult(best.plan, left_out, others, model.clashes, tuple(model.waived))
 
 
-def _solved(model: VisitModel, effort: int | None) -> SolvedPlan:
-    best = model.solve(max_evaluations=effort)
+def _solved(model: VisitModel, max_evaluations: int | None) -> SolvedPlan:
+    best = model.solve(max_evaluations=max_evaluations)
     assert best is not None, "with nothing required, staying at home is a plan"
     return best
 
 
-def _left_out(model: VisitModel, best: SolvedPlan, film: str, effort: int | None) -> OmittedFilm:
+def _left_out(model: VisitModel, best: SolvedPlan, film: str, max_evaluations: int | None) -> OmittedFilm:
     number = model.chosen_films.index(film)
-    forced = model.solve(PlanRequirements(films=(number,)), multipliers=best.multipliers, max_evaluations=effort)
+    forced = model.solve(
+        PlanRequirements(films=(number,)), multipliers=best.multipliers, max_evaluations=max_evaluations
+    )
     is_must = model.request.choices[number].must
     if forced is None or is_must:
         musts = [pick.film for pick in model.request.choices if is_must and pick.must and pick.film in best.plan.films]

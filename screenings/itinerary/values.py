@@ -108,7 +108,7 @@ class PlanValue:
 
 @dataclass(frozen=True, slots=True)
 class VisitPlan:
-    """Showings in time's order and the picks they show. No plan for the same wishes is worth more than `bound`."""
+    """Showings by start and the picks they show. No plan for the same request is worth more than `upper_bound`."""
 
     showings: tuple[ShowingOption, ...]
     films: frozenset[str]
@@ -117,7 +117,7 @@ class VisitPlan:
 
     @property
     def is_proven(self) -> bool:
-        """Whether this is known to be the best; always, unless the effort was limited."""
+        """Whether this is known to be the best; always, unless its evaluations were limited."""
         return self.value == self.upper_bound
 
 

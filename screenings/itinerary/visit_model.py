@@ -48,7 +48,7 @@ NO_REQUIREMENTS: Final = PlanRequirements()
 
 @dataclass(frozen=True, slots=True)
 class SolvedPlan:
-    """A plan, the visits it makes and the prices of its films at which it was proven."""
+    """A plan, the visits it makes and the films' multipliers at which it was proven."""
 
     plan: VisitPlan
     visits: tuple[int, ...]
@@ -146,7 +146,7 @@ class VisitModel:
     ) -> SolvedPlan | None:
         """The best plan that keeps to what is asked, and makes no visit for nothing; None where there is none.
 
-        The `prices` of an earlier answer make a search like it shorter; `effort` bounds it, then perhaps without proof.
+        The `multipliers` of an earlier answer shorten a search like it; limited by `max_evaluations` it may lack proof.
         """
         found = self._solve(requirements, multipliers, max_evaluations)
         for visit in self._redundant_visits(found, requirements) if found else ():
@@ -172,14 +172,16 @@ class VisitModel:
             and films[place] <= set().union(*films[:place], *films[place + 1 :])
         ]
 
-    def _solve(self, asked: PlanRequirements, prices: Sequence[int] | None, effort: int | None) -> SolvedPlan | None:
+    def _solve(
+        self, asked: PlanRequirements, multipliers: Sequence[int] | None, max_evaluations: int | None
+    ) -> SolvedPlan | None:
         units = self._value_scale(asked)
         raised, barred = self._priority_values(asked, units), self._excluded_visits(asked)
-        top = self._priority_optimum(raised, barred, effort)
+        top = self._priority_optimum(raised, barred, max_evaluations)
         if top.value % units.booked // units.required < len(asked.films) + len(asked.visits):
             return None
-        task = self._path_problem(raised, units, prices)
-        found = BranchAndBound(task, start=top.visits, max_evaluations=effort).run(barred)
+        problem = self._path_problem(raised, units, multipliers)
+        found = BranchAndBound(problem, start=top.visits, max_evaluations=max_evaluations).run(barred)
         learnt = [
             max(0, price - MULTIPLIER_SCALE * units.must * above)
             for above, price in zip(raised, found.multipliers, strict=True)
@@ -193,9 +195,10 @@ class VisitModel:
     def upper_bounds(self, requirements: PlanRequirements, multipliers: Sequence[int]) -> dict[int, PlanValue]:
         """For each visit some plan can make, what no plan through it exceeds."""
         units = self._value_scale(requirements)
-        task = self._path_problem(self._priority_values(requirements, units), units, multipliers)
+        problem = self._path_problem(self._priority_values(requirements, units), units, multipliers)
         return {
-            visit: units.read(value) for visit, value in task.upper_bounds(self._excluded_visits(requirements)).items()
+            visit: units.read(value)
+            for visit, value in problem.upper_bounds(self._excluded_visits(requirements)).items()
         }
 
     def _value_scale(self, asked: PlanRequirements) -> "_ValueScale":
@@ -217,19 +220,25 @@ class VisitModel:
             if visit in asked.excluded or any(settled.get(film, visit) != visit for film in films)
         }
 
-    def _path_problem(self, raised: Sequence[int], units: "_ValueScale", prices: Sequence[int] | None) -> PathProblem:
-        known = prices or [0] * len(raised)
+    def _path_problem(
+        self, raised: Sequence[int], units: "_ValueScale", multipliers: Sequence[int] | None
+    ) -> PathProblem:
+        known = multipliers or [0] * len(raised)
         values = [units.must * above + weight for above, weight in zip(raised, self.weights, strict=True)]
         begin = [MULTIPLIER_SCALE * units.must * above + price for above, price in zip(raised, known, strict=True)]
         return PathProblem(self.graph, self.films, values, begin)
 
-    def _priority_optimum(self, raised: Sequence[int], barred: Collection[int], effort: int | None) -> PathResult:
+    def _priority_optimum(
+        self, raised: Sequence[int], barred: Collection[int], max_evaluations: int | None
+    ) -> PathResult:
         """A plan best in what goes before all weights: the search for the weights then begins close to its end."""
         if not any(raised):
             return PathResult(0, (), 0, ())
         idle = {visit for visit, films in enumerate(self.films) if not any(raised[film] for film in films)}
-        task = PathProblem(self.graph, self.films, raised, [MULTIPLIER_SCALE * max(0, above - 1) for above in raised])
-        return BranchAndBound(task, max_evaluations=effort).run(idle.union(barred))
+        problem = PathProblem(
+            self.graph, self.films, raised, [MULTIPLIER_SCALE * max(0, above - 1) for above in raised]
+        )
+        return BranchAndBound(problem, max_evaluations=max_evaluations).run(idle.union(barred))
 
 
 @dataclass(frozen=True, slots=True)
