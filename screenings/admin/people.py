@@ -92,7 +92,7 @@ class PersonAdmin(DeskModelAdmin):
                 return reverse("person", args=[festival.slug, obj.slug])
         return None
 
-    def clock_of(self, obj: Person) -> ZoneInfo:
+    def zone_in_list(self, obj: Person) -> ZoneInfo:
         """A person belongs to no one festival."""
         return ZoneInfo("UTC")
 

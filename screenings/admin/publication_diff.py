@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from screenings.desk.actions import preview_token
 from screenings.publishing import PublicationPreview
 from screenings.text.languages import language_name
 from screenings.timetable.changes import ADDED, KINDS, PublicChange
 from screenings.timetable.values import PublicScreening
-from screenings.wording.changes import FIELD_NAMES, changed_field_names, published_placement_text
+from screenings.wording.changes import EMPTY_VALUE, FIELD_NAMES, changed_field_names, published_placement_text
 from screenings.wording.moments import moment_in_zone, moment_text
 
 KIND_HEADINGS = {
@@ -23,7 +23,6 @@ KIND_HEADINGS = {
     "retitled": "Retitled",
     "changed": "Changed otherwise",
 }
-NOTHING = "—"
 TIME_FIELDS = ("starts_at", "ends_at")
 
 
@@ -64,18 +63,18 @@ def publication_diff_groups(changes: Iterable[PublicChange], pks: dict[UUID, int
     return [PublicationDiffGroup(kind, KIND_HEADINGS[kind], tuple(each)) for kind, each in found.items() if each]
 
 
-def preview_fingerprint(preview: PublicationPreview) -> str:
+def publication_preview_token(preview: PublicationPreview) -> str:
     """Names exactly this difference: what was reviewed is what is published, or it is shown again."""
     number = preview.current.number if preview.current else 0
     quiet = [preview.public_after[uid] for uid in preview.changed_uids]  # written anew, though not all of it is news
-    return sha256(repr((number, preview.changes, quiet, sorted(preview.festival_columns.items()))).encode()).hexdigest()
+    return preview_token(number, preview.changes, quiet, sorted(preview.festival_columns.items()))
 
 
 def _field_diffs(change: PublicChange) -> tuple[PublicationFieldDiff, ...]:
+    if change.kind == ADDED:
+        return ()
     if change.before is None:
-        return (
-            () if change.kind == ADDED else (PublicationFieldDiff(FIELD_NAMES["status"], NOTHING, change.after.status),)
-        )
+        return (PublicationFieldDiff(FIELD_NAMES["status"], EMPTY_VALUE, change.after.status),)
     lines: dict[str, PublicationFieldDiff] = {}
     told = set(changed_field_names(change))
     names, moment = change.fields, moment_text
@@ -101,4 +100,4 @@ def _text(screening: PublicScreening, name: str, moment: Callable[[datetime, Zon
         return "sold out" if value else "available"
     if isinstance(value, tuple):
         value = ", ".join(value)
-    return str(value) if value not in (None, "") else NOTHING
+    return str(value) if value not in (None, "") else EMPTY_VALUE

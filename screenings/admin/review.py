@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from screenings.admin.publication_diff import preview_fingerprint, publication_diff_groups
-from screenings.desk.conflict_items import conflict_items
+from screenings.admin.publication_diff import publication_diff_groups, publication_preview_token
+from screenings.desk.conflict_items import conflict_items, worst_conflict_items
 from screenings.desk.publish_messages import add_publish_message
 from screenings.desk.staff_pages import conflicts_address, review_address
 from screenings.models import Festival, Publication, Screening
@@ -31,8 +31,6 @@ from screenings.publishing import (
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules import find_conflicts
 from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text
-
-MAX_NON_BLOCKING = 20
 
 
 class PublishForm(forms.ModelForm):
@@ -65,7 +63,7 @@ def _shown(
 ) -> HttpResponse:
     seen = preview_publication(festival, at=timezone.now())
     pks = dict(Screening.objects.of(festival).values_list("uid", "pk"))
-    mark = preview_fingerprint(seen)
+    mark = publication_preview_token(seen)
     milder = _non_blocking(seen)
     form = form or PublishForm(initial={"seen": mark})
     extra = {
@@ -79,7 +77,7 @@ def _shown(
         "blocking": conflict_items(seen.blocking),
         "can_acknowledge": any(conflict.acknowledgeable for conflict in seen.blocking),
         "acknowledged": conflict_items(seen.acknowledged),
-        "milder": list(zip(milder[:MAX_NON_BLOCKING], conflict_items(milder[:MAX_NON_BLOCKING]), strict=True)),
+        "milder": worst_conflict_items(milder),
         "number_milder": len(milder),
         "conflicts_address": conflicts_address(festival),
         "form": form,
@@ -91,9 +89,8 @@ def _shown(
 
 
 def _non_blocking(seen: PublicationPreview) -> list[Conflict]:
-    """What stops nothing and would be public all the same, the severest first."""
-    found = (conflict for conflict in find_conflicts(seen.programme) if conflict.severity is not Severity.ERROR)
-    return sorted(found, key=lambda conflict: -conflict.severity.rank)
+    """What stops nothing and would be public all the same."""
+    return [conflict for conflict in find_conflicts(seen.programme) if conflict.severity is not Severity.ERROR]
 
 
 def _published(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
@@ -107,7 +104,7 @@ def _published(request: HttpRequest, festival: Festival, context: dict[str, Any]
         # Held until the end: what is compared here is what is published.
         festival = Festival.objects.select_for_update().get(pk=festival.pk)
         seen = preview_publication(festival, at=at)
-        if form.cleaned_data["seen"] != preview_fingerprint(seen):
+        if form.cleaned_data["seen"] != publication_preview_token(seen):
             return _stale(request, festival, context, seen, form.cleaned_data["note"])
         add_publish_message(request, festival, _publish_reviewed(request, festival, seen, form.cleaned_data["note"]))
     return HttpResponseRedirect(review_address(festival))

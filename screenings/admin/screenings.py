@@ -14,14 +14,15 @@ from screenings.desk import reschedule
 from screenings.desk.actions import confirmed_action
 from screenings.desk.autopublish import PUBLISH_BUTTON, may_publish
 from screenings.desk.conflict_preview import ConflictPreviewAdmin
-from screenings.desk.day_filter import DayBarFilter, day_text
+from screenings.desk.day_filter import DayBarFilter
 from screenings.desk.end_preview import UNPLACED, derived_output, ends_text, ends_view, hall_free_text
 from screenings.desk.local_time_fields import PlacementForm, clock_text
 from screenings.desk.roles import AnnotateOnlyAdmin
 from screenings.desk.take_out import TakeOutAdmin
 from screenings.models import Access, Billing, Hall, PublishedScreening, Screening
+from screenings.wording.changes import EMPTY_VALUE
+from screenings.wording.moments import day_text
 
-NOTHING = "—"
 BILLING_NOTES = {Billing.SECRET: "secret", Billing.TBA: "to be announced"}
 
 
@@ -168,7 +169,7 @@ class ScreeningAdmin(AnnotateOnlyAdmin, ConflictPreviewAdmin, TakeOutAdmin):
     def day(self, screening: Screening) -> str:
         """The festival day."""
         if screening.starts_at is None:
-            return NOTHING
+            return EMPTY_VALUE
         day = screening.festival.calendar.day_of(screening.starts_at, screening.zone)
         return day_text(day)
 
@@ -176,7 +177,7 @@ class ScreeningAdmin(AnnotateOnlyAdmin, ConflictPreviewAdmin, TakeOutAdmin):
     def time(self, screening: Screening) -> str:
         """On the venue's clock, with the date where the festival day began the evening before."""
         if screening.starts_at is None:
-            return NOTHING
+            return EMPTY_VALUE
         local = screening.starts_at.astimezone(screening.zone)
         day = screening.festival.calendar.day_of(screening.starts_at, screening.zone)
         shown = clock_text(screening.starts_at, screening.zone)
@@ -185,7 +186,7 @@ class ScreeningAdmin(AnnotateOnlyAdmin, ConflictPreviewAdmin, TakeOutAdmin):
     @admin.display(description="ends")
     def until(self, screening: Screening) -> str:
         if screening.ends_at is None:
-            return NOTHING
+            return EMPTY_VALUE
         shown = f"{screening.ends_at.astimezone(screening.zone):%H:%M}"
         return shown if screening.length_is_known else f"{shown}?"
 

@@ -12,9 +12,9 @@ from django.db.models import Model
 
 from screenings.models import Festival, Film, Hall, Venue
 from screenings.models.history import CHANGED, CREATED, DELETED, linked_keys_of
+from screenings.wording.changes import EMPTY_VALUE
 from screenings.wording.moments import moment_in_zone
 
-EMPTY_VALUE = "—"
 # What belongs to a row and is told with it, by the name the row knows it under.
 CHILD_RELATIONS: Mapping[type[Model], tuple[str, ...]] = {
     Film: ("credits", "film_parts", "prints", "quotes", "links", "images"),

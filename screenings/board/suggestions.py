@@ -17,7 +17,7 @@ from screenings.loading import load_preferences
 from screenings.loading.timetable import ScreeningCard
 from screenings.models import Festival
 from screenings.solver.api import Preferences, Suggestion, earliest_start, explain, suggest_slots
-from screenings.timetable.conflicts import Conflict
+from screenings.timetable.conflicts import worst_first
 from screenings.timetable.values import Programme
 from screenings.wording.moments import moment_text
 from screenings.wording.relaxations import explanation_sentences
@@ -77,8 +77,8 @@ def _suggested_slots(programme: Programme, card: ScreeningCard, found: Iterable[
             where=moment_text(move.starts_at, hall.zone),
             hall=hall.name,
             points=advice.points,
-            breaks=tuple(_conflict_badges(advice.consequences.added)),
-            mends=tuple(_conflict_badges(advice.consequences.removed)),
+            breaks=tuple(map(conflict_badge, worst_first(advice.consequences.added))),
+            mends=tuple(map(conflict_badge, worst_first(advice.consequences.removed))),
             fields={
                 "screening": card.pk,
                 "seen": card.showing.placement.version_token,
@@ -87,11 +87,6 @@ def _suggested_slots(programme: Programme, card: ScreeningCard, found: Iterable[
                 "line": line_at(move.starts_at, day, hall.zone, programme.calendar),
             },
         )
-
-
-def _conflict_badges(conflicts: Iterable[Conflict]) -> Iterable[ConflictBadge]:
-    for conflict in sorted(conflicts, key=lambda each: -each.severity.rank):
-        yield conflict_badge(conflict)
 
 
 def _no_slot_sentences(programme: Programme, card: ScreeningCard, preferences: Preferences) -> Iterable[str]:

@@ -15,14 +15,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from screenings.desk.autopublish import AutopublishAdmin
-from screenings.desk.conflict_items import ConflictItem, conflict_items
+from screenings.desk.conflict_items import consequences_context
 from screenings.models import Festival, change_reason
 from screenings.scheduling import ChangeRefused
-from screenings.timetable.conflicts import Conflict
 from screenings.timetable.what_if import Consequences
 
 MAX_ACTION_ROWS = 200
-MAX_CONFLICTS_SHOWN = 20
 DO_BUTTON, SHOW_BUTTON = "_do", "_show"
 EMPTY_CONSEQUENCES = Consequences()
 
@@ -87,6 +85,7 @@ class ActionForm(forms.Form):
 
 
 def preview_token(*facts: object) -> str:
+    """Names exactly what was shown, so that nothing else is done once it is confirmed. 64 hexadecimal digits."""
     return sha256(repr(facts).encode()).hexdigest()
 
 
@@ -159,19 +158,3 @@ def _confirmation_page(
         "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "admin/screenings/confirm_action.html", context)
-
-
-def consequences_context(consequences: Consequences) -> dict[str, Any]:
-    """For `_brings_and_mends.html`. Two queries for either, none where it means nothing."""
-    return {
-        "brings": _worst(consequences.added),
-        "mends": _worst(consequences.removed),
-        "number_brought": len(consequences.added),
-        "number_mended": len(consequences.removed),
-    }
-
-
-def _worst(conflicts: Iterable[Conflict]) -> list[tuple[Conflict, ConflictItem]]:
-    """The severest first, no more than somebody reads."""
-    chosen = sorted(conflicts, key=lambda conflict: -conflict.severity.rank)[:MAX_CONFLICTS_SHOWN]
-    return list(zip(chosen, conflict_items(chosen), strict=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,14 +10,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from screenings.models import Screening
-from screenings.timetable.conflicts import Conflict
+from screenings.timetable.conflicts import Conflict, Severity, worst_first
+from screenings.timetable.what_if import Consequences
 from screenings.wording.conflicts import conflict_sentence
+
+MAX_CONFLICTS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictItem:
     """A conflict in words, with a link to each of its screenings and the primary key of the last of them."""
 
+    severity: Severity
     sentence: str
     links: SafeString
     fingerprint: str
@@ -34,6 +39,7 @@ def conflict_items(conflicts: Iterable[Conflict]) -> list[ConflictItem]:
     screenings = {row.uid: row for row in Screening.objects.filter(uid__in=uids).for_timetable()} if uids else {}
     return [
         ConflictItem(
+            severity=conflict.severity,
             sentence=conflict_sentence(conflict),
             links=_links(conflict, screenings),
             fingerprint=conflict.fingerprint,
@@ -42,6 +48,21 @@ def conflict_items(conflicts: Iterable[Conflict]) -> list[ConflictItem]:
         )
         for conflict in chosen
     ]
+
+
+def worst_conflict_items(conflicts: Iterable[Conflict], limit: int = MAX_CONFLICTS_SHOWN) -> list[ConflictItem]:
+    """The severest, no more than somebody reads. Two queries."""
+    return conflict_items(worst_first(conflicts)[:limit])
+
+
+def consequences_context(consequences: Consequences) -> dict[str, Any]:
+    """For `_consequences.html`. Two queries for either list, none for an empty one."""
+    return {
+        "new_conflicts": worst_conflict_items(consequences.added),
+        "resolved_conflicts": worst_conflict_items(consequences.removed),
+        "number_new": len(consequences.added),
+        "number_resolved": len(consequences.removed),
+    }
 
 
 def _links(conflict: Conflict, screenings: Mapping[UUID, Screening]) -> SafeString:

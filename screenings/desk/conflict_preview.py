@@ -1,6 +1,5 @@
 """What a screening's form would break and mend, before it is saved and after."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from screenings.desk.conflict_items import ConflictItem, conflict_items
+from screenings.desk.conflict_items import consequences_context, worst_conflict_items
 from screenings.loading import as_showing, load_timetable
 from screenings.models import Screening
 from screenings.timetable.conflicts import Conflict
@@ -18,7 +17,7 @@ from screenings.timetable.what_if import Consequences, consequences_of
 
 PREVIEW_BUTTON = "_foresee"
 _BEFORE = "screenings.before"
-MAX_IN_MESSAGE, MAX_ON_PAGE = 3, 20
+MAX_IN_MESSAGE = 3
 
 
 class _ValidateOnlyForm(forms.ModelForm):
@@ -38,17 +37,17 @@ class ConflictPreviewAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if PREVIEW_BUTTON not in request.POST:
             return form
-        looked = type(form.__name__, (_ValidateOnlyForm, form), {})
+        checked = type(form.__name__, (_ValidateOnlyForm, form), {})
         # A model form's class makes its fields anew; these have been fixed and narrowed already.
-        looked.base_fields = form.base_fields  # type: ignore[attr-defined]  # every form class has them
-        return looked
+        checked.base_fields = form.base_fields  # type: ignore[attr-defined]  # every form class has them
+        return checked
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kw: Any) -> HttpResponse:
-        context["foresee_button"] = PREVIEW_BUTTON
+        context["preview_button"] = PREVIEW_BUTTON
         form = context["adminform"].form
         if form.is_bound and getattr(form, "is_sound", False):
-            meant = _form_consequences(form, load_timetable(form.instance.festival).programme)
-            context["foreseen"] = {"brings": _worst(meant.added), "mends": _worst(meant.removed), "meant": meant}
+            consequences = _form_consequences(form, load_timetable(form.instance.festival).programme)
+            context["consequences"] = consequences_context(consequences)
         return super().render_change_form(request, context, *args, **kw)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -57,11 +56,11 @@ class ConflictPreviewAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        meant = _form_consequences(form, request.META.pop(_BEFORE))
-        if meant.added:
-            messages.warning(request, _conflicts_message("This brings", meant.added))
-        if meant.removed:
-            messages.success(request, _conflicts_message("This mends", meant.removed))
+        consequences = _form_consequences(form, request.META.pop(_BEFORE))
+        if consequences.added:
+            messages.warning(request, _conflicts_message("This brings", consequences.added))
+        if consequences.removed:
+            messages.success(request, _conflicts_message("This mends", consequences.removed))
 
 
 def _form_consequences(form: Any, before: Programme) -> Consequences:
@@ -72,15 +71,9 @@ def _form_consequences(form: Any, before: Programme) -> Consequences:
     return consequences_of(before, as_showing(row, guests=guests))
 
 
-def _worst(conflicts: Iterable[Conflict], most: int = MAX_ON_PAGE) -> list[tuple[Conflict, ConflictItem]]:
-    chosen = sorted(conflicts, key=lambda conflict: -conflict.severity.rank)[:most]
-    return list(zip(chosen, conflict_items(chosen), strict=True))
-
-
 def _conflicts_message(intro: str, conflicts: tuple[Conflict, ...]) -> SafeString:
     """The severest few, each with a link to the other screening."""
-    lines = format_html_join(
-        " ", "{}: {}", ((c.severity.capitalize(), words) for c, words in _worst(conflicts, MAX_IN_MESSAGE))
-    )
+    items = worst_conflict_items(conflicts, MAX_IN_MESSAGE)
+    lines = format_html_join(" ", "{}: {}", ((item.severity.capitalize(), item) for item in items))
     more = len(conflicts) - MAX_IN_MESSAGE
     return format_html("{}: {}{}", intro, lines, f" And {more} more." if more > 0 else "")

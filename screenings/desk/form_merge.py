@@ -8,7 +8,6 @@ from django import forms
 from django.http import QueryDict
 
 from screenings.desk.form_snapshot import (
-    NOTHING,
     FieldValue,
     FormSnapshot,
     FormValues,
@@ -20,6 +19,7 @@ from screenings.desk.form_snapshot import (
     write_values,
 )
 from screenings.desk.lookups import parse_pk
+from screenings.wording.changes import EMPTY_VALUE
 
 DELETED, ADDED = "deleted", "added"
 
@@ -107,7 +107,7 @@ class _FormMerger:
         name = f"{formset.model._meta.verbose_name} {row.instance}"
         mine, ticked = sent.get(key, (theirs, False))
         if old is not None and key not in old:
-            self._note(f"{name}, {ADDED}", NOTHING, _inline_row_text(row, theirs), NOTHING)
+            self._note(f"{name}, {ADDED}", EMPTY_VALUE, _inline_row_text(row, theirs), EMPTY_VALUE)
             return key, row, theirs, ticked
         merged = self._merged(row, name, None if old is None else old[key], theirs, mine)
         return key, row, merged, ticked
@@ -118,7 +118,7 @@ class _FormMerger:
         """Deleted meanwhile: what was typed over it stays, as a row of its own."""
         before = (old or {}).get(key)
         mine, ticked = sent.get(key, (before or {}, False))
-        was = _inline_row_text(self.blank, before) if before else NOTHING
+        was = _inline_row_text(self.blank, before) if before else EMPTY_VALUE
         touched = not ticked and mine != before
         self._note(
             f"{formset.model._meta.verbose_name}, {DELETED}",
@@ -177,4 +177,4 @@ class _FormMerger:
 
 def _inline_row_text(form: Any, values: FormValues) -> str:
     texts = (value_text(each, values[name]) for name, each in editable_fields(form) if name in values)
-    return " · ".join(text for text in texts if text != NOTHING) or NOTHING
+    return " · ".join(text for text in texts if text != EMPTY_VALUE) or EMPTY_VALUE

@@ -9,11 +9,11 @@ from django.forms.models import InlineForeignKeyField
 
 from screenings.desk.lookups import parse_pk
 from screenings.desk.widgets import unwrap_widget
+from screenings.wording.changes import EMPTY_VALUE
 
 # Of one field: the values of each of its inputs, the empty ones left out. A day and a time are two inputs.
 FieldValue = list[list[str]]
 FormValues = dict[str, FieldValue]
-NOTHING = "—"
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ def value_text(form_field: forms.Field, value: FieldValue) -> str:
         names = {str(key): str(name) for key, name in _flat_choices(form_field.choices)}
         texts = [names.get(text, text) for text in texts]
     separator = " " if len(value) > 1 else ", "
-    return separator.join(texts) or NOTHING
+    return separator.join(texts) or EMPTY_VALUE
 
 
 def _flat_choices(choices: Any) -> Iterator[tuple[Any, Any]]:

@@ -25,7 +25,7 @@ class HistoryAdmin(AutopublishAdmin):
     """Its History page is made of the row's own entries and those of what belongs to it."""
 
     def zone_of(self, obj: Any) -> ZoneInfo:
-        """The clock the history of a row is told in."""
+        """The time zone of the times on its History page: its festival's, UTC without one."""
         festival = next(iter(self.festivals_of(obj)), None)
         return festival.zone if festival else ZoneInfo("UTC")
 

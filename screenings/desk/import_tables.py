@@ -5,7 +5,6 @@ those of `import_programme`, and nothing is checked twice.
 """
 
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -19,8 +18,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from screenings.desk.actions import consequences_context
+from screenings.desk.actions import preview_token
 from screenings.desk.base import DeskModelAdmin
+from screenings.desk.conflict_items import consequences_context
 from screenings.desk.export_tables import FORMATS, export_response
 from screenings.desk.pending_imports import PendingImportGone, PendingImportStorage
 from screenings.desk.time_zone_change import KEEP_CHOICES, time_zone_question
@@ -277,5 +277,4 @@ class TableImportExportAdmin(DeskModelAdmin):
 
 def _plan_token(planned: ImportResult) -> str:
     """Names exactly this difference, and who could be meant in it."""
-    facts = (planned.festival.slug, *planned.diff.lines(), *map(str, planned.ambiguous_names))
-    return sha256("\n".join(facts).encode()).hexdigest()
+    return preview_token(planned.festival.slug, *planned.diff.lines(), *map(str, planned.ambiguous_names))

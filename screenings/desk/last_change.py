@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.auth.models import User
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
@@ -13,9 +12,11 @@ from django.utils import timezone
 
 from screenings.audit.timeline import child_relations, concrete_model
 from screenings.desk.day_filter import festival_of_list
+from screenings.desk.history import HistoryAdmin
 from screenings.desk.lookups import parse_pk
 from screenings.models.history import HISTORY_MODELS, LOADED_REASON
 from screenings.timetable.days import day_bounds
+from screenings.wording.changes import EMPTY_VALUE
 from screenings.wording.moments import moment_in_zone
 
 # The first entry of rows that nobody at the desk wrote.
@@ -87,15 +88,15 @@ class ChangedByFilter(admin.SimpleListFilter):
         return queryset.filter(changed_rows(queryset.model, **_entry_filter(request)))
 
 
-class LastChangeAdmin(BaseModelAdmin):
+class LastChangeAdmin(HistoryAdmin):
     """Adds the column and the filters to a list whose rows have a history."""
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        shown = super().get_list_display(request)  # type: ignore[misc]  # a ModelAdmin's
+        shown = super().get_list_display(request)
         return (*shown, "last_change") if self._is_recorded() else shown
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        filters = super().get_list_filter(request)  # type: ignore[misc]  # a ModelAdmin's
+        filters = super().get_list_filter(request)
         return (*filters, ChangedSinceFilter, ChangedByFilter) if self._is_recorded() else filters
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -115,12 +116,12 @@ class LastChangeAdmin(BaseModelAdmin):
     def _is_recorded(self) -> bool:
         return concrete_model(self.model) in HISTORY_MODELS
 
-    def clock_of(self, obj: Any) -> ZoneInfo:
-        """Where the row's changes are told; from what the list has loaded."""
-        return next(iter(self.festivals_of(obj))).zone  # type: ignore[attr-defined]  # as GoesPublic knows them
+    def zone_in_list(self, obj: Any) -> ZoneInfo:
+        """The zone of its times in a list, from what the list has loaded: no query a row."""
+        return self.zone_of(obj)
 
     @admin.display(description="last change", ordering="changed_at")
     def last_change(self, obj: Any) -> str:
         if obj.changed_at is None:
-            return "—"
-        return ", ".join(filter(None, (moment_in_zone(obj.changed_at, self.clock_of(obj)), obj.changed_by)))
+            return EMPTY_VALUE
+        return ", ".join(filter(None, (moment_in_zone(obj.changed_at, self.zone_in_list(obj)), obj.changed_by)))

@@ -10,7 +10,7 @@ from screenings.board.layout import conflict_badge
 from screenings.board.target import BoardTarget
 from screenings.scenarios.comparison import PlacementDiff, ScenarioComparison
 from screenings.scenarios.filters import DiffGroup
-from screenings.timetable.conflicts import Conflict
+from screenings.timetable.conflicts import Conflict, worst_first
 from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Consequences
 
@@ -171,5 +171,4 @@ def move_effect(consequences: Consequences, limit: int) -> MoveEffect:
 
 
 def _worst(conflicts: Iterable[Conflict], most: int) -> tuple[ConflictBadge, ...]:
-    worst = sorted(conflicts, key=lambda each: -each.severity.rank)[:most]
-    return tuple(map(conflict_badge, worst))
+    return tuple(map(conflict_badge, worst_first(conflicts)[:most]))

@@ -1,6 +1,6 @@
 """What a rule finds, as codes and facts. `screenings/wording/rules/` has the sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -51,3 +51,8 @@ class Conflict:
         if self.severity.rank <= severity.rank or not self.acknowledgeable:
             return self
         return Conflict(self.code, self.uids, self.facts, self.names, severity, self.acknowledgeable)
+
+
+def worst_first(conflicts: Iterable[Conflict]) -> list[Conflict]:
+    """The severest first; those of one severity in the order they came in."""
+    return sorted(conflicts, key=lambda conflict: -conflict.severity.rank)

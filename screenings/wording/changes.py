@@ -7,6 +7,7 @@ from screenings.timetable.values import PublicScreening
 from screenings.wording.lists import joined_with_and
 from screenings.wording.moments import moment_in_zone, moment_text
 
+EMPTY_VALUE = "—"  # in place of a value where there is none
 # What the public calls the fields that may differ.
 FIELD_NAMES = {
     "status": "status", "title": "title", "starts_at": "start", "ends_at": "end", "timezone": "time zone",

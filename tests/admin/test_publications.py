@@ -182,7 +182,7 @@ def test_restoring_says_what_it_leaves_as_it_is(desk: Client, first: Publication
 def test_restoring_says_which_conflicts_it_would_bring(desk: Client, first: Publication) -> None:
     screening(film(first.festival, "In the way"), hall(first.festival), "2026-10-10 19:30", audience="private")
     shown = ask(desk, "restore", [first])
-    assert "is double-booked" in section(shown, "brings")
+    assert "is double-booked" in section(shown, "new-conflicts")
 
 
 def test_what_was_deleted_since_is_made_again_under_its_own_name(desk: Client, first: Publication) -> None:
@@ -198,7 +198,7 @@ def test_what_was_deleted_since_is_made_again_under_its_own_name(desk: Client, f
     lost.delete()
     shown = ask(desk, "restore", [first])
     assert lines(shown)[-1] == ("Le Bonheur", "deleted", "there again: Mon 12 Oct 20:00 CEST to 22:00, Odeon, Hall 1")
-    assert "Le Bonheur ends Mon 12 Oct 22:00" in section(shown, "brings")
+    assert "Le Bonheur ends Mon 12 Oct 22:00" in section(shown, "new-conflicts")
     assert said(confirm(desk, shown))[0].startswith("4 screenings stand again as in publication 1.")
     again = Screening.objects.get(uid=uid)
     assert (again.pk, again.notes, again.qa, again.ref) == (pk, "A long Q&A", 30, "s3")

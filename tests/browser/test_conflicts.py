@@ -52,8 +52,8 @@ def test_a_look_at_what_a_move_breaks_saves_nothing(page: Page, desk: str, publi
     page.get_by_label("Day", exact=True).fill(f"{first.starts_at.astimezone(first.zone):%Y-%m-%d}")
     page.get_by_label("Time", exact=True).fill(f"{first.starts_at.astimezone(first.zone):%H:%M}")
     page.get_by_role("button", name="Show what it breaks").click()
-    expect(page.locator(".foreseen")).to_contain_text("Nothing is saved yet.")
-    expect(page.locator(".foreseen")).to_contain_text("double-booked")
+    expect(page.locator(".preview")).to_contain_text("Nothing is saved yet.")
+    expect(page.locator(".preview")).to_contain_text("double-booked")
     assert faults(page) == []
     assert Screening.objects.get(pk=second.pk).starts_at == second.starts_at
 

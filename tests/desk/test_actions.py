@@ -74,12 +74,14 @@ def test_what_the_change_breaks_and_mends_is_said_before_it_is_made(desk: Client
     of = evening.festival
     late = screening(film(of, "Daguerréotypes", runtime=80), evening.hall, "2026-10-10 22:00")
     shown = ask(desk, "move_by_minutes", [late], minutes="-60")
-    assert section(shown, "brings").startswith("This breaks (1) Error. Odeon, Hall 1 is double-booked: Cléo ends")
-    assert section(shown, "mends") == ""
+    assert section(shown, "new-conflicts").startswith(
+        "This breaks (1) Error. Odeon, Hall 1 is double-booked: Cléo ends"
+    )
+    assert section(shown, "resolved-conflicts") == ""
     confirm(desk, shown)
     shown = ask(desk, "move_to_hall", [late], hall=str(hall(of, "Hall 2").pk))
-    assert section(shown, "brings") == ""
-    assert section(shown, "mends").startswith("This mends (1) Error. Odeon, Hall 1 is double-booked")
+    assert section(shown, "new-conflicts") == ""
+    assert section(shown, "resolved-conflicts").startswith("This mends (1) Error. Odeon, Hall 1 is double-booked")
 
 
 def test_what_was_not_on_the_screen_is_not_done(desk: Client, evening: Screening) -> None:

@@ -35,16 +35,16 @@ def form_of(row: Screening) -> str:
     return reverse("admin:screenings_screening_change", args=[row.pk])
 
 
-def foreseen(response: HttpResponse) -> tuple[list[str], list[str]]:
+def previewed(response: HttpResponse) -> tuple[list[str], list[str]]:
     """The sentences of what it brings and of what it mends."""
     assert response.status_code == 200
-    shown = response.context["foreseen"]
-    return [told.sentence for _, told in shown["brings"]], [told.sentence for _, told in shown["mends"]]
+    shown = response.context["consequences"]
+    return [item.sentence for item in shown["new_conflicts"]], [item.sentence for item in shown["resolved_conflicts"]]
 
 
 def test_a_look_shows_what_it_breaks_and_saves_nothing(desk: Client, vagabond: Screening) -> None:
     looked = send(desk, form_of(vagabond), "_foresee", starts_at_1="21:35")
-    assert foreseen(looked) == ([LATE], [])
+    assert previewed(looked) == ([LATE], [])
     text = looked.content.decode()
     assert "Nothing is saved yet." in text
     assert "Please correct the error" not in text
@@ -56,7 +56,7 @@ def test_a_look_shows_what_it_breaks_and_saves_nothing(desk: Client, vagabond: S
 
 def test_a_look_and_a_save_say_what_is_mended(desk: Client, vagabond: Screening) -> None:
     send(desk, form_of(vagabond), starts_at_1="21:35")
-    assert foreseen(send(desk, form_of(vagabond), "_foresee", starts_at_1="21:45")) == ([], [LATE])
+    assert previewed(send(desk, form_of(vagabond), "_foresee", starts_at_1="21:45")) == ([], [LATE])
     answer = send(desk, form_of(vagabond), starts_at_1="21:45")
     assert [line.split(" Cléo,")[0] for line in map(strip_tags, said(answer)) if "This" in line] == [
         f"This mends: Error: {LATE}"
@@ -65,7 +65,7 @@ def test_a_look_and_a_save_say_what_is_mended(desk: Client, vagabond: Screening)
 
 def test_a_change_that_means_nothing_says_so_before_and_nothing_after(desk: Client, vagabond: Screening) -> None:
     looked = send(desk, form_of(vagabond), "_foresee", notes="Bring flowers.")
-    assert foreseen(looked) == ([], [])
+    assert previewed(looked) == ([], [])
     assert "It breaks nothing and mends nothing." in looked.content.decode()
     assert not [line for line in said(send(desk, form_of(vagabond), notes="Bring flowers.")) if "This " in line]
 
@@ -78,7 +78,7 @@ def test_a_new_screening_can_be_looked_at_with_guests_that_are_not_saved(desk: C
         "film": Film.objects.get(title="Cléo").pk, "hall": hall(of, "Hall 2").pk, "starts_at_0": "2026-10-10",
         "starts_at_1": "22:10", "guests": [agnes.pk],
     }  # fmt: skip
-    brings, mends = foreseen(send(desk, ADD, "_foresee", **typed))
+    brings, mends = previewed(send(desk, ADD, "_foresee", **typed))
     assert len(brings) == 2
     assert brings[0].startswith("Agnès Varda is expected twice: Vagabond ends Sat 10 Oct 23:30")
     assert brings[1].startswith("Cléo is shown twice on one day")
@@ -89,7 +89,7 @@ def test_a_new_screening_can_be_looked_at_with_guests_that_are_not_saved(desk: C
 def test_what_is_wrong_in_the_form_is_said_instead(desk: Client, vagabond: Screening) -> None:
     looked = send(desk, form_of(vagabond), "_foresee", starts_at_1="25:00")
     assert complaints(looked)
-    assert "foreseen" not in looked.context
+    assert "consequences" not in looked.context
 
 
 def test_a_look_costs_the_same_for_one_conflict_as_for_many(desk: Client, vagabond: Screening) -> None:

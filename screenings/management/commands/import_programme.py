@@ -11,7 +11,7 @@ from screenings.importing.importer import ImportResult, import_programme
 from screenings.importing.problems import ProgrammeRefused
 from screenings.management.publish_report import publish_and_report
 from screenings.scheduling.time_zones import KeepChoice, ZoneChange, zone_change_sentences
-from screenings.timetable.conflicts import Conflict
+from screenings.timetable.conflicts import Conflict, worst_first
 from screenings.wording.conflicts import conflict_sentence
 
 SHOWN = 50
@@ -92,7 +92,7 @@ class Command(BaseCommand):
             return
         number = len(conflicts)
         self.stdout.write(f"It would {verb} {number} {'conflict' if number == 1 else 'conflicts'}:")
-        for conflict in sorted(conflicts, key=lambda each: -each.severity.rank)[:SHOWN]:
+        for conflict in worst_first(conflicts)[:SHOWN]:
             self.stdout.write(f"- {conflict.severity}: {conflict_sentence(conflict)}")
         if number > SHOWN:
             self.stdout.write(f"… and {number - SHOWN} more.")
