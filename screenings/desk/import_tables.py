@@ -261,7 +261,7 @@ class TableImportExportAdmin(DeskModelAdmin):
     def _page(self, request: HttpRequest, context: dict[str, Any], kind: str = "import") -> TemplateResponse:
         what = self.opts.verbose_name_plural if len(self.tables) == 1 else "a programme"
         title = f"{kind.capitalize()} {what}"
-        common = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "tables": self.tables}
+        common = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
         common["process"] = reverse(f"admin:screenings_{self.opts.model_name}_process_import")
         return TemplateResponse(request, f"admin/screenings/{kind}.html", {**common, **context})
 

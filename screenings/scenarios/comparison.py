@@ -25,32 +25,33 @@ class PlacementDiff:
     """One screening that the two have at different places."""
 
     card: ScreeningCard
-    drift: ThreeWayDiff
+    diff: ThreeWayDiff
     mover: ChangedSide
 
     @property
     def move(self) -> Move:
-        return Move(self.card.showing.uid, self.drift.theirs)
+        return Move(self.card.showing.uid, self.diff.theirs)
 
     @property
-    def in_the_way(self) -> str:
+    def obstacle(self) -> str:
         """Why it cannot be taken over, with the way out; or nothing."""
         if self.card.showing.cancelled:
             return "It is cancelled. Take the cancellation back first."
         if self.card.pinned:
             return "It is pinned. Take the pin out on its own page first."
-        if self.drift.theirs.is_lost:
+        if self.diff.theirs.is_lost:
             return "The hall that the scenario has it in was deleted. Move it elsewhere on the scenario’s board."
         return ""
 
     @property
-    def seen(self) -> ChosenMove:
-        return ChosenMove(self.card.pk, self.drift.ours.version_token, self.drift.theirs.version_token)
+    def chosen_move(self) -> ChosenMove:
+        """What a form sends of it: it, and both places as they were on the page."""
+        return ChosenMove(self.card.pk, self.diff.ours.version_token, self.diff.theirs.version_token)
 
     @property
     def is_clean(self) -> bool:
         """Moved in the scenario alone, and free to be taken over."""
-        return self.mover is ChangedSide.THEIRS and not self.in_the_way
+        return self.mover is ChangedSide.THEIRS and not self.obstacle
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,8 @@ class ScenarioComparison:
         self.working: WorkingTimetable = load_timetable(scenario.festival)
         self.scenario_places: ScenarioPlacements = load_scenario_placements(scenario)
         self.preferences: Preferences = load_preferences(scenario.festival)
-        drifts = ((card, self.scenario_places.diff(card)) for card in self.working.cards.values())
-        found = ((card, drift, drift.changed_side) for card, drift in drifts)
-        self.differences = [PlacementDiff(card, drift, mover) for card, drift, mover in found if mover]
+        diffs = ((card, self.scenario_places.diff(card)) for card in self.working.cards.values())
+        self.differences = [PlacementDiff(card, diff, diff.changed_side) for card, diff in diffs if diff.changed_side]
 
     @property
     def programme(self) -> Programme:
@@ -109,7 +109,7 @@ class ScenarioComparison:
 
     @cached_property
     def clean(self) -> list[PlacementDiff]:
-        return [each for each in self.differences if each.is_clean]
+        return [difference for difference in self.differences if difference.is_clean]
 
     @cached_property
     def current(self) -> ScoredProgramme:
@@ -117,13 +117,13 @@ class ScenarioComparison:
 
     def whole_scenario(self, after: ScoredProgramme) -> ScoredProgramme | None:
         """The scenario itself, with what the working timetable has moved since at its older place; None where it is
-        no other than `then`."""
+        no other than `after`."""
         programme = with_scenario(self.working, self.scenario_places).programme
         return None if programme.showings == after.programme.showings else self._scored(programme)
 
     def after_applying(self, chosen: Iterable[PlacementDiff]) -> ScoredProgramme:
         """The working timetable once these were taken over."""
-        return self._scored(with_moves(self.programme, [each.move for each in chosen]))
+        return self._scored(with_moves(self.programme, [difference.move for difference in chosen]))
 
     def consequences(self, after: ScoredProgramme) -> Consequences:
         return diff_conflicts(self.current.conflicts, after.conflicts)

@@ -1,7 +1,7 @@
 """A scenario's differences in words, by who has moved them and by day or hall."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -9,12 +9,11 @@ from screenings.board.cards import ConflictBadge
 from screenings.board.layout import conflict_badge
 from screenings.board.target import BoardTarget
 from screenings.scenarios.comparison import PlacementDiff, ScenarioComparison
-from screenings.scenarios.filters import DiffGroup
-from screenings.timetable.conflicts import Conflict, worst_first
+from screenings.timetable.conflicts import worst_first
 from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Consequences
 
-MAX_CONFLICTS_PER_MOVE = 3  # conflicts told of one move
+MAX_CONFLICTS_PER_MOVE = 3  # conflicts listed of one move
 MOVER_HEADINGS = {
     ChangedSide.THEIRS: "Moved in the scenario",
     ChangedSide.BOTH: "Moved in both",
@@ -32,20 +31,20 @@ MOVER_NOTES = {
 
 @dataclass(frozen=True, slots=True)
 class MoveEffect:
-    """What a change breaks and mends, the worst first and no more than somebody reads."""
+    """What a change breaks and resolves, the worst first and no more than somebody reads."""
 
-    brings: tuple[ConflictBadge, ...]
-    mends: tuple[ConflictBadge, ...]
-    number_brought: int
-    number_mended: int
-
-    @property
-    def more_brought(self) -> int:
-        return self.number_brought - len(self.brings)
+    new_conflicts: tuple[ConflictBadge, ...]
+    resolved_conflicts: tuple[ConflictBadge, ...]
+    number_new: int
+    number_resolved: int
 
     @property
-    def more_mended(self) -> int:
-        return self.number_mended - len(self.mends)
+    def more_new(self) -> int:
+        return self.number_new - len(self.new_conflicts)
+
+    @property
+    def more_resolved(self) -> int:
+        return self.number_resolved - len(self.resolved_conflicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +55,38 @@ class DiffRow:
     address: str
     board: str
     base: str
-    here: str
-    there: str
+    ours: str
+    theirs: str
     effect: MoveEffect | None
     ticked: bool
 
 
 @dataclass(frozen=True, slots=True)
-class DiffGroupView:
-    """Those of one day or hall. `number` and `ticked` count all of them; `rows` are those on this page."""
+class DiffGroup:
+    """Differences of one mover that are shown together: of one day, or of one hall. `key` names it in a form.
 
+    `rows` are those on this page; `ticked` counts all of them that are ticked.
+    """
+
+    mover: ChangedSide
     key: str
     name: str
-    number: int
-    ticked: int
-    rows: tuple[DiffRow, ...]
-    is_open: bool
+    differences: tuple[PlacementDiff, ...]
+    rows: tuple[DiffRow, ...] = ()
+    ticked: int = 0
+    is_open: bool = False
+
+    @property
+    def number(self) -> int:
+        return len(self.differences)
 
     @property
     def is_whole(self) -> bool:
         return self.number == len(self.rows)
+
+    def is_selected_by(self, pressed: str) -> bool:
+        """By the button of its own, or of all that one has moved."""
+        return pressed in (self.mover, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +97,11 @@ class MoverSection:
     heading: str
     note: str
     number: int
-    heaps: tuple[DiffGroupView, ...]
+    groups: tuple[DiffGroup, ...]
 
     @property
     def rows(self) -> tuple[DiffRow, ...]:
-        return tuple(row for heap in self.heaps for row in heap.rows)
+        return tuple(row for group in self.groups for row in group.rows)
 
     @property
     def is_whole(self) -> bool:
@@ -99,9 +110,12 @@ class MoverSection:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPageState:
-    """What of it all is on the page, and how much is said of each. `opened` is the button that was pressed."""
+    """Which screenings are on the page and ticked, by primary key, and how much is said of each.
 
-    on_page: Collection[PlacementDiff]
+    `opened` is the button that was pressed.
+    """
+
+    on_page: Collection[int]
     ticked: Collection[int]
     has_effects: bool
     is_open: bool
@@ -112,25 +126,24 @@ def mover_sections(
     comparison: ScenarioComparison, diff_groups: Iterable[DiffGroup], state: ComparisonPageState
 ) -> Iterable[MoverSection]:
     diff_groups = list(diff_groups)
-    shown = {each.card.pk for each in state.on_page}
     for mover in ChangedSide:
-        of_mover = [bunch for bunch in diff_groups if bunch.mover is mover]
-        heaps = tuple(heap for bunch in of_mover if (heap := _group_view(comparison, bunch, state, shown)).rows)
-        if heaps:
-            number = sum(len(bunch.differences) for bunch in of_mover)
-            yield MoverSection(mover, MOVER_HEADINGS[mover], MOVER_NOTES[mover], number, heaps)
+        of_mover = [group for group in diff_groups if group.mover is mover]
+        on_page = tuple(filled for group in of_mover if (filled := _with_rows(comparison, group, state)).rows)
+        if on_page:
+            number = sum(group.number for group in of_mover)
+            yield MoverSection(mover, MOVER_HEADINGS[mover], MOVER_NOTES[mover], number, on_page)
 
 
-def _group_view(
-    comparison: ScenarioComparison, group: DiffGroup, state: ComparisonPageState, shown: Collection[int]
-) -> DiffGroupView:
-    return DiffGroupView(
-        key=f"{group.mover}:{group.key}",
-        name=group.name,
-        number=len(group.differences),
-        ticked=sum(each.card.pk in state.ticked for each in group.differences),
-        rows=tuple(_diff_row(comparison, each, state) for each in group.differences if each.card.pk in shown),
-        is_open=state.is_open or state.opened == f"{group.mover}:{group.key}",
+def _with_rows(comparison: ScenarioComparison, group: DiffGroup, state: ComparisonPageState) -> DiffGroup:
+    return replace(
+        group,
+        ticked=sum(difference.card.pk in state.ticked for difference in group.differences),
+        rows=tuple(
+            _diff_row(comparison, difference, state)
+            for difference in group.differences
+            if difference.card.pk in state.on_page
+        ),
+        is_open=state.is_open or state.opened == group.key,
     )
 
 
@@ -139,11 +152,11 @@ def _diff_row(comparison: ScenarioComparison, difference: PlacementDiff, state: 
         difference=difference,
         address=reverse("admin:screenings_screening_change", args=[difference.card.pk]),
         board=_board_address(comparison, difference),
-        base=comparison.place_text(difference.drift.base),
-        here=comparison.place_text(difference.drift.ours),
-        there=comparison.place_text(difference.drift.theirs),
+        base=comparison.place_text(difference.diff.base),
+        ours=comparison.place_text(difference.diff.ours),
+        theirs=comparison.place_text(difference.diff.theirs),
         effect=move_effect(comparison.consequences_alone(difference), MAX_CONFLICTS_PER_MOVE)
-        if state.has_effects and not difference.in_the_way
+        if state.has_effects and not difference.obstacle
         else None,
         ticked=difference.card.pk in state.ticked,
     )
@@ -151,24 +164,20 @@ def _diff_row(comparison: ScenarioComparison, difference: PlacementDiff, state: 
 
 def _board_address(comparison: ScenarioComparison, difference: PlacementDiff) -> str:
     """Where it is on the scenario's board; what lies in the tray there, on the day it has now."""
-    ground = BoardTarget(comparison.scenario.festival, comparison.scenario)
+    target = BoardTarget(comparison.scenario.festival, comparison.scenario)
     programme = comparison.programme
-    for place in (difference.drift.theirs, difference.drift.ours):
+    for place in (difference.diff.theirs, difference.diff.ours):
         hall = programme.context.halls.get(place.hall or 0)
         if hall and place.starts_at:
             day = programme.calendar.day_of(place.starts_at, hall.zone)
-            return f"{ground.day_address(day)}?open={difference.card.pk}"
-    return f"{ground.address}?open={difference.card.pk}"
+            return f"{target.day_address(day)}?open={difference.card.pk}"
+    return f"{target.address}?open={difference.card.pk}"
 
 
 def move_effect(consequences: Consequences, limit: int) -> MoveEffect:
     return MoveEffect(
-        _worst(consequences.added, limit),
-        _worst(consequences.removed, limit),
+        tuple(map(conflict_badge, worst_first(consequences.added)[:limit])),
+        tuple(map(conflict_badge, worst_first(consequences.removed)[:limit])),
         len(consequences.added),
         len(consequences.removed),
     )
-
-
-def _worst(conflicts: Iterable[Conflict], most: int) -> tuple[ConflictBadge, ...]:
-    return tuple(map(conflict_badge, worst_first(conflicts)[:most]))

@@ -1,7 +1,6 @@
 """Which of a scenario's differences are shown, and in which order."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from django import forms
 
 from screenings.scenarios.comparison import PlacementDiff, ScenarioComparison
+from screenings.scenarios.diff_rows import DiffGroup
 from screenings.text.cleaning import fold
 from screenings.timetable.three_way_diff import ChangedSide
 from screenings.wording.moments import day_text
@@ -29,20 +29,6 @@ SORTS_LAST = datetime.max.replace(tzinfo=UTC)
 MOVER_ORDER = list(ChangedSide)
 
 
-@dataclass(frozen=True, slots=True)
-class DiffGroup:
-    """Differences of one mover that are shown together: of one day, or of one hall. `key` names it in a form."""
-
-    mover: ChangedSide
-    key: str
-    name: str
-    differences: tuple[PlacementDiff, ...]
-
-    def is_selected_by(self, pressed: str) -> bool:
-        """By the button of its own, or of all that one has moved."""
-        return pressed in (self.mover, f"{self.mover}:{self.key}")
-
-
 class DiffFilterForm(forms.Form):
     """An empty field leaves nothing out. What cannot be understood filters nothing."""
 
@@ -52,14 +38,14 @@ class DiffFilterForm(forms.Form):
     hall = forms.ChoiceField(required=False)
     order = forms.ChoiceField(required=False, choices=ORDER_CHOICES, label="Sorted by")
 
-    def __init__(self, data: Any, seen: ScenarioComparison) -> None:
+    def __init__(self, data: Any, comparison: ScenarioComparison) -> None:
         super().__init__(data)
-        self.comparison = seen
-        halls = seen.programme.context.halls
-        days = {day for each in seen.differences for day in self._days(each)}
-        known = {hall for each in seen.differences for hall in self._halls(each)}
+        self.comparison = comparison
+        halls = comparison.programme.context.halls
+        days = {day for difference in comparison.differences for day in self._days(difference)}
+        halls_named = {hall for difference in comparison.differences for hall in self._halls(difference)}
         self._offer("day", ((day, day_text(datetime.fromisoformat(day).date())) for day in sorted(days)))
-        self._offer("hall", ((str(pk), halls[pk].name) for pk in halls if str(pk) in known))
+        self._offer("hall", ((str(pk), halls[pk].name) for pk in halls if str(pk) in halls_named))
 
     def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -70,17 +56,23 @@ class DiffFilterForm(forms.Form):
         """What is shown, in order: by who has moved them first, then by day or hall, as they are sorted."""
         wanted = self.cleaned_data if self.is_valid() else {}
         words = fold(wanted.get("q", "")).split()
-        found = [each for each in self.comparison.differences if self._fits(each, wanted, words)]
+        shown = [difference for difference in self.comparison.differences if self._fits(difference, wanted, words)]
         order = wanted.get("order", "")
-        found.sort(key=lambda each: (MOVER_ORDER.index(each.mover), *self._rank(each, order), each.card.pk))
-        together = groupby(found, key=lambda each: (each.mover, self._heading(each, order)))
-        return [DiffGroup(mover, key, name, tuple(rows)) for (mover, (_, key, name)), rows in together]
+        shown.sort(
+            key=lambda difference: (
+                MOVER_ORDER.index(difference.mover),
+                *self._rank(difference, order),
+                difference.card.pk,
+            )
+        )
+        together = groupby(shown, key=lambda difference: (difference.mover, self._heading(difference, order)))
+        return [DiffGroup(mover, f"{mover}:{key}", name, tuple(rows)) for (mover, (_, key, name)), rows in together]
 
-    def _heading(self, each: PlacementDiff, order: str) -> tuple[str, str, str]:
+    def _heading(self, difference: PlacementDiff, order: str) -> tuple[str, str, str]:
         """What it is sorted by, a key fit for a form, and a name: of a day, or of a hall; empty by title."""
         if order == "title":
             return "", "", ""
-        place = each.drift.ours if order == "now" else each.drift.theirs
+        place = difference.diff.ours if order == "now" else difference.diff.theirs
         hall = self.comparison.programme.context.halls.get(place.hall or 0)
         if place.starts_at is None:
             return "~", "tray", "The tray"
@@ -91,25 +83,25 @@ class DiffFilterForm(forms.Form):
         day = self.comparison.programme.calendar.day_of(place.starts_at, hall.zone)
         return day.isoformat(), day.isoformat(), day_text(day)
 
-    def _fits(self, each: PlacementDiff, wanted: dict[str, str], words: list[str]) -> bool:
-        tests = {"kind": {str(each.mover)}, "day": self._days(each), "hall": self._halls(each)}
-        named = all(word in each.card.search_text for word in words)
+    def _fits(self, difference: PlacementDiff, wanted: dict[str, str], words: list[str]) -> bool:
+        tests = {"kind": {str(difference.mover)}, "day": self._days(difference), "hall": self._halls(difference)}
+        named = all(word in difference.card.search_text for word in words)
         return named and all(not wanted.get(name) or wanted[name] in values for name, values in tests.items())
 
-    def _rank(self, each: PlacementDiff, order: str) -> tuple[Any, ...]:
+    def _rank(self, difference: PlacementDiff, order: str) -> tuple[Any, ...]:
         if order == "title":
-            return (each.card.search_text,)
-        place = each.drift.ours if order == "now" else each.drift.theirs
-        return *self._heading(each, order), place.starts_at or SORTS_LAST, each.card.search_text
+            return (difference.card.search_text,)
+        place = difference.diff.ours if order == "now" else difference.diff.theirs
+        return *self._heading(difference, order), place.starts_at or SORTS_LAST, difference.card.search_text
 
-    def _days(self, each: PlacementDiff) -> set[str]:
+    def _days(self, difference: PlacementDiff) -> set[str]:
         programme = self.comparison.programme
-        found = set()
-        for place in (each.drift.ours, each.drift.theirs):
+        days = set()
+        for place in (difference.diff.ours, difference.diff.theirs):
             if place.starts_at is not None:
                 hall = programme.context.halls.get(place.hall or 0)
-                found.add(programme.calendar.day_of(place.starts_at, hall.zone if hall else None).isoformat())
-        return found
+                days.add(programme.calendar.day_of(place.starts_at, hall.zone if hall else None).isoformat())
+        return days
 
-    def _halls(self, each: PlacementDiff) -> set[str]:
-        return {str(place.hall) for place in (each.drift.ours, each.drift.theirs) if place.hall is not None}
+    def _halls(self, difference: PlacementDiff) -> set[str]:
+        return {str(place.hall) for place in (difference.diff.ours, difference.diff.theirs) if place.hall is not None}

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable
 from django.http import HttpRequest
 
 from screenings.scenarios.comparison import PlacementDiff, ScenarioComparison
-from screenings.scenarios.filters import DiffGroup
+from screenings.scenarios.diff_rows import DiffGroup
 from screenings.scheduling.apply_scenario import ChosenMove
 
 TICKED, HIDDEN = "take", "hidden"  # a field for each on the page, and one for all the others
 APPLY_ONE, APPLY_ALL, APPLY_SHOWN = "one", "whole", "here"
-TICK, UNTICK = "tick", "untick"  # buttons for a whole group or bunch
+TICK, UNTICK = "tick", "untick"  # buttons for a whole section or group
 
 
 def selected_moves(request: HttpRequest) -> list[ChosenMove]:
@@ -34,7 +34,7 @@ def ticked_pks(request: HttpRequest, diff_groups: Iterable[DiffGroup]) -> set[in
     for name in (TICK, UNTICK):
         if pressed := request.POST.get(name):
             meant = {
-                each.card.pk for bunch in diff_groups if bunch.is_selected_by(pressed) for each in bunch.differences
+                each.card.pk for group in diff_groups if group.is_selected_by(pressed) for each in group.differences
             }
             ticked = ticked | meant if name == TICK else ticked - meant
     return ticked
@@ -44,4 +44,4 @@ def selected_differences(comparison: ScenarioComparison, ticked: Collection[int]
     """Those that are ticked and can be taken over; None: all that only the scenario has moved."""
     if ticked is None:
         return comparison.clean
-    return [each for each in comparison.differences if each.card.pk in ticked and not each.in_the_way]
+    return [each for each in comparison.differences if each.card.pk in ticked and not each.obstacle]

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 
 from screenings.board.target import BoardTarget
 from screenings.desk.autopublish import AutopublishAdmin
-from screenings.models import Festival, Scenario
+from screenings.models import Scenario
 from screenings.scenarios.comparison import ScenarioComparison, ScoredProgramme, ScoreLine
 from screenings.scenarios.diff_rows import ComparisonPageState, move_effect, mover_sections
 from screenings.scenarios.filters import DiffFilterForm
@@ -34,7 +34,7 @@ from screenings.wording.moments import moment_text
 
 DIFFERENCES_PER_PAGE = 500  # a browser sends a field for each that is ticked, and Django reads a thousand
 MAX_ROWS_WITH_EFFECT = 50  # differences of which it is said what each would break alone: each takes the rules anew
-MAX_CONFLICTS_IN_TOTAL = 20  # conflicts told of all of them
+MAX_CONFLICTS_IN_TOTAL = 20  # conflicts listed of all of them
 APPLY_ACTIONS = ("ticked", APPLY_SHOWN, APPLY_ALL)
 
 
@@ -75,45 +75,43 @@ def _filter_query(request: HttpRequest) -> str:
 def show_scenario(request: HttpRequest, scenario: Scenario, context: dict[str, Any]) -> HttpResponse:
     """Of a POST the ticks are kept; else all that only the scenario has moved is ticked."""
     asked = request.POST if request.method == "POST" else request.GET
-    seen = ScenarioComparison(scenario)
-    form = DiffFilterForm(asked, seen)
-    bunches = form.diff_groups()
-    found = [each for bunch in bunches for each in bunch.differences]
+    comparison = ScenarioComparison(scenario)
+    form = DiffFilterForm(asked, comparison)
+    groups = form.diff_groups()
+    found = [difference for group in groups for difference in group.differences]
     page = Paginator(found, DIFFERENCES_PER_PAGE).get_page(asked.get("page"))
-    chosen = selected_differences(seen, ticked_pks(request, bunches) if request.method == "POST" else None)
+    chosen = selected_differences(comparison, ticked_pks(request, groups) if request.method == "POST" else None)
     ticked = {each.card.pk for each in chosen}
     shown = {each.card.pk for each in page}
-    then = seen.after_applying(chosen)
+    after = comparison.after_applying(chosen)
     has_effects = len(page) <= MAX_ROWS_WITH_EFFECT
     opened = asked.get(TICK) or asked.get(UNTICK) or ""
-    layout = ComparisonPageState(list(page), ticked, has_effects, has_effects, opened)
+    state = ComparisonPageState(shown, ticked, has_effects, has_effects, opened)
     hidden = [each for each in chosen if each.card.pk not in shown]
     extra = {
         "title": f"Scenario “{scenario}”",
         "subtitle": scenario.festival.name,
         "festival": scenario.festival,
         "scenario": scenario,
-        "ground": BoardTarget(scenario.festival, scenario),
+        "board_address": BoardTarget(scenario.festival, scenario).address,
         "made": moment_text(scenario.made_at, scenario.festival.zone),
-        "opts": Festival._meta,
         "is_compared": True,
         "is_nav_sidebar_enabled": False,
-        "seen": seen,
+        "comparison": comparison,
         "form": form,
         "page": page,
-        "is_filtered": len(found) != len(seen.differences),
-        "groups": list(mover_sections(seen, bunches, layout)),
+        "is_filtered": len(found) != len(comparison.differences),
+        "sections": list(mover_sections(comparison, groups, state)),
         "has_effects": has_effects,
-        "said_of_each": MAX_ROWS_WITH_EFFECT,
-        "since": _changed_since(seen),
+        "max_rows_with_effect": MAX_ROWS_WITH_EFFECT,
+        "since": _changed_since(comparison),
         "is_asked": request.method == "POST",
         "number": len(chosen),
-        "effect": move_effect(seen.consequences(then), MAX_CONFLICTS_IN_TOTAL),
-        **_scores(seen, then),
-        "whole": " ".join(str(each.seen) for each in seen.clean),
-        "hidden": " ".join(str(each.seen) for each in hidden),
+        "effect": move_effect(comparison.consequences(after), MAX_CONFLICTS_IN_TOTAL),
+        **_scores(comparison, after),
+        "clean_moves": " ".join(str(difference.chosen_move) for difference in comparison.clean),
+        "hidden_moves": " ".join(str(difference.chosen_move) for difference in hidden),
         "number_hidden": len(hidden),
-        "opened": opened,
         **_rights(request, scenario),
     }
     return TemplateResponse(request, "admin/screenings/scenario/compare.html", {**context, **extra})
@@ -128,8 +126,8 @@ def _rights(request: HttpRequest, scenario: Scenario) -> dict[str, Any]:
     return {
         "may_take": may_take,
         "may_update": may_update,
-        "last": last if last and last.batch else None,
-        "update": update if update and update.with_base else None,
+        "last_move": last if last and last.batch else None,
+        "last_update": update if update and update.with_base else None,
     }
 
 
@@ -139,9 +137,10 @@ def _changed_since(comparison: ScenarioComparison) -> dict[str, Any]:
     return {
         "moved": movers.count(ChangedSide.OURS),
         "both": movers.count(ChangedSide.BOTH),
-        "came": [(card.showing.title, comparison.place_text(drift.ours)) for card, drift in comparison.added_since],
-        "gone": [
-            (gone.title, comparison.place_text(gone.placement.theirs)) for gone in comparison.scenario_places.orphaned
+        "added": [(card.showing.title, comparison.place_text(diff.ours)) for card, diff in comparison.added_since],
+        "deleted": [
+            (orphan.title, comparison.place_text(orphan.placement.theirs))
+            for orphan in comparison.scenario_places.orphaned
         ],
     }
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from screenings.desk.autopublish import AutopublishAdmin
-from screenings.models import Festival, Scenario
+from screenings.models import Scenario
 from screenings.scenarios.views_list import ScenarioForm, scenario_address, scenarios_address
 from screenings.scheduling import ChangeRefused, rename_scenario
 
@@ -57,5 +57,4 @@ def _about(scenario: Scenario) -> dict[str, Any]:
         "subtitle": scenario.festival.name,
         "festival": scenario.festival,
         "scenario": scenario,
-        "opts": Festival._meta,
     }

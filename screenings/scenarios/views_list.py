@@ -66,8 +66,8 @@ def scenarios_page(
 
 def _new_board_address(made: Scenario, day: str | None) -> str:
     """On the day that was looked at."""
-    ground = BoardTarget(made.festival, made)
-    return ground.day_address(day_or_404(day)) if day else ground.address
+    target = BoardTarget(made.festival, made)
+    return target.day_address(day_or_404(day)) if day else target.address
 
 
 def _default_name(festival: Festival, at: datetime) -> str:
@@ -82,7 +82,6 @@ def _list_response(
         "title": "Scenarios",
         "subtitle": festival.name,
         "festival": festival,
-        "opts": Festival._meta,
         "rows": [(row, moment_text(row.made_at, festival.zone)) for row in rows],
         "form": form,
         "may_add": request.user.has_perm("screenings.add_scenario"),

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -88,7 +87,7 @@ def show_run_sheets(
         **sheet_context(festival, f"Run sheet: {where}", day),
         "pages": pages,
         "where": where,
-        "printed": printed_at(at, places[0].zone),
+        "printed": moment_in_zone(at, places[0].zone),
         "panel": private_calendar_panel(
             request,
             festival,
@@ -117,7 +116,7 @@ def show_turnaround_list(
             sheet_texts.exit_crowd_text(found) for found in exit_crowds(show for show in shows if show.day == day)
         ],
         "differs": unpublished_changes(sheets, places, day),
-        "printed": printed_at(at, first.zone),
+        "printed": moment_in_zone(at, first.zone),
         "zone": _other_zone(first, festival),
         "panel": private_calendar_panel(request, festival, f"venue-{venue}", f"Every day of {first.venue_name}"),
     }
@@ -132,11 +131,6 @@ def sheet_context(festival: Festival, title: str, day: date | None = None) -> di
         "day": day,
         "day_name": long_day(day) if day else "",
     }
-
-
-def printed_at(at: datetime, zone: ZoneInfo) -> str:
-    """By the clock of the place where it will hang."""
-    return moment_in_zone(at, zone)
 
 
 def unpublished_changes(sheets: SheetData, halls: Iterable[int], day: date) -> UnpublishedChanges:

@@ -26,8 +26,6 @@ from screenings.sheets.private_addresses import (
 from screenings.templatetags.calendars import is_local_url, qr_code, webcal_url
 from screenings.wording.moments import moment_text
 
-MAX_GIVEN_TO_LENGTH = 80
-
 
 @dataclass(frozen=True, slots=True)
 class AddressView:

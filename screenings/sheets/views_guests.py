@@ -18,13 +18,13 @@ from screenings.public.theme import DEFAULT_COLOUR
 from screenings.sheets import sheet_texts
 from screenings.sheets.loading import SheetData, load_sheets
 from screenings.sheets.sheet import GuestStop, SheetShow, guest_stops
-from screenings.sheets.views import printed_at, sheet_context, summarise_unpublished
+from screenings.sheets.views import sheet_context, summarise_unpublished
 from screenings.sheets.views_calendars import private_calendar_panel
 from screenings.timetable.rules import guests, run_rule
 from screenings.timetable.rules.guests import required_guests
 from screenings.timetable.values import Programme
 from screenings.wording.conflicts import conflict_sentence
-from screenings.wording.moments import day_text
+from screenings.wording.moments import day_text, moment_in_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def show_itineraries(
         "itineraries": itineraries,
         "colour": festival.colour or DEFAULT_COLOUR,
         "differs": summarise_unpublished(sheets, [change for change in sheets.unpublished if change.uid in uids]),
-        "printed": printed_at(at, festival.zone),
+        "printed": moment_in_zone(at, festival.zone),
         "panel": None
         if guest is None
         else private_calendar_panel(request, festival, f"guest-{guest}", "This itinerary"),

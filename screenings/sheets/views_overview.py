@@ -1,5 +1,6 @@
 """Which sheets there are: of one festival day, cinema by cinema, and of every guest."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,22 +20,16 @@ from screenings.wording.moments import day_text
 
 
 @dataclass(frozen=True, slots=True)
-class HallCount:
-    place: SheetHall
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
 class VenueSheets:
     """A cinema on a day: its halls, and how many screenings each has."""
 
     venue: int
     name: str
-    halls: tuple[HallCount, ...]
+    halls: tuple[tuple[SheetHall, int], ...]
 
     @property
     def number(self) -> int:
-        return sum(hall.number for hall in self.halls)
+        return sum(number for _hall, number in self.halls)
 
 
 def show_sheets_overview(
@@ -45,9 +40,7 @@ def show_sheets_overview(
     day = day or current_festival_day(festival.calendar, timezone.now())
     run = festival_dates(festival.calendar)
     outside = {show.day for show in sheets.shows} - set(run)
-    number: dict[tuple[int, date], int] = {}
-    for show in sheets.shows:
-        number[show.place.hall, show.day] = number.get((show.place.hall, show.day), 0) + 1
+    counts = Counter((show.place.hall, show.day) for show in sheets.shows)
     venues: dict[int, list[SheetHall]] = {}
     for place in sheets.halls.values():
         venues.setdefault(place.venue, []).append(place)
@@ -55,7 +48,7 @@ def show_sheets_overview(
         **sheet_context(festival, "Sheets for the house", day),
         "days": [(each, day_text(each)) for each in sorted({*run, *outside, day})],
         "venues": [
-            VenueSheets(pk, halls[0].venue_name, tuple(HallCount(h, number.get((h.hall, day), 0)) for h in halls))
+            VenueSheets(pk, halls[0].venue_name, tuple((hall, counts[hall.hall, day]) for hall in halls))
             for pk, halls in venues.items()
         ],
         "guests": _guests(festival) if request.user.has_perm("screenings.view_guest") else None,

@@ -42,8 +42,8 @@ def test_a_day_is_unticked_at_once_and_the_count_follows(
     page.get_by_role("button", name="Untick all: Sat 10 Oct").press("Enter")
     expect(shown).to_have_text("45 of 61 ticked.")
     expect(page.locator("#spoken")).to_have_text("45 of 61 ticked.")
-    expect(page.locator("[data-heap='copy:2026-10-10'] [data-count]")).to_have_text("0 of 15 ticked")
-    page.locator(".heap summary", has_text="Sat 10 Oct").click()
+    expect(page.locator("[data-group='copy:2026-10-10'] [data-count]")).to_have_text("0 of 15 ticked")
+    page.locator(".diff-group summary", has_text="Sat 10 Oct").click()
     page.get_by_role("checkbox", name="Cléo").first.check()
     expect(shown).to_have_text("46 of 61 ticked.")
     assert page.url == address
@@ -77,6 +77,6 @@ def test_assistive_technology_finds_no_fault(page: Page, desk: str, plan: Scenar
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.set_viewport_size({"width": width, "height": 900})
     sign_in(page, desk, address_of(plan))
-    page.locator(".heap summary", has_text="Sat 10 Oct").click()
+    page.locator(".diff-group summary", has_text="Sat 10 Oct").click()
     assert faults(page, ["#content"]) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

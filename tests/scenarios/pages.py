@@ -15,4 +15,5 @@ def address_of(of: Scenario, **query: Any) -> str:
 
 
 def groups(page: HttpResponse) -> dict[ChangedSide, list[str]]:
-    return {group.mover: [row.difference.card.showing.title for row in group.rows] for group in page.context["groups"]}
+    sections = page.context["sections"]
+    return {section.mover: [row.difference.card.showing.title for row in section.rows] for section in sections}

@@ -39,7 +39,7 @@ def press(client: Client, seen: HttpResponse, button: str, value: str, **typed: 
 
 def ticked(page: HttpResponse) -> tuple[str, int]:
     """The titles ticked on the page, and how many are ticked beside."""
-    rows = [row for group in page.context["groups"] for row in group.rows if row.ticked]
+    rows = [row for section in page.context["sections"] for row in section.rows if row.ticked]
     return "".join(sorted(row.difference.card.showing.title for row in rows)), page.context["number_hidden"]
 
 
@@ -49,14 +49,14 @@ def moved() -> str:
 
 
 def test_they_are_laid_out_by_day_and_by_hall(desk: Client, plan: Scenario) -> None:
-    def heaps(order: str) -> list[tuple[str, int, int]]:
-        (group,) = desk.get(address_of(plan, order=order)).context["groups"]
-        return [(heap.name, heap.number, heap.ticked) for heap in group.heaps]
+    def shown_groups(order: str) -> list[tuple[str, int, int]]:
+        (section,) = desk.get(address_of(plan, order=order)).context["sections"]
+        return [(group.name, group.number, group.ticked) for group in section.groups]
 
-    assert heaps("") == [("Sat 10 Oct", 3, 3), ("Sun 11 Oct", 2, 2)]
-    assert heaps("now") == [("Fri 9 Oct", 5, 5)]
-    assert heaps("hall") == [("Odeon, Hall 1", 2, 2), ("Odeon, Hall 2", 3, 3)]
-    assert heaps("title") == [("", 5, 5)]
+    assert shown_groups("") == [("Sat 10 Oct", 3, 3), ("Sun 11 Oct", 2, 2)]
+    assert shown_groups("now") == [("Fri 9 Oct", 5, 5)]
+    assert shown_groups("hall") == [("Odeon, Hall 1", 2, 2), ("Odeon, Hall 2", 3, 3)]
+    assert shown_groups("title") == [("", 5, 5)]
 
 
 def test_a_day_and_a_hall_are_ticked_and_unticked_as_a_whole(desk: Client, plan: Scenario) -> None:
@@ -98,7 +98,7 @@ def test_the_ticked_of_all_pages_are_taken_over_in_one_step(
     assert (ticked(second), second.context["page"].number) == (("CD", 2), 2)
     # A day that goes on on another page is ticked there too.
     assert ticked(press(desk, second, "untick", "copy:2026-10-10")) == ("", 2)
-    assert "data-whole" not in second.content.decode().partition('data-heap="copy:2026-10-10"')[2][:20]
+    assert "data-whole" not in second.content.decode().partition('data-group="copy:2026-10-10"')[2][:20]
     assert "Taken over: 4 moves." in said(press(desk, second, "do", "ticked"))[0]
     assert moved() == "ACDE"
 
@@ -117,9 +117,9 @@ def test_the_two_hours_of_a_dst_night_and_another_zone_lie_on_their_own_festival
     ]
     plan = copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
     page = desk.get(address_of(plan))
-    ((heap,),) = (group.heaps for group in page.context["groups"])
-    assert heap.name == "Sat 24 Oct"
-    assert [row.there for row in heap.rows] == [
+    ((group,),) = (section.groups for section in page.context["sections"])
+    assert group.name == "Sat 24 Oct"
+    assert [row.theirs for row in group.rows] == [
         "Sat 24 Oct 22:30 (clock of Europe/London), Curzon, Screen 1",
         "Sun 25 Oct 02:30 CEST (night of Sat 24 Oct), Odeon, Hall 1",
         "Sun 25 Oct 02:30 CET (night of Sat 24 Oct), Odeon, Hall 1",
@@ -149,12 +149,12 @@ def test_of_many_it_is_not_said_what_each_alone_would_do(
 ) -> None:
     monkeypatch.setattr(scenario_page, "MAX_ROWS_WITH_EFFECT", 2)
     page = desk.get(address_of(plan))
-    assert {row.effect for row in page.context["groups"][0].rows} == {None}
+    assert {row.effect for row in page.context["sections"][0].rows} == {None}
     assert "is said where at most 2 are shown" in page.content.decode()
-    assert not any(heap.is_open for heap in page.context["groups"][0].heaps)
-    opened = press(desk, page, "untick", "copy:2026-10-10").context["groups"][0].heaps
-    assert [heap.is_open for heap in opened] == [True, False]
-    assert all(row.effect for row in desk.get(address_of(plan, day=DAYS[1])).context["groups"][0].rows)
+    assert not any(group.is_open for group in page.context["sections"][0].groups)
+    opened = press(desk, page, "untick", "copy:2026-10-10").context["sections"][0].groups
+    assert [group.is_open for group in opened] == [True, False]
+    assert all(row.effect for row in desk.get(address_of(plan, day=DAYS[1])).context["sections"][0].rows)
 
 
 def test_who_may_only_look_narrows_and_has_no_ticks(plan: Scenario) -> None:
@@ -162,4 +162,4 @@ def test_who_may_only_look_narrows_and_has_no_ticks(plan: Scenario) -> None:
     text = page.content.decode()
     assert '<form method="get" id="moves">' in text
     assert 'name="take"' not in text
-    assert [row.difference.card.showing.title for row in page.context["groups"][0].rows] == ["D", "E"]
+    assert [row.difference.card.showing.title for row in page.context["sections"][0].rows] == ["D", "E"]

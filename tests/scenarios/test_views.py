@@ -103,14 +103,14 @@ def test_the_list_counts_what_each_has_moved(desk: Client, plan: Scenario) -> No
 def test_the_page_says_each_move_by_the_halls_clock_and_what_it_means(desk: Client, plan: Scenario) -> None:
     vagabond = screening(film(plan.festival, "Vagabond"), hall(plan.festival, "Hall 2"), "2026-10-10 21:30")
     page = desk.get(address_of(plan))
-    (group,) = page.context["groups"]
-    assert [(row.here, row.there, row.ticked) for row in group.rows] == [
+    (section,) = page.context["sections"]
+    assert [(row.ours, row.theirs, row.ticked) for row in section.rows] == [
         ("Sat 10 Oct 20:00, Odeon, Hall 1", "Sat 10 Oct 21:00, Odeon, Hall 2", True),
         ("the tray", "Sun 11 Oct 00:30 (night of Sat 10 Oct), Odeon, Hall 1", True),
     ]
-    cleo, lola = (row.effect for row in group.rows)
-    assert cleo.brings[0].sentence.startswith("Odeon, Hall 2 is double-booked: Cléo ends")
-    assert not lola.brings
+    cleo, lola = (row.effect for row in section.rows)
+    assert cleo.new_conflicts[0].sentence.startswith("Odeon, Hall 2 is double-booked: Cléo ends")
+    assert not lola.new_conflicts
     assert page.context["scores"][0] - page.context["scores"][1] == page.context["better"]
     # One has a place more: 200 points by the house's weights.
     assert [line.change for line in page.context["lines"] if line.unit == "screenings without a place"] == [-200]
@@ -127,11 +127,11 @@ def test_moves_are_told_apart_by_who_has_made_them(desk: Client, plan: Scenario)
     gone.delete()
     page = desk.get(address_of(of_all))
     assert groups(page) == {ChangedSide.BOTH: ["Boy"], ChangedSide.OURS: ["Tea"]}
-    assert [row.ticked for group in page.context["groups"] for row in group.rows] == [False, False]
-    assert page.context["since"]["gone"] == [("Go", "Mon 12 Oct 12:00, Odeon, Hall 1")]
-    (tea,) = page.context["groups"][1].rows
-    assert (tea.here, tea.there) == ("Wed 14 Oct 12:00, Odeon, Hall 1", "Mon 12 Oct 12:00, Odeon, Hall 1")
-    assert said(desk.post(address_of(of_all), {"one": str(tea.difference.seen)}))[0] == (
+    assert [row.ticked for section in page.context["sections"] for row in section.rows] == [False, False]
+    assert page.context["since"]["deleted"] == [("Go", "Mon 12 Oct 12:00, Odeon, Hall 1")]
+    (tea,) = page.context["sections"][1].rows
+    assert (tea.ours, tea.theirs) == ("Wed 14 Oct 12:00, Odeon, Hall 1", "Mon 12 Oct 12:00, Odeon, Hall 1")
+    assert said(desk.post(address_of(of_all), {"one": str(tea.difference.chosen_move)}))[0] == (
         "Taken over: Tea, Mon 12 Oct 12:00, Odeon, Hall 1. It can be taken back here, and on the board."
     )
 
@@ -141,13 +141,13 @@ def test_what_is_pinned_cancelled_or_in_a_deleted_hall_is_named_and_not_takeable
 ) -> None:
     Screening.objects.filter(pk=evening.pk).update(pinned=True)
     Screening.objects.filter(film__title="Lola").update(status="cancelled")
-    rows = desk.get(address_of(plan)).context["groups"][0].rows
-    assert [row.difference.in_the_way.partition(".")[0] for row in rows] == ["It is pinned", "It is cancelled"]
+    rows = desk.get(address_of(plan)).context["sections"][0].rows
+    assert [row.difference.obstacle.partition(".")[0] for row in rows] == ["It is pinned", "It is cancelled"]
     Screening.objects.update(pinned=False, status="planned")
     hall(plan.festival, "Hall 2").delete()
     page = desk.get(address_of(plan))
-    rows = page.context["groups"][0].rows
-    assert [(row.there, row.ticked) for row in rows if row.difference.in_the_way] == [
+    rows = page.context["sections"][0].rows
+    assert [(row.theirs, row.ticked) for row in rows if row.difference.obstacle] == [
         ("a hall that has been deleted since", False)
     ]
     act(desk, plan, "whole")
@@ -165,7 +165,7 @@ def test_taking_over_publishes_once_and_is_taken_back_from_the_page(
     ]
     assert place(evening) == ("Hall 2", "10 19:00")
     page = desk.get(address_of(plan))
-    assert not page.context["groups"]
+    assert not page.context["sections"]
     batch = fields_of(page)["batch"]
     assert said(desk.post(address_of(plan), {"do": "back", "batch": batch}))[0] == "Taken back: 2 moves."
     assert place(evening) == ("Hall 1", "10 18:00")
@@ -185,10 +185,10 @@ def test_what_is_foretold_of_all_of_them_is_what_the_rules_say_afterwards(desk: 
     act(desk, made, "whole")
     after = find_conflicts(load_timetable(harbour).programme)
     known = [{conflict.fingerprint for conflict in found} for found in (before, after)]
-    assert (told["effect"].number_brought, told["effect"].number_mended) == (
+    assert (told["effect"].number_new, told["effect"].number_resolved) == (
         len(known[1] - known[0]), len(known[0] - known[1]),
     )  # fmt: skip
-    assert told["effect"].number_brought > 5
+    assert told["effect"].number_new > 5
     terms = term_contributions(load_timetable(harbour).programme, after, load_preferences(harbour))
     assert told["scores"] == [told["scores"][0], score(terms)]
 
@@ -217,7 +217,7 @@ def test_what_the_ticked_would_do_together_is_shown_and_nothing_is_written(
     seen = fields_of(desk.get(address_of(plan)))["take"]
     page = desk.post(address_of(plan), {"do": "look", "take": seen[:1]})
     assert (page.context["is_asked"], page.context["number"]) == (True, 1)
-    assert [row.ticked for group in page.context["groups"] for row in group.rows] == [True, False]
+    assert [row.ticked for section in page.context["sections"] for row in section.rows] == [True, False]
     assert place(evening) == ("Hall 1", "10 18:00")
 
 

@@ -39,8 +39,8 @@ def test_what_changed_since_is_told_before_anything_is_done(desk: Client, plan: 
     assert page.context["since"] == {
         "moved": 1,
         "both": 1,
-        "came": [("Late", "Sun 11 Oct 20:00, Odeon, Hall 1")],
-        "gone": [("Go", "Sat 10 Oct 20:00, Odeon, Hall 1")],
+        "added": [("Late", "Sun 11 Oct 20:00, Odeon, Hall 1")],
+        "deleted": [("Go", "Sat 10 Oct 20:00, Odeon, Hall 1")],
     }
     assert "Puts the one moved in the timetable alone where the timetable has it now" in page.content.decode()
 
@@ -54,7 +54,7 @@ def test_one_click_brings_it_up_to_date_and_one_takes_that_back(desk: Client, pl
     )
     page = desk.get(address_of(plan))
     assert groups(page) == {ChangedSide.THEIRS: ["Boy"], ChangedSide.BOTH: ["Cléo"]}
-    assert page.context["since"] == {"moved": 0, "both": 1, "came": [], "gone": []}
+    assert page.context["since"] == {"moved": 0, "both": 1, "added": [], "deleted": []}
     assert "The working timetable has changed since" not in page.content.decode()
     assert [str(entry) for entry in LogEntry.objects.all()] == [
         "Changed “Plan B” — Brought up to date with the working timetable"

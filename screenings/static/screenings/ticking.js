@@ -6,10 +6,10 @@ const boxes = (part) => [...part.querySelectorAll('input[name="take"]:not(:disab
 const ticked = (part) => boxes(part).filter((box) => box.checked).length;
 
 const say = () => {
-  for (const heap of form.querySelectorAll("[data-heap][data-whole]")) {
-    const told = heap.querySelector(":scope > .ticks [data-count]");
-    if (told) {
-      told.textContent = `${ticked(heap)} of ${heap.querySelectorAll('input[name="take"]').length} ticked`;
+  for (const group of form.querySelectorAll("[data-group][data-whole]")) {
+    const counter = group.querySelector(":scope > .ticks [data-count]");
+    if (counter) {
+      counter.textContent = `${ticked(group)} of ${group.querySelectorAll('input[name="take"]').length} ticked`;
     }
   }
   if (count) {
@@ -27,13 +27,13 @@ if (form && count) {
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest('button[name="tick"], button[name="untick"]');
-    const heap = button?.closest("[data-heap]");
+    const group = button?.closest("[data-group]");
     // What goes on on another page is for the server.
-    if (!heap || heap.dataset.heap !== button.value || !("whole" in heap.dataset)) {
+    if (!group || group.dataset.group !== button.value || !("whole" in group.dataset)) {
       return;
     }
     event.preventDefault();
-    for (const box of boxes(heap)) {
+    for (const box of boxes(group)) {
       box.checked = button.name === "tick";
     }
     say();
