@@ -1,6 +1,6 @@
 """The staff's side: every model editable, and every save saying what the public sees of it."""
 
-from screenings.admin import (
+from screenings.admin import (  # noqa: F401 - each registers its models
     accounts,
     festivals,
     films,
@@ -12,16 +12,3 @@ from screenings.admin import (
     venues,
     wishes,
 )
-
-__all__ = [
-    "accounts",
-    "festivals",
-    "films",
-    "people",
-    "publications",
-    "rules",
-    "screenings",
-    "unlisted",
-    "venues",
-    "wishes",
-]

@@ -35,8 +35,7 @@ def _slot_constraint_text(programme: Programme, wish: SlotConstraint) -> str:
 
 
 def _subjects(programme: Programme, wish: SlotConstraint) -> Iterator[str]:
-    house = programme.context
-    yield from (house.sections.get(section, "a section") for section in sorted(wish.sections))
+    yield from (programme.context.sections.get(section, "a section") for section in sorted(wish.sections))
     yield from (_name(programme, film) for film in sorted(wish.films))
     yield from (_name(programme, uid) for uid in sorted(wish.uids))
 

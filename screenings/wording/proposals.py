@@ -33,9 +33,10 @@ class ProposalReport:
         for uid in proposal.unplaced:
             if uid not in never:
                 yield f"? {self._title(uid)}: no place found within {self.seconds:.1f} s"
-                yield from (f"    {said}" for said in self._explanation_sentences(uid))
+                yield from (f"    {sentence}" for sentence in self._explanation_sentences(uid))
         yield from (
-            f"! {preference_violation_sentence(proposal.programme, one)}" for one in proposal.preference_violations
+            f"! {preference_violation_sentence(proposal.programme, violation)}"
+            for violation in proposal.preference_violations
         )
         for conflict in proposal.conflicts:
             if conflict.severity is not Severity.NOTICE:
@@ -44,8 +45,12 @@ class ProposalReport:
 
     def _impossible_uids(self) -> set[UUID]:
         """What is known to have no place by itself: no search was made for it."""
-        found = (one for one in self.proposal.infeasibilities if one.severity is Severity.ERROR)
-        return {uid for one in found if one.kind in ("screening", "halls") for uid in one.uids}
+        fatal = (
+            infeasibility for infeasibility in self.proposal.infeasibilities if infeasibility.severity is Severity.ERROR
+        )
+        return {
+            uid for infeasibility in fatal if infeasibility.kind in ("screening", "halls") for uid in infeasibility.uids
+        }
 
     def summary(self) -> Iterator[str]:
         proposal = self.proposal
@@ -54,42 +59,52 @@ class ProposalReport:
             f"{len(proposal.moves)} of them a new one. The rules find {self._conflict_counts()}."
         )
         yield f"Score {proposal.score}, fewer points are better:"
-        yield from (f"  {_term(one)}" for one in proposal.contributions if one.amount)
+        yield from (f"  {_term(contribution)}" for contribution in proposal.contributions if contribution.amount)
 
     def _conflict_counts(self) -> str:
         counts = Counter(conflict.severity.value for conflict in self.proposal.conflicts)
-        found = (
+        counted = (
             f"{counts[name]} {name}{'' if counts[name] == 1 else 's'}"
             for name in ("error", "warning", "notice")
             if counts[name]
         )
-        return ", ".join(found) or "nothing"
+        return ", ".join(counted) or "nothing"
 
     def page_data(self) -> dict[str, Any]:
         """For a page, to be kept: all in words already, as the programme it speaks of will have changed."""
         proposal = self.proposal
-        before = {one.term.name: one for one in self.result.contributions_before}
-        grave = [one for one in proposal.conflicts if one.severity is not Severity.NOTICE]
+        before = {contribution.term.name: contribution for contribution in self.result.contributions_before}
+        grave = [conflict for conflict in proposal.conflicts if conflict.severity is not Severity.NOTICE]
         return {
             "new": sum(self._is_new(move) for move in proposal.moves),
             "moved": sum(not self._is_new(move) for move in proposal.moves),
             "found": self._conflict_counts(),
-            "conflicts": [[one.severity.value, conflict_sentence(one)] for one in grave[:MAX_CONFLICTS]],
+            "conflicts": [[conflict.severity.value, conflict_sentence(conflict)] for conflict in grave[:MAX_CONFLICTS]],
             "more_conflicts": max(0, len(grave) - MAX_CONFLICTS),
             "score": proposal.score,
-            "score_before": sum(one.points for one in self.result.contributions_before),
+            "score_before": sum(contribution.points for contribution in self.result.contributions_before),
             "terms": [
-                [one.term.unit, one.weight, before[one.term.name].points, one.points]
-                for one in proposal.contributions
-                if one.amount or before[one.term.name].amount
+                [
+                    contribution.term.unit,
+                    contribution.weight,
+                    before[contribution.term.name].points,
+                    contribution.points,
+                ]
+                for contribution in proposal.contributions
+                if contribution.amount or before[contribution.term.name].amount
             ],
             "unplaced": [
                 [self._title(uid), self._explanation_sentences(uid)]
                 for uid in proposal.unplaced
                 if uid not in self._impossible_uids()
             ],
-            "impossible": [list(infeasibility_sentences(self.before, one)) for one in proposal.infeasibilities],
-            "unmet": [preference_violation_sentence(proposal.programme, one) for one in proposal.preference_violations],
+            "impossible": [
+                list(infeasibility_sentences(self.before, infeasibility)) for infeasibility in proposal.infeasibilities
+            ],
+            "unmet": [
+                preference_violation_sentence(proposal.programme, violation)
+                for violation in proposal.preference_violations
+            ],
         }
 
     def _is_new(self, move: Move) -> bool:
@@ -114,32 +129,32 @@ class ProposalReport:
             ],
             "impossible": [
                 {
-                    "kind": one.kind,
-                    "severity": one.severity.value,
-                    "screenings": [str(uid) for uid in one.uids],
-                    "short": one.unplaceable,
-                    "sentences": list(infeasibility_sentences(self.before, one)),
+                    "kind": infeasibility.kind,
+                    "severity": infeasibility.severity.value,
+                    "screenings": [str(uid) for uid in infeasibility.uids],
+                    "short": infeasibility.unplaceable,
+                    "sentences": list(infeasibility_sentences(self.before, infeasibility)),
                 }
-                for one in proposal.infeasibilities
+                for infeasibility in proposal.infeasibilities
             ],
             "unmet": [
                 {
-                    "sentence": preference_violation_sentence(proposal.programme, one),
-                    "count": one.count,
-                    "points": one.constraint.penalty,
+                    "sentence": preference_violation_sentence(proposal.programme, violation),
+                    "count": violation.count,
+                    "points": violation.constraint.penalty,
                 }
-                for one in proposal.preference_violations
+                for violation in proposal.preference_violations
             ],
             "score": proposal.score,
             "terms": [
                 {
-                    "name": one.term.name,
-                    "unit": one.term.unit,
-                    "amount": one.amount,
-                    "weight": one.weight,
-                    "points": one.points,
+                    "name": contribution.term.name,
+                    "unit": contribution.term.unit,
+                    "amount": contribution.amount,
+                    "weight": contribution.weight,
+                    "points": contribution.points,
                 }
-                for one in proposal.contributions
+                for contribution in proposal.contributions
             ],
             "search": {"points": proposal.objective, "steps": proposal.steps},
         }
@@ -175,5 +190,6 @@ class ProposalReport:
         return {"hall": facts.name, "starts_at": starts_at.astimezone(facts.zone).isoformat()}
 
 
-def _term(one: TermContribution) -> str:
-    return f"{one.points:>6}  {one.term.name}: {one.amount} {one.term.unit}, {one.weight} each"
+def _term(contribution: TermContribution) -> str:
+    term = contribution.term
+    return f"{contribution.points:>6}  {term.name}: {contribution.amount} {term.unit}, {contribution.weight} each"

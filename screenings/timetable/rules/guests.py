@@ -43,8 +43,8 @@ def guest_away(programme: Programme) -> Iterator[Conflict]:
     """A show that begins before its guest has arrived, or ends after the guest has left."""
     for show in programme.scheduled:
         guests, is_named = required_guests(programme.context, show)
-        for each in guests:
-            guest = programme.context.guests[each]
+        for guest_id in guests:
+            guest = programme.context.guests[guest_id]
             if guest.arrives_at is not None and show.start < guest.arrives_at:
                 yield _away(show, guest, "arrives", ceil_minutes(guest.arrives_at - show.start), is_named)
             if guest.departs_at is not None and guest.departs_at < show.end:
