@@ -42,7 +42,7 @@ PublicByUid = dict[UUID, PublicScreening]
 
 
 class PublishingBlocked(Exception):
-    """Unacknowledged errors stand in the way; nothing was published of `changes`."""
+    """Unacknowledged errors block the publication; nothing of `changes` was published."""
 
     def __init__(self, conflicts: tuple[Conflict, ...], changes: tuple[PublicChange, ...] = ()) -> None:
         super().__init__(f"{len(conflicts)} unacknowledged errors")
@@ -53,7 +53,7 @@ class PublishingBlocked(Exception):
 class PublicationPreview:
     """What a publication would bring. `is_empty`: nothing to publish, and something is public already.
 
-    `fresh` are the screenings whose public row is written anew: those of `changes`, and those in which only
+    `changed_uids` are the screenings whose public row is written anew: those of `changes`, and those in which only
     something derived differs, such as the festival day after `day_starts_at` was changed.
     """
 
@@ -189,7 +189,7 @@ def _with_moved_from(new: PublicScreening, old: PublicScreening | None) -> Publi
 
 
 def _is_forgotten(festival: Festival, row: PublishedScreening, at: datetime) -> bool:
-    """Taken out long enough ago: 30 days after the festival, and 30 days after subscribers were told."""
+    """Whether it was taken out long enough ago: 30 days after the festival, and 30 days after subscribers were told."""
     over = datetime.combine(festival.ends_on, festival.day_starts_at, festival.zone) + timedelta(days=1)
     return row.status == CANCELLED and at > max(over.astimezone(UTC), row.revised_at) + CANCELLED_KEPT_FOR
 
@@ -200,8 +200,9 @@ def publish(
     """Freeze the working timetable as the next publication; one transaction, whole or not at all.
 
     `at` is the moment in UTC. Publications are a whole second apart at least, even when the clock was set back.
-    Raises Blocked while an error is not acknowledged, or where the database itself refuses two screenings in one hall,
-    and ValidationError for a note that cannot be one. Costs a fixed number of queries and writes only what changed.
+    Raises PublishingBlocked while an error is not acknowledged, or where the database itself refuses two screenings in
+    one hall, and ValidationError for a note that cannot be one. Costs a fixed number of queries and writes only what
+    changed.
     """
     note = cleaned_note(note)
     with transaction.atomic():
@@ -215,23 +216,23 @@ def _locked(festival: Festival) -> Festival:
 
 
 def _publish(
-    festival: Festival, seen: PublicationPreview, *, at: datetime, by: User | None, note: str
+    festival: Festival, preview: PublicationPreview, *, at: datetime, by: User | None, note: str
 ) -> PublishResult:
-    if seen.blocking:
-        raise PublishingBlocked(seen.blocking, seen.changes)
-    if seen.is_empty:
+    if preview.blocking:
+        raise PublishingBlocked(preview.blocking, preview.changes)
+    if preview.is_empty:
         return PublishResult(None, ())
     try:
         with transaction.atomic():
-            return PublishResult(_write(festival, seen, at=at, by=by, note=note), seen.changes)
+            return PublishResult(_write(festival, preview, at=at, by=by, note=note), preview.changes)
     except IntegrityError as refused:
         if GUARD not in str(refused):
             raise
-        raise PublishingBlocked(tuple(double_bookings(seen.public_after.values())), seen.changes) from refused
+        raise PublishingBlocked(tuple(double_bookings(preview.public_after.values())), preview.changes) from refused
 
 
 def cleaned_note(text: str) -> str:
-    """A word to the public as it is kept: paragraphs without controls; nothing where there is nothing to be seen.
+    """A note to the public as it is stored: paragraphs without control characters; empty where nothing is visible.
 
     Raises ValidationError where it is too long, or holds what no file can.
     """
@@ -241,30 +242,32 @@ def cleaned_note(text: str) -> str:
     return note if is_visible(note) else ""
 
 
-def _write(festival: Festival, seen: PublicationPreview, *, at: datetime, by: User | None, note: str) -> Publication:
+def _write(festival: Festival, preview: PublicationPreview, *, at: datetime, by: User | None, note: str) -> Publication:
     at = at.astimezone(UTC).replace(microsecond=0)
-    if seen.current:
-        at = max(at, seen.current.published_at + timedelta(seconds=1))
+    if preview.current:
+        at = max(at, preview.current.published_at + timedelta(seconds=1))
     publication = Publication.objects.create(
         festival=festival,
-        number=seen.current.number + 1 if seen.current else 1,
+        number=preview.current.number + 1 if preview.current else 1,
         published_at=at,
         published_by=by,
         note=note,
-        counts=count_kinds(seen.changes),
+        counts=count_kinds(preview.changes),
         writer=feed_fingerprint(),
-        **seen.festival_columns,
+        **preview.festival_columns,
     )
-    sequences = _former_sequences(festival, (c.uid for c in seen.changes if c.before is None))
+    sequences = _former_sequences(festival, (c.uid for c in preview.changes if c.before is None))
     closing = [
-        seen.current_rows[uid].pk for uid in (*seen.changed_uids, *seen.forgotten_uids) if uid in seen.current_rows
+        preview.current_rows[uid].pk
+        for uid in (*preview.changed_uids, *preview.forgotten_uids)
+        if uid in preview.current_rows
     ]
     for pks in _batches(closing):
         PublishedScreening.objects.filter(pk__in=pks).update(until=publication.number)
     PublishedScreening.objects.bulk_create(
         (
-            _row(seen.public_after[uid], seen.current_rows.get(uid), publication, sequences.get(uid))
-            for uid in seen.changed_uids
+            _row(preview.public_after[uid], preview.current_rows.get(uid), publication, sequences.get(uid))
+            for uid in preview.changed_uids
         ),
         batch_size=BATCH,
     )
@@ -278,11 +281,11 @@ def _batches(items: list[Item]) -> Iterator[list[Item]]:
 
 def _former_sequences(festival: Festival, uids: Iterable[UUID]) -> dict[UUID, int]:
     """The last SEQUENCE of screenings that come back after their cancellation had been forgotten."""
-    found: dict[UUID, int] = {}
-    for some in _batches(list(uids)):
-        rows = PublishedScreening.objects.filter(festival=festival, uid__in=some).values("uid")
-        found.update(rows.annotate(last=Max("sequence")).values_list("uid", "last"))
-    return found
+    sequences: dict[UUID, int] = {}
+    for batch in _batches(list(uids)):
+        rows = PublishedScreening.objects.filter(festival=festival, uid__in=batch).values("uid")
+        sequences.update(rows.annotate(last=Max("sequence")).values_list("uid", "last"))
+    return sequences
 
 
 def _row(
@@ -316,30 +319,32 @@ def publish_after_save(
     """
     with transaction.atomic():
         festival = _locked(festival)
-        seen = preview_publication(festival, at=at, check=check)
-        if festival.publishing == Publishing.AFTER_REVIEW or seen.current is None:
-            return _waiting_result(seen)
+        preview = preview_publication(festival, at=at, check=check)
+        if festival.publishing == Publishing.AFTER_REVIEW or preview.current is None:
+            return _waiting_result(preview)
         try:
-            outcome = _publish(festival, seen, at=at, by=by, note="")
-        except PublishingBlocked as stop:
-            return SaveResult("blocked", changes=stop.changes, blocking=stop.conflicts)
-    if outcome.publication is None:
+            result = _publish(festival, preview, at=at, by=by, note="")
+        except PublishingBlocked as blocked:
+            return SaveResult("blocked", changes=blocked.changes, blocking=blocked.conflicts)
+    if result.publication is None:
         return SaveResult("unchanged")
-    return SaveResult("published", changes=outcome.changes, publication=outcome.publication)
+    return SaveResult("published", changes=result.changes, publication=result.publication)
 
 
-def _waiting_result(seen: PublicationPreview) -> SaveResult:
-    if seen.current is None:
-        return SaveResult("before-first", changes=seen.changes, blocking=seen.blocking)
-    return SaveResult("unchanged" if seen.is_empty else "waiting", changes=seen.changes, blocking=seen.blocking)
+def _waiting_result(preview: PublicationPreview) -> SaveResult:
+    if preview.current is None:
+        return SaveResult("before-first", changes=preview.changes, blocking=preview.blocking)
+    return SaveResult(
+        "unchanged" if preview.is_empty else "waiting", changes=preview.changes, blocking=preview.blocking
+    )
 
 
 def acknowledge(
     festival: Festival, conflicts: Iterable[Conflict], *, reason: str, by: User | None, at: datetime
 ) -> int:
-    """Note that these conflicts are known, and why; how many were noted. What somebody has said before stands.
+    """Record that these conflicts are accepted, and why; how many were recorded. Earlier reasons are kept.
 
-    Raises ValueError where one cannot be acknowledged: two shows in one hall at one time can only be mended.
+    Raises ValueError where one cannot be acknowledged: two shows in one hall at one time can only be resolved.
     """
     rows = []
     for conflict in conflicts:

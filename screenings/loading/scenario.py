@@ -20,7 +20,7 @@ class ScenarioPlacement:
 
 @dataclass(frozen=True, slots=True)
 class OrphanedPlacement:
-    """What a scenario has a place for, and was deleted since."""
+    """A place that a scenario has for a screening that was deleted since."""
 
     title: str
     placement: ScenarioPlacement
@@ -28,54 +28,54 @@ class OrphanedPlacement:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioPlacements:
-    """Every place of a scenario, by the screening's key. `digest` names exactly these."""
+    """Every place of a scenario, by the screening's key. `digest` changes with any of them."""
 
     by_screening: dict[int, ScenarioPlacement]
     orphaned: tuple[OrphanedPlacement, ...]
     digest: str
 
     def diff(self, card: ScreeningCard) -> ThreeWayDiff:
-        """A screening that came after the copy is where the working timetable has it."""
-        here = card.showing.placement
-        kept = self.by_screening.get(card.pk, ScenarioPlacement(here, here))
-        return ThreeWayDiff(kept.base, here, kept.theirs)
+        """A screening that was added after the copy is where the working timetable has it."""
+        ours = card.showing.placement
+        placement = self.by_screening.get(card.pk, ScenarioPlacement(ours, ours))
+        return ThreeWayDiff(placement.base, ours, placement.theirs)
 
 
 def load_scenario_placements(scenario: Scenario) -> ScenarioPlacements:
     """One query."""
     columns = ("screening_id", "title", "hall_id", "starts_at", "base_hall_id", "base_starts_at")
     rows = list(ScenarioPlace.objects.filter(scenario=scenario).order_by("pk").values_list(*columns))
-    kept: dict[int, ScenarioPlacement] = {}
-    gone = []
+    by_screening: dict[int, ScenarioPlacement] = {}
+    orphaned = []
     for screening, title, hall, starts, base_hall, base_starts in rows:
-        found = ScenarioPlacement(Placement.of(hall, starts), Placement.of(base_hall, base_starts))
+        placement = ScenarioPlacement(Placement.of(hall, starts), Placement.of(base_hall, base_starts))
         if screening is None:
-            gone.append(OrphanedPlacement(title, found))
+            orphaned.append(OrphanedPlacement(title, placement))
         else:
-            kept[screening] = found
-    return ScenarioPlacements(kept, tuple(gone), sha256(repr(rows).encode()).hexdigest()[:16])
+            by_screening[screening] = placement
+    return ScenarioPlacements(by_screening, tuple(orphaned), sha256(repr(rows).encode()).hexdigest()[:16])
 
 
 def with_scenario(working: WorkingTimetable, placements: ScenarioPlacements) -> WorkingTimetable:
-    """The board of a scenario: every screening where it has it, and `here` where the working timetable has it."""
-    drifts = {uid: placements.diff(card) for uid, card in working.cards.items()}
-    cards = {uid: replace(card, showing=_moved(card, drifts[uid].theirs)) for uid, card in working.cards.items()}
+    """The timetable with every screening where the scenario has it; `diffs` are of those that it has elsewhere."""
+    diffs = {uid: placements.diff(card) for uid, card in working.cards.items()}
+    cards = {uid: replace(card, showing=_moved(card, diffs[uid].theirs)) for uid, card in working.cards.items()}
     return replace(
         working,
         programme=replace(working.programme, showings=tuple(card.showing for card in cards.values())),
         cards=cards,
         version=_version(working.version, placements),
-        diffs={uid: drift for uid, drift in drifts.items() if drift.ours != drift.theirs},
+        diffs={uid: diff for uid, diff in diffs.items() if diff.ours != diff.theirs},
     )
 
 
 def _moved(card: ScreeningCard, place: Placement) -> Showing:
-    """What was in a hall that is no longer there lies in the tray."""
+    """What was in a hall that has been deleted is unplaced."""
     return card.showing.at(UNPLACED if place.is_lost else place)
 
 
 def scenario_version(scenario: Scenario) -> str:
-    """The version that `in_scenario` would have now. Two queries."""
+    """The version that `with_scenario` would give now. Two queries."""
     return _version(timetable_version(scenario.festival_id), load_scenario_placements(scenario))
 
 
