@@ -224,7 +224,7 @@ class _RuleTables(NamedTuple):
 
 def _load_rule_tables(festival: Festival) -> _RuleTables:
     """Stated travel times, severities and acknowledgements: three small tables in one query."""
-    travel_times = TravelTime.objects.filter(origin__festival=festival).order_by()
+    travel_times = TravelTime.objects.of(festival).order_by()
     settings = RuleSetting.objects.filter(festival=festival).order_by()
     acknowledgements = Acknowledgement.objects.filter(festival=festival).order_by()
     zero = Value(0, output_field=IntegerField())

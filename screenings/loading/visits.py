@@ -52,8 +52,7 @@ def _travel(festival: Festival, rows: Collection[PublishedScreening]) -> dict[tu
     at = {row.venue_slug: (row.latitude, row.longitude) for row in rows}
     number = {slug: place for place, slug in enumerate(sorted(at))}
     points = {number[s]: (lat, lon) for s, (lat, lon) in at.items() if lat is not None and lon is not None}
-    columns = ("origin__slug", "destination__slug", "minutes", "by")
-    ways = TravelTime.objects.filter(origin__festival=festival).order_by("pk").values_list(*columns)
-    stated = {(number[o], number[d]): (minutes, by) for o, d, minutes, by in ways if o in number and d in number}
+    ways = TravelTime.objects.of(festival).stated("slug").items()
+    stated = {(number[o], number[d]): way for (o, d), way in ways if o in number and d in number}
     travel = Travel(points, stated)
     return {(here, there): travel.journey(number[here], number[there]).minutes for here in at for there in at}

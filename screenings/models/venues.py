@@ -235,6 +235,16 @@ class Closure(models.Model):
         return f"{self.first_day} to {self.last_day}"
 
 
+class TravelTimeQuerySet(models.QuerySet["TravelTime"]):
+    def of(self, festival: Festival) -> "TravelTimeQuerySet":
+        return self.filter(origin__festival=festival)
+
+    def stated(self, by: str = "id") -> dict[tuple[Any, Any], tuple[int, str]]:
+        """Minutes and means by origin and destination, each named by that field of its venue. One query."""
+        rows = self.order_by().values_list(f"origin__{by}", f"destination__{by}", "minutes", "by")
+        return {(origin, destination): (minutes, means) for origin, destination, minutes, means in rows}
+
+
 class TravelTime(models.Model):
     """Stated minutes from one venue to another, door to door. It holds both ways unless the way back is stated."""
 
@@ -242,6 +252,8 @@ class TravelTime(models.Model):
     destination = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="ways_in")
     minutes = MinutesField(low=1)
     by = LineField("means", max_length=80, blank=True, help_text="On foot, by tram 3.")
+
+    objects = TravelTimeQuerySet.as_manager()
 
     class Meta:
         ordering = ("origin", "destination")

@@ -81,21 +81,12 @@ class VenueMap:
 
 def festival_venue_map(festival: Festival, venues: Iterable[Venue], *, here: Venue | None = None) -> VenueMap | None:
     """Of those venues whose place is known; None where there are not two, or `here` is none of them. One query."""
-    spots = [
-        MapVenue(venue.pk, venue.name, (float(venue.latitude), float(venue.longitude)))
-        for venue in venues
-        if venue.latitude is not None and venue.longitude is not None
-    ]
+    spots = [MapVenue(venue.pk, venue.name, venue.coordinates) for venue in venues if venue.coordinates is not None]
     points = {spot.key: spot.point for spot in spots}
     if len(spots) < 2 or (here is not None and here.pk not in points):
         return None
-    stated = {
-        (origin, destination): (minutes, means)
-        for origin, destination, minutes, means in TravelTime.objects.filter(origin__festival=festival)
-        .order_by("pk")
-        .values_list("origin_id", "destination_id", "minutes", "by")
-    }
-    return draw_venue_map(spots, Travel(points, stated), here=here.pk if here else None)
+    travel = Travel(points, TravelTime.objects.of(festival).stated())
+    return draw_venue_map(spots, travel, here=here.pk if here else None)
 
 
 def draw_venue_map(venues: Sequence[MapVenue], travel: Travel, *, here: int | None = None) -> VenueMap | None:
