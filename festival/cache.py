@@ -69,7 +69,7 @@ class OptionalRedisCache(RedisCache):
         return self._ask(super().clear, False)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> Any:
-        found = self._ask(lambda: super(OptionalRedisCache, self).incr(key, delta, version), None)
-        if found is None:
-            raise ValueError(f"Key '{key}' not found")
-        return found
+        value = self._ask(lambda: super(OptionalRedisCache, self).incr(key, delta, version), None)
+        if value is None:
+            raise ValueError(f"Key '{key}' not value")
+        return value

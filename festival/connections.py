@@ -34,14 +34,14 @@ def database(url: str, *, default: Path, max_age: int) -> dict[str, Any]:
     if not url:
         make_folder(default.parent)
         return {"ENGINE": SQLITE, "NAME": str(default), "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}
-    found = _parsed(url)
-    if found.get("ENGINE") == SQLITE and found["NAME"]:
-        _require_absolute(found["NAME"])
-        return {**found, "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}
-    if found.get("ENGINE") == POSTGRESQL and found["NAME"]:
+    settings = _parsed(url)
+    if settings.get("ENGINE") == SQLITE and settings["NAME"]:
+        _require_absolute(settings["NAME"])
+        return {**settings, "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}
+    if settings.get("ENGINE") == POSTGRESQL and settings["NAME"]:
         _require("psycopg", "DATABASE_URL names PostgreSQL", "postgres")
-        options = {"connect_timeout": CONNECT_TIMEOUT, **found.get("OPTIONS", {})}
-        return {**found, "CONN_MAX_AGE": max_age, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+        options = {"connect_timeout": CONNECT_TIMEOUT, **settings.get("OPTIONS", {})}
+        return {**settings, "CONN_MAX_AGE": max_age, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
     # Without the address itself: it may hold a password, and this goes to a log.
     raise ImproperlyConfigured(
         "DATABASE_URL is not understood. Write postgres://USER:PASSWORD@HOST:5432/NAME (characters such as @ or / in "

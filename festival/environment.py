@@ -39,12 +39,12 @@ class StrictEnv(Env):
     def mapping(self, name: str) -> dict[str, Any]:
         """A JSON object. What is wrong with it is told without its text, which may hold a password."""
         try:
-            found = json.loads(self._given(name) or "{}")
+            value = json.loads(self._given(name) or "{}")
         except ValueError:
-            found = None
-        if not isinstance(found, dict):
+            value = None
+        if not isinstance(value, dict):
             raise ImproperlyConfigured(f'{name} is no JSON object. Write one, such as {{"bucket_name": "festival"}}.')
-        return found
+        return value
 
     def level(self, name: str, *, default: str) -> str:
         given, levels = self._given(name).upper() or default, logging.getLevelNamesMapping()

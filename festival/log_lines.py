@@ -8,7 +8,7 @@ from django.http.request import UnreadablePostError
 CLIENT_ERRORS = range(400, 500)
 
 
-class LogLines(logging.Formatter):
+class OneLineFormatter(logging.Formatter):
     """One line a message, whatever a request put into it, so that nobody can write a line of their own into the log.
 
     A refusal is somebody's mistake, or their connection's: what Django says of it is enough without the way it took

@@ -155,7 +155,7 @@ MEDIA_ROOT = paths.outside_installation("MEDIA_ROOT", Path(env.str("MEDIA_ROOT",
 STORAGES = {
     # Several app servers with disks of their own share a storage, such as an S3 bucket.
     "default": connections.uploads(env.str("MEDIA_STORAGE", default="").strip(), env.mapping("MEDIA_STORAGE_OPTIONS")),
-    "staticfiles": {"BACKEND": "festival.static_files.Assets"},
+    "staticfiles": {"BACKEND": "festival.static_files.OptionalManifestStorage"},
 }
 # What was not collected is served from where it lies, so that a page has its look all the same.
 WHITENOISE_USE_FINDERS = True
@@ -192,8 +192,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"without_secrets": {"()": "festival.log_secrets.WithoutSecrets"}},
     "formatters": {
-        "line": {"()": "festival.log_lines.LogLines", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
-        "request": {"()": "festival.log_lines.LogLines", "format": "%(message)s"},
+        "line": {
+            "()": "festival.log_lines.OneLineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        },
+        "request": {"()": "festival.log_lines.OneLineFormatter", "format": "%(message)s"},
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]},

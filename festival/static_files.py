@@ -8,7 +8,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 logger = logging.getLogger(__name__)
 
 
-class Assets(CompressedManifestStaticFilesStorage):
+class OptionalManifestStorage(CompressedManifestStaticFilesStorage):
     """An asset that was not collected goes by its plain name, under which it is served from where it lies.
 
     `check --deploy` names what is missing; here it is told once, as it is sent uncompressed and kept for a minute only.
@@ -18,19 +18,19 @@ class Assets(CompressedManifestStaticFilesStorage):
 
     def load_manifest(self) -> tuple[dict[str, str], str]:
         try:
-            found: tuple[dict[str, str], str] = super().load_manifest()
+            manifest: tuple[dict[str, str], str] = super().load_manifest()
         except ValueError as problem:  # half written, or of another Django
             logger.warning("%s", problem)
             return {}, ""
-        return found
+        return manifest
 
     def stored_name(self, name: str) -> str:
         try:
-            found: str = super().stored_name(name)
+            stored: str = super().stored_name(name)
         except ValueError:
             # WhiteNoise asks for names that never were, to see whether a part of a name is a digest.
             if not self.has_warned and finders.find(name):
                 logger.warning("%s was not collected: run festival collectstatic and start the site again.", name)
                 self.has_warned = True
             return name
-        return found
+        return stored

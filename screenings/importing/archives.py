@@ -76,14 +76,14 @@ def _refuse_wrong_entries(entries: list[ZipInfo], name: str) -> None:
         raise refusal(
             name, f"it unpacks to {size_text(total)}; {size_text(MAX_FILE_BYTES)} are read. Pack only the tables."
         )
-    seen: set[str] = set()
+    names: set[str] = set()
     for entry in entries:
-        if reason := _why_wrong(entry, seen):
+        if reason := _why_wrong(entry, names):
             raise refusal(name, f"the entry {quoted(entry.orig_filename)} {reason}. Pack the folder again without it.")
-        seen.add(entry.filename)
+        names.add(entry.filename)
 
 
-def _why_wrong(entry: ZipInfo, seen: set[str]) -> str:
+def _why_wrong(entry: ZipInfo, names: set[str]) -> str:
     original = entry.orig_filename.replace("\\", "/")
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if ".." in PurePosixPath(original).parts:
@@ -96,6 +96,6 @@ def _why_wrong(entry: ZipInfo, seen: set[str]) -> str:
         return "is encrypted"
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         return "is packed in an unusual way"
-    if entry.filename in seen:
+    if entry.filename in names:
         return "is there twice"
     return ""

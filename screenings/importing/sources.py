@@ -91,7 +91,7 @@ def _of_workbook(path: Path) -> ProgrammeSource:
 def _folder_files(folder: Path) -> dict[str, bytes]:
     """The format's files of a folder. One that links out of it, or is no plain file, is refused unread."""
     root = folder.resolve()
-    found = {}
+    data_by_name = {}
     names = sorted(entry.name for entry in root.iterdir())
     for name in FILES:
         file = root / name
@@ -99,8 +99,8 @@ def _folder_files(folder: Path) -> dict[str, bytes]:
             continue
         if not file.resolve().is_relative_to(root):
             raise refusal(name, "this is a link that leads out of the folder. Put the file itself there.")
-        found[name] = _plain_file(file.resolve(), name)
-    return _some(found, folder.name, names)
+        data_by_name[name] = _plain_file(file.resolve(), name)
+    return _some(data_by_name, folder.name, names)
 
 
 def _plain_file(file: Path, name: str) -> bytes:
@@ -128,23 +128,23 @@ def _zip_files(path: Path) -> dict[str, bytes]:
         folders = sorted({str(PurePosixPath(entry.filename).parent) for entry in wanted})
         if len(folders) > 1:
             raise refusal(path.name, f"there are tables in {' and in '.join(folders[:3])}. Pack one folder.")
-        found = {}
+        data_by_name = {}
         for entry in wanted:
             name = PurePosixPath(entry.filename).name
             if entry.file_size > _limit(name):
                 raise _too_large(name, entry.file_size)
-            found[name] = b"".join(entry_chunks(archive, entry, path.name))
-    return _some(found, path.name, (PurePosixPath(entry.filename).name for entry in entries))
+            data_by_name[name] = b"".join(entry_chunks(archive, entry, path.name))
+    return _some(data_by_name, path.name, (PurePosixPath(entry.filename).name for entry in entries))
 
 
-def _some(found: dict[str, bytes], place: str, names: Iterable[str]) -> dict[str, bytes]:
+def _some(data_by_name: dict[str, bytes], place: str, names: Iterable[str]) -> dict[str, bytes]:
     """Raises ProgrammeRefused where there is no table, or one whose name differs only in its capitals."""
     for name in names:
-        if name not in FILES and name.casefold() in FILES and name.casefold() not in found:
+        if name not in FILES and name.casefold() in FILES and name.casefold() not in data_by_name:
             raise refusal(name, f"file names are in small letters. Rename it to {name.casefold()}.")
-    if not found:
+    if not data_by_name:
         raise refusal(place, f"there is no table in it. It needs {', '.join(FILES)}; those that you have.")
-    return found
+    return data_by_name
 
 
 def _is_junk(entry: ZipInfo) -> bool:

@@ -43,20 +43,20 @@ def _sheets(parts: WorkbookParts, wanted: frozenset[str]) -> dict[str, RawSheet]
         parts.read(paths["sharedStrings"], strings)
     kinds = number_kinds(parts, paths["styles"]) if "styles" in paths else []
     values = _Values(parts.name, strings.texts, kinds, book.counts_from_1904)
-    found: dict[str, RawSheet] = {}
+    rows_by_title: dict[str, RawSheet] = {}
     for name, key in book.sheets:
         title = name.strip().casefold().removesuffix(".csv").removesuffix(".toml")
         kind, path = related[key]
         if title not in wanted or kind != "worksheet":
             continue
-        if title in found:
+        if title in rows_by_title:
             raise refusal(f"sheet {title}", "there are two sheets of this name. Rename or remove one.")
         sheet = _Sheet(f"sheet {title}", values)
         parts.read(path, sheet)
-        found[title] = sheet.rows
+        rows_by_title[title] = sheet.rows
     if values.problems:
         raise ProgrammeRefused(values.problems)
-    return found
+    return rows_by_title
 
 
 class _Workbook(PartHandler):

@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpRequest
 from django.test import Client
 
-from festival.log_lines import LogLines
+from festival.log_lines import OneLineFormatter
 from screenings.public.views import home
 from tests.addresses import the_house, visitor
 
@@ -109,4 +109,4 @@ def test_a_message_writes_no_line_of_its_own() -> None:
     """A name typed at the login, an address: whatever a library puts into a message."""
     record = logging.makeLogRecord({"msg": "No %s", "args": ("Ada\n2026-10-10 ERROR forged\r\u2028\x1b[31m",)})
 
-    assert LogLines("%(message)s").format(record) == "No Ada\\n2026-10-10 ERROR forged\\r\\u2028\\x1b[31m"
+    assert OneLineFormatter("%(message)s").format(record) == "No Ada\\n2026-10-10 ERROR forged\\r\\u2028\\x1b[31m"

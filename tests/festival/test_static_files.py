@@ -21,7 +21,10 @@ SITE_CSS = "screenings/site.css"
 def root(settings: Any, tmp_path: Path) -> Path:
     """As in production, with nothing collected yet."""
     settings.STATIC_ROOT = tmp_path / "static"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "festival.static_files.Assets"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "festival.static_files.OptionalManifestStorage"},
+    }
     settings.MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *settings.MIDDLEWARE]
     return tmp_path / "static"
 
