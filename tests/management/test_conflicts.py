@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from screenings.models import Acknowledgement, Festival, Screening
 from screenings.publishing import acknowledge
 from screenings.scheduling.conflict_status import load_conflict_statuses, set_severities, withdraw_acknowledgements
-from screenings.timetable.rules import CODES, find_conflicts
+from screenings.timetable.rules import CODES, RULES, find_conflicts
 from tests.timetable.random_festivals import random_festival
 from tests.world import SPRING, festival, film, hall, screening
 
@@ -172,10 +172,17 @@ def test_the_book_names_every_fact_of_every_rule() -> None:
     book = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
     rows = [re.findall("`([^`]+)`", line) for line in book[book.index("| rule | facts |") :].splitlines()]
     told = {row[0]: row[1:] for row in rows if row and row[0] in CODES}
-    assert list(told) == list(CODES)
+    assert list(told) == list(CODES), "docs/rules.md: each rule has its row of facts, in the order of RULES"
     found: dict[str, set[str]] = {code: set() for code in CODES}
     for seed in range(300):
         for conflict in find_conflicts(random_festival(seed, 12)):
             found[conflict.code] |= conflict.facts.keys()
             assert [name for name in told[conflict.code] if name in conflict.facts] == list(conflict.facts)
     assert {code: set(names) for code, names in told.items()} == found
+
+
+def test_the_book_says_how_severe_every_rule_usually_is() -> None:
+    book = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `([a-z-]+)` \| .* \| (\w+) \|$", book, flags=re.MULTILINE)
+    usual = [(rule.code, str(rule.severity)) for rule in RULES]
+    assert told == usual, "docs/rules.md: each rule has its row with its severity, in the order of RULES"
