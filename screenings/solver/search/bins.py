@@ -1,4 +1,4 @@
-"""What lies in each bin, as lists of whole numbers: whether it fits, and how long its hall waits."""
+"""What is in each bin, as lists of whole numbers: whether it fits, and how long its hall waits."""
 
 from screenings.solver.model.problem import WAIT_UNITS, Problem
 
@@ -42,7 +42,7 @@ class BinState:
         )
 
     def fits(self, interval: int) -> bool:
-        """Whether all that lies in an interval begins in its bin and is over when the interval closes."""
+        """Whether everything in an interval begins in its bin and is over when the interval closes."""
         free = tail = 0
         for bin_index in self.bins_of[interval]:
             inside = self.contents[bin_index]

@@ -1,4 +1,4 @@
-"""Pieces of an arrangement at their best: one film's showings, all else staying where it is.
+"""Re-insertion of repeat groups: one film's showings at their best, all else staying where it is.
 
 Showings on different days share no hall's day, no evening and no incompatibility, so what each costs in each bin is
 known by itself, and the cheapest way through their days is a shortest path: exact, and done in a millisecond or so.
@@ -14,7 +14,7 @@ PartialPath = tuple[int, tuple[int, ...]]  # points so far, and the bins of the 
 
 
 def reinsert_repeat_groups(state: SolutionState, bins_by_day: Sequence[Sequence[Sequence[int]]]) -> int:
-    """Lay each film's showings as well as can be, over and over until nothing gets better. The points saved.
+    """Re-insert each film's showings at their best, until nothing improves. Answers the points saved.
 
     `bins_by_day`: by activity and day the bins it may lie in. Films whose showings are in no order, share a day now, or
     are bound to other films' are left alone, and so is all that lies with what is in a time lag.

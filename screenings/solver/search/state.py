@@ -1,4 +1,4 @@
-"""Where every activity lies, as lists of whole numbers: what it costs, and what changes when an activity moves."""
+"""The bin of every activity, as lists of whole numbers: what that costs, and what a move changes."""
 
 from screenings.solver.model.problem import FORBIDDEN, UNASSIGNED, Problem, TimeLag
 from screenings.solver.preferences import is_within
@@ -9,7 +9,7 @@ Neighbours = tuple[int, int] | None
 
 
 class SolutionState(BinState):
-    """Where every activity lies. What is here is asked some hundred thousand times a second."""
+    """An assignment and its objective, kept up to date move by move. Its methods run some 100,000 times a second."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)

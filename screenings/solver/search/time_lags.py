@@ -1,4 +1,4 @@
-"""Time lags: when exactly two activities begin, which all that lies before them in their halls decides."""
+"""Time lags: when exactly two activities begin, which depends on everything before them in their intervals."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -10,7 +10,7 @@ BinAndStart = Mapping[int, tuple[int, int]]  # by activity, its bin and when it 
 
 
 class TimeLagState:
-    """What time lags cost in an arrangement, and what they would if it changed."""
+    """What time lags cost in an assignment, and what they would if it changed."""
 
     def __init__(self, bin_state: BinState) -> None:
         self.bin_state, activities = bin_state, bin_state.problem.activities
@@ -24,11 +24,11 @@ class TimeLagState:
 
     @property
     def intervals(self) -> set[int]:
-        """In which such an activity lies: nothing there moves but it may move, too."""
+        """The intervals with such an activity: whatever moves there may move it, too."""
         return {self.bin_state.interval_of[bin_index] for bin_index, _ in self.started.values()}
 
     def preview(self, intervals: Collection[int]) -> tuple[BinAndStart, int]:
-        """When these activities begin, and the points, with what lies in those intervals now; FORBIDDEN: cannot be."""
+        """Their starts and their points, given what is in these intervals now; FORBIDDEN if that cannot be."""
         interval = self.bin_state.interval_of
         here = {activity: at for each in intervals for activity, at in self._starts_in(each)}
         left = [activity for activity, (bin_index, _) in self.started.items() if interval[bin_index] in intervals]
@@ -69,7 +69,7 @@ class TimeLagState:
         return self._allows(lag, first_bin, second_bin, (begins[second_bin] - last, latest - begins[first_bin]))
 
     def _allows(self, lag: TimeLag, one: int, other: int, between: tuple[int, int]) -> bool:
-        """From start to start of the activities it is so many units, or any number between two."""
+        """Whether it is satisfied if their starts are between the least and the most of these units apart."""
         bins = self.bin_state.problem.bins
         days = bins[other].day - bins[one].day
         if not is_within(days, lag.min_days, lag.max_days):
