@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def page_head(context: dict[str, Any]) -> PageMeta | None:
-    """The page's own `head`, else its festival's; None on a page of no festival."""
-    head: PageMeta | None = context.get("head")
+    """The page's own `meta`, else its festival's; None on a page of no festival."""
+    meta: PageMeta | None = context.get("meta")
     festival = context.get("festival")
-    return head or (festival_meta(festival) if festival else None)
+    return meta or (festival_meta(festival) if festival else None)

@@ -61,69 +61,71 @@ def listing_feed(request: HttpRequest, festival: str, suffix: str = "ics") -> Ht
     """
     query = canonical_query(request.GET) if request.META.get("QUERY_STRING") else ""
 
-    def find(of: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
-        page = reverse("listing", args=[of.slug])
-        address = reverse("listing-feed" if suffix == "ics" else f"listing-{suffix}", args=[of.slug])
+    def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
+        page = reverse("listing", args=[festival.slug])
+        address = reverse("listing-feed" if suffix == "ics" else f"listing-{suffix}", args=[festival.slug])
         if not query:
             return FeedContent(rows, "", page, address)
-        chosen = ScreeningFilter(QueryDict(query), rows, festival=of, choices=filter_choices(of))
+        chosen = ScreeningFilter(QueryDict(query), rows, festival=festival, choices=filter_choices(festival))
         if chosen.problems:
             raise Http404(" ".join(f"{problem.label}: {problem.message}" for problem in chosen.problems))
         label = ", ".join(chosen.value_label(name) for name in chosen.chosen)
         return FeedContent(chosen.qs, label, f"{page}?{query}", f"{address}?{query}")
 
-    return feed_response(request, FeedRequest(festival, "listing", query, suffix), find, FEED_FORMATS[suffix])
+    return feed_response(request, FeedRequest(festival, "listing", query, suffix), load, FEED_FORMATS[suffix])
 
 
 @cross_origin_feed
 def schedule(request: HttpRequest, festival: str) -> HttpResponse:
     """Everything that takes place, in the form conference apps read."""
 
-    def find(of: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
-        return FeedContent(rows, "", reverse("festival", args=[of.slug]), reverse("schedule", args=[of.slug]))
+    def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
+        return FeedContent(
+            rows, "", reverse("festival", args=[festival.slug]), reverse("schedule", args=[festival.slug])
+        )
 
-    return feed_response(request, FeedRequest(festival, "schedule", suffix="xml"), find, SCHEDULE_FORMAT)
+    return feed_response(request, FeedRequest(festival, "schedule", suffix="xml"), load, SCHEDULE_FORMAT)
 
 
 @cross_origin_feed
 def film_feed(request: HttpRequest, festival: str, film: str) -> HttpResponse:
     """A film's showings, those of the programmes it plays in among them."""
 
-    def find(of: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
+    def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
         rows = rows.filter(Q(film_slug=film) | Q(part_slugs__has=film))
         row = rows.first() or _raise_not_found("film", film)
         titles = {**dict(zip(row.part_slugs, row.parts, strict=False)), row.film_slug: row.title}
-        args = [of.slug, film]
+        args = [festival.slug, film]
         return FeedContent(rows, titles[film], reverse("film", args=args), reverse("film-feed", args=args))
 
-    return feed_response(request, FeedRequest(festival, "film", film), find, CALENDAR_FORMAT)
+    return feed_response(request, FeedRequest(festival, "film", film), load, CALENDAR_FORMAT)
 
 
 @cross_origin_feed
 def venue_feed(request: HttpRequest, festival: str, venue: str) -> HttpResponse:
     """Everything in one cinema."""
 
-    def find(of: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
+    def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
         rows = rows.filter(venue_slug=venue)
         row = rows.first() or _raise_not_found("venue", venue)
-        args = [of.slug, venue]
+        args = [festival.slug, venue]
         return FeedContent(rows, row.venue, reverse("venue", args=args), reverse("venue-feed", args=args))
 
-    return feed_response(request, FeedRequest(festival, "venue", venue), find, CALENDAR_FORMAT)
+    return feed_response(request, FeedRequest(festival, "venue", venue), load, CALENDAR_FORMAT)
 
 
 @cross_origin_feed
 def screening_feed(request: HttpRequest, festival: str, uid: UUID) -> HttpResponse:
     """One screening: a file to open, or a subscription that follows it."""
 
-    def find(of: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
+    def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
         rows = rows.filter(uid=uid)
         row = rows.first() or _raise_not_found("screening", str(uid))
-        slug, address = of.slug, reverse("screening-feed", args=[of.slug, uid])
+        slug, address = festival.slug, reverse("screening-feed", args=[festival.slug, uid])
         page = reverse("film", args=[slug, row.film_slug]) if row.film_slug else reverse("listing", args=[slug])
         return FeedContent(rows, row.title, page, address)
 
-    return feed_response(request, FeedRequest(festival, "screening", str(uid)), find, CALENDAR_FORMAT)
+    return feed_response(request, FeedRequest(festival, "screening", str(uid)), load, CALENDAR_FORMAT)
 
 
 def _raise_not_found(kind: str, name: str) -> NoReturn:

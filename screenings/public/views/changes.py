@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from screenings.feeds.atom import AtomEntry, atom_feed
 from screenings.feeds.ical import FeedMetadata
-from screenings.models import Festival, Publication
+from screenings.models import Festival
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.changelog import PublicationChanges, changelog_publications, publication_changes
 from screenings.public.listings import public_films
@@ -24,6 +24,7 @@ from screenings.public.serving.feed_response import (
     feed_response,
 )
 from screenings.public.serving.pages import cached_page, page_or_stale
+from screenings.public.views.festival_page import page_context
 from screenings.timetable.changes import PublicChange, count_kinds
 from screenings.wording.changes import public_change_sentence
 
@@ -59,34 +60,36 @@ def changes(request: HttpRequest, festival: str) -> HttpResponse:
     return page_or_stale(request, (page, publication), lambda: _changes(request, festival, page, publication))
 
 
-def _changes(request: HttpRequest, festival: str, number: str | None, publication: str) -> HttpResponse:
-    of = get_object_or_404(Festival, slug=festival)
-    current = current_publication(festival)
+def _changes(request: HttpRequest, slug: str, number: str | None, publication: str) -> HttpResponse:
+    festival = get_object_or_404(Festival, slug=slug)
+    current = current_publication(slug)
 
     def page() -> HttpResponse:
-        return render(request, "screenings/changes.html", _context(of, current, number, publication))
+        return render(request, "screenings/changes.html", _context(festival, current, number, publication))
 
-    return cached_page(request, current, of, (number, publication), None, page) if current else page()
+    return cached_page(request, current, festival, (number, publication), None, page) if current else page()
 
 
-def _context(of: Festival, current: CurrentPublication | None, page: str | None, publication: str) -> dict[str, object]:
+def _context(
+    festival: Festival, current: CurrentPublication | None, page: str | None, publication: str
+) -> dict[str, object]:
     """The page of that number, or the one on which that publication is told."""
     number = current.number if current else 0
-    found = changelog_publications(of.pk, up_to=number)
+    publications = changelog_publications(festival.pk, up_to=number)
     if publication.isascii() and publication.isdecimal() and len(publication) < 10:
-        page = str(found.filter(number__gt=int(publication)).count() // PUBLICATIONS_PER_PAGE + 1)
-    chosen = Paginator(found, PUBLICATIONS_PER_PAGE).get_page(page)
-    linked = public_films(of)
-    return {
-        "festival": of,
-        "publication": Publication.objects.current(of),
-        "page": chosen,
-        "told": [_changelog_entry(news, linked) for news in publication_changes(of.pk, list(chosen), as_of=number)],
-    }
+        page = str(publications.filter(number__gt=int(publication)).count() // PUBLICATIONS_PER_PAGE + 1)
+    chosen = Paginator(publications, PUBLICATIONS_PER_PAGE).get_page(page)
+    films_with_page = public_films(festival)
+    published = publication_changes(festival.pk, list(chosen), as_of=number)
+    return page_context(
+        festival,
+        page=chosen,
+        entries=[_changelog_entry(changes, films_with_page) for changes in published],
+    )
 
 
 def _changelog_entry(published: PublicationChanges, films_with_page: Collection[str] = ()) -> ChangelogEntry:
-    """`linked` are the films that have a page now."""
+    """`films_with_page` are the films to link to."""
     lines = tuple(
         _change_line(change, published.publication.timezone, films_with_page)
         for change in published.changes[:MAX_LINES]
@@ -99,8 +102,8 @@ def _title(published: PublicationChanges) -> str:
     if published.is_first:
         return f"The programme: {_screenings(published.screening_count)}"
     (first, number), *others = count_kinds(published.changes).items() or [("", 0)]
-    said = [f"{_screenings(number)} {first}", *(f"{each} {kind}" for kind, each in others)]
-    return ", ".join(said) if number else "A word from the festival"
+    counts = [f"{_screenings(number)} {first}", *(f"{count} {kind}" for kind, count in others)]
+    return ", ".join(counts) if number else "A word from the festival"
 
 
 def _screenings(number: int) -> str:
@@ -121,22 +124,22 @@ def _as_atom(rows: PublishedScreeningQuerySet, metadata: FeedMetadata, slug: str
     if not number:
         return atom_feed((), metadata=metadata)
     festival = Festival.objects.get(slug=slug)
-    found = publication_changes(
+    published = publication_changes(
         festival.pk, list(changelog_publications(festival.pk, up_to=number)[:FEED_PUBLICATIONS]), as_of=number
     )
-    return atom_feed((_atom_entry(news, metadata.page_url) for news in found), metadata=metadata)
+    return atom_feed((_atom_entry(changes, metadata.page_url) for changes in published), metadata=metadata)
 
 
 def _atom_entry(published: PublicationChanges, page: str) -> AtomEntry:
-    told = _changelog_entry(published)
-    alone, number = len(told.lines) == 1, published.publication.number
+    entry = _changelog_entry(published)
+    is_alone, number = len(entry.lines) == 1, published.publication.number
     return AtomEntry(
         token=published.publication.token,
         address=f"{page}?publication={number}#publication-{number}",
         published_at=published.publication.published_at,
-        title=f"{told.lines[0].title}: {told.lines[0].sentence}" if alone else told.title,
-        lines=tuple((line.title, line.sentence) for line in told.lines),
-        more_count=told.more,
+        title=f"{entry.lines[0].title}: {entry.lines[0].sentence}" if is_alone else entry.title,
+        lines=tuple((line.title, line.sentence) for line in entry.lines),
+        more_count=entry.more,
         note=published.publication.note,
     )
 
@@ -148,7 +151,9 @@ ATOM_FORMAT = FeedFormat("application/atom+xml; charset=utf-8", _as_atom)
 def changes_feed(request: HttpRequest, festival: str) -> HttpResponse:
     """The same for feed readers; with a validator and 304 as every feed."""
 
-    def find(of: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
-        return FeedContent(rows, "", reverse("changes", args=[of.slug]), reverse("changes-feed", args=[of.slug]))
+    def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
+        return FeedContent(
+            rows, "", reverse("changes", args=[festival.slug]), reverse("changes-feed", args=[festival.slug])
+        )
 
-    return feed_response(request, FeedRequest(festival, "changes", suffix="atom"), find, ATOM_FORMAT)
+    return feed_response(request, FeedRequest(festival, "changes", suffix="atom"), load, ATOM_FORMAT)

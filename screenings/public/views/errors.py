@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.defaults import server_error
 
-from screenings.models import Festival, Publication
+from screenings.models import Festival
 from screenings.public.listings import current_festival
+from screenings.public.views.festival_page import page_context
 
 
 class ErrorText(NamedTuple):
@@ -100,4 +101,4 @@ def _festival(request: HttpRequest) -> dict[str, object]:
     """The one the address begins with, else the one a visitor comes for now."""
     slug = request.path_info.split("/")[1]
     festival = Festival.objects.filter(slug=slug).first() or current_festival(timezone.now())
-    return {"festival": festival, "publication": Publication.objects.current(festival)} if festival else {}
+    return page_context(festival) if festival else {}

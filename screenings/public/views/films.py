@@ -2,11 +2,10 @@
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from screenings.models import Festival, Publication
+from screenings.models import Festival
 from screenings.public.listings import (
     credits_by_role,
     film_index,
@@ -19,46 +18,43 @@ from screenings.public.listings import (
     public_rows,
 )
 from screenings.public.seo import film_meta
+from screenings.public.views.festival_page import festival_page, page_context
 
 
-@require_safe
-def films(request: HttpRequest, festival: str) -> HttpResponse:
+@festival_page
+def films(request: HttpRequest, festival: Festival) -> HttpResponse:
     """Every public film by its sort title. Eight queries."""
-    of = get_object_or_404(Festival, slug=festival)
-    shown = public_films(of)
-    context = {
-        "festival": of,
-        "publication": Publication.objects.current(of),
-        "films": film_index(of, shown),
-        "shown": shown,
-    }
+    shown = public_films(festival)
+    context = page_context(
+        festival,
+        films=film_index(festival, shown),
+        shown=shown,
+    )
     return render(request, "screenings/films.html", context)
 
 
-@require_safe
-def film(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
+@festival_page
+def film(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """A film the current publication names, or a part of a programme it names; 404 for any other."""
-    of = get_object_or_404(Festival, slug=festival)
-    rows = list(in_time_order(public_rows(of).filter(Q(film_slug=slug) | Q(part_slugs__has=slug))))
+    rows = list(in_time_order(public_rows(festival).filter(Q(film_slug=slug) | Q(part_slugs__has=slug))))
     if not rows:
         raise Http404("There is no such film.")
     own = [row for row in rows if row.film_slug == slug]
-    context: dict[str, object] = {
-        "festival": of,
-        "publication": Publication.objects.current(of),
-        "at": past_cutoff(of, timezone.now()),
-        "showings": own,
-    }
-    found = film_with_details(of, slug)
-    if found is None:
+    context = page_context(
+        festival,
+        at=past_cutoff(festival, timezone.now()),
+        showings=own,
+    )
+    shown_film = film_with_details(festival, slug)
+    if shown_film is None:
         # Its own page is gone or has another address, but this one may stand in someone's calendar.
         return render(request, "screenings/former.html", {**context, "title": rows[0].title, "showings": rows})
-    section, parts = found.section, public_parts(found, own)
+    section, parts = shown_film.section, public_parts(shown_film, own)
     context |= {
-        "film": found,
+        "film": shown_film,
         "shown": films_shown(rows),
-        "head": film_meta(of, found, rows, parts),
-        "credits": credits_by_role(found),
+        "meta": film_meta(festival, shown_film, rows, parts),
+        "credits": credits_by_role(shown_film),
         "parts": parts,
         "showings_in_programmes": [row for row in rows if row.film_slug != slug],
         "section": section if section and any(row.section_slug == section.slug for row in rows) else None,

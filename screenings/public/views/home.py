@@ -1,11 +1,11 @@
 """The front door: the current festival, and what is on there."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from screenings.models import Festival, Publication
+from screenings.models import Festival
 from screenings.public.listings import (
     counts_by,
     current_festival,
@@ -14,6 +14,7 @@ from screenings.public.listings import (
     public_rows,
     public_sections,
 )
+from screenings.public.views.festival_page import festival_page, page_context
 
 MAX_COMING = 8
 
@@ -25,24 +26,22 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(festival) if festival else render(request, "screenings/begin.html")
 
 
-@require_safe
-def festival_home(request: HttpRequest, festival: str) -> HttpResponse:
+@festival_page
+def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
     """Now, next, the days and the sections. Eight queries."""
-    of = get_object_or_404(Festival, slug=festival)
     at = timezone.now()
-    going_ahead = public_rows(of).going_ahead()
-    sections = counts_by(of, "section_slug")
-    days = days_with_counts(of)
-    context: dict[str, object] = {
-        "festival": of,
-        "publication": Publication.objects.current(of),
-        "phase": phase(of, at),
-        "today": of.calendar.day_of(at),
-        "days_until": (of.starts_on - of.calendar.day_of(at)).days,
-        "running": going_ahead.running(at).order_by("ends_at", "sort_title", "uid"),
-        "coming": going_ahead.after(at)[:MAX_COMING],
-        "days": days,
-        "sections": [(section, sections.get(section.slug, 0)) for section in public_sections(of)],
-        "count": sum(count for _, count in days),
-    }
+    going_ahead = public_rows(festival).going_ahead()
+    sections = counts_by(festival, "section_slug")
+    days = days_with_counts(festival)
+    context = page_context(
+        festival,
+        phase=phase(festival, at),
+        today=festival.calendar.day_of(at),
+        days_until=(festival.starts_on - festival.calendar.day_of(at)).days,
+        running=going_ahead.running(at).order_by("ends_at", "sort_title", "uid"),
+        coming=going_ahead.after(at)[:MAX_COMING],
+        days=days,
+        sections=[(section, sections.get(section.slug, 0)) for section in public_sections(festival)],
+        count=sum(count for _, count in days),
+    )
     return render(request, "screenings/festival.html", context)

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from screenings.models import Festival, Publication, PublishedScreening
+from screenings.models import Festival, PublishedScreening
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.filters import ScreeningFilter
 from screenings.public.listings import QUERY_NAMES, filter_choices, phase, public_rows
 from screenings.public.serving.cache import current_publication
 from screenings.public.serving.pages import cached_page, page_or_stale
 from screenings.public.tables import DEFAULT_ORDER, ScreeningTable
+from screenings.public.views.festival_page import page_context
 from screenings.timetable.days import wall_text
 
 PER_PAGE = 250
@@ -33,78 +34,79 @@ def listing(request: HttpRequest, festival: str) -> HttpResponse:
     return page_or_stale(request, query, lambda: _listing(request, festival, query))
 
 
-def _listing(request: HttpRequest, festival: str, query: Hashable) -> HttpResponse:
-    of = get_object_or_404(Festival, slug=festival)
+def _listing(request: HttpRequest, slug: str, query: Hashable) -> HttpResponse:
+    festival = get_object_or_404(Festival, slug=slug)
     if tidy := _without_empty_fields(request.GET):
         return redirect(f"{request.path}?{tidy}")
     at = timezone.now()
 
     def page() -> HttpResponse:
-        return render(request, "screenings/listing.html", _context(of, request.GET, at))
+        return render(request, "screenings/listing.html", _context(festival, request.GET, at))
 
-    current = current_publication(festival)
-    return cached_page(request, current, of, query, _cache_state(of, at), page) if current else page()
+    current = current_publication(slug)
+    return cached_page(request, current, festival, query, _cache_state(festival, at), page) if current else page()
 
 
 def _cache_query(query: QueryDict) -> Hashable:
     return tuple((name, *values) for name, values in sorted(query.lists()) if name in (*QUERY_NAMES, "sort", "page"))
 
 
-def _cache_state(of: Festival, at: datetime) -> Hashable:
+def _cache_state(festival: Festival, at: datetime) -> Hashable:
     """What the page depends on beside festival, publication and query: the day, and how many are over.
 
     Those that are over are the first to end, so their number says which they are.
     """
-    runs = phase(of, at) == "during"
-    over = public_rows(of).filter(ends_at__lte=at).count() if runs else 0
-    return of.calendar.day_of(at), over
+    runs = phase(festival, at) == "during"
+    over = public_rows(festival).filter(ends_at__lte=at).count() if runs else 0
+    return festival.calendar.day_of(at), over
 
 
-def _context(of: Festival, query: QueryDict, at: datetime) -> dict[str, object]:
-    chosen = ScreeningFilter(query, public_rows(of), festival=of)
-    counted = filter_choices(of, chosen.facets, chosen.other_conditions)
+def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, object]:
+    chosen = ScreeningFilter(query, public_rows(festival), festival=festival)
+    counted = filter_choices(festival, chosen.facets, chosen.other_conditions)
     chosen.set_choices(counted)
     sort = query.get("sort", "")
     sort_is_known = not sort or ScreeningTable.knows_order(sort)
     order = sort if sort and sort_is_known else DEFAULT_ORDER
-    folds = order == DEFAULT_ORDER and _hides_past(of, chosen, at)
+    folds = order == DEFAULT_ORDER and _hides_past(festival, chosen, at)
     table = ScreeningTable(chosen.qs.filter(ends_at__gt=at) if folds else chosen.qs, order_by=order)
     _open_page(table, query.get("page", "1"))
     past = _past(chosen.qs, at) if folds and table.page.number == 1 else []
     ways_out = ((name, chosen.value_label(name), counted.totals_without[name]) for name in chosen.chosen)
     words = [(name, chosen.form.fields[name].label, chosen.value_label(name)) for name in chosen.chosen]
-    return {
-        "festival": of,
-        "publication": Publication.objects.current(of),
-        "today": of.calendar.day_of(at),
-        "filter": chosen,
-        "first_fields": [chosen.form[name] for name in FIRST_FIELDS],
-        "more_fields": [field for field in chosen.form if field.name not in FIRST_FIELDS],
-        "has_more_chosen": any(name not in FIRST_FIELDS + LINKED_FIELDS for name in chosen.chosen),
-        "chosen": words,
-        "phrases": [chosen.phrase_parts(name) for name in chosen.chosen],
-        "ways_out": [each for each in ways_out if each[2]],
-        "calendar_title": ", ".join((of.name, *(word for _, _, word in words))),
-        "choices": counted,
-        "days": [(date.fromisoformat(option.value), option.count) for option in counted.options["day"]],
-        "day": chosen.facets.get("day", ""),
-        "section": chosen.facets.get("section", ""),
-        "query": chosen.query,
-        "sort": sort if sort_is_known and sort != DEFAULT_ORDER else "",
-        "unknown_sort": "" if sort_is_known else sort[:60],
-        "table": table,
-        "past": past[-MAX_PAST_SHOWN:],
-        "past_number": counted.total - table.paginator.count if past else 0,
-        "past_before": wall_text(past[-MAX_PAST_SHOWN].starts_at, of.zone) if len(past) > MAX_PAST_SHOWN else "",
-        "is_filtered": bool(chosen.query or chosen.problems or sort),
-    }
+    return page_context(
+        festival,
+        today=festival.calendar.day_of(at),
+        filter=chosen,
+        first_fields=[chosen.form[name] for name in FIRST_FIELDS],
+        more_fields=[field for field in chosen.form if field.name not in FIRST_FIELDS],
+        has_more_chosen=any(name not in FIRST_FIELDS + LINKED_FIELDS for name in chosen.chosen),
+        chosen=words,
+        phrases=[chosen.phrase_parts(name) for name in chosen.chosen],
+        ways_out=[each for each in ways_out if each[2]],
+        calendar_title=", ".join((festival.name, *(word for _, _, word in words))),
+        choices=counted,
+        days=[(date.fromisoformat(option.value), option.count) for option in counted.options["day"]],
+        day=chosen.facets.get("day", ""),
+        section=chosen.facets.get("section", ""),
+        query=chosen.query,
+        sort=sort if sort_is_known and sort != DEFAULT_ORDER else "",
+        unknown_sort="" if sort_is_known else sort[:60],
+        table=table,
+        past=past[-MAX_PAST_SHOWN:],
+        past_number=counted.total - table.paginator.count if past else 0,
+        past_before=wall_text(past[-MAX_PAST_SHOWN].starts_at, festival.zone) if len(past) > MAX_PAST_SHOWN else "",
+        is_filtered=bool(chosen.query or chosen.problems or sort),
+    )
 
 
-def _hides_past(of: Festival, chosen: ScreeningFilter, at: datetime) -> bool:
+def _hides_past(festival: Festival, chosen: ScreeningFilter, at: datetime) -> bool:
     """Whether what is over steps back: while the festival runs, unless a time of the visitor's own was chosen."""
     day = chosen.facets.get("day", "")
-    asked = chosen.other_conditions.keys() & {"from", "until"} or (day and day < of.calendar.day_of(at).isoformat())
-    return phase(of, at) == "during" and not asked
+    asked = chosen.other_conditions.keys() & {"from", "until"} or (
+        day and day < festival.calendar.day_of(at).isoformat()
+    )
+    return phase(festival, at) == "during" and not asked
 
 
 def _past(rows: PublishedScreeningQuerySet, at: datetime) -> list[PublishedScreening]:

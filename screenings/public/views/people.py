@@ -3,29 +3,27 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from screenings.models import Festival, Person, Publication
+from screenings.models import Festival, Person
 from screenings.public.listings import in_time_order, past_cutoff, public_films_of, public_rows
 from screenings.public.seo import person_meta
+from screenings.public.views.festival_page import festival_page, page_context
 
 
-@require_safe
-def person(request: HttpRequest, festival: str, slug: str) -> HttpResponse:
+@festival_page
+def person(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Seven queries."""
-    of = get_object_or_404(Festival, slug=festival)
-    found = get_object_or_404(Person, slug=slug)
-    films = public_films_of(found, of)
-    visits = list(in_time_order(public_rows(of).with_guest(found)))
+    someone = get_object_or_404(Person, slug=slug)
+    films = public_films_of(someone, festival)
+    visits = list(in_time_order(public_rows(festival).with_guest(someone)))
     if not films and not visits:
         raise Http404("There is no such person.")
-    context: dict[str, object] = {
-        "festival": of,
-        "publication": Publication.objects.current(of),
-        "at": past_cutoff(of, timezone.now()),
-        "person": found,
-        "head": person_meta(of, found),
-        "films": films,
-        "visits": visits,
-    }
+    context = page_context(
+        festival,
+        at=past_cutoff(festival, timezone.now()),
+        person=someone,
+        meta=person_meta(festival, someone),
+        films=films,
+        visits=visits,
+    )
     return render(request, "screenings/person.html", context)

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,6 +17,7 @@ from screenings.models import Festival
 from screenings.public.listings import current_festival, film_with_details, public_rows
 from screenings.public.serving.conditional import etagged_response
 from screenings.public.share_images import festival_card, film_card
+from screenings.public.views.festival_page import festival_page
 
 CACHE_ONE_YEAR = "public, max-age=31536000, immutable"
 CACHE_ONE_DAY = "public, max-age=86400"
@@ -29,22 +30,20 @@ cached_icon_png = lru_cache(maxsize=MAX_CACHED_IMAGES)(icon_png)
 cached_favicon = lru_cache(maxsize=MAX_CACHED_IMAGES)(favicon)
 
 
-@require_safe
-def festival_picture(request: HttpRequest, festival: str, tag: str) -> HttpResponse:
+@festival_page
+def festival_picture(request: HttpRequest, festival: Festival, tag: str) -> HttpResponse:
     """One query."""
-    of = get_object_or_404(Festival, slug=festival)
-    return _card(request, festival_card(of), tag, "festival-card", of.slug)
+    return _card(request, festival_card(festival), tag, "festival-card", festival.slug)
 
 
-@require_safe
-def film_picture(request: HttpRequest, festival: str, slug: str, tag: str) -> HttpResponse:
+@festival_page
+def film_picture(request: HttpRequest, festival: Festival, slug: str, tag: str) -> HttpResponse:
     """Of a film with a page; 404 for any other."""
-    of = get_object_or_404(Festival, slug=festival)
-    rows = list(public_rows(of).filter(Q(film_slug=slug) | Q(part_slugs__has=slug)).order_by("day", "starts_at"))
-    film = film_with_details(of, slug) if rows else None
+    rows = list(public_rows(festival).filter(Q(film_slug=slug) | Q(part_slugs__has=slug)).order_by("day", "starts_at"))
+    film = film_with_details(festival, slug) if rows else None
     if film is None:
         raise Http404("There is no such film.")
-    return _card(request, film_card(of, film, rows), tag, "film-card", of.slug, slug)
+    return _card(request, film_card(festival, film, rows), tag, "film-card", festival.slug, slug)
 
 
 def _card(request: HttpRequest, card: TitleCard, tag: str, address: str, *args: str) -> HttpResponse:
@@ -56,19 +55,19 @@ def _card(request: HttpRequest, card: TitleCard, tag: str, address: str, *args: 
     return _picture(request, tag, lambda: cached_card_png(card), "image/png", CACHE_ONE_YEAR)
 
 
-@require_safe
-def icon(request: HttpRequest, festival: str) -> HttpResponse:
-    of = get_object_or_404(Festival, slug=festival)
-    return _picture(request, f"svg-{of.colour}", lambda: cached_icon_svg(of.colour), "image/svg+xml", CACHE_ONE_DAY)
+@festival_page
+def icon(request: HttpRequest, festival: Festival) -> HttpResponse:
+    return _picture(
+        request, f"svg-{festival.colour}", lambda: cached_icon_svg(festival.colour), "image/svg+xml", CACHE_ONE_DAY
+    )
 
 
-@require_safe
-def touch_icon(request: HttpRequest, festival: str) -> HttpResponse:
-    of = get_object_or_404(Festival, slug=festival)
+@festival_page
+def touch_icon(request: HttpRequest, festival: Festival) -> HttpResponse:
     return _picture(
         request,
-        f"png-{of.colour}",
-        lambda: cached_icon_png(of.colour, TOUCH_SIZE, square=True),
+        f"png-{festival.colour}",
+        lambda: cached_icon_png(festival.colour, TOUCH_SIZE, square=True),
         "image/png",
         CACHE_ONE_DAY,
     )

@@ -5,13 +5,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from screenings.models import Festival, Publication, PublishedScreening
+from screenings.models import Festival, PublishedScreening
 from screenings.public.listings import days_with_counts, past_cutoff, public_rows
 from screenings.public.timetable_grid import STEP_MINUTES, GridCell, grid_rows, hour_marks, time_axis
+from screenings.public.views.festival_page import festival_page, page_context
 from screenings.text.cleaning import natural_sort_key, sort_key
 from screenings.timetable.days import Span
 
@@ -34,37 +34,35 @@ class VenueRows(NamedTuple):
     halls: list[HallRows]
 
 
-@require_safe
-def timetable(request: HttpRequest, festival: str, day: str = "") -> HttpResponse:
+@festival_page
+def timetable(request: HttpRequest, festival: Festival, day: str = "") -> HttpResponse:
     """That day; without one today, the first day before the festival and the last after it. Five queries."""
-    of = get_object_or_404(Festival, slug=festival)
     at = timezone.now()
-    days = days_with_counts(of)
-    today = of.calendar.day_of(at)
+    days = days_with_counts(festival)
+    today = festival.calendar.day_of(at)
     shown = _day(day, [each for each, _ in days]) if day else _nearest(today, [each for each, _ in days])
-    rows = list(public_rows(of).filter(day=shown).order_by("starts_at", "sort_title", "uid")) if shown else []
-    context: dict[str, object] = {
-        "festival": of,
-        "publication": Publication.objects.current(of),
-        "days": days,
-        "day": shown,
-        "today": today,
-        "at": past_cutoff(of, at),
-        "rows": rows,
-        "is_todays": not day,
-    }
-    return render(request, "screenings/timetable.html", context | (_grid(of, rows) if rows else {}))
+    rows = list(public_rows(festival).filter(day=shown).order_by("starts_at", "sort_title", "uid")) if shown else []
+    context = page_context(
+        festival,
+        days=days,
+        day=shown,
+        today=today,
+        at=past_cutoff(festival, at),
+        rows=rows,
+        is_todays=not day,
+    )
+    return render(request, "screenings/timetable.html", context | (_grid(festival, rows) if rows else {}))
 
 
 def _day(text: str, days: list[date]) -> date:
     try:
-        found = date.fromisoformat(text)
+        parsed = date.fromisoformat(text)
     except ValueError:
         raise Http404("There is no such day.") from None
     # One day has one address: 20261009 is a date, too.
-    if found not in days or text != found.isoformat():
+    if parsed not in days or text != parsed.isoformat():
         raise Http404("Nothing is on that day.")
-    return found
+    return parsed
 
 
 def _nearest(today: date, days: list[date]) -> date | None:
@@ -72,12 +70,12 @@ def _nearest(today: date, days: list[date]) -> date | None:
     return next((day for day in days if day >= today), days[-1] if days else None)
 
 
-def _grid(of: Festival, rows: list[PublishedScreening]) -> dict[str, object]:
-    along = time_axis((_span(row) for row in rows), of.zone)
+def _grid(festival: Festival, rows: list[PublishedScreening]) -> dict[str, object]:
+    axis = time_axis((_span(row) for row in rows), festival.zone)
     return {
-        "hours": [f"{moment.astimezone(of.zone):%H:%M}" for moment in hour_marks(along)],
-        "steps": along.minutes // STEP_MINUTES,
-        "venues": _venues(rows, along),
+        "hours": [f"{moment.astimezone(festival.zone):%H:%M}" for moment in hour_marks(axis)],
+        "steps": axis.minutes // STEP_MINUTES,
+        "venues": _venues(rows, axis),
         "short": {row.uid for row in rows if row.ends_at - row.starts_at < MIN_DRAWN_LENGTH},
     }
 
@@ -85,14 +83,14 @@ def _grid(of: Festival, rows: list[PublishedScreening]) -> dict[str, object]:
 def _venues(rows: list[PublishedScreening], axis: Span) -> list[VenueRows]:
     """Venues by name and their halls as one counts them, with their rows of cells."""
     by_place = sorted(rows, key=_place_order)
-    found = []
+    venues = []
     for (venue, slug), in_venue in groupby(by_place, key=lambda row: (row.venue, row.venue_slug)):
         halls = [
             HallRows(hall, hall_slug, grid_rows([(_span(row), row) for row in in_hall], axis))
             for (hall, hall_slug), in_hall in groupby(in_venue, key=lambda row: (row.hall, row.hall_slug))
         ]
-        found.append(VenueRows(venue, slug, halls))
-    return found
+        venues.append(VenueRows(venue, slug, halls))
+    return venues
 
 
 def _place_order(row: PublishedScreening) -> tuple[object, ...]:

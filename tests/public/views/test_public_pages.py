@@ -1,21 +1,36 @@
 """All public pages together: hostile text stays text, secrets stay secret, no address breaks anything."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import resolve
 from django.utils.text import slugify
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screenings.public.listings import QUERY_NAMES
+from screenings.urls import urlpatterns
 from tests import world
 from tests.public.crowd import HOSTILE, PAGES, crowd
 from tests.public.pages import Page, publish_many
 
 pytestmark = pytest.mark.django_db
+
+
+def test_every_page_is_among_these_and_in_the_sitemap(client: Client) -> None:
+    crowd("harmless")
+    routes = {pattern.name: str(pattern.pattern) for pattern in urlpatterns}
+    pages = {name for name, route in routes.items() if route.startswith("<slug:festival>/") and route.endswith("/")}
+    tried = {resolve(f"/harbour/{path.partition('?')[0]}").url_name for path in PAGES}
+    assert not pages - tried, f"Add an address of {sorted(pages - tried)} to PAGES in tests/public/crowd.py."
+    listed = re.findall(r"<loc>[^<]*?(/harbour/[^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+    # The bare timetable is the page of one of its days.
+    missing = pages - {resolve(path).url_name for path in listed} - {"timetable"}
+    assert not missing, f"Add {sorted(missing)} to PAGES, or to public_pages, in screenings/public/sitemap.py."
 
 
 def shape(client: Client, path: str) -> list[tuple[str, tuple[str, ...]]]:
