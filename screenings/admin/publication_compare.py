@@ -30,7 +30,7 @@ RESTORE_NOTE = (
 
 
 class RestorePublicationForm(ScreeningChangesForm):
-    """The chosen rows are publications; the steps are those of screenings."""
+    """The chosen rows are publications; the changes are those of screenings."""
 
     # The title is also what the history says of it, and by which it is found to be taken back.
     title, button, past = scheduling.RESTORE_REASON, "Restore", "Restored"
@@ -43,33 +43,34 @@ class RestorePublicationForm(ScreeningChangesForm):
         return chosen
 
     @cached_property
-    def back(self) -> RestorePlan:
-        back = scheduling.plan_restore_publication(self.publication)
-        if not (back.changes or back.recreated):
-            raise ChangeRefused("The working timetable stands as it did then." + _lost_text(back))
-        return back
+    def restore_plan(self) -> RestorePlan:
+        plan = scheduling.plan_restore_publication(self.publication)
+        if not (plan.changes or plan.recreated):
+            raise ChangeRefused("The working timetable stands as it did then." + _lost_text(plan))
+        return plan
 
     @cached_property
-    def planned(self) -> Sequence[ScreeningChange]:
-        return self.back.changes
+    def changes(self) -> Sequence[ScreeningChange]:
+        return self.restore_plan.changes
 
-    def outlook(self) -> ActionPreview:
-        back = self.back
-        changed = super().outlook()
+    def preview(self) -> ActionPreview:
+        changed = super().preview()
         made = tuple(
             PreviewRow(each.row.film.title, "deleted", f"there again: {screening_text(each.row)}")
-            for each in back.recreated
+            for each in self.restore_plan.recreated
         )
-        self.note = RESTORE_NOTE + _lost_text(back)
-        marks = [(str(each.row.uid), line.after) for each, line in zip(back.recreated, made, strict=True)]
-        return ActionPreview((*changed.lines, *made), preview_token(changed.token, marks), changed.consequences)
+        self.note = RESTORE_NOTE + _lost_text(self.restore_plan)
+        tokens = [(str(each.row.uid), line.after) for each, line in zip(self.restore_plan.recreated, made, strict=True)]
+        return ActionPreview((*changed.lines, *made), preview_token(changed.token, tokens), changed.consequences)
 
-    def meaning(self) -> Consequences:
-        return scheduling.preview_conflicts(self.publication.festival, self.back.changes, self.back.recreated)
+    def consequences(self) -> Consequences:
+        return scheduling.preview_conflicts(
+            self.publication.festival, self.restore_plan.changes, self.restore_plan.recreated
+        )
 
     def carry_out(self) -> list[ActionResult]:
         done = super().carry_out()
-        for each in self.back.recreated:
+        for each in self.restore_plan.recreated:
             row = each.save()
             done.append(ActionResult(row, f"{self.past}: deleted → {screening_text(row)}", is_new=True))
         return done
@@ -77,9 +78,9 @@ class RestorePublicationForm(ScreeningChangesForm):
     def festivals(self, done: Iterable[ActionResult]) -> Iterable[Festival]:
         return {self.publication.festival}
 
-    def said(self, done: Sequence[ActionResult]) -> str:
+    def success_text(self, done: Sequence[ActionResult]) -> str:
         number = "1 screening stands" if len(done) == 1 else f"{len(done)} screenings stand"
-        return f"{number} again as in publication {self.publication.number}.{_lost_text(self.back)} {UNDO_HINT}"
+        return f"{number} again as in publication {self.publication.number}.{_lost_text(self.restore_plan)} {UNDO_HINT}"
 
 
 class UndoRestoreForm(ScreeningChangesForm):
@@ -95,17 +96,17 @@ class UndoRestoreForm(ScreeningChangesForm):
         return chosen
 
     @cached_property
-    def planned(self) -> Sequence[ScreeningChange]:
+    def changes(self) -> Sequence[ScreeningChange]:
         return scheduling.plan_undo_restore(self.festival)
 
     def festivals(self, done: Iterable[ActionResult]) -> Iterable[Festival]:
         return {self.festival}
 
 
-def _lost_text(back: RestorePlan) -> str:
+def _lost_text(plan: RestorePlan) -> str:
     return (
-        f" These were deleted since, and cannot come back: {'; '.join(back.unrecoverable)}."
-        if back.unrecoverable
+        f" These were deleted since, and cannot come back: {'; '.join(plan.unrecoverable)}."
+        if plan.unrecoverable
         else ""
     )
 
@@ -131,7 +132,7 @@ def comparison_page(request: HttpRequest, publication: Publication, context: dic
         "own": known[publication.number],
         "others": [(each, name) for each, name in known.items() if each != publication.number],
         "number": number,
-        "counted": change_counts_text(changes),
+        "change_counts": change_counts_text(changes),
         "groups": publication_diff_groups(changes, dict(Screening.objects.of(festival).values_list("uid", "pk"))),
     }
     return TemplateResponse(request, "admin/screenings/publication/compare.html", {**context, **extra})

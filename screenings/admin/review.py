@@ -61,36 +61,36 @@ def review_page(request: HttpRequest, festival: Festival, context: dict[str, Any
 def _shown(
     request: HttpRequest, festival: Festival, context: dict[str, Any], form: PublishForm | None = None
 ) -> HttpResponse:
-    seen = preview_publication(festival, at=timezone.now())
+    preview = preview_publication(festival, at=timezone.now())
     pks = dict(Screening.objects.of(festival).values_list("uid", "pk"))
-    mark = publication_preview_token(seen)
-    milder = _non_blocking(seen)
-    form = form or PublishForm(initial={"seen": mark})
+    token = publication_preview_token(preview)
+    non_blocking = _non_blocking(preview)
+    form = form or PublishForm(initial={"seen": token})
     extra = {
         "title": "Review and publish",
         "subtitle": festival.name,
         "festival": festival,
         "opts": Festival._meta,
-        "seen": seen,
-        "counted": change_counts_text(seen.changes) or NO_PUBLIC_CHANGES,
-        "groups": publication_diff_groups(seen.changes, pks),
-        "blocking": conflict_items(seen.blocking),
-        "can_acknowledge": any(conflict.acknowledgeable for conflict in seen.blocking),
-        "acknowledged": conflict_items(seen.acknowledged),
-        "milder": worst_conflict_items(milder),
-        "number_milder": len(milder),
+        "preview": preview,
+        "change_counts": change_counts_text(preview.changes) or NO_PUBLIC_CHANGES,
+        "groups": publication_diff_groups(preview.changes, pks),
+        "blocking": conflict_items(preview.blocking),
+        "can_acknowledge": any(conflict.acknowledgeable for conflict in preview.blocking),
+        "acknowledged": conflict_items(preview.acknowledged),
+        "non_blocking": worst_conflict_items(non_blocking),
+        "number_non_blocking": len(non_blocking),
         "conflicts_address": conflicts_address(festival),
         "form": form,
-        "mark": mark,
+        "token": token,
         "may_publish": request.user.has_perm("screenings.add_publication"),
         "may_acknowledge": request.user.has_perm("screenings.add_acknowledgement"),
     }
     return TemplateResponse(request, "admin/screenings/festival/review.html", {**context, **extra})
 
 
-def _non_blocking(seen: PublicationPreview) -> list[Conflict]:
+def _non_blocking(preview: PublicationPreview) -> list[Conflict]:
     """What stops nothing and would be public all the same."""
-    return [conflict for conflict in find_conflicts(seen.programme) if conflict.severity is not Severity.ERROR]
+    return [conflict for conflict in find_conflicts(preview.programme) if conflict.severity is not Severity.ERROR]
 
 
 def _published(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
@@ -103,27 +103,27 @@ def _published(request: HttpRequest, festival: Festival, context: dict[str, Any]
     with transaction.atomic():
         # Held until the end: what is compared here is what is published.
         festival = Festival.objects.select_for_update().get(pk=festival.pk)
-        seen = preview_publication(festival, at=at)
-        if form.cleaned_data["seen"] != publication_preview_token(seen):
-            return _stale(request, festival, context, seen, form.cleaned_data["note"])
-        add_publish_message(request, festival, _publish_reviewed(request, festival, seen, form.cleaned_data["note"]))
+        preview = preview_publication(festival, at=at)
+        if form.cleaned_data["seen"] != publication_preview_token(preview):
+            return _stale(request, festival, context, preview, form.cleaned_data["note"])
+        add_publish_message(request, festival, _publish_reviewed(request, festival, preview, form.cleaned_data["note"]))
     return HttpResponseRedirect(review_address(festival))
 
 
-def _publish_reviewed(request: HttpRequest, festival: Festival, seen: PublicationPreview, note: str) -> SaveResult:
+def _publish_reviewed(request: HttpRequest, festival: Festival, preview: PublicationPreview, note: str) -> SaveResult:
     try:
         outcome = publish(festival, at=timezone.now(), by=cast(User, request.user), note=note)
     except PublishingBlocked as stop:
-        return SaveResult("blocked", changes=seen.changes, blocking=stop.conflicts)
+        return SaveResult("blocked", changes=preview.changes, blocking=stop.conflicts)
     return SaveResult("published" if outcome.publication else "unchanged", outcome.changes, (), outcome.publication)
 
 
 def _stale(
-    request: HttpRequest, festival: Festival, context: dict[str, Any], seen: PublicationPreview, note: str
+    request: HttpRequest, festival: Festival, context: dict[str, Any], preview: PublicationPreview, note: str
 ) -> HttpResponse:
     """The difference as it is by now, with the note that was typed."""
-    if seen.is_empty and seen.current:
-        messages.info(request, f"This is public already, as publication {seen.current.number}.")
+    if preview.is_empty and preview.current:
+        messages.info(request, f"This is public already, as publication {preview.current.number}.")
         return HttpResponseRedirect(review_address(festival))
     text = "The timetable has changed since you looked, so nothing was published. This is the difference now."
     messages.warning(request, text)

@@ -37,7 +37,7 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionPreview:
-    """What an action would do. `token` names exactly this: another outlook has another."""
+    """What an action would do. `token` names exactly this: another preview has another."""
 
     lines: tuple[PreviewRow, ...]
     token: str
@@ -58,26 +58,26 @@ class ActionForm(forms.Form):
 
     title: ClassVar[str]
     button: ClassVar[str]
-    # What is to be known beside the outlook.
+    # What is to be known beside the preview.
     note: str = ""
 
     def __init__(self, data: Any = None, *, rows: Sequence[Any]) -> None:
         self.rows = rows
         super().__init__(data)
 
-    def outlook(self) -> ActionPreview:
-        """What would happen; raises Refused where it cannot."""
+    def preview(self) -> ActionPreview:
+        """What would happen; raises ChangeRefused where it cannot."""
         raise NotImplementedError
 
     def carry_out(self) -> list[ActionResult]:
-        """Do it; raises Refused, and then nothing was done."""
+        """Do it; raises ChangeRefused, and then nothing was done."""
         raise NotImplementedError
 
     def festivals(self, done: Iterable[ActionResult]) -> Iterable[Festival]:
         """Whose public timetable may read differently now."""
         return {row.festival for row in self.rows}
 
-    def said(self, done: Sequence[ActionResult]) -> str:
+    def success_text(self, done: Sequence[ActionResult]) -> str:
         return f"Done: {len(done)}."
 
     def refuse(self, refused: ChangeRefused) -> None:
@@ -94,7 +94,7 @@ def change_page_address(row: Model) -> str:
 
 
 def confirmed_action(form: type[ActionForm], description: str, permission: str) -> Callable[..., HttpResponse | None]:
-    """An action for a ModelAdmin that asks with this form and shows its outlook before it does anything."""
+    """An action for a ModelAdmin that asks with this form and shows its preview before it does anything."""
 
     @admin.action(description=description, permissions=[permission])
     def act(model_admin: AutopublishAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
@@ -112,20 +112,20 @@ def _confirmation_view(
 ) -> HttpResponse | None:
     has_answers = DO_BUTTON in request.POST or SHOW_BUTTON in request.POST or not form_class.base_fields
     form = form_class(request.POST if has_answers else None, rows=rows)
-    outlook = None
+    preview = None
     if form.is_bound and form.is_valid():
         try:
-            outlook = form.outlook()
-            if DO_BUTTON in request.POST and request.POST.get("seen") == outlook.token:
+            preview = form.preview()
+            if DO_BUTTON in request.POST and request.POST.get("seen") == preview.token:
                 _carry_out(model_admin, request, form)
                 return None
         except ChangeRefused as refused:
-            outlook = None
+            preview = None
             form.refuse(refused)
-    if DO_BUTTON in request.POST and outlook:
+    if DO_BUTTON in request.POST and preview:
         text = "Nothing was done yet: this is not what was on the screen. Look at it and confirm it."
         messages.warning(request, text)
-    return _confirmation_page(model_admin, request, form, outlook)
+    return _confirmation_page(model_admin, request, form, preview)
 
 
 def _carry_out(model_admin: AutopublishAdmin, request: HttpRequest, form: ActionForm) -> None:
@@ -137,21 +137,20 @@ def _carry_out(model_admin: AutopublishAdmin, request: HttpRequest, form: Action
         else:
             model_admin.log_change(request, each.row, each.message)
     model_admin.mark_for_publishing(request, form.festivals(done))
-    model_admin.message_user(request, form.said(done), messages.SUCCESS)
+    model_admin.message_user(request, form.success_text(done), messages.SUCCESS)
 
 
 def _confirmation_page(
     model_admin: AutopublishAdmin, request: HttpRequest, form: ActionForm, preview: ActionPreview | None
 ) -> TemplateResponse:
-    foreseen = preview.consequences if preview else EMPTY_CONSEQUENCES
     context = {
         **model_admin.admin_site.each_context(request),
         "title": form.title,
         "opts": model_admin.opts,
         "form": form,
         "rows": form.rows,
-        "outlook": preview,
-        **consequences_context(foreseen),
+        "preview": preview,
+        **consequences_context(preview.consequences if preview else EMPTY_CONSEQUENCES),
         "action": request.POST.get("action", ""),
         "checkbox": ACTION_CHECKBOX_NAME,
         "names": {"do": DO_BUTTON, "show": SHOW_BUTTON},

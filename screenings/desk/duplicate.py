@@ -34,7 +34,7 @@ def counts_text(**numbers: int) -> str:
 class DuplicateFilmForm(ActionForm):
     title, button = "Duplicate films", "Duplicate"
 
-    def outlook(self) -> ActionPreview:
+    def preview(self) -> ActionPreview:
         numbers = self._numbers()
         lines = tuple(
             PreviewRow(
@@ -58,7 +58,7 @@ class DuplicateFilmForm(ActionForm):
             ActionResult(scheduling.duplicate_film(film), f"A copy of “{film}”.", is_new=True) for film in self.rows
         ]
 
-    def said(self, done: Sequence[ActionResult]) -> str:
+    def success_text(self, done: Sequence[ActionResult]) -> str:
         return f"Made: {', '.join(str(each.row) for each in done)}."
 
 
@@ -91,7 +91,7 @@ class DuplicateEditionForm(ActionForm):
         festival: Festival = self.rows[0]
         return festival
 
-    def outlook(self) -> ActionPreview:
+    def preview(self) -> ActionPreview:
         old, new = self.old, scheduling.build_edition(self.old, **self.cleaned_data)
         run = f"{new.starts_on:%a} {new.starts_on} to {new.ends_on:%a} {new.ends_on}"
         comes = counts_text(
@@ -117,5 +117,5 @@ class DuplicateEditionForm(ActionForm):
         made: list[Model] = [each.row for each in done]
         return [row for row in made if isinstance(row, Festival)]
 
-    def said(self, done: Sequence[ActionResult]) -> str:
+    def success_text(self, done: Sequence[ActionResult]) -> str:
         return f"Made: {done[0].row}. Check its days, then bring in the films."

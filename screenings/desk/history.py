@@ -83,8 +83,8 @@ class HistoryAdmin(AutopublishAdmin):
             raise Http404
         zone = self.zone_of(obj)
         try:
-            seen = preview_restore(obj, at=at, zone=zone)
-            if request.method not in SAFE_METHODS and request.POST.get("seen") == seen.version_token:
+            preview = preview_restore(obj, at=at, zone=zone)
+            if request.method not in SAFE_METHODS and request.POST.get("seen") == preview.version_token:
                 return self._restored(request, obj, at, zone)
         except CannotRestore as stop:
             messages.error(request, f"Nothing was restored. {stop}")
@@ -98,7 +98,7 @@ class HistoryAdmin(AutopublishAdmin):
             "opts": self.opts,
             "object": obj,
             "moment": moment_in_zone(at, zone),
-            "seen": seen,
+            "preview": preview,
         }
         return TemplateResponse(request, "admin/screenings/restore.html", context)
 

@@ -157,8 +157,8 @@ class TableImportExportAdmin(DeskModelAdmin):
             if name.startswith(NAMESAKE_PREFIX)
         }
         try:
-            planned = self._import_upload(festival, storage, dry_run=True)
-            if _plan_token(planned) != seen:
+            plan = self._import_upload(festival, storage, dry_run=True)
+            if _plan_token(plan) != seen:
                 text = "Nothing was written: the festival has changed since you looked. This is the difference now."
                 messages.warning(request, text)
                 return self._preview(request, festival, storage, "")
@@ -181,35 +181,35 @@ class TableImportExportAdmin(DeskModelAdmin):
         self, request: HttpRequest, festival: Festival, storage: PendingImportStorage, name: str
     ) -> HttpResponse:
         try:
-            planned = self._import_upload(festival, storage, dry_run=True)
+            plan = self._import_upload(festival, storage, dry_run=True)
         except PendingImportGone:
             return self._start_again(request)
         except ProgrammeRefused as refused:
             storage.remove()
             return self._page(request, {"problems": refused.problems, "name": name, "form": self._empty(request)})
-        difference = planned.diff
-        given = {"festival": festival.pk, "upload": storage.name, "seen": _plan_token(planned)}
+        difference = plan.diff
+        initial = {"festival": festival.pk, "upload": storage.name, "seen": _plan_token(plan)}
         context = {
             "name": name,
             "festival": festival,
             "summary": difference.summary(),
-            "confirm": ConfirmImportForm(initial=given),
-            "remarks": planned.warnings[:MAX_ROWS_LISTED],
-            "namesakes": planned.ambiguous_names,
-            "asked_of_clocks": " ".join(time_zone_question(planned.zone_change)) if planned.zone_change else "",
-            "what_stays": KEEP_CHOICES,
+            "confirm": ConfirmImportForm(initial=initial),
+            "warnings": plan.warnings[:MAX_ROWS_LISTED],
+            "namesakes": plan.ambiguous_names,
+            "keep_question": " ".join(time_zone_question(plan.zone_change)) if plan.zone_change else "",
+            "keep_choices": KEEP_CHOICES,
             "added": difference.added[:MAX_ROWS_LISTED],
             "changed": difference.changed[:MAX_ROWS_LISTED],
-            "absent": difference.not_in_file[:MAX_ROWS_LISTED],
+            "not_in_file": difference.not_in_file[:MAX_ROWS_LISTED],
             "more": max(
                 0,
                 *(
-                    len(some) - MAX_ROWS_LISTED
-                    for some in (difference.added, difference.changed, difference.not_in_file)
+                    len(rows) - MAX_ROWS_LISTED
+                    for rows in (difference.added, difference.changed, difference.not_in_file)
                 ),
             ),
-            "nothing": difference.is_empty,
-            **consequences_context(planned.consequences),
+            "is_unchanged": difference.is_empty,
+            **consequences_context(plan.consequences),
         }
         return self._page(request, context)
 
@@ -225,8 +225,8 @@ class TableImportExportAdmin(DeskModelAdmin):
         """The upload as the importer wants it: a folder with a table, an archive or a workbook."""
         data = storage.read()
         ending = storage.path.suffix
-        with TemporaryDirectory() as place:
-            folder = Path(place)
+        with TemporaryDirectory() as directory:
+            folder = Path(directory)
             file = folder / (f"{self.tables[0]}.csv" if ending == ".csv" else f"upload{ending}")
             file.write_bytes(data)
             return import_programme(
@@ -262,7 +262,7 @@ class TableImportExportAdmin(DeskModelAdmin):
         what = self.opts.verbose_name_plural if len(self.tables) == 1 else "a programme"
         title = f"{kind.capitalize()} {what}"
         common = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
-        common["process"] = reverse(f"admin:screenings_{self.opts.model_name}_process_import")
+        common["confirm_address"] = reverse(f"admin:screenings_{self.opts.model_name}_process_import")
         return TemplateResponse(request, f"admin/screenings/{kind}.html", {**common, **context})
 
     def _start_again(self, request: HttpRequest) -> HttpResponse:
@@ -275,6 +275,6 @@ class TableImportExportAdmin(DeskModelAdmin):
         return reverse(f"admin:screenings_{self.opts.model_name}_changelist")
 
 
-def _plan_token(planned: ImportResult) -> str:
+def _plan_token(plan: ImportResult) -> str:
     """Names exactly this difference, and who could be meant in it."""
-    return preview_token(planned.festival.slug, *planned.diff.lines(), *map(str, planned.ambiguous_names))
+    return preview_token(plan.festival.slug, *plan.diff.lines(), *map(str, plan.ambiguous_names))

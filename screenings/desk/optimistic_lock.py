@@ -21,7 +21,7 @@ from screenings.desk.form_snapshot import FormSnapshot, take_form_snapshot
 
 SNAPSHOT_FIELD = "_seen"
 _SALT = "screenings.admin.seen"
-_STATE, _STOP, _REFUSAL = "screenings.seen", "screenings.overtaken", "screenings.refusal"
+_SNAPSHOT, _MERGE, _REFUSAL = "screenings.seen", "screenings.overtaken", "screenings.refusal"
 NOTHING_SAVED_YET = (
     "Nothing was saved yet. Look at what was changed, put right what should be otherwise, and save again."
 )
@@ -54,14 +54,14 @@ class OptimisticLockAdmin(admin.ModelAdmin):
                 return self._deleted_meanwhile(request)
             if obj is None or not self.has_change_permission(request, obj):
                 return super().changeform_view(request, object_id, form_url, extra_context)
-            stop = self._merge_with_current(request, obj)
-            if stop is not None:
-                request.POST = stop.data  # type: ignore[assignment]  # the same form, with what was changed meanwhile
-                request.META[_STOP] = stop
+            merge = self._merge_with_current(request, obj)
+            if merge is not None:
+                request.POST = merge.data  # type: ignore[assignment]  # the same form, with what was changed meanwhile
+                request.META[_MERGE] = merge
                 extra_context = {
                     **(extra_context or {}),
-                    "overtaken": stop,
-                    "others": self._other_editors(request, obj),
+                    "merge": merge,
+                    "other_editors": self._other_editors(request, obj),
                 }
             return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -69,7 +69,7 @@ class OptimisticLockAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if refusal := request.META.get(_REFUSAL):
             return type(form.__name__, (_RejectedForm, form), {"refusal": refusal})
-        return type(form.__name__, (_RejectedForm, form), {}) if change and _STOP in request.META else form
+        return type(form.__name__, (_RejectedForm, form), {}) if change and _MERGE in request.META else form
 
     def shown_as_typed(self, request: HttpRequest, object_id: str | None, refusal: list[str]) -> HttpResponse:
         """The form with what was sent and why it was not saved. Asks the database questions, in no transaction."""
@@ -79,13 +79,13 @@ class OptimisticLockAdmin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kw: Any) -> HttpResponse:
         obj = context.get("original")
         if obj is not None and self.has_change_permission(request, obj):
-            state = request.META.get(_STATE)
-            if state is None:
+            snapshot = request.META.get(_SNAPSHOT)
+            if snapshot is None:
                 formsets = [each.formset for each in context["inline_admin_formsets"] if each.has_change_permission]
-                state = take_form_snapshot(context["adminform"].form, formsets)
+                snapshot = take_form_snapshot(context["adminform"].form, formsets)
             # What was refused has still seen what it had seen.
             sent = request.POST.get(SNAPSHOT_FIELD, "") if _REFUSAL in request.META else ""
-            context["seen_name"], context["seen"] = SNAPSHOT_FIELD, sent or _signed(obj, state)
+            context["snapshot_field"], context["snapshot"] = SNAPSHOT_FIELD, sent or _signed(obj, snapshot)
         return super().render_change_form(request, context, *args, **kw)
 
     def _merge_with_current(self, request: HttpRequest, obj: Any) -> FormMerge | None:
@@ -97,7 +97,7 @@ class OptimisticLockAdmin(admin.ModelAdmin):
             self._lock(obj, formsets)
             obj.refresh_from_db()
         form = form_class(instance=obj)
-        request.META[_STATE] = take_form_snapshot(form, formsets)
+        request.META[_SNAPSHOT] = take_form_snapshot(form, formsets)
         return merge_form(
             form, formsets, _snapshot_from(obj, request.POST.get(SNAPSHOT_FIELD, "")), request.POST, request.FILES
         )
@@ -137,7 +137,7 @@ class OptimisticLockAdmin(admin.ModelAdmin):
         typed = [
             (form.fields[name].label or name, " ".join(filter(None, values)))
             for name in form.fields
-            if any(values := [v for key, some in request.POST.lists() if _of(key, name) for v in some])
+            if any(values := [v for key, some in request.POST.lists() if _is_input_of(key, name) for v in some])
         ]
         context = {
             **self.admin_site.each_context(request),
@@ -150,33 +150,33 @@ class OptimisticLockAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/deleted_meanwhile.html", context, status=409)
 
 
-def _of(key: str, name: str) -> bool:
+def _is_input_of(key: str, name: str) -> bool:
     """`starts_at_0` is of `starts_at`."""
     return key == name or (key.startswith(f"{name}_") and key.removeprefix(f"{name}_").isdecimal())
 
 
-def _signed(obj: Any, state: FormSnapshot) -> str:
-    seen = {"row": _row_name(obj), "at": timezone.now().isoformat(), "fields": state.fields, "rows": state.rows}
-    return signing.dumps(seen, salt=_SALT, compress=True)
+def _signed(obj: Any, snapshot: FormSnapshot) -> str:
+    shown = {"row": _row_name(obj), "at": timezone.now().isoformat(), "fields": snapshot.fields, "rows": snapshot.rows}
+    return signing.dumps(shown, salt=_SALT, compress=True)
 
 
 def _read(token: str) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = signing.loads(token, salt=_SALT)
+        shown: dict[str, Any] = signing.loads(token, salt=_SALT)
     except signing.BadSignature:
         return {}
-    return found
+    return shown
 
 
 def _snapshot_from(obj: Any, token: str) -> FormSnapshot | None:
     """What the form showed; None where it does not say so, or is another row's."""
-    seen = _read(token)
-    return FormSnapshot(seen["fields"], seen["rows"]) if seen.get("row") == _row_name(obj) else None
+    shown = _read(token)
+    return FormSnapshot(shown["fields"], shown["rows"]) if shown.get("row") == _row_name(obj) else None
 
 
 def _opened_at(token: str) -> datetime | None:
-    seen = _read(token)
-    return datetime.fromisoformat(seen["at"]) if seen else None
+    shown = _read(token)
+    return datetime.fromisoformat(shown["at"]) if shown else None
 
 
 def _row_name(obj: Any) -> str:

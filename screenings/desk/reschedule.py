@@ -41,39 +41,39 @@ class ScreeningChangesForm(ActionForm):
 
     past = "Changed"
 
-    def steps(self) -> Sequence[ScreeningChange]:
+    def plan_changes(self) -> Sequence[ScreeningChange]:
         raise NotImplementedError
 
     @cached_property
-    def planned(self) -> Sequence[ScreeningChange]:
+    def changes(self) -> Sequence[ScreeningChange]:
         if len({row.festival_id for row in self.rows}) > 1:
             raise ChangeRefused("Choose screenings of one festival.")
-        return self.steps()
+        return self.plan_changes()
 
-    def outlook(self) -> ActionPreview:
-        steps = self.planned
+    def preview(self) -> ActionPreview:
+        changes = self.changes
         lines = (
             PreviewRow(
-                step.screening.film.title,
-                screening_text(step.screening),
-                screening_text(step.row_after),
-                change_page_address(step.screening),
+                change.screening.film.title,
+                screening_text(change.screening),
+                screening_text(change.row_after),
+                change_page_address(change.screening),
             )
-            for step in steps
+            for change in changes
         )
-        marks = [(step.screening.pk, step.before.version_token, step.after.version_token) for step in steps]
-        return ActionPreview(tuple(lines), preview_token(marks), self.meaning())
+        tokens = [(change.screening.pk, change.before.version_token, change.after.version_token) for change in changes]
+        return ActionPreview(tuple(lines), preview_token(tokens), self.consequences())
 
-    def meaning(self) -> Consequences:
-        """The conflicts it would bring and mend."""
-        return scheduling.preview_conflicts(self.rows[0].festival, self.planned)
+    def consequences(self) -> Consequences:
+        """The conflicts it would bring and resolve."""
+        return scheduling.preview_conflicts(self.rows[0].festival, self.changes)
 
     def carry_out(self) -> list[ActionResult]:
-        before = {step.screening.pk: screening_text(step.screening) for step in self.planned}
-        rows = scheduling.apply_changes(self.planned)
+        before = {change.screening.pk: screening_text(change.screening) for change in self.changes}
+        rows = scheduling.apply_changes(self.changes)
         return [ActionResult(row, f"{self.past}: {before[row.pk]} → {screening_text(row)}") for row in rows]
 
-    def said(self, done: Sequence[ActionResult]) -> str:
+    def success_text(self, done: Sequence[ActionResult]) -> str:
         return f"{self.past}: {done[0].row}." if len(done) == 1 else f"{self.past}: {len(done)} screenings."
 
 
@@ -85,7 +85,7 @@ class MoveByMinutesForm(ScreeningChangesForm):
         help_text="15 is a quarter of an hour later, -15 one earlier.",
     )
 
-    def steps(self) -> Sequence[ScreeningChange]:
+    def plan_changes(self) -> Sequence[ScreeningChange]:
         return scheduling.plan_move_by(self.rows, minutes=self.cleaned_data["minutes"])
 
 
@@ -99,20 +99,20 @@ class _WallTimeForm(ScreeningChangesForm):
         chosen = self.cleaned_data["which"]
         return int(chosen == SECOND) if chosen else None
 
-    def planned_again(self) -> Sequence[ScreeningChange]:
+    def plan_with_fold(self) -> Sequence[ScreeningChange]:
         raise NotImplementedError
 
-    def steps(self) -> Sequence[ScreeningChange]:
+    def plan_changes(self) -> Sequence[ScreeningChange]:
         try:
-            return self.planned_again()
-        except AmbiguousTime as twice:
-            self._ask(twice)
+            return self.plan_with_fold()
+        except AmbiguousTime as ambiguous:
+            self._ask(ambiguous)
             raise
 
-    def _ask(self, twice: AmbiguousTime) -> None:
+    def _ask(self, ambiguous: AmbiguousTime) -> None:
         field = self.fields["which"]
         assert isinstance(field, RepeatedHourField)
-        field.ask(twice.wall, twice.zone)
+        field.ask(ambiguous.wall, ambiguous.zone)
 
 
 class MoveToDayForm(_WallTimeForm):
@@ -124,7 +124,7 @@ class MoveToDayForm(_WallTimeForm):
     )
     field_order = ("day", "which")
 
-    def planned_again(self) -> Sequence[ScreeningChange]:
+    def plan_with_fold(self) -> Sequence[ScreeningChange]:
         return scheduling.plan_move_to_day(self.rows, day=self.cleaned_data["day"], fold=self.fold)
 
 
@@ -140,14 +140,14 @@ class MoveToHallForm(_WallTimeForm):
         festivals = {row.festival_id for row in rows}
         field.queryset = Hall.objects.filter(venue__festival__in=festivals).select_related("venue__festival")
 
-    def planned_again(self) -> Sequence[ScreeningChange]:
+    def plan_with_fold(self) -> Sequence[ScreeningChange]:
         return scheduling.plan_move_to_hall(self.rows, hall=self.cleaned_data["hall"], fold=self.fold)
 
 
 class SwapForm(ScreeningChangesForm):
     title, button, past = "Swap places", "Swap", "Swapped"
 
-    def steps(self) -> Sequence[ScreeningChange]:
+    def plan_changes(self) -> Sequence[ScreeningChange]:
         return scheduling.plan_swap(self.rows)
 
 
@@ -164,7 +164,7 @@ class CancelForm(_ReasonForm):
         super().__init__(data, rows=rows)
         self.fields["reason"].help_text = "Becomes the public note, such as: The print is late. Empty keeps the note."
 
-    def steps(self) -> Sequence[ScreeningChange]:
+    def plan_changes(self) -> Sequence[ScreeningChange]:
         return scheduling.plan_cancel(self.rows, reason=self.cleaned_data["reason"])
 
 
@@ -177,7 +177,7 @@ class ReinstateForm(_ReasonForm):
             "reason"
         ].help_text = "Becomes the public note, such as: The print has come. Empty removes the note."
 
-    def steps(self) -> Sequence[ScreeningChange]:
+    def plan_changes(self) -> Sequence[ScreeningChange]:
         return scheduling.plan_reinstate(self.rows, reason=self.cleaned_data["reason"])
 
 
@@ -191,7 +191,7 @@ class RepeatForm(ActionForm):
         help_text="Of each. They wait for a place, with the film, lengths, print, access and guests of the first.",
     )
 
-    def outlook(self) -> ActionPreview:
+    def preview(self) -> ActionPreview:
         times = self.cleaned_data["times"]
         if times * len(self.rows) > 10 * MAX_REPEATS:
             raise ChangeRefused(
@@ -208,5 +208,5 @@ class RepeatForm(ActionForm):
         made = [new for row in self.rows for new in scheduling.repeat(row, times=times)]
         return [ActionResult(row, "Repeated from another screening of the film.", is_new=True) for row in made]
 
-    def said(self, done: Sequence[ActionResult]) -> str:
+    def success_text(self, done: Sequence[ActionResult]) -> str:
         return f"Made: {len(done)} screenings that wait for a place." if len(done) > 1 else f"Made: {done[0].row}."

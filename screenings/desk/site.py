@@ -71,10 +71,10 @@ class PublishStatus:
     """What is not public, and what is. `published` is None before the first publication."""
 
     changes: int
-    counted: str
-    without_news: str
-    in_the_way: tuple[ConflictItem, ...]
-    more_in_the_way: int
+    change_counts: str
+    unnoticed_changes: str
+    blocking: tuple[ConflictItem, ...]
+    more_blocking: int
     published: str | None
     publication: str
 
@@ -110,16 +110,16 @@ def _desk(request: HttpRequest, festival: Festival, at: datetime) -> dict[str, A
         "title": festival.name,
         "countdown": countdown(festival, at),
         "run": f"{day_text(festival.starts_on)} to {day_text(festival.ends_on)} {festival.ends_on.year}",
-        "figures": [
+        "todo_counts": [
             *(_unplaced_count(festival) if sees_screenings else ()),
             *(_missing_counts(festival) if _may(request, "view_film") else ()),
         ],
-        "workshop": [
+        "timetable_pages": [
             TimetablePageLink(name, purpose, reverse(f"admin:{address}", args=[festival.pk]))
             for name, purpose, address, permission in TIMETABLE_PAGES
             if _may(request, permission)
         ],
-        "waiting": _publish_status(festival, at) if may_review(request.user) else None,
+        "publish_status": _publish_status(festival, at) if may_review(request.user) else None,
         "review": review_address(festival),
         "today_name": day_text(today),
         "today": _today(festival, today, at) if sees_screenings else None,
@@ -190,37 +190,37 @@ def _missing_counts(festival: Festival) -> list[TodoCount]:
 
 def _publish_status(festival: Festival, at: datetime) -> PublishStatus:
     key = blocking_errors_key(festival)
-    seen = preview_publication(festival, at=at)
-    cache_blocking_errors(key, seen.blocking)
-    published, publication = _last_publication(festival, seen)
+    preview = preview_publication(festival, at=at)
+    cache_blocking_errors(key, preview.blocking)
+    published, publication = _last_publication(festival, preview)
     return PublishStatus(
-        changes=len(seen.changes),
-        counted=change_counts_text(seen.changes),
-        without_news="" if seen.is_empty or seen.changes else NO_PUBLIC_CHANGES,
-        in_the_way=tuple(conflict_items(seen.blocking[:MAX_BLOCKING_SHOWN])),
-        more_in_the_way=max(0, len(seen.blocking) - MAX_BLOCKING_SHOWN),
+        changes=len(preview.changes),
+        change_counts=change_counts_text(preview.changes),
+        unnoticed_changes="" if preview.is_empty or preview.changes else NO_PUBLIC_CHANGES,
+        blocking=tuple(conflict_items(preview.blocking[:MAX_BLOCKING_SHOWN])),
+        more_blocking=max(0, len(preview.blocking) - MAX_BLOCKING_SHOWN),
         published=published,
         publication=publication,
     )
 
 
-def _last_publication(festival: Festival, seen: PublicationPreview) -> tuple[str | None, str]:
+def _last_publication(festival: Festival, preview: PublicationPreview) -> tuple[str | None, str]:
     """When and by whom, and where it can be read."""
-    if seen.current is None:
+    if preview.current is None:
         return None, ""
-    when = moment_text(seen.current.published_at, festival.zone)
-    zone = f"{seen.current.published_at.astimezone(festival.zone):%Z}"
-    by = f" by {seen.current.published_by}" if seen.current.published_by else ""
-    address = reverse("admin:screenings_publication_change", args=[seen.current.pk])
-    return f"Number {seen.current.number}, {when} {zone}{by}", address
+    when = moment_text(preview.current.published_at, festival.zone)
+    zone = f"{preview.current.published_at.astimezone(festival.zone):%Z}"
+    by = f" by {preview.current.published_by}" if preview.current.published_by else ""
+    address = reverse("admin:screenings_publication_change", args=[preview.current.pk])
+    return f"Number {preview.current.number}, {when} {zone}{by}", address
 
 
 def _today(festival: Festival, today: date, at: datetime) -> list[TodayScreening]:
     rows = Screening.objects.of(festival).on(today, festival).for_timetable().in_time_order()
-    return [_of_today(row, at) for row in rows[:MAX_TODAY_SHOWN]]
+    return [_today_screening(row, at) for row in rows[:MAX_TODAY_SHOWN]]
 
 
-def _of_today(row: Screening, at: datetime) -> TodayScreening:
+def _today_screening(row: Screening, at: datetime) -> TodayScreening:
     assert row.starts_at is not None
     assert row.ends_at is not None
     starts, ends = (moment.astimezone(row.zone) for moment in (row.starts_at, row.ends_at))

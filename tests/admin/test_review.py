@@ -132,7 +132,7 @@ def test_a_double_booking_is_named_and_leaves_no_button(desk: Client, evening: S
     assert form_of(later) in text
     assert 'value="Publish"' not in text
     assert 'name="acknowledge"' not in text
-    forced = desk.post(review_of(evening.festival), {"seen": page.context["mark"], "note": ""})
+    forced = desk.post(review_of(evening.festival), {"seen": page.context["token"], "note": ""})
     assert said(forced)[-1].startswith("Nothing goes public: Odeon, Hall 1 is double-booked")
     assert Publication.objects.count() == 1
 
@@ -234,7 +234,7 @@ def test_an_unacknowledged_error_stops_the_page_the_button_and_the_command_alike
     Screening.objects.filter(pk=later.pk).update(starts_at=evening.ends_at)
     page = desk.get(review_of(evening.festival))
     assert 'value="Publish"' not in page.content.decode()
-    desk.post(review_of(evening.festival), {"seen": page.context["mark"], "note": ""})
+    desk.post(review_of(evening.festival), {"seen": page.context["token"], "note": ""})
     typed = {**fields_of(desk.get(form_of(later))), "sold_out": "on", "_publish": "1"}
     assert any(line.startswith("Nothing goes public") for line in said(desk.post(form_of(later), typed)))
     with pytest.raises(CommandError, match="Nothing was published"):

@@ -94,7 +94,7 @@ def test_what_changed_since_it_was_looked_at_is_shown_again(desk: Client, harbou
     with on(2):
         send(desk, form_of(row), title="Cléo 2")
     address = restore_of(row, "20260301T120000000000")
-    mark = desk.get(address).context["seen"].version_token
+    mark = desk.get(address).context["preview"].version_token
     send(desk, form_of(row), synopsis="A new one")
     answer = desk.post(address, {"seen": mark})
     assert answer.status_code == 200

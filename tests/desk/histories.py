@@ -41,4 +41,4 @@ def words_of(page: Any) -> str:
 def restored(client: Client, address: str) -> Any:
     """Look at what would change, and confirm it."""
     shown = client.get(address)
-    return client.post(address, {"seen": shown.context["seen"].version_token})
+    return client.post(address, {"seen": shown.context["preview"].version_token})

@@ -88,7 +88,7 @@ def test_an_action_on_many_rows_is_in_the_history_of_each(desk: Client, harbour:
     actions = dict(desk.get(address).context["action_form"].fields["action"].choices)
     name = next(each for each in actions if "minutes" in each)
     asked = desk.post(address, {**chosen, "action": name, "_show": "1"})
-    desk.post(address, {**chosen, "action": name, "_do": "1", "seen": asked.context["outlook"].token})
+    desk.post(address, {**chosen, "action": name, "_do": "1", "seen": asked.context["preview"].token})
     for row in rows:
         who, _why, lines = told(row)[0]
         assert (who, [line[0] for line in lines]) == ("ada", ["Starts"])

@@ -138,7 +138,7 @@ def test_the_links_of_the_desk_lead_to_lists() -> None:
     the_house()
     client = visitor("superuser")
     desk = client.get(reverse("admin:index"))
-    links = [figure.address for figure in desk.context["figures"]] + [desk.context["today_list"]]
+    links = [figure.address for figure in desk.context["todo_counts"]] + [desk.context["today_list"]]
     assert len(links) == 6
     assert {client.get(link).status_code for link in links} == {200}
 

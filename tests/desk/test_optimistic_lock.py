@@ -38,7 +38,7 @@ def sent(client: Client, address: str, fields: dict[str, Any], **typed: Any) -> 
 def told(response: HttpResponse) -> list[tuple[str, str, str, str, bool]]:
     """The lines of the table: what, then, theirs, mine, and whether both changed it."""
     assert response.status_code == 200, "it was saved"
-    return [(d.label, d.old, d.theirs, d.mine, d.clashes) for d in response.context["overtaken"].differences]
+    return [(d.label, d.old, d.theirs, d.mine, d.clashes) for d in response.context["merge"].differences]
 
 
 def test_the_second_sees_what_the_first_changed_and_saves_both(desk: Client, other: Client, cleo: Film) -> None:

@@ -50,7 +50,7 @@ def test_the_desk_says_what_is_missing_and_leads_there(desk: Client, harbour: Fe
     film(harbour, "Silent", runtime=None)
     screening(film(harbour, "Unplaced"))
     page = desk.get(DESK)
-    figures = {figure.label: figure for figure in page.context["figures"]}
+    figures = {figure.label: figure for figure in page.context["todo_counts"]}
     assert {label: figure.number for label, figure in figures.items()} == {
         "screenings without a place": 1,
         "films without a screening": 1,
@@ -101,11 +101,11 @@ def test_each_sees_what_they_may_read(harbour: Festival) -> None:
     screening(film(harbour), hall(harbour), "2026-10-10 20:00")
     published(harbour)
     context: Any = staff_client("nobody", []).get(DESK).context
-    assert (context["waiting"], context["figures"], context["today"]) == (None, [], None)
+    assert (context["publish_status"], context["todo_counts"], context["today"]) == (None, [], None)
     for group in ("programmer", "scheduler", "front of house", "guest office"):
         context = member(group).get(DESK).context
-        assert len(context["figures"]) == 5, group
-        assert context["waiting"].published is not None
+        assert len(context["todo_counts"]) == 5, group
+        assert context["publish_status"].published is not None
 
 
 def test_before_there_is_a_festival_the_desk_offers_to_enter_one(desk: Client) -> None:
@@ -154,9 +154,9 @@ def test_an_acknowledged_conflict_is_gone_from_the_notice_at_once(desk: Client, 
 
 
 def test_the_desk_leads_to_the_pages_of_the_timetable(desk: Client, harbour: Festival) -> None:
-    ways = desk.get(DESK).context["workshop"]
+    ways = desk.get(DESK).context["timetable_pages"]
     assert [way.name for way in ways][:5] == ["Board", "Scenarios", "Proposals", "Conflicts", "Review"]
     for client in (desk, *(member(group) for group in ("programmer", "scheduler", "front of house", "guest office"))):
-        for way in client.get(DESK).context["workshop"]:
+        for way in client.get(DESK).context["timetable_pages"]:
             assert client.get(way.address).status_code == 200, way.name
-    assert staff_client("nobody", []).get(DESK).context["workshop"] == []
+    assert staff_client("nobody", []).get(DESK).context["timetable_pages"] == []
