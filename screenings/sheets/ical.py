@@ -39,9 +39,9 @@ def house_entry(calendar_show: PrivateCalendarShow, turnaround: Turnaround, *, n
         *(f"{moment} {what}" for moment, what in sheet_texts.show_moments(turnaround)),
         sheet_texts.turnaround_text(turnaround),
     ]
-    reels = [f"{number}. {sheet_texts.film_part_text(each)}" for number, each in enumerate(show.reels, 1)]
+    film_parts = [f"{number}. {sheet_texts.film_part_text(each)}" for number, each in enumerate(show.film_parts, 1)]
     facts = [f"{name}: {text}" for name, text in sheet_texts.show_facts(show)]
-    return _entry(calendar_show, (lines, reels, facts), hall=show.place.name if names_hall else "")
+    return _entry(calendar_show, (lines, film_parts, facts), hall=show.place.name if names_hall else "")
 
 
 def guest_entry(calendar_show: PrivateCalendarShow, stop: GuestStop) -> VEvent:

@@ -175,7 +175,7 @@ class SheetData:
             qa=showing.qa,
             cancelled=showing.cancelled if cancelled is None else cancelled,
             announced_as=announced_title(card, self.details),
-            reels=tuple(map(self._film_part, rule_film.parts)),
+            film_parts=tuple(map(self._film_part, rule_film.parts)),
             format=announced_format(self.context, showing),
             languages=self.details.languages(rule_film.film_ids),
             subtitles=details.subtitles or self.details.subtitles(rule_film.film_ids),

@@ -67,7 +67,7 @@ class SheetShow:
     qa: int = 0
     cancelled: bool = False
     announced_as: str = ""
-    reels: tuple[SheetFilmPart, ...] = ()
+    film_parts: tuple[SheetFilmPart, ...] = ()
     format: str = ""
     languages: tuple[str, ...] = ()
     subtitles: tuple[str, ...] = ()

@@ -36,10 +36,10 @@ class SheetLine:
     end: str
     marks: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
-    reels: tuple[str, ...]
+    film_parts: tuple[str, ...]
     people: str
     access: str
-    conversation: str
+    qa_text: str
     turnaround: str
     is_short: bool
 
@@ -52,7 +52,7 @@ class HallSheet:
     facts: str
     zone: str
     lines: tuple[SheetLine, ...]
-    differs: "UnpublishedChanges"
+    unpublished: "UnpublishedChanges"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def show_run_sheets(
         raise Http404
     every = (_hall_sheet(sheets, place, day, at) for place in places)
     # A hall whose shows have all gone elsewhere still has a page, as long as the public believes them to be there.
-    pages = [page for page in every if page.lines or page.differs.number or hall is not None]
+    pages = [page for page in every if page.lines or page.unpublished.number or hall is not None]
     where = f"{places[0].venue_name}, {places[0].name}" if hall is not None else places[0].venue_name
     extra = {
         **sheet_context(festival, f"Run sheet: {where}", day),
@@ -112,10 +112,10 @@ def show_turnaround_list(
         **sheet_context(festival, f"Turnaround: {first.venue_name}", day),
         "where": first.venue_name,
         "lines": sheet_lines(shows, day, at),
-        "crowds": [
-            sheet_texts.exit_crowd_text(found) for found in exit_crowds(show for show in shows if show.day == day)
+        "exit_crowds": [
+            sheet_texts.exit_crowd_text(crowd) for crowd in exit_crowds(show for show in shows if show.day == day)
         ],
-        "differs": unpublished_changes(sheets, places, day),
+        "unpublished": unpublished_changes(sheets, places, day),
         "printed": moment_in_zone(at, first.zone),
         "zone": _other_zone(first, festival),
         "panel": private_calendar_panel(request, festival, f"venue-{venue}", f"Every day of {first.venue_name}"),
@@ -160,7 +160,7 @@ def _hall_sheet(sheets: SheetData, place: SheetHall, day: date, at: datetime) ->
         facts=", ".join(filter(None, facts)),
         zone=_other_zone(place, sheets.festival),
         lines=sheet_lines((show for show in sheets.shows if show.place.hall == place.hall), day, at),
-        differs=unpublished_changes(sheets, [place.hall], day),
+        unpublished=unpublished_changes(sheets, [place.hall], day),
     )
 
 
@@ -185,10 +185,10 @@ def _sheet_line(turnaround: Turnaround, at: datetime) -> SheetLine:
         end=sheet_texts.end_clock_text(show.end, show),
         marks=sheet_texts.show_marks(show),
         facts=sheet_texts.show_facts(show),
-        reels=tuple(map(sheet_texts.film_part_text, show.reels)),
+        film_parts=tuple(map(sheet_texts.film_part_text, show.film_parts)),
         people=sheet_texts.audience_text(show),
         access=sheet_texts.access_text(show),
-        conversation=sheet_texts.qa_text(show),
+        qa_text=sheet_texts.qa_text(show),
         turnaround=sheet_texts.turnaround_text(turnaround),
         is_short=turnaround.is_short,
     )

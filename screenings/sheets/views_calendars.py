@@ -47,7 +47,7 @@ class PrivateCalendarPanel:
 
     name: str
     what: str
-    given: tuple[AddressView, ...]
+    addresses: tuple[AddressView, ...]
     may_make: bool
     may_revoke: bool
 
@@ -71,7 +71,7 @@ def private_calendar_panel(
     return PrivateCalendarPanel(
         name=name,
         what=what,
-        given=tuple(_address_view(address, festival.zone) for address in found),
+        addresses=tuple(_address_view(address, festival.zone) for address in found),
         may_make=has_address_permission(request, "add", guest=kind == "guest"),
         may_revoke=has_address_permission(request, "change", guest=kind == "guest"),
     )
@@ -120,27 +120,26 @@ def change_addresses(request: HttpRequest, festival: Festival) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:sheets", args=[festival.pk]))
     at = timezone.now()
     day = day_or_404(request.POST.get("day") or festival.calendar.starts_on.isoformat())
-    do = request.POST.get("do", "")
-    if do == "make":
+    action = request.POST.get("do", "")
+    if action == "make":
         calendar = _make(request, festival, at)
-    elif do in ("renew", "revoke"):
-        calendar = _replace_or_revoke(request, festival, do, at)
+    elif action in ("renew", "revoke"):
+        calendar = _replace_or_revoke(request, festival, action, at)
     else:
         raise Http404
     return HttpResponseRedirect(f"{sheet_address(calendar, day.isoformat())}#private")
 
 
 def _make(request: HttpRequest, festival: Festival, at: datetime) -> PrivateCalendar:
-    of = _chosen_owner(festival, request.POST.get("of", ""))
-    if not has_address_permission(request, "add", guest=isinstance(of, Guest)):
+    owner = _chosen_owner(festival, request.POST.get("of", ""))
+    if not has_address_permission(request, "add", guest=isinstance(owner, Guest)):
         raise PermissionDenied
     given_to = request.POST.get("given_to", "")
     try:
-        made = make_address(festival, of, given_to=given_to, by=cast(User, request.user), at=at)
+        made = make_address(festival, owner, given_to=given_to, by=cast(User, request.user), at=at)
     except ValidationError as wrong:
-        said = " ".join(wrong.messages)
-        messages.error(request, f"No address was made. Whom it is for: {said}")
-        return PrivateCalendar(festival=festival, **{of._meta.model_name or "": of})
+        messages.error(request, f"No address was made. Whom it is for: {' '.join(wrong.messages)}")
+        return PrivateCalendar(festival=festival, **{owner._meta.model_name or "": owner})
     messages.success(request, f"A private address for {made} is made. Whoever has it can read this calendar.")
     return made.calendar
 
@@ -158,12 +157,12 @@ def _replace_or_revoke(request: HttpRequest, festival: Festival, action: str, at
         raise PermissionDenied
     if action == "revoke":
         done = revoke_address(address, at=at)
-        said = f"The private address for {address} is revoked: from now on nobody can read it."
+        sentence = f"The private address for {address} is revoked: from now on nobody can read it."
     else:
         done = replace_address(address, by=cast(User, request.user), at=at) is not None
-        said = f"A new private address for {address} is made; the old one is revoked. Send the new one."
+        sentence = f"A new private address for {address} is made; the old one is revoked. Send the new one."
     if done:
-        messages.success(request, said)
+        messages.success(request, sentence)
     else:
         messages.warning(request, f"Somebody else has revoked the private address for {address} already.")
     return address.calendar
@@ -172,13 +171,13 @@ def _replace_or_revoke(request: HttpRequest, festival: Festival, action: str, at
 def _chosen_owner(festival: Festival, name: str) -> Hall | Venue | Guest:
     kind, _, key = name.partition("-")
     pk = parse_pk(key) or 0
-    found: Any = None
+    owner: Any = None
     if kind == "hall":
-        found = Hall.objects.filter(pk=pk, venue__festival=festival).select_related("venue").first()
+        owner = Hall.objects.filter(pk=pk, venue__festival=festival).select_related("venue").first()
     elif kind == "venue":
-        found = Venue.objects.filter(pk=pk, festival=festival).first()
+        owner = Venue.objects.filter(pk=pk, festival=festival).first()
     elif kind == "guest":
-        found = Guest.objects.filter(pk=pk, festival=festival).select_related("person").first()
-    if found is None:
+        owner = Guest.objects.filter(pk=pk, festival=festival).select_related("person").first()
+    if owner is None:
         raise Http404
-    return cast(Hall | Venue | Guest, found)
+    return cast(Hall | Venue | Guest, owner)

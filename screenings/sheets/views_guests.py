@@ -29,17 +29,17 @@ from screenings.wording.moments import day_text, moment_in_zone
 
 @dataclass(frozen=True, slots=True)
 class AppointmentView:
-    """One of a guest's screenings as the itinerary prints it. `way` is to the next one."""
+    """One of a guest's screenings as the itinerary prints it. `transfer` is the way to the next one."""
 
     show: SheetShow
     address: str
     day: str
     start: str
     end: str
-    calls: tuple[str, ...]
+    call_times: tuple[str, ...]
     marks: tuple[str, ...]
     secrecy: str
-    way: str
+    transfer: str
     is_tight: bool
 
 
@@ -119,7 +119,7 @@ def show_itineraries(
         **sheet_context(festival, title),
         "itineraries": itineraries,
         "colour": festival.colour or DEFAULT_COLOUR,
-        "differs": summarise_unpublished(sheets, [change for change in sheets.unpublished if change.uid in uids]),
+        "unpublished": summarise_unpublished(sheets, [change for change in sheets.unpublished if change.uid in uids]),
         "printed": moment_in_zone(at, festival.zone),
         "panel": None
         if guest is None
@@ -173,10 +173,10 @@ def _appointment(guest_stop: GuestStop) -> AppointmentView:
         day=_heading(show.day),
         start=sheet_texts.show_clock_text(show.start, show),
         end=sheet_texts.end_clock_text(show.end, show),
-        calls=() if show.cancelled else sheet_texts.call_times(show),
+        call_times=() if show.cancelled else sheet_texts.call_times(show),
         marks=sheet_texts.show_marks(show),
         secrecy=sheet_texts.secrecy_text(show),
-        way=sheet_texts.transfer_text(guest_stop.transfer)
+        transfer=sheet_texts.transfer_text(guest_stop.transfer)
         if guest_stop.transfer and guest_stop.is_followed_soon
         else "",
         is_tight=bool(guest_stop.transfer and guest_stop.transfer.missing_minutes),

@@ -42,7 +42,7 @@ def test_a_programme_lists_its_films_in_order_with_their_copies() -> None:
     shown = programme(of, "Shorts", *parts, gap=2)
     screening(shown, hall(of), "2026-10-10 20:00", print=Print.objects.get())
     (show,) = load_sheets(of).shows
-    assert show.reels == (SheetFilmPart("B", None, ()), SheetFilmPart("A", 12, ("35 mm",)))
+    assert show.film_parts == (SheetFilmPart("B", None, ()), SheetFilmPart("A", 12, ("35 mm",)))
     assert (show.print, show.is_estimate) == ("A: 35 mm", True)
 
 

@@ -83,7 +83,7 @@ def test_a_sheet_says_how_far_it_is_from_what_the_public_reads(desk: Client, eve
     saved(evening)
     assert home
     pages = sheet(desk, "run-sheets", harbour.pk, DAY, home.venue_id).context["pages"]
-    assert [(page.place.name, len(page.lines), page.differs.number) for page in pages] == [
+    assert [(page.place.name, len(page.lines), page.unpublished.number) for page in pages] == [
         ("Hall 1", 0, 1), ("Hall 2", 1, 1),
     ]  # fmt: skip
 
