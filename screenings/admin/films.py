@@ -122,8 +122,8 @@ class FilmAdmin(TableImportExportAdmin):
         people = Credit.objects.all()
         for word in words:
             people = people.filter(person__sort_key__contains=word)
-        found = super()._matching(queryset, words)
-        return found | queryset.filter(pk__in=people.values("film")) if words else found
+        matches = super()._matching(queryset, words)
+        return matches | queryset.filter(pk__in=people.values("film")) if words else matches
 
     def is_public(self, obj: Film) -> bool:
         of_film = Q(film_slug=obj.slug) | Q(part_slugs__has=obj.slug)

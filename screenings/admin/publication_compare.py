@@ -56,11 +56,14 @@ class RestorePublicationForm(ScreeningChangesForm):
     def preview(self) -> ActionPreview:
         changed = super().preview()
         made = tuple(
-            PreviewRow(each.row.film.title, "deleted", f"there again: {screening_text(each.row)}")
-            for each in self.restore_plan.recreated
+            PreviewRow(recreated.row.film.title, "deleted", f"there again: {screening_text(recreated.row)}")
+            for recreated in self.restore_plan.recreated
         )
         self.note = RESTORE_NOTE + _lost_text(self.restore_plan)
-        tokens = [(str(each.row.uid), line.after) for each, line in zip(self.restore_plan.recreated, made, strict=True)]
+        tokens = [
+            (str(recreated.row.uid), line.after)
+            for recreated, line in zip(self.restore_plan.recreated, made, strict=True)
+        ]
         return ActionPreview((*changed.lines, *made), preview_token(changed.token, tokens), changed.consequences)
 
     def consequences(self) -> Consequences:
@@ -70,8 +73,8 @@ class RestorePublicationForm(ScreeningChangesForm):
 
     def carry_out(self) -> list[ActionResult]:
         done = super().carry_out()
-        for each in self.restore_plan.recreated:
-            row = each.save()
+        for recreated in self.restore_plan.recreated:
+            row = recreated.save()
             done.append(ActionResult(row, f"{self.past}: deleted → {screening_text(row)}", is_new=True))
         return done
 

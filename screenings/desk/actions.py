@@ -131,11 +131,11 @@ def _confirmation_view(
 def _carry_out(model_admin: AutopublishAdmin, request: HttpRequest, form: ActionForm) -> None:
     with transaction.atomic(), change_reason(form.title):
         done = form.carry_out()
-    for each in done:
-        if each.is_new:
-            model_admin.log_addition(request, each.row, each.message)
+    for result in done:
+        if result.is_new:
+            model_admin.log_addition(request, result.row, result.message)
         else:
-            model_admin.log_change(request, each.row, each.message)
+            model_admin.log_change(request, result.row, result.message)
     model_admin.mark_for_publishing(request, form.festivals(done))
     model_admin.message_user(request, form.success_text(done), messages.SUCCESS)
 

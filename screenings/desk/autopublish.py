@@ -92,8 +92,8 @@ class AutopublishAdmin(admin.ModelAdmin):
 
 
 def _touched_festival_pks(request: HttpRequest) -> set[int]:
-    found: set[int] = request.META.setdefault("screenings.touched", set())
-    return found
+    pks: set[int] = request.META.setdefault("screenings.touched", set())
+    return pks
 
 
 @contextmanager

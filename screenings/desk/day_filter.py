@@ -23,8 +23,8 @@ def festival_of_list(request: HttpRequest) -> Festival | None:
     """The one a list is filtered by, else the newest."""
     if _KNOWN not in request.META:
         request.META[_KNOWN] = _festival(request)
-    found: Festival | None = request.META[_KNOWN]
-    return found
+    festival: Festival | None = request.META[_KNOWN]
+    return festival
 
 
 def _festival(request: HttpRequest) -> Festival | None:
@@ -103,7 +103,7 @@ class DayBarFilter(FestivalDayFilter):
         rows = changelist.root_queryset
         for spec in changelist.filter_specs:
             if spec is not self:
-                found = spec.queryset(request, rows)
-                rows = rows if found is None else found
+                narrowed = spec.queryset(request, rows)
+                rows = rows if narrowed is None else narrowed
         rows, has_doubles = changelist.model_admin.get_search_results(request, rows, changelist.query)
         return rows.distinct() if has_doubles else rows

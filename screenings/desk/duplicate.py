@@ -46,12 +46,14 @@ class DuplicateFilmForm(ActionForm):
 
     def _numbers(self) -> dict[int, str]:
         """What comes along with each film, in words. A query for each kind."""
-        found: dict[int, dict[str, int]] = {film.pk: {} for film in self.rows}
+        counts: dict[int, dict[str, int]] = {film.pk: {} for film in self.rows}
         for name, label in (("credits", "credits"), ("film_parts", "parts"), ("quotes", "quotes"), ("links", "links")):
-            films = Film.objects.filter(pk__in=found).order_by()
+            films = Film.objects.filter(pk__in=counts).order_by()
             for pk, number in films.annotate(number=Count(name)).values_list("pk", "number"):
-                found[pk][label] = number
-        return {pk: f"with {counts_text(**each) or 'its page'}; no prints, no screenings" for pk, each in found.items()}
+                counts[pk][label] = number
+        return {
+            pk: f"with {counts_text(**each) or 'its page'}; no prints, no screenings" for pk, each in counts.items()
+        }
 
     def carry_out(self) -> list[ActionResult]:
         return [
@@ -59,12 +61,12 @@ class DuplicateFilmForm(ActionForm):
         ]
 
     def success_text(self, done: Sequence[ActionResult]) -> str:
-        return f"Made: {', '.join(str(each.row) for each in done)}."
+        return f"Made: {', '.join(str(result.row) for result in done)}."
 
 
 def name_of_next_edition(text: str, year: int, joined_by: str) -> str:
     """With the next year in it; where it names none, with `year` behind it."""
-    named, number = re.subn(r"(?<!\d)(?:19|20)\d\d(?!\d)", lambda found: str(int(found[0]) + 1), text)
+    named, number = re.subn(r"(?<!\d)(?:19|20)\d\d(?!\d)", lambda match: str(int(match[0]) + 1), text)
     return named if number else f"{text}{joined_by}{year}"
 
 

@@ -56,9 +56,9 @@ def ends_view(request: HttpRequest, may_ask: bool) -> HttpResponse:
         raise PermissionDenied
     form = EndPreviewForm(request.GET)
     form.is_valid()
-    wrong = form.errors.get("starts_at")
-    text = " ".join(str(problem) for problem in wrong) if wrong else ""
-    screening = _unsaved_screening(form.cleaned_data, form.errors) if not wrong else None
+    start_errors = form.errors.get("starts_at")
+    text = " ".join(str(problem) for problem in start_errors) if start_errors else ""
+    screening = _unsaved_screening(form.cleaned_data, form.errors) if not start_errors else None
     zone = form.zone_as_typed()
     return JsonResponse(
         {

@@ -150,24 +150,30 @@ class _FormMerger:
         self, form: Any, where: str, old: FormValues | None, theirs: FormValues, mine: FormValues
     ) -> FormValues:
         merged = dict(mine)
-        for name, each in editable_fields(form):
+        for name, form_field in editable_fields(form):
             before = theirs[name] if old is None else old.get(name, theirs[name])
             if old is None and mine[name] != theirs[name]:
-                self._note_field(each, name, where, None, theirs[name], mine[name])
+                self._note_field(form_field, name, where, None, theirs[name], mine[name])
             elif before != theirs[name]:
-                self._note_field(each, name, where, before, theirs[name], mine[name])
+                self._note_field(form_field, name, where, before, theirs[name], mine[name])
                 if mine[name] == before:
                     merged[name] = theirs[name]
         return merged
 
     def _note_field(
-        self, each: forms.Field, name: str, where: str, old: FieldValue | None, theirs: FieldValue, mine: FieldValue
+        self,
+        form_field: forms.Field,
+        name: str,
+        where: str,
+        old: FieldValue | None,
+        theirs: FieldValue,
+        mine: FieldValue,
     ) -> None:
-        label = str(each.label or name.replace("_", " ").capitalize())
+        label = str(form_field.label or name.replace("_", " ").capitalize())
         texts = (
-            "not known" if old is None else value_text(each, old),
-            value_text(each, theirs),
-            value_text(each, mine),
+            "not known" if old is None else value_text(form_field, old),
+            value_text(form_field, theirs),
+            value_text(form_field, mine),
         )
         self._note(f"{where}: {label}" if where else label, *texts, clashes=mine not in (old, theirs))
 

@@ -36,13 +36,15 @@ def row_key(row: Any) -> str:
 
 def editable_fields(form: forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:
     """The fields that can be typed in; not the keys and ticks of an inline's row."""
-    for name, each in form.fields.items():
-        if not (each.disabled or name == "DELETE" or isinstance(each, InlineForeignKeyField)) and not _is_key(each):
-            yield name, each
+    for name, form_field in form.fields.items():
+        if not (
+            form_field.disabled or name == "DELETE" or isinstance(form_field, InlineForeignKeyField)
+        ) and not _is_key(form_field):
+            yield name, form_field
 
 
-def _is_key(each: forms.Field) -> bool:
-    return isinstance(each, forms.ModelChoiceField) and isinstance(each.widget, forms.HiddenInput)
+def _is_key(form_field: forms.Field) -> bool:
+    return isinstance(form_field, forms.ModelChoiceField) and isinstance(form_field.widget, forms.HiddenInput)
 
 
 def shown_values(form: forms.BaseForm) -> FormValues:
@@ -67,11 +69,11 @@ def typed_values(
     form: forms.BaseForm, prefix: str, data: Any, files: Mapping[str, Any], untouched: FormValues
 ) -> FormValues:
     """What was sent for the fields of `form` under another prefix. A file's input is empty while it is left alone."""
-    found: FormValues = {}
-    for name, each in editable_fields(form):
-        inputs = _inputs(each.widget, f"{prefix}-{name}" if prefix else name)
-        found[name] = [_typed_value(widget, at, data, files, untouched.get(name, [[]])) for at, widget in inputs]
-    return found
+    typed: FormValues = {}
+    for name, form_field in editable_fields(form):
+        inputs = _inputs(form_field.widget, f"{prefix}-{name}" if prefix else name)
+        typed[name] = [_typed_value(widget, at, data, files, untouched.get(name, [[]])) for at, widget in inputs]
+    return typed
 
 
 def _typed_value(
@@ -88,8 +90,8 @@ def _typed_value(
 
 def write_values(form: forms.BaseForm, prefix: str, values: FormValues, data: Any) -> None:
     """Put the values into `data` as a browser would send them."""
-    for name, each in editable_fields(form):
-        inputs = _inputs(each.widget, f"{prefix}-{name}" if prefix else name)
+    for name, form_field in editable_fields(form):
+        inputs = _inputs(form_field.widget, f"{prefix}-{name}" if prefix else name)
         for (at, _widget), some in zip(inputs, values.get(name, []), strict=False):
             data.setlist(at, some)
 

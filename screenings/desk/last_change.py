@@ -41,20 +41,20 @@ def staff_history(model: type[Any]) -> Any:
 
 def changed_rows(model: type[Any], **entry_filter: Any) -> Q:
     """Rows with such an entry in their history, or in that of what belongs to them, such as a film's credits."""
-    found = Q(pk__in=staff_history(concrete_model(model)).filter(**entry_filter).values("id"))
+    condition = Q(pk__in=staff_history(concrete_model(model)).filter(**entry_filter).values("id"))
     for _name, other, key in child_relations(model):
-        found |= Q(pk__in=staff_history(other).filter(**entry_filter).values(key.attname))
-    return found
+        condition |= Q(pk__in=staff_history(other).filter(**entry_filter).values(key.attname))
+    return condition
 
 
 def _entry_filter(request: HttpRequest) -> dict[str, Any]:
     """What both filters ask of one entry: the same person may have changed it long ago."""
-    which: dict[str, Any] = {}
+    entry_filter: dict[str, Any] = {}
     if (back := DAYS_BACK.get(request.GET.get(CHANGED_SINCE_PARAM, ""))) is not None:
-        which["history_date__gte"] = start_of_past_day(back, request, timezone.now())
-    if (who := parse_pk(request.GET.get(CHANGED_BY_PARAM, ""))) is not None:
-        which["history_user"] = who
-    return which
+        entry_filter["history_date__gte"] = start_of_past_day(back, request, timezone.now())
+    if (user_pk := parse_pk(request.GET.get(CHANGED_BY_PARAM, ""))) is not None:
+        entry_filter["history_user"] = user_pk
+    return entry_filter
 
 
 class ChangedSinceFilter(admin.SimpleListFilter):

@@ -18,12 +18,12 @@ def client_address(request: HttpRequest) -> str | None:
     Each of the TRUSTED_PROXIES appends whom it serves to X-Forwarded-For, so the visitor is that many from its right.
     What stands further left was sent by the visitor, who can write anything there.
     """
-    found = request.META.get("REMOTE_ADDR", "")
+    address = request.META.get("REMOTE_ADDR", "")
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     if 0 < settings.TRUSTED_PROXIES <= len(forwarded):
-        found = forwarded[-settings.TRUSTED_PROXIES] or found
+        address = forwarded[-settings.TRUSTED_PROXIES] or address
     try:
-        return str(ip_address(_without_port(found)))
+        return str(ip_address(_without_port(address)))
     except ValueError:
         return None
 

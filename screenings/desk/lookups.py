@@ -48,8 +48,8 @@ class StorableKeysChangeList(ChangeList):
     """No row has a number that no database holds; Django asks SQLite for it, where a relation is asked about."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
-        found = super().get_queryset(request, exclude_parameters)
-        return found.none() if any(map(_exceeds_max_pk, self._asked())) else found
+        rows = super().get_queryset(request, exclude_parameters)
+        return rows.none() if any(map(_exceeds_max_pk, self._asked())) else rows
 
     def _asked(self) -> Iterator[str]:
         for name, values in self.filter_params.items():
@@ -95,13 +95,15 @@ class RestrictedLookupsAdmin(admin.ModelAdmin):
 
     def _offered_lookups(self, request: HttpRequest | None) -> set[str]:
         filters: Any = self.get_list_filter(request) if request is not None else self.list_filter
-        found = {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day") if self.date_hierarchy}
-        for each in filters:
-            if isinstance(each, type):
-                found.add(getattr(each, "parameter_name", "") or "")
+        lookups = {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day") if self.date_hierarchy}
+        for list_filter in filters:
+            if isinstance(list_filter, type):
+                lookups.add(getattr(list_filter, "parameter_name", "") or "")
             else:
-                found.update(self._lookups_of_filter(each[0] if isinstance(each, tuple | list) else each))
-        return found
+                lookups.update(
+                    self._lookups_of_filter(list_filter[0] if isinstance(list_filter, tuple | list) else list_filter)
+                )
+        return lookups
 
     def _lookups_of_filter(self, path: str) -> Iterator[str]:
         field: Any = get_fields_from_path(self.model, path)[-1]

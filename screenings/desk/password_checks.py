@@ -131,10 +131,10 @@ def failures_of(network: str) -> tuple[int, int]:
     pause = get_cool_off() or timedelta()
     now = timezone.now()
     attempts = AccessAttempt.objects.filter(ip_address=network, attempt_time__gt=now - pause)
-    found = attempts.aggregate(failures=Sum("failures_since_start"), first=Min("attempt_time"))
-    if found["first"] is None:
+    failed = attempts.aggregate(failures=Sum("failures_since_start"), first=Min("attempt_time"))
+    if failed["first"] is None:
         return 0, 0
-    return found["failures"], max(1, int((found["first"] + pause - now).total_seconds()))
+    return failed["failures"], max(1, int((failed["first"] + pause - now).total_seconds()))
 
 
 def _refused(request: HttpRequest, sentence: str, seconds: int) -> HttpResponse:

@@ -43,8 +43,10 @@ class OwnFieldErrorsForm(forms.ModelForm):
 
     def add_error(self, field: str | None, error: Any) -> None:
         if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
-            ours = {name: found for name, found in error.error_dict.items() if name in self.fields or name == "__all__"}
-            if not ours:
+            own_errors = {
+                name: errors for name, errors in error.error_dict.items() if name in self.fields or name == "__all__"
+            }
+            if not own_errors:
                 return
-            error = ValidationError(ours)
+            error = ValidationError(own_errors)
         super().add_error(field, error)

@@ -40,13 +40,13 @@ class FoldedSearchAdmin(RestrictedLookupsAdmin):
     def _matching(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
         if not words:
             return queryset
-        found = Q(pk__in=self._found_here(queryset, words)) if self.plain_fields else Q()
+        matches = Q(pk__in=self._found_here(queryset, words)) if self.plain_fields else Q()
         for field in set(self.search_fields) - set(self.plain_fields):
-            every = Q()
+            in_field = Q()
             for word in words:
-                every &= Q(**{f"{field}__contains": word})
-            found |= every
-        return queryset.filter(found)
+                in_field &= Q(**{f"{field}__contains": word})
+            matches |= in_field
+        return queryset.filter(matches)
 
     def _found_here(self, queryset: QuerySet[Model], words: list[str]) -> list[int]:
         rows = queryset.order_by().values_list("pk", *self.plain_fields)

@@ -165,7 +165,7 @@ def _missing_counts(festival: Festival) -> list[TodoCount]:
         return Count("pk", filter=Q(Exists(some.filter(pk=OuterRef("pk")))))
 
     every = Film.objects.order_by()
-    found = films.order_by().aggregate(
+    numbers = films.order_by().aggregate(
         screening=among(every.without_screening()),
         runtime=among(every.without_runtime()),
         print=among(every.filter(prints__isnull=True)),
@@ -173,7 +173,7 @@ def _missing_counts(festival: Festival) -> list[TodoCount]:
     )
     return [
         *(
-            TodoCount(found[name], label, _changelist_address("film", festival__id__exact=festival.pk, missing=name))
+            TodoCount(numbers[name], label, _changelist_address("film", festival__id__exact=festival.pk, missing=name))
             for name, label in (
                 ("screening", "films without a screening"),
                 ("runtime", "films without a running time"),
@@ -181,7 +181,7 @@ def _missing_counts(festival: Festival) -> list[TodoCount]:
             )
         ),
         TodoCount(
-            found["section"],
+            numbers["section"],
             "films without a section",
             _changelist_address("film", festival__id__exact=festival.pk, section__isnull="True"),
         ),

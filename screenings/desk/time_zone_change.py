@@ -73,20 +73,20 @@ class TimeZoneChangeAdmin(admin.ModelAdmin):
     form: Any = TimeZoneChangeForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        found = super().get_fieldsets(request, obj)
+        fieldsets = super().get_fieldsets(request, obj)
         if obj is not None and self.has_change_permission(request, obj):
-            return found
-        return [(name, {**options, "fields": _without_keep(options["fields"])}) for name, options in found]
+            return fieldsets
+        return [(name, {**options, "fields": _without_keep(options["fields"])}) for name, options in fieldsets]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         correction: ZoneChange | None = getattr(form, "zone_change", None)
         keep = KeepChoice(form.cleaned_data["keep"]) if correction else KeepChoice.CLOCKS
-        said = " ".join(zone_change_sentences(correction, keep)) if correction else ""
+        sentences = " ".join(zone_change_sentences(correction, keep)) if correction else ""
         super().save_model(request, obj, form, change)
         if correction:
             if keep is KeepChoice.CLOCKS:
                 correction.keep_clocks()
-            messages.info(request, said)
+            messages.info(request, sentences)
 
 
 def _without_keep(fields: Any) -> Any:

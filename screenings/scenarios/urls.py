@@ -50,6 +50,6 @@ class ScenarioUrlsAdmin(AutopublishAdmin):
 
 def find_scenario(request: HttpRequest, festival_pk: str, scenario_pk: str) -> Scenario:
     """Raises PermissionDenied for whoever may not see screenings or scenarios."""
-    found = find_target(request, festival_pk, scenario_pk).scenario
-    assert found is not None
-    return found
+    scenario = find_target(request, festival_pk, scenario_pk).scenario
+    assert scenario is not None
+    return scenario

@@ -74,18 +74,18 @@ def _filter_query(request: HttpRequest) -> str:
 
 def show_scenario(request: HttpRequest, scenario: Scenario, context: dict[str, Any]) -> HttpResponse:
     """Of a POST the ticks are kept; else all that only the scenario has moved is ticked."""
-    asked = request.POST if request.method == "POST" else request.GET
+    query = request.POST if request.method == "POST" else request.GET
     comparison = ScenarioComparison(scenario)
-    form = DiffFilterForm(asked, comparison)
+    form = DiffFilterForm(query, comparison)
     groups = form.diff_groups()
-    found = [difference for group in groups for difference in group.differences]
-    page = Paginator(found, DIFFERENCES_PER_PAGE).get_page(asked.get("page"))
+    narrowed = [difference for group in groups for difference in group.differences]
+    page = Paginator(narrowed, DIFFERENCES_PER_PAGE).get_page(query.get("page"))
     chosen = selected_differences(comparison, ticked_pks(request, groups) if request.method == "POST" else None)
     ticked = {each.card.pk for each in chosen}
     shown = {each.card.pk for each in page}
     after = comparison.after_applying(chosen)
     has_effects = len(page) <= MAX_ROWS_WITH_EFFECT
-    opened = asked.get(TICK) or asked.get(UNTICK) or ""
+    opened = query.get(TICK) or query.get(UNTICK) or ""
     state = ComparisonPageState(shown, ticked, has_effects, has_effects, opened)
     hidden = [each for each in chosen if each.card.pk not in shown]
     extra = {
@@ -100,7 +100,7 @@ def show_scenario(request: HttpRequest, scenario: Scenario, context: dict[str, A
         "comparison": comparison,
         "form": form,
         "page": page,
-        "is_filtered": len(found) != len(comparison.differences),
+        "is_filtered": len(narrowed) != len(comparison.differences),
         "sections": list(mover_sections(comparison, groups, state)),
         "has_effects": has_effects,
         "max_rows_with_effect": MAX_ROWS_WITH_EFFECT,

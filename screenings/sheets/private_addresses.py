@@ -79,8 +79,8 @@ def private_calendar_address(calendar: PrivateCalendar, token: str) -> str:
 
 def find_address(festival_slug: str, token: str) -> PrivateAddress | None:
     """The living address of that secret. One query, by the secret's digest, so its time tells nothing of the secret."""
-    found = PrivateAddress.objects.filter(digest=token_digest(token), revoked_at=None)
-    of = found.filter(calendar__festival__slug=festival_slug).select_related(
+    addresses = PrivateAddress.objects.filter(digest=token_digest(token), revoked_at=None)
+    of = addresses.filter(calendar__festival__slug=festival_slug).select_related(
         "calendar__festival", "calendar__hall__venue", "calendar__venue", "calendar__guest__person"
     )
     return of.first()

@@ -139,8 +139,10 @@ class Turnaround:
 
 def turnarounds_of(shows: Iterable[SheetShow]) -> tuple[Turnaround, ...]:
     """The shows by start, each with its doors and what follows it in its hall, on the next festival day too."""
-    found = {turn.show.uid: turn for hall in _by_hall(shows) for turn in _turnarounds_in_hall(hall)}
-    return tuple(sorted(found.values(), key=lambda turn: (turn.show.start, turn.show.place.name, turn.show.uid.int)))
+    turnarounds = {turn.show.uid: turn for hall in _by_hall(shows) for turn in _turnarounds_in_hall(hall)}
+    return tuple(
+        sorted(turnarounds.values(), key=lambda turn: (turn.show.start, turn.show.place.name, turn.show.uid.int))
+    )
 
 
 def _by_hall(shows: Iterable[SheetShow]) -> Iterable[list[SheetShow]]:

@@ -151,7 +151,7 @@ def show_marks(show: SheetShow) -> tuple[str, ...]:
 
 def show_facts(show: SheetShow) -> tuple[tuple[str, str], ...]:
     """What the booth and the doors have to know besides the times, and what each is called."""
-    found = (
+    facts = (
         ("Version", version_text(show)),
         ("Print", print_text(show)),
         ("Print note", show.print_notes),
@@ -163,7 +163,7 @@ def show_facts(show: SheetShow) -> tuple[tuple[str, str], ...]:
         ("Public note", show.note),
         ("Notes", show.notes),
     )
-    return tuple((name, text) for name, text in found if text)
+    return tuple((name, text) for name, text in facts if text)
 
 
 def secrecy_text(show: SheetShow) -> str:
@@ -174,12 +174,12 @@ def secrecy_text(show: SheetShow) -> str:
 def call_times(show: SheetShow) -> tuple[str, ...]:
     """When a guest is needed: `Introduction 20:00 to 20:10`, `Q&A 21:40 to 22:10`; else the whole show."""
 
-    found = []
+    calls = []
     if show.intro:
-        found.append(f"Introduction {show_clock_text(show.start, show)} to {show_clock_text(show.film_start, show)}")
+        calls.append(f"Introduction {show_clock_text(show.start, show)} to {show_clock_text(show.film_start, show)}")
     if show.qa:
-        found.append(f"Q&A {end_clock_text(show.film_end, show)} to {show_clock_text(show.end, show)}")
-    return tuple(found) or (f"Present {show_clock_text(show.start, show)} to {end_clock_text(show.end, show)}",)
+        calls.append(f"Q&A {end_clock_text(show.film_end, show)} to {show_clock_text(show.end, show)}")
+    return tuple(calls) or (f"Present {show_clock_text(show.start, show)} to {end_clock_text(show.end, show)}",)
 
 
 def transfer_text(transfer: GuestTransfer) -> str:

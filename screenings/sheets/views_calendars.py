@@ -66,12 +66,12 @@ def private_calendar_panel(
     kind, _, key = name.partition("-")
     if not has_address_permission(request, "view", guest=kind == "guest"):
         return None
-    living = PrivateAddress.objects.filter(revoked_at=None, **{f"calendar__{kind}": int(key)})
-    found = living.select_related("calendar__festival", "made_by")
+    active = PrivateAddress.objects.filter(revoked_at=None, **{f"calendar__{kind}": int(key)})
+    addresses = active.select_related("calendar__festival", "made_by")
     return PrivateCalendarPanel(
         name=name,
         what=what,
-        addresses=tuple(_address_view(address, festival.zone) for address in found),
+        addresses=tuple(_address_view(address, festival.zone) for address in addresses),
         may_make=has_address_permission(request, "add", guest=kind == "guest"),
         may_revoke=has_address_permission(request, "change", guest=kind == "guest"),
     )
@@ -97,12 +97,14 @@ def active_addresses(request: HttpRequest, festival: Festival) -> list[tuple[Pri
     """Every address that works, and the sheet it is on, of those whom the person may see. One query."""
     if not has_address_permission(request, "view", guest=False):
         return []
-    found = PrivateAddress.objects.filter(revoked_at=None, calendar__festival=festival).select_related(
+    addresses = PrivateAddress.objects.filter(revoked_at=None, calendar__festival=festival).select_related(
         "calendar__hall__venue", "calendar__venue", "calendar__guest__person", "made_by"
     )
     if not has_address_permission(request, "view", guest=True):
-        found = found.filter(calendar__guest=None)
-    return [(each, sheet_address(each.calendar, festival.calendar.starts_on.isoformat())) for each in found]
+        addresses = addresses.filter(calendar__guest=None)
+    return [
+        (address, sheet_address(address.calendar, festival.calendar.starts_on.isoformat())) for address in addresses
+    ]
 
 
 def sheet_address(calendar: PrivateCalendar, day: str) -> str:
@@ -146,8 +148,10 @@ def _make(request: HttpRequest, festival: Festival, at: datetime) -> PrivateCale
 
 def _replace_or_revoke(request: HttpRequest, festival: Festival, action: str, at: datetime) -> PrivateCalendar:
     pk = parse_pk(request.POST.get("address", "")) or 0
-    found = PrivateAddress.objects.filter(pk=pk, calendar__festival=festival)
-    address = found.select_related("calendar__festival", "calendar__hall", "calendar__venue", "calendar__guest").first()
+    addresses = PrivateAddress.objects.filter(pk=pk, calendar__festival=festival)
+    address = addresses.select_related(
+        "calendar__festival", "calendar__hall", "calendar__venue", "calendar__guest"
+    ).first()
     if address is None:
         raise Http404
     is_guest = address.calendar.guest_id is not None

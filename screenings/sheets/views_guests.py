@@ -87,8 +87,8 @@ def show_itineraries(
     """Of one guest, or of all who are in a screening. Raises Http404 for another festival's."""
     sheets, at = load_sheets(festival), timezone.now()
     programme = sheets.timetable.programme
-    found = Guest.objects.filter(festival=festival).select_related("person").order_by("person__sort_key", "pk")
-    chosen = [each for each in found if guest in (None, each.pk)]
+    all_guests = Guest.objects.filter(festival=festival).select_related("person").order_by("person__sort_key", "pk")
+    chosen = [each for each in all_guests if guest in (None, each.pk)]
     if guest is not None and not chosen:
         raise Http404
     invited, unplaced = _invited(sheets), _unplaced(sheets)
@@ -149,20 +149,20 @@ def _unplaced(sheets: SheetData) -> dict[int, list[ScreeningCard]]:
 
 def _conflicts(programme: Programme) -> dict[int, list[str]]:
     """What the festival's rules say of each guest, as severe as it holds them."""
-    found: dict[int, list[str]] = {}
+    sentences: dict[int, list[str]] = {}
     for rule in guests.RULES:
         for conflict in run_rule(rule, programme):
-            found.setdefault(int(conflict.facts["guest"]), []).append(conflict_sentence(conflict))
-    return found
+            sentences.setdefault(int(conflict.facts["guest"]), []).append(conflict_sentence(conflict))
+    return sentences
 
 
 def _assumed(programme: Programme) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
+    uids: dict[int, list[Any]] = {}
     for show in programme.scheduled:
         required, is_named = required_guests(programme.context, show)
-        for each in () if is_named else required:
-            found.setdefault(each, []).append(show.uid)
-    return found
+        for guest in () if is_named else required:
+            uids.setdefault(guest, []).append(show.uid)
+    return uids
 
 
 def _appointment(guest_stop: GuestStop) -> AppointmentView:

@@ -46,7 +46,7 @@ def show_sheets_overview(
         venues.setdefault(place.venue, []).append(place)
     extra = {
         **sheet_context(festival, "Sheets for the house", day),
-        "days": [(each, day_text(each)) for each in sorted({*run, *outside, day})],
+        "days": [(festival_day, day_text(festival_day)) for festival_day in sorted({*run, *outside, day})],
         "venues": [
             VenueSheets(pk, halls[0].venue_name, tuple((hall, counts[hall.hall, day]) for hall in halls))
             for pk, halls in venues.items()
