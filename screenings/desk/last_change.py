@@ -26,7 +26,7 @@ CHANGED_SINCE_PARAM, CHANGED_BY_PARAM = "changed", "changed_by"
 
 
 def start_of_past_day(days_back: int, request: HttpRequest, at: datetime) -> datetime:
-    """When the festival day began that was `back` days ago; by UTC where there is no festival yet."""
+    """When the festival day began that was `days_back` days before this one; by UTC where there is no festival yet."""
     festival = festival_of_list(request)
     if festival is None:
         return at - timedelta(days=days_back + 1)

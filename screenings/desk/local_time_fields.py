@@ -81,7 +81,7 @@ class LocalDateTimeWidget(forms.MultiWidget):
 
 
 class LocalDateTimeField(forms.MultiValueField):
-    """Cleans to `Typed`; the form makes an instant of it once it knows the zone."""
+    """Cleans to a TypedWallTime; the form turns it into an instant once it knows the zone."""
 
     widget = LocalDateTimeWidget
 
@@ -119,9 +119,9 @@ class RepeatedHourField(forms.ChoiceField):
 
 
 class LocalTimeForm(forms.ModelForm):
-    """A form some of whose instants are typed on the clock of `wall_zone()`.
+    """A form in which instants are typed on the clock of `zone_as_typed()`.
 
-    For each name of `wall_fields` the form declares a WallField of that name and a WhichField `<name>_which`.
+    For each name in `wall_fields` it declares a LocalDateTimeField, and a RepeatedHourField called `<name>_which`.
     """
 
     wall_fields: ClassVar[tuple[str, ...]] = ()

@@ -16,7 +16,7 @@ TICK, UNTICK = "tick", "untick"  # buttons for a whole section or group
 def selected_moves(request: HttpRequest) -> list[ChosenMove]:
     """The moves that were pressed or ticked, here or everywhere, or all that only the scenario has made.
 
-    Raises Refused for what no page has written.
+    Raises ChangeRefused for what no page has written.
     """
     post, act = request.POST, request.POST.get("do")
     if APPLY_ONE in post:

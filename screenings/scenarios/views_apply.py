@@ -41,7 +41,7 @@ def undo_apply(admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario
 
 
 def requested_batch(request: HttpRequest) -> UUID:
-    """The deed that a page offered to take back. Raises Refused for what no page has written."""
+    """The step that a page offered to take back. Raises ChangeRefused for what no page has written."""
     try:
         return UUID(request.POST.get("batch", ""))
     except ValueError:

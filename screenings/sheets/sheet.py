@@ -49,7 +49,7 @@ class SheetShow:
     """A screening with all that the house has to know; `title` is the real one, `announced_as` what the public reads.
 
     Instants are UTC. `print` is the chosen copy in words; where none is chosen, `copies` are those it may be shown
-    from. `print_goes_to` is where and when it is needed next, where that is another hall. `film_end` and `end` are
+    from. `next_print_use` is when and where it is needed next, where that is another hall. `film_end` and `end` are
     estimates where `is_estimate`: nobody knows the running time yet.
     """
 
@@ -112,9 +112,9 @@ def film_span(span: Span, *, intro: int, qa: int, runtime: int | None) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Turnaround:
-    """A show in its hall. `pause` is minutes from its end to the next start, negative where they overlap.
+    """A show in its hall. `minutes_until_next`, from its end to the next start, is negative where they overlap.
 
-    `following` and `pause` are None for the last one, for a cancelled one, and where a hall holds several at once.
+    `following` and `minutes_until_next` are None for the last one, for a cancelled one, and where a hall holds several at once.
     """
 
     show: SheetShow

@@ -83,7 +83,7 @@ def audience_text(show: SheetShow) -> str:
 def exit_crowd_text(crowd: ExitCrowd) -> str:
     """`21:40 to 21:48: Hall 1 and Hall 3 let out, up to 430 people`, without a number where nobody knows one.
 
-    Of more than NAMED halls, the first to let out are named.
+    Of more than MAX_HALLS_NAMED halls, the first to let out are named.
     """
     show = crowd.shows[0]
     first, last = show_clock_text(crowd.first, show), show_clock_text(crowd.last, show)
