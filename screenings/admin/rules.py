@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from screenings.admin.conflicts import conflicts_page
 from screenings.desk.base import DeskModelAdmin
-from screenings.desk.lookups import parse_pk
+from screenings.desk.lookups import pk_or_404
 from screenings.desk.staff_pages import conflicts_address
 from screenings.models import Festival, FestivalRules, RuleSeverity
 from screenings.scheduling.conflict_status import set_severities
@@ -100,10 +100,7 @@ class FestivalRulesAdmin(DeskModelAdmin):
         return [path("<str:object_id>/conflicts/", view, name="conflicts"), *super().get_urls()]
 
     def conflicts_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        number = parse_pk(object_id)
-        if number is None:
-            raise Http404
-        festival = get_object_or_404(Festival, pk=number)
+        festival = get_object_or_404(Festival, pk=pk_or_404(object_id))
         if not (self.has_view_permission(request) and request.user.has_perm("screenings.view_screening")):
             raise PermissionDenied
         return conflicts_page(request, festival, self.admin_site.each_context(request))
