@@ -114,7 +114,8 @@ def film_span(span: Span, *, intro: int, qa: int, runtime: int | None) -> Span:
 class Turnaround:
     """A show in its hall. `minutes_until_next`, from its end to the next start, is negative where they overlap.
 
-    `following` and `minutes_until_next` are None for the last one, for a cancelled one, and where a hall holds several at once.
+    `following` and `minutes_until_next` are None for the last one, for a cancelled one, and where a hall holds several
+    at once.
     """
 
     show: SheetShow
