@@ -53,7 +53,6 @@ class Cinema:
     longitude: float | None = None
     phone: str = ""
     website: str = ""
-    capacity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +192,6 @@ def movie_theater_node(cinema: Cinema) -> Node:
         geo=_geo(cinema.latitude, cinema.longitude),
         telephone=clean_line(cinema.phone),
         sameAs=web_address(cinema.website),
-        maximumAttendeeCapacity=cinema.capacity,
     )
 
 
