@@ -194,7 +194,7 @@ def test_a_programme_of_films_is_a_work_with_parts_and_an_unknown_length_is_left
 
 
 def test_a_festival_a_cinema_and_a_person() -> None:
-    place = Cinema("Odeon", VENUE, "Quay 1", "Hamburg", "DE", 53.5, 9.9, "040 1", "https://odeon.example", 300)
+    place = Cinema("Odeon", VENUE, "Quay 1", "Hamburg", "DE", 53.5, 9.9, "040 1", "https://odeon.example")
     nodes = read(
         json_ld_document(
             [

@@ -35,7 +35,7 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "addressLocality": ("PostalAddress", "Text"), "addressCountry": ("PostalAddress", "Text"),
     "geo": ("Place", "GeoCoordinates"), "latitude": ("GeoCoordinates Place", "Number"),
     "longitude": ("GeoCoordinates Place", "Number"), "telephone": ("Place Organization Person", "Text"),
-    "maximumAttendeeCapacity": ("Event Place", "Number"), "dateCreated": ("CreativeWork", "Year Date DateTime"),
+    "dateCreated": ("CreativeWork", "Year Date DateTime"),
     "genre": ("CreativeWork", "Text"), "contentRating": ("CreativeWork", "Text"),
     "hasPart": ("CreativeWork", "CreativeWork"), "isBasedOn": ("CreativeWork", "CreativeWork URL"),
     "countryOfOrigin": ("CreativeWork", "Country"), "duration": ("Event Movie", "Duration"),
