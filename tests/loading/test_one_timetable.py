@@ -25,7 +25,7 @@ from screenings.loading import as_showing, load_timetable, public_screenings
 from screenings.loading.scenario import load_scenario_placements, with_scenario
 from screenings.models import Festival, Hall, Print, Scenario, Screening, SearchKind
 from screenings.proposals.request import build_solve_request
-from screenings.publishing import acknowledge, partition_errors, preview_publication, publish
+from screenings.publishing import acknowledge, check_errors, partition_errors, preview_publication, publish
 from screenings.scheduling.changes import plan_move
 from screenings.scheduling.preview import preview_conflicts
 from screenings.scheduling.scenarios import copy_timetable
@@ -170,7 +170,7 @@ def test_every_page_and_command_reports_the_same_conflicts(
     timetable = load_timetable(of)
     scenario = Scenario.objects.get(festival=of)
     preview = preview_publication(of, at=SPRING)
-    blocking, acknowledged = partition_errors(timetable)
+    blocking, acknowledged = partition_errors(check_errors(of))
     answers = {
         "the command line": from_command_line(of),
         "the timetable": keys(find_conflicts(timetable.programme)),
