@@ -84,7 +84,14 @@ def _column(table: str, declared: Field[Any]) -> Column:
     return Column(name=declared.name, default=default, is_integer=declared.type in (int, int | None), **metadata)
 
 
-def model_fields(row_type: type[ProgrammeRow], owner: str = "") -> dict[str, str]:
+_model_fields: dict[tuple[Any, str], Mapping[str, str]] = {}
+
+
+def model_fields(row_type: type[ProgrammeRow], owner: str = "") -> Mapping[str, str]:
     """The field of the model, or of its owner, that keeps each column's value; linked columns left out."""
-    columns = columns_of(row_type).values()
-    return {column.name: column.attribute for column in columns if column.attribute and column.owner == owner}
+    key = (row_type, owner)
+    if key not in _model_fields:
+        columns = columns_of(row_type).values()
+        named = {column.name: column.attribute for column in columns if column.attribute and column.owner == owner}
+        _model_fields[key] = MappingProxyType(named)
+    return _model_fields[key]
