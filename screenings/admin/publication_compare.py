@@ -72,11 +72,16 @@ class RestorePublicationForm(ScreeningChangesForm):
         )
 
     def carry_out(self) -> list[ActionResult]:
-        done = super().carry_out()
-        for recreated in self.restore_plan.recreated:
-            row = recreated.save()
-            done.append(ActionResult(row, f"{self.past}: deleted → {screening_text(row)}", is_new=True))
-        return done
+        before = {change.screening.pk: screening_text(change.screening) for change in self.changes}
+        rows = scheduling.apply_changes(self.changes, recreated=self.restore_plan.recreated)
+        return [
+            ActionResult(
+                row,
+                f"{self.past}: {before.get(row.pk, 'deleted')} → {screening_text(row)}",
+                is_new=row.pk not in before,
+            )
+            for row in rows
+        ]
 
     def festivals(self, done: Iterable[ActionResult]) -> Iterable[Festival]:
         return {self.publication.festival}

@@ -1,7 +1,7 @@
 """The verbs of the working timetable: place, move, swap, cancel, repeat. Publishing is left to the caller."""
 
 from screenings.scheduling.actions import cancel, move, move_by, move_to_day, move_to_hall, reinstate, swap, unplace
-from screenings.scheduling.apply_moves import apply_proposal, undo_proposal
+from screenings.scheduling.apply_moves import apply_proposal
 from screenings.scheduling.changes import (
     MAX_SHIFT_MINUTES,
     plan_cancel,
@@ -30,6 +30,7 @@ from screenings.scheduling.screening_change import (
     Snapshot,
     StaleChange,
     apply_changes,
+    undo_changes,
 )
 
 __all__ = [
@@ -69,6 +70,6 @@ __all__ = [
     "repeat",
     "swap",
     "title_of_copy",
-    "undo_proposal",
+    "undo_changes",
     "unplace",
 ]  # fmt: skip

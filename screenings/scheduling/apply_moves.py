@@ -1,4 +1,4 @@
-"""Taking a proposal over, in whole or in part, and taking it back."""
+"""A proposal's moves into the working timetable, in whole or in part."""
 
 from collections.abc import Iterable, Set
 from uuid import UUID
@@ -19,33 +19,33 @@ TIMETABLE_CHANGED = "The timetable was changed since this was proposed. Nothing 
 
 
 def apply_proposal(festival: Festival, proposed_for: Programme, moves: Iterable[Move]) -> list[ScreeningChange]:
-    """Write these moves, all or none; `seen` is the programme that they were proposed for. The steps that were made.
+    """Write these moves, all or none, and return what was changed, which `undo_changes` undoes.
 
-    Raises Stale where one of the screenings is no longer where it was seen, was pinned there or cancelled, where a hall
-    is gone, or where the moves would bring an error that they did not bring then; Refused where a place is not free to
-    take.
+    Raises StaleChange where one of the screenings is no longer where `proposed_for` has it, was pinned there or
+    cancelled, where a hall is gone, or where the moves would bring an error that they did not bring then; ChangeRefused
+    where a screening cannot be placed there.
     """
     moves = list(moves)
     with transaction.atomic():
         places = {showing.uid: showing.placement for showing in proposed_for.showings}
-        found = Screening.objects.of(festival).filter(uid__in=[move.uid for move in moves])
-        rows = {row.uid: row for row in found.for_timetable().select_related("print")}
+        chosen = Screening.objects.of(festival).filter(uid__in=[move.uid for move in moves])
+        rows = {row.uid: row for row in chosen.for_timetable().select_related("print")}
         halls = {hall.pk: hall for hall in Hall.objects.filter(venue__festival=festival).select_related("venue")}
-        steps = []
+        changes = []
         for move in moves:
             row = rows.get(move.uid)
-            if row is None or row.placement != places[move.uid] or _stays(row) or move.hall not in {None, *halls}:
+            if row is None or row.placement != places[move.uid] or _is_fixed(row) or move.hall not in {None, *halls}:
                 raise StaleChange(TIMETABLE_CHANGED)
             hall = None if move.hall is None else halls[move.hall]
-            steps.append(plan_move(row, hall=hall, starts_at=move.starts_at))
-        apply_changes(steps)
+            changes.append(plan_move(row, hall=hall, starts_at=move.starts_at))
+        apply_changes(changes)
         uids = {move.uid for move in moves}
         if _errors(load_timetable(festival).programme, uids) - _errors(with_moves(proposed_for, moves), uids):
             raise StaleChange(TIMETABLE_CHANGED)
-    return steps
+    return changes
 
 
-def _stays(row: Screening) -> bool:
+def _is_fixed(row: Screening) -> bool:
     return row.status == Status.CANCELLED or (row.pinned and row.hall_id is not None)
 
 
@@ -53,8 +53,3 @@ def _errors(programme: Programme, uids: Set[UUID]) -> set[str]:
     """Fingerprints of the errors that one of these is part of."""
     found = find_conflicts(programme, at_least=Severity.ERROR)
     return {conflict.fingerprint for conflict in found if not uids.isdisjoint(conflict.uids)}
-
-
-def undo_proposal(changes: Iterable[ScreeningChange]) -> None:
-    """Undo what was taken over, all or none. Raises Stale where somebody has changed one of the screenings since."""
-    apply_changes(ScreeningChange(step.row_after, step.after, step.before) for step in changes)

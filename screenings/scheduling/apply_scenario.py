@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from screenings.models import Scenario, Screening, change_reason
+from screenings.models import Scenario, Screening
 from screenings.scheduling.screening_change import ChangeRefused, StaleChange
 from screenings.scheduling.target import EditTarget
 from screenings.scheduling.undo import MoveResult, UndoEntry, board_change, push_undo
@@ -38,22 +38,22 @@ class ChosenMove(NamedTuple):
 
 
 def apply_scenario_moves(scenario: Scenario, chosen: Sequence[ChosenMove], *, by: User, at: datetime) -> MoveResult:
-    """Write these moves as one deed, which is taken back as one; none is made where one of them cannot.
+    """Write these moves as one entry that `undo` undoes; none is made where one of them cannot.
 
     Moves that depend on each other, such as a swap, may be chosen together: only where all of them end counts.
-    Raises Stale where somebody has since moved one of the screenings, in the timetable or in the scenario; Refused
-    where one is pinned or cancelled, and where nothing is chosen.
+    Raises StaleChange where somebody has since moved one of the screenings, in the timetable or in the scenario;
+    ChangeRefused where one is pinned or cancelled, and where nothing is chosen.
     """
     if not chosen:
         raise ChangeRefused("Nothing is ticked, so nothing was taken over.")
     keys = [each.screening for each in chosen]
     here, there = EditTarget(scenario.festival), EditTarget(scenario.festival, scenario)
-    with transaction.atomic(), change_reason(f"Taken over from the scenario “{scenario}”"):
+    with transaction.atomic():
         rows = here.lock_screenings(keys)
         wanted = there.lock_screenings(keys)
         _require(chosen, rows, wanted)
         steps = [board_change(rows[key], wanted[key].hall, wanted[key].starts_at) for key in dict.fromkeys(keys)]
-        after = here.apply(steps)
+        after = here.apply(steps, reason=f"Taken over from the scenario “{scenario}”")
         moves = push_undo(here, steps, by=by, at=at, batch=uuid4())
     return MoveResult(tuple(after), UndoEntry(tuple(moves)))
 

@@ -1,6 +1,7 @@
 """A change of a screening as a value: seen before it is made, and made only while it is still the change seen."""
 
 from collections.abc import Collection, Iterable
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from screenings.models import Hall, Screening
-from screenings.models.history import update_with_history
+from screenings.models.history import change_reason, update_with_history
+from screenings.scheduling.recreate import RecreatedScreening
 
 BATCH = 100
 _FIELDS = ("hall", "starts_at", "status", "public_note")
@@ -73,6 +75,10 @@ class ScreeningChange:
     after: Snapshot
 
     @property
+    def reversed(self) -> "ScreeningChange":
+        return ScreeningChange(self.row_after, self.after, self.before)
+
+    @property
     def row_after(self) -> Screening:
         """The screening as it would be: for its clock, end and name. It is not meant to be saved."""
         row = copy(self.screening)
@@ -88,15 +94,24 @@ def change_to(screening: Screening, after: Snapshot) -> ScreeningChange:
     return step
 
 
-def apply_changes(changes: Iterable[ScreeningChange], *, are_locked: bool = False) -> list[Screening]:
-    """Write all changes or none, each with an entry in its history; the rows in the order of the changes.
+def apply_changes(
+    changes: Iterable[ScreeningChange],
+    *,
+    recreated: Iterable[RecreatedScreening] = (),
+    reason: str = "",
+    are_locked: bool = False,
+) -> list[Screening]:
+    """Write all changes or none: by hand, or taken over from a scenario, a proposal or an earlier publication.
+
+    The rows in the order of the changes, and then those of `recreated`. Each gets an entry in its history, with that
+    `reason` where one is given.
 
     `are_locked`: their screenings were read under a lock in this transaction, so nobody has changed them since.
 
     Raises Stale where a screening is no longer as its step has seen it, Refused where a place is not free to take.
     """
     changes = list(changes)
-    with transaction.atomic():
+    with transaction.atomic(), change_reason(reason) if reason else nullcontext():
         rows = {step.screening.pk: copy(step.screening) for step in changes}
         if not are_locked:
             rows = _locked(rows.keys())
@@ -112,7 +127,13 @@ def apply_changes(changes: Iterable[ScreeningChange], *, are_locked: bool = Fals
             _check(row)
         changed = [rows[step.screening.pk] for step in changes if step.before != step.after]
         update_with_history(Screening, changed, _FIELDS, batch_size=BATCH)
-    return [rows[step.screening.pk] for step in changes]
+        made = [screening.save() for screening in recreated]
+    return [*(rows[step.screening.pk] for step in changes), *made]
+
+
+def undo_changes(changes: Iterable[ScreeningChange]) -> None:
+    """Undo what was applied, all or none. Raises StaleChange where somebody has changed one of the screenings since."""
+    apply_changes(change.reversed for change in changes)
 
 
 def _locked(pks: Collection[int]) -> dict[int, Screening]:

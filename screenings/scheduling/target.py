@@ -42,14 +42,16 @@ class EditTarget:
             row.hall, row.starts_at = place.hall, place.starts_at if place.hall else None
         return rows
 
-    def apply(self, changes: Iterable[ScreeningChange], *, with_base: bool = False) -> list[Screening]:
-        """All or none; the rows as they stand then. Those of a scenario are not meant to be saved.
+    def apply(
+        self, changes: Iterable[ScreeningChange], *, reason: str = "", with_base: bool = False
+    ) -> list[Screening]:
+        """All or none; the rows as they are then. Those of a scenario are not meant to be saved, and have no history.
 
         `with_base`, in a scenario: what it holds for the working timetable's place goes along.
         """
         changes = list(changes)
         if self.scenario is None:
-            return apply_changes(changes, are_locked=True)
+            return apply_changes(changes, reason=reason, are_locked=True)
         self._keep(self.scenario, {step.screening.pk: step.after for step in changes}, with_base)
         return [step.row_after for step in changes]
 

@@ -4,7 +4,6 @@ On the working timetable, or in a scenario: what is remembered of the one is not
 """
 
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -13,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from screenings.models import BoardMove, Festival, Hall, MoveState, Scenario, Screening, Status, change_reason
+from screenings.models import BoardMove, Festival, Hall, MoveState, Scenario, Screening, Status
 from screenings.scheduling.changes import plan_move
 from screenings.scheduling.screening_change import ChangeRefused, ScreeningChange, Snapshot, StaleChange
 from screenings.scheduling.target import EditTarget
@@ -211,8 +210,8 @@ def _replay(ground: EditTarget, by: User, *, back: bool, batch: UUID | None = No
             # Nobody's hand has brought a scenario up to date: what is pinned comes along, and goes back.
             step = scenario_change if deed.with_base else board_change
             steps = [step(found[move.screening_id], halls.get(to.hall), to.starts_at) for move, _start, to in moves]
-            with change_reason("Taken back" if back else "Done again") if deed.batch else nullcontext():
-                rows = ground.apply(steps, with_base=deed.with_base)
+            reason = ("Taken back" if back else "Done again") if deed.batch else ""
+            rows = ground.apply(steps, reason=reason, with_base=deed.with_base)
             _set_state(deed, MoveState.UNDONE if back else MoveState.DONE)
     if stale:
         raise stale

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from screenings.loading import load_timetable
 from screenings.models import Festival, Hall, Print, Screening
-from screenings.scheduling import StaleChange, apply_proposal, undo_proposal
+from screenings.scheduling import StaleChange, apply_proposal, undo_changes
 from screenings.solver.api import propose
 from tests import world
 
@@ -142,7 +142,7 @@ def test_what_was_taken_over_can_be_taken_back(harbour: Festival) -> None:
     steps = apply_proposal(harbour, programme, propose(programme, effort=lambda steps: steps / 512).moves)
     assert places() != before
 
-    undo_proposal(steps)
+    undo_changes(steps)
     assert places() == before
 
 
