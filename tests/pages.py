@@ -43,13 +43,14 @@ class Element:
     @property
     def text(self) -> str:
         """As one line."""
-        return " ".join(self._words(hidden=True).split())
+        return " ".join(self.words().split())
 
-    def _words(self, *, hidden: bool) -> str:
-        if self.tag in ("script", "style", "template") or (not hidden and self["aria-hidden"] == "true"):
+    def words(self, *, hidden: bool = True, but: tuple[str, ...] = ()) -> str:
+        """With the spaces of the page; without what is hidden from assistive technology, or parts of these tags."""
+        if self.tag in ("script", "style", "template", *but) or (not hidden and self["aria-hidden"] == "true"):
             return ""
-        words = "".join(child if isinstance(child, str) else child._words(hidden=hidden) for child in self.children)
-        return words if self.tag in INLINE else f" {words} "
+        parts = (part if isinstance(part, str) else part.words(hidden=hidden, but=but) for part in self.children)
+        return "".join(parts) if self.tag in INLINE else f" {''.join(parts)} "
 
     @property
     def root(self) -> "Element":
@@ -66,9 +67,14 @@ class Element:
         if self["aria-labelledby"]:
             return " ".join(self.by_id(each).text for each in self["aria-labelledby"].split())
         if self.tag in FIELDS and self["type"] not in ("submit", "button"):
-            labels = [label for label in self.root.all("label") if label["for"] == self["id"] or self in label.walk()]
-            return " ".join(label.text for label in labels).rstrip(":")
-        return self["value"] if self.tag == "input" else " ".join(self._words(hidden=False).split())
+            labels = [
+                label
+                for label in self.root.all("label")
+                if (label["for"] and label["for"] == self["id"]) or self in label.walk()
+            ]
+            words = "".join(label.words(but=FIELDS) for label in labels)
+            return " ".join(words.split()).rstrip(":")
+        return self["value"] if self.tag == "input" else " ".join(self.words(hidden=False).split())
 
     def only(self, name: str, *tags: str) -> "Element":
         """The one part of that name; says which there are where it is not there."""
@@ -165,24 +171,23 @@ def read(response: Any) -> Element:
     return reader.root
 
 
-def listed(response: Any) -> list[dict[str, str]]:
-    """The rows of an admin's list, each by its columns' headings."""
-    for table in read(response).all("table"):
-        if table["id"] == "result_list":
-            columns = [
-                head["class"].partition("column-")[2].split()[0]
-                for head in table.all("th")
-                if head.inside("thead") and "column-" in head["class"]
-            ]
-            return [
-                dict(
-                    zip(
-                        columns,
-                        [cell.text for cell in row.all("td", "th") if "action-checkbox" not in cell["class"]],
-                        strict=True,
-                    )
-                )
-                for row in table.all("tr")
-                if not row.inside("thead")
-            ]
-    return []
+def listed_rows(response: Any) -> list[Element]:
+    """Of a list of the admin."""
+    tables = [table for table in read(response).all("table") if table["id"] == "result_list"]
+    return [row for table in tables for row in table.all("tr") if not row.inside("thead")]
+
+
+def listed(response: Any) -> list[str]:
+    """What a list of the admin shows: the words of each row's link to its own page, in order."""
+    return [next(link.text for link in row.all("a") if "/change/" in link["href"]) for row in listed_rows(response)]
+
+
+def messages(response: Any) -> list[str]:
+    """What stands above a page."""
+    return [line for part in read(response).all("ul", of_class="messagelist") for line in part.items]
+
+
+def errors(response: Any) -> list[str]:
+    """What is said to be wrong with a form, beside its fields and above them."""
+    page = read(response)
+    return [line for part in page.all("ul", of_class="errorlist") for line in part.items]

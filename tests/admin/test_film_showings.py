@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from screenings.models import Festival, Screening
 from tests.desk.forms import complaints, fields_of, send
+from tests.pages import errors
 from tests.staff import staff_client
 from tests.world import film, hall, screening
 
@@ -27,7 +28,7 @@ def test_a_films_page_lists_its_showings_and_takes_a_new_one(desk: Client, harbo
         "screenings-1-status": "planned",
     }
     answer = send(desk, address, **added)
-    assert answer.status_code == 302, answer.context["errors"]
+    assert answer.status_code == 302, errors(answer)
     assert [str(each) for each in Screening.objects.order_by("pk")] == [
         "Cléo, Sat 10 Oct 21:00, Odeon, Hall 1",
         "Cléo, Sun 11 Oct 18:00, Odeon, Hall 2",
@@ -65,7 +66,7 @@ def test_a_new_film_comes_with_its_first_showing(desk: Client, harbour: Festival
         "screenings-0-status": "planned",
     }
     answer = send(desk, reverse("admin:screenings_film_add"), **first)
-    assert answer.status_code == 302, answer.context["errors"]
+    assert answer.status_code == 302, errors(answer)
     assert str(Screening.objects.get()) == "Daguerréotypes, Sun 11 Oct 18:00, Odeon, Hall 1"
 
 

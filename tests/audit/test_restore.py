@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from screenings.models import Credit, Festival, Film, FilmPart, Person
-from tests.desk.forms import form_of, said, send
+from tests.desk.forms import fields_of, form_of, said, send
 from tests.desk.histories import history_of, on, page_text, restore_of, restored, told, words_of
 from tests.staff import member
 from tests.world import film, guest, hall, person, programme, published, saved, screening, section
@@ -94,7 +94,7 @@ def test_what_changed_since_it_was_looked_at_is_shown_again(desk: Client, harbou
     with on(2):
         send(desk, form_of(row), title="Cléo 2")
     address = restore_of(row, "20260301T120000000000")
-    mark = desk.get(address).context["preview"].version_token
+    mark = fields_of(desk.get(address))["seen"]
     send(desk, form_of(row), synopsis="A new one")
     answer = desk.post(address, {"seen": mark})
     assert answer.status_code == 200

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from tests.pages import errors
+
 SENT_TWICE = "You sent this form twice, and it counted once. This is what it did the first time:"
 
 
@@ -84,11 +86,7 @@ def shown_messages(client: Client, response: HttpResponse) -> list[str]:
 def complaints(response: HttpResponse) -> list[str]:
     """Every error of the form and its inlines."""
     assert response.status_code == 200, "the form was accepted"
-    return [
-        str(error)
-        for errors in response.context["errors"]
-        for error in ([errors] if isinstance(errors, str) else errors)
-    ]
+    return errors(response)
 
 
 def form_of(row: Any) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from screenings.audit.timeline import timeline
+from tests.desk.forms import fields_of
 from tests.world import BERLIN
 
 
@@ -41,4 +42,4 @@ def words_of(page: Any) -> str:
 def restored(client: Client, address: str) -> Any:
     """Look at what would change, and confirm it."""
     shown = client.get(address)
-    return client.post(address, {"seen": shown.context["preview"].version_token})
+    return client.post(address, {"seen": fields_of(shown)["seen"]})

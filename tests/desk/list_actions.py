@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from screenings.models import Screening
+from tests import pages
 from tests.desk.forms import fields_of
+from tests.pages import read
 
 ROW = re.compile(r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>\s*<td>(.*?)</td>', re.DOTALL)
 
@@ -40,7 +42,9 @@ def section(response: HttpResponse, name: str) -> str:
 
 
 def errors(response: HttpResponse) -> list[str]:
-    return [str(error) for some in response.context["form"].errors.values() for error in some]
+    """Beside the fields, and above them."""
+    above = [part.text for part in read(response).all("p", of_class="errornote")]
+    return above + pages.errors(response)
 
 
 def stands(row: Screening) -> tuple[str, str]:

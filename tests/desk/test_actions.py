@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from screenings.models import Festival, Film, Hall, Print, PublishedScreening, Screening
 from tests.desk.forms import fields_of, said
 from tests.desk.list_actions import ask, confirm, errors, lines, section, stands
+from tests.pages import messages, read
 from tests.staff import staff_client
 from tests.world import festival, film, hall, published, saved, screening
 
@@ -87,9 +88,7 @@ def test_what_the_change_breaks_and_mends_is_said_before_it_is_made(desk: Client
 def test_what_was_not_on_the_screen_is_not_done(desk: Client, evening: Screening) -> None:
     shown = ask(desk, "move_by_minutes", [evening], minutes="30")
     other = confirm(desk, shown, minutes="45")
-    assert [str(message) for message in other.context["messages"]] == [
-        "Nothing was done yet: this is not what was on the screen. Look at it and confirm it."
-    ]
+    assert messages(other) == ["Nothing was done yet: this is not what was on the screen. Look at it and confirm it."]
     assert lines(other)[0][2].startswith("Sat 10 Oct 20:45")
     assert stands(evening) == ("Hall 1", "10 18:00")
     # A colleague moves it while the page is open.
@@ -117,7 +116,7 @@ def test_another_hall_of_the_same_festival_is_chosen(desk: Client, evening: Scre
     other = hall(evening.festival, "Hall 2")
     foreign = hall(festival("Else", slug="else"))
     asked = ask(desk, "move_to_hall", [evening])
-    offered = [name for key, name in asked.context["form"].fields["hall"].choices if key]
+    offered = [words for words, key in read(asked).field("Hall").options.items() if key]
     assert offered == ["Odeon, Hall 1", "Odeon, Hall 2"]
     refused = ask(desk, "move_to_hall", [evening], hall=str(foreign.pk))
     assert len(errors(refused)) == 1

@@ -10,8 +10,10 @@ from django.utils.html import strip_tags
 
 from screenings.models import Festival, Film, Screening
 from tests.desk.forms import complaints, fields_of, said, send
+from tests.pages import Element, read
 from tests.world import festival, film, guest, hall, screening
 
+PREVIEW = "Nothing is saved yet. What this would mean"
 LATE = (
     "Odeon, Hall 1 needs 15 min between shows: Cléo ends Sat 10 Oct 21:30 and Vagabond starts Sat 10 Oct 21:35, "
     "10 min too early. Move one, or acknowledge it."
@@ -38,8 +40,22 @@ def form_of(row: Screening) -> str:
 def previewed(response: HttpResponse) -> tuple[list[str], list[str]]:
     """The sentences of what it brings and of what it mends."""
     assert response.status_code == 200
-    shown = response.context["consequences"]
-    return [item.sentence for item in shown["new_conflicts"]], [item.sentence for item in shown["resolved_conflicts"]]
+    part = read(response).section(PREVIEW)
+    lists = {
+        title.text.partition(" (")[0]: _sentences(lines)
+        for title, lines in zip(part.all("h3"), part.all("ul"), strict=True)
+    }
+    return lists.get("It brings", []), lists.get("It mends", [])
+
+
+def _sentences(lines: Element) -> list[str]:
+    """Without the severity before and the links behind."""
+    found = []
+    for line in lines.all("li"):
+        words = line.text.split(". ", 1)[1]
+        links = line.all("a")
+        found.append(words[: words.rindex(links[0].text)].strip() if links else words)
+    return found
 
 
 def test_a_look_shows_what_it_breaks_and_saves_nothing(desk: Client, vagabond: Screening) -> None:
@@ -89,7 +105,7 @@ def test_a_new_screening_can_be_looked_at_with_guests_that_are_not_saved(desk: C
 def test_what_is_wrong_in_the_form_is_said_instead(desk: Client, vagabond: Screening) -> None:
     looked = send(desk, form_of(vagabond), "_foresee", starts_at_1="25:00")
     assert complaints(looked)
-    assert "consequences" not in looked.context
+    assert PREVIEW not in read(looked).headings
 
 
 def test_a_look_costs_the_same_for_one_conflict_as_for_many(desk: Client, vagabond: Screening) -> None:

@@ -15,8 +15,9 @@ from screenings.models import Credit, Festival, Film, Guest, Hall, Publication, 
 from screenings.models.history import HISTORY_MODELS
 from screenings.scheduling.shift_dates import shift_festival
 from tests.desk.costs import queries
-from tests.desk.forms import form_of, send
+from tests.desk.forms import fields_of, form_of, send
 from tests.desk.histories import history_of, page_text, told
+from tests.pages import read
 from tests.world import film, guest, hall, person, published, saved, screening, section
 
 SCREENINGS = Path(__file__).parents[2] / "screenings"
@@ -85,10 +86,10 @@ def test_an_action_on_many_rows_is_in_the_history_of_each(desk: Client, harbour:
     rows = [screening(film(harbour, f"Film {n}"), hall(harbour), f"2026-10-1{n} 20:00") for n in range(3)]
     address = reverse("admin:screenings_screening_changelist")
     chosen = {"action": "move_by_minutes", "_selected_action": [row.pk for row in rows], "minutes": "30"}
-    actions = dict(desk.get(address).context["action_form"].fields["action"].choices)
-    name = next(each for each in actions if "minutes" in each)
+    actions = read(desk.get(address)).field("Action").options
+    name = next(each for each in actions.values() if "minutes" in each)
     asked = desk.post(address, {**chosen, "action": name, "_show": "1"})
-    desk.post(address, {**chosen, "action": name, "_do": "1", "seen": asked.context["preview"].token})
+    desk.post(address, {**chosen, "action": name, "_do": "1", "seen": fields_of(asked)["seen"]})
     for row in rows:
         who, _why, lines = told(row)[0]
         assert (who, [line[0] for line in lines]) == ("ada", ["Starts"])

@@ -17,6 +17,7 @@ from screenings.desk.pending_imports import PendingImportGone, PendingImportStor
 from screenings.models import Credit, Festival, Film, Person, Screening
 from tests.desk.forms import SENT_TWICE, fields_of, said, shown_messages
 from tests.desk.uploads import uploaded
+from tests.pages import errors, read
 from tests.staff import staff_client
 from tests.world import at, festival, film, hall, published, saved, screening
 
@@ -50,7 +51,7 @@ def words(response: HttpResponse) -> str:
 
 
 def problems(response: HttpResponse) -> list[str]:
-    return [str(problem) for problem in response.context["problems"]]
+    return [line for part in read(response).all("ul", of_class="problems") for line in part.items]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -78,8 +79,8 @@ def test_the_second_half_past_two_survives_the_round_trip(kind: str, desk: Clien
     row = Screening.objects.get()
     Screening.objects.update(starts_at=datetime(2026, 10, 25, 0, 30, tzinfo=UTC), notes="")
     shown = uploaded(desk, "screening", data, f"table.{kind}")
-    changes = [(change.column, change.old, change.new) for entry in shown.context["changed"] for change in entry.fields]
-    assert changes == [("start", "2026-10-25T02:30+02:00", "2026-10-25T02:30+01:00"), ("notes", "", "+1 seat")]
+    changes = [tuple(row[-3:]) for row in read(shown).section("Changed").rows]
+    assert changes == [("start", "2026-10-25T02:30+02:00", "2026-10-25T02:30+01:00"), ("notes", "—", "+1 seat")]
     assert confirm(desk, "screening", shown).status_code == 302
     again = Screening.objects.get()
     assert (again.starts_at, again.notes, again.uid) == (row.starts_at, "+1 seat", row.uid)
@@ -133,10 +134,9 @@ def test_the_conflicts_it_would_bring_and_mend_are_shown_first_worst_first(desk:
     screening(row, hall(autumn), "2026-10-13 20:00", ref="s3")
     data = "id,film,hall,start\n{},f2,h1,{}\n".format
     brings = uploaded(desk, "screening", data("s3", "2026-10-12T21:00"))
-    busy, repeat = brings.context["new_conflicts"]
-    assert (busy.severity, repeat.severity) == ("error", "notice")
-    assert "double-booked" in busy.sentence
-    assert "Vagabond" in repeat.sentence
+    first, second = read(brings).section("This breaks (2)").items
+    assert first.startswith("Error. Odeon, Hall 1 is double-booked")
+    assert second.startswith("Notice. Vagabond is shown twice on one day")
     assert "This breaks (2) Error. Odeon, Hall 1 is double-booked: Vagabond ends Mon 12 Oct 21:30" in words(brings)
     assert Screening.objects.get(ref="s3").starts_at == at("2026-10-13 20:00")
     confirm(desk, "screening", brings)
@@ -200,7 +200,7 @@ def test_a_table_brings_in_its_own_rows_alone(desk: Client, autumn: Festival) ->
 )
 def test_a_file_of_another_kind_is_refused(name: str, data: bytes, why: str, desk: Client, autumn: Festival) -> None:
     shown = uploaded(desk, "film", data, name)
-    assert [str(error) for error in shown.context["form"].errors["file"]] == [why]
+    assert errors(shown) == [why]
 
 
 @pytest.mark.parametrize(

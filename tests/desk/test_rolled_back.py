@@ -11,6 +11,7 @@ from django.urls import reverse
 from screenings.models import Acknowledgement, Festival, Publication, Screening
 from screenings.publishing import preview_publication
 from tests.desk.forms import fields_of
+from tests.pages import messages
 from tests.world import SPRING, film, hall, published, screening
 
 
@@ -71,4 +72,4 @@ def test_what_is_rolled_back_with_a_fault_is_not_told_as_done_on_the_next_page(
 
 
 def _told(client: Client, address: str) -> list[str]:
-    return [str(message) for message in client.get(address).context["messages"]]
+    return messages(client.get(address))

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 import time_machine
@@ -15,6 +14,7 @@ from screenings.models import Festival, Print
 from screenings.models.history import history_version
 from tests.desk.costs import queries
 from tests.desk.forms import form_of, send
+from tests.pages import listed, read
 from tests.staff import member, staff_client
 from tests.world import at, film, hall, published, saved, screening, section
 
@@ -50,18 +50,18 @@ def test_the_desk_says_what_is_missing_and_leads_there(desk: Client, harbour: Fe
     film(harbour, "Silent", runtime=None)
     screening(film(harbour, "Unplaced"))
     page = desk.get(DESK)
-    figures = {figure.label: figure for figure in page.context["todo_counts"]}
-    assert {label: figure.number for label, figure in figures.items()} == {
+    figures = [(words.partition(" "), where) for words, where in read(page).section("Still to do").links]
+    assert {label: int(number) for (number, _, label), _where in figures} == {
         "screenings without a place": 1,
         "films without a screening": 1,
         "films without a running time": 1,
         "films without a print": 2,
         "films without a section": 2,
     }
-    for figure in figures.values():
-        shown = desk.get(figure.address)
+    for (number, _, label), where in figures:
+        shown = desk.get(where)
         assert shown.status_code == 200
-        assert shown.context["cl"].result_count == figure.number, figure.label
+        assert len(listed(shown)) == int(number), label
 
 
 def test_the_desk_says_what_is_public_and_what_waits(desk: Client, harbour: Festival) -> None:
@@ -89,23 +89,24 @@ def test_today_is_the_festivals_own_day_in_time_order(desk: Client, harbour: Fes
     screening(film(harbour, "Over"), place, "2026-10-10 10:00", status="cancelled")
     screening(film(harbour, "Tomorrow"), place, "2026-10-11 20:00")
     with time_machine.travel(at("2026-10-10 20:30"), tick=False):
-        today = desk.get(DESK).context["today"]
-    assert [(row.clock, row.title, row.state, row.marks) for row in today] == [
-        ("10:00–11:30", "Over", "over", ("Cancelled",)),
-        ("20:00–21:30", "Now", "now", ()),
-        ("00:30–02:00", "Late", "to come", ()),
+        today = read(desk.get(DESK)).section("Today, Sat 10 Oct").all("li")
+    assert [(row["class"], row.text) for row in today] == [
+        ("over", "10:00–11:30 Over Odeon, Hall 1 Cancelled"),
+        ("now", "20:00–21:30 Now Odeon, Hall 1 On now"),
+        ("to-come", "00:30–02:00 Late Odeon, Hall 1"),
     ]
 
 
 def test_each_sees_what_they_may_read(harbour: Festival) -> None:
     screening(film(harbour), hall(harbour), "2026-10-10 20:00")
     published(harbour)
-    context: Any = staff_client("nobody", []).get(DESK).context
-    assert (context["publish_status"], context["todo_counts"], context["today"]) == (None, [], None)
+    headings = read(staff_client("nobody", []).get(DESK)).headings
+    assert not {"For the public", "Still to do"} & set(headings)
+    assert not any(heading.startswith("Today") for heading in headings)
     for group in ("programmer", "scheduler", "front of house", "guest office"):
-        context = member(group).get(DESK).context
-        assert len(context["todo_counts"]) == 5, group
-        assert context["publish_status"].published is not None
+        page = read(member(group).get(DESK))
+        assert len(page.section("Still to do").links) == 5, group
+        assert page.section("For the public").facts["Last publication"].startswith("Number 1")
 
 
 def test_before_there_is_a_festival_the_desk_offers_to_enter_one(desk: Client) -> None:
@@ -154,9 +155,9 @@ def test_an_acknowledged_conflict_is_gone_from_the_notice_at_once(desk: Client, 
 
 
 def test_the_desk_leads_to_the_pages_of_the_timetable(desk: Client, harbour: Festival) -> None:
-    ways = desk.get(DESK).context["timetable_pages"]
-    assert [way.name for way in ways][:5] == ["Board", "Scenarios", "Proposals", "Conflicts", "Review"]
+    ways = read(desk.get(DESK)).section("The timetable").links
+    assert [name for name, _where in ways][:5] == ["Board", "Scenarios", "Proposals", "Conflicts", "Review"]
     for client in (desk, *(member(group) for group in ("programmer", "scheduler", "front of house", "guest office"))):
-        for way in client.get(DESK).context["timetable_pages"]:
-            assert client.get(way.address).status_code == 200, way.name
-    assert staff_client("nobody", []).get(DESK).context["timetable_pages"] == []
+        for name, where in read(client.get(DESK)).section("The timetable").links:
+            assert client.get(where).status_code == 200, name
+    assert "The timetable" not in read(staff_client("nobody", []).get(DESK)).headings

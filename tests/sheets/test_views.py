@@ -15,6 +15,7 @@ from screenings.sheets.private_addresses import private_calendar_address, secret
 from tests.benchmarks.festivals import large_festival
 from tests.desk.forms import send
 from tests.loading.rich_festival import rich
+from tests.pages import read
 from tests.sheets.pages import DAY, sheet, text_of
 from tests.staff import member, staff_client
 from tests.world import at, film, guest, hall, published, saved, screening
@@ -36,7 +37,7 @@ def test_a_venue_prints_a_page_for_each_hall_that_shows_something(desk: Client, 
     screening(evening.film, hall(harbour, "Hall 3"), "2026-10-11 00:30", status="cancelled")
     assert evening.hall
     page = sheet(desk, "run-sheets", harbour.pk, DAY, evening.hall.venue_id)
-    assert [each.place.name for each in page.context["pages"]] == ["Hall 1", "Hall 3"]
+    assert [part.name for part in read(page).all("article")] == ["Odeon, Hall 1", "Odeon, Hall 3"]
     said = text_of(page)
     for words in (
         "Odeon, Hall 1 Saturday 10 October 2026",
@@ -82,9 +83,10 @@ def test_a_sheet_says_how_far_it_is_from_what_the_public_reads(desk: Client, eve
     home, evening.hall = evening.hall, hall(harbour, "Hall 2")
     saved(evening)
     assert home
-    pages = sheet(desk, "run-sheets", harbour.pk, DAY, home.venue_id).context["pages"]
-    assert [(page.place.name, len(page.lines), page.unpublished.number) for page in pages] == [
-        ("Hall 1", 0, 1), ("Hall 2", 1, 1),
+    pages = read(sheet(desk, "run-sheets", harbour.pk, DAY, home.venue_id)).all("article")
+    numbered = [(page, len(page.all("li", of_class="show"))) for page in pages]
+    assert [(page.name, number, "1 change on this sheet" in page.text) for page, number in numbered] == [
+        ("Odeon, Hall 1", 0, True), ("Odeon, Hall 2", 1, True),
     ]  # fmt: skip
 
 
@@ -92,7 +94,8 @@ def test_a_sheet_says_how_far_it_is_from_what_the_public_reads(desk: Client, eve
 def test_what_runs_now_is_marked(desk: Client, evening: Screening) -> None:
     screening(evening.film, hall(evening.festival), f"{DAY} 22:30")
     page = sheet(desk, "run-sheet", evening.festival_id, DAY, evening.hall_id)
-    assert [line.state for line in page.context["pages"][0].lines] == ["now", "to come"]
+    assert [line["class"] for line in read(page).all("li", of_class="show")] == ["show is-now", "show"]
+    assert [line.all("h3")[0].text.endswith("Now") for line in read(page).all("li", of_class="show")] == [True, False]
     assert "Printed Sat 10 Oct 19:45 CEST" in text_of(page)
 
 
@@ -102,7 +105,8 @@ def test_a_cinema_sees_who_goes_in_and_out_of_all_its_halls(desk: Client, evenin
     screening(other.film, hall(harbour, "Hall 2"), f"{DAY} 22:00", access=("captions",), sold_out=True)
     assert evening.hall
     page = sheet(desk, "turnaround", harbour.pk, DAY, evening.hall.venue_id)
-    assert [(line.doors, line.start, line.end, line.is_short) for line in page.context["lines"]] == [
+    rows = read(page).rows
+    assert [(*row[:3], "Short changeover" in row[-1]) for row in rows] == [
         ("19:40", "20:00", "22:00", False), ("20:00", "20:20", "21:55", True), ("21:55", "22:00", "23:35", False),
     ]  # fmt: skip
     said = text_of(page)

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Festival, Screening, TravelTime
+from tests.pages import read
 from tests.sheets.pages import DAY, sheet, text_of
 from tests.staff import staff_client
 from tests.world import at, film, guest, hall, saved, screening
@@ -37,7 +38,7 @@ def test_a_guest_gets_their_days_on_a_page(desk: Client, evening: Screening) -> 
     # What is for the staff alone is not handed to a guest.
     assert "Row 1" not in said
     everyone = sheet(desk, "itineraries", harbour.pk)
-    assert [str(each.guest) for each in everyone.context["itineraries"]] == ["Jacques Demy"]
+    assert [part.name for part in read(everyone).all("article")] == ["Jacques Demy"]
 
 
 def test_arrival_and_departure_stand_among_the_screenings_by_time(desk: Client, evening: Screening) -> None:
