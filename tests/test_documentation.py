@@ -1,7 +1,10 @@
 """What docs/ says of the code is so: the way from a row to a feed, the classes of the glossary, the index."""
 
+import ast
+import builtins
 import re
 import sys
+import zoneinfo
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -69,3 +72,22 @@ def test_links_between_pages_lead_somewhere() -> None:
     ]
 
     assert broken == []
+
+
+def test_what_a_docstring_says_is_raised_is_the_name_of_an_exception() -> None:
+    code = {path: ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "screenings").rglob("*.py")}
+    nodes = [(path, node) for path, tree in code.items() for node in ast.walk(tree)]
+    known = {*dir(builtins), *dir(zoneinfo)}
+    known |= {node.name for _path, node in nodes if isinstance(node, ast.ClassDef)}
+    known |= {
+        alias.asname or alias.name for _path, node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    documented = [
+        (path.name, name)
+        for path, node in nodes
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        for raised in re.findall(r"[Rr]aises? [^.]*", ast.get_docstring(node) or "")
+        for name in re.findall(r"(?:[Rr]aises? |, (?:and |or )?|and |or )([A-Z][a-z]\w+)", raised)
+    ]
+    assert len(documented) > 60
+    assert [(file, name) for file, name in documented if name not in known] == []

@@ -44,14 +44,14 @@ class EncodedImage:
 
 
 def encode_still(file: BinaryIO) -> EncodedImage:
-    """A still. Raises Refused."""
+    """A still. Raises ImageRefused."""
     picture = _opaque(_decoded(file, MAX_STILL_SIZE))
     narrower = tuple((width, _webp(picture, width)) for width in scaled_widths(picture.width))
     return EncodedImage(_jpeg(picture), "jpg", *picture.size, narrower)
 
 
 def encode_logo(file: BinaryIO) -> EncodedImage:
-    """A logo keeps what is transparent in it. Raises Refused."""
+    """A logo keeps what is transparent in it. Raises ImageRefused."""
     picture = _decoded(file, MAX_LOGO_SIZE)
     written = io.BytesIO()
     picture.save(written, "PNG", optimize=True)

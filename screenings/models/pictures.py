@@ -71,7 +71,7 @@ class PictureFile(FieldFile):
         return picture_url(self.name or "")
 
     def save(self, name: str | None, content: File, save: bool = True) -> None:
-        """Kept under a name of its own that nobody can guess, whatever it was called. Raises Refused."""
+        """Kept under a name of its own that nobody can guess, whatever it was called. Raises ImageRefused."""
         encoded = content.encoded if isinstance(content, EncodedFile) else ENCODERS[self.field.kind](content)
         for attribute, value in zip(self.field.sizes, (encoded.width, encoded.height), strict=False):
             setattr(self.instance, attribute, value)

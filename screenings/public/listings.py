@@ -101,13 +101,13 @@ def film_with_details(festival: Festival, slug: str) -> Film | None:
 
 
 def public_parts(film: Film, rows: Iterable[PublishedScreening]) -> list[Film]:
-    """The films of a programme that its published rows name, in order. Reads what `whole_film` has loaded."""
+    """The films of a programme that its published rows name, in order. Reads what `film_with_details` has loaded."""
     named = {slug for row in rows for slug in row.part_slugs}
     return [link.part for link in film.film_parts.all() if link.part.slug in named]
 
 
 def credits_by_role(film: Film) -> list[tuple[str, list[Credit]]]:
-    """The credits under their roles, in the roles' order. Reads what `whole_film` has loaded."""
+    """The credits under their roles, in the roles' order. Reads what `film_with_details` has loaded."""
     found = list(film.credits.all())
     groups = ([credit for credit in found if credit.role == role] for role in Role)
     return [(group[0].public_role, group) for group in groups if group]

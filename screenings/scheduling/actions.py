@@ -1,6 +1,7 @@
-"""Each verb in one transaction, whole or not at all; they raise Refused, and Stale where `expected` is no longer so.
+"""Each verb in one transaction, whole or not at all.
 
-`expected` is the State somebody saw when they decided, or its fingerprint; without it the verb acts on what it finds.
+`expected` is the Snapshot somebody saw when they decided, or its version token; without it the verb acts on what it
+finds. They raise ChangeRefused, and StaleChange where `expected` is no longer so.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -29,7 +29,7 @@ class ChosenMove(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "ChosenMove":
-        """Raises Refused for what no page has written."""
+        """Raises ChangeRefused for what no page has written."""
         key, _, rest = text.partition("~")
         here, _, there = rest.partition("~")
         if not (key.isascii() and key.isdecimal() and len(key) <= 18 and here and there):
@@ -59,7 +59,7 @@ def apply_scenario_moves(scenario: Scenario, chosen: Sequence[ChosenMove], *, by
 
 
 def _require(chosen: Iterable[ChosenMove], here: dict[int, Screening], there: dict[int, Screening]) -> None:
-    """Raises Stale where any of them is not as it was seen, saying what is."""
+    """Raises StaleChange where any of them is not as it was seen, saying what is."""
     said = []
     for each in chosen:
         row, wanted = here.get(each.screening), there.get(each.screening)

@@ -1,4 +1,4 @@
-"""What a verb would do to each screening, without doing it. Every function raises Refused, and then does nothing."""
+"""What a verb would do to each screening, without doing it. Each raises ChangeRefused, and then does nothing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

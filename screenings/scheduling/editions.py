@@ -14,7 +14,7 @@ def duplicate_edition(festival: Festival, *, name: str, slug: str, starts_on: da
     """As long as this one, with its settings, rules, weights, sections, venues, ways, halls and opening hours.
 
     Films, guests, screenings, publications and the days on which halls were closed are this year's own.
-    Raises Refused with what is wrong with name, address or day.
+    Raises ChangeRefused with what is wrong with name, address or day.
     """
     with transaction.atomic():
         shown = build_edition(festival, name=name, slug=slug, starts_on=starts_on)
@@ -31,7 +31,7 @@ def duplicate_edition(festival: Festival, *, name: str, slug: str, starts_on: da
 
 
 def build_edition(festival: Festival, *, name: str, slug: str, starts_on: date) -> Festival:
-    """The new edition's own columns, as they may be saved; it is not. Raises Refused."""
+    """The new edition's own columns, as they may be saved; it is not. Raises ChangeRefused."""
     try:
         ends_on = starts_on + (festival.ends_on - festival.starts_on)
         shown = Festival(name=name, slug=slug, starts_on=starts_on, ends_on=ends_on, timezone=festival.timezone)

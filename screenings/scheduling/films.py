@@ -21,7 +21,7 @@ def title_of_copy(film: Film) -> str:
 def duplicate_film(film: Film, *, title: str = "") -> Film:
     """With credits, parts, quotes, links and images, under an address of its own; without prints and screenings.
 
-    Raises Refused where the title is too long.
+    Raises ChangeRefused where the title is too long.
     """
     title = title.strip() or title_of_copy(film)
     if len(title) > LONGEST_TITLE:

@@ -38,7 +38,7 @@ def rebase(scenario: Scenario, *, by: User, at: datetime) -> RebaseResult:
     """One transaction; two who do so, or who move something in the scenario, take turns.
 
     What the scenario has moved itself stays, also where both have since come to agree: should the move be taken
-    back in the working timetable, the scenario still has it. Raises Stale where the scenario was thrown away.
+    back in the working timetable, the scenario still has it. Raises StaleChange where the scenario was thrown away.
     """
     ground = EditTarget(scenario.festival, scenario)
     with transaction.atomic():

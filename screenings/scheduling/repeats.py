@@ -15,7 +15,7 @@ _OWN = frozenset({
 def repeat(screening: Screening, *, times: int) -> list[Screening]:
     """That many more, unplaced, each with a uid of its own; the same film, lengths, print, access and guests.
 
-    Where a guest cannot come, the rules will say so once the repeat has a place. Raises Refused.
+    Where a guest cannot come, the rules will say so once the repeat has a place. Raises ChangeRefused.
     """
     if not 1 <= times <= MAX_REPEATS:
         raise ChangeRefused(f"Give a number of repeats from 1 to {MAX_REPEATS}.")

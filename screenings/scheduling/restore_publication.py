@@ -28,7 +28,7 @@ class RestorePlan:
 def plan_restore_publication(publication: Publication) -> RestorePlan:
     """Every screening the public may know of where and as it stood then: hall, start, cancelled or not, public note.
 
-    What was added since goes back to the tray; private screenings stay. A fixed number of queries. Raises Refused
+    What was added since goes back to the tray; private screenings stay. A fixed number of queries. Raises ChangeRefused
     where a hall of then is no longer there.
     """
     festival = publication.festival
@@ -47,7 +47,7 @@ def plan_restore_publication(publication: Publication) -> RestorePlan:
 def plan_undo_restore(festival: Festival) -> tuple[ScreeningChange, ...]:
     """What takes the newest such return back, in one go; what it made again goes to the tray.
 
-    Raises Refused where there is none, and where one of its screenings was changed or deleted since.
+    Raises ChangeRefused where there is none, and where one of its screenings was changed or deleted since.
     """
     history = Screening.history.filter(festival=festival)  # type: ignore[attr-defined]  # the library's own
     newest = history.filter(history_change_reason=RESTORE_REASON).order_by("-history_id").first()

@@ -29,7 +29,7 @@ def copy_timetable(
     """A scenario of that name: every screening where it is now, but those of `moves` where these put them.
 
     `base_places`: where screenings were when the moves were proposed, which counts instead of where they are. A hall
-    that is gone since counts for nothing. Raises Refused where the festival has a scenario of that name already.
+    that is gone since counts for nothing. Raises ChangeRefused where the festival has a scenario of that name already.
     """
     moved: dict[UUID, Placement] = {move.uid: move.placement for move in moves}
     halls = {None, *Hall.objects.filter(venue__festival=festival).values_list("pk", flat=True)}
@@ -52,7 +52,7 @@ def copy_timetable(
 
 
 def rename_scenario(scenario: Scenario, *, name: str, note: str) -> None:
-    """Raises Refused where another one of the festival bears that name."""
+    """Raises ChangeRefused where another one of the festival bears that name."""
     with transaction.atomic():
         _require_free(scenario.festival, name, but=scenario.pk)
         Scenario.objects.filter(pk=scenario.pk).update(name=name, name_key=name_key(one_line(name)), note=note)

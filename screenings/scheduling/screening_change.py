@@ -61,7 +61,7 @@ ExpectedState = Snapshot | str
 
 
 def require_unchanged(row: Screening, expected: ExpectedState) -> None:
-    """Raises Stale where the screening is no longer as it was seen."""
+    """Raises StaleChange where the screening is no longer as it was seen."""
     if Snapshot.of(row).version_token != (expected if isinstance(expected, str) else expected.version_token):
         raise StaleChange(f"Somebody else changed this meanwhile: {row}. Nothing was changed; look again.")
 
@@ -88,7 +88,7 @@ class ScreeningChange:
 
 
 def change_to(screening: Screening, after: Snapshot) -> ScreeningChange:
-    """Raises Refused where the screening could not be saved like that."""
+    """Raises ChangeRefused where the screening could not be saved like that."""
     step = ScreeningChange(screening, Snapshot.of(screening), after)
     _check(step.row_after)
     return step
@@ -108,7 +108,8 @@ def apply_changes(
 
     `are_locked`: their screenings were read under a lock in this transaction, so nobody has changed them since.
 
-    Raises Stale where a screening is no longer as its step has seen it, Refused where a place is not free to take.
+    Raises StaleChange where a screening is no longer as its change has seen it, ChangeRefused where a place is not free
+    to take.
     """
     changes = list(changes)
     with transaction.atomic(), change_reason(reason) if reason else nullcontext():

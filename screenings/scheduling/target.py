@@ -22,7 +22,7 @@ class EditTarget:
     def lock_screenings(self, pks: Collection[int]) -> dict[int, Screening]:
         """Those that there are, each where this ground has it; two who move the same take turns from here on.
 
-        Raises Stale where the scenario was thrown away.
+        Raises StaleChange where the scenario was thrown away.
         """
         rows = Screening.objects.of(self.festival).filter(pk__in=pks).order_by("pk")
         if self.scenario is None and connection.features.has_select_for_update:

@@ -81,8 +81,8 @@ def move_on_board(
 ) -> MoveResult:
     """To that hall and instant, or without both back to the tray; one transaction.
 
-    `seen` is the mark of the place it was dragged from. Raises Stale where it is no longer there, and Refused where
-    it is pinned or cancelled, or where the place is none.
+    `version_token` is that of the place it was dragged from. Raises StaleChange where it is no longer there, and
+    ChangeRefused where it is pinned or cancelled, or where the place is none.
     """
     ground = EditTarget(festival, scenario)
     with transaction.atomic():
@@ -100,7 +100,7 @@ def move_on_board(
 
 
 def board_change(row: Screening, hall: Hall | None, starts_at: datetime | None) -> ScreeningChange:
-    """Raises Refused for what nobody moves by hand: neither what is pinned nor what is cancelled."""
+    """Raises ChangeRefused for what nobody moves by hand: neither what is pinned nor what is cancelled."""
     if row.pinned:
         raise ChangeRefused(f"“{row.film.title}” is pinned. Take the pin out on its own page first.")
     if row.status == Status.CANCELLED:
@@ -165,7 +165,7 @@ def _drop_undone_and_oldest(mine: QuerySet[BoardMove]) -> None:
 def undo(festival: Festival, *, by: User, scenario: Scenario | None = None, batch: UUID | None = None) -> MoveResult:
     """Take back what this person did last, or that batch, in whole or not at all.
 
-    Raises Stale where a screening of it was moved since, Refused where there is nothing.
+    Raises StaleChange where a screening of it was moved since, ChangeRefused where there is nothing.
     """
     return _replay(EditTarget(festival, scenario), by, back=True, batch=batch)
 

@@ -115,7 +115,7 @@ def _location(place: SheetHall) -> str:
 
 
 def entry_to_json(entry: VEvent) -> dict[str, Any]:
-    """An entry in what JSON holds; `from_json` makes the same of it again."""
+    """An entry in what JSON holds; `entry_from_json` makes the same of it again."""
     return {**asdict(entry), **{name: getattr(entry, name).astimezone(UTC).isoformat() for name in _INSTANTS}}
 
 
