@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from screenings.models import Festival, Screening
 from tests.desk.forms import fields_of
+from tests.pages import Element, read
 from tests.world import film, hall, screening, section
 
 DAY = "2026-10-10"
@@ -31,6 +32,37 @@ def move(client: Client, row: Screening, **typed: Any) -> HttpResponse:
     page = client.get(board_of(row.festival, open=row.pk))
     fields = {name: value for name, value in fields_of(page).items() if name not in ("on", "q")}
     return client.post(reverse("admin:board-moves", args=[row.festival_id]), {**fields, "do": "move", **typed})
+
+
+def halls_of(page: HttpResponse) -> list[Element]:
+    """In the order of the day's board."""
+    return read(page).all("section", of_class="hall")
+
+
+def cards_of(part: Element) -> list[Element]:
+    return part.all("article")
+
+
+def days_of(page: HttpResponse) -> list[Element]:
+    """The rows of the whole festival."""
+    return [row for row in read(page).all("tr") if not row.inside("thead")]
+
+
+def mini_cards_of(part: Element) -> list[Element]:
+    return [card for cell in part.all("td") for card in cell.all("a")]
+
+
+def undo_and_redo(page: HttpResponse) -> list[tuple[str, bool]]:
+    """Their names, and whether they can be pressed."""
+    names = ("Undo", "Redo")
+    buttons = [button for button in read(page).all("button") if button.name.startswith(names)]
+    return [(button.name, "disabled" not in button) for button in buttons]
+
+
+def version_of(page: HttpResponse) -> str:
+    """By which the script knows whether the page is old."""
+    (version,) = (part["data-version"] for part in read(page).all("div") if "data-version" in part)
+    return version
 
 
 def start(row: Screening) -> Any:

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from screenings.models import Festival, Screening
 from tests.benchmarks.festivals import large_festival
-from tests.board.boards import DAY, an_evening, board_of
+from tests.board.boards import DAY, an_evening, board_of, cards_of, days_of, halls_of, mini_cards_of, version_of
+from tests.pages import read
 from tests.staff import member
 from tests.world import at, festival, film, hall, screening
 
@@ -24,21 +25,22 @@ def test_a_day_shows_its_halls_and_each_screening_where_it_runs(desk: Client, ev
     other = screening(film(evening.festival, "Vagabond"), hall(evening.festival), "2026-10-11 14:00")
     waiting = screening(film(evening.festival, "Lola", runtime=160))
     page = desk.get(board_of(evening.festival))
-    deck = page.context["deck"]
-    assert [(lane.hall.name, lane.facts) for lane in deck.lanes] == [
-        ("Odeon, Hall 1", "120 seats, 15 min changeover"),
-        ("Odeon, Hall 2", "15 min changeover"),
+    halls = halls_of(page)
+    assert [[part.text for part in each.all("h2")[0].all("span")] for each in halls] == [
+        ["Odeon, Hall 1", "120 seats, 15 min changeover"],
+        ["Odeon, Hall 2", "15 min changeover"],
     ]
-    (piece,) = deck.lanes[0].pieces
+    (card,) = cards_of(halls[0])
     # The day starts at 6 and the board at 9: 20:00 is line 132 of it, for 90 minutes and a Q&A of 20.
-    assert (piece.pk, piece.times, piece.classes) == (
-        evening.pk, "20:00–21:50", "r-132 l-22 n-0 w-1 of-competition",
+    assert (card["id"], card.all("span", of_class="when")[0].text, card["class"]) == (
+        f"s-{evening.pk}", "20:00–21:50", "card r-132 l-22 n-0 w-1 of-competition",
     )  # fmt: skip
-    assert piece.tail_classes == "r-154 l-3 n-0 w-1"
-    assert [(tab.text, tab.count, tab.errors) for tab in deck.tabs[:3]] == [
-        ("Fri 9 Oct", 0, 0), ("Sat 10 Oct", 1, 0), ("Sun 11 Oct", 1, 0),
-    ]  # fmt: skip
-    assert [(piece.pk, piece.reasons) for piece in deck.tray] == [(waiting.pk, ("Long: 160 min",))]
+    assert [tail["class"] for tail in halls[0].all("i", of_class="tail")] == ["tail r-154 l-3 n-0 w-1"]
+    # Those with errors would say so.
+    days = [words for words, _way in read(page).only("Days", "nav").links]
+    assert days[:5] == ["Whole festival", "Sheets of this day", "Fri 9 Oct 0", "Sat 10 Oct 1", "Sun 11 Oct 1"]
+    tray = read(page).section("Tray 1")
+    assert [(card["id"], card.items) for card in cards_of(tray)] == [(f"s-{waiting.pk}", ["Long: 160 min"])]
     text = page.content.decode()
     assert f'id="s-{other.pk}"' not in text
     assert "style=" not in text.partition('id="board"')[2]
@@ -55,8 +57,7 @@ def test_halls_stand_in_the_order_in_which_one_counts_them(desk: Client, harbour
         hall(harbour, name)
     hall(harbour, "Screen 1", "Kino 9")
     hall(harbour, "Annexe", order=1)
-    lanes = desk.get(board_of(harbour)).context["deck"].lanes
-    assert [lane.hall.name for lane in lanes] == [
+    assert [each.all("h2")[0].all("span")[0].text for each in halls_of(desk.get(board_of(harbour)))] == [
         "Kino 9, Screen 1", "Odeon, Screen 2", "Odeon, Screen 10", "Odeon, Annexe",
     ]  # fmt: skip
 
@@ -64,34 +65,38 @@ def test_halls_stand_in_the_order_in_which_one_counts_them(desk: Client, harbour
 def test_the_hours_are_marked_also_where_a_festival_day_begins_at_half_past(desk: Client) -> None:
     of = festival(day_starts_at="06:30")
     screening(film(of), hall(of), "2026-10-10 07:00")
-    deck = desk.get(board_of(of)).context["deck"]
-    assert (deck.first, deck.hours[0].text, deck.hours[0].classes) == (0, "07:00", "r-6")
-    assert deck.classes.endswith(" past-6")
+    page = read(desk.get(board_of(of)))
+    assert [part["data-first"] for part in page.all("div") if "data-first" in part] == ["0"]
+    first = page.all("span", of_class="hour-mark")[0]
+    assert (first.text, first["class"]) == ("07:00", "hour-mark r-6")
+    (sheet,) = (part for part in page.all() if part["role"] == "region")
+    assert sheet["class"].endswith(" past-6")
 
 
 def test_a_secret_and_an_unannounced_film_are_marked_and_named(desk: Client, harbour: Festival) -> None:
     row = screening(film(harbour), hall(harbour), "2026-10-10 20:00", billing="secret", public_title="Surprise")
     screening(film(harbour, "Lola"), billing="tba", public_title="TBA")
-    deck = desk.get(board_of(harbour)).context["deck"]
-    assert [(piece.title, piece.marks) for piece in (*deck.lanes[0].pieces, *deck.tray)] == [
-        (row.film.title, ("Secret title",)), ("Lola", ("To be announced",)),
+    page = desk.get(board_of(harbour))
+    cards = (*cards_of(halls_of(page)[0]), *cards_of(read(page).section("Tray 1")))
+    assert [(card.all("b")[0].text, [mark.text for mark in card.all("span", of_class="mark")]) for card in cards] == [
+        (row.film.title, ["Secret title"]), ("Lola", ["To be announced"]),
     ]  # fmt: skip
 
 
 def test_conflicts_stand_on_the_card_in_words_worst_first(desk: Client, evening: Screening) -> None:
     screening(evening.film, hall(evening.festival), "2026-10-10 21:00")
-    (first, second) = desk.get(board_of(evening.festival)).context["deck"].lanes[0].pieces
-    assert "has-error" in first.classes
-    assert [word.sign for word in first.words] == ["Error", "Notice"]
-    assert first.words[0].sentence.startswith("Odeon, Hall 1 is double-booked: Cléo ends Sat 10 Oct 21:50")
-    assert (first.classes.split()[2], second.classes.split()[2]) == ("n-0", "n-1")
+    (first, second) = cards_of(halls_of(desk.get(board_of(evening.festival)))[0])
+    assert "has-error" in first["class"].split()
+    assert [line.partition(" ")[0] for line in first.items] == ["Error", "Notice"]
+    assert first.items[0].startswith("Error Odeon, Hall 1 is double-booked: Cléo ends Sat 10 Oct 21:50")
+    assert (first["class"].split()[3], second["class"].split()[3]) == ("n-0", "n-1")
 
 
 def test_the_tray_is_searched(desk: Client, harbour: Festival) -> None:
     for title in ("Les Glaneurs", "Vagabond"):
         screening(film(harbour, title))
-    page = desk.get(board_of(harbour, q="GLANEURS"))
-    assert [piece.title for piece in page.context["deck"].tray] == ["Les Glaneurs"]
+    tray = read(desk.get(board_of(harbour, q="GLANEURS"))).section("Tray 1")
+    assert [card.all("b")[0].text for card in cards_of(tray)] == ["Les Glaneurs"]
 
 
 @pytest.mark.parametrize("day", ["nonsense", "2026-02-30", "9999-12-31", "0001-01-01"])
@@ -102,7 +107,7 @@ def test_what_is_no_day_is_not_found(desk: Client, harbour: Festival, day: str) 
 def test_the_pulse_changes_with_every_change_and_is_304_until_then(desk: Client, evening: Screening) -> None:
     address = reverse("admin:board-pulse", args=[evening.festival_id])
     first = desk.get(address)
-    assert json.loads(first.content)["version"] == desk.get(board_of(evening.festival)).context["version"]
+    assert json.loads(first.content)["version"] == version_of(desk.get(board_of(evening.festival)))
     assert desk.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
     for change in ({"pinned": True}, {"qa": 30}, {"starts_at": at("2026-10-10 19:00")}, {"status": "cancelled"}):
         Screening.objects.update(**change)
@@ -140,7 +145,7 @@ def test_opening_a_day_takes_twelve_queries_at_any_size(count: int, on_the_day: 
         page = client.get(board_of(of))
     assert page.status_code == 200
     assert len(queries) == 12, [query["sql"][:90] for query in queries]
-    assert sum(len(lane.pieces) for lane in page.context["deck"].lanes) == on_the_day
+    assert sum(len(cards_of(each)) for each in halls_of(page)) == on_the_day
 
 
 @pytest.mark.parametrize(("count", "halls"), [(40, 1), (1000, 25)])
@@ -150,19 +155,20 @@ def test_the_whole_festival_is_days_by_halls_in_as_few_queries(count: int, halls
     with CaptureQueriesContext(connection) as queries:
         page = client.get(reverse("admin:board-overview", args=[of.pk]))
     assert len(queries) <= 12
-    rows = page.context["rows"]
-    assert [(row.tab.text, len(row.cells), row.tab.count) for row in rows[:2]] == [
-        ("Fri 9 Oct", halls, 5 * halls), ("Sat 10 Oct", halls, 5 * halls),
+    days = days_of(page)
+    named = [(day.all("th")[0], len(day.all("td"))) for day in days[:2]]
+    assert [(name.all("a")[0].text, cells, name.all("span", of_class="count")[0].text) for name, cells in named] == [
+        ("Fri 9 Oct", halls, str(5 * halls)), ("Sat 10 Oct", halls, str(5 * halls)),
     ]  # fmt: skip
-    assert sum(len(cell.slips) for row in rows for cell in row.cells) == count
+    assert sum(len(mini_cards_of(day)) for day in days) == count
 
 
 def test_a_card_of_the_whole_festival_names_its_hour_section_and_trouble(desk: Client, evening: Screening) -> None:
     screening(evening.film, hall(evening.festival), "2026-10-10 21:00")
     page = desk.get(reverse("admin:board-overview", args=[evening.festival_id]))
-    slips = page.context["rows"][1].cells[0].slips
-    assert [(slip.spoken, slip.sign) for slip in slips] == [
-        ("20:00 Cléo, Competition, error", "!"), ("21:00 Cléo, Competition, error", "!"),
+    in_the_first_hall = days_of(page)[1].all("td")[0].all("a")
+    assert [(card.name, card.text) for card in in_the_first_hall] == [
+        ("20:00 Cléo, Competition, error", "!20:00 Cléo"), ("21:00 Cléo, Competition, error", "!21:00 Cléo"),
     ]  # fmt: skip
     assert board_of(evening.festival, open=evening.pk) in page.content.decode()
 

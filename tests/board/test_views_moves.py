@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import BoardMove, Festival, Publication, Screening
-from tests.board.boards import DAY, an_evening, board_of, move, start
+from tests.board.boards import DAY, an_evening, board_of, move, start, undo_and_redo
 from tests.desk.forms import fields_of, said
 from tests.staff import member, staff_client
 from tests.world import at, film, hall, published, screening
@@ -114,7 +114,7 @@ def test_a_move_is_taken_back_and_done_again_by_two_buttons(desk: Client, evenin
     move(desk, evening, time="15:00")
     for act, words, hour in (("undo", "Taken back", "20:00"), ("redo", "Done again", "15:00")):
         page = desk.get(board_of(evening.festival))
-        assert [bool(known) for _name, _label, known in page.context["takes"]] == [act == "undo", act == "redo"]
+        assert [is_live for _name, is_live in undo_and_redo(page)] == [act == "undo", act == "redo"]
         answer = desk.post(reverse("admin:board-moves", args=[evening.festival_id]), {"do": act, "on": DAY})
         assert said(answer)[0] == f"{words}: Cléo, Sat 10 Oct {hour}, Odeon, Hall 1."
         assert start(evening) == at(f"2026-10-10 {hour}")

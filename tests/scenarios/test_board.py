@@ -16,7 +16,9 @@ from screenings.scheduling import copy_timetable
 from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.benchmarks.festivals import large_festival
+from tests.board.boards import cards_of, days_of, halls_of, mini_cards_of, undo_and_redo, version_of
 from tests.desk.forms import fields_of, said
+from tests.pages import read
 from tests.staff import member, staff_client
 from tests.world import SPRING, at, festival, film, hall, published, screening
 
@@ -56,23 +58,26 @@ def test_it_shows_where_the_scenario_has_them_and_where_they_are_now(
     desk: Client, plan: Scenario, evening: Screening
 ) -> None:
     page = desk.get(of(plan, "day", DAY))
-    one, two = page.context["deck"].lanes
-    (piece,) = two.pieces
-    assert one.pieces == ()
+    one, two = halls_of(page)
+    (card,) = cards_of(two)
+    assert cards_of(one) == []
     # 20:00 is line 132 of a board that begins at 9: there it is now, for 90 minutes.
-    assert [(trace.title, trace.classes) for trace in one.traces] == [("Cléo", "r-132 l-18")]
-    assert two.traces == ()
-    assert (piece.times, piece.drift.sign, piece.drift.now) == (
-        "21:00–22:30", "Moved", "Now: Sat 10 Oct 20:00, Odeon, Hall 1",
+    traces = [
+        [(part.text, part["class"]) for part in each.all("i") if part.text.startswith("Now:")] for each in (one, two)
+    ]
+    assert traces == [[("Now: Cléo", "original-position r-132 l-18")], []]
+    assert (card.all("a")[0].name, card.items) == (
+        "Cléo, 21:00–22:30, Odeon, Hall 2", ["Moved Now: Sat 10 Oct 20:00, Odeon, Hall 1"],
     )  # fmt: skip
-    assert "is-moved" in piece.classes
+    assert "is-moved" in card["class"].split()
     text = page.content.decode()
     assert "Scenario “Plan &lt;B&gt;”" in text
     assert "Nothing here is in the working timetable." in text
     assert reverse("admin:board-moves", args=[plan.festival_id]) not in text
     of_the_timetable = desk.get(reverse("admin:board-day", args=[plan.festival_id, DAY]))
-    (piece,) = of_the_timetable.context["deck"].lanes[0].pieces
-    assert (piece.times, piece.drift) == ("20:00–21:30", None)
+    (card,) = cards_of(halls_of(of_the_timetable)[0])
+    assert (card.all("a")[0].name, card.items) == ("Cléo, 20:00–21:30, Odeon, Hall 1", [])
+    assert "Now:" not in card.text
     assert "Nothing here is in the working timetable." not in of_the_timetable.content.decode()
 
 
@@ -94,7 +99,7 @@ def test_each_ground_takes_back_its_own(desk: Client, plan: Scenario, evening: S
     move(desk, plan, evening, time="22:00")
     other = copy_timetable(plan.festival, "Plan C", by=None, at=SPRING)
     for address in (reverse("admin:board-day", args=[plan.festival_id, DAY]), of(other, "day", DAY)):
-        assert [bool(known) for _name, _label, known in desk.get(address).context["takes"]] == [False, False]
+        assert undo_and_redo(desk.get(address)) == [("Undo", False), ("Redo", False)]
     for act, hour in (("undo", "21:00"), ("redo", "22:00")):
         desk.post(of(plan, "moves"), {"do": act, "on": DAY})
         assert start(plan, evening) == at(f"2026-10-10 {hour}")
@@ -144,7 +149,7 @@ def test_its_pulse_changes_with_the_scenario_and_with_the_timetable(
 ) -> None:
     def pulse() -> str:
         version: str = json.loads(desk.get(of(plan, "pulse")).content)["version"]
-        assert version == desk.get(of(plan)).context["version"]
+        assert version == version_of(desk.get(of(plan)))
         return version
 
     seen = [pulse()]
@@ -165,7 +170,7 @@ def test_its_free_places_are_those_between_the_scenarios_own(desk: Client, plan:
     one, two = (hall(plan.festival, name).pk for name in ("Hall 1", "Hall 2"))
     assert answer["halls"][str(one)] == [[0, 288, "off", []]]
     assert [level for _first, _last, level, _why in answer["halls"][str(two)]] == ["off", *["error"] * 3, "off"]
-    assert desk.get(of(plan, "advice", evening.pk)).context["place"] == "Sat 10 Oct 21:00, Odeon, Hall 2"
+    assert "Now: Sat 10 Oct 21:00, Odeon, Hall 2. 90 min" in read(desk.get(of(plan, "advice", evening.pk))).text
 
 
 def test_it_says_how_many_the_timetable_has_moved_since_and_leads_to_where_they_come_in(
@@ -183,8 +188,8 @@ def test_it_says_how_many_the_timetable_has_moved_since_and_leads_to_where_they_
 
 
 def test_the_whole_festival_says_of_each_whether_it_was_moved(desk: Client, plan: Scenario) -> None:
-    row = desk.get(of(plan, "overview")).context["rows"][1]
-    assert [slip.spoken for cell in row.cells for slip in cell.slips] == [
+    saturday = days_of(desk.get(of(plan, "overview")))[1]
+    assert [card.name for card in mini_cards_of(saturday)] == [
         "21:00 Cléo. Moved. Now: Sat 10 Oct 20:00, Odeon, Hall 1"
     ]
 

@@ -13,7 +13,8 @@ from screenings.scheduling import copy_timetable
 from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.desk.forms import fields_of, said
-from tests.scenarios.pages import address_of
+from tests.pages import read
+from tests.scenarios.pages import IN_SCENARIO, address_of, counted, groups, is_ticked, moves_in, sections, title_of
 from tests.staff import member
 from tests.world import SPRING, at, festival, film, hall, screening
 
@@ -39,8 +40,11 @@ def press(client: Client, seen: HttpResponse, button: str, value: str, **typed: 
 
 def ticked(page: HttpResponse) -> tuple[str, int]:
     """The titles ticked on the page, and how many are ticked beside."""
-    rows = [row for section in page.context["sections"] for row in section.rows if row.ticked]
-    return "".join(sorted(row.difference.card.showing.title for row in rows)), page.context["number_hidden"]
+    shown = [move for part in sections(page).values() for move in moves_in(part)]
+    titles = sorted(title_of(move) for move in shown if is_ticked(move))
+    number, _of, hidden = counted(page)
+    assert len(titles) + hidden == number
+    return "".join(titles), hidden
 
 
 def moved() -> str:
@@ -49,20 +53,21 @@ def moved() -> str:
 
 
 def test_they_are_laid_out_by_day_and_by_hall(desk: Client, plan: Scenario) -> None:
-    def shown_groups(order: str) -> list[tuple[str, int, int]]:
-        (section,) = desk.get(address_of(plan, order=order)).context["sections"]
-        return [(group.name, group.number, group.ticked) for group in section.groups]
+    def shown_groups(order: str) -> list[tuple[str, str]]:
+        (section,) = sections(desk.get(address_of(plan, order=order))).values()
+        names = [name.text for name in section.all("summary")] or [""]
+        return list(zip(names, [told.text for told in section.all("span") if "ticked" in told.text], strict=True))
 
-    assert shown_groups("") == [("Sat 10 Oct", 3, 3), ("Sun 11 Oct", 2, 2)]
-    assert shown_groups("now") == [("Fri 9 Oct", 5, 5)]
-    assert shown_groups("hall") == [("Odeon, Hall 1", 2, 2), ("Odeon, Hall 2", 3, 3)]
-    assert shown_groups("title") == [("", 5, 5)]
+    assert shown_groups("") == [("Sat 10 Oct 3", "3 of 3 ticked"), ("Sun 11 Oct 2", "2 of 2 ticked")]
+    assert shown_groups("now") == [("Fri 9 Oct 5", "5 of 5 ticked")]
+    assert shown_groups("hall") == [("Odeon, Hall 1 2", "2 of 2 ticked"), ("Odeon, Hall 2 3", "3 of 3 ticked")]
+    assert shown_groups("title") == [("", "5 of 5 ticked")]
 
 
 def test_a_day_and_a_hall_are_ticked_and_unticked_as_a_whole(desk: Client, plan: Scenario) -> None:
     page = press(desk, desk.get(address_of(plan)), "untick", "copy:2026-10-10")
     assert ticked(page) == ("DE", 0)
-    assert press(desk, page, "untick", "copy").context["number"] == 0
+    assert counted(press(desk, page, "untick", "copy")) == (0, 5, 0)
     page = press(desk, page, "do", "look", order="hall")
     page = press(desk, page, "tick", f"copy:{hall(plan.festival, 'Hall 2').pk}")
     assert ticked(page) == ("ABCDE", 0)
@@ -92,10 +97,12 @@ def test_the_ticked_of_all_pages_are_taken_over_in_one_step(
 ) -> None:
     monkeypatch.setattr(scenario_page, "DIFFERENCES_PER_PAGE", 2)
     first = desk.get(address_of(plan))
-    assert (ticked(first), first.context["page"].number) == (("AB", 3), 1)
+    assert ticked(first) == ("AB", 3)
+    assert "Page 1 of 3, 5 differences" in read(first).text
     first_take = fields_of(first)["take"]
     second = press(desk, first, "page", "2", take=first_take[:1])
-    assert (ticked(second), second.context["page"].number) == (("CD", 2), 2)
+    assert ticked(second) == ("CD", 2)
+    assert "Page 2 of 3, 5 differences" in read(second).text
     # A day that goes on on another page is ticked there too.
     assert ticked(press(desk, second, "untick", "copy:2026-10-10")) == ("", 2)
     assert "data-whole" not in second.content.decode().partition('data-group="copy:2026-10-10"')[2][:20]
@@ -117,9 +124,9 @@ def test_the_two_hours_of_a_dst_night_and_another_zone_lie_on_their_own_festival
     ]
     plan = copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
     page = desk.get(address_of(plan))
-    ((group,),) = (section.groups for section in page.context["sections"])
-    assert group.name == "Sat 24 Oct"
-    assert [row.theirs for row in group.rows] == [
+    ((group,),) = (section.all("details") for section in sections(page).values())
+    assert group.all("summary")[0].text == "Sat 24 Oct 3"
+    assert [move.facts["In the scenario"] for move in moves_in(group)] == [
         "Sat 24 Oct 22:30 (clock of Europe/London), Curzon, Screen 1",
         "Sun 25 Oct 02:30 CEST (night of Sat 24 Oct), Odeon, Hall 1",
         "Sun 25 Oct 02:30 CET (night of Sat 24 Oct), Odeon, Hall 1",
@@ -149,12 +156,14 @@ def test_of_many_it_is_not_said_what_each_alone_would_do(
 ) -> None:
     monkeypatch.setattr(scenario_page, "MAX_ROWS_WITH_EFFECT", 2)
     page = desk.get(address_of(plan))
-    assert {row.effect for row in page.context["sections"][0].rows} == {None}
+    (section,) = sections(page).values()
+    assert {"Alone it" in move.text for move in moves_in(section)} == {False}
     assert "is said where at most 2 are shown" in page.content.decode()
-    assert not any(group.is_open for group in page.context["sections"][0].groups)
-    opened = press(desk, page, "untick", "copy:2026-10-10").context["sections"][0].groups
-    assert [group.is_open for group in opened] == [True, False]
-    assert all(row.effect for row in desk.get(address_of(plan, day=DAYS[1])).context["sections"][0].rows)
+    assert ["open" in group for group in section.all("details")] == [False, False]
+    (opened,) = sections(press(desk, page, "untick", "copy:2026-10-10")).values()
+    assert ["open" in group for group in opened.all("details")] == [True, False]
+    (section,) = sections(desk.get(address_of(plan, day=DAYS[1]))).values()
+    assert ["Alone it" in move.text for move in moves_in(section)] == [True, True]
 
 
 def test_who_may_only_look_narrows_and_has_no_ticks(plan: Scenario) -> None:
@@ -162,4 +171,4 @@ def test_who_may_only_look_narrows_and_has_no_ticks(plan: Scenario) -> None:
     text = page.content.decode()
     assert '<form method="get" id="moves">' in text
     assert 'name="take"' not in text
-    assert [row.difference.card.showing.title for row in page.context["sections"][0].rows] == ["D", "E"]
+    assert groups(page) == {IN_SCENARIO: ["D", "E"]}

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,17 +15,28 @@ from screenings.scheduling import copy_timetable
 from screenings.solver.api import score, term_contributions
 from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
-from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Move
 from tests.benchmarks.festivals import large_festival
 from tests.desk.forms import fields_of, said
-from tests.scenarios.pages import address_of, groups
+from tests.pages import read
+from tests.scenarios.pages import (
+    CHANGED_SINCE,
+    IN_BOTH,
+    IN_SCENARIO,
+    IN_TIMETABLE,
+    act,
+    address_of,
+    counted,
+    groups,
+    is_ticked,
+    moves_in,
+    scenarios_of,
+    scores,
+    sections,
+    ticks,
+)
 from tests.staff import member
 from tests.world import SPRING, at, festival, film, hall, published, screening
-
-
-def scenarios_of(of: Festival) -> str:
-    return reverse("admin:scenarios", args=[of.pk])
 
 
 @pytest.fixture
@@ -45,12 +55,6 @@ def plan(evening: Screening) -> Scenario:
         Move(lola.uid, Placement(evening.hall_id, at("2026-10-11 00:30"))),
     ]
     return copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
-
-
-def act(client: Client, of: Scenario, do: str, **typed: Any) -> HttpResponse:
-    """Open the page, tick as it comes unless typed otherwise, press the button."""
-    fields = {name: value for name, value in fields_of(client.get(address_of(of))).items() if name in ("take", "all")}
-    return client.post(address_of(of), {**fields, "do": do, **typed})
 
 
 def place(row: Screening) -> tuple[str, str]:
@@ -96,24 +100,27 @@ def test_the_list_counts_what_each_has_moved(desk: Client, plan: Scenario) -> No
     Screening.objects.filter(film__title="Cléo").update(starts_at=at("2026-10-10 19:00"))
     copy_timetable(plan.festival, "Plan C", by=None, at=SPRING)
     Screening.objects.filter(film__title="Cléo").update(starts_at=at("2026-10-10 18:00"))
-    rows = [row for row, _made in desk.get(scenarios_of(plan.festival)).context["rows"]]
-    assert [(row.name, row.moved, row.left_behind) for row in rows] == [("Plan C", 0, 1), ("Plan B", 2, 0)]
+    (table,) = read(desk.get(scenarios_of(plan.festival))).all("table", of_class="scenario-list")
+    assert [(name, counts) for name, _origin, counts, *_rest in table.rows] == [
+        ("Plan C", "0 and 1 moved in the timetable since"), ("Plan B", "2"),
+    ]  # fmt: skip
 
 
 def test_the_page_says_each_move_by_the_halls_clock_and_what_it_means(desk: Client, plan: Scenario) -> None:
     vagabond = screening(film(plan.festival, "Vagabond"), hall(plan.festival, "Hall 2"), "2026-10-10 21:30")
     page = desk.get(address_of(plan))
-    (section,) = page.context["sections"]
-    assert [(row.ours, row.theirs, row.ticked) for row in section.rows] == [
+    (section,) = sections(page).values()
+    assert [(move.facts["Now"], move.facts["In the scenario"], is_ticked(move)) for move in moves_in(section)] == [
         ("Sat 10 Oct 20:00, Odeon, Hall 1", "Sat 10 Oct 21:00, Odeon, Hall 2", True),
         ("the tray", "Sun 11 Oct 00:30 (night of Sat 10 Oct), Odeon, Hall 1", True),
     ]
-    cleo, lola = (row.effect for row in section.rows)
-    assert cleo.new_conflicts[0].sentence.startswith("Odeon, Hall 2 is double-booked: Cléo ends")
-    assert not lola.new_conflicts
-    assert page.context["scores"][0] - page.context["scores"][1] == page.context["better"]
+    cleo, lola = moves_in(section)
+    assert cleo.items[0].startswith("Error. Odeon, Hall 2 is double-booked: Cléo ends")
+    assert not [heading for heading in lola.headings if heading.startswith("Alone it breaks")]
+    now, then = scores(page)
+    assert f"Better by {now - then} points. {now} points now" in read(page).text
     # One has a place more: 200 points by the house's weights.
-    assert [line.change for line in page.context["lines"] if line.unit == "screenings without a place"] == [-200]
+    assert [row[-1] for row in read(page).rows if row[0] == "screenings without a place"] == ["-200"]
     assert place(vagabond) == ("Hall 2", "10 19:30")
 
 
@@ -126,12 +133,17 @@ def test_moves_are_told_apart_by_who_has_made_them(desk: Client, plan: Scenario)
     Screening.objects.filter(pk__in=(both.pk, timetable.pk)).update(starts_at=at("2026-10-14 12:00"))
     gone.delete()
     page = desk.get(address_of(of_all))
-    assert groups(page) == {ChangedSide.BOTH: ["Boy"], ChangedSide.OURS: ["Tea"]}
-    assert [row.ticked for section in page.context["sections"] for row in section.rows] == [False, False]
-    assert page.context["since"]["deleted"] == [("Go", "Mon 12 Oct 12:00, Odeon, Hall 1")]
-    (tea,) = page.context["sections"][1].rows
-    assert (tea.ours, tea.theirs) == ("Wed 14 Oct 12:00, Odeon, Hall 1", "Mon 12 Oct 12:00, Odeon, Hall 1")
-    assert said(desk.post(address_of(of_all), {"one": str(tea.difference.chosen_move)}))[0] == (
+    assert groups(page) == {IN_BOTH: ["Boy"], IN_TIMETABLE: ["Tea"]}
+    assert ticks(page) == [False, False]
+    deleted = [line for line in read(page).section(CHANGED_SINCE).items if "the scenario had it" in line]
+    go = "Go: the scenario had it in Mon 12 Oct 12:00, Odeon, Hall 1"
+    assert deleted == [f"1 deleted: a scenario does not bring it back. {go}", go]
+    (tea,) = moves_in(sections(page)[IN_TIMETABLE])
+    assert tea.facts == {
+        "Now": "Wed 14 Oct 12:00, Odeon, Hall 1", "As before, in the scenario": "Mon 12 Oct 12:00, Odeon, Hall 1",
+    }  # fmt: skip
+    button = tea.only("Take over Tea alone", "button")
+    assert said(desk.post(address_of(of_all), {button["name"]: button["value"]}))[0] == (
         "Taken over: Tea, Mon 12 Oct 12:00, Odeon, Hall 1. It can be taken back here, and on the board."
     )
 
@@ -141,13 +153,16 @@ def test_what_is_pinned_cancelled_or_in_a_deleted_hall_is_named_and_not_takeable
 ) -> None:
     Screening.objects.filter(pk=evening.pk).update(pinned=True)
     Screening.objects.filter(film__title="Lola").update(status="cancelled")
-    rows = desk.get(address_of(plan)).context["sections"][0].rows
-    assert [row.difference.obstacle.partition(".")[0] for row in rows] == ["It is pinned", "It is cancelled"]
+    (section,) = sections(desk.get(address_of(plan))).values()
+    assert [[told.text for told in move.all("p")] for move in moves_in(section)] == [
+        ["It is pinned. Take the pin out on its own page first."],
+        ["It is cancelled. Take the cancellation back first."],
+    ]
     Screening.objects.update(pinned=False, status="planned")
     hall(plan.festival, "Hall 2").delete()
-    page = desk.get(address_of(plan))
-    rows = page.context["sections"][0].rows
-    assert [(row.theirs, row.ticked) for row in rows if row.difference.obstacle] == [
+    (section,) = sections(desk.get(address_of(plan))).values()
+    in_the_way = [move for move in moves_in(section) if "disabled" in move.all("input")[0]]
+    assert [(move.facts["In the scenario"], is_ticked(move)) for move in in_the_way] == [
         ("a hall that has been deleted since", False)
     ]
     act(desk, plan, "whole")
@@ -165,7 +180,8 @@ def test_taking_over_publishes_once_and_is_taken_back_from_the_page(
     ]
     assert place(evening) == ("Hall 2", "10 19:00")
     page = desk.get(address_of(plan))
-    assert not page.context["sections"]
+    assert groups(page) == {}
+    assert "The working timetable stands as this scenario has it." in read(page).text
     batch = fields_of(page)["batch"]
     assert said(desk.post(address_of(plan), {"do": "back", "batch": batch}))[0] == "Taken back: 2 moves."
     assert place(evening) == ("Hall 1", "10 18:00")
@@ -181,16 +197,17 @@ def test_what_is_foretold_of_all_of_them_is_what_the_rules_say_afterwards(desk: 
     moves = [Move(row.uid, Placement(dice.choice(halls).pk, dice.choice(starts))) for row in rows[:12]]
     made = copy_timetable(harbour, "Plan B", by=None, at=SPRING, moves=moves)
     before = find_conflicts(load_timetable(harbour).programme)
-    told = desk.get(address_of(made)).context
+    told = desk.get(address_of(made))
     act(desk, made, "whole")
     after = find_conflicts(load_timetable(harbour).programme)
     known = [{conflict.fingerprint for conflict in found} for found in (before, after)]
-    assert (told["effect"].number_new, told["effect"].number_resolved) == (
-        len(known[1] - known[0]), len(known[0] - known[1]),
-    )  # fmt: skip
-    assert told["effect"].number_new > 5
+    number_new, number_resolved = len(known[1] - known[0]), len(known[0] - known[1])
+    headings = [heading for heading in read(told).headings if heading.startswith("It ")]
+    assert headings == [f"It breaks {number_new}", f"It mends {number_resolved}"]
+    assert number_new > 5
     terms = term_contributions(load_timetable(harbour).programme, after, load_preferences(harbour))
-    assert told["scores"] == [told["scores"][0], score(terms)]
+    assert scores(told)[1] == score(terms)
+    assert "Scenario as it stands" not in read(told).text
 
 
 def test_the_boards_undo_takes_the_whole_of_it_back(desk: Client, plan: Scenario, evening: Screening) -> None:
@@ -208,7 +225,7 @@ def test_what_was_moved_meanwhile_is_refused_with_where_it_is(desk: Client, plan
             "This was changed since you looked: in the timetable it is now Cléo, Mon 12 Oct 12:00, Odeon, Hall 1. "
             "Nothing was taken over; look again."
         )
-    assert groups(desk.get(address_of(plan))) == {ChangedSide.THEIRS: ["Lola"], ChangedSide.BOTH: ["Cléo"]}
+    assert groups(desk.get(address_of(plan))) == {IN_SCENARIO: ["Lola"], IN_BOTH: ["Cléo"]}
 
 
 def test_what_the_ticked_would_do_together_is_shown_and_nothing_is_written(
@@ -216,8 +233,8 @@ def test_what_the_ticked_would_do_together_is_shown_and_nothing_is_written(
 ) -> None:
     seen = fields_of(desk.get(address_of(plan)))["take"]
     page = desk.post(address_of(plan), {"do": "look", "take": seen[:1]})
-    assert (page.context["is_asked"], page.context["number"]) == (True, 1)
-    assert [row.ticked for section in page.context["sections"] for row in section.rows] == [True, False]
+    assert "If the 1 ticked is taken over" in read(page).headings
+    assert (counted(page), ticks(page)) == ((1, 2, 0), [True, False])
     assert place(evening) == ("Hall 1", "10 18:00")
 
 
@@ -277,4 +294,5 @@ def test_comparing_takes_as_few_queries_at_any_size(count: int, db: None) -> Non
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address_of(made))
     assert len(queries) == 18, [query["sql"][:90] for query in queries]
-    assert page.context["page"].paginator.count == count // 2
+    assert f"{IN_SCENARIO} ({count // 2})" in read(page).headings
+    assert [len(titles) for titles in groups(page).values()] == [count // 2]

@@ -8,10 +8,10 @@ from django.test import Client
 from screenings.models import Festival, Publication, Scenario, Screening
 from screenings.scheduling import copy_timetable
 from screenings.timetable.placement import Placement
-from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Move
 from tests.desk.forms import fields_of, said
-from tests.scenarios.pages import address_of, groups
+from tests.pages import read
+from tests.scenarios.pages import CHANGED_SINCE, IN_BOTH, IN_SCENARIO, IN_TIMETABLE, address_of, groups
 from tests.staff import member, staff_client
 from tests.world import SPRING, at, film, hall, published, screening
 
@@ -36,12 +36,15 @@ def press(client: Client, of: Scenario, do: str) -> HttpResponse:
 
 def test_what_changed_since_is_told_before_anything_is_done(desk: Client, plan: Scenario) -> None:
     page = desk.get(address_of(plan))
-    assert page.context["since"] == {
-        "moved": 1,
-        "both": 1,
-        "added": [("Late", "Sun 11 Oct 20:00, Odeon, Hall 1")],
-        "deleted": [("Go", "Sat 10 Oct 20:00, Odeon, Hall 1")],
-    }
+    late, go = "Late: Sun 11 Oct 20:00, Odeon, Hall 1", "Go: the scenario had it in Sat 10 Oct 20:00, Odeon, Hall 1"
+    assert read(page).section(CHANGED_SINCE).items == [
+        "1 moved in the timetable alone: the scenario has it at the older place.",
+        "1 moved in both, each to another place: it stays where the scenario has it.",
+        f"1 added: in the scenario where the timetable has it. {late}",
+        late,
+        f"1 deleted: a scenario does not bring it back. {go}",
+        go,
+    ]
     assert "Puts the one moved in the timetable alone where the timetable has it now" in page.content.decode()
 
 
@@ -53,9 +56,10 @@ def test_one_click_brings_it_up_to_date_and_one_takes_that_back(desk: Client, pl
         "1 screening that both have moved stays where the scenario has it, below."
     )
     page = desk.get(address_of(plan))
-    assert groups(page) == {ChangedSide.THEIRS: ["Boy"], ChangedSide.BOTH: ["Cléo"]}
-    assert page.context["since"] == {"moved": 0, "both": 1, "added": [], "deleted": []}
-    assert "The working timetable has changed since" not in page.content.decode()
+    assert groups(page) == {IN_SCENARIO: ["Boy"], IN_BOTH: ["Cléo"]}
+    assert "Moved in both (1)" in read(page).headings
+    # Nothing is moved in the timetable alone, added or deleted.
+    assert CHANGED_SINCE not in page.content.decode()
     assert [str(entry) for entry in LogEntry.objects.all()] == [
         "Changed “Plan B” — Brought up to date with the working timetable"
     ]
@@ -63,7 +67,7 @@ def test_one_click_brings_it_up_to_date_and_one_takes_that_back(desk: Client, pl
         "The scenario was up to date already. 1 screening that both have moved stays where the scenario has it, below."
     ]
     assert said(press(desk, plan, "revert")) == ["Taken back: 1 screening is where the scenario had it."]
-    assert groups(desk.get(address_of(plan)))[ChangedSide.OURS] == ["Tea"]
+    assert groups(desk.get(address_of(plan)))[IN_TIMETABLE] == ["Tea"]
     wrong = desk.post(address_of(plan), {"do": "revert", "batch": "x"})
     assert said(wrong) == ["That cannot be taken back. Load the page again."]
     assert Publication.objects.count() == 1
@@ -76,7 +80,7 @@ def test_the_scenarios_board_takes_it_back_too(desk: Client, plan: Scenario) -> 
     assert said(desk.post(moves, {"do": "undo", "on": "2026-10-10"}))[1:2] == [
         "Taken back: Tea, Sat 10 Oct 17:00, Odeon, Hall 1."
     ]
-    assert groups(desk.get(address_of(plan)))[ChangedSide.OURS] == ["Tea"]
+    assert groups(desk.get(address_of(plan)))[IN_TIMETABLE] == ["Tea"]
 
 
 def test_it_wants_the_right_to_change_scenarios_and_no_other(plan: Scenario) -> None:
