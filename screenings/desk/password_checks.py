@@ -108,7 +108,7 @@ class PasswordCheckThrottle:
         if name in PASSWORD_CHANGE_VIEWS:
             if request.user.is_authenticated:
                 # A colleague, who is not sent away: waits for a while, and then goes on all the same.
-                request.password_turn = _check_queue.take(None, max_length=None)  # type: ignore[attr-defined]
+                request.password_turn = _check_queue.take(None, max_length=None)  # type: ignore[attr-defined]  # our own mark
             return None
         return self._begin_login(request)
 
@@ -122,7 +122,7 @@ class PasswordCheckThrottle:
         if turn is None:
             _log("because others are being checked")
             return _refused(request, str(BUSY), BUSY_SECONDS)
-        request.password_turn = turn  # type: ignore[attr-defined]
+        request.password_turn = turn  # type: ignore[attr-defined]  # our own mark
         return None
 
 
@@ -143,7 +143,7 @@ def _refused(request: HttpRequest, sentence: str, seconds: int) -> HttpResponse:
     page.status_code = 429
     page.headers["Retry-After"] = str(seconds)
     page.headers["Cache-Control"] = "no-store"
-    page._has_been_logged = True  # type: ignore[attr-defined]
+    page._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
     return page
 
 

@@ -42,6 +42,7 @@ class ScreeningChangesForm(ActionForm):
     past = "Changed"
 
     def plan_changes(self) -> Sequence[ScreeningChange]:
+        """What each action does to its rows; raises ChangeRefused where it cannot. For the subclass to say."""
         raise NotImplementedError
 
     @cached_property
@@ -100,6 +101,7 @@ class _WallTimeForm(ScreeningChangesForm):
         return int(chosen == SECOND) if chosen else None
 
     def plan_with_fold(self) -> Sequence[ScreeningChange]:
+        """The changes with the hour that was chosen where the clock shows it twice. For the subclass to say."""
         raise NotImplementedError
 
     def plan_changes(self) -> Sequence[ScreeningChange]:

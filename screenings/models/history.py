@@ -161,7 +161,7 @@ HISTORY_MODELS = tuple(_records)
 
 def history_version() -> str:
     """Another one after every entry of any history and every acknowledgement; one query that reads no row."""
-    kept = [(model.history.model, "history_id", "history_date") for model in HISTORY_MODELS]  # type: ignore[attr-defined]
+    kept = [(model.history.model, "history_id", "history_date") for model in HISTORY_MODELS]  # type: ignore[attr-defined]  # added by simple_history
     quote = connection.ops.quote_name
     newest = [
         f"SELECT COUNT(*), MAX({key}), MAX({moment}) FROM {quote(model._meta.db_table)}"  # noqa: S608 - our own tables' names

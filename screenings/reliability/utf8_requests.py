@@ -48,6 +48,6 @@ class RefusesOtherCharsets:
         charset = (request.content_params or {}).get("charset", "")
         if request.method not in BODILESS_METHODS and charset and not _is_utf8(charset):
             # As Django does it: the page that says so must not try to read the form again.
-            request._mark_post_parse_error()  # type: ignore[attr-defined]
+            request._mark_post_parse_error()  # type: ignore[attr-defined]  # Django's own
             raise BadRequest("What is sent here has to be UTF-8.")
         return self.get_response(request)

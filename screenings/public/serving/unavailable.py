@@ -147,7 +147,7 @@ def as_unavailable(response: HttpResponse, outage: Outage) -> HttpResponse:
     response.headers["Retry-After"] = str(outage.retry_after)
     response.headers["Cache-Control"] = "no-store"
     # Said above, in one line; Django would log it once more with its traceback.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
     return response
 
 
