@@ -59,7 +59,6 @@ class SearchRun(models.Model):
     placed = models.PositiveIntegerField(null=True)
     unplaced = models.PositiveIntegerField(null=True)
     points = models.PositiveIntegerField(null=True)
-    bound = models.PositiveIntegerField(null=True)  # no longer written: the least points that were proven possible
     conflicts = models.PositiveIntegerField(null=True)
     score = models.PositiveIntegerField(null=True)
     best = models.JSONField(default=list)
