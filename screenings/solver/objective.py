@@ -55,7 +55,7 @@ def term_contributions(
 
 def score(contributions: Iterable[TermContribution]) -> int:
     """Points in all; fewer are better."""
-    return sum(one.points for one in contributions)
+    return sum(contribution.points for contribution in contributions)
 
 
 def _unplaced(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
@@ -78,13 +78,17 @@ def _conflicts(_programme: Programme, conflicts: Conflicts, _preferences: Prefer
 
 def _repeats(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
     count: Counter[str] = Counter()
-    part = _part_of(programme)
+    daypart_of = _part_of(programme)
     for shows in _by_film(programme):
-        count["premiere-hour"] += part(shows[0]) != EVENING_DAYPART
-        for first, then in pairwise(shows):
-            days = (then.day - first.day).days
+        count["premiere-hour"] += daypart_of(shows[0]) != EVENING_DAYPART
+        for first, following in pairwise(shows):
+            days = (following.day - first.day).days
             count.update(
-                repeat_terms(days, same_part=part(first) == part(then), same_hall=first.hall.id == then.hall.id)
+                repeat_terms(
+                    days,
+                    same_part=daypart_of(first) == daypart_of(following),
+                    same_hall=first.hall.id == following.hall.id,
+                )
             )
     return count
 
@@ -111,8 +115,8 @@ def _seats(programme: Programme, _conflicts: Conflicts, _preferences: Preference
 
 
 def _idle_evenings(programme: Programme, _conflicts: Conflicts, preferences: Preferences) -> Counter[str]:
-    part, grid = _part_of(programme), TimeGrid(programme.calendar)
-    busy = {(show.hall.id, show.day) for show in programme.scheduled if part(show) == EVENING_DAYPART}
+    daypart_of, grid = _part_of(programme), TimeGrid(programme.calendar)
+    busy = {(show.hall.id, show.day) for show in programme.scheduled if daypart_of(show) == EVENING_DAYPART}
     idle = sum(
         (hall.id, day) not in busy and bool(open_hours(hall, day, grid, preferences))
         for hall in programme.context.halls.values()
@@ -123,15 +127,15 @@ def _idle_evenings(programme: Programme, _conflicts: Conflicts, preferences: Pre
 
 def _crowding(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
     days = Counter(show.day for show in programme.scheduled)
-    run = (programme.calendar.ends_on - programme.calendar.starts_on).days + 1
-    share = fair_share(sum(not showing.cancelled for showing in programme.showings), run)
+    day_count = (programme.calendar.ends_on - programme.calendar.starts_on).days + 1
+    share = fair_share(sum(not showing.cancelled for showing in programme.showings), day_count)
     return Counter({"crowded-day": sum(max(0, count - share) for count in days.values())})
 
 
 def _outside_prime_time(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
-    part = _part_of(programme)
-    late = (show for show in programme.scheduled if part(show) != EVENING_DAYPART)
-    people = sum((attendance_at(programme, show.showing) or 0) // PRIME_TIME_UNIT for show in late)
+    daypart_of = _part_of(programme)
+    outside_evening = (show for show in programme.scheduled if daypart_of(show) != EVENING_DAYPART)
+    people = sum((attendance_at(programme, show.showing) or 0) // PRIME_TIME_UNIT for show in outside_evening)
     return Counter({"prime-time": people})
 
 
@@ -175,7 +179,7 @@ def _waits(programme: Programme, _conflicts: Conflicts, _preferences: Preference
 
 def _unmet_wishes(programme: Programme, _conflicts: Conflicts, preferences: Preferences) -> Counter[str]:
     violations = preference_violations(programme, preferences)
-    return Counter(wishes=sum(one.count * (one.constraint.penalty or 0) for one in violations))
+    return Counter(wishes=sum(violation.count * (violation.constraint.penalty or 0) for violation in violations))
 
 
 # Who counts which terms. The search prices the same terms ahead of time, see screenings/solver/model/.

@@ -27,7 +27,7 @@ def preference_violations(programme: Programme, preferences: Preferences) -> tup
     precedence_violations = (
         PreferenceViolation(precedence, count) for precedence, count in violated_precedences(programme, preferences)
     )
-    return tuple(one for one in (*slot_violations, *precedence_violations) if one.count)
+    return tuple(violation for violation in (*slot_violations, *precedence_violations) if violation.count)
 
 
 def _missed(programme: Programme, grid: TimeGrid, constraint: SlotConstraint) -> int:

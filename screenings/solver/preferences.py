@@ -43,8 +43,8 @@ DEFAULT_WEIGHTS: Final[Mapping[str, int]] = MappingProxyType({term.name: term.we
 Amount = TypeVar("Amount", int, timedelta)
 
 
-def is_within(amount: Amount, least: Amount, most: Amount | None) -> bool:
-    return least <= amount and (most is None or amount <= most)
+def is_within(amount: Amount, minimum: Amount, maximum: Amount | None) -> bool:
+    return minimum <= amount and (maximum is None or amount <= maximum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,10 @@ class Precedence:
         """Whether one can have but one partner."""
         return self.is_immediate or self.max_minutes is not None
 
-    def allows(self, wait: timedelta) -> bool:
+    def allows(self, gap: timedelta) -> bool:
         """Between the end of one and the start of the other."""
-        most = None if self.max_minutes is None else timedelta(minutes=self.max_minutes)
-        return is_within(wait, timedelta(minutes=self.min_minutes), most)
+        maximum = None if self.max_minutes is None else timedelta(minutes=self.max_minutes)
+        return is_within(gap, timedelta(minutes=self.min_minutes), maximum)
 
 
 @dataclass(frozen=True, slots=True)

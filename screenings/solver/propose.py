@@ -1,6 +1,6 @@
 """A proposal: where everything without a place could go, judged by the rules themselves."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
@@ -18,7 +18,6 @@ from screenings.solver.progress import DEFAULT_INTERVAL, Progress
 from screenings.solver.search.annealing import Annealing, Effort, SearchResult, StepLimit
 from screenings.solver.search.multistart import multistart_search
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
@@ -51,7 +50,7 @@ class Proposal:
 
     def placed_count(self, uids: Collection[UUID]) -> int:
         """How many of these have a place in it."""
-        return sum(s.uid in uids and s.starts_at is not None for s in self.programme.showings)
+        return sum(showing.uid in uids and showing.starts_at is not None for showing in self.programme.showings)
 
     @property
     def score(self) -> int:
@@ -85,39 +84,36 @@ def propose(
     """
     free = unplaced_uids(programme) if movable is None else frozenset(movable)
     if not programme.context.halls:
-        never = find_infeasibilities(programme, movable=free)
+        infeasibilities = find_infeasibilities(programme, movable=free)
         if on_infeasible:
-            on_infeasible(never)
-        return replace(build_proposal(programme, programme, free, preferences), infeasibilities=never)
-    begun, searched = preplace(with_moves(programme, map(Move, free)), free, preferences)
-    led = free - searched
-    given = with_moves(programme, (Move(s.uid, s.placement) for s in begun.showings if s.uid in led))
-    model = SolverModel(given, searched, preferences)
-    never = find_infeasibilities(given, movable=searched, preferences=preferences, model=model)
+            on_infeasible(infeasibilities)
+        return replace(build_proposal(programme, programme, free, preferences), infeasibilities=infeasibilities)
+    preplaced_programme, searched = preplace(with_moves(programme, map(Move, free)), free, preferences)
+    preplaced = free - searched
+    prepared = with_moves(
+        programme, (Move(s.uid, s.placement) for s in preplaced_programme.showings if s.uid in preplaced)
+    )
+    model = SolverModel(prepared, searched, preferences)
+    infeasibilities = find_infeasibilities(prepared, movable=searched, preferences=preferences, model=model)
     if on_infeasible:
-        on_infeasible(never)
-    if nowhere := {one.uids[0] for one in never if one.kind == SCREENING and one.severity is Severity.ERROR}:
-        searched -= nowhere
-        given = with_moves(given, map(Move, nowhere))
-        model = SolverModel(given, searched, preferences)
-    found = MonitoredSearch(model, given, effort, on_progress, progress_interval).search(seed, processes)
-    is_late = partial(_is_late, effort, found.steps)
-    after = postprocess(with_moves(given, _moves(model, found.assignment)), free, preferences, is_late)
-    done = build_proposal(programme, after, free, preferences, found.objective, found.steps)
-    return replace(done, infeasibilities=never)
+        on_infeasible(infeasibilities)
+    if impossible := {
+        infeasibility.uids[0]
+        for infeasibility in infeasibilities
+        if infeasibility.kind == SCREENING and infeasibility.severity is Severity.ERROR
+    }:
+        searched -= impossible
+        prepared = with_moves(prepared, map(Move, impossible))
+        model = SolverModel(prepared, searched, preferences)
+    result = MonitoredSearch(model, prepared, effort, on_progress, progress_interval).search(seed, processes)
+    is_late = partial(_is_late, effort, result.steps)
+    improved = postprocess(with_moves(prepared, model.moves(result.assignment)), free, preferences, is_late)
+    proposal = build_proposal(programme, improved, free, preferences, result.objective, result.steps)
+    return replace(proposal, infeasibilities=infeasibilities)
 
 
 def _is_late(effort: Effort, steps: int) -> bool:
     return LATE_FACTOR <= effort(steps) < inf
-
-
-def _moves(model: SolverModel, where: Sequence[int]) -> tuple[Move, ...]:
-    """A move for all that is movable, also to where it is already; one to nowhere for what has no place."""
-    placed = {
-        place.uid: Move(place.uid, Placement(place.hall, model.grid.moment(place.start)))
-        for place in model.assignments(where)
-    }
-    return tuple(placed.get(uid, Move(uid)) for uid in model.movable)
 
 
 @dataclass(slots=True)
@@ -140,22 +136,22 @@ class MonitoredSearch:
     score: int | None = None
 
     def search(self, seed: int, processes: int) -> SearchResult:
-        task, begin = self.model.problem, self.model.initial_assignment()
-        self.lower_bound = task.lower_bound
+        problem, initial = self.model.problem, self.model.initial_assignment()
+        self.lower_bound = problem.lower_bound
         if processes > 1:
             # What counts steps has to be the same again: it does not end early.
             effort = self.effort if isinstance(self.effort, StepLimit) else self.effort_spent
             return multistart_search(
-                task, begin, effort=effort, seed=seed, processes=processes, on_progress=self.report_progress
+                problem, initial, effort=effort, seed=seed, processes=processes, on_progress=self.report_progress
             )
-        alone = Annealing(task, seed=seed, initial=begin)
+        annealing = Annealing(problem, seed=seed, initial=initial)
 
         def ask(steps: int) -> float:
             spent = self.effort_spent(steps)
-            self.report_progress(spent, alone.result())
+            self.report_progress(spent, annealing.result())
             return spent
 
-        return alone.run(ask)
+        return annealing.run(ask)
 
     def effort_spent(self, steps: int) -> float:
         spent = self.effort(steps)
@@ -166,7 +162,9 @@ class MonitoredSearch:
         if self.on_progress and (spent >= self.next_report_at or spent >= 1):
             self.next_report_at = spent + self.progress_interval
             self._score_best(spent, best)
-            unplaced = sum(len(block) for block, at in zip(self.model.blocks, best.assignment, strict=True) if at < 0)
+            unplaced = sum(
+                len(block) for block, bin_index in zip(self.model.blocks, best.assignment, strict=True) if bin_index < 0
+            )
             self.on_progress(
                 Progress(
                     spent=min(1.0, spent),
@@ -183,14 +181,14 @@ class MonitoredSearch:
         if best.objective == self.reported_points or (spent < self.next_best_at and spent < 1):
             return None
         self.next_best_at, self.reported_points = spent + REPORTS_PER_BEST * self.progress_interval, best.objective
-        return _moves(self.model, best.assignment)
+        return self.model.moves(best.assignment)
 
     def _score_best(self, spent: float, best: SearchResult) -> None:
         """Ask the rules and the terms, now and then."""
         if spent < self.next_scored_at or (self.last_scored and self.last_scored.assignment == best.assignment):
             return
         self.next_scored_at, self.last_scored = min(1.0, spent + SCORING_INTERVAL), best
-        programme = with_moves(self.programme, _moves(self.model, best.assignment))
+        programme = with_moves(self.programme, self.model.moves(best.assignment))
         conflicts = find_conflicts(programme)
         self.conflicts = len(conflicts)
         self.score = score(term_contributions(programme, conflicts, self.model.preferences))
@@ -205,13 +203,15 @@ def build_proposal(
     steps: int = 0,
 ) -> Proposal:
     """What changes from one programme to the other, and what is found in the other."""
-    known = {showing.uid: showing for showing in before.showings}
+    showings_before = {showing.uid: showing for showing in before.showings}
     moves = tuple(
         Move(s.uid, s.placement)
         for s in after.showings
-        if (s.hall, s.starts_at) != (known[s.uid].hall, known[s.uid].starts_at)
+        if (s.hall, s.starts_at) != (showings_before[s.uid].hall, showings_before[s.uid].starts_at)
     )
     conflicts = find_conflicts(after)
-    terms = term_contributions(after, conflicts, preferences)
-    lost = tuple(s.uid for s in after.showings if s.uid in movable and s.starts_at is None)
-    return Proposal(after, moves, lost, conflicts, terms, objective, steps, preference_violations(after, preferences))
+    contributions = term_contributions(after, conflicts, preferences)
+    unplaced = tuple(s.uid for s in after.showings if s.uid in movable and s.starts_at is None)
+    return Proposal(
+        after, moves, unplaced, conflicts, contributions, objective, steps, preference_violations(after, preferences)
+    )

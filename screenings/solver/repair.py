@@ -34,13 +34,15 @@ def repair(
     affected = _with_followers(programme, preferences, _hit(programme, baseline, free, set(published)), free)
     state = RepairState(programme, free - set(affected), set(published), preferences, effort)
     state.apply([Move(uid) for uid in affected])
-    whole = [tuple(showing.uid for showing in block) for block in back_to_back_blocks(programme, preferences, affected)]
-    whole.sort(key=lambda uids: -sum(find_showing(programme, uid).length for uid in uids))
-    unplaced = [uids for uids in whole if not state.place(*uids)]
+    blocks = [
+        tuple(showing.uid for showing in block) for block in back_to_back_blocks(programme, preferences, affected)
+    ]
+    blocks.sort(key=lambda uids: -sum(find_showing(programme, uid).length for uid in uids))
+    unplaced = [uids for uids in blocks if not state.place(*uids)]
     unplaced = [uids for uids in unplaced if not state.make_room(*uids)]
     unplaced = [uids for uids in unplaced if len(uids) > 1 or not state.place_pair(uids[0], free)]
-    left = tuple(uid for uids in unplaced for uid in uids if len(uids) == 1 or not state.place(uid))
-    return build_proposal(programme, state.programme, left, preferences)
+    still_unplaced = tuple(uid for uids in unplaced for uid in uids if len(uids) == 1 or not state.place(uid))
+    return build_proposal(programme, state.programme, still_unplaced, preferences)
 
 
 def _with_followers(
@@ -51,21 +53,21 @@ def _with_followers(
         preferences,
         precedences=tuple(precedence for precedence in preferences.precedences if precedence.penalty is None),
     )
-    found = dict.fromkeys(affected)
+    uids = dict.fromkeys(affected)
     for block in back_to_back_blocks(programme, hard, [show.uid for show in programme.scheduled if show.uid in free]):
-        if any(showing.uid in found for showing in block):
-            found.update(dict.fromkeys(showing.uid for showing in block))
-    return list(found)
+        if any(showing.uid in uids for showing in block):
+            uids.update(dict.fromkeys(showing.uid for showing in block))
+    return list(uids)
 
 
 def _hit(
-    programme: Programme, before: Programme | None, free: Collection[UUID], published: Collection[UUID]
+    programme: Programme, baseline: Programme | None, free: Collection[UUID], published: Collection[UUID]
 ) -> list[UUID]:
     """Of each new conflict one showing: of two the unpublished, else the later."""
-    known = {conflict.fingerprint for conflict in find_conflicts(before)} if before else set()
+    known_fingerprints = {conflict.fingerprint for conflict in find_conflicts(baseline)} if baseline else set()
     affected: dict[UUID, None] = {}
     for conflict in avoidable_conflicts(find_conflicts(programme)):
         uids = [uid for uid in conflict.uids if uid in free]
-        if uids and conflict.fingerprint not in known and not any(uid in affected for uid in uids):
+        if uids and conflict.fingerprint not in known_fingerprints and not any(uid in affected for uid in uids):
             affected[min(reversed(uids), key=lambda uid: uid in published)] = None
     return list(affected)

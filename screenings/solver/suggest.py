@@ -45,17 +45,17 @@ def suggest_slots(
     """
     showing = find_showing(programme, uid)
     candidates = [
-        one
-        for one in InsertionSearch(programme, preferences).positions(showing)
-        if showing.placement != one.move.placement
+        position
+        for position in InsertionSearch(programme, preferences).positions(showing)
+        if showing.placement != position.move.placement
     ]
     candidates = (
         _nearest_first(programme, showing, candidates) if showing.starts_at else _by_turns(programme, candidates)
     )
     what_if = WhatIf(programme)
-    found = [_advice(candidate, what_if, preferences) for candidate in candidates[: max(limit, MAX_EVALUATED)]]
-    found.sort(key=lambda advice: advice.points)
-    return tuple(found[:limit])
+    suggestions = [_advice(candidate, what_if, preferences) for candidate in candidates[: max(limit, MAX_EVALUATED)]]
+    suggestions.sort(key=lambda suggestion: suggestion.points)
+    return tuple(suggestions[:limit])
 
 
 def _start(candidate: InsertionPosition) -> datetime:
@@ -67,13 +67,18 @@ def _nearest_first(
     programme: Programme, showing: Showing, candidates: Iterable[InsertionPosition]
 ) -> list[InsertionPosition]:
     """By points, then by how far the start moves; the same hall before its neighbours, those before other venues."""
-    now, halls = showing.starts_at, programme.context.halls
-    assert now is not None
-    own = halls.get(showing.hall) if showing.hall is not None else None
+    current_start, halls = showing.starts_at, programme.context.halls
+    assert current_start is not None
+    current_hall = halls.get(showing.hall) if showing.hall is not None else None
 
-    def farness(one: InsertionPosition) -> tuple[int, timedelta, bool, bool]:
-        hall = halls[one.move.hall or 0]
-        return one.cost, abs(_start(one) - now), hall.id != showing.hall, own is None or hall.venue != own.venue
+    def farness(position: InsertionPosition) -> tuple[int, timedelta, bool, bool]:
+        hall = halls[position.move.hall or 0]
+        return (
+            position.cost,
+            abs(_start(position) - current_start),
+            hall.id != showing.hall,
+            current_hall is None or hall.venue != current_hall.venue,
+        )
 
     return sorted(candidates, key=farness)
 
@@ -82,11 +87,11 @@ def _by_turns(programme: Programme, candidates: Iterable[InsertionPosition]) -> 
     """By points; among equals the first of each day, then the second of each."""
     turns: Counter[tuple[int, date]] = Counter()
     ordered: list[tuple[int, int, int, InsertionPosition]] = []
-    for one in candidates:
-        day = programme.calendar.day_of(_start(one), programme.context.halls[one.move.hall or 0].zone)
-        ordered.append((one.cost, turns[one.cost, day], len(ordered), one))
-        turns[one.cost, day] += 1
-    return [one for *_order, one in sorted(ordered, key=lambda each: each[:3])]
+    for position in candidates:
+        day = programme.calendar.day_of(_start(position), programme.context.halls[position.move.hall or 0].zone)
+        ordered.append((position.cost, turns[position.cost, day], len(ordered), position))
+        turns[position.cost, day] += 1
+    return [position for *_order, position in sorted(ordered, key=lambda entry: entry[:3])]
 
 
 def _advice(candidate: InsertionPosition, what_if: WhatIf, preferences: Preferences) -> Suggestion:

@@ -88,12 +88,12 @@ class _CapacityCheck:
         return _union(self.hall_mask[hall] for hall in halls) & _union(self.day_mask[day] for day in days)
 
     def shortages(self) -> Iterator[CapacityShortage]:
-        found: list[tuple[int, int]] = []
+        reported: list[tuple[int, int]] = []
         for mask in sorted(self.by_mask, key=lambda mask: (mask.bit_count(), mask))[:MAX_SUBSETS]:
-            inside = [s for each, showings in self.by_mask.items() if each | mask == mask for s in showings]
-            shortage = self._shortage(mask, inside) if mask else None
-            if shortage and shortage.unplaceable > sum(short for each, short in found if each | mask == mask):
-                found.append((mask, shortage.unplaceable))
+            confined = [s for smaller, showings in self.by_mask.items() if smaller | mask == mask for s in showings]
+            shortage = self._shortage(mask, confined) if mask else None
+            if shortage and shortage.unplaceable > sum(short for smaller, short in reported if smaller | mask == mask):
+                reported.append((mask, shortage.unplaceable))
                 yield shortage
 
     def _shortage(self, mask: int, showings: list[Showing]) -> CapacityShortage | None:
@@ -106,26 +106,26 @@ class _CapacityCheck:
         if any(self.programme.context.halls[hall].shared for hall in halls):
             return None
         longest = max(length_in_units(showing) for showing in showings)
-        rooms = [
+        capacities = [
             self._interval_capacity(interval, longest) for cell in cells for interval in self.intervals_by_cell[cell]
         ]
-        room = sum(rooms)
-        pause = min(halls.values())
-        sizes = sorted(length_in_units(showing) + pause for showing in showings)
+        capacity = sum(capacities)
+        changeover = min(halls.values())
+        sizes = sorted(length_in_units(showing) + changeover for showing in showings)
         fitting, used = 0, 0
         for size in sizes:
-            if used + size > room:
+            if used + size > capacity:
                 break
             fitting, used = fitting + 1, used + size
-        fitting = min(fitting, sum(each // max(1, sizes[0]) for each in rooms))
+        fitting = min(fitting, sum(interval_capacity // max(1, sizes[0]) for interval_capacity in capacities))
         if fitting == len(sizes):
             return None
         return CapacityShortage(
             uids=tuple(showing.uid for showing in showings),
             unplaceable=len(sizes) - fitting,
             needed_minutes=sum(sizes) * UNIT_MINUTES,
-            free_minutes=room * UNIT_MINUTES,
-            longest_free_minutes=max(rooms) * UNIT_MINUTES,
+            free_minutes=capacity * UNIT_MINUTES,
+            longest_free_minutes=max(capacities) * UNIT_MINUTES,
             halls=tuple(sorted(halls)),
             free_days=len({day for _, day in cells}),
             format=self._binding_format(showings, halls),
@@ -140,16 +140,20 @@ class _CapacityCheck:
         Where a hall's hours go on after the festival day, so may the last show, although no proposal has it so.
         """
         hall = self.programme.context.halls[interval.hall]
-        room = interval.closes - interval.opens + (0 if interval.changeover_must_fit else changeover_units(hall))
+        capacity = interval.closes - interval.opens + (0 if interval.changeover_must_fit else changeover_units(hall))
         goes_on = not interval.changeover_must_fit and stays_open_past(
             hall, self.grid.days[interval.day], self.grid, interval.closes
         )
-        return room + longest if goes_on else room
+        return capacity + longest if goes_on else capacity
 
     def _binding_format(self, showings: list[Showing], halls: Iterable[int]) -> str:
         """What all of them need and no other hall shows."""
         needed = [formats_needed(self.programme.context, showing) for showing in showings]
-        others = [hall for hall in self.halls if hall.id not in halls]
-        shared = [formats for formats in needed[0] if all(formats in each for each in needed)] if others else []
-        rare = (formats for formats in shared if not any(can_show(hall, formats) for hall in others))
+        other_halls = [hall for hall in self.halls if hall.id not in halls]
+        shared = (
+            [formats for formats in needed[0] if all(formats in alternatives for alternatives in needed)]
+            if other_halls
+            else []
+        )
+        rare = (formats for formats in shared if not any(can_show(hall, formats) for hall in other_halls))
         return " or ".join(next(rare, ()))

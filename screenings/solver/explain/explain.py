@@ -67,17 +67,17 @@ def explain(
 
 class _ExplanationBuilder(HallRelaxations, GuestRelaxations):
     def explanation(self, movable: Collection[UUID] | None) -> Explanation:
-        fits = self.best_acceptable_move(self.programme)
-        if fits:
-            return Explanation(self.showing.uid, (), (), is_infeasible=False, feasible_move=fits)
-        found = Counter(code for hall in self.programme.context.halls.values() for code in self._blocking_codes(hall))
-        reasons = tuple(BlockingReason(code, places) for code, places in found.most_common())
+        feasible_move = self.best_acceptable_move(self.programme)
+        if feasible_move:
+            return Explanation(self.showing.uid, (), (), is_infeasible=False, feasible_move=feasible_move)
+        counts = Counter(code for hall in self.programme.context.halls.values() for code in self._blocking_codes(hall))
+        reasons = tuple(BlockingReason(code, hall_days) for code, hall_days in counts.most_common())
         is_impossible = not positions_in_empty_halls(
             self.programme, self.showing, preferences=self.preferences, strict=self.strict
         )
-        others = {s.uid for s in self.programme.showings} if movable is None else set(movable)
+        displaceable = {showing.uid for showing in self.programme.showings} if movable is None else set(movable)
         relaxations = [
-            *self._displacements(others - {self.showing.uid}),
+            *self._displacements(displaceable - {self.showing.uid}),
             *self.changeovers(),
             *self.guests(),
             *self.prints(),
@@ -91,11 +91,15 @@ class _ExplanationBuilder(HallRelaxations, GuestRelaxations):
     def _blocking_codes(self, hall: RuleHall) -> Iterator[str]:
         """For each day the rules that forbid it in this hall, most fundamental first: only the first kind is named."""
         free = list(free_intervals(self.programme, self.grid, self.preferences))
-        units = length_in_units(self.showing)
+        duration = length_in_units(self.showing)
         earliest = self.preferences.not_before
         for number, day in enumerate(self.grid.days):
             length = timedelta(minutes=self.showing.length)
-            hours = [each for each in open_hours(hall, day, self.grid, self.preferences) if each[1] - each[0] >= length]
+            hours = [
+                period
+                for period in open_hours(hall, day, self.grid, self.preferences)
+                if period[1] - period[0] >= length
+            ]
             if not hours:
                 yield "hall-closed"
                 continue
@@ -103,17 +107,17 @@ class _ExplanationBuilder(HallRelaxations, GuestRelaxations):
             if not hours:
                 yield PAST
                 continue
-            alone = [
+            codes_alone = [
                 self._codes_when_alone(hall, moment) for opens, closes in hours for moment in (opens, closes - length)
             ]
-            if all(alone):
-                yield from set().union(*alone)
+            if all(codes_alone):
+                yield from set().union(*codes_alone)
                 continue
-            rooms = [s for s in free if (s.hall, s.day) == (hall.id, number) and s.closes - s.opens >= units]
+            intervals = [s for s in free if (s.hall, s.day) == (hall.id, number) and s.closes - s.opens >= duration]
             yield from (
                 {"hall-busy"}
-                if not rooms
-                else self._codes_beside_others(hall, [self.grid.moment(s.opens) for s in rooms])
+                if not intervals
+                else self._codes_beside_others(hall, [self.grid.moment(s.opens) for s in intervals])
             )
 
     def _codes_when_alone(self, hall: RuleHall, starts_at: datetime) -> set[str]:
@@ -124,13 +128,13 @@ class _ExplanationBuilder(HallRelaxations, GuestRelaxations):
     def _codes_beside_others(self, hall: RuleHall, starts: Iterable[datetime]) -> set[str]:
         what_if = WhatIf(self.programme)
         moves = (Move(self.showing.uid, Placement(hall.id, start)) for start in starts)
-        found = {c.code for move in moves for c in self.unacceptable(what_if.consequences_of(move).added)}
-        return found or {CONSTRAINT_REASON if any(self._hard_constraints()) else "hall-busy"}
+        codes = {conflict.code for move in moves for conflict in self.unacceptable(what_if.consequences_of(move).added)}
+        return codes or {CONSTRAINT_REASON if any(self._hard_constraints()) else "hall-busy"}
 
-    def _displacements(self, others: Collection[UUID]) -> Iterator[Relaxation]:
+    def _displacements(self, displaceable: Collection[UUID]) -> Iterator[Relaxation]:
         """Another showing goes elsewhere."""
         repair_state = RepairState(
-            self.programme, others, (), self.preferences, lambda _: 0.0, unacceptable=self.unacceptable
+            self.programme, displaceable, (), self.preferences, lambda _: 0.0, unacceptable=self.unacceptable
         )
         if repair_state.make_room(self.showing.uid) and self.is_acceptable(self.programme, *repair_state.moves):
             moves = sorted(repair_state.moves, key=lambda move: move.uid != self.showing.uid)
@@ -142,16 +146,17 @@ class _ExplanationBuilder(HallRelaxations, GuestRelaxations):
             if constraint.penalty is None and applies_to(self.programme, constraint, self.showing):
                 yield constraint
         for precedence in self.preferences.precedences:
-            mine = (
-                self.showing in (*one, *other) for one, other in precedence_sides(precedence, self.programme.showings)
+            concerns = (
+                self.showing in (*predecessors, *successors)
+                for predecessors, successors in precedence_sides(precedence, self.programme.showings)
             )
-            if precedence.penalty is None and any(mine):
+            if precedence.penalty is None and any(concerns):
                 yield precedence
 
     def _dropped_constraints(self) -> Iterator[Relaxation]:
         """One thing less is insisted on."""
-        for wanted in self._hard_constraints():
-            less = without_constraint(self.preferences, wanted)
-            move = self.best_acceptable_move(self.programme, less)
-            if move and self.is_acceptable(self.programme, move, preferences=less):
-                yield Relaxation(CONSTRAINT, (move,), constraint=wanted)
+        for constraint in self._hard_constraints():
+            relaxed = without_constraint(self.preferences, constraint)
+            move = self.best_acceptable_move(self.programme, relaxed)
+            if move and self.is_acceptable(self.programme, move, preferences=relaxed):
+                yield Relaxation(CONSTRAINT, (move,), constraint=constraint)

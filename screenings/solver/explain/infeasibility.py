@@ -62,8 +62,8 @@ def find_infeasibilities(
     is not looked at more closely.
     """
     if not programme.context.halls:
-        homeless = tuple(s.uid for s in programme.showings if s.uid in movable and not s.cancelled)
-        return (Infeasibility(HALLS, Severity.ERROR, homeless, unplaceable=len(homeless)),) if homeless else ()
+        unplaced = tuple(s.uid for s in programme.showings if s.uid in movable and not s.cancelled)
+        return (Infeasibility(HALLS, Severity.ERROR, unplaced, unplaceable=len(unplaced)),) if unplaced else ()
     model = model or SolverModel(programme, movable, preferences)
     return tuple(_InfeasibilitySearch(programme, frozenset(movable), preferences, model).infeasibilities())
 
@@ -72,53 +72,57 @@ class _InfeasibilitySearch:
     def __init__(
         self, programme: Programme, movable: frozenset[UUID], preferences: Preferences, model: SolverModel
     ) -> None:
-        free = {s.uid for s in programme.showings if s.uid in movable and not s.cancelled}
+        free = {showing.uid for showing in programme.showings if showing.uid in movable and not showing.cancelled}
         self.programme = with_moves(programme, map(Move, free))
         self.movable, self.preferences = free, preferences
-        self.movable_showings = [s for s in self.programme.showings if s.uid in free]
+        self.movable_showings = [showing for showing in self.programme.showings if showing.uid in free]
         self.day_cache: dict[tuple[object, ...], frozenset[date]] = {}
         self.precedence_cache: dict[tuple[object, ...], bool] = {}
         self.explained_count = 0
         self.model = model
         self.bins_of_day: defaultdict[date, list[int]] = defaultdict(list)
-        for number, (_, _, day, _) in enumerate(model.bin_builder.bin_summaries):
-            self.bins_of_day[model.grid.days[day]].append(number)
-        self.activity_of = {showing.uid: job for job, block in enumerate(model.blocks) for showing in block}
+        for bin_index, (_, _, day, _) in enumerate(model.bin_builder.bin_summaries):
+            self.bins_of_day[model.grid.days[day]].append(bin_index)
+        self.activity_of = {showing.uid: activity for activity, block in enumerate(model.blocks) for showing in block}
 
     def infeasibilities(self) -> Iterator[Infeasibility]:
-        lost: set[UUID] = set()
+        infeasible_uids: set[UUID] = set()
         for severity in (Severity.ERROR, Severity.WARNING):
-            lone = list(self._screenings(severity, lost))
-            lost.update(uid for one in lone for uid in one.uids)
-            several = [*self._films(severity, lost), *self._capacity(severity, lost)]
-            lost.update(uid for one in several for uid in one.uids)
-            yield from (*lone, *several)
+            single = list(self._screenings(severity, infeasible_uids))
+            infeasible_uids.update(uid for infeasibility in single for uid in infeasibility.uids)
+            joint = [*self._films(severity, infeasible_uids), *self._capacity(severity, infeasible_uids)]
+            infeasible_uids.update(uid for infeasibility in joint for uid in infeasibility.uids)
+            yield from (*single, *joint)
             if severity is Severity.ERROR:
-                yield from self._precedences(lost)
+                yield from self._precedences(infeasible_uids)
         yield from self._cycles()
 
     def _feasible_days(self, showing: Showing, severity: Severity) -> frozenset[date]:
         """On which it can be shown in empty halls. Showings alike in all that matters are looked at once."""
-        named = showing.uid if any(wish.uids for wish in self.preferences.slot_constraints) else None
-        key = (severity, named, replace(showing, uid=UUID(int=0), starts_at=None, hall=None))
+        named_uid = showing.uid if any(constraint.uids for constraint in self.preferences.slot_constraints) else None
+        key = (severity, named_uid, replace(showing, uid=UUID(int=0), starts_at=None, hall=None))
         if key not in self.day_cache:
             strict = severity is Severity.WARNING
             candidates = positions_in_empty_halls(self.programme, showing, preferences=self.preferences, strict=strict)
-            moves = (replace(showing, hall=one.move.hall, starts_at=one.move.starts_at) for one in candidates)
+            placed = (
+                replace(showing, hall=position.move.hall, starts_at=position.move.starts_at) for position in candidates
+            )
             self.day_cache[key] = frozenset(
-                place.day for move in moves if (place := self.programme.placed_showing(move))
+                show.day for move in placed if (show := self.programme.placed_showing(move))
             )
         return self.day_cache[key]
 
     def _modelled_days(self, showing: Showing, severity: Severity) -> frozenset[date]:
         """Some of these days, at little cost."""
-        job = self.activity_of.get(showing.uid)
-        costs = () if job is None else self.model.problem.activities[job].bin_costs
+        activity = self.activity_of.get(showing.uid)
+        costs = () if activity is None else self.model.problem.activities[activity].bin_costs
         if not costs:
             return frozenset()
-        dear = self.preferences.weight("warnings") if severity is Severity.WARNING else inf
+        cost_limit = self.preferences.weight("warnings") if severity is Severity.WARNING else inf
         return frozenset(
-            day for day, buckets in self.bins_of_day.items() if any(0 <= costs[bucket] < dear for bucket in buckets)
+            day
+            for day, bin_indices in self.bins_of_day.items()
+            if any(0 <= costs[bin_index] < cost_limit for bin_index in bin_indices)
         )
 
     def _explanation(self, programme: Programme, uid: UUID, severity: Severity) -> Explanation | None:
@@ -128,9 +132,9 @@ class _InfeasibilitySearch:
         strict = severity is Severity.WARNING
         return explain(programme, uid, movable=(), preferences=self.preferences, strict=strict)
 
-    def _screenings(self, severity: Severity, lost: Collection[UUID]) -> Iterator[Infeasibility]:
+    def _screenings(self, severity: Severity, infeasible_uids: Collection[UUID]) -> Iterator[Infeasibility]:
         for showing in self.movable_showings:
-            if showing.uid in lost or self._modelled_days(showing, severity):
+            if showing.uid in infeasible_uids or self._modelled_days(showing, severity):
                 continue
             if not self._feasible_days(showing, severity):
                 explanation = self._explanation(self._with_only(showing), showing.uid, severity)
@@ -142,118 +146,139 @@ class _InfeasibilitySearch:
         kept = (s for s in self.programme.showings if s.uid not in self.movable and s.uid not in uids)
         return replace(self.programme, showings=(*kept, *showings))
 
-    def _films(self, severity: Severity, lost: Collection[UUID]) -> Iterator[Infeasibility]:
+    def _films(self, severity: Severity, infeasible_uids: Collection[UUID]) -> Iterator[Infeasibility]:
         """More showings than days, where a film must not be shown twice a day."""
         if severity_of(self.programme, REPEAT_RULE).rank < severity.rank:
             return
         films: defaultdict[tuple[int, str], list[Showing]] = defaultdict(list)
         for showing in self.programme.showings:
-            is_there = showing.uid in self.movable or self.programme.placed_showing(showing) is not None
-            if not showing.cancelled and showing.audience != PRIVATE and is_there and showing.uid not in lost:
+            counts = showing.uid in self.movable or self.programme.placed_showing(showing) is not None
+            if not showing.cancelled and showing.audience != PRIVATE and counts and showing.uid not in infeasible_uids:
                 films[showing.film, showing.audience].append(showing)
         for showings in films.values():
-            if len(showings) > 1 and any(s.uid in self.movable for s in showings):
+            if len(showings) > 1 and any(showing.uid in self.movable for showing in showings):
                 yield from self._film_days(showings, severity)
 
     def _film_days(self, showings: list[Showing], severity: Severity) -> Iterator[Infeasibility]:
-        taken: dict[date, UUID] = {}
+        uid_of_day: dict[date, UUID] = {}
         days = {s.uid: self._days_of(self._modelled_days, s, severity) for s in showings}
-        if all(_assign_day(s.uid, days, taken, set()) for s in showings):
+        if all(_assign_day(s.uid, days, uid_of_day, set()) for s in showings):
             return
-        taken.clear()
+        uid_of_day.clear()
         days = {s.uid: self._days_of(self._feasible_days, s, severity) for s in showings}
-        left = [s for s in showings if not _assign_day(s.uid, days, taken, set())]
-        if left:
-            day_of = {uid: day for day, uid in taken.items()}
+        unmatched = [s for s in showings if not _assign_day(s.uid, days, uid_of_day, set())]
+        if unmatched:
+            day_of = {uid: day for day, uid in uid_of_day.items()}
             placed = [self._placed_on(s, day_of[s.uid], severity) for s in showings if s.uid in day_of]
-            last = next((s for s in reversed(left) if s.uid in self.movable), left[-1])
+            last = next((s for s in reversed(unmatched) if s.uid in self.movable), unmatched[-1])
             explanation = self._explanation(self._with_only(*placed, last), last.uid, severity)
             uids = tuple(s.uid for s in showings)
-            yield Infeasibility(DAYS, severity, uids, unplaceable=len(left), explanation=explanation)
+            yield Infeasibility(DAYS, severity, uids, unplaceable=len(unmatched), explanation=explanation)
 
     def _days_of(self, days: DaysFinder, showing: Showing, severity: Severity) -> frozenset[date]:
-        place = self.programme.placed_showing(showing)
-        return frozenset((place.day,)) if place else days(showing, severity)
+        show = self.programme.placed_showing(showing)
+        return frozenset((show.day,)) if show else days(showing, severity)
 
     def _placed_on(self, showing: Showing, day: date, severity: Severity) -> Showing:
         if showing.uid not in self.movable:
             return showing
         strict = severity is Severity.WARNING
-        for one in positions_in_empty_halls(self.programme, showing, preferences=self.preferences, strict=strict):
-            moved = replace(showing, hall=one.move.hall, starts_at=one.move.starts_at)
-            place = self.programme.placed_showing(moved)
-            if place and place.day == day:
+        for position in positions_in_empty_halls(self.programme, showing, preferences=self.preferences, strict=strict):
+            moved = replace(showing, hall=position.move.hall, starts_at=position.move.starts_at)
+            show = self.programme.placed_showing(moved)
+            if show and show.day == day:
                 return moved
         return showing
 
-    def _capacity(self, severity: Severity, lost: Collection[UUID]) -> Iterator[Infeasibility]:
-        free = [showing for showing in self.movable_showings if showing.uid not in lost]
+    def _capacity(self, severity: Severity, infeasible_uids: Collection[UUID]) -> Iterator[Infeasibility]:
+        free = [showing for showing in self.movable_showings if showing.uid not in infeasible_uids]
         kept = replace(self.programme, showings=tuple(s for s in self.programme.showings if s.uid not in self.movable))
-        verdicts = self.model.unary_costs.rule_costs
-        verdicts = verdicts.as_strict() if severity is Severity.WARNING else verdicts
-        for shortage in capacity_shortages(kept, free, self.preferences, verdicts):
+        rule_costs = self.model.unary_costs.rule_costs
+        rule_costs = rule_costs.as_strict() if severity is Severity.WARNING else rule_costs
+        for shortage in capacity_shortages(kept, free, self.preferences, rule_costs):
             yield Infeasibility(CAPACITY, severity, shortage.uids, unplaceable=shortage.unplaceable, shortage=shortage)
 
-    def _precedences(self, lost: Collection[UUID]) -> Iterator[Infeasibility]:
-        musts = tuple(order for order in self.preferences.precedences if order.penalty is None)
-        among = [
+    def _precedences(self, infeasible_uids: Collection[UUID]) -> Iterator[Infeasibility]:
+        hard_precedences = tuple(
+            precedence for precedence in self.preferences.precedences if precedence.penalty is None
+        )
+        candidates = [
             s for s in self.programme.showings if s.uid in self.movable or self.programme.placed_showing(s) is not None
         ]
-        among = [s for s in among if s.uid not in lost]
-        for order in musts:
-            for firsts, thens in precedence_sides(order, among):
-                yield from self._unsatisfiable(order, firsts, thens)
-        together = replace(self.preferences, precedences=musts)
-        for block in back_to_back_blocks(self.programme, together, {s.uid for s in self.movable_showings} - set(lost)):
+        candidates = [s for s in candidates if s.uid not in infeasible_uids]
+        for precedence in hard_precedences:
+            for predecessors, successors in precedence_sides(precedence, candidates):
+                yield from self._unsatisfiable(precedence, predecessors, successors)
+        only_hard = replace(self.preferences, precedences=hard_precedences)
+        for block in back_to_back_blocks(
+            self.programme, only_hard, {s.uid for s in self.movable_showings} - set(infeasible_uids)
+        ):
             if len(block) > 1 and not positions_in_empty_halls(self.programme, *block, preferences=self.preferences):
-                wanted = tuple(order for order in musts if order.is_immediate)
-                yield Infeasibility(PRECEDENCE, Severity.ERROR, tuple(s.uid for s in block), constraints=wanted)
+                immediate = tuple(precedence for precedence in hard_precedences if precedence.is_immediate)
+                yield Infeasibility(PRECEDENCE, Severity.ERROR, tuple(s.uid for s in block), constraints=immediate)
 
-    def _unsatisfiable(self, order: Precedence, firsts: list[Showing], thens: list[Showing]) -> Iterator[Infeasibility]:
+    def _unsatisfiable(
+        self, precedence: Precedence, predecessors: list[Showing], successors: list[Showing]
+    ) -> Iterator[Infeasibility]:
         """What can come after none of the others, however they are paired; where more than are free of the order."""
-        stuck = [then for then in thens if not any(self._can_follow(order, first, then) for first in firsts)]
-        if firsts and len(stuck) > (max(0, len(thens) - len(firsts)) if order.is_one_to_one else 0):
-            for then in stuck:
-                if not self.movable.isdisjoint({then.uid, *(first.uid for first in firsts)}):
-                    first = firsts[min(thens.index(then), len(firsts) - 1)]
-                    yield Infeasibility(PRECEDENCE, Severity.ERROR, (first.uid, then.uid), constraints=(order,))
+        unreachable = [
+            successor
+            for successor in successors
+            if not any(self._can_follow(precedence, predecessor, successor) for predecessor in predecessors)
+        ]
+        if predecessors and len(unreachable) > (
+            max(0, len(successors) - len(predecessors)) if precedence.is_one_to_one else 0
+        ):
+            for successor in unreachable:
+                if not self.movable.isdisjoint({successor.uid, *(predecessor.uid for predecessor in predecessors)}):
+                    predecessor = predecessors[min(successors.index(successor), len(predecessors) - 1)]
+                    yield Infeasibility(
+                        PRECEDENCE, Severity.ERROR, (predecessor.uid, successor.uid), constraints=(precedence,)
+                    )
 
-    def _can_follow(self, order: Precedence, first: Showing, then: Showing) -> bool:
-        days = product(*(self._days_of(self._feasible_days, each, Severity.ERROR) for each in (first, then)))
-        most = order.max_days if order.max_days is not None else 999
-        if order.max_minutes is not None:
-            most = min(most, 1 + order.max_minutes // (24 * 60))
-        if not any(order.min_days <= (b - a).days <= most for a, b in days):
+    def _can_follow(self, precedence: Precedence, predecessor: Showing, successor: Showing) -> bool:
+        days = product(
+            *(self._days_of(self._feasible_days, showing, Severity.ERROR) for showing in (predecessor, successor))
+        )
+        max_days = precedence.max_days if precedence.max_days is not None else 999
+        if precedence.max_minutes is not None:
+            max_days = min(max_days, 1 + precedence.max_minutes // (24 * 60))
+        if not any(precedence.min_days <= (later - earlier).days <= max_days for earlier, later in days):
             return False
-        if not order.min_minutes and order.max_minutes is None:
+        if not precedence.min_minutes and precedence.max_minutes is None:
             return True
-        are_named = any(wish.uids for wish in self.preferences.slot_constraints)
-        key = (order, *(each if are_named else replace(each, uid=UUID(int=0)) for each in (first, then)))
+        are_named = any(constraint.uids for constraint in self.preferences.slot_constraints)
+        key = (
+            precedence,
+            *(showing if are_named else replace(showing, uid=UUID(int=0)) for showing in (predecessor, successor)),
+        )
         if key not in self.precedence_cache:
-            self.precedence_cache[key] = precedence_is_feasible(self.programme, order, first, then, self.preferences)
+            self.precedence_cache[key] = precedence_is_feasible(
+                self.programme, precedence, predecessor, successor, self.preferences
+            )
         return self.precedence_cache[key]
 
     def _cycles(self) -> Iterator[Infeasibility]:
         """Musts each of which comes before the next one, as they are stated."""
-        after: defaultdict[UUID | int, list[Precedence]] = defaultdict(list)
-        for order in self.preferences.precedences:
-            if order.penalty is None:
-                after[order.predecessor].append(order)
-        seen: set[UUID | int] = set()
-        for start in list(after):
-            circle = _cycle_from(start, after, seen)
-            if circle:
-                which = {each for order in circle for each in (order.predecessor, order.successor)}
-                uids = tuple(s.uid for s in self.programme.showings if s.uid in which or s.film in which)
-                yield Infeasibility(PRECEDENCE_CYCLE, Severity.ERROR, uids, constraints=circle)
+        precedences_from: defaultdict[UUID | int, list[Precedence]] = defaultdict(list)
+        for precedence in self.preferences.precedences:
+            if precedence.penalty is None:
+                precedences_from[precedence.predecessor].append(precedence)
+        visited: set[UUID | int] = set()
+        for key in list(precedences_from):
+            cycle = _cycle_from(key, precedences_from, visited)
+            if cycle:
+                keys = {key for precedence in cycle for key in (precedence.predecessor, precedence.successor)}
+                uids = tuple(s.uid for s in self.programme.showings if s.uid in keys or s.film in keys)
+                yield Infeasibility(PRECEDENCE_CYCLE, Severity.ERROR, uids, constraints=cycle)
 
 
-def _assign_day(uid: UUID, days: dict[UUID, frozenset[date]], taken: dict[date, UUID], tried: set[date]) -> bool:
+def _assign_day(uid: UUID, days: dict[UUID, frozenset[date]], uid_of_day: dict[date, UUID], tried: set[date]) -> bool:
     """One more showing has a day of its own, if need be by others taking another."""
     for day in sorted(days[uid] - tried):
         tried.add(day)
-        if day not in taken or _assign_day(taken[day], days, taken, tried):
-            taken[day] = uid
+        if day not in uid_of_day or _assign_day(uid_of_day[day], days, uid_of_day, tried):
+            uid_of_day[day] = uid
             return True
     return False
 

@@ -29,8 +29,12 @@ class HallRelaxations(RelaxationSearch):
     def changeovers(self) -> Iterator[Relaxation]:
         """A shorter changeover in one hall: the least that has to be given up."""
         gaps = sorted(self._gaps(), key=lambda gap: gap[1] - gap[0].changeover, reverse=True)
-        asked = ((hall, minutes, Move(self.showing.uid, Placement(hall.id, start))) for hall, minutes, start in gaps)
-        for hall, minutes, move in islice((one for one in asked if self.meets_hard_constraints(one[2])), MAX_TRIED):
+        candidates = (
+            (hall, minutes, Move(self.showing.uid, Placement(hall.id, start))) for hall, minutes, start in gaps
+        )
+        for hall, minutes, move in islice(
+            (candidate for candidate in candidates if self.meets_hard_constraints(candidate[2])), MAX_TRIED
+        ):
             if self.is_acceptable(self.with_hall(replace(hall, changeover=minutes)), move):
                 yield Relaxation(CHANGEOVER, (move,), hall.id, minutes)
                 return
@@ -42,8 +46,8 @@ class HallRelaxations(RelaxationSearch):
             shows = [show for show in self.programme.scheduled if show.hall.id == hall.id and not hall.shared]
             for day in self.grid.days:
                 for opens, closes in open_hours(hall, day, self.grid, self.preferences):
-                    inside = [show for show in shows if opens < show.end and show.start < closes]
-                    for before, after in zip([None, *inside], [*inside, None], strict=True):
+                    within_hours = [show for show in shows if opens < show.end and show.start < closes]
+                    for before, after in zip([None, *within_hours], [*within_hours, None], strict=True):
                         if before or after:
                             yield from self._gap(hall, before, after, opens, closes - length)
 
@@ -57,9 +61,9 @@ class HallRelaxations(RelaxationSearch):
     ) -> Iterator[tuple[RuleHall, int, datetime]]:
         length = timedelta(minutes=self.showing.length)
         for minutes in range((hall.changeover - 1) // UNIT_MINUTES * UNIT_MINUTES, -1, -UNIT_MINUTES):
-            pause = timedelta(minutes=minutes)
-            start = self.grid.moment(self.grid.unit_ceil(max(opens, before.end + pause) if before else opens))
-            if start <= latest and (after is None or start + length + pause <= after.start):
+            changeover = timedelta(minutes=minutes)
+            start = self.grid.moment(self.grid.unit_ceil(max(opens, before.end + changeover) if before else opens))
+            if start <= latest and (after is None or start + length + changeover <= after.start):
                 yield hall, minutes, start
                 return
 
@@ -75,10 +79,10 @@ class HallRelaxations(RelaxationSearch):
 
     def hours(self) -> Iterator[Relaxation]:
         """A hall that stays open longer on one weekday: the least that has to be given up."""
-        for hall, opening, later in sorted(self._extensions(), key=lambda one: one[2])[:MAX_TRIED]:
-            closes = (datetime.combine(date.min, opening.closes) + later).time()
+        for hall, opening, extra in sorted(self._extensions(), key=lambda extension: extension[2])[:MAX_TRIED]:
+            closes = (datetime.combine(date.min, opening.closes) + extra).time()
             longer = replace(opening, closes=closes)
-            openings = tuple(longer if each is opening else each for each in hall.openings)
+            openings = tuple(longer if other is opening else other for other in hall.openings)
             move = self._best_move_in(replace(hall, openings=openings))
             if move and move.starts_at is not None and self._weekday(hall, move.starts_at) == opening.weekday:
                 yield Relaxation(OPEN_UNTIL, (move,), hall.id, move.starts_at + timedelta(minutes=self.showing.length))
@@ -117,6 +121,6 @@ class HallRelaxations(RelaxationSearch):
 def _without(closures: tuple[tuple[date, date], ...], day: date) -> Iterator[tuple[date, date]]:
     for first, last in closures:
         if first <= day <= last:
-            yield from ((a, b) for a, b in ((first, day - DAY), (day + DAY, last)) if a <= b)
+            yield from ((start, end) for start, end in ((first, day - DAY), (day + DAY, last)) if start <= end)
         else:
             yield first, last

@@ -62,8 +62,8 @@ class RelaxationSearch:
         return None
 
     def candidate_moves(self, programme: Programme, preferences: Preferences | None = None) -> list[Move]:
-        candidates = InsertionSearch(programme, preferences or self.preferences, strict=self.strict)
-        return [one.move for one in candidates.positions(self.showing)]
+        search = InsertionSearch(programme, preferences or self.preferences, strict=self.strict)
+        return [position.move for position in search.positions(self.showing)]
 
     def is_acceptable(self, programme: Programme, *moves: Move, preferences: Preferences | None = None) -> bool:
         """Nothing that is moved is in what is wrong, in the past, or where what is a must is not kept."""
@@ -74,7 +74,8 @@ class RelaxationSearch:
         if any(moved.intersection(conflict.uids) for conflict in self.unacceptable(find_conflicts(after))):
             return False
         return all(
-            count <= self._violations_before(programme, must) for must, count in _hard_violations(after, preferences)
+            count <= self._violations_before(programme, constraint)
+            for constraint, count in _hard_violations(after, preferences)
         )
 
     def is_past(self, move: Move) -> bool:
@@ -83,19 +84,21 @@ class RelaxationSearch:
 
     def meets_hard_constraints(self, move: Move) -> bool:
         """Whether it is not in the past, and no wish that is a must speaks against it."""
-        alone = replace(self.programme, showings=(replace(self.showing, hall=move.hall, starts_at=move.starts_at),))
-        return not self.is_past(move) and not any(_hard_violations(alone, replace(self.preferences, precedences=())))
+        only_this = replace(self.programme, showings=(replace(self.showing, hall=move.hall, starts_at=move.starts_at),))
+        return not self.is_past(move) and not any(
+            _hard_violations(only_this, replace(self.preferences, precedences=()))
+        )
 
-    def _violations_before(self, programme: Programme, must: SlotConstraint | Precedence) -> int:
-        return dict(_hard_violations(programme, self.preferences)).get(must, 0)
+    def _violations_before(self, programme: Programme, constraint: SlotConstraint | Precedence) -> int:
+        return dict(_hard_violations(programme, self.preferences)).get(constraint, 0)
 
     def placed(self, move: Move) -> PlacedShowing | None:
         return self.programme.placed_showing(replace(self.showing, hall=move.hall, starts_at=move.starts_at))
 
     def with_facts(self, **facts: object) -> Programme:
         """The programme with another house."""
-        house: RuleContext = replace(self.programme.context, **facts)  # type: ignore[arg-type]  # RuleContext's own fields
-        return replace(self.programme, context=house)
+        context: RuleContext = replace(self.programme.context, **facts)  # type: ignore[arg-type]  # RuleContext's own fields
+        return replace(self.programme, context=context)
 
     def with_hall(self, hall: RuleHall) -> Programme:
         return self.with_facts(halls={**self.programme.context.halls, hall.id: hall})
@@ -106,9 +109,9 @@ def _hard_violations(
 ) -> Iterator[tuple[SlotConstraint | Precedence, int]]:
     """Each must that is not kept, and for how many showings."""
     return (
-        (one.constraint, one.count)
-        for one in preference_violations(programme, preferences)
-        if one.constraint.penalty is None
+        (violation.constraint, violation.count)
+        for violation in preference_violations(programme, preferences)
+        if violation.constraint.penalty is None
     )
 
 
@@ -132,8 +135,8 @@ def positions_in_empty_halls(
     free = empty_hall_intervals(
         empty, grid, start_offsets(empty.showings, longest)[1], not_before=preferences.not_before
     )
-    around = replace(programme, showings=(*empty.showings, partner)) if partner else empty
-    return InsertionSearch(around, preferences, strict=strict).positions_in(empty.showings, free)
+    with_partner = replace(programme, showings=(*empty.showings, partner)) if partner else empty
+    return InsertionSearch(with_partner, preferences, strict=strict).positions_in(empty.showings, free)
 
 
 def precedence_is_feasible(
@@ -143,14 +146,14 @@ def precedence_is_feasible(
 
     Looked at are all places of either at which anything begins or ceases to be allowed, and what they leave the other.
     """
-    bound = replace(
+    with_precedence = replace(
         preferences,
         precedences=(replace(precedence, predecessor=predecessor.uid, successor=successor.uid, penalty=None),),
     )
-    for leader, other in ((predecessor, successor), (successor, predecessor)):
-        if other.starts_at is None and any(
-            positions_in_empty_halls(programme, other, preferences=bound, partner=place)
-            for place in _places(programme, leader, bound)
+    for leader, follower in ((predecessor, successor), (successor, predecessor)):
+        if follower.starts_at is None and any(
+            positions_in_empty_halls(programme, follower, preferences=with_precedence, partner=placed_leader)
+            for placed_leader in _places(programme, leader, with_precedence)
         ):
             return True
     return False
@@ -160,6 +163,6 @@ def _places(programme: Programme, showing: Showing, preferences: Preferences) ->
     """One for each start it could have, or the place it has."""
     if showing.starts_at is not None:
         return [showing]
-    moves = [one.move for one in positions_in_empty_halls(programme, showing, preferences=preferences)]
+    moves = [position.move for position in positions_in_empty_halls(programme, showing, preferences=preferences)]
     by_start = {move.starts_at: replace(showing, hall=move.hall, starts_at=move.starts_at) for move in moves}
     return list(by_start.values())

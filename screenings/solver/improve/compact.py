@@ -29,31 +29,31 @@ def compact(programme: Programme, movable: Collection[UUID], preferences: Prefer
     """
     if not preferences.weight("waits"):
         return programme
-    later = _delaying_moves(programme, set(movable) - _constrained_uids(programme, preferences))
-    known = {conflict.fingerprint for conflict in find_conflicts(programme)}
-    best, least = programme, _errors_and_score(programme, preferences)
+    delays = _delaying_moves(programme, set(movable) - _constrained_uids(programme, preferences))
+    known_fingerprints = {conflict.fingerprint for conflict in find_conflicts(programme)}
+    best, best_value = programme, _errors_and_score(programme, preferences)
     for _ in range(COMPACTION_ROUNDS):
-        if not later:
+        if not delays:
             break
-        after = with_moves(programme, [move for moves in later for move in moves])
-        price = _errors_and_score(after, preferences)
-        if price < least:
-            best, least = after, price
-        harmed = {uid for c in find_conflicts(after) if c.fingerprint not in known for uid in c.uids}
-        kept = [moves for moves in later if harmed.isdisjoint(move.uid for move in moves)]
-        if len(kept) == len(later):
+        candidate = with_moves(programme, [move for moves in delays for move in moves])
+        value = _errors_and_score(candidate, preferences)
+        if value < best_value:
+            best, best_value = candidate, value
+        harmed = {uid for c in find_conflicts(candidate) if c.fingerprint not in known_fingerprints for uid in c.uids}
+        kept = [moves for moves in delays if harmed.isdisjoint(move.uid for move in moves)]
+        if len(kept) == len(delays):
             break
-        later = kept
+        delays = kept
     return best
 
 
 def _constrained_uids(programme: Programme, preferences: Preferences) -> set[UUID]:
     sides = (
-        party for precedence in preferences.precedences for party in precedence_sides(precedence, programme.showings)
+        pair for precedence in preferences.precedences for pair in precedence_sides(precedence, programme.showings)
     )
-    found = {showing.uid for predecessors, successors in sides for showing in (*predecessors, *successors)}
+    uids = {showing.uid for predecessors, successors in sides for showing in (*predecessors, *successors)}
     constraints = preferences.slot_constraints
-    return found | {
+    return uids | {
         s.uid for s in programme.showings if any(applies_to(programme, constraint, s) for constraint in constraints)
     }
 
@@ -64,28 +64,28 @@ def _errors_and_score(programme: Programme, preferences: Preferences) -> tuple[i
     return errors, score(term_contributions(programme, conflicts, preferences))
 
 
-def _delaying_moves(programme: Programme, free: Collection[UUID]) -> list[list[Move]]:
+def _delaying_moves(programme: Programme, movable: Collection[UUID]) -> list[list[Move]]:
     """For each day of a hall that would wait less, the moves."""
-    found = []
+    delays = []
     for shows in shows_by_hall_day(programme):
         starts = [show.start for show in shows]
-        for place in range(len(shows) - 2, -1, -1):
-            if shows[place].uid in free:
-                starts[place] = _latest_start(programme, shows[place], starts[place + 1])
+        for index in range(len(shows) - 2, -1, -1):
+            if shows[index].uid in movable:
+                starts[index] = _latest_start(programme, shows[index], starts[index + 1])
         waits = (idle_half_hours(shows, starts), idle_half_hours(shows, [show.start for show in shows]))
         if waits[0] < waits[1]:
             moved = zip(shows, starts, strict=True)
-            found.append(
+            delays.append(
                 [Move(show.uid, Placement(show.hall.id, start)) for show, start in moved if start != show.start]
             )
-    return found
+    return delays
 
 
-def _latest_start(programme: Programme, show: PlacedShowing, until: datetime) -> datetime:
+def _latest_start(programme: Programme, show: PlacedShowing, next_start: datetime) -> datetime:
     """In steps of the grid, and not in another part of the day."""
-    part = partial(daypart, zone=show.hall.zone, day_starts_at=programme.calendar.day_starts_at)
-    wait = until - show.end - timedelta(minutes=show.hall.changeover)
-    steps = max(0, wait // GRID_STEP) if wait >= HALF_HOUR else 0
-    while steps and part(show.start + steps * GRID_STEP) != part(show.start):
+    daypart_at = partial(daypart, zone=show.hall.zone, day_starts_at=programme.calendar.day_starts_at)
+    idle = next_start - show.end - timedelta(minutes=show.hall.changeover)
+    steps = max(0, idle // GRID_STEP) if idle >= HALF_HOUR else 0
+    while steps and daypart_at(show.start + steps * GRID_STEP) != daypart_at(show.start):
         steps -= 1
     return show.start + steps * GRID_STEP

@@ -74,79 +74,90 @@ class InsertionSearch:
         """Places in these stretches: at either end, where a part of the day or anything that matters begins."""
         if not self.halls:
             return []
-        places, at = [BinBuilder() for _ in block], []
+        bin_builders, slots = [BinBuilder() for _ in block], []
         precedence_costs = PrecedenceCosts(self.programme, self.preferences, block)
-        bounds = [self._breakpoints(showing, precedence_costs) for showing in block]
+        breakpoints = [self._breakpoints(showing, precedence_costs) for showing in block]
         for interval in intervals:
             hall = self.programme.context.halls[interval.hall]
-            offsets, units = start_offsets(block, changeover_units(hall))
-            last = interval.closes - units - (changeover_units(hall) if interval.changeover_must_fit else 0)
-            parts = self.grid.daypart_ends(hall, self.grid.days[interval.day], self.clock_times)
-            wanted = {bound - offset for offset, found in zip(offsets, bounds, strict=True) for bound in found}
-            wanted |= {self._latest_start_for_children(showing, hall, interval.day) for showing in block}
-            for start in self._starts(block[0], interval, last, wanted.union(until for until, _ in parts)):
-                for showing, offset, found in zip(block, offsets, places, strict=True):
-                    self._add(found, showing, interval, start + offset, parts)
-                at.append((hall.id, [start + offset for offset in offsets], interval.displaced))
-        return self._costed(block, precedence_costs, places, at)
+            offsets, duration = start_offsets(block, changeover_units(hall))
+            latest_start = interval.closes - duration - (changeover_units(hall) if interval.changeover_must_fit else 0)
+            daypart_ends = self.grid.daypart_ends(hall, self.grid.days[interval.day], self.clock_times)
+            starts = {unit - offset for offset, units in zip(offsets, breakpoints, strict=True) for unit in units}
+            starts |= {self._latest_start_for_children(showing, hall, interval.day) for showing in block}
+            for start in self._starts(
+                block[0], interval, latest_start, starts.union(until for until, _ in daypart_ends)
+            ):
+                for showing, offset, bin_builder in zip(block, offsets, bin_builders, strict=True):
+                    self._add(bin_builder, showing, interval, start + offset, daypart_ends)
+                slots.append((hall.id, [start + offset for offset in offsets], interval.displaced))
+        return self._costed(block, precedence_costs, bin_builders, slots)
 
     def _add(
-        self, places: BinBuilder, showing: Showing, interval: FreeInterval, start: int, parts: Sequence[tuple[int, int]]
+        self,
+        bin_builder: BinBuilder,
+        showing: Showing,
+        interval: FreeInterval,
+        start: int,
+        daypart_ends: Sequence[tuple[int, int]],
     ) -> None:
-        part = next((part for until, part in parts if start < until), parts[-1][1])
+        current = next((number for until, number in daypart_ends if start < until), daypart_ends[-1][1])
         hall = self.halls.index(interval.hall)
-        over = start + length_in_units(showing)
-        places.add(hall, interval.day, start, over, changeover_must_fit=False, dayparts=((start + 1, part),))
+        end = start + length_in_units(showing)
+        bin_builder.add(hall, interval.day, start, end, changeover_must_fit=False, dayparts=((start + 1, current),))
 
     def _costed(
         self,
         block: BackToBackBlock,
         precedence_costs: PrecedenceCosts,
-        places: list[BinBuilder],
-        at: list[tuple[int, list[int], UUID | None]],
+        bin_builders: list[BinBuilder],
+        slots: list[tuple[int, list[int], UUID | None]],
     ) -> list[InsertionPosition]:
         siblings = [self._siblings(showing) for showing in block]
         costs = [
-            self.unary_costs.by_bin(showing, found, is_first=not others)
-            for showing, found, others in zip(block, places, siblings, strict=True)
+            self.unary_costs.by_bin(showing, bin_builder, is_first=not other_shows)
+            for showing, bin_builder, other_shows in zip(block, bin_builders, siblings, strict=True)
         ]
-        found = []
-        for number, (hall, starts, displaced) in enumerate(at):
-            own = [cost[number] for cost in costs]
-            if FORBIDDEN in own:
+        positions = []
+        for number, (hall, starts, displaced) in enumerate(slots):
+            unary = [cost[number] for cost in costs]
+            if FORBIDDEN in unary:
                 continue
             shows = [self._placed(showing, hall, start) for showing, start in zip(block, starts, strict=True)]
             precedence_cost = precedence_costs.cost(shows)
             if precedence_cost == FORBIDDEN:
                 continue
             siblings_cost = sum(
-                self._pair_cost(show, other) for show, others in zip(shows, siblings, strict=True) for other in others
+                self._pair_cost(show, other)
+                for show, other_shows in zip(shows, siblings, strict=True)
+                for other in other_shows
             )
             moves = [Move(show.uid, Placement(hall, show.start)) for show in shows]
-            found.append(
-                InsertionPosition(sum(own) + siblings_cost + precedence_cost, moves[0], displaced, tuple(moves[1:]))
+            positions.append(
+                InsertionPosition(sum(unary) + siblings_cost + precedence_cost, moves[0], displaced, tuple(moves[1:]))
             )
-        return sorted(found, key=lambda one: (one.cost, one.move.starts_at, one.move.hall))
+        return sorted(positions, key=lambda one: (one.cost, one.move.starts_at, one.move.hall))
 
-    def _starts(self, first: Showing, interval: FreeInterval, last: int, bounds: Collection[int]) -> list[int]:
-        wanted = {interval.opens, last, *bounds}
-        if first.starts_at is not None:
-            now = self.grid.unit_ceil(first.starts_at)
-            day = UNITS_PER_DAY
-            wanted.add(now + day * round((interval.opens - now) / day))
-            wanted.add(now)
-        return sorted(start for start in wanted if interval.opens <= start <= last)
+    def _starts(
+        self, showing: Showing, interval: FreeInterval, latest_start: int, breakpoints: Collection[int]
+    ) -> list[int]:
+        starts = {interval.opens, latest_start, *breakpoints}
+        if showing.starts_at is not None:
+            current_start = self.grid.unit_ceil(showing.starts_at)
+            days = round((interval.opens - current_start) / UNITS_PER_DAY)
+            starts.add(current_start + days * UNITS_PER_DAY)
+            starts.add(current_start)
+        return sorted(start for start in starts if interval.opens <= start <= latest_start)
 
     def _breakpoints(self, showing: Showing, precedence_costs: PrecedenceCosts) -> set[int]:
         """Starts between which nothing changes: when its guests come and go, and what it has to come after ends."""
-        film, units = self.programme.context.films[showing.film], length_in_units(showing)
-        guests = [self.programme.context.guests[each] for each in showing.guests] or film_guests(self.programme, film)
-        comes = [guest.arrives_at for guest in guests if guest.arrives_at]
-        goes = [guest.departs_at for guest in guests if guest.departs_at]
-        begins = {self.grid.unit_ceil(moment) for moment in comes}
+        film, duration = self.programme.context.films[showing.film], length_in_units(showing)
+        guests = [self.programme.context.guests[guest] for guest in showing.guests] or film_guests(self.programme, film)
+        arrivals = [guest.arrives_at for guest in guests if guest.arrives_at]
+        departures = [guest.departs_at for guest in guests if guest.departs_at]
+        begins = {self.grid.unit_ceil(moment) for moment in arrivals}
         return (
             begins
-            | {self.grid.unit_floor(moment) - units for moment in goes}
+            | {self.grid.unit_floor(moment) - duration for moment in departures}
             | {*precedence_costs.breakpoints(showing, self.grid)}
         )
 
@@ -163,15 +174,15 @@ class InsertionSearch:
         ]
 
     def _placed(self, showing: Showing, hall: int, start: int) -> PlacedShowing:
-        place = self.programme.placed_showing(replace(showing, hall=hall, starts_at=self.grid.moment(start)))
-        assert place is not None
-        return place
+        show = self.programme.placed_showing(replace(showing, hall=hall, starts_at=self.grid.moment(start)))
+        assert show is not None
+        return show
 
-    def _pair_cost(self, place: PlacedShowing, other: PlacedShowing) -> int:
-        days = abs((place.day - other.day).days)
+    def _pair_cost(self, show: PlacedShowing, other: PlacedShowing) -> int:
+        days = abs((show.day - other.day).days)
         day_starts_at = self.programme.calendar.day_starts_at
-        same_part = daypart(place.start, place.hall.zone, day_starts_at) == daypart(
+        same_part = daypart(show.start, show.hall.zone, day_starts_at) == daypart(
             other.start, other.hall.zone, day_starts_at
         )
-        terms = repeat_terms(days, same_part=same_part, same_hall=place.hall.id == other.hall.id)
+        terms = repeat_terms(days, same_part=same_part, same_hall=show.hall.id == other.hall.id)
         return sum(map(self.preferences.weight, terms))

@@ -35,23 +35,25 @@ class PairMoves:
             pair: programme.placed_showing(find_showing(programme, _other(pair, uid)))
             for pair in self._pairs(programme, uid)
         }
-        for precedence, first, then in sorted(pairs, key=lambda pair: pairs[pair] is not None):
-            lifted = with_moves(programme, [Move(first), Move(then)])
-            for leader, other in ((first, then), (then, first)):
+        for precedence, predecessor, successor in sorted(pairs, key=lambda pair: pairs[pair] is not None):
+            without_pair = with_moves(programme, [Move(predecessor), Move(successor)])
+            for leader, other in ((predecessor, successor), (successor, predecessor)):
                 self.tried_count += LOOKUP_COST
                 if self.tried_count > MAX_POSITIONS or self.is_late():
                     return None
-                for one in self._leader_positions(lifted, precedence, leader, other, is_first=leader == first):
+                for position in self._leader_positions(
+                    without_pair, precedence, leader, other, is_first=leader == predecessor
+                ):
                     self.tried_count += 1
                     if self.tried_count > MAX_POSITIONS or self.is_late():
                         return None
-                    beside = with_moves(lifted, one.moves)
-                    for follower in InsertionSearch(beside, self.preferences).positions(find_showing(beside, other))[
-                        :MAX_FOLLOWERS
-                    ]:
-                        after = with_moves(beside, follower.moves)
-                        if is_acceptable(after):
-                            return after
+                    with_leader = with_moves(without_pair, position.moves)
+                    for follower in InsertionSearch(with_leader, self.preferences).positions(
+                        find_showing(with_leader, other)
+                    )[:MAX_FOLLOWERS]:
+                        with_both = with_moves(with_leader, follower.moves)
+                        if is_acceptable(with_both):
+                            return with_both
         return None
 
     def _pairs(self, programme: Programme, uid: UUID) -> Iterator[LaggedPair]:
@@ -62,10 +64,10 @@ class PairMoves:
                 and (precedence.min_minutes or precedence.max_minutes is not None)
             ):
                 for predecessors, successors in precedence_sides(precedence, programme.showings):
-                    for first in predecessors:
-                        for then in successors:
-                            pair = precedence, first.uid, then.uid
-                            if uid in (first.uid, then.uid) and _other(pair, uid) in self.movable:
+                    for predecessor in predecessors:
+                        for successor in successors:
+                            pair = precedence, predecessor.uid, successor.uid
+                            if uid in (predecessor.uid, successor.uid) and _other(pair, uid) in self.movable:
                                 yield pair
 
     def _leader_positions(
@@ -73,22 +75,26 @@ class PairMoves:
     ) -> Iterator[InsertionPosition]:
         """The cheapest of each start at which anything begins or ceases to be allowed, with room for the other."""
         grid = TimeGrid(programme.calendar)
-        one, rest = find_showing(programme, leader), length_in_units(find_showing(programme, other))
-        room = [(s.opens, s.closes - rest) for s in free_intervals(programme, grid, self.preferences)]
-        within = precedence.max_minutes if precedence.max_minutes is not None else len(grid.days) * 24 * 60
-        seen = set()
-        for candidate in InsertionSearch(programme, self.preferences).positions(one):
+        showing, other_duration = find_showing(programme, leader), length_in_units(find_showing(programme, other))
+        windows = [(s.opens, s.closes - other_duration) for s in free_intervals(programme, grid, self.preferences)]
+        max_minutes = precedence.max_minutes if precedence.max_minutes is not None else len(grid.days) * 24 * 60
+        seen_starts = set()
+        for candidate in InsertionSearch(programme, self.preferences).positions(showing):
             start = candidate.move.starts_at
-            if start is None or start in seen:
+            if start is None or start in seen_starts:
                 continue
-            seen.add(start)
-            at, units = grid.unit_ceil(start), length_in_units(one)
-            least, most = units_ceil(precedence.min_minutes), within // UNIT_MINUTES
-            span = (at + units + least, at + units + most) if is_first else (at - most - rest, at - least - rest)
-            if any(max(opens, span[0]) <= min(last, span[1]) for opens, last in room):
+            seen_starts.add(start)
+            start_unit, duration = grid.unit_ceil(start), length_in_units(showing)
+            min_lag, max_lag = units_ceil(precedence.min_minutes), max_minutes // UNIT_MINUTES
+            reach = (
+                (start_unit + duration + min_lag, start_unit + duration + max_lag)
+                if is_first
+                else (start_unit - max_lag - other_duration, start_unit - min_lag - other_duration)
+            )
+            if any(max(opens, reach[0]) <= min(last, reach[1]) for opens, last in windows):
                 yield candidate
 
 
 def _other(pair: LaggedPair, uid: UUID) -> UUID:
-    _, first, then = pair
-    return then if uid == first else first
+    _, predecessor, successor = pair
+    return successor if uid == predecessor else predecessor

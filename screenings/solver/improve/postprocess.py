@@ -35,11 +35,11 @@ def postprocess(
 
 
 def _with_fewer_conflicts(
-    programme: Programme, free: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool]
+    programme: Programme, movable: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool]
 ) -> Programme:
     given_up: set[UUID] = set()
     for _ in range(MAX_MOVED):
-        concerned = _concerned(programme, free, given_up)
+        concerned = _concerned(programme, movable, given_up)
         if not concerned or is_late():
             break
         better = _improving_move(programme, concerned[0], preferences)
@@ -50,26 +50,26 @@ def _with_fewer_conflicts(
     return programme
 
 
-def _without_errors(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Programme:
+def _without_errors(programme: Programme, movable: Collection[UUID], preferences: Preferences) -> Programme:
     """Neither an error is left nor a must that is not kept, as far as it is for what is free."""
-    while errors := avoidable_errors(find_conflicts(programme, at_least=Severity.ERROR), among=free):
-        wrong = next(uid for uid in reversed(errors[0].uids) if uid in free)
+    while errors := avoidable_errors(find_conflicts(programme, at_least=Severity.ERROR), among=movable):
+        wrong = next(uid for uid in reversed(errors[0].uids) if uid in movable)
         programme = with_moves(programme, [Move(wrong)])
-    while (out := _out_of_order(programme, free, preferences)) is not None:
+    while (out := _out_of_order(programme, movable, preferences)) is not None:
         programme = with_moves(programme, [Move(out)])
     return programme
 
 
-def _out_of_order(programme: Programme, free: Collection[UUID], preferences: Preferences) -> UUID | None:
+def _out_of_order(programme: Programme, movable: Collection[UUID], preferences: Preferences) -> UUID | None:
     """A free showing without which fewer musts are broken."""
     for precedence, count in violated_precedences(programme, preferences):
         if precedence.penalty is None:
-            alone = replace(preferences, precedences=(precedence,))
+            only_this = replace(preferences, precedences=(precedence,))
             for predecessors, successors in precedence_sides(precedence, programme.showings):
                 for showing in (*reversed(successors), *reversed(predecessors)):
-                    if showing.uid in free and showing.starts_at is not None:
-                        left = with_moves(programme, [Move(showing.uid)])
-                        if sum(missed for _, missed in violated_precedences(left, alone)) < count:
+                    if showing.uid in movable and showing.starts_at is not None:
+                        without_it = with_moves(programme, [Move(showing.uid)])
+                        if sum(missed for _, missed in violated_precedences(without_it, only_this)) < count:
                             return showing.uid
     return None
 
@@ -79,7 +79,7 @@ def place_remaining(
 ) -> Programme:
     """What is free and has no place, where there is one without an error after all, looked at start by start."""
     unplaced = {s.uid for s in programme.showings if s.uid in movable and s.starts_at is None and not s.cancelled}
-    partners = PairMoves(movable, preferences, is_late)
+    pair_moves = PairMoves(movable, preferences, is_late)
     for block in back_to_back_blocks(programme, preferences, unplaced)[:MAX_SECOND_CHANCES]:
         if is_late():
             break
@@ -92,37 +92,37 @@ def place_remaining(
                 programme = after
                 break
         else:
-            programme = _with_partner(programme, block[0].uid, partners) or programme
+            programme = _with_partner(programme, block[0].uid, pair_moves) or programme
     return programme
 
 
-def _with_partner(programme: Programme, uid: UUID, partners: PairMoves) -> Programme | None:
+def _with_partner(programme: Programme, uid: UUID, pair_moves: PairMoves) -> Programme | None:
     def is_right(after: Programme) -> bool:
-        return not avoidable_errors(consequences_between(programme, after).added, among=partners.movable)
+        return not avoidable_errors(consequences_between(programme, after).added, among=pair_moves.movable)
 
-    return partners.place_pair(programme, uid, is_right)
+    return pair_moves.place_pair(programme, uid, is_right)
 
 
-def _concerned(programme: Programme, free: Collection[UUID], given_up: Collection[UUID]) -> list[UUID]:
-    found = sorted(avoidable_conflicts(find_conflicts(programme)), key=lambda conflict: -conflict.severity.rank)
-    return [uid for conflict in found for uid in conflict.uids if uid in free and uid not in given_up]
+def _concerned(programme: Programme, movable: Collection[UUID], given_up: Collection[UUID]) -> list[UUID]:
+    conflicts = sorted(avoidable_conflicts(find_conflicts(programme)), key=lambda conflict: -conflict.severity.rank)
+    return [uid for conflict in conflicts for uid in conflict.uids if uid in movable and uid not in given_up]
 
 
 def _improving_move(programme: Programme, uid: UUID, preferences: Preferences) -> Move | None:
     """The place that resolves most for the least points; None where all are as bad as the present one."""
     showing = find_showing(programme, uid)
     what_if = WhatIf(programme)
-    best, least = None, 0
+    best, least_points = None, 0
     candidates = InsertionSearch(programme, preferences).positions(showing)
-    here = next((one.cost for one in candidates if one.move.starts_at == showing.starts_at), 0)
+    current_cost = next((position.cost for position in candidates if position.move.starts_at == showing.starts_at), 0)
     for candidate in candidates[:MAX_TRIES]:
-        change = what_if.consequences_of(candidate.move)
+        consequences = what_if.consequences_of(candidate.move)
         points = (
-            conflict_cost(change.added, preferences)
-            - conflict_cost(change.removed, preferences)
+            conflict_cost(consequences.added, preferences)
+            - conflict_cost(consequences.removed, preferences)
             + candidate.cost
-            - here
+            - current_cost
         )
-        if points < least:
-            best, least = candidate.move, points
+        if points < least_points:
+            best, least_points = candidate.move, points
     return best

@@ -20,42 +20,48 @@ def preplace(
 
     What must be there and cannot is not searched for: there is no other place for it.
     """
-    left = set(movable)
-    while (found := next(_adjacent_to_placed(programme, left, preferences), None)) is not None:
-        precedence, uid = found
-        left.discard(uid)
+    remaining = set(movable)
+    while (adjacent := next(_adjacent_to_placed(programme, remaining, preferences), None)) is not None:
+        precedence, uid = adjacent
+        remaining.discard(uid)
         move = _place(programme, uid, precedence, preferences)
         if move:
             programme = with_moves(programme, [move])
         elif precedence.penalty is not None:
             preferences = replace(
-                preferences, precedences=tuple(each for each in preferences.precedences if each is not precedence)
+                preferences, precedences=tuple(other for other in preferences.precedences if other is not precedence)
             )
-            left.add(uid)
-    return programme, frozenset(left)
+            remaining.add(uid)
+    return programme, frozenset(remaining)
 
 
 def _adjacent_to_placed(
-    programme: Programme, left: Collection[UUID], preferences: Preferences
+    programme: Programme, remaining: Collection[UUID], preferences: Preferences
 ) -> Iterator[tuple[Precedence, UUID]]:
     """What is to be placed beside something that has a place."""
     for precedence in preferences.precedences:
         if precedence.is_immediate:
-            for first, then in precedence_pairs(precedence, programme.showings):
-                for lone, other in ((then, first), (first, then)):
-                    if lone.uid in left and other.uid not in left and programme.placed_showing(other) is not None:
-                        yield precedence, lone.uid
+            for predecessor, successor in precedence_pairs(precedence, programme.showings):
+                for unplaced, neighbour in ((successor, predecessor), (predecessor, successor)):
+                    if (
+                        unplaced.uid in remaining
+                        and neighbour.uid not in remaining
+                        and programme.placed_showing(neighbour) is not None
+                    ):
+                        yield precedence, unplaced.uid
 
 
 def _place(programme: Programme, uid: UUID, precedence: Precedence, preferences: Preferences) -> Move | None:
     """The place at which the order is kept and nothing is in an error."""
-    must = replace(precedence, penalty=None)
+    hard = replace(precedence, penalty=None)
     strict = replace(
-        preferences, precedences=tuple(must if each is precedence else each for each in preferences.precedences)
+        preferences, precedences=tuple(hard if other is precedence else other for other in preferences.precedences)
     )
     what_if = WhatIf(programme)
     candidates = InsertionSearch(programme, strict).positions(find_showing(programme, uid))
     clean = (
-        one.move for one in candidates if not avoidable_errors(what_if.consequences_of(one.move).added, among={uid})
+        position.move
+        for position in candidates
+        if not avoidable_errors(what_if.consequences_of(position.move).added, among={uid})
     )
     return next(clean, None)

@@ -57,14 +57,16 @@ class RepairState:
 
     def place(self, *uids: UUID) -> bool:
         """Put it where a place is free; several run as one."""
-        found = self._nearest_free_position(self.programme, *(find_showing(self.original, uid) for uid in uids))
-        self.apply(found)
-        return bool(found)
+        moves = self._nearest_free_position(self.programme, *(find_showing(self.original, uid) for uid in uids))
+        self.apply(moves)
+        return bool(moves)
 
     def _nearest_free_position(self, programme: Programme, *block: Showing) -> tuple[Move, ...]:
         """The nearest place at which nothing is wrong; no moves where there is none."""
         candidates = InsertionSearch(programme, self.preferences).positions(*block)
-        ranked = sorted(candidates, key=lambda one: one.cost + self.displacement_cost(block[0], one.move))
+        ranked = sorted(
+            candidates, key=lambda position: position.cost + self.displacement_cost(block[0], position.move)
+        )
         what_if = WhatIf(programme)
         for candidate in ranked[:MAX_POSITIONS_TRIED]:
             if self._is_spent():
@@ -93,14 +95,14 @@ class RepairState:
             if self._is_spent():
                 return False
             assert candidate.displaced is not None
-            pushed = with_moves(self.programme, [Move(candidate.displaced)])
-            if self.unacceptable(_added_conflicts(WhatIf(pushed), candidate.moves)):
+            without_displaced = with_moves(self.programme, [Move(candidate.displaced)])
+            if self.unacceptable(_added_conflicts(WhatIf(without_displaced), candidate.moves)):
                 continue
-            away = self._nearest_free_position(
-                with_moves(pushed, candidate.moves), find_showing(self.original, candidate.displaced)
+            moves_away = self._nearest_free_position(
+                with_moves(without_displaced, candidate.moves), find_showing(self.original, candidate.displaced)
             )
-            moves = (*candidate.moves, *away)
-            if away and self._hard_violation_count(with_moves(self.programme, moves)) <= hard_violations:
+            moves = (*candidate.moves, *moves_away)
+            if moves_away and self._hard_violation_count(with_moves(self.programme, moves)) <= hard_violations:
                 self.apply(moves)
                 return True
         return False
@@ -108,12 +110,12 @@ class RepairState:
     def place_pair(self, uid: UUID, movable: Collection[UUID]) -> bool:
         """Put it and what an order binds it to by the clock elsewhere together."""
 
-        def is_right(after: Programme) -> bool:
-            return not self._is_spent() and not self.unacceptable(consequences_between(self.programme, after).added)
+        def is_right(placed: Programme) -> bool:
+            return not self._is_spent() and not self.unacceptable(consequences_between(self.programme, placed).added)
 
-        after = PairMoves(movable, self.preferences).place_pair(self.programme, uid, is_right)
-        self.programme = after or self.programme
-        return after is not None
+        placed = PairMoves(movable, self.preferences).place_pair(self.programme, uid, is_right)
+        self.programme = placed or self.programme
+        return placed is not None
 
     def _hard_violation_count(self, programme: Programme) -> int:
         return sum(
@@ -125,10 +127,14 @@ class RepairState:
     def _positions_displacing(self, *block: Showing) -> list[InsertionPosition]:
         """Places that one other showing would leave, one of each; the cheapest to push out first."""
         others = self.displaceable - {showing.uid for showing in block}
-        found = InsertionSearch(self.programme, self.preferences).positions_displacing(*block, displaceable=others)
-        found.sort(key=lambda one: self._displacing_cost(one) + one.cost + self.displacement_cost(block[0], one.move))
-        first = {one.displaced: one for one in reversed(found)}
-        return sorted(first.values(), key=found.index)[:MAX_DISPLACED]
+        positions = InsertionSearch(self.programme, self.preferences).positions_displacing(*block, displaceable=others)
+        positions.sort(
+            key=lambda position: (
+                self._displacing_cost(position) + position.cost + self.displacement_cost(block[0], position.move)
+            )
+        )
+        best_by_displaced = {position.displaced: position for position in reversed(positions)}
+        return sorted(best_by_displaced.values(), key=positions.index)[:MAX_DISPLACED]
 
     def _displacing_cost(self, candidate: InsertionPosition) -> int:
         return PUBLISHED_MOVE_COST if candidate.displaced in self.published else MOVE_COST

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -22,25 +22,17 @@ from screenings.solver.model.problem import (
 from screenings.solver.model.time_grid import EVENING_INDEX, GRID_STEP, TimeGrid, changeover_units, free_intervals
 from screenings.solver.preferences import Precedence, Preferences
 from screenings.timetable.conflicts import Severity
+from screenings.timetable.placement import UNPLACED, Placement
 from screenings.timetable.rules import RULES, severity_of
 from screenings.timetable.rules.guests import required_guests
 from screenings.timetable.rules.halls import hall_busy
 from screenings.timetable.values import PlacedShowing, Programme, Showing
+from screenings.timetable.what_if import Move
 
-# Rules between showings in different halls at about the same time, besides those of one film's repeats.
 # Rules that keep two showings in different halls from running at one time.
 INCOMPATIBILITY_RULES: Final = tuple(rule for rule in RULES if rule.only_nearby and rule.find is not hall_busy)
 
 NIL_UID: Final = UUID(int=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """Where a showing is put; `start` in units of the grid."""
-
-    uid: UUID
-    hall: int
-    start: int
 
 
 class SolverModel:
@@ -53,10 +45,12 @@ class SolverModel:
         self.movable = frozenset(movable)
         kept = replace(programme, showings=tuple(s for s in programme.showings if s.uid not in self.movable))
         self.fixed_shows = {show.uid: show for show in kept.scheduled}
-        among = {s.uid for s in programme.showings if not s.cancelled and s.uid in self.movable}
-        together = {block[0].uid: block for block in back_to_back_blocks(programme, preferences, among)}
+        active = {s.uid for s in programme.showings if not s.cancelled and s.uid in self.movable}
+        blocks_by_lead = {block[0].uid: block for block in back_to_back_blocks(programme, preferences, active)}
         self.blocks = [
-            together.get(s.uid, (s,)) for s in programme.showings if s.uid in self.fixed_shows or s.uid in together
+            blocks_by_lead.get(s.uid, (s,))
+            for s in programme.showings
+            if s.uid in self.fixed_shows or s.uid in blocks_by_lead
         ]
         self.lead_showings = [block[0] for block in self.blocks]
         self.clock_times = constraint_clock_times(preferences)
@@ -75,45 +69,51 @@ class SolverModel:
             )
         self.longest_changeover = max((changeover_units(hall) for hall in programme.context.halls.values()), default=0)
         self.cost_cache: dict[tuple[UUID | None, bool, Showing], tuple[int, ...]] = {}
-        self.sample_places = list(self._sample_places())
+        self.sample_shows = list(self._sample_shows())
         self.problem = self._build_problem()
 
-    def assignments(self, bins: Sequence[int]) -> Iterator[Assignment]:
-        """The places of what could be moved, where it has one."""
-        for activity, start in enumerate(start_times(self.problem, bins)):
+    def moves(self, assignment: Sequence[int]) -> tuple[Move, ...]:
+        """One for each movable showing, even to where it is already; to the tray for one without a bin."""
+        placements: dict[UUID, Placement] = {}
+        for activity, start in enumerate(start_times(self.problem, assignment)):
             if start is not None and self.lead_showings[activity].uid in self.movable:
-                hall = self.halls[self.problem.bins[bins[activity]].hall]
+                hall = self.halls[self.problem.bins[assignment[activity]].hall]
                 offsets, _ = start_offsets(self.blocks[activity], changeover_units(self.programme.context.halls[hall]))
                 for showing, offset in zip(self.blocks[activity], offsets, strict=True):
-                    yield Assignment(showing.uid, hall, start + offset)
+                    placements[showing.uid] = Placement(hall, self.grid.moment(start + offset))
+        return tuple(Move(uid, placements.get(uid, UNPLACED)) for uid in self.movable)
 
     def initial_assignment(self) -> list[int]:
         """For each activity the bin in which it would begin where it begins now; UNASSIGNED if there is none."""
         by_hall: defaultdict[int, list[int]] = defaultdict(list)
-        for number, bin_ in enumerate(self.bin_builder.bins):
-            by_hall[bin_.hall].append(number)
+        for bin_index, bin_ in enumerate(self.bin_builder.bins):
+            by_hall[bin_.hall].append(bin_index)
         return [self._current_bin(showing, by_hall) for showing in self.lead_showings]
 
     def _current_bin(self, showing: Showing, by_hall: dict[int, list[int]]) -> int:
         if showing.uid not in self.movable or showing.starts_at is None or showing.hall is None:
             return UNASSIGNED
         start, bins = self.grid.unit_floor(showing.starts_at), self.bin_builder.bins
-        there = by_hall.get(self.halls.index(showing.hall), ())
-        return next((n for n in there if bins[n].starts_from <= start < bins[n].starts_before), UNASSIGNED)
+        for bin_index in by_hall.get(self.halls.index(showing.hall), ()):
+            if bins[bin_index].starts_from <= start < bins[bin_index].starts_before:
+                return bin_index
+        return UNASSIGNED
 
     def _build_problem(self) -> Problem:
         groups = tuple(self._repeat_groups())
-        first = {group.activities[0] for group in groups}
+        first_activities = {group.activities[0] for group in groups}
         keys, weights = self._incompatibilities()
         costs = [
-            () if block[0].uid in self.fixed_shows else self._costs_of_block(block, is_first=activity in first)
+            ()
+            if block[0].uid in self.fixed_shows
+            else self._costs_of_block(block, is_first=activity in first_activities)
             for activity, block in enumerate(self.blocks)
         ]
-        fixed = [
+        fixed_bins = [
             self._fixed_bin(self.fixed_shows[s.uid]) if s.uid in self.fixed_shows else None for s in self.lead_showings
         ]
-        activities = (self._activity(*one) for one in zip(self.blocks, costs, keys, fixed, strict=True))
-        share = fair_share(len(self.lead_showings), len(self.grid.days))
+        activities = (self._activity(*parts) for parts in zip(self.blocks, costs, keys, fixed_bins, strict=True))
+        day_capacity = fair_share(len(self.lead_showings), len(self.grid.days))
         return Problem(
             tuple(self.bin_builder.bins),
             tuple(self.bin_builder.intervals),
@@ -121,7 +121,7 @@ class SolverModel:
             groups,
             tuple(weights),
             self._idle_costs(),
-            [share] * len(self.grid.days),
+            [day_capacity] * len(self.grid.days),
             self.preferences.weight("crowded-day"),
             tuple(self._time_lags()),
             self.preferences.weight("waits"),
@@ -129,38 +129,48 @@ class SolverModel:
 
     def _time_lags(self) -> Iterator[TimeLag]:
         """The orders between two activities of which at least one is to be placed; what runs as one needs none."""
-        job_of = {showing.uid: activity for activity, block in enumerate(self.blocks) for showing in block}
-        known = [showing for block in self.blocks for showing in block]
+        activity_of = {showing.uid: activity for activity, block in enumerate(self.blocks) for showing in block}
+        showings = [showing for block in self.blocks for showing in block]
         # Of what stays, those that are near each other belong together, and what is placed afresh is left to its like.
         by_start = sorted(
-            known, key=lambda s: (0, self.fixed_shows[s.uid].start) if s.uid in self.fixed_shows else (1,)
+            showings, key=lambda s: (0, self.fixed_shows[s.uid].start) if s.uid in self.fixed_shows else (1,)
         )
         weight = self.preferences.weight("wishes")
-        for order in self.preferences.precedences:
-            points = FORBIDDEN if order.penalty is None else weight * order.penalty
-            for one, other in precedence_pairs(order, known if order.max_minutes is None else by_start):
-                first, then = job_of[one.uid], job_of[other.uid]
+        for precedence in self.preferences.precedences:
+            penalty = FORBIDDEN if precedence.penalty is None else weight * precedence.penalty
+            for predecessor, successor in precedence_pairs(
+                precedence, showings if precedence.max_minutes is None else by_start
+            ):
+                before, after = activity_of[predecessor.uid], activity_of[successor.uid]
                 if (
-                    first != then
-                    and not {self.lead_showings[first].uid, self.lead_showings[then].uid} <= self.fixed_shows.keys()
+                    before != after
+                    and not {self.lead_showings[before].uid, self.lead_showings[after].uid} <= self.fixed_shows.keys()
                 ):
-                    lag = TimeLag(first, then, order.min_days, order.max_days, points)
+                    lag = TimeLag(before, after, precedence.min_days, precedence.max_days, penalty)
                     yield (
-                        self._with_start_lag(lag, order, one, other)
-                        if order.min_minutes or order.max_minutes is not None
+                        self._with_start_lag(lag, precedence, predecessor, successor)
+                        if precedence.min_minutes or precedence.max_minutes is not None
                         else lag
                     )
 
-    def _with_start_lag(self, lag: TimeLag, order: Precedence, first: Showing, then: Showing) -> TimeLag:
+    def _with_start_lag(
+        self, lag: TimeLag, precedence: Precedence, predecessor: Showing, successor: Showing
+    ) -> TimeLag:
         """With the gap between the starts. What stays may begin off the grid."""
-        over = timedelta(minutes=first.length) + self._grid_remainder(first) - self._grid_remainder(then)
-        least = -(-(over + timedelta(minutes=order.min_minutes)) // GRID_STEP)
-        most = None if order.max_minutes is None else (over + timedelta(minutes=order.max_minutes)) // GRID_STEP
-        at = [
-            self._offsets_by_hall(self.blocks[activity], each)
-            for activity, each in ((lag.predecessor, first), (lag.successor, then))
+        length = (
+            timedelta(minutes=predecessor.length) + self._grid_remainder(predecessor) - self._grid_remainder(successor)
+        )
+        min_lag = -(-(length + timedelta(minutes=precedence.min_minutes)) // GRID_STEP)
+        max_lag = (
+            None
+            if precedence.max_minutes is None
+            else (length + timedelta(minutes=precedence.max_minutes)) // GRID_STEP
+        )
+        offsets = [
+            self._offsets_by_hall(self.blocks[activity], showing)
+            for activity, showing in ((lag.predecessor, predecessor), (lag.successor, successor))
         ]
-        return replace(lag, start_lag=(least, most), predecessor_offsets=at[0], successor_offsets=at[1])
+        return replace(lag, start_lag=(min_lag, max_lag), predecessor_offsets=offsets[0], successor_offsets=offsets[1])
 
     def _grid_remainder(self, showing: Showing) -> timedelta:
         if showing.uid not in self.fixed_shows:
@@ -178,30 +188,34 @@ class SolverModel:
         costs = [self._costs_of(block[0], is_first=is_first)]
         if len(block) == 1:
             return costs[0]
-        for number, showing in enumerate(block[1:], 1):
+        for position, showing in enumerate(block[1:], 1):
             offsets = {
                 hall: start_offsets(block, changeover_units(self.programme.context.halls[hall]))[0]
                 for hall in self.halls
             }
-            later = self._shifted_bins([offsets[hall][number] for hall in self.halls])
+            later = self._shifted_bins([offsets[hall][position] for hall in self.halls])
             costs.append(tuple(self.unary_costs.by_bin(showing, later, is_first=False)))
-        return tuple(FORBIDDEN if FORBIDDEN in each else sum(each) for each in zip(*costs, strict=True))
+        return tuple(FORBIDDEN if FORBIDDEN in bin_costs else sum(bin_costs) for bin_costs in zip(*costs, strict=True))
 
     def _shifted_bins(self, offsets: list[int]) -> BinBuilder:
         """The same bins, so much later by hall, and the part of the day that it is then."""
         later = BinBuilder(intervals=self.bin_builder.intervals)
-        for bin_, (room, hall, day, part) in zip(self.bin_builder.bins, self.bin_builder.bin_summaries, strict=True):
-            begins, until = bin_.starts_from + offsets[hall], bin_.starts_before + offsets[hall]
-            parts = self.grid.daypart_ends(self.programme.context.halls[self.halls[hall]], self.grid.days[day])
-            then = next((each for end, each in parts if begins < end), part)
-            later.bins.append(replace(bin_, daypart=then, starts_from=begins, starts_before=until))
-            later.bin_summaries.append((room - offsets[hall], hall, day, then))
+        for bin_, (longest, hall, day, daypart) in zip(
+            self.bin_builder.bins, self.bin_builder.bin_summaries, strict=True
+        ):
+            starts_from, starts_before = bin_.starts_from + offsets[hall], bin_.starts_before + offsets[hall]
+            daypart_ends = self.grid.daypart_ends(self.programme.context.halls[self.halls[hall]], self.grid.days[day])
+            shifted_daypart = next((candidate for end, candidate in daypart_ends if starts_from < end), daypart)
+            later.bins.append(
+                replace(bin_, daypart=shifted_daypart, starts_from=starts_from, starts_before=starts_before)
+            )
+            later.bin_summaries.append((longest - offsets[hall], hall, day, shifted_daypart))
         return later
 
     def _costs_of(self, showing: Showing, *, is_first: bool) -> tuple[int, ...]:
         """Showings that differ in nothing but their uid cost the same everywhere, where no wish names a uid."""
-        named = showing.uid if any(wish.uids for wish in self.preferences.slot_constraints) else None
-        key = (named, is_first, replace(showing, uid=NIL_UID, starts_at=None, hall=None))
+        named_uid = showing.uid if any(constraint.uids for constraint in self.preferences.slot_constraints) else None
+        key = (named_uid, is_first, replace(showing, uid=NIL_UID, starts_at=None, hall=None))
         if key not in self.cost_cache:
             self.cost_cache[key] = tuple(self.unary_costs.by_bin(showing, self.bin_builder, is_first=is_first))
         return self.cost_cache[key]
@@ -218,12 +232,12 @@ class SolverModel:
             fixed_bin=fixed,
         )
 
-    def _fixed_bin(self, place: PlacedShowing) -> int:
-        day = min(max((place.day - self.grid.days[0]).days, 0), len(self.grid.days) - 1)
-        begins = self.grid.unit_floor(place.start)
-        parts = self.grid.daypart_ends(place.hall, self.grid.days[day])
-        part = next((part for until, part in parts if begins < until), parts[-1][1])
-        return self.bin_builder.add_fixed_bin(self.halls.index(place.hall.id), day, part, begins)
+    def _fixed_bin(self, show: PlacedShowing) -> int:
+        day = min(max((show.day - self.grid.days[0]).days, 0), len(self.grid.days) - 1)
+        start = self.grid.unit_floor(show.start)
+        daypart_ends = self.grid.daypart_ends(show.hall, self.grid.days[day])
+        daypart = next((daypart for until, daypart in daypart_ends if start < until), daypart_ends[-1][1])
+        return self.bin_builder.add_fixed_bin(self.halls.index(show.hall.id), day, daypart, start)
 
     def _repeat_groups(self) -> Iterator[RepeatGroup]:
         """The showings of one film for one audience; in their order where all are free and have days enough."""
@@ -235,7 +249,7 @@ class SolverModel:
             is_free = all(self.lead_showings[activity].uid in self.movable for activity in activities)
             if is_free:  # the one to which a guest comes is the first
                 activities.sort(
-                    key=lambda activity: not required_guests(self.programme.context, self.sample_places[activity][0])[0]
+                    key=lambda activity: not required_guests(self.programme.context, self.sample_shows[activity][0])[0]
                 )
             yield RepeatGroup(
                 tuple(activities),
@@ -248,16 +262,16 @@ class SolverModel:
 
     def _incompatibilities(self) -> tuple[list[tuple[int, ...]], list[int]]:
         """For each activity the numbers of what it shares with others, and the points for two at one time by number."""
-        sharing: dict[tuple[str, Hashable], set[int]] = {}
+        activities_by_key: dict[tuple[str, Hashable], set[int]] = {}
         for rule in INCOMPATIBILITY_RULES:
             if rule.group_by and severity_of(self.programme, rule) is not Severity.OFF:
-                for activity, places in enumerate(self.sample_places):
-                    for place in places:
-                        for key in rule.group_by(self.programme, place):
-                            sharing.setdefault((rule.code, key), set()).add(activity)
+                for activity, shows in enumerate(self.sample_shows):
+                    for show in shows:
+                        for key in rule.group_by(self.programme, show):
+                            activities_by_key.setdefault((rule.code, key), set()).add(activity)
         keys: list[tuple[int, ...]] = [()] * len(self.lead_showings)
         weights: list[int] = []
-        for (code, _), activities in sharing.items():
+        for (code, _), activities in activities_by_key.items():
             if len({self.lead_showings[activity].film for activity in activities}) > 1:
                 for activity in activities:
                     keys[activity] += (len(weights),)
@@ -265,11 +279,11 @@ class SolverModel:
                 weights.append(self.preferences.weight(name))
         return keys, weights
 
-    def _sample_places(self) -> Iterator[list[PlacedShowing]]:
+    def _sample_shows(self) -> Iterator[list[PlacedShowing]]:
         """By activity, as if it had a place, to ask what it shares wherever it is."""
         for block in self.blocks:
-            anywhere = (replace(each, hall=self.halls[0], starts_at=self.grid.origin) for each in block)
-            yield [place for each in anywhere if (place := self.programme.placed_showing(each))]
+            anywhere = (replace(showing, hall=self.halls[0], starts_at=self.grid.origin) for showing in block)
+            yield [show for showing in anywhere if (show := self.programme.placed_showing(showing))]
 
     def _idle_costs(self) -> list[int]:
         """Points for an empty evening, at the first of the bins it is made of."""

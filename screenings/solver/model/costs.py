@@ -9,6 +9,7 @@ from screenings.solver.model.rule_costs import RuleCosts
 from screenings.solver.model.time_grid import DAYPARTS, EVENING_INDEX, TimeGrid, units_ceil
 from screenings.solver.preferences import Preferences, SlotConstraint
 from screenings.timetable.context import PUBLIC, RuleFilm, RuleGuest, RuleHall
+from screenings.timetable.placement import Placement
 from screenings.timetable.values import Programme, Showing, expected_attendance
 
 TURNED_AWAY_UNIT, PRIME_TIME_UNIT, OVERSIZED_RATIO = (
@@ -19,8 +20,8 @@ TURNED_AWAY_UNIT, PRIME_TIME_UNIT, OVERSIZED_RATIO = (
 
 
 def attendance_at(programme: Programme, showing: Showing) -> int | None:
-    of_film = programme.context.films[showing.film].expected_audience
-    return expected_attendance(showing.expected_audience, audience=showing.audience, film_expects=of_film)
+    film_attendance = programme.context.films[showing.film].expected_audience
+    return expected_attendance(showing.expected_audience, audience=showing.audience, film_expects=film_attendance)
 
 
 def fair_share(showings: int, days: int) -> int:
@@ -44,12 +45,12 @@ def is_in_slot(
     constraint: SlotConstraint, grid: TimeGrid, hall: RuleHall, day: date, earliest: datetime, latest: datetime
 ) -> bool:
     """Whether all starts from `earliest` to `latest`, on that festival day in that hall, are where it names."""
-    after, before = constraint.start_from, constraint.start_before
+    start_from, start_before = constraint.start_from, constraint.start_before
     return (
         (not constraint.halls or hall.id in constraint.halls)
         and (not constraint.days or day in constraint.days)
-        and (after is None or grid.clock_moment(hall, day, after) <= earliest)
-        and (before is None or latest < grid.clock_moment(hall, day, before))
+        and (start_from is None or grid.clock_moment(hall, day, start_from) <= earliest)
+        and (start_before is None or latest < grid.clock_moment(hall, day, start_before))
     )
 
 
@@ -59,14 +60,14 @@ def length_in_units(showing: Showing) -> int:
 
 def film_guests(programme: Programme, film: RuleFilm) -> list[RuleGuest]:
     """The directors of a film, or of its parts, who come to the festival."""
-    house = programme.context
-    people = dict.fromkeys(person for work in film.film_ids for person in house.films[work].directors)
-    return [house.guests[house.guest_by_person[person]] for person in people if person in house.guest_by_person]
+    context = programme.context
+    people = dict.fromkeys(person for film_id in film.film_ids for person in context.films[film_id].directors)
+    return [context.guests[context.guest_by_person[person]] for person in people if person in context.guest_by_person]
 
 
 def guest_is_present(guest: RuleGuest, start: datetime, end: datetime) -> bool:
-    after_coming = guest.arrives_at is None or guest.arrives_at <= start
-    return after_coming and (guest.departs_at is None or end <= guest.departs_at)
+    has_arrived = guest.arrives_at is None or guest.arrives_at <= start
+    return has_arrived and (guest.departs_at is None or end <= guest.departs_at)
 
 
 def constraint_clock_times(preferences: Preferences) -> set[time]:
@@ -101,16 +102,16 @@ class UnaryCosts:
 
     def by_bin(self, showing: Showing, bin_builder: BinBuilder, *, is_first: bool) -> list[int]:
         """FORBIDDEN where it does not fit, breaks a rule held as an error or a wish that is a must."""
-        units, weight = length_in_units(showing), self.preferences.weight
-        outside = weight("prime-time") * ((attendance_at(self.programme, showing) or 0) // PRIME_TIME_UNIT)
-        outside += weight("premiere-hour") * is_first
-        by_part = [outside * (part != EVENING_INDEX) for part in range(len(DAYPARTS))]
-        in_hall, on_day = self._hall_costs(showing), list(self.rule_costs.day_costs(showing).values())
+        duration, weight = length_in_units(showing), self.preferences.weight
+        outside_evening = weight("prime-time") * ((attendance_at(self.programme, showing) or 0) // PRIME_TIME_UNIT)
+        outside_evening += weight("premiere-hour") * is_first
+        daypart_costs = [outside_evening * (daypart != EVENING_INDEX) for daypart in range(len(DAYPARTS))]
+        hall_costs, day_costs = self._hall_costs(showing), list(self.rule_costs.day_costs(showing).values())
         costs = [
             FORBIDDEN
-            if room < units or in_hall[hall] < 0 or on_day[day] < 0
-            else in_hall[hall] + on_day[day] + by_part[part]
-            for room, hall, day, part in bin_builder.bin_summaries
+            if longest < duration or hall_costs[hall] < 0 or day_costs[day] < 0
+            else hall_costs[hall] + day_costs[day] + daypart_costs[daypart]
+            for longest, hall, day, daypart in bin_builder.bin_summaries
         ]
         constraints = [
             constraint
@@ -120,63 +121,71 @@ class UnaryCosts:
         guests = self._guests(showing) if is_first else []
         depends_on_hour = self.rule_costs.depends_on_hour(showing)
         if constraints or guests or depends_on_hour:
-            open_to = [number for number, cost in enumerate(costs) if cost != FORBIDDEN]
-            last = {number: self._latest(bin_builder, number, units) for number in open_to}
-            hours = self._hour_costs(showing, bin_builder, last) if depends_on_hour else {}
-            for number in open_to:
-                bin_ = bin_builder.bins[number]
-                found = [costs[number], hours.get(number, 0)]
-                found += (self._violation_cost(constraint, bin_, last[number]) for constraint in constraints)
-                found.append(self._without_guests(guests, bin_.starts_from, last[number], units))
-                costs[number] = FORBIDDEN if FORBIDDEN in found else sum(found)
+            allowed_bins = [bin_index for bin_index, cost in enumerate(costs) if cost != FORBIDDEN]
+            latest_starts = {bin_index: self._latest(bin_builder, bin_index, duration) for bin_index in allowed_bins}
+            hour_costs = self._hour_costs(showing, bin_builder, latest_starts) if depends_on_hour else {}
+            for bin_index in allowed_bins:
+                bin_ = bin_builder.bins[bin_index]
+                terms = [costs[bin_index], hour_costs.get(bin_index, 0)]
+                terms += (
+                    self._violation_cost(constraint, bin_, latest_starts[bin_index]) for constraint in constraints
+                )
+                terms.append(self._without_guests(guests, bin_.starts_from, latest_starts[bin_index], duration))
+                costs[bin_index] = FORBIDDEN if FORBIDDEN in terms else sum(terms)
         return costs
 
-    def _latest(self, bin_builder: BinBuilder, number: int, units: int) -> int:
+    def _latest(self, bin_builder: BinBuilder, bin_index: int, duration: int) -> int:
         """The latest start in a bin."""
-        bin_ = bin_builder.bins[number]
+        bin_ = bin_builder.bins[bin_index]
         interval = bin_builder.intervals[bin_.interval]
         return min(
             bin_.starts_before - 1,
-            interval.closes - units - (interval.changeover if interval.changeover_must_fit else 0),
+            interval.closes - duration - (interval.changeover if interval.changeover_must_fit else 0),
         )
 
     def _guests(self, showing: Showing) -> list[RuleGuest]:
         is_public = showing.audience == PUBLIC
         return film_guests(self.programme, self.programme.context.films[showing.film]) if is_public else []
 
-    def _without_guests(self, guests: list[RuleGuest], begins: int, last: int, units: int) -> int:
+    def _without_guests(self, guests: list[RuleGuest], earliest: int, latest: int, duration: int) -> int:
         """Where a film's first showing may lie outside the stay of each of its guests."""
         moment, weight = self.grid.moment, self.preferences.weight
-        stays = (guest_is_present(guest, moment(begins), moment(last + units)) for guest in guests)
+        stays = (guest_is_present(guest, moment(earliest), moment(latest + duration)) for guest in guests)
         return 0 if not guests or any(stays) else weight("guest-first") + weight("guest-missed")
 
     def _hall_costs(self, showing: Showing) -> list[int]:
-        found, expected = self.rule_costs.hall_costs(showing), attendance_at(self.programme, showing)
+        costs, attendance = self.rule_costs.hall_costs(showing), attendance_at(self.programme, showing)
         return [
-            self._with_seats(found[hall], expected, self.programme.context.halls[hall].capacity) for hall in self.halls
+            self._with_seats(costs[hall], attendance, self.programme.context.halls[hall].capacity)
+            for hall in self.halls
         ]
 
-    def _with_seats(self, points: int, expected: int | None, seats: int | None) -> int:
-        if points != FORBIDDEN and expected is not None and seats is not None:
-            points += self.preferences.weight("turned-away") * -(-max(0, expected - seats) // TURNED_AWAY_UNIT)
-            points += self.preferences.weight("too-large") * (seats > OVERSIZED_RATIO * expected)
-        return points
+    def _with_seats(self, cost: int, attendance: int | None, seats: int | None) -> int:
+        if cost != FORBIDDEN and attendance is not None and seats is not None:
+            cost += self.preferences.weight("turned-away") * -(-max(0, attendance - seats) // TURNED_AWAY_UNIT)
+            cost += self.preferences.weight("too-large") * (seats > OVERSIZED_RATIO * attendance)
+        return cost
 
-    def _hour_costs(self, showing: Showing, bin_builder: BinBuilder, last: Mapping[int, int]) -> dict[int, int]:
+    def _hour_costs(
+        self, showing: Showing, bin_builder: BinBuilder, latest_starts: Mapping[int, int]
+    ) -> dict[int, int]:
         """By bin the worse of its earliest and its latest start: where in the bin it will lie is open."""
-        ends = {}
-        for number, latest in last.items():
-            bin_ = bin_builder.bins[number]
+        extremes, moment = {}, self.grid.moment
+        for bin_index, latest in latest_starts.items():
+            bin_ = bin_builder.bins[bin_index]
             hall = self.halls[bin_.hall]
-            ends[number] = (hall, self.grid.moment(bin_.starts_from)), (hall, self.grid.moment(latest))
-        points = self.rule_costs.hour_costs(showing, dict.fromkeys(chain.from_iterable(ends.values())))
-        found = {number: (points[first], points[then]) for number, (first, then) in ends.items()}
-        return {number: FORBIDDEN if FORBIDDEN in both else max(both) for number, both in found.items()}
+            extremes[bin_index] = Placement(hall, moment(bin_.starts_from)), Placement(hall, moment(latest))
+        hour_costs = self.rule_costs.hour_costs(showing, dict.fromkeys(chain.from_iterable(extremes.values())))
+        costs_by_bin = {
+            bin_index: (hour_costs[at_earliest], hour_costs[at_latest])
+            for bin_index, (at_earliest, at_latest) in extremes.items()
+        }
+        return {bin_index: FORBIDDEN if FORBIDDEN in costs else max(costs) for bin_index, costs in costs_by_bin.items()}
 
-    def _violation_cost(self, constraint: SlotConstraint, bin_: Bin, last: int) -> int:
+    def _violation_cost(self, constraint: SlotConstraint, bin_: Bin, latest_start: int) -> int:
         """A bin never reaches across an hour at which a wish begins or ends."""
         hall, day = self.programme.context.halls[self.halls[bin_.hall]], self.grid.days[bin_.day]
-        earliest, latest = self.grid.moment(bin_.starts_from), self.grid.moment(last)
+        earliest, latest = self.grid.moment(bin_.starts_from), self.grid.moment(latest_start)
         if is_in_slot(constraint, self.grid, hall, day, earliest, latest) != constraint.avoid:
             return 0
         return FORBIDDEN if constraint.penalty is None else self.preferences.weight("wishes") * constraint.penalty

@@ -147,16 +147,16 @@ class BinBuilder:
         changeover: int = 0,
     ) -> None:
         """`dayparts`: until when, in the units of `opens` and `closes`, it is which part of the day."""
-        mine = []
-        begins = opens
-        for until, part in dayparts:
-            if begins < min(until, closes):
-                mine.append(len(self.bins))
-                self.bins.append(Bin(len(self.intervals), hall, day, part, begins, min(until, closes)))
-                longest = closes - begins - (changeover if changeover_must_fit else 0)
-                self.bin_summaries.append((longest, hall, day, part))
-                begins = until
-        self.intervals.append(Interval(closes, changeover_must_fit, tuple(mine), changeover))
+        bin_indices = []
+        starts_from = opens
+        for until, daypart in dayparts:
+            if starts_from < min(until, closes):
+                bin_indices.append(len(self.bins))
+                self.bins.append(Bin(len(self.intervals), hall, day, daypart, starts_from, min(until, closes)))
+                longest = closes - starts_from - (changeover if changeover_must_fit else 0)
+                self.bin_summaries.append((longest, hall, day, daypart))
+                starts_from = until
+        self.intervals.append(Interval(closes, changeover_must_fit, tuple(bin_indices), changeover))
 
     def add_fixed_bin(self, hall: int, day: int, daypart: int, start: int) -> int:
         """The bin of an activity that stays where it is."""
@@ -166,19 +166,19 @@ class BinBuilder:
 
 def start_times(problem: Problem, assignment: Sequence[int]) -> list[int | None]:
     """When each activity begins; None for one without a place. A fixed activity begins where its bin does."""
-    found: list[int | None] = [None] * len(problem.activities)
-    content: dict[int, list[int]] = {}
+    starts: list[int | None] = [None] * len(problem.activities)
+    contents: dict[int, list[int]] = {}
     for activity, bin_index in enumerate(assignment):
         if bin_index != UNASSIGNED:
-            content.setdefault(bin_index, []).append(activity)
-            found[activity] = problem.bins[bin_index].starts_from
+            contents.setdefault(bin_index, []).append(activity)
+            starts[activity] = problem.bins[bin_index].starts_from
     for interval in problem.intervals:
-        free = 0
+        free_from = 0
         for bin_index in interval.bins:
-            free = max(free, problem.bins[bin_index].starts_from)
+            free_from = max(free_from, problem.bins[bin_index].starts_from)
             for activity in sorted(
-                content.get(bin_index, ()), key=lambda activity: problem.activities[activity].sort_key
+                contents.get(bin_index, ()), key=lambda activity: problem.activities[activity].sort_key
             ):
-                found[activity] = free
-                free += problem.activities[activity].duration + interval.changeover
-    return found
+                starts[activity] = free_from
+                free_from += problem.activities[activity].duration + interval.changeover
+    return starts

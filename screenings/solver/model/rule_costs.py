@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from screenings.solver.model.problem import FORBIDDEN
 from screenings.solver.model.time_grid import TimeGrid
 from screenings.solver.preferences import Preferences
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.days import day_bounds
+from screenings.timetable.placement import Placement
 from screenings.timetable.rules import RULES, run_rule
 from screenings.timetable.rules.halls import hall_closed
 from screenings.timetable.rules.rule import DependsOn
@@ -29,7 +31,6 @@ _BY_HOUR: Final = tuple(rule for rule in RULES if DependsOn.HOUR in rule.depends
 HOUR_RULES: Final = frozenset(rule.code for rule in _BY_HOUR)
 _HALLS_DIFFER: Final = any(DependsOn.HALL in rule.depends_on for rule in _BY_HOUR)
 
-ProbeSlot = tuple[int, datetime]  # hall and start
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -44,8 +45,9 @@ class RuleCosts:
         self.programme, self.preferences = programme, preferences
         self.cache: defaultdict[Hashable, dict[Hashable, tuple[Severity, ...]]] = defaultdict(dict)
         days, halls = TimeGrid(programme.calendar).days, programme.context.halls
-        self.hall_probes = {hall: (hall, self._noon(hall, programme.calendar.starts_on)) for hall in halls}
-        self.day_probes = {day: (hall, self._noon(hall, day)) for hall in list(halls)[:1] for day in days}
+        self.hall_probes = {hall: Placement(hall, self._noon(hall, programme.calendar.starts_on)) for hall in halls}
+        self.day_probes = {day: Placement(hall, self._noon(hall, day)) for hall in list(halls)[:1] for day in days}
+        self.zones: dict[int | None, ZoneInfo] = {hall: halls[hall].zone for hall in halls}
         self.severity_costs = {
             Severity.NOTICE: preferences.weight("notices"),
             Severity.WARNING: FORBIDDEN if strict else preferences.weight("warnings"),
@@ -60,9 +62,9 @@ class RuleCosts:
 
     def hall_costs(self, showing: Showing) -> Mapping[int, int]:
         """By hall."""
-        expected = showing.expected_audience
-        alike = (HALL_RULES, showing.film, showing.print, showing.format, expected, showing.audience)
-        return self._points(alike, HALL_RULES, showing, self.hall_probes)
+        attendance = showing.expected_audience
+        cache_key = (HALL_RULES, showing.film, showing.print, showing.format, attendance, showing.audience)
+        return self._points(cache_key, HALL_RULES, showing, self.hall_probes)
 
     def day_costs(self, showing: Showing) -> Mapping[date, int]:
         """By festival day."""
@@ -70,51 +72,50 @@ class RuleCosts:
             (DAY_RULES, showing.film, showing.print, showing.audience), DAY_RULES, showing, self.day_probes
         )
 
-    def hour_costs(self, showing: Showing, slots: Iterable[ProbeSlot]) -> Mapping[ProbeSlot, int]:
+    def hour_costs(self, showing: Showing, slots: Iterable[Placement]) -> Mapping[Placement, int]:
         """By hall and start. Halls whose clocks agree are as one, unless a rule of the hour looks at the hall, too."""
-        halls = self.programme.context.halls
-        alike = (HOUR_RULES, showing.film, showing.length, showing.audience, showing.guests, showing.qa)
-        clocks = {spot: spot if _HALLS_DIFFER else (halls[spot[0]].zone, spot[1]) for spot in slots}
-        found = self._points(alike, HOUR_RULES, showing, {clock: spot for spot, clock in clocks.items()})
-        return {spot: found[clock] for spot, clock in clocks.items()}
+        cache_key = (HOUR_RULES, showing.film, showing.length, showing.audience, showing.guests, showing.qa)
+        clocks = {slot: slot if _HALLS_DIFFER else (self.zones[slot.hall], slot.starts_at) for slot in slots}
+        costs = self._points(cache_key, HOUR_RULES, showing, {clock: slot for slot, clock in clocks.items()})
+        return {slot: costs[clock] for slot, clock in clocks.items()}
 
     def depends_on_hour(self, showing: Showing) -> bool:
         """Whether a rule of the hour can have anything to say about it."""
-        hall, noon = next(iter(self.hall_probes.values()))
-        place = self.programme.placed_showing(replace(showing, hall=hall, starts_at=noon))
-        assert place is not None
-        return any(rule.concerns(self.programme, place) for rule in _BY_HOUR)
+        slot = next(iter(self.hall_probes.values()))
+        show = self.programme.placed_showing(replace(showing, hall=slot.hall, starts_at=slot.starts_at))
+        assert show is not None
+        return any(rule.concerns(self.programme, show) for rule in _BY_HOUR)
 
     def _noon(self, hall: int, day: date) -> datetime:
         begins, _ = day_bounds(day, self.programme.context.halls[hall].zone, self.programme.calendar.day_starts_at)
         return begins + timedelta(hours=6)
 
     def _points(
-        self, alike: Hashable, codes: Collection[str], showing: Showing, spots: Mapping[Key, ProbeSlot]
+        self, cache_key: Hashable, codes: Collection[str], showing: Showing, slots: Mapping[Key, Placement]
     ) -> dict[Key, int]:
-        known = self.cache[alike]
-        if unknown := {key: spot for key, spot in spots.items() if key not in known}:
-            known |= self._apply_rules(codes, showing, unknown)
-        return {key: self._price(known[key]) for key in spots}
+        cached = self.cache[cache_key]
+        if missing := {key: slot for key, slot in slots.items() if key not in cached}:
+            cached |= self._apply_rules(codes, showing, missing)
+        return {key: self._price(cached[key]) for key in slots}
 
-    def _price(self, found: tuple[Severity, ...]) -> int:
-        points = [self.severity_costs[severity] for severity in found]
-        return FORBIDDEN if FORBIDDEN in points else sum(points)
+    def _price(self, severities: tuple[Severity, ...]) -> int:
+        costs = [self.severity_costs[severity] for severity in severities]
+        return FORBIDDEN if FORBIDDEN in costs else sum(costs)
 
     def _apply_rules(
-        self, codes: Collection[str], showing: Showing, spots: Mapping[Key, ProbeSlot]
+        self, codes: Collection[str], showing: Showing, slots: Mapping[Key, Placement]
     ) -> dict[Hashable, tuple[Severity, ...]]:
         """All at once, each as a showing of its own: what is found of one by itself."""
-        keys = {UUID(int=number): key for number, key in enumerate(spots)}
-        copies = (
-            replace(showing, uid=uid, hall=hall, starts_at=starts_at, cancelled=False)
-            for uid, (hall, starts_at) in zip(keys, spots.values(), strict=True)
+        keys = {UUID(int=number): key for number, key in enumerate(slots)}
+        probes = (
+            replace(showing, uid=uid, hall=slot.hall, starts_at=slot.starts_at, cancelled=False)
+            for uid, slot in zip(keys, slots.values(), strict=True)
         )
-        alone = replace(self.programme, showings=tuple(copies))
-        found: dict[Hashable, tuple[Severity, ...]] = dict.fromkeys(spots, ())
+        probe_programme = replace(self.programme, showings=tuple(probes))
+        severities: dict[Hashable, tuple[Severity, ...]] = dict.fromkeys(slots, ())
         for rule in RULES:
             if rule.code in codes:
-                for conflict in run_rule(rule, alone):
+                for conflict in run_rule(rule, probe_programme):
                     if len(conflict.uids) == 1:
-                        found[keys[conflict.uids[0]]] += (conflict.severity,)
-        return found
+                        severities[keys[conflict.uids[0]]] += (conflict.severity,)
+        return severities

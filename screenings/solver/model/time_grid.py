@@ -112,8 +112,8 @@ def open_hours(hall: RuleHall, day: date, grid: TimeGrid, preferences: Preferenc
 def _merged_opening_hours(hall: RuleHall, day: date) -> OpenPeriods:
     """The hours of a day, the one before and two after it, as far as they meet."""
     hours: OpenPeriods = []
-    around = (opening_hours(hall, day + timedelta(days=number)) for number in (-1, 0, 1, 2))
-    for opens, closes in sorted(chain.from_iterable(around)):
+    nearby_hours = (opening_hours(hall, day + timedelta(days=number)) for number in (-1, 0, 1, 2))
+    for opens, closes in sorted(chain.from_iterable(nearby_hours)):
         if hours and opens <= hours[-1][1]:
             hours[-1] = hours[-1][0], max(hours[-1][1], closes)
         else:
@@ -128,20 +128,19 @@ def empty_hall_intervals(
 
     A hall that states no hours is always open.
     """
-    first = grid.unit_ceil(not_before) if not_before else 0
+    earliest = grid.unit_ceil(not_before) if not_before else 0
     for hall in programme.context.halls.values():
-        shut = [day_bounds(first, hall.zone, grid.calendar.day_starts_at)[0] for first, _ in hall.closures]
+        closures = [day_bounds(first, hall.zone, grid.calendar.day_starts_at)[0] for first, _ in hall.closures]
         for number, day in enumerate(grid.days):
-            if any(shuts <= day <= until for shuts, until in hall.closures):
+            if any(first <= day <= last for first, last in hall.closures):
                 continue
             begins, ends = day_bounds(day, hall.zone, grid.calendar.day_starts_at)
-            until = min((each for each in shut if each >= ends), default=ends + timedelta(days=2))
+            until = min((closure for closure in closures if closure >= ends), default=ends + timedelta(days=2))
             for opens, closes in _merged_opening_hours(hall, day) if hall.openings else [(begins, until)]:
                 last = min(grid.unit_floor(min(closes, until)), grid.unit_ceil(ends) - 1 + length)
                 if opens < ends and begins < closes:
-                    yield FreeInterval(
-                        hall.id, number, max(first, grid.unit_ceil(max(opens, begins))), last, changeover_must_fit=False
-                    )
+                    start = max(earliest, grid.unit_ceil(max(opens, begins)))
+                    yield FreeInterval(hall.id, number, start, last, changeover_must_fit=False)
 
 
 def stays_open_past(hall: RuleHall, day: date, grid: TimeGrid, closes: int) -> bool:
@@ -158,58 +157,56 @@ def free_intervals(
     programme: Programme, grid: TimeGrid, preferences: Preferences, *, excluding: Collection[UUID] = ()
 ) -> Iterator[FreeInterval]:
     """What is left of every hall's hours beside the showings that have a place, but for some of them."""
-    taken = _occupied(programme, grid, excluding)
+    occupied = _occupied(programme, grid, excluding)
     for hall in programme.context.halls.values():
         for day, opens, closes in _all_hours(hall, grid, preferences):
-            yield from _gaps_between(taken.get(hall.id, []), hall, day, opens, closes)
+            yield from _gaps_between(occupied.get(hall.id, []), hall, day, opens, closes)
 
 
 def intervals_freed_by_removal(
     programme: Programme, grid: TimeGrid, preferences: Preferences, removable: Collection[UUID]
 ) -> Iterator[FreeInterval]:
     """What each of these showings would leave free if it went, with what is free already on either side of it."""
-    taken = _occupied(programme, grid)
+    occupied = _occupied(programme, grid)
     for hall in programme.context.halls.values():
-        shows = taken.get(hall.id, [])
+        shows = occupied.get(hall.id, [])
         for day, opens, closes in _all_hours(hall, grid, preferences):
-            for place, (begins, over, uid) in enumerate(shows):
-                if uid in removable and begins < closes and over > opens:
-                    around = _gaps_between(shows[:place] + shows[place + 1 :], hall, day, opens, closes)
-                    yield from (
-                        replace(free, displaced=uid) for free in around if free.opens < over and begins < free.closes
-                    )
+            for position, (start, end, uid) in enumerate(shows):
+                if uid in removable and start < closes and end > opens:
+                    gaps = _gaps_between(shows[:position] + shows[position + 1 :], hall, day, opens, closes)
+                    yield from (replace(gap, displaced=uid) for gap in gaps if gap.opens < end and start < gap.closes)
 
 
-def _occupied(programme: Programme, grid: TimeGrid, without: Collection[UUID] = ()) -> dict[int, list[OccupiedSpan]]:
+def _occupied(programme: Programme, grid: TimeGrid, excluding: Collection[UUID] = ()) -> dict[int, list[OccupiedSpan]]:
     """By hall and start, until when each show needs its hall; a shared hall is never taken."""
-    taken: dict[int, list[OccupiedSpan]] = {}
+    occupied: dict[int, list[OccupiedSpan]] = {}
     for show in programme.scheduled:
-        if not show.hall.shared and show.uid not in without:
-            over = show.end + timedelta(minutes=show.hall.changeover)
-            taken.setdefault(show.hall.id, []).append((grid.unit_floor(show.start), grid.unit_ceil(over), show.uid))
-    return taken
+        if not show.hall.shared and show.uid not in excluding:
+            end = show.end + timedelta(minutes=show.hall.changeover)
+            occupied.setdefault(show.hall.id, []).append((grid.unit_floor(show.start), grid.unit_ceil(end), show.uid))
+    return occupied
 
 
 def _all_hours(hall: RuleHall, grid: TimeGrid, preferences: Preferences) -> Iterator[tuple[int, int, int]]:
     """By day, in units. No day's last changeover reaches into the next day, and nothing lies in the past."""
-    first = grid.unit_ceil(preferences.not_before) if preferences.not_before else 0
+    earliest = grid.unit_ceil(preferences.not_before) if preferences.not_before else 0
     for number, day in enumerate(grid.days):
         ends = day_bounds(day, hall.zone, grid.calendar.day_starts_at)[1] - timedelta(minutes=hall.changeover)
         for opens, closes in open_hours(hall, day, grid, preferences):
-            yield number, max(first, grid.unit_ceil(opens)), grid.unit_floor(min(closes, ends))
+            yield number, max(earliest, grid.unit_ceil(opens)), grid.unit_floor(min(closes, ends))
 
 
 def _gaps_between(
-    taken: list[OccupiedSpan], hall: RuleHall, day: int, opens: int, closes: int
+    occupied: list[OccupiedSpan], hall: RuleHall, day: int, opens: int, closes: int
 ) -> Iterator[FreeInterval]:
-    """`taken` by start. A show after closing time, too, wants its changeover before it."""
-    free, pause = opens, changeover_units(hall)
-    for begins, over, _ in taken:
-        if begins - pause >= closes:
+    """`occupied` by start. A show after closing time, too, wants its changeover before it."""
+    free_from, changeover = opens, changeover_units(hall)
+    for start, end, _ in occupied:
+        if start - changeover >= closes:
             break
-        if over > free:
-            if free < begins:
-                yield FreeInterval(hall.id, day, free, min(begins, closes + pause), changeover_must_fit=True)
-            free = max(free, over)
-    if free < closes:
-        yield FreeInterval(hall.id, day, free, closes, changeover_must_fit=False)
+        if end > free_from:
+            if free_from < start:
+                yield FreeInterval(hall.id, day, free_from, min(start, closes + changeover), changeover_must_fit=True)
+            free_from = max(free_from, end)
+    if free_from < closes:
+        yield FreeInterval(hall.id, day, free_from, closes, changeover_must_fit=False)

@@ -12,8 +12,9 @@ from random import Random
 from typing import Final
 
 from screenings.solver.model.problem import FORBIDDEN, UNASSIGNED, Problem
+from screenings.solver.search.assignment_costs import Neighbours
 from screenings.solver.search.chain_reinsertion import reinsert_repeat_groups
-from screenings.solver.search.state import Neighbours, SolutionState
+from screenings.solver.search.state import SolutionState
 
 START_TEMPERATURE, END_TEMPERATURE = 3.0, 0.2  # points; found by trial on festivals of 376 to 937 showings
 STEPS_PER_CHECK: Final = 256  # steps between two questions about the effort spent
@@ -48,11 +49,11 @@ class SearchResult:
     steps: int
 
 
-def _by_day(costs: Sequence[int], of_day: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[list[int]]]:
+def _by_day(costs: Sequence[int], bins_of_day: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[list[int]]]:
     """By day the bins that are not forbidden, cheapest first, and what they cost."""
     if not costs:  # a fixed activity's
-        return [[] for _ in of_day], [[] for _ in of_day]
-    options = [[bin_index for bin_index in bin_indices if costs[bin_index] != FORBIDDEN] for bin_indices in of_day]
+        return [[] for _ in bins_of_day], [[] for _ in bins_of_day]
+    options = [[bin_index for bin_index in bin_indices if costs[bin_index] != FORBIDDEN] for bin_indices in bins_of_day]
     for bin_indices in options:
         bin_indices.sort(key=costs.__getitem__)
     return options, [[costs[bin_index] for bin_index in bin_indices] for bin_indices in options]
@@ -77,17 +78,19 @@ class Annealing:
         self.bins_by_day: list[list[list[int]]] = []
         self.costs_by_day: list[list[list[int]]] = []
         self.first_day, self.last_day = [0] * len(activities), [-1] * len(activities)
-        of_day: list[list[int]] = [[] for _ in state.day_load]
+        bins_of_day: list[list[int]] = [[] for _ in state.day_load]
         for bin_index, day in enumerate(state.day_of):
             if state.interval_of[bin_index] != UNASSIGNED:
-                of_day[day].append(bin_index)
-        known: dict[int, tuple[list[list[int]], list[list[int]]]] = {}  # activities alike share one list of costs
+                bins_of_day[day].append(bin_index)
+        options_by_costs: dict[
+            int, tuple[list[list[int]], list[list[int]]]
+        ] = {}  # activities alike share one list of costs
         for number, activity in enumerate(activities):
-            if id(activity.bin_costs) not in known:
-                known[id(activity.bin_costs)] = _by_day(activity.bin_costs, of_day)
-            options, prices = known[id(activity.bin_costs)]
+            if id(activity.bin_costs) not in options_by_costs:
+                options_by_costs[id(activity.bin_costs)] = _by_day(activity.bin_costs, bins_of_day)
+            options, day_costs = options_by_costs[id(activity.bin_costs)]
             self.bins_by_day.append(options)
-            self.costs_by_day.append(prices)
+            self.costs_by_day.append(day_costs)
             days = [day for day, bin_indices in enumerate(options) if bin_indices]
             if days:
                 self.first_day[number], self.last_day[number] = days[0], days[-1]
@@ -103,21 +106,25 @@ class Annealing:
         """The best so far, and all steps done."""
         return replace(self.best, steps=self.steps)
 
-    def _start_with(self, begin: Sequence[int]) -> None:
+    def _start_with(self, initial: Sequence[int]) -> None:
         """What is in a time lag comes last, by start: when it begins then changes no more."""
         state = self.state
-        wanted = [
+        placements = [
             (activity, bin_index)
-            for activity, bin_index in enumerate(begin)
+            for activity, bin_index in enumerate(initial)
             if bin_index != UNASSIGNED
             and state.assignment[activity] != bin_index
             and state.bin_costs[activity][bin_index] != FORBIDDEN
         ]
-        bound = state.lag_state.activities
-        wanted.sort(
-            key=lambda one: (state.starts_from[one[1]], state.sort_key[one[0]]) if one[0] in bound else (UNASSIGNED,)
+        in_time_lag = state.lag_state.activities
+        placements.sort(
+            key=lambda placement: (
+                (state.starts_from[placement[1]], state.sort_key[placement[0]])
+                if placement[0] in in_time_lag
+                else (UNASSIGNED,)
+            )
         )
-        for activity, bin_index in wanted:
+        for activity, bin_index in placements:
             self._place_initially(activity, bin_index)
 
     def _place_initially(self, activity: int, bin_index: int) -> None:
@@ -131,8 +138,8 @@ class Annealing:
             self.state.relocate(activity, UNASSIGNED, bin_index, delta, inf)
 
     def _keep_best(self) -> None:
-        where = self.state.assignment
-        self.best = SearchResult(tuple(where), self.state.objective, where.count(UNASSIGNED), self.steps)
+        assignment = self.state.assignment
+        self.best = SearchResult(tuple(assignment), self.state.objective, assignment.count(UNASSIGNED), self.steps)
 
     def run(
         self,
@@ -148,28 +155,28 @@ class Annealing:
         """
         random, movable, state = self.draw, self.movable, self.state
         unplaced = [activity for activity in movable if state.assignment[activity] < 0]
-        temperature, least = start_temperature, state.problem.lower_bound
+        temperature, lower_bound = start_temperature, state.problem.lower_bound
         while movable:
             if not self.steps % STEPS_PER_CHECK:
                 spent = effort(self.steps)
-                if spent >= stop_at or self.best.objective <= least:
+                if spent >= stop_at or self.best.objective <= lower_bound:
                     break
                 temperature = self._temperature(spent, start_temperature, end_temperature, packing=bool(unplaced))
             self.steps += 1
-            among = unplaced if unplaced and random() < UNPLACED_FIRST_RATE else movable
-            activity = among[int(random() * len(among))]
+            candidates = unplaced if unplaced and random() < UNPLACED_FIRST_RATE else movable
+            activity = candidates[int(random() * len(candidates))]
             neighbours = state.neighbours_of(activity)
-            old = state.assignment[activity]
+            old_bin = state.assignment[activity]
             current_cost, max_increase = state.current_cost(activity), -temperature * log(random() + 1e-300)
             bin_index = self._random_bin(
-                activity, neighbours, current_cost + max_increase + state.max_relief(activity, old)
+                activity, neighbours, current_cost + max_increase + state.max_relief(activity, old_bin)
             )
-            if bin_index in (UNASSIGNED, old):
+            if bin_index in (UNASSIGNED, old_bin):
                 continue
             other = self._relocate_or_swap(activity, bin_index, neighbours, current_cost, max_increase)
             if other is None:
                 continue
-            if old < 0:
+            if old_bin < 0:
                 unplaced.remove(activity)
                 if other != activity:
                     unplaced.append(other)
@@ -179,16 +186,18 @@ class Annealing:
             self._reinsert_repeat_groups()
         return self.result()
 
-    def _temperature(self, spent: float, hot: float, cold: float, *, packing: bool) -> float:
+    def _temperature(self, spent: float, start_temperature: float, end_temperature: float, *, packing: bool) -> float:
         if packing and spent < PACKING_SHARE:
             self.packed_at = spent
             return PACKING_TEMPERATURE
-        return hot * exp(log(cold / hot) * (spent - self.packed_at) / (1 - self.packed_at))
+        return start_temperature * exp(
+            log(end_temperature / start_temperature) * (spent - self.packed_at) / (1 - self.packed_at)
+        )
 
     def _reinsert_repeat_groups(self) -> None:
         """On from the best."""
-        places = sum(len(bin_indices) for activity in self.movable for bin_indices in self.bins_by_day[activity])
-        if places > MAX_REINSERTION_OPTIONS or self.best.objective <= self.state.problem.lower_bound:
+        option_count = sum(len(bin_indices) for activity in self.movable for bin_indices in self.bins_by_day[activity])
+        if option_count > MAX_REINSERTION_OPTIONS or self.best.objective <= self.state.problem.lower_bound:
             return
         self.restart_from(self.best.assignment)
         reinsert_repeat_groups(self.state, self.bins_by_day)
@@ -221,16 +230,16 @@ class Annealing:
         siblings_cost = state.siblings_cost(activity, bin_index, neighbours)
         if siblings_cost < 0:
             return None
-        old = state.assignment[activity]
+        old_bin = state.assignment[activity]
         delta = state.bin_costs[activity][bin_index] + siblings_cost - current_cost
-        if state.relocate(activity, old, bin_index, delta, max_increase):
+        if state.relocate(activity, old_bin, bin_index, delta, max_increase):
             return activity
-        inside = state.contents[bin_index]
-        if not inside:
+        content = state.contents[bin_index]
+        if not content:
             return None
-        other = inside[int(self.draw() * len(inside))]
+        other = content[int(self.draw() * len(content))]
         if state.group_of[other] == state.group_of[activity] or (
             state.time_lags[activity] and state.have_time_lag(activity, other)
         ):
             return None
-        return other if state.swap(activity, old, other, bin_index, delta, max_increase) else None
+        return other if state.swap(activity, old_bin, other, bin_index, delta, max_increase) else None

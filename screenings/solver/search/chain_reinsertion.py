@@ -19,7 +19,7 @@ def reinsert_repeat_groups(state: SolutionState, bins_by_day: Sequence[Sequence[
     `bins_by_day`: by activity and day the bins it may lie in. Films whose showings are in no order, share a day now, or
     are bound to other films' are left alone, and so is all that lies with what is in a time lag.
     """
-    pieces = [
+    ordered_groups = [
         group.activities
         for group in state.problem.repeat_groups
         if group.is_ordered
@@ -28,25 +28,25 @@ def reinsert_repeat_groups(state: SolutionState, bins_by_day: Sequence[Sequence[
             for activity in group.activities
         )
     ]
-    saved, again = 0, True
-    while again:
-        gain = sum(_reinsert(state, activities, bins_by_day) for activities in pieces)
-        saved, again = saved + gain, gain > 0
+    saved, is_improving = 0, True
+    while is_improving:
+        gain = sum(_reinsert(state, activities, bins_by_day) for activities in ordered_groups)
+        saved, is_improving = saved + gain, gain > 0
     return saved
 
 
 def _reinsert(state: SolutionState, activities: Sequence[int], options: Sequence[Sequence[Sequence[int]]]) -> int:
-    old = [state.assignment[activity] for activity in activities]
-    days = [state.day_of[bin_index] for bin_index in old if bin_index >= 0]
-    intervals = {state.interval_of[bin_index] for bin_index in old if bin_index >= 0}
+    current_bins = [state.assignment[activity] for activity in activities]
+    days = [state.day_of[bin_index] for bin_index in current_bins if bin_index >= 0]
+    intervals = {state.interval_of[bin_index] for bin_index in current_bins if bin_index >= 0}
     if len(days) != len(set(days)) or not intervals.isdisjoint(state.lag_state.intervals):
         return 0
     for activity in activities:
         _remove(state, activity)
-    now = _path_cost(state, activities, old)
-    best = _shortest_path(state, activities, options, now)
-    gain = now - best[0] if best else 0
-    for activity, bin_index in zip(activities, best[1] if best else old, strict=True):
+    current_cost = _path_cost(state, activities, current_bins)
+    best = _shortest_path(state, activities, options, current_cost)
+    gain = current_cost - best[0] if best else 0
+    for activity, bin_index in zip(activities, best[1] if best else current_bins, strict=True):
         _insert(state, activity, bin_index)
     state.objective -= gain
     return gain
@@ -89,10 +89,10 @@ def _insertion_cost(state: SolutionState, activity: int, bin_index: int) -> int 
     if state.day_load[day] >= state.day_capacities[day]:
         points += state.problem.crowding_cost
     for key in state.incompatibility_keys[activity]:
-        there = (
+        clashing = (
             state.at_same_time[key][state.time_cell[bin_index]] - state.in_same_hall[key][state.hall_cell[bin_index]]
         )
-        points += state.problem.incompatibility_costs[key] * there
+        points += state.problem.incompatibility_costs[key] * clashing
     state.insert(activity, bin_index)
     fits = state.fits(interval)
     if fits and state.problem.wait_cost:
@@ -102,15 +102,15 @@ def _insertion_cost(state: SolutionState, activity: int, bin_index: int) -> int 
 
 
 def _path_cost(state: SolutionState, activities: Sequence[int], bin_indices: Sequence[int]) -> int:
-    points, last = 0, UNASSIGNED
+    points, previous_bin = 0, UNASSIGNED
     for activity, bin_index in zip(activities, bin_indices, strict=True):
         if bin_index < 0:
             points += state.unplaced_cost[activity]
             continue
-        price = _insertion_cost(state, activity, bin_index)
-        assert price is not None  # it lay there
-        points += price + (state.pair_cost(activity, last, bin_index) if last >= 0 else 0)
-        last = bin_index
+        cost = _insertion_cost(state, activity, bin_index)
+        assert cost is not None  # it lay there
+        points += cost + (state.pair_cost(activity, previous_bin, bin_index) if previous_bin >= 0 else 0)
+        previous_bin = bin_index
     return points
 
 
@@ -122,27 +122,28 @@ def _shortest_path(
     Of two ways to the same last bin only the cheaper goes on; what cannot stay below the limit does not.
     """
     costs = [_insertion_costs(state, activity, options[activity], limit) for activity in activities]
-    least = [
-        min([state.unplaced_cost[activity], *found.values()]) for activity, found in zip(activities, costs, strict=True)
+    min_costs = [
+        min([state.unplaced_cost[activity], *costs_by_bin.values()])
+        for activity, costs_by_bin in zip(activities, costs, strict=True)
     ]
-    rest = sum(least)
+    min_remaining = sum(min_costs)
     paths: dict[int, PartialPath] = {UNASSIGNED: (0, ())}
-    for activity, found, cheapest in zip(activities, costs, least, strict=True):
-        rest -= cheapest
-        below = limit - rest
+    for activity, costs_by_bin, cheapest in zip(activities, costs, min_costs, strict=True):
+        min_remaining -= cheapest
+        budget = limit - min_remaining
         reached: dict[int, PartialPath] = {}
-        for last, (points, bin_indices) in paths.items():
-            if points + state.unplaced_cost[activity] < below:
-                reached[last] = points + state.unplaced_cost[activity], (*bin_indices, UNASSIGNED)
-        cheapest_first = sorted((points, last, bin_indices) for last, (points, bin_indices) in paths.items())
-        for bin_index, price in found.items():
-            best = below
-            for points, last, bin_indices in cheapest_first:
-                if points + price >= best:
+        for last_bin, (points, bin_indices) in paths.items():
+            if points + state.unplaced_cost[activity] < budget:
+                reached[last_bin] = points + state.unplaced_cost[activity], (*bin_indices, UNASSIGNED)
+        cheapest_first = sorted((points, last_bin, bin_indices) for last_bin, (points, bin_indices) in paths.items())
+        for bin_index, cost in costs_by_bin.items():
+            best = budget
+            for points, last_bin, bin_indices in cheapest_first:
+                if points + cost >= best:
                     break
-                if last >= 0 and state.day_of[last] >= state.day_of[bin_index]:
+                if last_bin >= 0 and state.day_of[last_bin] >= state.day_of[bin_index]:
                     continue
-                total = points + price + (state.pair_cost(activity, last, bin_index) if last >= 0 else 0)
+                total = points + cost + (state.pair_cost(activity, last_bin, bin_index) if last_bin >= 0 else 0)
                 if total < best:
                     best = total
                     reached[bin_index] = total, (*bin_indices, bin_index)
@@ -153,12 +154,12 @@ def _shortest_path(
 def _insertion_costs(
     state: SolutionState, activity: int, options: Sequence[Sequence[int]], limit: int
 ) -> dict[int, int]:
-    found = {}
+    costs = {}
     for bin_indices in options:
         for bin_index in bin_indices:
             if state.bin_costs[activity][bin_index] - state.max_saving >= limit:
                 break  # they come cheapest first
-            price = _insertion_cost(state, activity, bin_index)
-            if price is not None:
-                found[bin_index] = price
-    return found
+            cost = _insertion_cost(state, activity, bin_index)
+            if cost is not None:
+                costs[bin_index] = cost
+    return costs

@@ -36,9 +36,9 @@ def multistart_search(
     With Steps for effort each makes so many, and for one seed and one number of processes it is the same every time.
     """
     limit = effort.limit if isinstance(effort, StepLimit) else None
-    parts = [SearchTask(problem, tuple(initial), seed + number * SEED_STRIDE, limit) for number in range(processes)]
-    found = Multistart(parts).run(effort, on_progress)
-    return found or Annealing(problem, seed=seed, initial=initial).run(effort)  # where no process can be had
+    tasks = [SearchTask(problem, tuple(initial), seed + number * SEED_STRIDE, limit) for number in range(processes)]
+    result = Multistart(tasks).run(effort, on_progress)
+    return result or Annealing(problem, seed=seed, initial=initial).run(effort)  # where no process can be had
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,14 @@ class Multistart:
             looks_left = MAX_FINAL_POLLS
             while self.processes and looks_left:
                 self._drain()
-                spent = effort(max((found.steps for found in self.results.values()), default=0))
+                spent = effort(max((result.steps for result in self.results.values()), default=0))
                 if self.results:
                     on_progress(min(1.0, spent), self._best_result())
                 looks_left -= spent >= 1 and not self.counts_steps  # who counts ends by itself
                 self._steer(spent)
         finally:
-            for each in started:
-                each.stop()
+            for process in started:
+                process.stop()
         return self._best_result() if self.results else None
 
     def _receive(self, number: int, message: Any) -> None:
@@ -130,9 +130,9 @@ class Multistart:
 
     def _best_result(self) -> SearchResult:
         in_order = (self.results[number] for number in sorted(self.results))
-        best = min(in_order, key=lambda found: (found.unplaced, found.objective))
+        best = min(in_order, key=lambda result: (result.unplaced, result.objective))
         return SearchResult(
-            best.assignment, best.objective, best.unplaced, sum(found.steps for found in self.results.values())
+            best.assignment, best.objective, best.unplaced, sum(result.steps for result in self.results.values())
         )
 
     def _steer(self, spent: float) -> None:
@@ -141,10 +141,10 @@ class Multistart:
         Who counts steps is told of a stop only.
         """
         if not self.counts_steps or spent == inf:
-            for each in self.processes.values():
-                each.send(float(spent))
+            for process in self.processes.values():
+                process.send(float(spent))
         if self.waiting and self.waiting == self.processes.keys():
-            where = self._best_result().assignment
-            for each in self.processes.values():
-                each.send(where)
+            assignment = self._best_result().assignment
+            for process in self.processes.values():
+                process.send(assignment)
             self.waiting.clear()

@@ -18,7 +18,9 @@ class TimeLagState:
         self.activities = {activity for lag in self.time_lags for activity in (lag.predecessor, lag.successor)}
         fixed = ((activity, activities[activity].fixed_bin) for activity in self.activities)
         self.started: BinAndStart = {
-            activity: (at, bin_state.starts_from[at]) for activity, at in fixed if at is not None
+            activity: (bin_index, bin_state.starts_from[bin_index])
+            for activity, bin_index in fixed
+            if bin_index is not None
         }
         self.cost = self._total_cost(self.started)
 
@@ -29,53 +31,60 @@ class TimeLagState:
 
     def preview(self, intervals: Collection[int]) -> tuple[BinAndStart, int]:
         """Their starts and their points, given what is in these intervals now; FORBIDDEN if that cannot be."""
-        interval = self.bin_state.interval_of
-        here = {activity: at for each in intervals for activity, at in self._starts_in(each)}
-        left = [activity for activity, (bin_index, _) in self.started.items() if interval[bin_index] in intervals]
-        if not here and not left:
+        interval_of = self.bin_state.interval_of
+        entered = {activity: position for interval in intervals for activity, position in self._starts_in(interval)}
+        cleared = [activity for activity, (bin_index, _) in self.started.items() if interval_of[bin_index] in intervals]
+        if not entered and not cleared:
             return self.started, self.cost
-        begun = {activity: at for activity, at in self.started.items() if activity not in left} | here
-        return begun, self._total_cost(begun)
+        started = {
+            activity: position for activity, position in self.started.items() if activity not in cleared
+        } | entered
+        return started, self._total_cost(started)
 
     def commit(self, previewed: tuple[BinAndStart, int]) -> None:
         self.started, self.cost = previewed
 
     def _starts_in(self, interval: int) -> Iterator[tuple[int, tuple[int, int]]]:
-        filling, free = self.bin_state, 0
-        for bin_index in filling.bins_of[interval]:
-            free = max(free, filling.starts_from[bin_index])
-            for activity in filling.contents[bin_index]:
+        bin_state, free_from = self.bin_state, 0
+        for bin_index in bin_state.bins_of[interval]:
+            free_from = max(free_from, bin_state.starts_from[bin_index])
+            for activity in bin_state.contents[bin_index]:
                 if activity in self.activities:
-                    yield activity, (bin_index, free)
-                free += filling.duration[activity] + filling.hall_changeover[bin_index]
+                    yield activity, (bin_index, free_from)
+                free_from += bin_state.duration[activity] + bin_state.hall_changeover[bin_index]
 
-    def _total_cost(self, begun: BinAndStart) -> int:
+    def _total_cost(self, started: BinAndStart) -> int:
         points = 0
         for lag in self.time_lags:
-            if lag.predecessor in begun and lag.successor in begun and not self._is_satisfied(lag, begun):
+            if lag.predecessor in started and lag.successor in started and not self._is_satisfied(lag, started):
                 if lag.penalty < 0:
                     return FORBIDDEN
                 points += lag.penalty
         return points
 
-    def _is_satisfied(self, lag: TimeLag, begun: BinAndStart) -> bool:
-        (one, first), (other, then) = begun[lag.predecessor], begun[lag.successor]
-        return self._allows(lag, one, other, (then - first, then - first))
+    def _is_satisfied(self, lag: TimeLag, started: BinAndStart) -> bool:
+        (first_bin, first_start), (second_bin, second_start) = started[lag.predecessor], started[lag.successor]
+        return self._allows(lag, first_bin, second_bin, (second_start - first_start, second_start - first_start))
 
     def may_be_satisfied(self, lag: TimeLag, first_bin: int, second_bin: int) -> bool:
         """Whether it could be by two that lie in these bins, wherever in them they begin."""
-        begins, until = self.bin_state.starts_from, self.bin_state.starts_before
-        last, latest = max(begins[first_bin], until[first_bin] - 1), max(begins[second_bin], until[second_bin] - 1)
-        return self._allows(lag, first_bin, second_bin, (begins[second_bin] - last, latest - begins[first_bin]))
+        starts_from, starts_before = self.bin_state.starts_from, self.bin_state.starts_before
+        first_latest, second_latest = (
+            max(starts_from[first_bin], starts_before[first_bin] - 1),
+            max(starts_from[second_bin], starts_before[second_bin] - 1),
+        )
+        return self._allows(
+            lag, first_bin, second_bin, (starts_from[second_bin] - first_latest, second_latest - starts_from[first_bin])
+        )
 
-    def _allows(self, lag: TimeLag, one: int, other: int, between: tuple[int, int]) -> bool:
+    def _allows(self, lag: TimeLag, first_bin: int, second_bin: int, start_range: tuple[int, int]) -> bool:
         """Whether it is satisfied if their starts are between the least and the most of these units apart."""
         bins = self.bin_state.problem.bins
-        days = bins[other].day - bins[one].day
+        days = bins[second_bin].day - bins[first_bin].day
         if not is_within(days, lag.min_days, lag.max_days):
             return False
-        later = lag.successor_offsets[bins[other].hall] if lag.successor_offsets else 0
-        later -= lag.predecessor_offsets[bins[one].hall] if lag.predecessor_offsets else 0
+        offset = lag.successor_offsets[bins[second_bin].hall] if lag.successor_offsets else 0
+        offset -= lag.predecessor_offsets[bins[first_bin].hall] if lag.predecessor_offsets else 0
         assert lag.start_lag is not None
-        least, most = lag.start_lag
-        return least <= between[1] + later and (most is None or between[0] + later <= most)
+        min_lag, max_lag = lag.start_lag
+        return min_lag <= start_range[1] + offset and (max_lag is None or start_range[0] + offset <= max_lag)

@@ -10,6 +10,7 @@ from screenings.solver.model.rule_costs import DAY_RULES, HALL_RULES, HOUR_RULES
 from screenings.solver.preferences import DEFAULT_PREFERENCES
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.days import day_bounds
+from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme, Showing
 from tests.solver.programmes import OPENING, film, hall, programme, showing
@@ -39,7 +40,7 @@ def test_the_verdict_on_many_is_the_verdict_on_each(given: Programme) -> None:
                     noon = day_bounds(day, given.context.halls[where].zone, calendar.day_starts_at)[0]
                     assert points == asked(given, one, DAY_RULES, where, noon, most=most)
             moments = [noon + timedelta(hours=hour) for hour in (1, 9, 14, 17)]
-            spots = [(where, moment) for moment in moments for where in given.context.halls]
+            spots = [Placement(where, moment) for moment in moments for where in given.context.halls]
             for (where, moment), points in verdicts.hour_costs(one, spots).items():
                 assert points == asked(given, one, HOUR_RULES, where, moment, most=most)
                 assert points == 0 or verdicts.depends_on_hour(one)
@@ -51,5 +52,6 @@ def test_children_are_late_by_the_clock_of_the_venue() -> None:
     given = programme(showing(1, 1), halls=(hall(1), london), films=(film(1, minimum_age=6),))
     start = datetime.combine(OPENING, time(19, 30), hall(1).zone)
 
-    found = RuleCosts(given, DEFAULT_PREFERENCES).hour_costs(given.showings[0], [(1, start), (2, start)])
-    assert found == {(1, start): 40, (2, start): 0}
+    berlin_slot, london_slot = Placement(1, start), Placement(2, start)
+    costs = RuleCosts(given, DEFAULT_PREFERENCES).hour_costs(given.showings[0], [berlin_slot, london_slot])
+    assert costs == {berlin_slot: 40, london_slot: 0}
