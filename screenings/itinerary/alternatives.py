@@ -21,37 +21,41 @@ def alternative_plans(
     plan differs from another when it makes a visit fresh to it. So what is still open is parted by the first fresh
     visit made, and a part is solved only when no other promises more.
     """
-    known, number = [best], count()
-    parts: list[OpenPart] = []
+    accepted, number = [best], count()
+    open_parts: list[OpenPart] = []
 
-    def part(asked: PlanRequirements, whole: SolvedPlan, like: SolvedPlan) -> None:
-        reach = model.upper_bounds(asked, whole.multipliers)
+    def branch(requirements: PlanRequirements, solved: SolvedPlan, similar: SolvedPlan) -> None:
+        bounds = model.upper_bounds(requirements, solved.multipliers)
         earlier: set[int] = set()
-        for visit in differing_visits(model, like, min_separation):
-            if visit in reach:
-                smaller = PlanRequirements(visits=(*asked.visits, visit), excluded=asked.excluded | earlier)
-                promise = min(reach[visit], whole.plan.value)
-                heappush(parts, (_key(promise, solved=False), next(number), smaller, None, whole.multipliers))
+        for visit in differing_visits(model, similar, min_separation):
+            if visit in bounds:
+                smaller = PlanRequirements(
+                    visits=(*requirements.visits, visit), excluded=requirements.excluded | earlier
+                )
+                bound = min(bounds[visit], solved.plan.value)
+                heappush(open_parts, (_key(bound, solved=False), next(number), smaller, None, solved.multipliers))
                 earlier.add(visit)
 
     if plan_count:
-        part(NO_REQUIREMENTS, best, best)
-    while parts and len(known) <= plan_count:
-        _, _, asked, solved, multipliers = heappop(parts)
+        branch(NO_REQUIREMENTS, best, best)
+    while open_parts and len(accepted) <= plan_count:
+        _, _, requirements, solved, multipliers = heappop(open_parts)
         if solved is None:
-            solved = model.solve(asked, multipliers=multipliers, max_evaluations=max_evaluations)
+            solved = model.solve(requirements, multipliers=multipliers, max_evaluations=max_evaluations)
             if solved and _level(solved.plan.value) == _level(best.plan.value):
-                heappush(parts, (_key(solved.plan.value, solved=True), next(number), asked, solved, multipliers))
+                heappush(
+                    open_parts, (_key(solved.plan.value, solved=True), next(number), requirements, solved, multipliers)
+                )
             continue
-        like = next(
-            (plan for plan in known if not set(differing_visits(model, plan, min_separation)) & set(solved.visits)),
+        similar = next(
+            (plan for plan in accepted if not set(differing_visits(model, plan, min_separation)) & set(solved.visits)),
             None,
         )
-        if like is None:
+        if similar is None:
             yield solved.plan
-            known.append(solved)
-            like = solved
-        part(asked, solved, like)
+            accepted.append(solved)
+            similar = solved
+        branch(requirements, solved, similar)
 
 
 def differing_visits(model: VisitModel, plan: SolvedPlan, min_separation: timedelta) -> list[int]:
@@ -59,8 +63,8 @@ def differing_visits(model: VisitModel, plan: SolvedPlan, min_separation: timede
     seen_at = {film: model.options[visit].starts_at for visit in plan.visits for film in model.films[visit]}
     return [
         visit
-        for visit, (offer, films) in enumerate(zip(model.options, model.films, strict=True))
-        if any(film not in seen_at or abs(offer.starts_at - seen_at[film]) >= min_separation for film in films)
+        for visit, (option, films) in enumerate(zip(model.options, model.films, strict=True))
+        if any(film not in seen_at or abs(option.starts_at - seen_at[film]) >= min_separation for film in films)
     ]
 
 

@@ -30,16 +30,17 @@ class PathProblem:
     visits_of_film: Sequence[Sequence[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        shown: list[list[int]] = [[] for _ in self.values]
+        visits_of_film: list[list[int]] = [[] for _ in self.values]
         for visit, films in enumerate(self.films):
             for film in films:
-                shown[film].append(visit)
-        object.__setattr__(self, "visits_of_film", shown)
+                visits_of_film[film].append(visit)
+        object.__setattr__(self, "visits_of_film", visits_of_film)
 
     def reduced_gains(self, multipliers: Sequence[int]) -> list[int]:
         """What each visit is worth after its films' prices; last, for REST, nothing."""
-        films = [MULTIPLIER_SCALE * value - price for value, price in zip(self.values, multipliers, strict=True)]
-        return [films[seen[0]] if len(seen) == 1 else sum(films[f] for f in seen) for seen in self.films] + [0]
+        pairs = zip(self.values, multipliers, strict=True)
+        gains = [MULTIPLIER_SCALE * value - multiplier for value, multiplier in pairs]
+        return [gains[seen[0]] if len(seen) == 1 else sum(gains[film] for film in seen) for seen in self.films] + [0]
 
     def path_value(self, path: Iterable[int]) -> int:
         """What a path on which no film is seen twice is worth."""
@@ -47,21 +48,21 @@ class PathProblem:
 
     def film_counts(self, path: Iterable[int]) -> list[int]:
         """How often each film is seen on a path."""
-        seen = [0] * len(self.values)
+        counts = [0] * len(self.values)
         for visit in path:
             for film in self.films[visit]:
-                seen[film] += 1
-        return seen
+                counts[film] += 1
+        return counts
 
     def upper_bounds(self, excluded: Collection[int]) -> dict[int, int]:
         """For each visit on some path without those: what no plan that makes it is worth more than."""
         gains, total = self.reduced_gains(self.multipliers), sum(self.multipliers)
         paths = LongestPaths(self.graph, (visit not in excluded for visit in self.graph.visits))
-        most, after = paths.longest(gains)[0], paths.longest_to_end(gains)
+        longest_to, longest_from = paths.longest(gains)[0], paths.longest_to_end(gains)
         best: dict[int, int] = {}
-        for visit, so_far, rest in zip(paths.visits, most, after, strict=True):
-            if rest is not None and visit != REST:
-                best[visit] = max(best.get(visit, 0), (so_far + rest + total) // MULTIPLIER_SCALE)
+        for visit, so_far, remaining in zip(paths.visits, longest_to, longest_from, strict=True):
+            if remaining is not None and visit != REST:
+                best[visit] = max(best.get(visit, 0), (so_far + remaining + total) // MULTIPLIER_SCALE)
         return best
 
 
@@ -80,50 +81,51 @@ class LongestPaths:
 
     def __init__(self, graph: PlanGraph, alive: Iterable[int]) -> None:
         """`alive` says for each node whether it may be used."""
-        place: dict[int, int] = {}
+        index: dict[int, int] = {}
         self.nodes: list[int] = []
         self.visits: list[int] = []
         self.predecessors: list[list[int]] = []
-        for node, (visit, before, lives) in enumerate(zip(graph.visits, graph.predecessors, alive, strict=True)):
-            kept = [place[other] for other in before if other in place] if lives else []
+        nodes = zip(graph.visits, graph.predecessors, alive, strict=True)
+        for node, (visit, predecessors, is_alive) in enumerate(nodes):
+            kept = [index[other] for other in predecessors if other in index] if is_alive else []
             if kept or not node:
-                place[node] = len(self.nodes)
+                index[node] = len(self.nodes)
                 self.nodes.append(node)
                 self.visits.append(visit)
                 self.predecessors.append(kept)
 
     def longest(self, gains: Sequence[int]) -> tuple[list[int], list[int]]:
         """The most that a path to each node gains, its own gain included, and the visits of the best path of all."""
-        most, back = [0], [0]
+        longest_to, previous = [0], [0]
         visits = self.visits
-        for node, before in enumerate(self.predecessors[1:], 1):
-            best = before[0]
-            top = most[best]
-            for other in before:
-                if most[other] > top:
-                    top, best = most[other], other
-            most.append(top + gains[visits[node]])
-            back.append(best)
+        for node, predecessors in enumerate(self.predecessors[1:], 1):
+            best = predecessors[0]
+            best_gain = longest_to[best]
+            for other in predecessors:
+                if longest_to[other] > best_gain:
+                    best_gain, best = longest_to[other], other
+            longest_to.append(best_gain + gains[visits[node]])
+            previous.append(best)
         path, node = [], len(visits) - 1
         while node:
             if visits[node] != REST:
                 path.append(visits[node])
-            node = back[node]
-        return most, path[::-1]
+            node = previous[node]
+        return longest_to, path[::-1]
 
     def longest_to_end(self, gains: Sequence[int]) -> list[int | None]:
         """The most that can be gained after each node; None where no path leads to the end."""
         after: list[int | None] = [None] * len(self.visits)
         after[-1] = 0
         for node in range(len(self.visits) - 1, 0, -1):
-            rest = after[node]
-            if rest is None:
+            remaining = after[node]
+            if remaining is None:
                 continue
-            rest += gains[self.visits[node]]
+            remaining += gains[self.visits[node]]
             for other in self.predecessors[node]:
-                known = after[other]
-                if known is None or rest > known:
-                    after[other] = rest
+                current = after[other]
+                if current is None or remaining > current:
+                    after[other] = remaining
         return after
 
 
@@ -148,10 +150,11 @@ class LagrangianRelaxation:
     def _reset(self) -> None:
         """After nodes were struck: a film with one showing left cannot be seen twice, so its price is nothing."""
         self.paths = LongestPaths(self.problem.graph, self.branch.alive)
-        left = set(self.paths.visits)
-        self.showings_left = [sum(visit in left for visit in shown) for shown in self.problem.visits_of_film]
+        remaining = set(self.paths.visits)
+        self.showings_left = [sum(visit in remaining for visit in visits) for visits in self.problem.visits_of_film]
         self.multipliers = [
-            price if n > 1 else 0 for price, n in zip(self.multipliers, self.showings_left, strict=True)
+            multiplier if count > 1 else 0
+            for multiplier, count in zip(self.multipliers, self.showings_left, strict=True)
         ]
         self.lowest_bound: int | None = None
 
@@ -171,44 +174,45 @@ class LagrangianRelaxation:
 
     def prune(self, value: int) -> bool:
         """Strike the nodes through which no path is worth more than `value`. Whether a visit lost its last node."""
-        need = MULTIPLIER_SCALE * (value + 1) - self.multiplier_sum
+        required = MULTIPLIER_SCALE * (value + 1) - self.multiplier_sum
         after = self.paths.longest_to_end(self.reduced_gains)
         before = len(set(self.paths.visits))
-        for place, node in enumerate(self.paths.nodes):
-            rest = after[place]
-            if rest is None or (self.most[place] + rest < need and self.paths.visits[place] != REST):
+        for index, node in enumerate(self.paths.nodes):
+            gain_after = after[index]
+            if gain_after is None or (self.most[index] + gain_after < required and self.paths.visits[index] != REST):
                 self.branch.alive[node] = 0
-        left = {self.paths.visits[place] for place, node in enumerate(self.paths.nodes) if self.branch.alive[node]}
-        if len(left) == before:
+        remaining = {self.paths.visits[index] for index, node in enumerate(self.paths.nodes) if self.branch.alive[node]}
+        if len(remaining) == before:
             return False
         self._reset()
         return True
 
     def update_multipliers(self, value: int) -> bool:
         """Move the prices toward a bound of `value`. False where there is nothing to gain by it."""
-        off = [
+        subgradient = [
             (film, count - 1)
             for film, count in enumerate(self.film_counts)
             if self.showings_left[film] > 1 and (count > 1 or (count == 0 and self.multipliers[film]))
         ]
-        if not off or self.step_size < MIN_STEP:
+        if not subgradient or self.step_size < MIN_STEP:
             return False
-        length = self.step_size * (self.upper_bound - MULTIPLIER_SCALE * value) / sum(by * by for _, by in off)
+        norm = sum(excess * excess for _, excess in subgradient)
+        step = self.step_size * (self.upper_bound - MULTIPLIER_SCALE * value) / norm
         self.multipliers = list(self.multipliers)
-        for film, by in off:
-            self.multipliers[film] = max(0, self.multipliers[film] + round(length * by))
+        for film, excess in subgradient:
+            self.multipliers[film] = max(0, self.multipliers[film] + round(step * excess))
         return True
 
     def branching_choice(self) -> tuple[int, int]:
         """The film the prices settle least, and the visit to decide it by: seen twice, else left out for its price."""
-        prices, seen = self.branch.multipliers, self.lowest_counts
-        twice = [film for film, count in enumerate(seen) if count > 1]
+        multipliers, counts = self.branch.multipliers, self.lowest_counts
+        twice = [film for film, count in enumerate(counts) if count > 1]
         if twice:
-            film = max(twice, key=lambda film: prices[film])
+            film = max(twice, key=lambda film: multipliers[film])
             return film, next(visit for visit in self.lowest_path if film in self.problem.films[visit])
-        film = max((film for film, count in enumerate(seen) if not count), key=lambda film: prices[film])
-        left = set(self.paths.visits)
-        return film, next(visit for visit in self.problem.visits_of_film[film] if visit in left)
+        film = max((film for film, count in enumerate(counts) if not count), key=lambda film: multipliers[film])
+        remaining = set(self.paths.visits)
+        return film, next(visit for visit in self.problem.visits_of_film[film] if visit in remaining)
 
 
 class BranchAndBound:
@@ -222,16 +226,16 @@ class BranchAndBound:
     def run(self, excluded: Collection[int] = ()) -> PathResult:
         """The best plan that makes none of the `excluded` visits; proven, unless evaluations ran out."""
         everything = bytearray(b"\1" * len(self.problem.graph.visits))
-        open_ = [BranchNode(everything, list(self.problem.multipliers), MULTIPLIER_SCALE * sum(self.problem.values))]
+        root = BranchNode(everything, list(self.problem.multipliers), MULTIPLIER_SCALE * sum(self.problem.values))
         if excluded:
-            open_ = [self._excluding(open_[0], excluded)]
-        root = open_[0]
+            root = self._excluding(root, excluded)
+        open_branches = [root]
         rounds = ROOT_ROUNDS
-        while open_ and (self.max_evaluations is None or self.evaluations < self.max_evaluations):
-            branch = open_.pop()
-            open_ += self._branch(branch, rounds)
+        while open_branches and (self.max_evaluations is None or self.evaluations < self.max_evaluations):
+            branch = open_branches.pop()
+            open_branches += self._branch(branch, rounds)
             rounds = BRANCH_ROUNDS
-        bound = max([self.incumbent_value, *(branch.upper_bound // MULTIPLIER_SCALE for branch in open_)])
+        bound = max([self.incumbent_value, *(branch.upper_bound // MULTIPLIER_SCALE for branch in open_branches)])
         return PathResult(self.incumbent_value, self.incumbent, bound, tuple(root.multipliers))
 
     def _branch(self, branch: BranchNode, rounds: int) -> list[BranchNode]:
@@ -240,7 +244,7 @@ class BranchAndBound:
         for turn in range(rounds):
             relaxed.evaluate()
             self.evaluations += 1
-            self._update_incumbent(relaxed, mend=turn % 4 == 0)
+            self._update_incumbent(relaxed, repair=turn % 4 == 0)
             if branch.upper_bound // MULTIPLIER_SCALE <= self.incumbent_value:
                 return []
             if turn % PRUNE_EVERY == 0 and turn + 1 < rounds and relaxed.prune(self.incumbent_value):
@@ -253,25 +257,26 @@ class BranchAndBound:
 
     def _excluding(self, branch: BranchNode, visits: Collection[int]) -> BranchNode:
         alive = bytearray(
-            lives and visit not in visits for lives, visit in zip(branch.alive, self.problem.graph.visits, strict=True)
+            is_alive and visit not in visits
+            for is_alive, visit in zip(branch.alive, self.problem.graph.visits, strict=True)
         )
         return BranchNode(alive, branch.multipliers, branch.upper_bound)
 
-    def _update_incumbent(self, relaxed: LagrangianRelaxation, *, mend: bool) -> None:
+    def _update_incumbent(self, relaxed: LagrangianRelaxation, *, repair: bool) -> None:
         """Keep the path if it is the best plan yet; where asked, mended first: a film stays where it is seen first."""
-        path, seen, gains = relaxed.path, relaxed.film_counts, relaxed.reduced_gains
-        barred = list(gains)
-        while max(seen, default=0) > 1:
-            if not mend:
+        path, counts, gains = relaxed.path, relaxed.film_counts, relaxed.reduced_gains
+        repaired_gains = list(gains)
+        while max(counts, default=0) > 1:
+            if not repair:
                 return
-            for film in [film for film, count in enumerate(seen) if count > 1]:
-                stays = next(visit for visit in path if film in self.problem.films[visit])
+            for film in [film for film, count in enumerate(counts) if count > 1]:
+                kept = next(visit for visit in path if film in self.problem.films[visit])
                 for visit in self.problem.visits_of_film[film]:
-                    if visit != stays:
-                        barred[visit] = EXCLUDED_GAIN
-            _, path = relaxed.paths.longest(barred)
+                    if visit != kept:
+                        repaired_gains[visit] = EXCLUDED_GAIN
+            _, path = relaxed.paths.longest(repaired_gains)
             self.evaluations += 1
-            seen = self.problem.film_counts(path)
+            counts = self.problem.film_counts(path)
         value = self.problem.path_value(path)
         if value > self.incumbent_value:
             self.incumbent_value, self.incumbent = value, tuple(path)

@@ -49,30 +49,30 @@ class Reachability:
     def __init__(self, travel: Sequence[Sequence[int]], margin: int, rules: Sequence[DayRules]) -> None:
         self.travel, self.margin, self.rules = travel, margin, rules
 
-    def can_reach(self, first: Visit, then: Visit) -> bool:
+    def can_reach(self, origin: Visit, destination: Visit) -> bool:
         """In time; between two booked showings, not at one time: how to hurry there is the visitor's affair."""
-        spare = then.start - first.end
-        way = self.margin + self.travel[first.site][then.site]
-        return spare >= way or (first.booked and then.booked and spare >= 0)
+        spare = destination.start - origin.end
+        travel = self.margin + self.travel[origin.site][destination.site]
+        return spare >= travel or (origin.booked and destination.booked and spare >= 0)
 
-    def fitting_breaks(self, day: int, first: Visit | None, then: Visit | None) -> int:
+    def fitting_breaks(self, day: int, origin: Visit | None, destination: Visit | None) -> int:
         """The day's breaks that fit between two showings, as bits; None is a night's rest.
 
         A break is over before the visitor is due at the next showing and lengthens the way there by its whole
         length. Where on the way it is taken is left open.
         """
-        had = 0
+        fitting = 0
         for number, (opens, closes, length) in enumerate(self.rules[day].breaks):
-            earliest = opens if first is None else max(opens, first.end)
-            latest = closes if then is None else min(closes, then.start - self.margin)
+            earliest = opens if origin is None else max(opens, origin.end)
+            latest = closes if destination is None else min(closes, destination.start - self.margin)
             if earliest + length > latest:
                 continue
-            if first and then:
-                way = self.travel[first.site][then.site] + self.margin
-                if first.end + way + length > then.start:
+            if origin and destination:
+                travel = self.travel[origin.site][destination.site] + self.margin
+                if origin.end + travel + length > destination.start:
                     continue
-            had |= 1 << number
-        return had
+            fitting |= 1 << number
+        return fitting
 
     def all_breaks(self, day: int) -> int:
         return (1 << len(self.rules[day].breaks)) - 1
@@ -84,9 +84,9 @@ def build_graph(visits: Sequence[Visit], reachability: Reachability) -> PlanGrap
 
 
 class _GraphBuilder:
-    def __init__(self, visits: Sequence[Visit], ways: Reachability) -> None:
-        self.visits, self.reachability = visits, ways
-        self.days: list[list[int]] = [[] for _ in ways.rules]
+    def __init__(self, visits: Sequence[Visit], reachability: Reachability) -> None:
+        self.visits, self.reachability = visits, reachability
+        self.days: list[list[int]] = [[] for _ in reachability.rules]
         for number, visit in enumerate(visits):
             self.days[visit.day].append(number)
         self.node_visits: list[int] = []
@@ -94,8 +94,8 @@ class _GraphBuilder:
         self.states: list[dict[DayState, int]] = [{} for _ in visits]  # of each visit: state -> node
         self.day_exits: defaultdict[int, list[int]] = defaultdict(list)  # the nodes from which day n begins afresh
         self.late_visits: defaultdict[int, list[int]] = defaultdict(list)  # visits that reach into day n without rest
-        self.longest_break = max((length for rules in ways.rules for _, _, length in rules.breaks), default=0)
-        self.farthest = [max(row) for row in ways.travel]
+        self.longest_break = max((length for rules in reachability.rules for _, _, length in rules.breaks), default=0)
+        self.farthest = [max(row) for row in reachability.travel]
         self.begins = [self._begins(day) for day in range(len(self.days))]
 
     def graph(self) -> PlanGraph:
@@ -131,32 +131,32 @@ class _GraphBuilder:
             return
         reached: defaultdict[DayState, list[int]] = defaultdict(list)
         reached[self.reachability.fitting_breaks(day, None, visit), int(counts)].append(rest)
-        for node, had in self._from_earlier_days(visit):
-            reached[had, int(counts)].append(node)
+        for node, breaks_had in self._from_earlier_days(visit):
+            reached[breaks_had, int(counts)].append(node)
         for other in self.days[day]:
             if other == number:
                 break
-            first = self.visits[other]
-            if self.states[other] and self.reachability.can_reach(first, visit):
-                had = self.reachability.fitting_breaks(day, first, visit)
-                for (before, seen), node in self.states[other].items():
-                    if at_most is None or seen < at_most:
-                        reached[before | had, seen + counts].append(node)
+            earlier_visit = self.visits[other]
+            if self.states[other] and self.reachability.can_reach(earlier_visit, visit):
+                breaks_had = self.reachability.fitting_breaks(day, earlier_visit, visit)
+                for (breaks_before, showings_seen), node in self.states[other].items():
+                    if at_most is None or showings_seen < at_most:
+                        reached[breaks_before | breaks_had, showings_seen + counts].append(node)
         rest_of_day, complete = self.reachability.fitting_breaks(day, visit, None), self.reachability.all_breaks(day)
-        for (had, seen), nodes in reached.items():
-            if had | rest_of_day == complete:  # else a break is missed for good
-                self.states[number][had, seen] = self._add(number, tuple(nodes))
+        for (breaks_had, showings_seen), nodes in reached.items():
+            if breaks_had | rest_of_day == complete:  # else a break is missed for good
+                self.states[number][breaks_had, showings_seen] = self._add(number, tuple(nodes))
 
     def _from_earlier_days(self, visit: Visit) -> Iterator[tuple[int, int]]:
         """Nodes of earlier days that lead here without a rest between, and the breaks of this day had then."""
         for other in self.late_visits[visit.day]:
-            first = self.visits[other]
-            if self.reachability.can_reach(first, visit):
-                ended = self.reachability.fitting_breaks(first.day, first, visit)
-                had = self.reachability.fitting_breaks(visit.day, first, visit)
-                for (before, _seen), node in self.states[other].items():
-                    if before | ended == self.reachability.all_breaks(first.day):
-                        yield node, had
+            earlier_visit = self.visits[other]
+            if self.reachability.can_reach(earlier_visit, visit):
+                ended = self.reachability.fitting_breaks(earlier_visit.day, earlier_visit, visit)
+                breaks_had = self.reachability.fitting_breaks(visit.day, earlier_visit, visit)
+                for (breaks_before, _seen), node in self.states[other].items():
+                    if breaks_before | ended == self.reachability.all_breaks(earlier_visit.day):
+                        yield node, breaks_had
 
     def _day_exits(self, day: int) -> list[int]:
         """The nodes after which the next day begins afresh."""
@@ -169,9 +169,11 @@ class _GraphBuilder:
 
     def _first_fresh_day(self, visit: Visit) -> int:
         """The first day on which nothing, neither a showing nor a break, is still touched by this showing's end."""
-        own = max((closes for _, closes, _ in self.reachability.rules[visit.day].breaks), default=visit.end)
-        free = self.reachability.margin + max(visit.end + self.longest_break + self.farthest[visit.site], own)
-        touched = (day for day in range(visit.day + 1, len(self.days)) if self.begins[day] < free)
+        last_break = max((closes for _, closes, _ in self.reachability.rules[visit.day].breaks), default=visit.end)
+        free_from = self.reachability.margin + max(
+            visit.end + self.longest_break + self.farthest[visit.site], last_break
+        )
+        touched = (day for day in range(visit.day + 1, len(self.days)) if self.begins[day] < free_from)
         return max(touched, default=visit.day) + 1
 
     def _begins(self, day: int) -> float:

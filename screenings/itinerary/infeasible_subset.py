@@ -32,28 +32,28 @@ def minimal_infeasible_subset(
     if _can_all_be_had(request, films, booked, limits):
         return None
     for other in musts:
-        fewer = [one for one in films if one != other]
-        films = films if _can_all_be_had(request, fewer, booked, limits) else fewer
+        fewer_films = [kept for kept in films if kept != other]
+        films = films if _can_all_be_had(request, fewer_films, booked, limits) else fewer_films
     for uid in tuple(booked):
-        less = [one for one in booked if one != uid]
-        booked = booked if _can_all_be_had(request, films, less, limits) else less
+        fewer_bookings = [kept for kept in booked if kept != uid]
+        booked = booked if _can_all_be_had(request, films, fewer_bookings, limits) else fewer_bookings
     for limit in LIMITS:
-        laxer = [one for one in limits if one != limit]
-        limits = limits if _can_all_be_had(request, films, booked, laxer) else laxer
+        fewer_limits = [kept for kept in limits if kept != limit]
+        limits = limits if _can_all_be_had(request, films, booked, fewer_limits) else fewer_limits
     return InfeasibleSubset(tuple(films), tuple(booked), tuple(limits))
 
 
-def _can_all_be_had(wishes: VisitRequest, films: Sequence[str], booked: Sequence[UUID], limits: Sequence[str]) -> bool:
-    solved = VisitModel(_reduced_request(wishes, films, booked, limits)).solve()
+def _can_all_be_had(request: VisitRequest, films: Sequence[str], booked: Sequence[UUID], limits: Sequence[str]) -> bool:
+    solved = VisitModel(_reduced_request(request, films, booked, limits)).solve()
     assert solved is not None, "with nothing required, staying at home is a plan"
     return solved.plan.value.musts == len(films) and solved.plan.value.booked == len(booked)
 
 
 def _reduced_request(
-    wishes: VisitRequest, films: Sequence[str], booked: Sequence[UUID], limits: Sequence[str]
+    request: VisitRequest, films: Sequence[str], booked: Sequence[UUID], limits: Sequence[str]
 ) -> VisitRequest:
     """Nothing wished but these, each a must, under these limits alone."""
-    of_day = {
+    limits_by_day = {
         day: replace(
             rules,
             at_most=rules.at_most if AT_MOST in limits else None,
@@ -61,13 +61,15 @@ def _reduced_request(
             not_after=rules.not_after if NOT_AFTER in limits else None,
             breaks=rules.breaks if BREAKS in limits else (),
         )
-        for day, rules in wishes.limits.items()
+        for day, rules in request.limits.items()
     }
     return VisitRequest(
         choices=tuple(FilmChoice(film, 1, must=True) for film in films),
-        options=tuple(o for o in wishes.options if o.uid in booked or not set(films).isdisjoint(o.films)),
+        options=tuple(
+            option for option in request.options if option.uid in booked or not set(films).isdisjoint(option.films)
+        ),
         booked=frozenset(booked),
-        travel=wishes.travel if TRAVEL in limits else {},
-        arrival_margin=wishes.arrival_margin if MARGIN in limits else 0,
-        limits=of_day,
+        travel=request.travel if TRAVEL in limits else {},
+        arrival_margin=request.arrival_margin if MARGIN in limits else 0,
+        limits=limits_by_day,
     )

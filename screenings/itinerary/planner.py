@@ -33,15 +33,15 @@ def best_itinerary(
     """
     model = VisitModel(request)
     best = _solved(model, max_evaluations)
-    left_out = tuple(
+    omitted = tuple(
         _left_out(model, best, film, max_evaluations) for film in model.chosen_films if film not in best.plan.films
     )
-    others = tuple(
+    next_best = tuple(
         alternative_plans(
             model, best, plan_count=alternatives, min_separation=min_separation, max_evaluations=max_evaluations
         )
     )
-    return ItineraryResult(best.plan, left_out, others, model.clashes, tuple(model.waived))
+    return ItineraryResult(best.plan, omitted, next_best, model.clashes, tuple(model.waived))
 
 
 def _solved(model: VisitModel, max_evaluations: int | None) -> SolvedPlan:
@@ -57,16 +57,17 @@ def _left_out(model: VisitModel, best: SolvedPlan, film: str, max_evaluations: i
     )
     is_must = model.request.choices[number].must
     if forced is None or is_must:
-        musts = [pick.film for pick in model.request.choices if is_must and pick.must and pick.film in best.plan.films]
-        why = minimal_infeasible_subset(model.request, film, musts, [stop.uid for stop in best.plan.showings])
+        chosen = [choice for choice in model.request.choices if is_must and choice.must]
+        musts = [choice.film for choice in chosen if choice.film in best.plan.films]
+        subset = minimal_infeasible_subset(model.request, film, musts, [showing.uid for showing in best.plan.showings])
     else:
-        why = None
-    return OmittedFilm(film, None if forced is None else _cost(best.plan, forced.plan, film), why)
+        subset = None
+    return OmittedFilm(film, None if forced is None else _cost(best.plan, forced.plan, film), subset)
 
 
 def _cost(best: VisitPlan, forced: VisitPlan, film: str) -> InclusionCost:
     return InclusionCost(
-        showing=next(stop for stop in forced.showings if film in stop.films),
+        showing=next(showing for showing in forced.showings if film in showing.films),
         musts=best.value.musts - forced.value.musts,
         weight=best.value.weight - forced.value.weight,
         films_lost=tuple(sorted(best.films - forced.films)),

@@ -88,10 +88,10 @@ class VisitRequest:
     limits: Mapping[date, DayLimits] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        films = [pick.film for pick in self.choices]
+        films = [choice.film for choice in self.choices]
         if twice := sorted({film for film in films if films.count(film) > 1}):
             raise ValueError(f"picked more than once: {', '.join(twice)}; give each film one weight")
-        if unknown := self.booked - {offer.uid for offer in self.options}:
+        if unknown := self.booked - {option.uid for option in self.options}:
             raise ValueError(f"booked, but not among the offers: {', '.join(sorted(map(str, unknown)))}")
         if self.arrival_margin < 0 or min(self.travel.values(), default=0) < 0:
             raise ValueError("a margin or a travel time below 0 minutes")

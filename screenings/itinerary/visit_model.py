@@ -60,22 +60,23 @@ class VisitModel:
 
     def __init__(self, request: VisitRequest) -> None:
         self.request = request
-        self.chosen_films = [pick.film for pick in request.choices]
-        booked = sorted((o for o in request.options if o.uid in request.booked), key=lambda offer: offer.starts_at)
+        self.chosen_films = [choice.film for choice in request.choices]
+        booked = [option for option in request.options if option.uid in request.booked]
+        booked.sort(key=lambda option: option.starts_at)
         self.clashes = tuple(
-            (first, then)
-            for n, first in enumerate(booked)
-            for then in booked[n + 1 :]
-            if then.starts_at < first.ends_at
+            (earlier, later)
+            for index, earlier in enumerate(booked)
+            for later in booked[index + 1 :]
+            if later.starts_at < earlier.ends_at
         )
         self.waived: list[WaivedLimit] = []
-        going = self._usable_options(booked)
-        self.options = [offer for offer, _ in going]
-        self.films = [films for _, films in going]
-        self.booked_visits = [visit for visit, offer in enumerate(self.options) if offer.uid in request.booked]
+        usable = self._usable_options(booked)
+        self.options = [option for option, _ in usable]
+        self.films = [films for _, films in usable]
+        self.booked_visits = [visit for visit, option in enumerate(self.options) if option.uid in request.booked]
         self.graph = self._build_graph()
-        self.weights = [pick.weight for pick in request.choices] + [0] * len(self.booked_visits)
-        self.musts = [int(pick.must) for pick in request.choices] + [0] * len(self.booked_visits)
+        self.weights = [choice.weight for choice in request.choices] + [0] * len(self.booked_visits)
+        self.musts = [int(choice.must) for choice in request.choices] + [0] * len(self.booked_visits)
 
     def _usable_options(self, booked: Sequence[ShowingOption]) -> list[tuple[ShowingOption, tuple[int, ...]]]:
         """What one could go to and for which picks, by start: all that is booked, and what is on in the hours wished.
@@ -83,58 +84,62 @@ class VisitModel:
         A film counts once. So an offer of several stands here once for each choice of those it may be visited for
         when the others are seen elsewhere; a booked one also for itself, a film after all picks.
         """
-        number = {film: place for place, film in enumerate(self.chosen_films)}
-        others = [
-            o for o in self.request.options if o.uid not in self.request.booked and not violated_hours(o, self.request)
+        film_numbers = {film: index for index, film in enumerate(self.chosen_films)}
+        free_options = [
+            option
+            for option in self.request.options
+            if option.uid not in self.request.booked and not violated_hours(option, self.request)
         ]
-        going: list[tuple[ShowingOption, tuple[int, ...]]] = []
-        claimed: set[str] = set()  # two bookings may show one film: it counts once and parts neither
-        for place, offer in enumerate(booked, len(number)):
-            self.waived += (WaivedLimit(offer.day, limit) for limit in violated_hours(offer, self.request))
-            going.append(
-                (offer, (*(number[f] for f in _distinct(offer.films) if f in number and f not in claimed), place))
+        usable: list[tuple[ShowingOption, tuple[int, ...]]] = []
+        booked_films: set[str] = set()  # two bookings may show one film: it counts once and parts neither
+        for index, option in enumerate(booked, len(film_numbers)):
+            self.waived += (WaivedLimit(option.day, limit) for limit in violated_hours(option, self.request))
+            counted = [film for film in _distinct(option.films) if film in film_numbers and film not in booked_films]
+            usable.append((option, (*(film_numbers[film] for film in counted), index)))
+            booked_films.update(option.films)
+        films_seen = set() if self.clashes else booked_films
+        options_showing: defaultdict[str, set[int]] = defaultdict(set)
+        for index, option in enumerate(free_options):
+            for film in option.films:
+                options_showing[film].add(index)
+        for option in free_options:
+            films_left = [film for film in _distinct(option.films) if film in film_numbers and film not in films_seen]
+            usable += (
+                (option, tuple(film_numbers[film] for film in films))
+                for films in _film_choices(films_left, options_showing)
             )
-            claimed.update(offer.films)
-        seen = set() if self.clashes else claimed
-        shown_in: defaultdict[str, set[int]] = defaultdict(set)
-        for place, offer in enumerate(others):
-            for film in offer.films:
-                shown_in[film].add(place)
-        for offer in others:
-            left = [film for film in _distinct(offer.films) if film in number and film not in seen]
-            going += ((offer, tuple(number[film] for film in films)) for films in _film_choices(left, shown_in))
-        going.sort(key=lambda one: (one[0].starts_at, one[0].ends_at, str(one[0].uid)))
-        if any(then.day < first.day for (first, _), (then, _) in pairwise(going)):
+        usable.sort(key=lambda pair: (pair[0].starts_at, pair[0].ends_at, str(pair[0].uid)))
+        if any(later.day < earlier.day for (earlier, _), (later, _) in pairwise(usable)):
             raise ValueError("a later showing has an earlier day; count all days in one zone")
-        return going
+        return usable
 
     def _build_graph(self) -> PlanGraph:
-        days = sorted({offer.day for offer in self.options})
-        sites = sorted({offer.site for offer in self.options})
+        days = sorted({option.day for option in self.options})
+        sites = sorted({option.site for option in self.options})
         day_number = {day: number for number, day in enumerate(days)}
         site_number = {site: number for number, site in enumerate(sites)}
         visits = [
             Visit(
-                _seconds(offer.starts_at),
-                _seconds(offer.ends_at),
-                site_number[offer.site],
-                day_number[offer.day],
-                offer.uid in self.request.booked,
+                _seconds(option.starts_at),
+                _seconds(option.ends_at),
+                site_number[option.site],
+                day_number[option.day],
+                option.uid in self.request.booked,
             )
-            for offer in self.options
+            for option in self.options
         ]
-        travel = [[60 * self.request.travel.get((here, there), 0) for there in sites] for here in sites]
+        travel = [[60 * self.request.travel.get((origin, destination), 0) for destination in sites] for origin in sites]
         limits = [self.request.limits.get(day, NO_LIMITS) for day in days]
         rules = [DayRules(limit.at_most, tuple(map(_in_seconds, limit.breaks))) for limit in limits]
-        ways = Reachability(travel, 60 * self.request.arrival_margin, rules)
+        reachability = Reachability(travel, 60 * self.request.arrival_margin, rules)
         binding = []
-        for number, (day, rule) in enumerate(zip(days, rules, strict=True)):
-            left = _rules_beside_booked([visits[visit] for visit in self.booked_visits], number, ways)
-            if left.at_most != rule.at_most:
+        for number, (day, day_rules) in enumerate(zip(days, rules, strict=True)):
+            binding_rules = _rules_beside_booked([visits[visit] for visit in self.booked_visits], number, reachability)
+            if binding_rules.at_most != day_rules.at_most:
                 self.waived.append(WaivedLimit(day, AT_MOST))
-            if left.breaks != rule.breaks:
+            if binding_rules.breaks != day_rules.breaks:
                 self.waived.append(WaivedLimit(day, BREAKS))
-            binding.append(left)
+            binding.append(binding_rules)
         return build_graph(visits, Reachability(travel, 60 * self.request.arrival_margin, binding))
 
     def solve(
@@ -148,97 +153,104 @@ class VisitModel:
 
         The `multipliers` of an earlier answer shorten a search like it; limited by `max_evaluations` it may lack proof.
         """
-        found = self._solve(requirements, multipliers, max_evaluations)
-        for visit in self._redundant_visits(found, requirements) if found else ():
-            assert found is not None
-            leaner = self._solve(
-                replace(requirements, excluded=requirements.excluded | {visit}), found.multipliers, max_evaluations
+        solved = self._solve(requirements, multipliers, max_evaluations)
+        for visit in self._redundant_visits(solved, requirements) if solved else ():
+            assert solved is not None
+            reduced = self._solve(
+                replace(requirements, excluded=requirements.excluded | {visit}), solved.multipliers, max_evaluations
             )
-            if visit in found.visits and leaner and leaner.plan.value == found.plan.value:
+            if visit in solved.visits and reduced and reduced.plan.value == solved.plan.value:
                 requirements = replace(requirements, excluded=requirements.excluded | {visit})
-                found = SolvedPlan(
-                    replace(leaner.plan, upper_bound=found.plan.upper_bound), leaner.visits, found.multipliers
+                solved = SolvedPlan(
+                    replace(reduced.plan, upper_bound=solved.plan.upper_bound), reduced.visits, solved.multipliers
                 )
-        return found
+        return solved
 
-    def _redundant_visits(self, found: SolvedPlan, asked: PlanRequirements) -> list[int]:
+    def _redundant_visits(self, solved: SolvedPlan, requirements: PlanRequirements) -> list[int]:
         """Visits that show nothing the others do not: a film by itself that a double bill shows, too."""
-        films = [set(self.chosen_films).intersection(self.options[visit].films) for visit in found.visits]
+        films = [set(self.chosen_films).intersection(self.options[visit].films) for visit in solved.visits]
         return [
             visit
-            for place, visit in enumerate(found.visits)
+            for index, visit in enumerate(solved.visits)
             if self.options[visit].uid not in self.request.booked
-            and visit not in asked.visits
-            and films[place] <= set().union(*films[:place], *films[place + 1 :])
+            and visit not in requirements.visits
+            and films[index] <= set().union(*films[:index], *films[index + 1 :])
         ]
 
     def _solve(
-        self, asked: PlanRequirements, multipliers: Sequence[int] | None, max_evaluations: int | None
+        self, requirements: PlanRequirements, multipliers: Sequence[int] | None, max_evaluations: int | None
     ) -> SolvedPlan | None:
-        units = self._value_scale(asked)
-        raised, barred = self._priority_values(asked, units), self._excluded_visits(asked)
-        top = self._priority_optimum(raised, barred, max_evaluations)
-        if top.value % units.booked // units.required < len(asked.films) + len(asked.visits):
+        scale = self._value_scale(requirements)
+        priorities, excluded = self._priority_values(requirements, scale), self._excluded_visits(requirements)
+        priority_optimum = self._priority_optimum(priorities, excluded, max_evaluations)
+        if priority_optimum.value % scale.booked // scale.required < len(requirements.films) + len(requirements.visits):
             return None
-        problem = self._path_problem(raised, units, multipliers)
-        found = BranchAndBound(problem, start=top.visits, max_evaluations=max_evaluations).run(barred)
-        learnt = [
-            max(0, price - MULTIPLIER_SCALE * units.must * above)
-            for above, price in zip(raised, found.multipliers, strict=True)
+        problem = self._path_problem(priorities, scale, multipliers)
+        result = BranchAndBound(problem, start=priority_optimum.visits, max_evaluations=max_evaluations).run(excluded)
+        multipliers_learnt = [
+            max(0, multiplier - MULTIPLIER_SCALE * scale.must * priority)
+            for priority, multiplier in zip(priorities, result.multipliers, strict=True)
         ]
-        seen = {film for visit in found.visits for film in self.films[visit]}
-        films = frozenset(film for number, film in enumerate(self.chosen_films) if number in seen)
-        stops = tuple(self.options[visit] for visit in found.visits)
-        plan = VisitPlan(stops, films, units.read(found.value), units.read(found.upper_bound))
-        return SolvedPlan(plan, found.visits, tuple(learnt))
+        films_seen = {film for visit in result.visits for film in self.films[visit]}
+        films = frozenset(film for number, film in enumerate(self.chosen_films) if number in films_seen)
+        showings = tuple(self.options[visit] for visit in result.visits)
+        plan = VisitPlan(showings, films, scale.read(result.value), scale.read(result.upper_bound))
+        return SolvedPlan(plan, result.visits, tuple(multipliers_learnt))
 
     def upper_bounds(self, requirements: PlanRequirements, multipliers: Sequence[int]) -> dict[int, PlanValue]:
         """For each visit some plan can make, what no plan through it exceeds."""
-        units = self._value_scale(requirements)
-        problem = self._path_problem(self._priority_values(requirements, units), units, multipliers)
+        scale = self._value_scale(requirements)
+        problem = self._path_problem(self._priority_values(requirements, scale), scale, multipliers)
         return {
-            visit: units.read(value)
+            visit: scale.read(value)
             for visit, value in problem.upper_bounds(self._excluded_visits(requirements)).items()
         }
 
-    def _value_scale(self, asked: PlanRequirements) -> "_ValueScale":
-        return _ValueScale(1 + sum(self.weights), 1 + sum(self.musts), 1 + len(asked.films) + len(asked.visits))
+    def _value_scale(self, requirements: PlanRequirements) -> "_ValueScale":
+        return _ValueScale(
+            1 + sum(self.weights), 1 + sum(self.musts), 1 + len(requirements.films) + len(requirements.visits)
+        )
 
-    def _priority_values(self, asked: PlanRequirements, units: "_ValueScale") -> list[int]:
+    def _priority_values(self, requirements: PlanRequirements, scale: "_ValueScale") -> list[int]:
         """What each film is worth before any weight, in musts."""
-        raised = [must or units.booked * (film >= len(self.chosen_films)) for film, must in enumerate(self.musts)]
-        for film in (*asked.films, *(self.films[visit][0] for visit in asked.visits)):
-            raised[film] += units.required
-        return raised
+        priorities = [must or scale.booked * (film >= len(self.chosen_films)) for film, must in enumerate(self.musts)]
+        for film in (*requirements.films, *(self.films[visit][0] for visit in requirements.visits)):
+            priorities[film] += scale.required
+        return priorities
 
-    def _excluded_visits(self, asked: PlanRequirements) -> set[int]:
+    def _excluded_visits(self, requirements: PlanRequirements) -> set[int]:
         """What is done without, and the other showings of a film whose showing is settled."""
-        settled = {self.films[visit][0]: visit for visit in asked.visits}
+        settled = {self.films[visit][0]: visit for visit in requirements.visits}
         return {
             visit
             for visit, films in enumerate(self.films)
-            if visit in asked.excluded or any(settled.get(film, visit) != visit for film in films)
+            if visit in requirements.excluded or any(settled.get(film, visit) != visit for film in films)
         }
 
     def _path_problem(
-        self, raised: Sequence[int], units: "_ValueScale", multipliers: Sequence[int] | None
+        self, priorities: Sequence[int], scale: "_ValueScale", multipliers: Sequence[int] | None
     ) -> PathProblem:
-        known = multipliers or [0] * len(raised)
-        values = [units.must * above + weight for above, weight in zip(raised, self.weights, strict=True)]
-        begin = [MULTIPLIER_SCALE * units.must * above + price for above, price in zip(raised, known, strict=True)]
-        return PathProblem(self.graph, self.films, values, begin)
+        start = multipliers or [0] * len(priorities)
+        values = [scale.must * priority + weight for priority, weight in zip(priorities, self.weights, strict=True)]
+        start_multipliers = [
+            MULTIPLIER_SCALE * scale.must * priority + multiplier
+            for priority, multiplier in zip(priorities, start, strict=True)
+        ]
+        return PathProblem(self.graph, self.films, values, start_multipliers)
 
     def _priority_optimum(
-        self, raised: Sequence[int], barred: Collection[int], max_evaluations: int | None
+        self, priorities: Sequence[int], excluded: Collection[int], max_evaluations: int | None
     ) -> PathResult:
         """A plan best in what goes before all weights: the search for the weights then begins close to its end."""
-        if not any(raised):
+        if not any(priorities):
             return PathResult(0, (), 0, ())
-        idle = {visit for visit, films in enumerate(self.films) if not any(raised[film] for film in films)}
+        without_priority = {
+            visit for visit, films in enumerate(self.films) if not any(priorities[film] for film in films)
+        }
         problem = PathProblem(
-            self.graph, self.films, raised, [MULTIPLIER_SCALE * max(0, above - 1) for above in raised]
+            self.graph, self.films, priorities, [MULTIPLIER_SCALE * max(0, priority - 1) for priority in priorities]
         )
-        return BranchAndBound(problem, max_evaluations=max_evaluations).run(idle.union(barred))
+        return BranchAndBound(problem, max_evaluations=max_evaluations).run(without_priority.union(excluded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +266,8 @@ class _ValueScale:
         return self.required * self.requirements
 
     def read(self, value: int) -> PlanValue:
-        above, weight = divmod(value, self.must)
-        booked, rest = divmod(above, self.booked)
+        priority, weight = divmod(value, self.must)
+        booked, rest = divmod(priority, self.booked)
         return PlanValue(booked, rest % self.required, weight)
 
 
@@ -271,36 +283,38 @@ def _distinct(films: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(films))
 
 
-def _film_choices(films: Sequence[str], shown_in: Mapping[str, set[int]]) -> Iterator[list[str]]:
+def _film_choices(films: Sequence[str], options_showing: Mapping[str, set[int]]) -> Iterator[list[str]]:
     """The films a showing may be visited for: all, or without some that are on elsewhere without the rest of them."""
-    together: defaultdict[frozenset[int], list[str]] = defaultdict(list)
+    films_by_options: defaultdict[frozenset[int], list[str]] = defaultdict(list)
     for film in films:
-        together[frozenset(shown_in[film])].append(film)
-    groups = list(together.items())
-    for kept in product((True, False), repeat=len(groups)):
-        if any(kept) and all(keeps or len(places) > 1 for keeps, (places, _) in zip(kept, groups, strict=True)):
-            yield [film for keeps, (_, some) in zip(kept, groups, strict=True) if keeps for film in some]
+        films_by_options[frozenset(options_showing[film])].append(film)
+    groups = list(films_by_options.items())
+    for selection in product((True, False), repeat=len(groups)):
+        if any(selection) and all(
+            is_kept or len(options) > 1 for is_kept, (options, _) in zip(selection, groups, strict=True)
+        ):
+            yield [film for is_kept, (_, group) in zip(selection, groups, strict=True) if is_kept for film in group]
 
 
-def _in_seconds(one: Break) -> tuple[int, int, int]:
-    return _seconds(one.opens), _seconds(one.closes), 60 * one.minutes
+def _in_seconds(pause: Break) -> tuple[int, int, int]:
+    return _seconds(pause.opens), _seconds(pause.closes), 60 * pause.minutes
 
 
-def _rules_beside_booked(booked: Sequence[Visit], day: int, ways: Reachability) -> DayRules:
+def _rules_beside_booked(booked: Sequence[Visit], day: int, reachability: Reachability) -> DayRules:
     """The day's rules as far as what is booked leaves room for them."""
-    rules = ways.rules[day]
+    rules = reachability.rules[day]
     today = [visit for visit in booked if visit.day == day]
     if not today:
         return rules
     ending = sorted(booked, key=lambda visit: visit.end)
-    had = 0
+    fitting = 0
     for visit in today:
         earlier = [other for other in ending if other.start < visit.start]
-        had |= ways.fitting_breaks(day, earlier[-1] if earlier else None, visit)
+        fitting |= reachability.fitting_breaks(day, earlier[-1] if earlier else None, visit)
     last = max(today, key=lambda visit: visit.end)
     later = [other for other in booked if other.start >= last.end]
-    had |= ways.fitting_breaks(day, last, later[0] if later else None)
+    fitting |= reachability.fitting_breaks(day, last, later[0] if later else None)
     at_most = None if rules.at_most is None else max(rules.at_most, len(today))
     return replace(
-        rules, at_most=at_most, breaks=tuple(one for place, one in enumerate(rules.breaks) if had >> place & 1)
+        rules, at_most=at_most, breaks=tuple(pause for index, pause in enumerate(rules.breaks) if fitting >> index & 1)
     )
