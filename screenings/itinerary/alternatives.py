@@ -1,4 +1,4 @@
-"""The next best plans that really differ."""
+"""Alternative plans: the next best ones that differ from all better ones."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -15,11 +15,11 @@ OpenPart = tuple[QueueKey, int, PlanRequirements, SolvedPlan | None, Sequence[in
 def alternative_plans(
     model: VisitModel, best: SolvedPlan, *, plan_count: int, min_separation: timedelta, max_evaluations: int | None
 ) -> Iterator[VisitPlan]:
-    """Plans in falling order of worth, each other than all before it, that keep as many bookings and musts.
+    """Plans by falling value, each different from all before it, that keep as many bookings and musts as the best.
 
-    A visit is fresh to a plan when it shows a pick that the plan does without, or is at least `min_separation` away; a
-    plan differs from another when it makes a visit fresh to it. So what is still open is parted by the first fresh
-    visit made, and a part is solved only when no other promises more.
+    A plan differs from another when it makes a visit that shows a film the other does without, or at another time, at
+    least `min_separation` away. What is still open is partitioned by the first such visit made (Lawler 1972), and a
+    part is solved only when no other has a better upper bound.
     """
     accepted, number = [best], count()
     open_parts: list[OpenPart] = []
@@ -59,7 +59,7 @@ def alternative_plans(
 
 
 def differing_visits(model: VisitModel, plan: SolvedPlan, min_separation: timedelta) -> list[int]:
-    """The visits that make a plan a really different one."""
+    """The visits any one of which makes a plan differ from this one."""
     seen_at = {film: model.options[visit].starts_at for visit in plan.visits for film in model.films[visit]}
     return [
         visit
@@ -69,7 +69,7 @@ def differing_visits(model: VisitModel, plan: SolvedPlan, min_separation: timede
 
 
 def _key(worth: PlanValue, *, solved: bool) -> QueueKey:
-    """The most promising first; of equals, those already solved."""
+    """The best upper bound first; of equals, those already solved."""
     return -worth.booked, -worth.musts, -worth.weight, not solved
 
 

@@ -1,9 +1,9 @@
 """The most valuable path on which no film is seen twice: branch and bound over a Lagrangian relaxation.
 
-Relaxed, a film may be seen twice, but each of its showings pays the film's price (its multiplier), and every price is
-paid back once: the longest path is then a bound. Prices rise for films seen twice and fall for films left out, until
-the bound meets the best plan found; nodes through which no path reaches beyond that plan are struck. What prices
-cannot settle is settled by branching. Every number is whole, so a bound is a proof and not an estimate.
+Relaxed, a film may be seen twice, but each of its showings pays the film's multiplier, and every multiplier is paid
+back once: the longest path is then an upper bound. Multipliers rise for films seen twice and fall for films left out,
+until the bound meets the incumbent; nodes through which no path is better than the incumbent are pruned. What
+multipliers cannot settle is settled by branching. Every number is whole, so a bound is a proof and not an estimate.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -21,7 +21,10 @@ EXCLUDED_GAIN: Final = -(10**18)  # a gain no path makes up for
 
 @dataclass(frozen=True, slots=True)
 class PathProblem:
-    """`films[v]` are those seen in visit v, `values[f]` film f's worth; first multipliers in 1/MULTIPLIER_SCALE."""
+    """Find the most valuable path of the graph. `films[v]`: those seen in visit v; `values[f]`: the value of film f.
+
+    `multipliers`, in 1/MULTIPLIER_SCALE, are those to begin with.
+    """
 
     graph: PlanGraph
     films: Sequence[tuple[int, ...]]
@@ -37,13 +40,13 @@ class PathProblem:
         object.__setattr__(self, "visits_of_film", visits_of_film)
 
     def reduced_gains(self, multipliers: Sequence[int]) -> list[int]:
-        """What each visit is worth after its films' prices; last, for REST, nothing."""
+        """The value of each visit less its films' multipliers; last, for REST, nothing."""
         pairs = zip(self.values, multipliers, strict=True)
         gains = [MULTIPLIER_SCALE * value - multiplier for value, multiplier in pairs]
         return [gains[seen[0]] if len(seen) == 1 else sum(gains[film] for film in seen) for seen in self.films] + [0]
 
     def path_value(self, path: Iterable[int]) -> int:
-        """What a path on which no film is seen twice is worth."""
+        """The value of a path on which no film is seen twice."""
         return sum(self.values[film] for visit in path for film in self.films[visit])
 
     def film_counts(self, path: Iterable[int]) -> list[int]:
@@ -55,7 +58,7 @@ class PathProblem:
         return counts
 
     def upper_bounds(self, excluded: Collection[int]) -> dict[int, int]:
-        """For each visit on some path without those: what no plan that makes it is worth more than."""
+        """For each visit that a path without the excluded ones makes, an upper bound of the plans that make it."""
         gains, total = self.reduced_gains(self.multipliers), sum(self.multipliers)
         paths = LongestPaths(self.graph, (visit not in excluded for visit in self.graph.visits))
         longest_to, longest_from = paths.longest(gains)[0], paths.longest_to_end(gains)
@@ -68,7 +71,7 @@ class PathProblem:
 
 @dataclass(frozen=True, slots=True)
 class PathResult:
-    """The best path, and the proof: none is worth more than `upper_bound`. `multipliers` are the root's."""
+    """The best path and its proof: no path is worth more than `upper_bound`. `multipliers` are the root's."""
 
     value: int
     visits: tuple[int, ...]
@@ -77,7 +80,7 @@ class PathResult:
 
 
 class LongestPaths:
-    """The part of a graph that a set of visits leaves, and its longest paths."""
+    """The longest paths of the part of a graph that is still alive."""
 
     def __init__(self, graph: PlanGraph, alive: Iterable[int]) -> None:
         """`alive` says for each node whether it may be used."""
@@ -95,7 +98,7 @@ class LongestPaths:
                 self.predecessors.append(kept)
 
     def longest(self, gains: Sequence[int]) -> tuple[list[int], list[int]]:
-        """The most that a path to each node gains, its own gain included, and the visits of the best path of all."""
+        """The largest gain of a path to each node, its own included, and the visits of the longest path. O(arcs)."""
         longest_to, previous = [0], [0]
         visits = self.visits
         for node, predecessors in enumerate(self.predecessors[1:], 1):
@@ -114,7 +117,7 @@ class LongestPaths:
         return longest_to, path[::-1]
 
     def longest_to_end(self, gains: Sequence[int]) -> list[int | None]:
-        """The most that can be gained after each node; None where no path leads to the end."""
+        """The largest gain after each node; None where no path leads to the end. O(arcs)."""
         after: list[int | None] = [None] * len(self.visits)
         after[-1] = 0
         for node in range(len(self.visits) - 1, 0, -1):
@@ -131,7 +134,7 @@ class LongestPaths:
 
 @dataclass(slots=True)
 class BranchNode:
-    """What is still open: usable nodes, multipliers to start from and an upper bound, both in 1/MULTIPLIER_SCALE."""
+    """A part still open: usable nodes, multipliers to begin with, and an upper bound, in 1/MULTIPLIER_SCALE."""
 
     alive: bytearray
     multipliers: list[int]
@@ -139,7 +142,7 @@ class BranchNode:
 
 
 class LagrangianRelaxation:
-    """A branch at some prices: the longest path and what it says of the films."""
+    """A branch relaxed at some multipliers: the longest path, and how often it sees each film."""
 
     def __init__(self, problem: PathProblem, branch: BranchNode) -> None:
         self.problem, self.branch = problem, branch
@@ -148,7 +151,7 @@ class LagrangianRelaxation:
         self._reset()
 
     def _reset(self) -> None:
-        """After nodes were struck: a film with one showing left cannot be seen twice, so its price is nothing."""
+        """After pruning: a film with one showing left cannot be seen twice, so its multiplier is 0."""
         self.paths = LongestPaths(self.problem.graph, self.branch.alive)
         remaining = set(self.paths.visits)
         self.showings_left = [sum(visit in remaining for visit in visits) for visits in self.problem.visits_of_film]
@@ -173,7 +176,7 @@ class LagrangianRelaxation:
             self.step_size, self.stalled_rounds = self.step_size / 2, 0
 
     def prune(self, value: int) -> bool:
-        """Strike the nodes through which no path is worth more than `value`. Whether a visit lost its last node."""
+        """Prune nodes through which no path is worth more than `value`. Whether a visit lost its last node."""
         required = MULTIPLIER_SCALE * (value + 1) - self.multiplier_sum
         after = self.paths.longest_to_end(self.reduced_gains)
         before = len(set(self.paths.visits))
@@ -188,7 +191,7 @@ class LagrangianRelaxation:
         return True
 
     def update_multipliers(self, value: int) -> bool:
-        """Move the prices toward a bound of `value`. False where there is nothing to gain by it."""
+        """A subgradient step toward a bound of `value` (Polyak's step size). False where there is nothing to gain."""
         subgradient = [
             (film, count - 1)
             for film, count in enumerate(self.film_counts)
@@ -204,7 +207,7 @@ class LagrangianRelaxation:
         return True
 
     def branching_choice(self) -> tuple[int, int]:
-        """The film the prices settle least, and the visit to decide it by: seen twice, else left out for its price."""
+        """The film and visit to branch on: a film seen twice, else the one left out at the highest multiplier."""
         multipliers, counts = self.branch.multipliers, self.lowest_counts
         twice = [film for film, count in enumerate(counts) if count > 1]
         if twice:
@@ -216,7 +219,7 @@ class LagrangianRelaxation:
 
 
 class BranchAndBound:
-    """The search for one problem. `start` is a plan known already; `max_evaluations` limits the longest paths."""
+    """The search for one problem. `start`: a plan known already. `max_evaluations`: how many longest paths at most."""
 
     def __init__(self, problem: PathProblem, *, start: Sequence[int] = (), max_evaluations: int | None = None) -> None:
         self.problem, self.max_evaluations = problem, max_evaluations
@@ -224,7 +227,7 @@ class BranchAndBound:
         self.evaluations = 0
 
     def run(self, excluded: Collection[int] = ()) -> PathResult:
-        """The best plan that makes none of the `excluded` visits; proven, unless evaluations ran out."""
+        """The best plan without the `excluded` visits; proven, unless evaluations ran out."""
         everything = bytearray(b"\1" * len(self.problem.graph.visits))
         root = BranchNode(everything, list(self.problem.multipliers), MULTIPLIER_SCALE * sum(self.problem.values))
         if excluded:
@@ -239,7 +242,7 @@ class BranchAndBound:
         return PathResult(self.incumbent_value, self.incumbent, bound, tuple(root.multipliers))
 
     def _branch(self, branch: BranchNode, rounds: int) -> list[BranchNode]:
-        """What remains of a branch: nothing, or two; the one to look into first comes last."""
+        """The two parts of a branch, the one to search first last; none if it cannot beat the incumbent."""
         relaxed = LagrangianRelaxation(self.problem, branch)
         for turn in range(rounds):
             relaxed.evaluate()
@@ -263,7 +266,7 @@ class BranchAndBound:
         return BranchNode(alive, branch.multipliers, branch.upper_bound)
 
     def _update_incumbent(self, relaxed: LagrangianRelaxation, *, repair: bool) -> None:
-        """Keep the path if it is the best plan yet; where asked, mended first: a film stays where it is seen first."""
+        """Keep the path if it is better than the incumbent; if `repair`, first with each film seen once only."""
         path, counts, gains = relaxed.path, relaxed.film_counts, relaxed.reduced_gains
         repaired_gains = list(gains)
         while max(counts, default=0) > 1:

@@ -1,7 +1,7 @@
-"""Every plan a visitor can keep, as the paths of one graph: the limits are its shape, the films' values are not in it.
+"""The graph whose paths are all the plans that a visitor can keep. Limits shape it; what films are worth is not in it.
 
-A day begins and ends at a place of rest. Between them a path visits showings, each reachable in time from the one
-before, and remembers how many it has seen that day and which breaks it has had, where that can still matter.
+A day begins and ends at a node of rest. Between them a path visits showings, each reachable in time from the one
+before, and its state is how many it has seen that day and which breaks it has had, as far as that can still matter.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ DayState = tuple[int, int]  # breaks had today, as bits; showings seen today (0 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A showing as the graph sees it: whole seconds since 1970, the numbers of its site and day."""
+    """A showing as the graph sees it: seconds since 1970, and the numbers of its site and day."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class DayRules:
-    """One day's limits. `at_most` None: any number. Breaks are (opens, closes, length) in seconds since 1970."""
+    """One day's limits. `at_most`: showings, None for any number. `breaks`: (opens, closes, length) in seconds."""
 
     at_most: int | None = None
     breaks: tuple[tuple[int, int, int], ...] = ()
@@ -34,9 +34,9 @@ class DayRules:
 
 @dataclass(frozen=True, slots=True)
 class PlanGraph:
-    """Nodes in an order in which every arc points forward; the first is where all paths begin, the last where they end.
+    """Nodes in topological order; all paths begin at the first one and end at the last.
 
-    `visits[n]` is the showing a node stands for, or REST; `before[n]` are the nodes it is reached from.
+    `visits[n]` is the showing that node n stands for, or REST; `predecessors[n]` are the nodes it is reached from.
     """
 
     visits: tuple[int, ...]
@@ -44,22 +44,22 @@ class PlanGraph:
 
 
 class Reachability:
-    """Who can be reached from whom, and what breaks fit on the way."""
+    """Which visits can be reached from which, and which breaks fit between them. Times are seconds."""
 
     def __init__(self, travel: Sequence[Sequence[int]], margin: int, rules: Sequence[DayRules]) -> None:
         self.travel, self.margin, self.rules = travel, margin, rules
 
     def can_reach(self, origin: Visit, destination: Visit) -> bool:
-        """In time; between two booked showings, not at one time: how to hurry there is the visitor's affair."""
+        """In time; two booked showings only must not overlap: how to hurry there is the visitor's affair."""
         spare = destination.start - origin.end
         travel = self.margin + self.travel[origin.site][destination.site]
         return spare >= travel or (origin.booked and destination.booked and spare >= 0)
 
     def fitting_breaks(self, day: int, origin: Visit | None, destination: Visit | None) -> int:
-        """The day's breaks that fit between two showings, as bits; None is a night's rest.
+        """The day's breaks that fit between two showings, as bits; None is the night.
 
-        A break is over before the visitor is due at the next showing and lengthens the way there by its whole
-        length. Where on the way it is taken is left open.
+        A break ends before the visitor is due at the next showing and adds its whole length to the travel time. Where
+        on the way it is taken is left open.
         """
         fitting = 0
         for number, (opens, closes, length) in enumerate(self.rules[day].breaks):
@@ -113,7 +113,7 @@ class _GraphBuilder:
         return len(self.predecessors) - 1
 
     def _limit_can_bind(self, day: int) -> bool:
-        """Whether the day's limit can ever bind: the most showings that fit into it, travel left aside, exceed it."""
+        """Whether the day's limit can bind: more showings than it allows fit into the day, travel left aside."""
         at_most = self.reachability.rules[day].at_most
         if at_most is None:
             return False
@@ -124,7 +124,7 @@ class _GraphBuilder:
         return fit > at_most
 
     def _enter(self, number: int, rest: int, counts: bool) -> None:
-        """A node for each state in which this showing can be left."""
+        """Add a node for each state in which this showing can be left."""
         visit, day = self.visits[number], self.visits[number].day
         at_most = self.reachability.rules[day].at_most if counts else None
         if at_most == 0:
@@ -148,7 +148,7 @@ class _GraphBuilder:
                 self.states[number][breaks_had, showings_seen] = self._add(number, tuple(nodes))
 
     def _from_earlier_days(self, visit: Visit) -> Iterator[tuple[int, int]]:
-        """Nodes of earlier days that lead here without a rest between, and the breaks of this day had then."""
+        """Nodes of earlier days that lead here without a rest, and the breaks of this day taken on the way."""
         for other in self.late_visits[visit.day]:
             earlier_visit = self.visits[other]
             if self.reachability.can_reach(earlier_visit, visit):
@@ -168,7 +168,7 @@ class _GraphBuilder:
         return self.day_exits.pop(day + 1, [])
 
     def _first_fresh_day(self, visit: Visit) -> int:
-        """The first day on which nothing, neither a showing nor a break, is still touched by this showing's end."""
+        """The first day of which neither a showing nor a break is affected by when this showing ends."""
         last_break = max((closes for _, closes, _ in self.reachability.rules[visit.day].breaks), default=visit.end)
         free_from = self.reachability.margin + max(
             visit.end + self.longest_break + self.farthest[visit.site], last_break

@@ -1,4 +1,4 @@
-"""Why a film cannot be had: the smallest part of what is wished that already forbids it."""
+"""Why a film cannot be had: a minimal infeasible subset of what the visitor asks for."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -22,11 +22,11 @@ from screenings.itinerary.visit_model import VisitModel
 def minimal_infeasible_subset(
     request: VisitRequest, film: str, musts: Sequence[str], visited: Collection[UUID]
 ) -> InfeasibleSubset | None:
-    """A minimal set, among the film, these musts, what is booked and visited, and the limits, that cannot all be had.
+    """A minimal set among the film, these musts, bookings and limits that cannot all be had (deletion filter).
 
-    None where all can be had after all, as it may be when a search was cut short. Each demand is dropped in turn and
-    stays dropped if the rest is still impossible: musts first, then bookings, then limits, so that what is left
-    speaks of films before it speaks of rules.
+    None where all can be had after all, as may be when a search was cut short. Each demand is dropped in turn and stays
+    dropped if the rest is still infeasible: musts first, then bookings, then limits, so that films are named before
+    rules. Solves one model for each demand.
     """
     films, booked, limits = [film, *musts], sorted(request.booked & set(visited), key=str), list(LIMITS)
     if _can_all_be_had(request, films, booked, limits):
@@ -52,7 +52,7 @@ def _can_all_be_had(request: VisitRequest, films: Sequence[str], booked: Sequenc
 def _reduced_request(
     request: VisitRequest, films: Sequence[str], booked: Sequence[UUID], limits: Sequence[str]
 ) -> VisitRequest:
-    """Nothing wished but these, each a must, under these limits alone."""
+    """A request for nothing but these films, each a must, under these limits alone."""
     limits_by_day = {
         day: replace(
             rules,

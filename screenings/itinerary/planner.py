@@ -1,4 +1,4 @@
-"""A visitor's best plan: exactly the best, with proof, and what the films it leaves out would cost.
+"""A visitor's best plan, proven to be the best, and what each film that it leaves out would cost.
 
 The search is in branch_and_bound.py, the graph whose paths are its plans in graph.py, the values in values.py.
 """
@@ -28,8 +28,8 @@ def best_itinerary(
 ) -> ItineraryResult:
     """The best plan, what each film left out would cost or why it cannot be had, and the next best plans.
 
-    A plan is another one only if it shows a film the other does not, or a film at least `min_separation` from the
-    other's time. `max_evaluations` limits each single search to so many longest paths.
+    An alternative shows a film that the others do not, or shows it at least `min_separation` from their time.
+    `max_evaluations` limits each single search to so many longest paths.
     """
     model = VisitModel(request)
     best = _solved(model, max_evaluations)

@@ -1,4 +1,4 @@
-"""What a visitor wishes for and what a plan answers. Instants carry a zone; minutes are whole."""
+"""What a visitor asks for and what a plan answers. Instants carry a zone; minutes are whole."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ MAX_WEIGHT: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class FilmChoice:
-    """A film to see: its weight, 1 to 1000, against the others; `must` goes before every weight."""
+    """A film to see. `weight`: 1 to 1000, against the others; a `must` goes before every weight."""
 
     film: str
     weight: int = WANT
@@ -25,7 +25,7 @@ class FilmChoice:
 
 @dataclass(frozen=True, slots=True)
 class ShowingOption:
-    """A showing one could go to. `films` are all it shows: several for a double bill. `day` is the festival day."""
+    """A showing one could go to. `films`: all that it shows, several for a double bill. `day`: its festival day."""
 
     uid: UUID
     films: tuple[str, ...]
@@ -41,7 +41,7 @@ class ShowingOption:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """So many free minutes at one stretch, somewhere between two instants of a day."""
+    """So many free minutes in one piece, somewhere between two instants of a day."""
 
     opens: datetime
     closes: datetime
@@ -55,10 +55,10 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class DayLimits:
-    """One day's limits: nothing starts before `not_before` nor ends after `not_after`; None is no limit.
+    """One day's limits: nothing starts before `not_before` or ends after `not_after`; None is no limit.
 
-    Breaks bind on days on which something is seen: between two showings, before the first or after the last. A break
-    adds its whole length to the way from one showing to the next, and is over when the visitor is due.
+    Breaks count on days on which something is seen: between two showings, before the first or after the last. A break
+    adds its whole length to the travel time from one showing to the next, and is over when the visitor is due.
     """
 
     at_most: int | None = None
@@ -75,9 +75,9 @@ class DayLimits:
 class VisitRequest:
     """Everything a plan is made from.
 
-    `booked` names offers the visitor goes to in any case: to them every limit gives way, and their films count as
-    seen. A film counts once, however often it is seen. `travel` is minutes from site to site; a way not in it takes
-    none. `margin` is minutes to be there early.
+    `booked` are options that the visitor goes to in any case: every limit gives way to them, and their films count as
+    seen. A film counts once, however often it is seen. `travel`: minutes from site to site, 0 where it says nothing.
+    `arrival_margin`: minutes to be there early. Raises ValueError for contradictions within the request.
     """
 
     choices: tuple[FilmChoice, ...]
@@ -99,7 +99,7 @@ class VisitRequest:
 
 @dataclass(frozen=True, slots=True, order=True)
 class PlanValue:
-    """What a plan is worth, the first that differs deciding: booked showings kept, musts seen, the weight of all."""
+    """What a plan is worth, compared in this order: booked showings kept, musts seen, the weight of all."""
 
     booked: int
     musts: int
@@ -108,7 +108,7 @@ class PlanValue:
 
 @dataclass(frozen=True, slots=True)
 class VisitPlan:
-    """Showings by start and the picks they show. No plan for the same request is worth more than `upper_bound`."""
+    """Showings by start and the chosen films that they show. No plan for the request exceeds `upper_bound`."""
 
     showings: tuple[ShowingOption, ...]
     films: frozenset[str]
@@ -117,13 +117,13 @@ class VisitPlan:
 
     @property
     def is_proven(self) -> bool:
-        """Whether this is known to be the best; always, unless its evaluations were limited."""
+        """Whether this is known to be the best plan; always, unless its evaluations were limited."""
         return self.value == self.upper_bound
 
 
 @dataclass(frozen=True, slots=True)
 class InclusionCost:
-    """What taking a film in would cost: musts and weight lost, the picks that leave the plan and those that come."""
+    """What including a film would cost: musts and weight lost, the films that leave the plan and that come in."""
 
     showing: ShowingOption
     musts: int
@@ -132,7 +132,7 @@ class InclusionCost:
     films_gained: tuple[str, ...]
 
 
-# Names of limits, for a Blame.
+# Names of limits, for an InfeasibleSubset and a WaivedLimit.
 NOT_BEFORE, NOT_AFTER, AT_MOST, BREAKS, MARGIN, TRAVEL = (
     "not-before", "not-after", "at-most", "breaks", "margin", "travel",
 )  # fmt: skip
@@ -141,9 +141,9 @@ LIMITS = (NOT_BEFORE, NOT_AFTER, AT_MOST, BREAKS, MARGIN, TRAVEL)
 
 @dataclass(frozen=True, slots=True)
 class InfeasibleSubset:
-    """Films, bookings and limits that cannot all be had, and of which any one less could: a minimal set.
+    """Films, bookings and limits that cannot all be had, although any one less could: a minimal set.
 
-    A film by itself, with nothing else to blame, has no showing left.
+    A film by itself, without anything else, has no showing left.
     """
 
     films: tuple[str, ...]
@@ -153,7 +153,10 @@ class InfeasibleSubset:
 
 @dataclass(frozen=True, slots=True)
 class OmittedFilm:
-    """A pick the plan does without. No cost: it cannot be had at all. Blame: for those, and for a must."""
+    """A chosen film that the plan leaves out. No `cost`: it cannot be had at all.
+
+    `infeasible_subset`: why, for those films and for musts.
+    """
 
     film: str
     cost: InclusionCost | None
@@ -162,7 +165,7 @@ class OmittedFilm:
 
 @dataclass(frozen=True, slots=True)
 class WaivedLimit:
-    """A limit of a day (AT_MOST, BREAKS, NOT_BEFORE or NOT_AFTER) that what is booked breaks by itself."""
+    """A limit of a day (AT_MOST, BREAKS, NOT_BEFORE or NOT_AFTER) that bookings alone break."""
 
     day: date
     limit: str
@@ -170,7 +173,7 @@ class WaivedLimit:
 
 @dataclass(frozen=True, slots=True)
 class ItineraryResult:
-    """The whole answer. `clashes` are pairs of booked showings that run at one time."""
+    """The whole answer. `clashes`: pairs of booked showings that overlap."""
 
     plan: VisitPlan
     omitted: tuple[OmittedFilm, ...] = ()

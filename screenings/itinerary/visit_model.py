@@ -1,33 +1,26 @@
-"""Wishes as numbers: the graph of the plans they allow, and what each film is worth in one currency.
+"""A visitor's request as a path problem: the graph of feasible plans, and the value of each film as one number.
 
-One must outweighs all weights together, one required film all musts, one booked showing all of that: the largest sum
-is then the lexicographically best, and a bound on the sum reads back as a bound on each.
+One must outweighs all weights together, one required film all musts, one booked showing all of that: the largest sum is
+then the lexicographically best, and a bound on the sum reads back as a bound on each.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise, product
 from typing import Final
 
 from screenings.itinerary.branch_and_bound import MULTIPLIER_SCALE, BranchAndBound, PathProblem, PathResult
 from screenings.itinerary.graph import DayRules, PlanGraph, Reachability, Visit, build_graph
+from screenings.itinerary.usable_options import NO_LIMITS, usable_options, violated_hours
 from screenings.itinerary.values import (
     AT_MOST,
     BREAKS,
-    NOT_AFTER,
-    NOT_BEFORE,
     Break,
-    DayLimits,
     PlanValue,
-    ShowingOption,
     VisitPlan,
     VisitRequest,
     WaivedLimit,
 )
-
-NO_LIMITS: Final = DayLimits()
 
 
 def _seconds(moment: datetime) -> int:
@@ -36,7 +29,7 @@ def _seconds(moment: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PlanRequirements:
-    """What a plan keeps to besides the wishes, by number: films it sees, visits it makes, visits it does without."""
+    """What a plan is required to do, by number: films it sees, visits it makes, visits it leaves out."""
 
     films: tuple[int, ...] = ()
     visits: tuple[int, ...] = ()
@@ -48,7 +41,7 @@ NO_REQUIREMENTS: Final = PlanRequirements()
 
 @dataclass(frozen=True, slots=True)
 class SolvedPlan:
-    """A plan, the visits it makes and the films' multipliers at which it was proven."""
+    """A plan, the visits it makes and the multipliers of the films at which it was proven."""
 
     plan: VisitPlan
     visits: tuple[int, ...]
@@ -56,7 +49,7 @@ class SolvedPlan:
 
 
 class VisitModel:
-    """One visitor's wishes, ready to be solved."""
+    """One visitor's request, ready to be solved."""
 
     def __init__(self, request: VisitRequest) -> None:
         self.request = request
@@ -69,49 +62,14 @@ class VisitModel:
             for later in booked[index + 1 :]
             if later.starts_at < earlier.ends_at
         )
-        self.waived: list[WaivedLimit] = []
-        usable = self._usable_options(booked)
+        self.waived = [WaivedLimit(option.day, limit) for option in booked for limit in violated_hours(option, request)]
+        usable = usable_options(request, booked, are_clashing=bool(self.clashes))
         self.options = [option for option, _ in usable]
         self.films = [films for _, films in usable]
         self.booked_visits = [visit for visit, option in enumerate(self.options) if option.uid in request.booked]
         self.graph = self._build_graph()
         self.weights = [choice.weight for choice in request.choices] + [0] * len(self.booked_visits)
         self.musts = [int(choice.must) for choice in request.choices] + [0] * len(self.booked_visits)
-
-    def _usable_options(self, booked: Sequence[ShowingOption]) -> list[tuple[ShowingOption, tuple[int, ...]]]:
-        """What one could go to and for which picks, by start: all that is booked, and what is on in the hours wished.
-
-        A film counts once. So an offer of several stands here once for each choice of those it may be visited for
-        when the others are seen elsewhere; a booked one also for itself, a film after all picks.
-        """
-        film_numbers = {film: index for index, film in enumerate(self.chosen_films)}
-        free_options = [
-            option
-            for option in self.request.options
-            if option.uid not in self.request.booked and not violated_hours(option, self.request)
-        ]
-        usable: list[tuple[ShowingOption, tuple[int, ...]]] = []
-        booked_films: set[str] = set()  # two bookings may show one film: it counts once and parts neither
-        for index, option in enumerate(booked, len(film_numbers)):
-            self.waived += (WaivedLimit(option.day, limit) for limit in violated_hours(option, self.request))
-            counted = [film for film in _distinct(option.films) if film in film_numbers and film not in booked_films]
-            usable.append((option, (*(film_numbers[film] for film in counted), index)))
-            booked_films.update(option.films)
-        films_seen = set() if self.clashes else booked_films
-        options_showing: defaultdict[str, set[int]] = defaultdict(set)
-        for index, option in enumerate(free_options):
-            for film in option.films:
-                options_showing[film].add(index)
-        for option in free_options:
-            films_left = [film for film in _distinct(option.films) if film in film_numbers and film not in films_seen]
-            usable += (
-                (option, tuple(film_numbers[film] for film in films))
-                for films in _film_choices(films_left, options_showing)
-            )
-        usable.sort(key=lambda pair: (pair[0].starts_at, pair[0].ends_at, str(pair[0].uid)))
-        if any(later.day < earlier.day for (earlier, _), (later, _) in pairwise(usable)):
-            raise ValueError("a later showing has an earlier day; count all days in one zone")
-        return usable
 
     def _build_graph(self) -> PlanGraph:
         days = sorted({option.day for option in self.options})
@@ -149,9 +107,9 @@ class VisitModel:
         multipliers: Sequence[int] | None = None,
         max_evaluations: int | None = None,
     ) -> SolvedPlan | None:
-        """The best plan that keeps to what is asked, and makes no visit for nothing; None where there is none.
+        """The best plan that meets the requirements, without redundant visits; None where there is none.
 
-        The `multipliers` of an earlier answer shorten a search like it; limited by `max_evaluations` it may lack proof.
+        The `multipliers` of an earlier answer shorten a similar search. Limited by `max_evaluations` it may lack proof.
         """
         solved = self._solve(requirements, multipliers, max_evaluations)
         for visit in self._redundant_visits(solved, requirements) if solved else ():
@@ -167,7 +125,7 @@ class VisitModel:
         return solved
 
     def _redundant_visits(self, solved: SolvedPlan, requirements: PlanRequirements) -> list[int]:
-        """Visits that show nothing the others do not: a film by itself that a double bill shows, too."""
+        """Visits whose films the others show as well, such as a film by itself that a double bill shows, too."""
         films = [set(self.chosen_films).intersection(self.options[visit].films) for visit in solved.visits]
         return [
             visit
@@ -198,7 +156,7 @@ class VisitModel:
         return SolvedPlan(plan, result.visits, tuple(multipliers_learnt))
 
     def upper_bounds(self, requirements: PlanRequirements, multipliers: Sequence[int]) -> dict[int, PlanValue]:
-        """For each visit some plan can make, what no plan through it exceeds."""
+        """For each visit that some plan can make, an upper bound of the plans that make it."""
         scale = self._value_scale(requirements)
         problem = self._path_problem(self._priority_values(requirements, scale), scale, multipliers)
         return {
@@ -219,7 +177,7 @@ class VisitModel:
         return priorities
 
     def _excluded_visits(self, requirements: PlanRequirements) -> set[int]:
-        """What is done without, and the other showings of a film whose showing is settled."""
+        """The visits left out, and the other showings of films whose showing is required."""
         settled = {self.films[visit][0]: visit for visit in requirements.visits}
         return {
             visit
@@ -241,7 +199,7 @@ class VisitModel:
     def _priority_optimum(
         self, priorities: Sequence[int], excluded: Collection[int], max_evaluations: int | None
     ) -> PathResult:
-        """A plan best in what goes before all weights: the search for the weights then begins close to its end."""
+        """The plan that is best before any weight; the search by weights then begins close to its end."""
         if not any(priorities):
             return PathResult(0, (), 0, ())
         without_priority = {
@@ -255,7 +213,7 @@ class VisitModel:
 
 @dataclass(frozen=True, slots=True)
 class _ValueScale:
-    """What one must is worth in weight, and in musts one required film and one booked showing."""
+    """The weights that one must is worth, and the musts that one required film and one booked showing are worth."""
 
     must: int
     required: int
@@ -271,37 +229,12 @@ class _ValueScale:
         return PlanValue(booked, rest % self.required, weight)
 
 
-def violated_hours(option: ShowingOption, request: VisitRequest) -> tuple[str, ...]:
-    """The names of the hours this offer breaks on its day."""
-    limits = request.limits.get(option.day, NO_LIMITS)
-    early = limits.not_before is not None and option.starts_at < limits.not_before
-    late = limits.not_after is not None and option.ends_at > limits.not_after
-    return (NOT_BEFORE,) * early + (NOT_AFTER,) * late
-
-
-def _distinct(films: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(films))
-
-
-def _film_choices(films: Sequence[str], options_showing: Mapping[str, set[int]]) -> Iterator[list[str]]:
-    """The films a showing may be visited for: all, or without some that are on elsewhere without the rest of them."""
-    films_by_options: defaultdict[frozenset[int], list[str]] = defaultdict(list)
-    for film in films:
-        films_by_options[frozenset(options_showing[film])].append(film)
-    groups = list(films_by_options.items())
-    for selection in product((True, False), repeat=len(groups)):
-        if any(selection) and all(
-            is_kept or len(options) > 1 for is_kept, (options, _) in zip(selection, groups, strict=True)
-        ):
-            yield [film for is_kept, (_, group) in zip(selection, groups, strict=True) if is_kept for film in group]
-
-
 def _in_seconds(pause: Break) -> tuple[int, int, int]:
     return _seconds(pause.opens), _seconds(pause.closes), 60 * pause.minutes
 
 
 def _rules_beside_booked(booked: Sequence[Visit], day: int, reachability: Reachability) -> DayRules:
-    """The day's rules as far as what is booked leaves room for them."""
+    """The day's rules as far as bookings leave room for them."""
     rules = reachability.rules[day]
     today = [visit for visit in booked if visit.day == day]
     if not today:

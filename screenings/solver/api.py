@@ -10,19 +10,20 @@ another, the longest last, as it only has to begin there, and each as early as i
 and an interval is feasible if every activity begins in its bin and ends before the interval closes (search/bins.py).
 
 **Hard constraints** are FORBIDDEN costs or refused moves: hall hours and changeovers, what the festival's rules call an
-error, wishes and precedences without points. **Soft constraints** have points, of which the *objective* is the sum;
-fewer are better. Its terms are declared in preferences.py, counted on a timetable in objective.py and priced ahead of
-time in model/: by activity and bin alone (*unary costs*: format, seats, hour, guests, wishes), for two showings of one
-film (*repeat groups*), for two that share people or a print in one part of a day (*incompatible activities*), and for
-idle halls and crowded days. A *precedence* says what comes after what; where it is given in minutes it is a *time lag*
-(search/time_lags.py), whose start times depend on everything before it in its hall. A *violation* is a constraint that
-a timetable does not keep.
+error, slot constraints and precedences without points. **Soft constraints** have points, of which the *objective* is
+the sum; fewer are better. Its terms are declared in preferences.py, counted on a timetable in objective.py and priced
+ahead of time in model/: by activity and bin alone (*unary costs*: format, seats, hour, guests, slot constraints), for
+two showings of one film (*repeat groups*), for two that share people or a print in one part of a day (*incompatible
+activities*), and for idle halls and crowded days. A *precedence* says what comes after what; where it is given in
+minutes it is a *time lag* (search/time_lags.py), whose start times depend on everything before it in its hall. A
+*violation* is a constraint that a timetable does not keep.
 
 **Search** is simulated annealing (search/annealing.py) over two *neighbourhoods*: *relocate* one activity to another
-bin, or *swap* two. A move changes a few entries and is evaluated by its difference, about 200,000 a second in plain
-Python. Several seeds run in processes and all continue from the best for the last fifth (search/multistart.py). Before
-it, improve/preplace.py places what must adjoin something fixed; after it each film's showings are inserted anew by a
-shortest path (search/chain_reinsertion.py), halls' days are compacted, and remaining conflicts repaired (improve/).
+bin, or *swap* two. A move changes a few entries and is evaluated by its difference (search/state.py), about 200,000 a
+second in plain Python. Several seeds run in processes and all continue from the best for the last fifth
+(search/multistart.py). Before it, improve/preplace.py places what must adjoin something fixed; after it each film's
+showings are inserted anew by a shortest path (search/chain_reinsertion.py), halls' days are compacted, and remaining
+conflicts repaired (improve/).
 
 **Exact and heuristic.** Exact: whether an assignment fits its intervals; unary costs, for which the rules themselves
 are asked; chain re-insertion, given all else; the conflicts and the score of a proposal, which the rules and

@@ -1,4 +1,4 @@
-"""What each term contributes to a programme's score, counted on the programme itself and not by the search."""
+"""The objective: what each term contributes to a programme's score, counted on the programme, not by the search."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ EVENING_DAYPART, HALF_HOUR = "evening", timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class TermContribution:
-    """So many units of a term at its weight."""
+    """The number of units of a term, and the points that each of them costs."""
 
     term: ObjectiveTerm
     amount: int
@@ -64,7 +64,7 @@ def _unplaced(programme: Programme, _conflicts: Conflicts, _preferences: Prefere
 
 
 def _conflicts(_programme: Programme, conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
-    """A repeat counts under its own terms, and a clash under its own while it is a notice."""
+    """Conflicts by severity. Repeats have terms of their own, and so have audience clashes while they are notices."""
     count: Counter[str] = Counter()
     for conflict in conflicts:
         if conflict.severity is not Severity.NOTICE:
@@ -140,7 +140,7 @@ def _outside_prime_time(programme: Programme, _conflicts: Conflicts, _preference
 
 
 def shows_by_hall_day(programme: Programme) -> Collection[list[PlacedShowing]]:
-    """What runs in a hall on a day, by start; a shared hall waits for nobody and is left out."""
+    """The shows of each hall's day, by start. Shared halls are left out, as they never wait."""
     days: defaultdict[tuple[int, date], list[PlacedShowing]] = defaultdict(list)
     for show in programme.scheduled:
         if not show.hall.shared:
@@ -149,7 +149,7 @@ def shows_by_hall_day(programme: Programme) -> Collection[list[PlacedShowing]]:
 
 
 def idle_half_hours(shows: Sequence[PlacedShowing], starts: Sequence[datetime]) -> int:
-    """Whole half hours between shows of one hall's day, if they began then."""
+    """Whole half hours in which one hall's day idles between these shows, if they began at `starts`."""
     waits, over = 0, starts[0]
     for show, start in zip(shows, starts, strict=True):
         waits += max(0, (start - over) // HALF_HOUR)
@@ -158,7 +158,7 @@ def idle_half_hours(shows: Sequence[PlacedShowing], starts: Sequence[datetime]) 
 
 
 def _guests(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
-    """Of a film's public screenings; where guests are named for some of them, the first should be one of these."""
+    """Of public screenings. Where guests are named for some, the first screening should be one of these."""
     count: Counter[str] = Counter()
     for shows in _by_film(programme):
         if shows[0].showing.audience != PUBLIC:

@@ -1,4 +1,4 @@
-"""What of that which was asked for a programme does not keep."""
+"""Which slot constraints and precedences a programme violates."""
 
 from dataclasses import dataclass
 
@@ -11,14 +11,14 @@ from screenings.timetable.values import Programme
 
 @dataclass(frozen=True, slots=True)
 class PreferenceViolation:
-    """A wish or an order, and for how many screenings it is not kept. Without points it was a must."""
+    """A violated constraint, and by how many screenings. Without a penalty it is a hard constraint."""
 
     constraint: SlotConstraint | Precedence
     count: int
 
 
 def preference_violations(programme: Programme, preferences: Preferences) -> tuple[PreferenceViolation, ...]:
-    """In the order in which they are asked for; what has no place yet can keep everything."""
+    """Violations in the order of the preferences. What has no place yet violates nothing."""
     grid = TimeGrid(programme.calendar)
     slot_violations = (
         PreferenceViolation(constraint, _missed(programme, grid, constraint))

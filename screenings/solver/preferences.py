@@ -1,4 +1,4 @@
-"""What a festival wants of a timetable: terms with a weight each, hours, and wishes about single slots."""
+"""Preferences of a festival: the weights of the objective's terms, hours, slot constraints and precedences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveTerm:
-    """Something a proposal is worse by. One `unit` of it costs `weight` points, unless a festival says otherwise."""
+    """A term of the objective. One `unit` of it costs `weight` points, unless a festival sets another weight."""
 
     name: str
     unit: str
@@ -49,11 +49,11 @@ def is_within(amount: Amount, minimum: Amount, maximum: Amount | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SlotConstraint:
-    """Where some showings should start, or with `avoid` should not. What is left empty stands for anything.
+    """Where some showings should start, or with `avoid` should not. An empty field does not restrict anything.
 
-    A showing is meant that is one of `uids`, or of one of `films`, or of a film in one of `sections`. The start is
-    at `start_from` or later and before `start_before` by the hall's clock; days are festival days. Unmet it costs
-    `penalty`; None: it is a hard constraint.
+    It is for showings that are one of `uids`, or of one of `films`, or of a film in one of `sections`. The slot is a
+    start at `start_from` or later and before `start_before` by the hall's clock, in one of `halls`, on one of `days`
+    (festival days). A violation costs `penalty` points; None: it is a hard constraint.
     """
 
     uids: frozenset[UUID] = frozenset()
@@ -69,13 +69,13 @@ class SlotConstraint:
 
 @dataclass(frozen=True, slots=True)
 class Precedence:
-    """That one showing begins after another is over; each by its uid, or a film's by the film's id.
+    """That the successor begins after the predecessor has ended. Each is a showing's uid or a film's id.
 
-    Of two films the first showing of one comes after the first of the other, the second after the second and so on,
-    press and public by themselves; what one has more than the other comes after the other's last.
-    `min_days` and `max_days`: so many festival days later. `is_immediate`: in the same hall, as the very next one.
-    `min_minutes` and `max_minutes`: so long after the end of the other, in whatever hall. If `is_one_to_one`, what one
-    film has more than the other is free. Unmet it costs `penalty`; None: it is a hard constraint.
+    Of two films the first showing of one comes after the first of the other, the second after the second and so on, for
+    each audience by itself; surplus showings of the successor come after the predecessor's last. `min_days`,
+    `max_days`: festival days between them. `is_immediate`: in the same hall, as the very next one. `min_minutes`,
+    `max_minutes`: from end to start, in any halls. If `is_one_to_one`, surplus showings are exempt. A violation costs
+    `penalty` points; None: it is a hard constraint.
     """
 
     predecessor: UUID | int
@@ -89,21 +89,22 @@ class Precedence:
 
     @property
     def is_one_to_one(self) -> bool:
-        """Whether one can have but one partner."""
+        """Whether a predecessor can have but one successor."""
         return self.is_immediate or self.max_minutes is not None
 
     def allows(self, gap: timedelta) -> bool:
-        """Between the end of one and the start of the other."""
+        """Whether so much time may lie between the end of one and the start of the other."""
         maximum = None if self.max_minutes is None else timedelta(minutes=self.max_minutes)
         return is_within(gap, timedelta(minutes=self.min_minutes), maximum)
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`opens` and `closes`: when shows run in a hall without hours of its own; closing at or before opening: next day.
+    """What a festival asks of a proposal.
 
-    `weights` are by a term's name; what is left out keeps the weight of OBJECTIVE_TERMS. `not_before`: the instant
-    before which nothing is put anywhere; what has a place earlier keeps it.
+    `opens` and `closes`: when shows run in a hall that states no hours; closing at or before opening is on the next
+    day. `weights`: points by a term's name; terms left out keep the weight of OBJECTIVE_TERMS. `not_before`: nothing is
+    placed before this instant; what has a place earlier keeps it.
     """
 
     opens: time = time(10)

@@ -1,4 +1,4 @@
-"""How far a search is, as one record: the search makes it, a process sends it and the database keeps it."""
+"""The progress of a search as one record: the search makes it, a process sends it and the database keeps it."""
 
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -10,11 +10,11 @@ DEFAULT_INTERVAL = 0.01  # of the effort, between two reports
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The share of the effort spent, from 0 to 1, and the best timetable so far; None is what a report leaves out.
+    """The share of the effort spent, from 0 to 1, and the incumbent. None: this report does not say.
 
-    `points` are the search's own objective. `conflicts` and `score` are what the rules and the terms say of a best of a
-    moment ago: they are asked a few times in a search only. `best` is where that puts what is movable, now and then and
-    only when it has changed. Of a repair only `spent` is known.
+    `points` are the search's own objective. `conflicts` and `score` are what the rules and the objective's terms find
+    in a recent incumbent; they are asked a few times in a search only. `best` are the incumbent's moves, sent now and
+    then and only when it has changed. Of a repair only `spent` is known.
     """
 
     spent: float
@@ -26,10 +26,10 @@ class Progress:
     best: tuple[Move, ...] | None = None
 
     def known(self) -> dict[str, Any]:
-        """Its values by name, without those that it leaves out."""
+        """The values by name, without those that it does not say."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in values.items() if value is not None}
 
     def after(self, earlier: "Progress") -> "Progress":
-        """This report, with what only the earlier one says."""
+        """This report, completed by what only the earlier one says."""
         return replace(earlier, **self.known())

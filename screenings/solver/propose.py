@@ -1,4 +1,4 @@
-"""A proposal: where everything without a place could go, judged by the rules themselves."""
+"""A proposal: places for everything that is movable, judged by the rules themselves."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -32,10 +32,10 @@ LATE_FACTOR: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A difference to a programme, and what the rules and the terms say of the programme it would make.
+    """A difference to a programme, with the conflicts and the score of the programme that it would make.
 
-    `moves` are only those that change something. `unplaced` found no place within the effort given, which proves
-    nothing; `infeasibilities` were known before and not searched for. `objective`: the search's own points.
+    `moves` are those that change something. `unplaced` found no place within the effort, which proves nothing;
+    `infeasibilities` were proven before the search and not searched for. `objective`: the search's own points.
     """
 
     programme: Programme
@@ -49,7 +49,7 @@ class Proposal:
     infeasibilities: tuple[Infeasibility, ...] = ()
 
     def placed_count(self, uids: Collection[UUID]) -> int:
-        """How many of these have a place in it."""
+        """How many of these have a place in the proposal."""
         return sum(showing.uid in uids and showing.starts_at is not None for showing in self.programme.showings)
 
     @property
@@ -59,7 +59,7 @@ class Proposal:
 
 
 def unplaced_uids(programme: Programme) -> frozenset[UUID]:
-    """What has no place yet."""
+    """The showings that have no place yet and are not cancelled."""
     return frozenset(s.uid for s in programme.showings if not s.cancelled and programme.placed_showing(s) is None)
 
 
@@ -75,12 +75,12 @@ def propose(
     processes: int = 1,
     progress_interval: float = DEFAULT_INTERVAL,
 ) -> Proposal:
-    """Place what is movable, by default what has no place, so that no error is among what the rules find then.
+    """Place what is movable, by default what has no place, so that the rules find no error in it.
 
     `effort` is asked every few hundred steps which share of the effort is spent, and ends the search at 1: a clock, a
-    count of steps or a stop button. For one seed and one StepLimit the proposal is always the same, with so many
-    processes, each of which searches from another seed. The search ends early where no other can be better.
-    `on_infeasible` is called before the search. `progress_interval`: the share of the effort between two reports.
+    count of steps or a stop button. The same seed, StepLimit and number of processes always give the same proposal;
+    each process searches from another seed. The search ends early at the lower bound. `on_infeasible` is called before
+    the search. `progress_interval`: the share of the effort between two reports.
     """
     free = unplaced_uids(programme) if movable is None else frozenset(movable)
     if not programme.context.halls:
@@ -118,7 +118,7 @@ def _is_late(effort: Effort, steps: int) -> bool:
 
 @dataclass(slots=True)
 class MonitoredSearch:
-    """A search that tells how far it is, and ends where what it has is proven to be the best."""
+    """A search that reports its progress, and ends where the incumbent has reached the lower bound."""
 
     model: SolverModel
     programme: Programme
@@ -184,7 +184,7 @@ class MonitoredSearch:
         return self.model.moves(best.assignment)
 
     def _score_best(self, spent: float, best: SearchResult) -> None:
-        """Ask the rules and the terms, now and then."""
+        """Ask the rules and the objective's terms about the incumbent, a few times in a search."""
         if spent < self.next_scored_at or (self.last_scored and self.last_scored.assignment == best.assignment):
             return
         self.next_scored_at, self.last_scored = min(1.0, spent + SCORING_INTERVAL), best
@@ -202,7 +202,7 @@ def build_proposal(
     objective: int = 0,
     steps: int = 0,
 ) -> Proposal:
-    """What changes from one programme to the other, and what is found in the other."""
+    """The difference between two programmes as a proposal; the rules and the terms judge the second one."""
     showings_before = {showing.uid: showing for showing in before.showings}
     moves = tuple(
         Move(s.uid, s.placement)

@@ -1,4 +1,4 @@
-"""The smallest set of moves that makes a timetable right again."""
+"""Repair: as few moves as possible that take movable showings out of warnings and errors."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -24,11 +24,11 @@ def repair(
     preferences: Preferences = DEFAULT_PREFERENCES,
     effort: Effort = lambda _: 0.0,
 ) -> Proposal:
-    """Move what is in a warning or an error to where there is neither, and as little else as can be.
+    """Move what is in a warning or an error to where it is in neither, and as little else as possible.
 
-    What has no place in `programme` gets none. `baseline`: what was wrong in it already is left alone. Only `movable`
-    moves, by default everything; `published` ones last. Where no place is free, one other showing makes room.
-    `effort` is asked after each try.
+    Showings without a place stay without. Conflicts that `baseline` has already are left alone. Only `movable` showings
+    move, by default all; `published` ones last. Where no place is free, one other showing makes room. `effort` is asked
+    after each try.
     """
     free = {showing.uid for showing in programme.showings} if movable is None else set(movable)
     affected = _with_followers(programme, preferences, _hit(programme, baseline, free, set(published)), free)
@@ -48,7 +48,7 @@ def repair(
 def _with_followers(
     programme: Programme, preferences: Preferences, affected: list[UUID], free: Collection[UUID]
 ) -> list[UUID]:
-    """What must run at once before or after one that is hit moves with it."""
+    """With the showings that have to run back to back with one of these."""
     hard = replace(
         preferences,
         precedences=tuple(precedence for precedence in preferences.precedences if precedence.penalty is None),
@@ -63,7 +63,7 @@ def _with_followers(
 def _hit(
     programme: Programme, baseline: Programme | None, free: Collection[UUID], published: Collection[UUID]
 ) -> list[UUID]:
-    """Of each new conflict one showing: of two the unpublished, else the later."""
+    """One showing of each new conflict: the unpublished one, else the later."""
     known_fingerprints = {conflict.fingerprint for conflict in find_conflicts(baseline)} if baseline else set()
     affected: dict[UUID, None] = {}
     for conflict in avoidable_conflicts(find_conflicts(programme)):

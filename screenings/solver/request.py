@@ -1,4 +1,4 @@
-"""What is asked of the solver and what it answers, in values alone: another process may be asked as well."""
+"""What is asked of the solver and what it answers, as values that can be sent to another process."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,9 +18,10 @@ from screenings.timetable.values import Programme
 
 @dataclass(frozen=True, slots=True)
 class SolveRequest:
-    """`movable`: what may get another place. If `is_repair`, only what is in trouble does, and `published` ones last.
+    """A search or, if `is_repair`, a repair, which moves only what is in a conflict, `published` showings last.
 
-    `baseline`: a repair leaves alone what was wrong in it already. The rest is as for `propose`.
+    `movable`: what may get another place. `baseline`: conflicts that a repair leaves alone. The rest is as for
+    propose().
     """
 
     programme: Programme
@@ -36,9 +37,9 @@ class SolveRequest:
 
 @dataclass(frozen=True, slots=True)
 class SolveResult:
-    """`explanations` are of what the proposal could not place, as far as there was time for them.
+    """A proposal and why it could not place everything, as far as there was time to explain.
 
-    `contributions_before` are those of the programme as it was.
+    `contributions_before` are the objective's terms of the programme as it was.
     """
 
     proposal: Proposal
@@ -53,7 +54,7 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     on_infeasible: Callable[[tuple[Infeasibility, ...]], None] | None = None,
 ) -> Proposal:
-    """Search, or repair. `on_infeasible` is called by a search only."""
+    """Search or repair, as the request says. `on_infeasible` is called by a search only."""
     if request.is_repair:
         return repair(
             request.programme,
@@ -77,7 +78,7 @@ def solve(
 
 
 def _reporting(effort: Effort, interval: float, on_progress: Callable[[Progress], None]) -> Effort:
-    """The same effort, whose share spent is reported, which is all that a repair says meanwhile."""
+    """The same effort, reporting the share spent, which is all that is known of a repair under way."""
     next_report_at = 0.0
 
     def spent(steps: int) -> float:
@@ -94,7 +95,7 @@ def _reporting(effort: Effort, interval: float, on_progress: Callable[[Progress]
 def explain_unplaced(
     request: SolveRequest, proposal: Proposal, *, is_time_up: Callable[[], bool] = lambda: False
 ) -> SolveResult:
-    """With why each that has no place has none; `is_time_up` is asked before each."""
+    """Explain each showing that the proposal left without a place; `is_time_up` is asked before each."""
     explanations: dict[UUID, Explanation] = {}
     for uid in proposal.unplaced:
         if is_time_up():

@@ -1,7 +1,7 @@
-"""The protocol with a child process: a task goes in, messages go both ways, nothing else is shared. All is pickled.
+"""The protocol with a child process: a task goes in, messages go both ways, all of it pickled.
 
-They are plain child processes, not multiprocessing's: a worker that may have no such children can start these, and
-whatever program this is need not be importable.
+They are plain child processes, not multiprocessing's: a daemonic worker may start them, and the main program need not
+be importable.
 """
 
 import os
@@ -24,13 +24,13 @@ Inbox = SimpleQueue[Any]
 
 
 class WorkerTask(Protocol):
-    """What a process is to do, as a value: messages from its parent wait in `inbox`, its own go out by `send`."""
+    """What a process is to do, as a value. Messages from its parent wait in `inbox`; its own go out by `send`."""
 
     def run(self, inbox: Inbox, send: Send) -> None: ...
 
 
 class WorkerProcess:
-    """One process at work. Each of its messages is passed to `on_message` by a thread, and ENDED at its end.
+    """A child process at work. A thread passes each of its messages to `on_message`, and ENDED at its end.
 
     With `own_session` a Ctrl-C meant for this process does not reach it, and stop() ends its own children with it.
     """
@@ -55,13 +55,13 @@ class WorkerProcess:
         self.send(task)
 
     def send(self, message: Any) -> None:
-        """To a process that has ended nothing is sent, and no error raised: ENDED follows."""
+        """Send a message. To a process that has ended it is dropped without an error: ENDED follows."""
         with suppress(BrokenPipeError):
             pickle.dump(message, self.stdin)
             self.stdin.flush()
 
     def stop(self) -> None:
-        """Whatever it does: afterwards there is no such process."""
+        """Kill the process and wait for its end."""
         with suppress(ProcessLookupError, PermissionError):
             if self.own_session:
                 os.killpg(self.process.pid, signal.SIGKILL)

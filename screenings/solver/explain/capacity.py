@@ -1,4 +1,4 @@
-"""Where more is to be shown than there is room for, in hours: of all that can only go into some halls on some days."""
+"""Capacity: which showings need more hall hours than are free in the halls and on the days that they can use."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -22,11 +22,12 @@ MAX_SUBSETS: Final = 400  # sets of halls and days
 
 @dataclass(frozen=True, slots=True)
 class CapacityShortage:
-    """Of `uids`, which can only go into these halls, `short` at least have no room.
+    """At least `unplaceable` of `uids` cannot be placed, as all of them can only go into `halls`.
 
-    Minutes with changeovers: what they need, what is free, and the longest of it at a stretch. `days`: how many there
-    is anything free on. `format` where all are shown in one and that is what keeps them out of other halls.
-    `halls_without_hours`: those of the halls, of which only those that a proposal uses are counted.
+    All times are minutes and include changeovers: what the showings need, what is free, and the longest free interval.
+    `free_days`: on how many days anything is free. `format`: the format that keeps them out of other halls, where all
+    need the same. `halls_without_hours`: those of the halls that state no hours, where only the preferred hours are
+    counted.
     """
 
     uids: tuple[UUID, ...]
@@ -43,7 +44,11 @@ class CapacityShortage:
 def capacity_shortages(
     fixed: Programme, movable: list[Showing], preferences: Preferences, rule_costs: RuleCosts
 ) -> Iterator[CapacityShortage]:
-    """Beside what is kept. Smaller sets of halls first; a larger one only where it is short of more than they are."""
+    """Find the shortages that what is fixed leaves, for smaller sets of halls first.
+
+    A larger set is reported only where it lacks more than the smaller ones within it. A bound, not a packing: what is
+    not reported may still be infeasible.
+    """
     if movable:
         yield from _CapacityCheck(fixed, movable, preferences, rule_costs).shortages()
 
@@ -78,7 +83,7 @@ class _CapacityCheck:
             self.by_mask[self._mask(showing)].append(showing)
 
     def _mask(self, showing: Showing) -> int:
-        """The halls' days it may go to, one bit each; rather one too many than one too few."""
+        """The cells (hall and day) that may take the showing, one bit each; too many rather than too few."""
         halls = {hall for hall, points in self.rule_costs.hall_costs(showing).items() if points != FORBIDDEN}
         days = {day for day, points in self.rule_costs.day_costs(showing).items() if points != FORBIDDEN}
         for constraint in self.hard_constraints:
@@ -97,9 +102,9 @@ class _CapacityCheck:
                 yield shortage
 
     def _shortage(self, mask: int, showings: list[Showing]) -> CapacityShortage | None:
-        """The shortest ones first, in the halls with the shortest changeover: so many fit at most.
+        """Count how many fit at most: the shortest ones, each with the shortest changeover of these halls.
 
-        And no more in one stretch than of the shortest.
+        An interval holds no more of them than it would hold of the shortest.
         """
         cells = [cell for bit, cell in enumerate(self.cells) if mask >> bit & 1]
         halls = {hall: changeover_units(self.programme.context.halls[hall]) for hall, _ in cells}
@@ -135,9 +140,9 @@ class _CapacityCheck:
         )
 
     def _interval_capacity(self, interval: FreeInterval, longest: int) -> int:
-        """With the last changeover, which nothing waits for unless the hall is needed again.
+        """Units free, with room for the last changeover, which matters only where the hall is needed again.
 
-        Where a hall's hours go on after the festival day, so may the last show, although no proposal has it so.
+        Where a hall's hours go on after the festival day, the last show may, too, although no proposal makes use of it.
         """
         hall = self.programme.context.halls[interval.hall]
         capacity = interval.closes - interval.opens + (0 if interval.changeover_must_fit else changeover_units(hall))
@@ -147,7 +152,7 @@ class _CapacityCheck:
         return capacity + longest if goes_on else capacity
 
     def _binding_format(self, showings: list[Showing], halls: Iterable[int]) -> str:
-        """What all of them need and no other hall shows."""
+        """The format that all of them need and no other hall can show; empty where there is none."""
         needed = [formats_needed(self.programme.context, showing) for showing in showings]
         other_halls = [hall for hall in self.halls if hall.id not in halls]
         shared = (

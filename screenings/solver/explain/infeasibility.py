@@ -1,4 +1,4 @@
-"""What no search can bring about, named before it: by screening, by film, by halls, by what is to come after what."""
+"""Infeasibilities that no search can resolve, found before it: of a screening, a film, halls, or precedences."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
@@ -32,12 +32,12 @@ REPEAT_RULE: Final = next(rule for rule in RULES if rule.code == "repeat-too-clo
 
 @dataclass(frozen=True, slots=True)
 class Infeasibility:
-    """At least `unplaceable` of `uids` cannot have a place: none at all for an ERROR, none without a warning for one.
+    """At least `unplaceable` of `uids` have no place at all (ERROR), or none without a warning (WARNING).
 
     SCREENING: wherever the others are. DAYS: a film's screenings would have to share a day. CAPACITY: they are longer
-    than what is free for them, `shortage`. PRECEDENCE: the hard constraint in `constraints` cannot be kept by these
-    two. PRECEDENCE_CYCLE: each of `constraints` comes after the next, and the last after the first. HALLS: there is
-    none.
+    than what is free for them, `shortage`. PRECEDENCE: these two cannot keep the hard constraint in `constraints`.
+    PRECEDENCE_CYCLE: each of `constraints` comes after the next, and the last after the first. HALLS: there are no
+    halls.
     """
 
     kind: str
@@ -56,10 +56,10 @@ def find_infeasibilities(
     preferences: Preferences = DEFAULT_PREFERENCES,
     model: SolverModel | None = None,
 ) -> tuple[Infeasibility, ...]:
-    """What cannot be placed, whatever a search does; all but what is movable stays where it is. Proven, no search.
+    """Prove what cannot be placed, whatever a search does; all but what is movable stays where it is.
 
-    `model`: of the same, where there is one already. Its places are some of those there are, so whoever has one there
-    is not looked at more closely.
+    `model`: the model of the same programme, where there is one already. A showing that has an allowed bin in it is not
+    examined any further, which is what makes this cheap.
     """
     if not programme.context.halls:
         unplaced = tuple(s.uid for s in programme.showings if s.uid in movable and not s.cancelled)
@@ -98,7 +98,7 @@ class _InfeasibilitySearch:
         yield from self._cycles()
 
     def _feasible_days(self, showing: Showing, severity: Severity) -> frozenset[date]:
-        """On which it can be shown in empty halls. Showings alike in all that matters are looked at once."""
+        """Days on which it can be shown in empty halls. Showings alike in all that matters are examined once."""
         named_uid = showing.uid if any(constraint.uids for constraint in self.preferences.slot_constraints) else None
         key = (severity, named_uid, replace(showing, uid=UUID(int=0), starts_at=None, hall=None))
         if key not in self.day_cache:
@@ -113,7 +113,7 @@ class _InfeasibilitySearch:
         return self.day_cache[key]
 
     def _modelled_days(self, showing: Showing, severity: Severity) -> frozenset[date]:
-        """Some of these days, at little cost."""
+        """Some of the feasible days, by what the model knows already."""
         activity = self.activity_of.get(showing.uid)
         costs = () if activity is None else self.model.problem.activities[activity].bin_costs
         if not costs:
@@ -141,13 +141,13 @@ class _InfeasibilitySearch:
                 yield Infeasibility(SCREENING, severity, (showing.uid,), explanation=explanation)
 
     def _with_only(self, *showings: Showing) -> Programme:
-        """What stays, and these."""
+        """The programme with what is fixed and these showings alone."""
         uids = {showing.uid for showing in showings}
         kept = (s for s in self.programme.showings if s.uid not in self.movable and s.uid not in uids)
         return replace(self.programme, showings=(*kept, *showings))
 
     def _films(self, severity: Severity, infeasible_uids: Collection[UUID]) -> Iterator[Infeasibility]:
-        """More showings than days, where a film must not be shown twice a day."""
+        """Films with more showings than days, where two on one day are forbidden."""
         if severity_of(self.programme, REPEAT_RULE).rank < severity.rank:
             return
         films: defaultdict[tuple[int, str], list[Showing]] = defaultdict(list)
@@ -220,7 +220,10 @@ class _InfeasibilitySearch:
     def _unsatisfiable(
         self, precedence: Precedence, predecessors: list[Showing], successors: list[Showing]
     ) -> Iterator[Infeasibility]:
-        """What can come after none of the others, however they are paired; where more than are free of the order."""
+        """Successors that can follow none of the predecessors, however they are paired.
+
+        None where so many are exempt from the precedence.
+        """
         unreachable = [
             successor
             for successor in successors
@@ -259,7 +262,7 @@ class _InfeasibilitySearch:
         return self.precedence_cache[key]
 
     def _cycles(self) -> Iterator[Infeasibility]:
-        """Musts each of which comes before the next one, as they are stated."""
+        """Hard precedences each of which comes before the next, as they are stated."""
         precedences_from: defaultdict[UUID | int, list[Precedence]] = defaultdict(list)
         for precedence in self.preferences.precedences:
             if precedence.penalty is None:
@@ -274,7 +277,7 @@ class _InfeasibilitySearch:
 
 
 def _assign_day(uid: UUID, days: dict[UUID, frozenset[date]], uid_of_day: dict[date, UUID], tried: set[date]) -> bool:
-    """One more showing has a day of its own, if need be by others taking another."""
+    """Match one more showing to a day of its own, if need be by moving others: an augmenting path (Kuhn 1955)."""
     for day in sorted(days[uid] - tried):
         tried.add(day)
         if day not in uid_of_day or _assign_day(uid_of_day[day], days, uid_of_day, tried):
@@ -284,25 +287,25 @@ def _assign_day(uid: UUID, days: dict[UUID, frozenset[date]], uid_of_day: dict[d
 
 
 def _cycle_from(
-    start: UUID | int, after: dict[UUID | int, list[Precedence]], seen: set[UUID | int]
+    start: UUID | int, precedences_from: dict[UUID | int, list[Precedence]], visited: set[UUID | int]
 ) -> tuple[Precedence, ...]:
-    """A circle that can be reached from here and was not seen yet."""
+    """A cycle that can be reached from here and has not been visited yet."""
     path: list[Precedence] = []
-    waiting = [list(after.get(start, ()))]
+    pending = [list(precedences_from.get(start, ()))]
     on_path = [start]
-    while waiting:
-        if not waiting[-1]:
-            waiting.pop()
-            seen.add(on_path.pop())
+    while pending:
+        if not pending[-1]:
+            pending.pop()
+            visited.add(on_path.pop())
             if path:
                 path.pop()
             continue
-        order = waiting[-1].pop(0)
-        if order.successor in on_path:
-            seen.update(on_path)
-            return (*path[on_path.index(order.successor) :], order)
-        if order.successor not in seen:
-            path.append(order)
-            on_path.append(order.successor)
-            waiting.append(list(after.get(order.successor, ())))
+        precedence = pending[-1].pop(0)
+        if precedence.successor in on_path:
+            visited.update(on_path)
+            return (*path[on_path.index(precedence.successor) :], precedence)
+        if precedence.successor not in visited:
+            path.append(precedence)
+            on_path.append(precedence.successor)
+            pending.append(list(precedences_from.get(precedence.successor, ())))
     return ()

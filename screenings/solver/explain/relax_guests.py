@@ -1,4 +1,4 @@
-"""What would let a showing in: a guest who stays longer or comes earlier, and so of a print."""
+"""Relaxations by people and prints: a guest stays longer or comes earlier, a print is here for longer."""
 
 from collections.abc import Iterator
 from dataclasses import replace

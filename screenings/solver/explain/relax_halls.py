@@ -1,4 +1,4 @@
-"""What would let a showing in: a hall with a shorter changeover, longer hours, another format, or open again."""
+"""Relaxations by halls: a shorter changeover, longer hours, another format, or a day on which it is open again."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 
 class HallRelaxations(RelaxationSearch):
     def changeovers(self) -> Iterator[Relaxation]:
-        """A shorter changeover in one hall: the least that has to be given up."""
+        """A shorter changeover in one hall, the smallest reduction first."""
         gaps = sorted(self._gaps(), key=lambda gap: gap[1] - gap[0].changeover, reverse=True)
         candidates = (
             (hall, minutes, Move(self.showing.uid, Placement(hall.id, start))) for hall, minutes, start in gaps
@@ -40,7 +40,7 @@ class HallRelaxations(RelaxationSearch):
                 return
 
     def _gaps(self) -> Iterator[tuple[RuleHall, int, datetime]]:
-        """Between two shows, or a show and the hall's hours: the changeover that would fit, in fives, and the start."""
+        """Gaps between two shows, or a show and the hall's hours: the changeover that fits, in fives, and the start."""
         length = timedelta(minutes=self.showing.length)
         for hall in self.programme.context.halls.values():
             shows = [show for show in self.programme.scheduled if show.hall.id == hall.id and not hall.shared]
@@ -68,7 +68,7 @@ class HallRelaxations(RelaxationSearch):
                 return
 
     def formats(self) -> Iterator[Relaxation]:
-        """A hall that shows what it does not show yet."""
+        """A hall shows a format that it cannot show yet."""
         needed = formats_needed(self.programme.context, self.showing)
         for hall in self.programme.context.halls.values():
             lacking = tuple(formats[0] for formats in needed if not can_show(hall, formats))
@@ -78,7 +78,7 @@ class HallRelaxations(RelaxationSearch):
                 return
 
     def hours(self) -> Iterator[Relaxation]:
-        """A hall that stays open longer on one weekday: the least that has to be given up."""
+        """A hall stays open longer on one weekday, the smallest extension first."""
         for hall, opening, extra in sorted(self._extensions(), key=lambda extension: extension[2])[:MAX_TRIED]:
             closes = (datetime.combine(date.min, opening.closes) + extra).time()
             longer = replace(opening, closes=closes)
@@ -101,7 +101,7 @@ class HallRelaxations(RelaxationSearch):
         return self.programme.calendar.day_of(moment, hall.zone).weekday()
 
     def reopened(self) -> Iterator[Relaxation]:
-        """A hall that can be used on a day on which it cannot."""
+        """A hall opens on a day on which it is closed."""
         for hall in self.programme.context.halls.values():
             for day in self.grid.days:
                 if any(first <= day <= last for first, last in hall.closures):

@@ -1,4 +1,4 @@
-"""One showing without a place, and whether it would have one if something were otherwise: the rules are asked."""
+"""Relaxations: what is made looser to see whether a showing would have a place then; the rules themselves judge."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -27,11 +27,11 @@ MAX_TRIED: Final = 12  # places looked at for each kind of relaxation
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """What would let the showing in, by the first of `moves`; the rules were asked.
+    """What would let the showing in, by the first of `moves`. It has been tried: the rules find no error then.
 
-    `subject` is the id of a hall (CHANGEOVER; `value` in minutes. FORMAT, which it would show. OPEN_UNTIL; an instant.
-    REOPENED; a day), of a guest (GUEST_UNTIL, GUEST_FROM; an instant) or of a print (PRINT_UNTIL, PRINT_FROM; a day).
-    For CONSTRAINT `constraint` would be given up. For MOVE there is none of these: the other moves say it.
+    `subject` is the id of a hall (CHANGEOVER: `value` in minutes. FORMAT: the format it would show. OPEN_UNTIL: an
+    instant. REOPENED: a day), of a guest (GUEST_UNTIL, GUEST_FROM: an instant) or of a print (PRINT_UNTIL, PRINT_FROM:
+    a day). With CONSTRAINT, `constraint` would be given up. With MOVE the other moves say it all.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class Relaxation:
 
 
 class RelaxationSearch:
-    """`strict`: a warning counts like an error."""
+    """Looks for places of one showing in a programme that is relaxed. `strict`: a warning is as bad as an error."""
 
     def __init__(
         self, programme: Programme, showing: Showing, preferences: Preferences, *, strict: bool = False
@@ -54,7 +54,7 @@ class RelaxationSearch:
         return avoidable_conflicts(conflicts) if self.strict else avoidable_errors(conflicts)
 
     def best_acceptable_move(self, programme: Programme, preferences: Preferences | None = None) -> Move | None:
-        """The best place at which nothing is wrong with it."""
+        """The cheapest place at which it is in no new error; None where none of MAX_TRIED places is free of errors."""
         what_if = WhatIf(programme)
         for move in self.candidate_moves(programme, preferences)[:MAX_TRIED]:
             if not self.unacceptable(what_if.consequences_of(move).added):
@@ -66,7 +66,7 @@ class RelaxationSearch:
         return [position.move for position in search.positions(self.showing)]
 
     def is_acceptable(self, programme: Programme, *moves: Move, preferences: Preferences | None = None) -> bool:
-        """Nothing that is moved is in what is wrong, in the past, or where what is a must is not kept."""
+        """Whether nothing moved is in an error or in the past, and no hard constraint is violated more than before."""
         preferences, moved = preferences or self.preferences, {move.uid for move in moves}
         if any(self.is_past(move) for move in moves):
             return False
@@ -83,7 +83,7 @@ class RelaxationSearch:
         return earliest is not None and move.starts_at is not None and move.starts_at < earliest
 
     def meets_hard_constraints(self, move: Move) -> bool:
-        """Whether it is not in the past, and no wish that is a must speaks against it."""
+        """Whether the move is not into the past and violates no hard slot constraint."""
         only_this = replace(self.programme, showings=(replace(self.showing, hall=move.hall, starts_at=move.starts_at),))
         return not self.is_past(move) and not any(
             _hard_violations(only_this, replace(self.preferences, precedences=()))
@@ -96,7 +96,7 @@ class RelaxationSearch:
         return self.programme.placed_showing(replace(self.showing, hall=move.hall, starts_at=move.starts_at))
 
     def with_facts(self, **facts: object) -> Programme:
-        """The programme with another house."""
+        """The programme with other facts about its halls, guests or prints."""
         context: RuleContext = replace(self.programme.context, **facts)  # type: ignore[arg-type]  # RuleContext's own fields
         return replace(self.programme, context=context)
 
@@ -107,7 +107,7 @@ class RelaxationSearch:
 def _hard_violations(
     programme: Programme, preferences: Preferences
 ) -> Iterator[tuple[SlotConstraint | Precedence, int]]:
-    """Each must that is not kept, and for how many showings."""
+    """Each hard constraint that is violated, and by how many showings."""
     return (
         (violation.constraint, violation.count)
         for violation in preference_violations(programme, preferences)
@@ -122,10 +122,10 @@ def positions_in_empty_halls(
     strict: bool = False,
     partner: Showing | None = None,
 ) -> list[InsertionPosition]:
-    """The places it would have in empty halls; several run as one. None: it is impossible.
+    """The positions it would have in empty halls; a block runs back to back. None: it is infeasible.
 
-    Looked at is every start at which anything begins or ceases to be allowed, so that none is overlooked. `partner`:
-    what has a place already, to which the orders of `preferences` bind it; it takes no room.
+    Every start is examined at which anything begins or ceases to be allowed, so none is overlooked. `partner`: a
+    showing with a place, to which the precedences of `preferences` bind it; it takes up no hall.
     """
     empty = replace(programme, showings=tuple(replace(showing, starts_at=None, hall=None) for showing in block))
     grid, longest = (
@@ -142,9 +142,10 @@ def positions_in_empty_halls(
 def precedence_is_feasible(
     programme: Programme, precedence: Precedence, predecessor: Showing, successor: Showing, preferences: Preferences
 ) -> bool:
-    """Whether these two can keep an order in empty halls; one that has a place stays there.
+    """Whether these two can keep a precedence in empty halls; one that has a place stays there.
 
-    Looked at are all places of either at which anything begins or ceases to be allowed, and what they leave the other.
+    Examined are all positions of either one at which anything begins or ceases to be allowed, and what they leave the
+    other.
     """
     with_precedence = replace(
         preferences,
@@ -160,7 +161,7 @@ def precedence_is_feasible(
 
 
 def _places(programme: Programme, showing: Showing, preferences: Preferences) -> list[Showing]:
-    """One for each start it could have, or the place it has."""
+    """The showing at each start that it could have, or where it is."""
     if showing.starts_at is not None:
         return [showing]
     moves = [position.move for position in positions_in_empty_halls(programme, showing, preferences=preferences)]

@@ -1,4 +1,4 @@
-"""After the search, which begins everything as early as it can: halls wait less where shows begin later."""
+"""Compaction after the search, which starts everything as early as it can: halls idle less where shows start later."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -23,9 +23,9 @@ COMPACTION_ROUNDS: Final = 4  # times that what did harm is left out
 
 
 def compact(programme: Programme, movable: Collection[UUID], preferences: Preferences) -> Programme:
-    """Free shows begin later, in the same part of the day, up to what follows in their hall; never for more points.
+    """Delay movable shows within their part of the day up to what follows in their hall; never for more points.
 
-    A hall's day is moved as a whole or not at all. What a wish or an order is about stays.
+    A hall's day is compacted as a whole or not at all. Showings with a slot constraint or a precedence stay.
     """
     if not preferences.weight("waits"):
         return programme
@@ -65,7 +65,7 @@ def _errors_and_score(programme: Programme, preferences: Preferences) -> tuple[i
 
 
 def _delaying_moves(programme: Programme, movable: Collection[UUID]) -> list[list[Move]]:
-    """For each day of a hall that would wait less, the moves."""
+    """The moves for each hall's day that would idle less."""
     delays = []
     for shows in shows_by_hall_day(programme):
         starts = [show.start for show in shows]
@@ -82,7 +82,7 @@ def _delaying_moves(programme: Programme, movable: Collection[UUID]) -> list[lis
 
 
 def _latest_start(programme: Programme, show: PlacedShowing, next_start: datetime) -> datetime:
-    """In steps of the grid, and not in another part of the day."""
+    """The latest start before `next_start`, in steps of the grid and in the same part of the day."""
     daypart_at = partial(daypart, zone=show.hall.zone, day_starts_at=programme.calendar.day_starts_at)
     idle = next_start - show.end - timedelta(minutes=show.hall.changeover)
     steps = max(0, idle // GRID_STEP) if idle >= HALF_HOUR else 0

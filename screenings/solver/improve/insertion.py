@@ -1,4 +1,4 @@
-"""Where one showing could still go: places in what is free, cheapest first."""
+"""Insertion positions of one showing, or of a block: free places, cheapest first, with all others where they are."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,9 +25,9 @@ from screenings.timetable.what_if import Move
 
 @dataclass(frozen=True, slots=True)
 class InsertionPosition:
-    """A place and its points by itself, beside the film's other showings and after or before what it has to be.
+    """A place and its cost in points: by itself, beside the film's other showings, and for precedences.
 
-    `displaced`: the showing that has to leave for it. `follower_moves`: those of what runs at once after it.
+    `displaced`: the showing that has to leave for it. `follower_moves`: the moves of what runs back to back after it.
     """
 
     cost: int
@@ -41,7 +41,7 @@ class InsertionPosition:
 
 
 class InsertionSearch:
-    """A programme's free places. Making it costs O(n log n). `strict`: none at which there is a warning."""
+    """Finds a programme's free places; O(n log n) to make. `strict`: places with a warning are left out."""
 
     def __init__(
         self,
@@ -60,18 +60,18 @@ class InsertionSearch:
         self.clock_times = constraint_clock_times(preferences)
 
     def positions(self, *block: Showing) -> list[InsertionPosition]:
-        """By points; what they have already, and what they leave free, is among them. Several run as one."""
+        """Positions by cost, the present place and what it leaves free among them. A block runs back to back."""
         uids = {showing.uid for showing in block}
         return self.positions_in(block, free_intervals(self.programme, self.grid, self.preferences, excluding=uids))
 
     def positions_displacing(self, *block: Showing, displaceable: Collection[UUID]) -> list[InsertionPosition]:
-        """Their places if one of these others left; by points."""
+        """Positions by cost that would be free if one of the displaceable showings left."""
         return self.positions_in(
             block, intervals_freed_by_removal(self.programme, self.grid, self.preferences, displaceable)
         )
 
     def positions_in(self, block: BackToBackBlock, intervals: Iterable[FreeInterval]) -> list[InsertionPosition]:
-        """Places in these stretches: at either end, where a part of the day or anything that matters begins."""
+        """Positions in these intervals: at either end, and where a part of the day or anything that matters begins."""
         if not self.halls:
             return []
         bin_builders, slots = [BinBuilder() for _ in block], []
@@ -149,7 +149,7 @@ class InsertionSearch:
         return sorted(start for start in starts if interval.opens <= start <= latest_start)
 
     def _breakpoints(self, showing: Showing, precedence_costs: PrecedenceCosts) -> set[int]:
-        """Starts between which nothing changes: when its guests come and go, and what it has to come after ends."""
+        """Starts, in units, between which no cost changes: guests come or go, a precedence begins or ceases to hold."""
         film, duration = self.programme.context.films[showing.film], length_in_units(showing)
         guests = [self.programme.context.guests[guest] for guest in showing.guests] or film_guests(self.programme, film)
         arrivals = [guest.arrives_at for guest in guests if guest.arrives_at]
@@ -162,7 +162,7 @@ class InsertionSearch:
         )
 
     def _latest_start_for_children(self, showing: Showing, hall: RuleHall, day: int) -> int:
-        """The latest start from which a film for children is over in time."""
+        """The latest start, in units, from which a film for children ends in time."""
         until = self.programme.context.limits.children_until
         return self.grid.unit_floor(self.grid.clock_moment(hall, self.grid.days[day], until)) - length_in_units(showing)
 

@@ -1,4 +1,4 @@
-"""Two showings that a time lag binds to each other, where one alone finds no place: both are placed anew."""
+"""Pair moves: two showings bound by a time lag are placed together, where one alone finds no place."""
 
 from collections.abc import Callable, Collection, Iterator
 from typing import Final
@@ -22,7 +22,7 @@ LaggedPair = tuple[Precedence, UUID, UUID]
 
 
 class PairMoves:
-    """Moves two `movable` showings together. Once MAX_POSITIONS were looked at, or `is_late`, it finds no more."""
+    """Moves two `movable` showings together. After MAX_POSITIONS positions, or once `is_late`, it finds no more."""
 
     def __init__(self, movable: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool] = bool) -> None:
         self.movable, self.preferences, self.is_late, self.tried_count = movable, preferences, is_late, 0
@@ -30,7 +30,7 @@ class PairMoves:
     def place_pair(
         self, programme: Programme, uid: UUID, is_acceptable: Callable[[Programme], bool]
     ) -> Programme | None:
-        """With a place for it and a partner; None where none is found. Those without a place are tried first."""
+        """The programme with both placed, or None. Partners that have no place yet are tried first."""
         pairs = {
             pair: programme.placed_showing(find_showing(programme, _other(pair, uid)))
             for pair in self._pairs(programme, uid)
@@ -73,7 +73,7 @@ class PairMoves:
     def _leader_positions(
         self, programme: Programme, precedence: Precedence, leader: UUID, other: UUID, *, is_first: bool
     ) -> Iterator[InsertionPosition]:
-        """The cheapest of each start at which anything begins or ceases to be allowed, with room for the other."""
+        """The cheapest position for each start of the leader that leaves room for the other within the time lag."""
         grid = TimeGrid(programme.calendar)
         showing, other_duration = find_showing(programme, leader), length_in_units(find_showing(programme, other))
         windows = [(s.opens, s.closes - other_duration) for s in free_intervals(programme, grid, self.preferences)]

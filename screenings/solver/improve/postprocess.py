@@ -1,4 +1,4 @@
-"""After the search: what the rules still find between showings in different halls is repaired, or given up."""
+"""Post-processing: conflicts that the search does not see, between showings in different halls, are repaired."""
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -24,10 +24,10 @@ MAX_MOVED = 40  # showings moved at most
 def postprocess(
     programme: Programme, movable: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool] = bool
 ) -> Programme:
-    """Move free showings that are part of a warning or an error to where they are not, and unplace what stays an error.
+    """Move movable showings out of warnings and errors, and unplace those that stay in an error.
 
-    What the search left without a place gets one where that breaks nothing, and halls wait less. Once `is_late`,
-    nothing is improved any more; that no error stays is seen to in any case.
+    Showings that the search left unplaced get a place where that breaks nothing, and halls idle less. Once `is_late`
+    nothing is improved any more; errors are removed in any case.
     """
     programme = compact(_with_fewer_conflicts(programme, movable, preferences, is_late), movable, preferences)
     programme = _without_errors(programme, movable, preferences)
@@ -51,7 +51,7 @@ def _with_fewer_conflicts(
 
 
 def _without_errors(programme: Programme, movable: Collection[UUID], preferences: Preferences) -> Programme:
-    """Neither an error is left nor a must that is not kept, as far as it is for what is free."""
+    """Unplace movable showings until none is in an error or violates a hard precedence."""
     while errors := avoidable_errors(find_conflicts(programme, at_least=Severity.ERROR), among=movable):
         wrong = next(uid for uid in reversed(errors[0].uids) if uid in movable)
         programme = with_moves(programme, [Move(wrong)])
@@ -61,7 +61,7 @@ def _without_errors(programme: Programme, movable: Collection[UUID], preferences
 
 
 def _out_of_order(programme: Programme, movable: Collection[UUID], preferences: Preferences) -> UUID | None:
-    """A free showing without which fewer musts are broken."""
+    """A movable showing without which a hard precedence is violated less often."""
     for precedence, count in violated_precedences(programme, preferences):
         if precedence.penalty is None:
             only_this = replace(preferences, precedences=(precedence,))
@@ -77,7 +77,7 @@ def _out_of_order(programme: Programme, movable: Collection[UUID], preferences: 
 def place_remaining(
     programme: Programme, movable: Collection[UUID], preferences: Preferences, is_late: Callable[[], bool] = bool
 ) -> Programme:
-    """What is free and has no place, where there is one without an error after all, looked at start by start."""
+    """Place movable showings that have no place, where one is free of errors after all; start by start."""
     unplaced = {s.uid for s in programme.showings if s.uid in movable and s.starts_at is None and not s.cancelled}
     pair_moves = PairMoves(movable, preferences, is_late)
     for block in back_to_back_blocks(programme, preferences, unplaced)[:MAX_SECOND_CHANCES]:
@@ -109,7 +109,7 @@ def _concerned(programme: Programme, movable: Collection[UUID], given_up: Collec
 
 
 def _improving_move(programme: Programme, uid: UUID, preferences: Preferences) -> Move | None:
-    """The place that resolves most for the least points; None where all are as bad as the present one."""
+    """The move that resolves most for the fewest points; None where nothing is better than the present place."""
     showing = find_showing(programme, uid)
     what_if = WhatIf(programme)
     best, least_points = None, 0

@@ -1,4 +1,4 @@
-"""Before the search: what has to run at once before or after something that stays is put there."""
+"""Pre-placement: what has to run back to back with something fixed is placed before the search."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -16,9 +16,9 @@ from screenings.timetable.with_moves import with_moves
 def preplace(
     programme: Programme, movable: Collection[UUID], preferences: Preferences
 ) -> tuple[Programme, frozenset[UUID]]:
-    """The programme with these placed, and what is left to be searched for; `movable` has no place yet.
+    """The programme with these placed, and the uids left to the search; `movable` showings have no place yet.
 
-    What must be there and cannot is not searched for: there is no other place for it.
+    A showing whose only possible place is taken is not left to the search either: there is no other for it.
     """
     remaining = set(movable)
     while (adjacent := next(_adjacent_to_placed(programme, remaining, preferences), None)) is not None:
@@ -38,7 +38,7 @@ def preplace(
 def _adjacent_to_placed(
     programme: Programme, remaining: Collection[UUID], preferences: Preferences
 ) -> Iterator[tuple[Precedence, UUID]]:
-    """What is to be placed beside something that has a place."""
+    """Showings without a place that are bound back to back to one that has a place."""
     for precedence in preferences.precedences:
         if precedence.is_immediate:
             for predecessor, successor in precedence_pairs(precedence, programme.showings):
@@ -52,7 +52,7 @@ def _adjacent_to_placed(
 
 
 def _place(programme: Programme, uid: UUID, precedence: Precedence, preferences: Preferences) -> Move | None:
-    """The place at which the order is kept and nothing is in an error."""
+    """The cheapest place that keeps the precedence and brings no error."""
     hard = replace(precedence, penalty=None)
     strict = replace(
         preferences, precedences=tuple(hard if other is precedence else other for other in preferences.precedences)

@@ -1,4 +1,4 @@
-"""Moving showings in a programme so that nothing new is wrong: into what is free, or where another makes room."""
+"""Repair moves: showings moved so that no new conflict arises, into a free place or where another makes room."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ MAX_DISPLACED: Final = 24  # showings that may make room for one
 
 
 class RepairState:
-    """A programme, and what has been moved in it so far. `unacceptable` picks the conflicts that no move may bring."""
+    """A programme and the moves made in it so far. `unacceptable` selects the conflicts that no move may bring."""
 
     def __init__(
         self,
@@ -56,13 +56,13 @@ class RepairState:
         return self.effort(self.tries) >= 1
 
     def place(self, *uids: UUID) -> bool:
-        """Put it where a place is free; several run as one."""
+        """Move it to the nearest free place; a block moves back to back. False where there is none."""
         moves = self._nearest_free_position(self.programme, *(find_showing(self.original, uid) for uid in uids))
         self.apply(moves)
         return bool(moves)
 
     def _nearest_free_position(self, programme: Programme, *block: Showing) -> tuple[Move, ...]:
-        """The nearest place at which nothing is wrong; no moves where there is none."""
+        """The moves to the nearest place without a new conflict; none where there is no such place."""
         candidates = InsertionSearch(programme, self.preferences).positions(*block)
         ranked = sorted(
             candidates, key=lambda position: position.cost + self.displacement_cost(block[0], position.move)
@@ -76,7 +76,7 @@ class RepairState:
         return ()
 
     def displacement_cost(self, showing: Showing, move: Move) -> int:
-        """Points for how far a showing is moved."""
+        """Points for how far a showing is moved: days, hours of the clock, and another hall."""
         old, new = (
             self.original.placed_showing(showing),
             self.original.placed_showing(replace(showing, hall=move.hall, starts_at=move.starts_at)),
@@ -88,7 +88,7 @@ class RepairState:
         return DAY_COST * days + round(HOUR_COST * min(hours, 24 - hours)) + HALL_COST * (old.hall.id != new.hall.id)
 
     def make_room(self, *uids: UUID) -> bool:
-        """Put it where another one is, which goes elsewhere; several run as one."""
+        """Move it to where another showing is, which is moved elsewhere; a block moves back to back."""
         block = [find_showing(self.original, uid) for uid in uids]
         hard_violations = self._hard_violation_count(self.programme)
         for candidate in self._positions_displacing(*block):
@@ -108,7 +108,7 @@ class RepairState:
         return False
 
     def place_pair(self, uid: UUID, movable: Collection[UUID]) -> bool:
-        """Put it and what an order binds it to by the clock elsewhere together."""
+        """Move it together with the showing that a time lag binds it to."""
 
         def is_right(placed: Programme) -> bool:
             return not self._is_spent() and not self.unacceptable(consequences_between(self.programme, placed).added)
@@ -125,7 +125,7 @@ class RepairState:
         )
 
     def _positions_displacing(self, *block: Showing) -> list[InsertionPosition]:
-        """Places that one other showing would leave, one of each; the cheapest to push out first."""
+        """For each showing that could make room the cheapest position, the cheapest displacement first."""
         others = self.displaceable - {showing.uid for showing in block}
         positions = InsertionSearch(self.programme, self.preferences).positions_displacing(*block, displaceable=others)
         positions.sort(
@@ -141,7 +141,7 @@ class RepairState:
 
 
 def _added_conflicts(what_if: WhatIf, moves: Sequence[Move]) -> Sequence[Conflict]:
-    """What the rules would find that they do not find yet."""
+    """The conflicts that the moves would bring."""
     if len(moves) == 1:
         return what_if.consequences_of(moves[0]).added
     return consequences_between(what_if.programme, with_moves(what_if.programme, moves)).added

@@ -1,4 +1,4 @@
-"""From a programme to a task, and from what was found back to places."""
+"""Build the Problem of a programme, and read its solutions as moves."""
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Sequence
@@ -36,7 +36,7 @@ NIL_UID: Final = UUID(int=0)
 
 
 class SolverModel:
-    """A programme as a Problem: `movable` are to be placed afresh, all else stays where it is or without a place."""
+    """A programme as a Problem: `movable` showings are activities to be assigned, all others stay as they are."""
 
     def __init__(self, programme: Programme, movable: Collection[UUID], preferences: Preferences) -> None:
         self.programme, self.preferences = programme, preferences
@@ -84,7 +84,7 @@ class SolverModel:
         return tuple(Move(uid, placements.get(uid, UNPLACED)) for uid in self.movable)
 
     def initial_assignment(self) -> list[int]:
-        """For each activity the bin in which it would begin where it begins now; UNASSIGNED if there is none."""
+        """By activity the bin in which it would begin where it is now; UNASSIGNED where there is none."""
         by_hall: defaultdict[int, list[int]] = defaultdict(list)
         for bin_index, bin_ in enumerate(self.bin_builder.bins):
             by_hall[bin_.hall].append(bin_index)
@@ -128,7 +128,7 @@ class SolverModel:
         )
 
     def _time_lags(self) -> Iterator[TimeLag]:
-        """The orders between two activities of which at least one is to be placed; what runs as one needs none."""
+        """A time lag for each precedence between two activities that are not both fixed."""
         activity_of = {showing.uid: activity for activity, block in enumerate(self.blocks) for showing in block}
         showings = [showing for block in self.blocks for showing in block]
         # Of what stays, those that are near each other belong together, and what is placed afresh is left to its like.
@@ -156,7 +156,7 @@ class SolverModel:
     def _with_start_lag(
         self, lag: TimeLag, precedence: Precedence, predecessor: Showing, successor: Showing
     ) -> TimeLag:
-        """With the gap between the starts. What stays may begin off the grid."""
+        """With the least and the most units between the starts. Fixed showings may begin off the grid."""
         length = (
             timedelta(minutes=predecessor.length) + self._grid_remainder(predecessor) - self._grid_remainder(successor)
         )
@@ -179,12 +179,12 @@ class SolverModel:
         return start - self.grid.moment(self.grid.unit_floor(start))
 
     def _offsets_by_hall(self, block: BackToBackBlock, showing: Showing) -> tuple[int, ...]:
-        """How long after the block does, by hall."""
+        """By hall, how many units after its block the showing begins."""
         halls = (self.programme.context.halls[hall] for hall in self.halls)
         return tuple(start_offsets(block, changeover_units(hall))[0][block.index(showing)] for hall in halls)
 
     def _costs_of_block(self, block: BackToBackBlock, *, is_first: bool) -> tuple[int, ...]:
-        """What runs as one costs what each of it costs where it would begin."""
+        """By bin, the sum of what each showing of the block costs where it would begin."""
         costs = [self._costs_of(block[0], is_first=is_first)]
         if len(block) == 1:
             return costs[0]
@@ -198,7 +198,7 @@ class SolverModel:
         return tuple(FORBIDDEN if FORBIDDEN in bin_costs else sum(bin_costs) for bin_costs in zip(*costs, strict=True))
 
     def _shifted_bins(self, offsets: list[int]) -> BinBuilder:
-        """The same bins, so much later by hall, and the part of the day that it is then."""
+        """The same bins later by so many units for each hall, with the part of the day that it is then."""
         later = BinBuilder(intervals=self.bin_builder.intervals)
         for bin_, (longest, hall, day, daypart) in zip(
             self.bin_builder.bins, self.bin_builder.bin_summaries, strict=True
@@ -213,7 +213,7 @@ class SolverModel:
         return later
 
     def _costs_of(self, showing: Showing, *, is_first: bool) -> tuple[int, ...]:
-        """Showings that differ in nothing but their uid cost the same everywhere, where no wish names a uid."""
+        """By bin. Showings that differ in their uid alone share one list, unless a slot constraint names a uid."""
         named_uid = showing.uid if any(constraint.uids for constraint in self.preferences.slot_constraints) else None
         key = (named_uid, is_first, replace(showing, uid=NIL_UID, starts_at=None, hall=None))
         if key not in self.cost_cache:
@@ -223,7 +223,7 @@ class SolverModel:
     def _activity(
         self, block: BackToBackBlock, costs: tuple[int, ...], keys: tuple[int, ...], fixed: int | None
     ) -> Activity:
-        """As long as it takes in the hall with the longest changeover."""
+        """Its duration is that in the hall with the longest changeover."""
         return Activity(
             duration=start_offsets(block, self.longest_changeover)[1],
             bin_costs=costs,
@@ -240,7 +240,7 @@ class SolverModel:
         return self.bin_builder.add_fixed_bin(self.halls.index(show.hall.id), day, daypart, start)
 
     def _repeat_groups(self) -> Iterator[RepeatGroup]:
-        """The showings of one film for one audience; in their order where all are free and have days enough."""
+        """The showings of one film for one audience; ordered where all are movable and there are days enough."""
         films: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
         for activity, showing in enumerate(self.lead_showings):
             films[showing.film, showing.audience].append(activity)
@@ -261,7 +261,7 @@ class SolverModel:
             )
 
     def _incompatibilities(self) -> tuple[list[tuple[int, ...]], list[int]]:
-        """For each activity the numbers of what it shares with others, and the points for two at one time by number."""
+        """The keys of each activity, and for each key the points for two that share it at one time."""
         activities_by_key: dict[tuple[str, Hashable], set[int]] = {}
         for rule in INCOMPATIBILITY_RULES:
             if rule.group_by and severity_of(self.programme, rule) is not Severity.OFF:
@@ -280,13 +280,13 @@ class SolverModel:
         return keys, weights
 
     def _sample_shows(self) -> Iterator[list[PlacedShowing]]:
-        """By activity, as if it had a place, to ask what it shares wherever it is."""
+        """The showings of each activity, placed anywhere: the rules tell by them what they share with others."""
         for block in self.blocks:
             anywhere = (replace(showing, hall=self.halls[0], starts_at=self.grid.origin) for showing in block)
             yield [show for showing in anywhere if (show := self.programme.placed_showing(showing))]
 
     def _idle_costs(self) -> list[int]:
-        """Points for an empty evening, at the first of the bins it is made of."""
+        """By bin, the points for an idle evening, where the evening is one bin."""
         idle, weight = [0] * len(self.bin_builder.bins), self.preferences.weight("idle-evening")
         for interval in self.bin_builder.intervals:
             evening = [bin_ for bin_ in interval.bins if self.bin_builder.bins[bin_].daypart == EVENING_INDEX]

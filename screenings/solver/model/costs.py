@@ -1,4 +1,4 @@
-"""What each place costs a showing by itself, in points: what the rules say there, its seats, its hour, the wishes."""
+"""Unary costs: the points of one showing in a bin by itself, for rules, seats, hour, guests and slot constraints."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
@@ -25,12 +25,12 @@ def attendance_at(programme: Programme, showing: Showing) -> int | None:
 
 
 def fair_share(showings: int, days: int) -> int:
-    """How many showings a day may hold before it counts as crowded: a fifth above the mean."""
+    """The capacity of a day in showings, above which it is crowded: a fifth above the mean."""
     return int(1.2 * showings / max(1, days)) + 1
 
 
 def repeat_terms(days: int, *, same_part: bool, same_hall: bool) -> Iterator[str]:
-    """The terms that two showings of one film so many days apart count under, the one that follows the other."""
+    """The objective's terms that two showings of one film count under, so many days apart."""
     if days == 0:
         yield "same-day"
     if days == 1:
@@ -44,7 +44,7 @@ def repeat_terms(days: int, *, same_part: bool, same_hall: bool) -> Iterator[str
 def is_in_slot(
     constraint: SlotConstraint, grid: TimeGrid, hall: RuleHall, day: date, earliest: datetime, latest: datetime
 ) -> bool:
-    """Whether all starts from `earliest` to `latest`, on that festival day in that hall, are where it names."""
+    """Whether all starts from `earliest` to `latest`, on that festival day in that hall, are in the constraint's."""
     start_from, start_before = constraint.start_from, constraint.start_before
     return (
         (not constraint.halls or hall.id in constraint.halls)
@@ -59,7 +59,7 @@ def length_in_units(showing: Showing) -> int:
 
 
 def film_guests(programme: Programme, film: RuleFilm) -> list[RuleGuest]:
-    """The directors of a film, or of its parts, who come to the festival."""
+    """The directors of a film, or of its parts, who are guests of the festival."""
     context = programme.context
     people = dict.fromkeys(person for film_id in film.film_ids for person in context.films[film_id].directors)
     return [context.guests[context.guest_by_person[person]] for person in people if person in context.guest_by_person]
@@ -71,7 +71,7 @@ def guest_is_present(guest: RuleGuest, start: datetime, end: datetime) -> bool:
 
 
 def constraint_clock_times(preferences: Preferences) -> set[time]:
-    """The hours at which a wish begins or ends to be met."""
+    """The clock times at which a slot constraint begins or ceases to be met."""
     return {
         clock
         for constraint in preferences.slot_constraints
@@ -86,7 +86,10 @@ def applies_to(programme: Programme, constraint: SlotConstraint, showing: Showin
 
 
 class UnaryCosts:
-    """`halls` are the ids behind the bins' hall numbers. Of the programme only the house and the calendar count."""
+    """Prices a showing in every bin. `halls` are the ids behind the bins' hall numbers.
+
+    Of the programme only the context and the calendar are read, not where other showings are.
+    """
 
     def __init__(
         self,
@@ -101,7 +104,7 @@ class UnaryCosts:
         self.rule_costs = rule_costs or RuleCosts(programme, preferences)
 
     def by_bin(self, showing: Showing, bin_builder: BinBuilder, *, is_first: bool) -> list[int]:
-        """FORBIDDEN where it does not fit, breaks a rule held as an error or a wish that is a must."""
+        """Points by bin; FORBIDDEN where it does not fit, is in an error or violates a hard constraint. O(bins)."""
         duration, weight = length_in_units(showing), self.preferences.weight
         outside_evening = weight("prime-time") * ((attendance_at(self.programme, showing) or 0) // PRIME_TIME_UNIT)
         outside_evening += weight("premiere-hour") * is_first
@@ -135,7 +138,7 @@ class UnaryCosts:
         return costs
 
     def _latest(self, bin_builder: BinBuilder, bin_index: int, duration: int) -> int:
-        """The latest start in a bin."""
+        """The latest start in a bin, in units."""
         bin_ = bin_builder.bins[bin_index]
         interval = bin_builder.intervals[bin_.interval]
         return min(
@@ -148,7 +151,7 @@ class UnaryCosts:
         return film_guests(self.programme, self.programme.context.films[showing.film]) if is_public else []
 
     def _without_guests(self, guests: list[RuleGuest], earliest: int, latest: int, duration: int) -> int:
-        """Where a film's first showing may lie outside the stay of each of its guests."""
+        """Points where a film's first showing may lie outside the stay of each of its guests."""
         moment, weight = self.grid.moment, self.preferences.weight
         stays = (guest_is_present(guest, moment(earliest), moment(latest + duration)) for guest in guests)
         return 0 if not guests or any(stays) else weight("guest-first") + weight("guest-missed")
@@ -169,7 +172,7 @@ class UnaryCosts:
     def _hour_costs(
         self, showing: Showing, bin_builder: BinBuilder, latest_starts: Mapping[int, int]
     ) -> dict[int, int]:
-        """By bin the worse of its earliest and its latest start: where in the bin it will lie is open."""
+        """By bin the worse of its earliest and its latest start: where in the bin it begins is not known yet."""
         extremes, moment = {}, self.grid.moment
         for bin_index, latest in latest_starts.items():
             bin_ = bin_builder.bins[bin_index]
@@ -183,7 +186,7 @@ class UnaryCosts:
         return {bin_index: FORBIDDEN if FORBIDDEN in costs else max(costs) for bin_index, costs in costs_by_bin.items()}
 
     def _violation_cost(self, constraint: SlotConstraint, bin_: Bin, latest_start: int) -> int:
-        """A bin never reaches across an hour at which a wish begins or ends."""
+        """Points of a slot constraint in a bin, which never reaches across a clock time of one."""
         hall, day = self.programme.context.halls[self.halls[bin_.hall]], self.grid.days[bin_.day]
         earliest, latest = self.grid.moment(bin_.starts_from), self.grid.moment(latest_start)
         if is_in_slot(constraint, self.grid, hall, day, earliest, latest) != constraint.avoid:

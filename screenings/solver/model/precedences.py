@@ -1,4 +1,4 @@
-"""Which showings come after which: how many do not, what a place means for that, and what has to run as one."""
+"""Precedences between showings: violations counted, places priced for them, and blocks that run back to back."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ BackToBackBlock = tuple[Showing, ...]  # showings that run as one: each at once 
 
 
 def precedence_sides(precedence: Precedence, showings: Iterable[Showing]) -> Iterator[PrecedenceSides]:
-    """What has to come first, and what after it; of two films those for one audience together. Cancelled ones not."""
+    """The predecessors and successors that are meant, without cancelled ones; of two films, by audience."""
     live = [showing for showing in showings if not showing.cancelled]
     predecessors, successors = (
         [s for s in live if _is_named(s, key)] for key in (precedence.predecessor, precedence.successor)
@@ -36,7 +36,7 @@ def _is_named(showing: Showing, key: UUID | int) -> bool:
 
 
 def is_satisfied(precedence: Precedence, predecessor: PlacedShowing, successor: PlacedShowing) -> bool:
-    """Whether one show comes after the other as the order wants it."""
+    """Whether one show follows the other as the precedence asks."""
     gap, days = successor.start - predecessor.end, (successor.day - predecessor.day).days
     if not precedence.allows(gap) or not is_within(days, precedence.min_days, precedence.max_days):
         return False
@@ -49,7 +49,10 @@ def is_satisfied(precedence: Precedence, predecessor: PlacedShowing, successor: 
 def violation_count(
     precedence: Precedence, predecessors: Sequence[PlacedShowing | None], successors: Sequence[PlacedShowing | None]
 ) -> int:
-    """How many of a party certainly come wrongly, in the most favourable pairing; None has no place yet."""
+    """How many successors violate it in the most favourable pairing, a lower bound while some (None) have no place.
+
+    O(predecessors × successors).
+    """
     placed_predecessors = sorted((show for show in predecessors if show), key=lambda show: (show.day, show.end))
     placed_successors = sorted((show for show in successors if show), key=lambda show: show.start)
     unplaced_count, surplus = len(predecessors) - len(placed_predecessors), max(0, len(successors) - len(predecessors))
@@ -71,7 +74,7 @@ def violation_count(
 
 
 class PrecedenceCosts:
-    """The orders that concern some showings, and what their places mean for them; all others stay where they are."""
+    """Prices places of a block by the precedences that concern it, with all other showings where they are."""
 
     def __init__(self, programme: Programme, preferences: Preferences, block: BackToBackBlock) -> None:
         self.weight = preferences.weight("wishes")
@@ -100,7 +103,7 @@ class PrecedenceCosts:
         ]
 
     def breakpoints(self, showing: Showing, grid: TimeGrid) -> Iterator[int]:
-        """Starts, in units, at which an order begins or ceases to be kept."""
+        """Starts, in units, at which a precedence begins or ceases to be kept."""
         length = timedelta(minutes=showing.length)
         for precedence, show in self.placed_neighbours:
             min_gap = timedelta(minutes=precedence.min_minutes)
@@ -112,7 +115,7 @@ class PrecedenceCosts:
                 yield grid.unit_ceil(show.start - max_gap - length)
 
     def cost(self, shows: Iterable[PlacedShowing]) -> int:
-        """FORBIDDEN where a must that could be kept without them is not kept with them."""
+        """Points of the block at these places; FORBIDDEN if they violate a hard precedence kept without them."""
         if not self.sides:
             return 0
         shows = list(shows)
@@ -144,7 +147,7 @@ class PrecedenceCosts:
 
 
 def violated_precedences(programme: Programme, preferences: Preferences) -> Iterator[tuple[Precedence, int]]:
-    """Each order that is not kept, and how often."""
+    """Each violated precedence, and how often it is violated."""
     for precedence in preferences.precedences:
         count = sum(
             violation_count(
@@ -159,7 +162,7 @@ def violated_precedences(programme: Programme, preferences: Preferences) -> Iter
 
 
 def precedence_pairs(precedence: Precedence, showings: Sequence[Showing]) -> Iterator[tuple[Showing, Showing]]:
-    """Who comes after whom, as they are listed; kept so, the order is kept however they are paired by time."""
+    """Pairs of predecessor and successor, as they are listed; if all are kept, it is kept in any pairing by time."""
     for predecessors, successors in precedence_sides(precedence, showings):
         yield from zip(predecessors, successors, strict=False)
         if not precedence.is_one_to_one:
@@ -174,7 +177,7 @@ def precedence_pairs(precedence: Precedence, showings: Sequence[Showing]) -> Ite
 def back_to_back_blocks(
     programme: Programme, preferences: Preferences, uids: Collection[UUID]
 ) -> list[BackToBackBlock]:
-    """These showings in the programme's order, with what follows at once on each; whatever runs alone is a block."""
+    """These showings as blocks, in the programme's order; one that nothing follows at once is a block by itself."""
     follower_of: dict[UUID, Showing] = {}
     followers: set[UUID] = set()
     showings = [showing for showing in programme.showings if showing.uid in uids]
@@ -202,7 +205,7 @@ def _block_from(lead: Showing, follower_of: Mapping[UUID, Showing]) -> BackToBac
 
 
 def start_offsets(block: BackToBackBlock, changeover: int) -> tuple[list[int], int]:
-    """When each begins after the first, in units, in a hall that needs this pause; and how long all take."""
+    """When each begins after the first, and how long all take, in units, in a hall with this changeover."""
     offsets, offset = [], 0
     for showing in block:
         offsets.append(offset)
@@ -211,7 +214,7 @@ def start_offsets(block: BackToBackBlock, changeover: int) -> tuple[list[int], i
 
 
 def without_constraint(preferences: Preferences, dropped: object) -> Preferences:
-    """The same with one wish or order less."""
+    """The preferences without one slot constraint or precedence."""
     return replace(
         preferences,
         slot_constraints=tuple(constraint for constraint in preferences.slot_constraints if constraint != dropped),

@@ -17,7 +17,10 @@ UNASSIGNED: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Starts from `starts_from` on, before `starts_before`. `interval` is UNASSIGNED for a fixed activity's bin."""
+    """A part of the day in an interval: activities begin from `starts_from` on and before `starts_before`, in units.
+
+    `interval` is UNASSIGNED for the bin of a fixed activity.
+    """
 
     interval: int
     hall: int
@@ -29,9 +32,9 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A free stretch of a hall's day. With `changeover_must_fit` the last changeover, too, is over when it closes.
+    """A free stretch of a hall's day. With `changeover_must_fit` the last changeover ends before it closes, too.
 
-    `changeover` is what the hall needs after every activity, besides the activity's own.
+    `changeover`: units that the hall needs after every activity, besides the activity's own.
     """
 
     closes: int
@@ -42,10 +45,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A showing, or several that run as one. `bin_costs` are points by bin, or FORBIDDEN; empty for a fixed one.
+    """A showing, or a block that runs back to back. `bin_costs`: points by bin, or FORBIDDEN; empty for a fixed one.
 
-    `duration` includes its own `changeover`. `incompatibility_keys` number what it shares with others that should not
-    run at the same time. `fixed_bin`: it stays there.
+    `duration`, in units, includes its own `changeover`. `incompatibility_keys`: what it shares with activities that
+    should not run at the same time, by number. `fixed_bin`: it stays there.
     """
 
     duration: int
@@ -57,16 +60,16 @@ class Activity:
 
     @property
     def sort_key(self) -> tuple[int, int]:
-        """Within a bin the highest comes last: the longest, as it only has to begin there."""
+        """The order within a bin, ascending: the longest comes last, as it only has to begin there."""
         return self.duration, self.changeover
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatGroup:
-    """Showings of one film; if `is_ordered`, each on a later day than the one before it.
+    """The showings of one film. If `is_ordered`, each is on a later day than the one before it.
 
-    Points for two of them, in an ordered group for neighbours: on the next day, in the same part of the day, in the
-    same hall, on the same day (FORBIDDEN: cannot be).
+    The costs are points for two of them (in an ordered group, for neighbours) on successive days, in the same part of
+    the day, in the same hall, and on the same day (FORBIDDEN: cannot be).
     """
 
     activities: tuple[int, ...]
@@ -79,11 +82,11 @@ class RepeatGroup:
 
 @dataclass(frozen=True, slots=True)
 class TimeLag:
-    """One activity begins when another is over, from `min_days` to `max_days` days later.
+    """The successor begins after the predecessor has ended, `min_days` to `max_days` days later.
 
-    Where it might not, depending on where in their bins they are, that costs `penalty`; FORBIDDEN: cannot be. With
-    `start_lag` their exact starts count: the least and, where that is not None, the most units between them. The
-    offsets, by hall, are when the showings meant begin within activities that are several in a row.
+    Where their bins do not guarantee it, that costs `penalty` points; FORBIDDEN: cannot be. With `start_lag` their
+    exact starts count: the minimum and maximum number of units between them, None for no maximum. The offsets, by hall,
+    are the units between the begin of a block and that of the showing meant.
     """
 
     predecessor: int
@@ -98,10 +101,11 @@ class TimeLag:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`incompatibility_costs`: by key, the points for two that share it, in two halls in one part of a day.
+    """What the search solves: assign the activities to bins at the lowest cost in points.
 
-    `idle_costs`: points for an empty bin, by bin. A day with more than its capacity costs `crowding_cost` for each
-    more, and each half hour that an interval waits between two activities for the next bin to begin costs `wait_cost`.
+    `incompatibility_costs`: by key, for two activities that share it in one part of a day in two halls. `idle_costs`:
+    by bin, while it is empty. `crowding_cost`: for each activity above its day's capacity. `wait_cost`: for each half
+    hour in which an interval idles between two activities.
     """
 
     bins: tuple[Bin, ...]
@@ -117,7 +121,7 @@ class Problem:
 
     @property
     def lower_bound(self) -> int:
-        """No timetable has fewer points: each activity in its own best bin, wherever the others are."""
+        """No assignment costs less: each activity in its cheapest bin, wherever the others are."""
         return sum(
             min({*activity.bin_costs} - {FORBIDDEN}, default=activity.unplaced_cost)
             for activity in self.activities
@@ -146,7 +150,7 @@ class BinBuilder:
         dayparts: Sequence[tuple[int, int]],
         changeover: int = 0,
     ) -> None:
-        """`dayparts`: until when, in the units of `opens` and `closes`, it is which part of the day."""
+        """Add an interval and its bins. `dayparts`: when each part of the day ends, in units, and its number."""
         bin_indices = []
         starts_from = opens
         for until, daypart in dayparts:
@@ -159,13 +163,13 @@ class BinBuilder:
         self.intervals.append(Interval(closes, changeover_must_fit, tuple(bin_indices), changeover))
 
     def add_fixed_bin(self, hall: int, day: int, daypart: int, start: int) -> int:
-        """The bin of an activity that stays where it is."""
+        """Add the bin of a fixed activity."""
         self.bins.append(Bin(UNASSIGNED, hall, day, daypart, start, start))
         return len(self.bins) - 1
 
 
 def start_times(problem: Problem, assignment: Sequence[int]) -> list[int | None]:
-    """When each activity begins; None for one without a place. A fixed activity begins where its bin does."""
+    """The start of each activity, in units; None for an unassigned one. A fixed activity begins where its bin does."""
     starts: list[int | None] = [None] * len(problem.activities)
     contents: dict[int, list[int]] = {}
     for activity, bin_index in enumerate(assignment):

@@ -1,4 +1,4 @@
-"""What the rules say of a showing in a hall, on a day or at an hour, whatever else is on: the rules are asked."""
+"""Unary costs of the rules: each rule is asked about a showing alone in a hall, on a day or at an hour."""
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
@@ -35,10 +35,10 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class RuleCosts:
-    """Points, or FORBIDDEN for an error. The rules are asked once about showings alike in all that matters to them.
+    """Points for warnings and notices, FORBIDDEN for an error. Showings alike in all that matters share one answer.
 
-    Of the programme only the house and the calendar count, so that one of these serves for any timetable of a festival.
-    `strict`: what would be a warning is forbidden, too.
+    Of the programme only the context and the calendar are read, so one of these serves for any timetable of a festival.
+    `strict`: a warning is forbidden, too.
     """
 
     def __init__(self, programme: Programme, preferences: Preferences, *, strict: bool = False) -> None:
@@ -55,7 +55,7 @@ class RuleCosts:
         }
 
     def as_strict(self) -> "RuleCosts":
-        """With the same answers of the rules."""
+        """The same with `strict`, sharing the answers of the rules."""
         strict = RuleCosts(self.programme, self.preferences, strict=True)
         strict.cache = self.cache
         return strict
@@ -73,14 +73,14 @@ class RuleCosts:
         )
 
     def hour_costs(self, showing: Showing, slots: Iterable[Placement]) -> Mapping[Placement, int]:
-        """By hall and start. Halls whose clocks agree are as one, unless a rule of the hour looks at the hall, too."""
+        """By slot. Halls in one time zone share an answer, unless a rule of the hour looks at the hall, too."""
         cache_key = (HOUR_RULES, showing.film, showing.length, showing.audience, showing.guests, showing.qa)
         clocks = {slot: slot if _HALLS_DIFFER else (self.zones[slot.hall], slot.starts_at) for slot in slots}
         costs = self._points(cache_key, HOUR_RULES, showing, {clock: slot for slot, clock in clocks.items()})
         return {slot: costs[clock] for slot, clock in clocks.items()}
 
     def depends_on_hour(self, showing: Showing) -> bool:
-        """Whether a rule of the hour can have anything to say about it."""
+        """Whether any rule that depends on the hour concerns this showing."""
         slot = next(iter(self.hall_probes.values()))
         show = self.programme.placed_showing(replace(showing, hall=slot.hall, starts_at=slot.starts_at))
         assert show is not None
@@ -105,7 +105,7 @@ class RuleCosts:
     def _apply_rules(
         self, codes: Collection[str], showing: Showing, slots: Mapping[Key, Placement]
     ) -> dict[Hashable, tuple[Severity, ...]]:
-        """All at once, each as a showing of its own: what is found of one by itself."""
+        """Ask the rules once for all slots, each with a copy of the showing: conflicts of one copy alone count."""
         keys = {UUID(int=number): key for number, key in enumerate(slots)}
         probes = (
             replace(showing, uid=uid, hall=slot.hall, starts_at=slot.starts_at, cancelled=False)

@@ -1,4 +1,4 @@
-"""A programme's showings by uid, and which conflicts of theirs another slot could avoid."""
+"""A programme's showings by uid, and which of their conflicts another slot would avoid."""
 
 from collections.abc import Collection, Iterable
 from typing import Final
@@ -15,7 +15,7 @@ SLOT_INDEPENDENT: Final = frozenset(rule.code for rule in RULES if rule.depends_
 
 
 def find_showing(programme: Programme, uid: UUID) -> Showing:
-    """Raises KeyError for a showing that the programme does not know. O(n)."""
+    """The showing with this uid; raises KeyError where there is none. O(n)."""
     for showing in programme.showings:
         if showing.uid == uid:
             return showing
@@ -38,6 +38,6 @@ def avoidable_conflicts(conflicts: Iterable[Conflict]) -> list[Conflict]:
 
 
 def avoidable_errors(conflicts: Iterable[Conflict], *, among: Collection[UUID] | None = None) -> list[Conflict]:
-    """Errors that would not be there in another slot; those that concern any of these showings, or all."""
+    """Errors that would not be there in another slot, of all showings or of those `among` these."""
     errors = (conflict for conflict in avoidable_conflicts(conflicts) if conflict.severity is Severity.ERROR)
     return [error for error in errors if among is None or not set(among).isdisjoint(error.uids)]

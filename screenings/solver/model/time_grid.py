@@ -1,4 +1,4 @@
-"""When a hall can be used, on a grid of five minutes that begins with the festival's first day."""
+"""When a hall can be used, in units of five minutes from the begin of the festival's first day."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
@@ -25,9 +25,9 @@ GRID_STEP = timedelta(minutes=UNIT_MINUTES)
 
 @dataclass(frozen=True, slots=True)
 class FreeInterval:
-    """A free stretch of a hall's festival day, in units. `changeover_must_fit`: the hall is needed again then.
+    """A free stretch of a hall's festival day, in units; with `changeover_must_fit` the hall is needed then.
 
-    `displaced`: the one showing that would have to leave for it to be free.
+    `displaced`: the showing that would have to leave for it to be free.
     """
 
     hall: int
@@ -40,7 +40,7 @@ class FreeInterval:
 
 @dataclass(frozen=True)
 class TimeGrid:
-    """Units of five minutes, counted in elapsed time, so that nights on which the clock changes are right."""
+    """Instants as units of five minutes of elapsed time, so that nights on which the clock changes are right."""
 
     calendar: FestivalCalendar
 
@@ -60,11 +60,11 @@ class TimeGrid:
         return ceil((moment - self.origin) / GRID_STEP)
 
     def moment(self, unit: int) -> datetime:
-        """In UTC."""
+        """The instant, in UTC."""
         return self.origin + unit * GRID_STEP
 
     def daypart_ends(self, hall: RuleHall, day: date, clocks: Collection[time] = ()) -> tuple[tuple[int, int], ...]:
-        """Until when it is which part of a day by the hall's clock, parted further where `clocks` strike."""
+        """When each part of a day ends by the hall's clock, in units, and its number; cut further at `clocks`."""
         _, ends = day_bounds(day, hall.zone, self.calendar.day_starts_at)
         bounds = [self.unit_ceil(self.clock_moment(hall, day, clock)) for clock in DAYPART_ENDS] + [
             self.unit_ceil(ends)
@@ -73,24 +73,24 @@ class TimeGrid:
         return tuple((until, bisect_left(bounds, until)) for until in sorted({*bounds, *further}))
 
     def clock_moment(self, hall: RuleHall, day: date, clock: time) -> datetime:
-        """When the hall's clock shows that on a festival day; before the day's start it is the night after."""
+        """When the hall's clock shows that on a festival day; a time before its start is in the night after."""
         if clock < self.calendar.day_starts_at:
             day += timedelta(days=1)
         return datetime.combine(day, clock, hall.zone).astimezone(UTC)
 
 
 def earliest_start(calendar: FestivalCalendar, at: datetime) -> datetime | None:
-    """For Preferences.not_before: what has passed is no place, but a festival that is over may still be tidied."""
+    """The value for Preferences.not_before: nothing is placed in the past, unless the festival is over already."""
     return at if calendar.day_of(at) <= calendar.ends_on else None
 
 
 def units_ceil(minutes: int) -> int:
-    """The fewest units that these minutes fit into."""
+    """The fewest units that hold these minutes."""
     return -(-minutes // UNIT_MINUTES)
 
 
 def changeover_units(hall: RuleHall) -> int:
-    """Its changeover in units."""
+    """The hall's changeover in units."""
     return units_ceil(hall.changeover)
 
 
@@ -110,7 +110,7 @@ def open_hours(hall: RuleHall, day: date, grid: TimeGrid, preferences: Preferenc
 
 
 def _merged_opening_hours(hall: RuleHall, day: date) -> OpenPeriods:
-    """The hours of a day, the one before and two after it, as far as they meet."""
+    """The opening hours of a day, the one before and two after it, merged where they meet."""
     hours: OpenPeriods = []
     nearby_hours = (opening_hours(hall, day + timedelta(days=number)) for number in (-1, 0, 1, 2))
     for opens, closes in sorted(chain.from_iterable(nearby_hours)):
@@ -124,7 +124,7 @@ def _merged_opening_hours(hall: RuleHall, day: date) -> OpenPeriods:
 def empty_hall_intervals(
     programme: Programme, grid: TimeGrid, length: int, *, not_before: datetime | None = None
 ) -> Iterator[FreeInterval]:
-    """Where something of that length may begin with nothing else on, also if it ends on the next festival day.
+    """Where a showing of so many units may begin in empty halls, also if it ends on the next festival day.
 
     A hall that states no hours is always open.
     """
@@ -144,7 +144,7 @@ def empty_hall_intervals(
 
 
 def stays_open_past(hall: RuleHall, day: date, grid: TimeGrid, closes: int) -> bool:
-    """Whether its own hours, there, go on when a stretch closes with the festival day: a show may reach into them."""
+    """Whether the hall's own hours go on after an interval that closes with the festival day."""
     moment, ends = grid.moment(closes), day_bounds(day, hall.zone, grid.calendar.day_starts_at)[1]
     hours = _merged_opening_hours(hall, day) if hall.openings else []
     return any(opens <= moment and moment + GRID_STEP < until and ends < until for opens, until in hours)
@@ -156,7 +156,7 @@ OccupiedSpan = tuple[int, int, UUID]
 def free_intervals(
     programme: Programme, grid: TimeGrid, preferences: Preferences, *, excluding: Collection[UUID] = ()
 ) -> Iterator[FreeInterval]:
-    """What is left of every hall's hours beside the showings that have a place, but for some of them."""
+    """What the showings with a place, except those `excluding`, leave free of every hall's hours."""
     occupied = _occupied(programme, grid, excluding)
     for hall in programme.context.halls.values():
         for day, opens, closes in _all_hours(hall, grid, preferences):
@@ -166,7 +166,7 @@ def free_intervals(
 def intervals_freed_by_removal(
     programme: Programme, grid: TimeGrid, preferences: Preferences, removable: Collection[UUID]
 ) -> Iterator[FreeInterval]:
-    """What each of these showings would leave free if it went, with what is free already on either side of it."""
+    """What each of the removable showings would leave free, joined with what is free on either side of it."""
     occupied = _occupied(programme, grid)
     for hall in programme.context.halls.values():
         shows = occupied.get(hall.id, [])
@@ -178,7 +178,7 @@ def intervals_freed_by_removal(
 
 
 def _occupied(programme: Programme, grid: TimeGrid, excluding: Collection[UUID] = ()) -> dict[int, list[OccupiedSpan]]:
-    """By hall and start, until when each show needs its hall; a shared hall is never taken."""
+    """By hall and start, from when to when each show needs its hall; a shared hall is never occupied."""
     occupied: dict[int, list[OccupiedSpan]] = {}
     for show in programme.scheduled:
         if not show.hall.shared and show.uid not in excluding:
@@ -188,7 +188,7 @@ def _occupied(programme: Programme, grid: TimeGrid, excluding: Collection[UUID] 
 
 
 def _all_hours(hall: RuleHall, grid: TimeGrid, preferences: Preferences) -> Iterator[tuple[int, int, int]]:
-    """By day, in units. No day's last changeover reaches into the next day, and nothing lies in the past."""
+    """Hours by day, in units. No changeover reaches into the next day, and nothing begins in the past."""
     earliest = grid.unit_ceil(preferences.not_before) if preferences.not_before else 0
     for number, day in enumerate(grid.days):
         ends = day_bounds(day, hall.zone, grid.calendar.day_starts_at)[1] - timedelta(minutes=hall.changeover)
@@ -199,7 +199,7 @@ def _all_hours(hall: RuleHall, grid: TimeGrid, preferences: Preferences) -> Iter
 def _gaps_between(
     occupied: list[OccupiedSpan], hall: RuleHall, day: int, opens: int, closes: int
 ) -> Iterator[FreeInterval]:
-    """`occupied` by start. A show after closing time, too, wants its changeover before it."""
+    """Free intervals between `occupied` spans, by start. A show after closing time needs its changeover, too."""
     free_from, changeover = opens, changeover_units(hall)
     for start, end, _ in occupied:
         if start - changeover >= closes:

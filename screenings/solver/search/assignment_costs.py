@@ -89,7 +89,7 @@ class AssignmentCosts(BinState):
         self.in_same_hall = [[0] * (cell_count * hall_count) for _ in self.problem.incompatibility_costs]
 
     def enter_cell(self, activity: int, bin_index: int) -> int:
-        """Points for the incompatible activities it meets there."""
+        """Count the activity in at this bin. Answers the points for incompatible activities that it meets there."""
         points, time_cell, hall_cell = 0, self.time_cell[bin_index], self.hall_cell[bin_index]
         for key in self.incompatibility_keys[activity]:
             at_once, in_hall = self.at_same_time[key], self.in_same_hall[key]
@@ -99,6 +99,7 @@ class AssignmentCosts(BinState):
         return points
 
     def leave_cell(self, activity: int, bin_index: int) -> int:
+        """Count the activity out at this bin. Answers the points that this saves."""
         points, time_cell, hall_cell = 0, self.time_cell[bin_index], self.hall_cell[bin_index]
         for key in self.incompatibility_keys[activity]:
             at_once, in_hall = self.at_same_time[key], self.in_same_hall[key]
@@ -108,7 +109,7 @@ class AssignmentCosts(BinState):
         return points
 
     def pair_cost(self, activity: int, first_bin: int, second_bin: int) -> int:
-        """Points for two showings of one film, in bins; FORBIDDEN where that cannot be."""
+        """Points for two showings of one film in these bins; FORBIDDEN where that cannot be."""
         same_day, points, same_daypart, same_hall = self.repeat_costs[activity]
         days = self.day_of[second_bin] - self.day_of[first_bin]
         if days != 1 and (days != -1 or self.is_ordered[activity]):
@@ -127,7 +128,7 @@ class AssignmentCosts(BinState):
         return points
 
     def neighbours_of(self, activity: int) -> Neighbours:
-        """The bins of the nearest showings before and after it that have a place; None where there is no order."""
+        """The bins of the nearest assigned showings before and after it; None where the group is not ordered."""
         if not self.is_ordered[activity]:
             return None
         where, before, after = self.assignment, self.predecessor[activity], self.successor[activity]
@@ -138,7 +139,7 @@ class AssignmentCosts(BinState):
         return where[before] if before >= 0 else UNASSIGNED, where[after] if after >= 0 else UNASSIGNED
 
     def siblings_cost(self, activity: int, bin_index: int, neighbours: Neighbours) -> int:
-        """Points for the film's other showings if it lay in this bin; FORBIDDEN where it cannot."""
+        """Points for the film's other showings and for time lags if it were in this bin, or FORBIDDEN."""
         points = 0
         if neighbours:
             before, after = neighbours
@@ -160,7 +161,7 @@ class AssignmentCosts(BinState):
         return points
 
     def _time_lag_cost(self, activity: int, bin_index: int) -> int:
-        """Points for the activities it should begin after or end before; FORBIDDEN where that cannot be."""
+        """Points for violated time lags of the activity in this bin; FORBIDDEN where one is hard."""
         points = 0
         for lag in self.time_lags[activity]:
             predecessor_bin = bin_index if lag.predecessor == activity else self.assignment[lag.predecessor]
@@ -195,7 +196,7 @@ class AssignmentCosts(BinState):
         return any(other in (lag.predecessor, lag.successor) for lag in self.time_lags[activity])
 
     def cost_at(self, activity: int, bin_index: int, neighbours: Neighbours) -> int:
-        """Points of an activity in this bin, or unassigned, without those for incompatible activities and days."""
+        """Points of an activity in this bin, or unassigned, but for incompatibilities, crowding, idle time and lags."""
         if bin_index != UNASSIGNED:
             return self.bin_costs[activity][bin_index] + self.siblings_cost(activity, bin_index, neighbours)
         if neighbours and neighbours[0] >= 0 and neighbours[1] >= 0:
@@ -205,7 +206,7 @@ class AssignmentCosts(BinState):
         return self.unplaced_cost[activity]
 
     def current_cost(self, activity: int) -> int:
-        """cost_at() where it is now, cached."""
+        """cost_at() of where it is now, cached."""
         points = self.cost_cache[activity]
         if points < 0:
             points = self.cost_cache[activity] = self.cost_at(
@@ -214,7 +215,7 @@ class AssignmentCosts(BinState):
         return points
 
     def max_relief(self, activity: int, old_bin: int) -> int:
-        """About what a move may save besides cost_at(): idle evenings, crowding, waits, time lags, incompatibility."""
+        """About the most that moving it may save besides cost_at()."""
         points = self.max_saving + self.lag_state.cost
         if old_bin >= 0:
             for key in self.incompatibility_keys[activity]:
@@ -225,7 +226,7 @@ class AssignmentCosts(BinState):
         return points
 
     def max_wait_saving(self, old_bin: int, new_bin: int) -> int:
-        """What a change in these bins could save at most in waiting and gaps."""
+        """The most that a change in these bins may save in idle time and time lags."""
         if not self.problem.wait_cost:
             return self.lag_state.cost
         waiting = self.wait_costs[self.interval_of[new_bin]] + (

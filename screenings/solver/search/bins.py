@@ -1,10 +1,10 @@
-"""What is in each bin, as lists of whole numbers: whether it fits, and how long its hall waits."""
+"""The contents of each bin, as lists of whole numbers: whether they fit, and how long the hall idles."""
 
 from screenings.solver.model.problem import WAIT_UNITS, Problem
 
 
 class BinState:
-    """Within a bin activities lie in the order of their rank, those of one rank as they are numbered."""
+    """Which activities are in each bin, in the order in which they run: by sort key, then by number."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -31,7 +31,7 @@ class BinState:
         self.load = [0] * len(problem.bins)
 
     def _initial_spare(self, interval: int) -> int:
-        """No more than this can lie in an interval, in whatever order."""
+        """The units that an interval can hold at most, in whatever order."""
         capacity = self.closes[interval] - min(
             (self.starts_from[bin_index] for bin_index in self.bins_of[interval]), default=0
         )
@@ -42,7 +42,7 @@ class BinState:
         )
 
     def fits(self, interval: int) -> bool:
-        """Whether everything in an interval begins in its bin and is over when the interval closes."""
+        """Whether every activity of an interval begins in its bin and ends before the interval closes. O(bins)."""
         free_from = tail = 0
         for bin_index in self.bins_of[interval]:
             content = self.contents[bin_index]
@@ -73,7 +73,7 @@ class BinState:
         self.spare[self.interval_of[bin_index]] += size
 
     def idle_half_hours_in(self, interval: int) -> int:
-        """How many half hours pass between its activities beside what the hall needs."""
+        """Whole half hours between its activities, changeovers aside."""
         free_from = waits = 0
         for bin_index in self.bins_of[interval]:
             if self.contents[bin_index]:

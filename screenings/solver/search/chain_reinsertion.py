@@ -1,4 +1,4 @@
-"""Re-insertion of repeat groups: one film's showings at their best, all else staying where it is.
+"""Re-insertion of repeat groups: one film's showings removed and inserted anew at the lowest cost, all else fixed.
 
 Showings on different days share no hall's day, no evening and no incompatibility, so what each costs in each bin is
 known by itself, and the cheapest way through their days is a shortest path: exact, and done in a millisecond or so.
@@ -14,10 +14,10 @@ PartialPath = tuple[int, tuple[int, ...]]  # points so far, and the bins of the 
 
 
 def reinsert_repeat_groups(state: SolutionState, bins_by_day: Sequence[Sequence[Sequence[int]]]) -> int:
-    """Re-insert each film's showings at their best, until nothing improves. Answers the points saved.
+    """Re-insert each film's showings until nothing improves. Answers the points saved.
 
-    `bins_by_day`: by activity and day the bins it may lie in. Films whose showings are in no order, share a day now, or
-    are bound to other films' are left alone, and so is all that lies with what is in a time lag.
+    `bins_by_day`: by activity and day the allowed bins. Left alone are groups that are not ordered, share a day now or
+    have time lags, and the intervals of activities with a time lag.
     """
     ordered_groups = [
         group.activities
@@ -53,7 +53,7 @@ def _reinsert(state: SolutionState, activities: Sequence[int], options: Sequence
 
 
 def _remove(state: SolutionState, activity: int) -> None:
-    """Out of its bin, with no account of the points."""
+    """Take it out of its bin; the objective is not updated."""
     bin_index = state.assignment[activity]
     if bin_index >= 0:
         state.remove(activity, bin_index)
@@ -79,7 +79,7 @@ def _update_wait(state: SolutionState, bin_index: int) -> None:
 
 
 def _insertion_cost(state: SolutionState, activity: int, bin_index: int) -> int | None:
-    """Points of an activity in a bin, its film's other showings aside; None where it does not fit."""
+    """Points of an activity in a bin, without those for its siblings; None where it does not fit."""
     interval, day = state.interval_of[bin_index], state.day_of[bin_index]
     if state.duration[activity] > state.spare[interval] or interval in state.lag_state.intervals:
         return None
@@ -117,9 +117,9 @@ def _path_cost(state: SolutionState, activities: Sequence[int], bin_indices: Seq
 def _shortest_path(
     state: SolutionState, activities: Sequence[int], options: Sequence[Sequence[Sequence[int]]], limit: int
 ) -> PartialPath | None:
-    """The cheapest way to assign these, each on a later day than the one before; None unless below `limit`.
+    """The cheapest assignment of these, each on a later day than the one before; None unless below `limit`.
 
-    Of two ways to the same last bin only the cheaper goes on; what cannot stay below the limit does not.
+    Dynamic programming over the last bin used; what cannot stay below the limit is pruned.
     """
     costs = [_insertion_costs(state, activity, options[activity], limit) for activity in activities]
     min_costs = [

@@ -1,4 +1,4 @@
-"""Several searches from different seeds, each in a process of its own. For the last part all go on from the best."""
+"""Multi-start: searches from different seeds, each in a process; for the last part all go on from the best."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ def multistart_search(
     processes: int,
     on_progress: ProgressCallback = lambda _, __: None,
 ) -> SearchResult:
-    """The best that any of them found; of equals the first part's.
+    """The best result of all searches; of equals, the first one's.
 
-    With Steps for effort each makes so many, and for one seed and one number of processes it is the same every time.
+    With a StepLimit each search makes so many steps, and the same seed and number of processes give the same result.
     """
     limit = effort.limit if isinstance(effort, StepLimit) else None
     tasks = [SearchTask(problem, tuple(initial), seed + number * SEED_STRIDE, limit) for number in range(processes)]
@@ -43,7 +43,7 @@ def multistart_search(
 
 @dataclass(frozen=True, slots=True)
 class SearchReport:
-    """Of one search. If `is_waiting`, it waits for the assignment to go on from."""
+    """What one search has found. If `is_waiting`, it waits for the assignment to go on from."""
 
     result: SearchResult
     is_waiting: bool = False
@@ -51,7 +51,7 @@ class SearchReport:
 
 @dataclass(frozen=True, slots=True)
 class SearchTask:
-    """One of several searches. It is told the share of the effort spent, which at 1 ends it; with a limit it counts."""
+    """One of the searches. It is sent the share of the effort spent and ends at 1; with a limit it counts its steps."""
 
     problem: Problem
     initial: tuple[int, ...]
@@ -80,7 +80,7 @@ class SearchTask:
 
 
 class Multistart:
-    """The side that asks. `found` is what each part said last."""
+    """The parent's side. `results` are the latest of each search."""
 
     def __init__(self, tasks: Sequence[SearchTask]) -> None:
         self.tasks = tasks
@@ -91,7 +91,7 @@ class Multistart:
         self.waiting: set[int] = set()
 
     def run(self, effort: Effort, on_progress: ProgressCallback) -> SearchResult | None:
-        """None where not one part came to say anything."""
+        """The best result; None where no process could be started."""
         started: list[WorkerProcess] = []
         try:
             for number, task in enumerate(self.tasks):
@@ -114,7 +114,7 @@ class Multistart:
         self.inbox.put((number, message))
 
     def _drain(self) -> None:
-        """To all that has been said by now, or is within the next moment."""
+        """Take in all messages that are there or come within a moment."""
         try:
             number, message = self.inbox.get(timeout=POLL_SECONDS)
             while True:
@@ -136,9 +136,9 @@ class Multistart:
         )
 
     def _steer(self, spent: float) -> None:
-        """Tell all the share of the effort spent; and those that wait, when all do, where to go on from.
+        """Send the share of the effort spent and, once all searches wait, the assignment to go on from.
 
-        Who counts steps is told of a stop only.
+        Searches that count steps are told of a stop only.
         """
         if not self.counts_steps or spent == inf:
             for process in self.processes.values():

@@ -1,4 +1,4 @@
-"""Time lags: when exactly two activities begin, which depends on everything before them in their intervals."""
+"""Time lags: they depend on exact starts, and so on everything before an activity in its interval."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -10,7 +10,7 @@ BinAndStart = Mapping[int, tuple[int, int]]  # by activity, its bin and when it 
 
 
 class TimeLagState:
-    """What time lags cost in an assignment, and what they would if it changed."""
+    """The starts of activities in a time lag and the points of violated lags, now and after a change."""
 
     def __init__(self, bin_state: BinState) -> None:
         self.bin_state, activities = bin_state, bin_state.problem.activities
@@ -26,11 +26,11 @@ class TimeLagState:
 
     @property
     def intervals(self) -> set[int]:
-        """The intervals with such an activity: whatever moves there may move it, too."""
+        """The intervals with such an activity: any move there may shift it."""
         return {self.bin_state.interval_of[bin_index] for bin_index, _ in self.started.values()}
 
     def preview(self, intervals: Collection[int]) -> tuple[BinAndStart, int]:
-        """Their starts and their points, given what is in these intervals now; FORBIDDEN if that cannot be."""
+        """Starts and points with what is in these intervals now; FORBIDDEN if a hard time lag is violated."""
         interval_of = self.bin_state.interval_of
         entered = {activity: position for interval in intervals for activity, position in self._starts_in(interval)}
         cleared = [activity for activity, (bin_index, _) in self.started.items() if interval_of[bin_index] in intervals]
@@ -67,7 +67,7 @@ class TimeLagState:
         return self._allows(lag, first_bin, second_bin, (second_start - first_start, second_start - first_start))
 
     def may_be_satisfied(self, lag: TimeLag, first_bin: int, second_bin: int) -> bool:
-        """Whether it could be by two that lie in these bins, wherever in them they begin."""
+        """Whether activities in these bins could satisfy it, wherever in them they begin."""
         starts_from, starts_before = self.bin_state.starts_from, self.bin_state.starts_before
         first_latest, second_latest = (
             max(starts_from[first_bin], starts_before[first_bin] - 1),
@@ -78,7 +78,7 @@ class TimeLagState:
         )
 
     def _allows(self, lag: TimeLag, first_bin: int, second_bin: int, start_range: tuple[int, int]) -> bool:
-        """Whether it is satisfied if their starts are between the least and the most of these units apart."""
+        """Whether it is satisfied by starts that are between the two numbers of units apart."""
         bins = self.bin_state.problem.bins
         days = bins[second_bin].day - bins[first_bin].day
         if not is_within(days, lag.min_days, lag.max_days):
