@@ -15,7 +15,8 @@ from django_filters import CharFilter, DateFilter, Filter, FilterSet
 from screenings.models import Festival
 from screenings.models.fields import EARLIEST, LATEST
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.public.listings import QUERY_NAMES, FilterChoices, FilterOption, canonical_query
+from screenings.public.filter_choices import FilterChoices, FilterOption
+from screenings.public.listings import QUERY_NAMES, canonical_query
 from screenings.text.cleaning import fold
 from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall_time, utc_offsets
 

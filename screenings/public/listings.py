@@ -1,19 +1,13 @@
 """What the public pages read: the current publication's rows, and the live text of what they name."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Prefetch, Q, QuerySet, TextField
-from django.db.models.functions import Cast
-from django_countries import countries
+from django.db.models import Count, Prefetch, QuerySet
 
 from screenings.models import (
-    Access,
-    Audience,
     Credit,
     Festival,
     Film,
@@ -25,8 +19,6 @@ from screenings.models import (
 )
 from screenings.models.films import FilmQuerySet
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.text.cleaning import natural_sort_key, sort_key
-from screenings.text.languages import language_name
 
 # Google takes no calendar above 1 MB; an entry is some 700 bytes.
 GOOGLE_MAX_ENTRIES = 1400
@@ -165,127 +157,6 @@ def phase(festival: Festival, at: datetime) -> str:
 def past_cutoff(festival: Festival, at: datetime) -> datetime | None:
     """The moment by which screenings are marked as over: only while the festival runs, else all or none of them are."""
     return at if phase(festival, at) == "during" else None
-
-
-@dataclass(frozen=True, slots=True)
-class FilterOption:
-    """A value a filter can take, in words. `group` gathers halls under their venue.
-
-    `count` is how many screenings it gives beside the other chosen filters; None where nobody counted.
-    """
-
-    value: str
-    label: str
-    group: str = ""
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChoices:
-    """What the current publication can be filtered by, by query name; nothing in it is secret.
-
-    `without` is how many screenings there would be without one of the chosen filters, by its name.
-    """
-
-    options: Mapping[str, tuple[FilterOption, ...]]
-    total: int = 0
-    totals_without: Mapping[str, int] = field(default_factory=dict)
-
-    def label(self, name: str, value: str) -> str:
-        """In words; the value itself where the publication does not know it."""
-        return next((option.label for option in self.options.get(name, ()) if option.value == value), value)
-
-
-_COLUMNS = ("day", "venue", "venue_slug", "hall", "hall_slug", "section", "section_slug", "audience")
-_LISTS = ("countries", "languages", "subtitles", "access")
-
-
-def filter_choices(
-    festival: Festival, facets: Mapping[str, str] | None = None, other_conditions: Mapping[str, Q] | None = None
-) -> FilterChoices:
-    """Every filter's options, counted under what is chosen: `facets` by value, `loose` by condition.
-
-    One query of distinct columns, whatever their number.
-    """
-    facets, other_conditions = facets or {}, other_conditions or {}
-    # As raw text: the items are taken apart once for each different list, not once for each row.
-    raw = {f"raw_{name}": Cast(name, TextField()) for name in _LISTS}
-    conditions = {
-        "number": other_conditions,
-        **{f"without_{name}": _all_except(other_conditions, name) for name in other_conditions},
-    }
-    numbers = {name: Count("pk", filter=Q(*kept.values()) or None) for name, kept in conditions.items()}
-    rows = PublishedScreening.objects.current(festival).order_by().annotate(**raw)
-    found = list(rows.values_list(*_COLUMNS, *raw).annotate(**numbers))
-    width = len(_COLUMNS)
-    items = {text: frozenset(text.splitlines()) - {""} for row in found for text in row[width : width + len(_LISTS)]}
-    counted = _FacetCounter(facets)
-    labels: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in _FACETS}
-    for day, venue, venue_slug, hall, hall_slug, section, section_slug, audience, *rest in found:
-        lists, (number, *without) = [items[text] for text in rest[: len(_LISTS)]], rest[len(_LISTS) :]
-        values = ((day.isoformat(),), (venue_slug,), (hall_slug,), (section_slug,) if section_slug else (),
-                  *lists, (audience,))  # fmt: skip
-        labels["venue"][venue_slug] = (venue,)
-        labels["hall"][hall_slug] = (hall, venue)
-        labels["section"][section_slug] = (section,)
-        counted.add(dict(zip(_FACETS, values, strict=True)), number, dict(zip(other_conditions, without, strict=True)))
-    return FilterChoices(
-        {name: _options(name, counted.options[name], labels[name]) for name in _FACETS},
-        counted.total,
-        counted.totals_without,
-    )
-
-
-_FACETS = ("day", "venue", "hall", "section", "country", "language", "subtitles", "access", "audience")
-_CODES = {"access": Access.choices, "audience": Audience.choices}
-
-
-class _FacetCounter:
-    """Counts of every option under the other chosen ones, from groups of rows that are alike."""
-
-    def __init__(self, facets: Mapping[str, str]) -> None:
-        self.facets = facets
-        self.options: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
-        self.totals_without: Counter[str] = Counter()
-        self.total = 0
-
-    def add(self, values: Mapping[str, Collection[str]], number: int, without: Mapping[str, int]) -> None:
-        missed = [name for name, value in self.facets.items() if value not in values[name]]
-        for name, options in self.options.items():
-            counts = not missed or missed == [name]
-            options.update(dict.fromkeys(values[name], number if counts else 0))
-        if not missed:
-            self.total += number
-            self.totals_without.update(dict.fromkeys(self.facets, number) | dict(without))
-        elif len(missed) == 1:
-            self.totals_without[missed[0]] += number
-
-
-def _all_except(conditions: Mapping[str, Q], name: str) -> dict[str, Q]:
-    return {other: condition for other, condition in conditions.items() if other != name}
-
-
-def _options(name: str, counts: Mapping[str, int], labels: Mapping[str, tuple[str, ...]]) -> tuple[FilterOption, ...]:
-    """In the order people look for them: days and codes in their own, names by the alphabet, "2" before "10"."""
-    if name == "day":
-        return tuple(FilterOption(day, long_day(date.fromisoformat(day)), "", counts[day]) for day in sorted(counts))
-    if name in _CODES:
-        return tuple(FilterOption(code, str(label), "", counts[code]) for code, label in _CODES[name] if code in counts)
-    worded = [(value, *_words(name, value, labels), number) for value, number in counts.items()]
-    options = [FilterOption(value, label, group, number) for value, label, group, number in worded]
-
-    def place(option: FilterOption) -> tuple[object, ...]:
-        return sort_key(option.group), natural_sort_key(sort_key(option.label)), option.value
-
-    return tuple(sorted(options, key=place))
-
-
-def _words(name: str, value: str, labels: Mapping[str, tuple[str, ...]]) -> tuple[str, str]:
-    """Label and group."""
-    if name == "country":
-        return countries.name(value) or value, ""
-    label, group = (*labels.get(value, (language_name(value),)), "")[:2]
-    return label, group
 
 
 def long_day(day: date) -> str:

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from screenings.loading import site_address
 from screenings.models import Festival
-from screenings.public.listings import GOOGLE_MAX_ENTRIES, FilterChoices
+from screenings.public.filter_choices import FilterChoices
+from screenings.public.listings import GOOGLE_MAX_ENTRIES
 
 register = template.Library()
 GOOGLE = "https://calendar.google.com/calendar/render?cid="

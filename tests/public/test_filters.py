@@ -1,5 +1,6 @@
 """What a query chooses, what it cannot choose, and how it is said."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -7,10 +8,12 @@ import pytest
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from screenings.models import Access, Festival
+from screenings.public.filter_choices import chosen_options, filter_choices
 from screenings.public.filters import ScreeningFilter, canonical_query
-from screenings.public.listings import QUERY_NAMES, filter_choices, public_rows
+from screenings.public.listings import QUERY_NAMES, public_rows
 from screenings.publishing import publish
 from tests import world
 
@@ -163,6 +166,23 @@ def test_the_choices_are_those_of_the_current_publication_in_words_and_in_order(
         "access": [("captions", "Open captions"), ("relaxed", "Relaxed screening")],
         "audience": [("public", "Public"), ("press", "Press & industry")],
     }
+
+
+def test_what_is_chosen_reads_the_same_whether_all_options_are_counted_or_not(
+    festival: Festival, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    options = filter_choices(festival).options
+    for name, offered in options.items():
+        for option in offered:
+            with django_assert_num_queries(1):
+                alone = chosen_options(festival, {name: option.value})
+            assert alone.options == {name: (replace(option, count=None),)}
+    with django_assert_num_queries(3):
+        several = chosen_options(festival, {"venue": "odeon", "country": "FR", "hall": "odeon.hall-9"})
+    assert [(name, option.label) for name, (option,) in several.options.items()] == [
+        ("venue", "Odeon"),
+        ("country", "France"),
+    ]
 
 
 def test_a_well_formed_name_that_nobody_knows_is_said_to_be_unknown(festival: Festival) -> None:

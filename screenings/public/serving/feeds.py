@@ -13,8 +13,8 @@ from screenings.feeds.json_listing import listing_json
 from screenings.feeds.schedule_xml import schedule_xml
 from screenings.models import Festival
 from screenings.models.publications import PublishedScreeningQuerySet
+from screenings.public.filter_choices import chosen_options
 from screenings.public.filters import ScreeningFilter, canonical_query
-from screenings.public.listings import filter_choices
 from screenings.public.serving.cache import calendar_feed_bytes, feed_screenings
 from screenings.public.serving.feed_response import (
     FeedContent,
@@ -66,9 +66,10 @@ def listing_feed(request: HttpRequest, festival: str, suffix: str = "ics") -> Ht
         address = reverse("listing-feed" if suffix == "ics" else f"listing-{suffix}", args=[festival.slug])
         if not query:
             return FeedContent(rows, "", page, address)
-        chosen = ScreeningFilter(QueryDict(query), rows, festival=festival, choices=filter_choices(festival))
+        chosen = ScreeningFilter(QueryDict(query), rows, festival=festival)
         if chosen.problems:
             raise Http404(" ".join(f"{problem.label}: {problem.message}" for problem in chosen.problems))
+        chosen.choices = chosen_options(festival, chosen.facets)
         label = ", ".join(chosen.value_label(name) for name in chosen.chosen)
         return FeedContent(chosen.qs, label, f"{page}?{query}", f"{address}?{query}")
 

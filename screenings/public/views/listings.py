@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from screenings.models import Festival, PublishedScreening
 from screenings.models.publications import PublishedScreeningQuerySet
+from screenings.public.filter_choices import filter_choices
 from screenings.public.filters import ScreeningFilter
-from screenings.public.listings import QUERY_NAMES, filter_choices, phase, public_rows
+from screenings.public.listings import QUERY_NAMES, phase, public_rows
 from screenings.public.serving.cache import current_publication
 from screenings.public.serving.pages import cached_page, page_or_stale
 from screenings.public.tables import DEFAULT_ORDER, ScreeningTable

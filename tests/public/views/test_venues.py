@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from screenings.models import Festival, TravelTime, Venue
-from screenings.public.listings import filter_choices
+from screenings.public.filter_choices import filter_choices
 from tests import world
 from tests.public.pages import Page, publish_many
 from tests.world import saved
