@@ -29,19 +29,19 @@ class CardView:
 
     pk: int
     title: str
-    strand: str
+    section: str
     times: str
     spoken: str
     length: str
     marks: tuple[str, ...]
     classes: str
-    words: tuple[ConflictBadge, ...]
+    conflicts: tuple[ConflictBadge, ...]
     more: int
     seen: str
     movable: bool
     pinned: bool
     folded: str
-    drift: ScenarioDiff | None
+    diff: ScenarioDiff | None
     line: int = 0
     lines: int = 0
     tail: int = 0
@@ -67,8 +67,8 @@ class HallColumn:
     clock: str
     facts: str
     classes: str
-    pieces: tuple[CardView, ...]
-    shut: tuple[str, ...]
+    cards: tuple[CardView, ...]
+    closed_ranges: tuple[str, ...]
     turns_page: bool
     traces: tuple[OriginalPosition, ...]
 
@@ -98,6 +98,6 @@ class DayLayout:
     last: int
     classes: str
     hours: tuple[HourMark, ...]
-    lanes: tuple[HallColumn, ...]
+    columns: tuple[HallColumn, ...]
     tray: tuple[CardView, ...]
     tabs: tuple[DayTab, ...]

@@ -82,7 +82,7 @@ class BoardLayoutBuilder:
             last=grid.last,
             classes=f"lines-{grid.last - grid.first} across-{across} past-{grid.hours[0].line - grid.first}",
             hours=tuple(HourMark(hour.text, f"r-{hour.line - grid.first}") for hour in grid.hours),
-            lanes=tuple(
+            columns=tuple(
                 self._hall_column(column, grid, clocks, turns_page=bool(number) and number % across == 0)
                 for number, column in enumerate(grid.columns)
             ),
@@ -132,18 +132,18 @@ class BoardLayoutBuilder:
             clock=clocks[hall.zone],
             facts=", ".join(facts),
             classes=column_css_class(column),
-            pieces=tuple(self._placed_card(block, column, grid) for block in column.blocks),
-            shut=tuple(filter(None, (_range_css_classes(shut, grid) for shut in column.closed_ranges))),
+            cards=tuple(self._placed_card(block, column, grid) for block in column.blocks),
+            closed_ranges=tuple(filter(None, (_range_css_classes(closed, grid) for closed in column.closed_ranges))),
             turns_page=turns_page,
             traces=tuple(self._original_positions(hall, grid)),
         )
 
     def _original_positions(self, hall: RuleHall, grid: DayGrid) -> Iterable[OriginalPosition]:
         calendar = self.programme.calendar
-        for uid, drift in self.working.diffs.items():
-            if drift.ours.hall != hall.id:
+        for uid, diff in self.working.diffs.items():
+            if diff.ours.hall != hall.id:
                 continue
-            showing = self.working.cards[uid].showing.at(drift.ours)
+            showing = self.working.cards[uid].showing.at(diff.ours)
             show = self.programme.placed_showing(showing)
             if show and show.day == grid.day and not showing.cancelled:
                 first, last = (
@@ -187,25 +187,25 @@ class BoardLayoutBuilder:
         return CardView(
             pk=card.pk,
             title=showing.title,
-            strand=card.section_tag.name,
+            section=card.section_tag.name,
             length=minutes_text(showing.length),
             marks=tuple(_card_tags(card)),
             classes=" ".join(filter(None, (classes, self.css_classes(card)))),
-            words=tuple(map(conflict_badge, conflicts[:MAX_BADGES])),
+            conflicts=tuple(map(conflict_badge, conflicts[:MAX_BADGES])),
             more=max(0, len(conflicts) - MAX_BADGES),
             seen=showing.placement.version_token,
             movable=not (card.pinned or showing.cancelled),
             pinned=card.pinned,
             folded=card.search_text,
-            drift=self.scenario_diff(card),
+            diff=self.scenario_diff(card),
             **facts,  # type: ignore[arg-type]  # the rest of its fields
         )
 
     def scenario_diff(self, card: ScreeningCard) -> ScenarioDiff | None:
-        drift = self.working.diffs.get(card.showing.uid)
-        if drift is None or drift.changed_side is None:
+        diff = self.working.diffs.get(card.showing.uid)
+        if diff is None or diff.changed_side is None:
             return None
-        return ScenarioDiff(MOVER_LABELS[drift.changed_side], f"Now: {placement_text(drift.ours, self.programme)}")
+        return ScenarioDiff(MOVER_LABELS[diff.changed_side], f"Now: {placement_text(diff.ours, self.programme)}")
 
     def css_classes(self, card: ScreeningCard) -> str:
         """Its section, its trouble and its state as classes."""

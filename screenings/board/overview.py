@@ -18,7 +18,7 @@ from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import RuleHall
 from screenings.timetable.values import FestivalCalendar
 
-MIN_MINI_CARD_LINES = 16  # lines that a slip takes to be hit: 24 pixels
+MIN_MINI_CARD_LINES = 16  # lines that a small card takes to be hit: 24 pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class MiniCard:
     pk: int
     start: str
     title: str
-    strand: str
+    section: str
     spoken: str
     classes: str
     sign: str
@@ -42,7 +42,7 @@ class OverviewCell:
 
     hall: RuleHall
     classes: str
-    slips: tuple[MiniCard, ...]
+    cards: tuple[MiniCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ def overview_context(
         "title": "The whole festival",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
-        "ground": target,
+        "target": target,
         "scenario": target.scenario,
         "behind": builder.working.behind_count,
         "opts": Festival._meta,
         "may_move": target.may_move(request),
         "version": builder.working.version,
-        "takes": undo_buttons(request, target, undo_stack),
+        "undo_buttons": undo_buttons(request, target, undo_stack),
         "halls": list(builder.programme.context.halls.values()),
         "rows": [OverviewRow(tab, tuple(_cells(builder, grid, first))) for tab, grid in zip(tabs, grids, strict=True)],
         "lines": f"lines-{last - first}",
@@ -102,14 +102,14 @@ def _mini_card(builder: BoardLayoutBuilder, block: ScreeningBlock, first: int) -
     start = f"{show.start.astimezone(show.hall.zone):%H:%M}"
     worst = builder.worst_severity(show.uid)
     trouble = f", {worst}" if worst is not Severity.OFF else ""
-    apart = builder.scenario_diff(card)
-    if apart:
-        trouble += f". {apart.sign}. {apart.now}"
+    diff = builder.scenario_diff(card)
+    if diff:
+        trouble += f". {diff.sign}. {diff.now}"
     return MiniCard(
         pk=card.pk,
         start=start,
         title=show.showing.title,
-        strand=card.section_tag.name,
+        section=card.section_tag.name,
         spoken=f"{start} {show.showing.title}{f', {card.section_tag.name}' if card.section_tag.name else ''}{trouble}",
         classes=f"r-{block.line - first} l-{block.lines} {block_css_classes(block)} {builder.css_classes(card)}",
         sign="!" if worst in (Severity.ERROR, Severity.WARNING) else "",

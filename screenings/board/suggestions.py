@@ -52,7 +52,7 @@ def show_suggestions(
         "title": f"Where could {card.showing.title} go?",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
-        "ground": target,
+        "target": target,
         "scenario": target.scenario,
         "opts": Festival._meta,
         "card": card,

@@ -37,17 +37,17 @@ class BoardUrlsAdmin(AutopublishAdmin):
         return redirect_to_newest_festival("board")
 
     def board_view(self, request: HttpRequest, day: str = "", **names: str) -> HttpResponse:
-        ground = _target(request, names)
-        return views.show_board(request, ground, self._context(request), views.day_or_404(day) if day else None)
+        target = _target(request, names)
+        return views.show_board(request, target, self._context(request), views.day_or_404(day) if day else None)
 
     def overview_view(self, request: HttpRequest, **names: str) -> HttpResponse:
         return show_board_overview(request, _target(request, names), self._context(request))
 
     def moves_view(self, request: HttpRequest, **names: str) -> HttpResponse:
-        ground = _target(request, names)
-        if not ground.may_move(request):
+        target = _target(request, names)
+        if not target.may_move(request):
             raise PermissionDenied
-        board = views_moves.MoveRequest(self, request, ground, self._context(request))
+        board = views_moves.MoveRequest(self, request, target, self._context(request))
         refuse = board.refuse if board.wants_json else None
         return self._run_and_publish(request, board.answer, refuse)
 
@@ -62,8 +62,8 @@ class BoardUrlsAdmin(AutopublishAdmin):
         return views_json.slots_json(_target(request, names), views.day_or_404(day), parse_pk(screening))
 
     def advice_view(self, request: HttpRequest, screening: str, **names: str) -> HttpResponse:
-        ground = _target(request, names)
-        return suggestions.show_suggestions(request, ground, self._context(request), parse_pk(screening))
+        target = _target(request, names)
+        return suggestions.show_suggestions(request, target, self._context(request), parse_pk(screening))
 
     def colours_view(self, request: HttpRequest, **names: str) -> HttpResponse:
         return views_json.section_colours_css(request, _target(request, names).festival)

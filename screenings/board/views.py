@@ -41,8 +41,8 @@ class MovePanel:
     card: ScreeningCard
     address: str
     place: str
-    drift: ScenarioDiff | None
-    words: tuple[ConflictBadge, ...]
+    diff: ScenarioDiff | None
+    conflicts: tuple[ConflictBadge, ...]
     form: MoveForm
     free: tuple[FreeTimes, ...]
 
@@ -100,20 +100,20 @@ def day_context(
     """
     festival, working = target.festival, builder.working
     wanted = request.GET.get("q", "")
-    deck = builder.day_layout(day, wanted)
+    layout = builder.day_layout(day, wanted)
     return {
         "title": f"Board of {day:%A} {day.day} {day:%B}",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
-        "ground": target,
+        "target": target,
         "scenario": target.scenario,
         "drifted": len(working.diffs),
         "behind": working.behind_count,
         "opts": Festival._meta,
-        "deck": deck,
-        "opened": _move_panel(festival, builder, deck, opened, rejected_form),
+        "layout": layout,
+        "opened": _move_panel(festival, builder, layout, opened, rejected_form),
         "may_move": target.may_move(request),
-        "takes": undo_buttons(request, target, undo_stack),
+        "undo_buttons": undo_buttons(request, target, undo_stack),
         "wanted": wanted,
         "version": working.version,
         "errors": _count_errors(builder),
@@ -161,8 +161,8 @@ def _move_panel(
         card=card,
         address=reverse("admin:screenings_screening_change", args=[card.pk]),
         place=_place_text(builder, card),
-        drift=builder.scenario_diff(card),
-        words=builder.badges_of(card.showing.uid),
+        diff=builder.scenario_diff(card),
+        conflicts=builder.badges_of(card.showing.uid),
         form=form,
         free=tuple(_free_times(builder, card, layout)),
     )
