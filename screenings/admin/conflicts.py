@@ -74,7 +74,7 @@ class ConflictFilterForm(forms.Form):
         self.statuses = statuses
         self.placed_by_uid: dict[Any, PlacedShowing] = {show.uid: show for show in statuses.programme.scheduled}
         self._offer("severity", ((level, level) for level in REPORTED_SEVERITIES))
-        self._offer("rule", ((code, words.name) for code, words in RULE_WORDS.items()))
+        self._offer("rule", ((code, rule_name(code)) for code in RULE_WORDS))
         self._offer("hall", ((str(hall.id), hall.name) for hall in statuses.programme.context.halls.values()))
         days = sorted({show.day for show in self.placed_by_uid.values()})
         self._offer("day", ((day.isoformat(), day_text(day)) for day in days))
@@ -145,7 +145,7 @@ def _groups(
     item_by_id = dict(zip(map(id, on_page), conflict_items(status.conflict for status in on_page), strict=True))
     for (severity, code), group in groupby(on_page, key=_key):
         rows = (_conflict_row(festival, form, status, item_by_id[id(status)]) for status in group)
-        yield ConflictGroup(severity, RULE_WORDS[code].name, numbers[severity, code], tuple(rows))
+        yield ConflictGroup(severity, rule_name(code), numbers[severity, code], tuple(rows))
 
 
 def _key(status: ConflictStatus) -> tuple[str, str]:
@@ -176,7 +176,7 @@ def _ways_out(festival: Festival, conflict: Conflict) -> Iterator[tuple[str, str
     facts = {**conflict.facts, OWN_FESTIVAL: festival.pk}
     for page in RULE_WORDS[conflict.code].related_pages:
         for key in str(facts.get(page.fact, "")).split():
-            yield page.text, reverse(f"admin:screenings_{page.model}_change", args=[key])
+            yield str(page.text), reverse(f"admin:screenings_{page.model}_change", args=[key])
     if conflict.facts.get("way"):
         yield "the ways between venues", reverse("admin:screenings_traveltime_changelist")
 

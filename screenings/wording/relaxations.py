@@ -42,7 +42,7 @@ def reasons_text(explanation: Explanation) -> str:
 
 
 def _reason_text(code: str) -> str:
-    return OTHER_REASONS[code] if code in OTHER_REASONS else RULE_WORDS[code].blocking
+    return OTHER_REASONS[code] if code in OTHER_REASONS else str(RULE_WORDS[code].blocking)
 
 
 def relaxation_sentence(programme: Programme, relaxation: Relaxation) -> str:

@@ -38,4 +38,4 @@ RULE_WORDS = words_by_code(
 
 def rule_name(code: str) -> str:
     """Its name; the code itself of a rule that is no more."""
-    return RULE_WORDS[code].name if code in CODES else code
+    return str(RULE_WORDS[code].name) if code in CODES else code

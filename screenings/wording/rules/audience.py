@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from screenings.timetable.conflicts import Conflict
@@ -72,38 +73,40 @@ def _late_for_children(conflict: Conflict) -> str:
 
 WORDS = {
     "repeat-too-close": RuleWords(
-        name="Repeat too close",
-        question="One film twice on a day, or at the same time of the day.",
+        name=gettext_lazy("Repeat too close"),
+        question=gettext_lazy("One film twice on a day, or at the same time of the day."),
         sentence=_repeat_too_close,
         short=lambda conflict, other: f"Too close to {other}",
-        blocking="it would be too close to its repeat",
-        related_pages=(RelatedPage(OWN_FESTIVAL, "festivalrules", "the limits of the rule"),),
+        blocking=gettext_lazy("it would be too close to its repeat"),
+        related_pages=(RelatedPage(OWN_FESTIVAL, "festivalrules", gettext_lazy("the limits of the rule")),),
     ),
     "audience-clash": RuleWords(
-        name="Films for the same people at once",
-        question="One section, director or country twice at the same time.",
+        name=gettext_lazy("Films for the same people at once"),
+        question=gettext_lazy("One section, director or country twice at the same time."),
         sentence=_audience_clash,
         short=lambda conflict, other: f"The same people want {other}",
-        blocking="it would clash with another film",
-        related_pages=(RelatedPage(OWN_FESTIVAL, "festivalrules", "the limits of the rule"),),
+        blocking=gettext_lazy("it would clash with another film"),
+        related_pages=(RelatedPage(OWN_FESTIVAL, "festivalrules", gettext_lazy("the limits of the rule")),),
     ),
     "premiere-order": RuleWords(
-        name="Press before premiere, embargo",
-        question="The press sees a premiere before the public does, or anybody a film before its embargo ends.",
+        name=gettext_lazy("Press before premiere, embargo"),
+        question=gettext_lazy(
+            "The press sees a premiere before the public does, or anybody a film before its embargo ends."
+        ),
         sentence=_premiere_order,
         short=_premiere_order_short,
-        blocking="it would be before its premiere or embargo",
-        related_pages=(RelatedPage("work", "film", "the film’s premiere and embargo"),),
+        blocking=gettext_lazy("it would be before its premiere or embargo"),
+        related_pages=(RelatedPage("work", "film", gettext_lazy("the film’s premiere and embargo")),),
     ),
     "late-for-children": RuleWords(
-        name="Late for children",
-        question="A film for children that ends after the hour below.",
+        name=gettext_lazy("Late for children"),
+        question=gettext_lazy("A film for children that ends after the hour below."),
         sentence=_late_for_children,
         short=lambda conflict, other: f"Ends after {conflict.facts['until']}, late for children",
-        blocking="it would end too late for children",
+        blocking=gettext_lazy("it would end too late for children"),
         related_pages=(
-            RelatedPage("film", "film", "the film’s rating"),
-            RelatedPage(OWN_FESTIVAL, "festivalrules", "the limits of the rule"),
+            RelatedPage("film", "film", gettext_lazy("the film’s rating")),
+            RelatedPage(OWN_FESTIVAL, "festivalrules", gettext_lazy("the limits of the rule")),
         ),
     ),
 }

@@ -1,5 +1,7 @@
 """What is said about the rules of dates and lengths."""
 
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
 from screenings.timetable.conflicts import Conflict
 from screenings.wording.conflict_screenings import only_screening
 from screenings.wording.lists import joined_with_and
@@ -10,10 +12,23 @@ from screenings.wording.rules.rule_words import OWN_FESTIVAL, RelatedPage, RuleW
 def _outside_festival(conflict: Conflict) -> str:
     days = int(conflict.facts["days"])
     is_early = str(conflict.facts["day"]) < str(conflict.facts["first_day"])
-    when = "before the first day" if is_early else "after the last day"
-    span = " to ".join(dict.fromkeys(fact_day(conflict, name) for name in ("first_day", "last_day")))
-    show = only_screening(conflict).text_with_night
-    return f"{show} lies {days} {'day' if days == 1 else 'days'} {when} of the festival ({span})."
+    if is_early:
+        message = ngettext(
+            "%(screening)s lies %(days)s day before the first day of the festival (%(run)s).",
+            "%(screening)s lies %(days)s days before the first day of the festival (%(run)s).",
+            days,
+        )
+    else:
+        message = ngettext(
+            "%(screening)s lies %(days)s day after the last day of the festival (%(run)s).",
+            "%(screening)s lies %(days)s days after the last day of the festival (%(run)s).",
+            days,
+        )
+    return message % {
+        "screening": only_screening(conflict).text_with_night,
+        "days": days,
+        "run": " to ".join(dict.fromkeys(fact_day(conflict, name) for name in ("first_day", "last_day"))),
+    }
 
 
 def _runtime_mismatch(conflict: Conflict) -> str:
@@ -29,19 +44,19 @@ def _runtime_mismatch(conflict: Conflict) -> str:
 
 WORDS = {
     "outside-festival": RuleWords(
-        name="Outside the festival",
-        question="Before the first or after the last festival day.",
+        name=gettext_lazy("Outside the festival"),
+        question=gettext_lazy("Before the first or after the last festival day."),
         sentence=_outside_festival,
-        short=lambda conflict, other: "Outside the festival",
-        blocking="the day is outside the festival",
-        related_pages=(RelatedPage(OWN_FESTIVAL, "festival", "the festival’s days"),),
+        short=lambda conflict, other: gettext("Outside the festival"),
+        blocking=gettext_lazy("the day is outside the festival"),
+        related_pages=(RelatedPage(OWN_FESTIVAL, "festival", gettext_lazy("the festival’s days")),),
     ),
     "runtime-mismatch": RuleWords(
-        name="Length does not add up",
-        question="A stated length that is not introduction, film and Q&A together.",
+        name=gettext_lazy("Length does not add up"),
+        question=gettext_lazy("A stated length that is not introduction, film and Q&A together."),
         sentence=_runtime_mismatch,
-        short=lambda conflict, other: "Its stated length does not add up",
-        blocking="its stated length does not add up",
-        related_pages=(RelatedPage("film", "film", "the film’s running time"),),
+        short=lambda conflict, other: gettext("Its stated length does not add up"),
+        blocking=gettext_lazy("its stated length does not add up"),
+        related_pages=(RelatedPage("film", "film", gettext_lazy("the film’s running time")),),
     ),
 }

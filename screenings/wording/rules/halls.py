@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
 from screenings.timetable.conflicts import Conflict
 from screenings.wording.conflict_screenings import both_screenings, only_screening
 from screenings.wording.lists import joined_with_and
@@ -17,101 +19,157 @@ def required_formats_text(needs: str) -> str:
 
 def _hall_busy(conflict: Conflict) -> str:
     first, second = both_screenings(conflict)
+    values = {"hall": first.hall, "film": first.film, "other": second.film, "end": first.end, "start": second.start}
     if first.starts == second.starts:
-        what = f"{first.film} twice" if first.film == second.film else f"{first.film} and {second.film} both"
-        return f"{first.hall} is double-booked: {what} at {first.start}. Move one of them, or take it out."
-    film, shorter = first.film_with_assumed_length, ""
-    if first.minutes_assumed:
-        shorter = "State its running time if it is shorter; else m"
+        if first.film == second.film:
+            message = gettext(
+                "%(hall)s is double-booked: %(film)s twice at %(start)s. Move one of them, or take it out."
+            )
+        else:
+            message = gettext(
+                "%(hall)s is double-booked: %(film)s and %(other)s both at %(start)s. Move one of them, or take it out."
+            )
+        return message % values
+    values |= {"film": first.film_with_assumed_length, "minutes": fact_minutes(conflict)}
     if conflict.facts["overlap"]:
-        return (
-            f"{first.hall} is double-booked: {film} ends {first.end}, but {second.film} starts {second.start}, "
-            f"{fact_minutes(conflict, 'overlap')} too early. {shorter or 'M'}ove one of them."
+        values |= {"minutes": fact_minutes(conflict, "overlap")}
+        if first.minutes_assumed:
+            message = gettext(
+                "%(hall)s is double-booked: %(film)s ends %(end)s, but %(other)s starts %(start)s, %(minutes)s too "
+                "early. State its running time if it is shorter; else move one of them."
+            )
+        else:
+            message = gettext(
+                "%(hall)s is double-booked: %(film)s ends %(end)s, but %(other)s starts %(start)s, %(minutes)s too "
+                "early. Move one of them."
+            )
+        return message % values
+    values |= {"changeover": fact_minutes(conflict, "changeover")}
+    if first.minutes_assumed:
+        message = gettext(
+            "%(hall)s needs %(changeover)s between shows: %(film)s ends %(end)s and %(other)s starts %(start)s, "
+            "%(minutes)s too early. State its running time if it is shorter; else move one, or acknowledge it."
         )
-    return (
-        f"{first.hall} needs {fact_minutes(conflict, 'changeover')} between shows: {film} ends {first.end} and "
-        f"{second.film} starts {second.start}, {fact_minutes(conflict)} too early. {shorter or 'M'}ove one, or "
-        f"acknowledge it."
-    )
+    else:
+        message = gettext(
+            "%(hall)s needs %(changeover)s between shows: %(film)s ends %(end)s and %(other)s starts %(start)s, "
+            "%(minutes)s too early. Move one, or acknowledge it."
+        )
+    return message % values
 
 
 def _hall_busy_short(conflict: Conflict, other: str) -> str:
-    return f"{'Too little changeover' if conflict.acknowledgeable else 'Double-booked'}: {other}"
+    if conflict.acknowledgeable:
+        return gettext("Too little changeover: %(other)s") % {"other": other}
+    return gettext("Double-booked: %(other)s") % {"other": other}
 
 
 def _hall_closed(conflict: Conflict) -> str:
     show, times = only_screening(conflict), str(conflict.facts["times"])
     if conflict.facts["why"] == "closure":
         first, last = times.split(" ")
-        begins_before = show.day < date.fromisoformat(first)
-        when = f"until {show.end}" if begins_before else show.start_with_night
-        film = show.film_with_assumed_length if begins_before else show.film
-        return f"{show.hall} is closed {days_text(first, last)}, but shows {film} {when}."
+        values = {"hall": show.hall, "days": days_text(first, last)}
+        if show.day < date.fromisoformat(first):
+            values |= {"film": show.film_with_assumed_length, "end": show.end}
+            return gettext("%(hall)s is closed %(days)s, but shows %(film)s until %(end)s.") % values
+        values |= {"film": show.film, "start": show.start_with_night}
+        return gettext("%(hall)s is closed %(days)s, but shows %(film)s %(start)s.") % values
     spans = [
         "–".join(f"{datetime.fromisoformat(moment).astimezone(show.zone):%H:%M}" for moment in span.split("/"))
         for span in times.split()
     ]
-    hours = f"is open {joined_with_and(spans)}" if spans else "does not open"
-    return (
-        f"{show.hall} {hours} on {day_text(show.day)}: {show.film_with_assumed_length} runs from {show.start} to "
-        f"{show.end}, {fact_minutes(conflict)} outside its opening hours."
-    )
+    if spans:
+        message = gettext(
+            "%(hall)s is open %(hours)s on %(day)s: %(film)s runs from %(start)s to %(end)s, %(minutes)s outside its "
+            "opening hours."
+        )
+    else:
+        message = gettext(
+            "%(hall)s does not open on %(day)s: %(film)s runs from %(start)s to %(end)s, %(minutes)s outside its "
+            "opening hours."
+        )
+    return message % {
+        "hall": show.hall,
+        "hours": joined_with_and(spans),
+        "day": day_text(show.day),
+        "film": show.film_with_assumed_length,
+        "start": show.start,
+        "end": show.end,
+        "minutes": fact_minutes(conflict),
+    }
 
 
 def _hall_lacks_format(conflict: Conflict) -> str:
-    needs, offers = required_formats_text(str(conflict.facts["needs"])), conflict.facts["offers"]
     show = only_screening(conflict)
-    return f"{show.hall} cannot show {needs}, which {show.film} needs ({show.start}); it offers {offers}."
+    return gettext("%(hall)s cannot show %(needs)s, which %(film)s needs (%(start)s); it offers %(offers)s.") % {
+        "hall": show.hall,
+        "needs": required_formats_text(str(conflict.facts["needs"])),
+        "film": show.film,
+        "start": show.start,
+        "offers": conflict.facts["offers"],
+    }
 
 
 def _hall_too_small(conflict: Conflict) -> str:
-    expected, capacity, missing = (conflict.facts[name] for name in ("expected", "capacity", "missing"))
-    show = only_screening(conflict)
-    return (
-        f"{show.hall} seats {capacity}, but {expected} people are expected for {show.film} ({show.start}): "
-        f"{missing} {'seat is' if missing == 1 else 'seats are'} missing."
+    show, missing = only_screening(conflict), int(conflict.facts["missing"])
+    message = ngettext(
+        "%(hall)s seats %(capacity)s, but %(expected)s people are expected for %(film)s (%(start)s): "
+        "%(missing)s seat is missing.",
+        "%(hall)s seats %(capacity)s, but %(expected)s people are expected for %(film)s (%(start)s): "
+        "%(missing)s seats are missing.",
+        missing,
     )
+    return message % {**conflict.facts, "hall": show.hall, "film": show.film, "start": show.start}
+
+
+def _hall_too_small_short(conflict: Conflict, _other: str) -> str:
+    missing = int(conflict.facts["missing"])
+    return ngettext("%(missing)s seat too few", "%(missing)s seats too few", missing) % {"missing": missing}
 
 
 WORDS = {
     "hall-busy": RuleWords(
-        name="Two shows in one hall",
-        question="Less than the changeover between two shows. Two at one time are an error whatever is set here.",
+        name=gettext_lazy("Two shows in one hall"),
+        question=gettext_lazy(
+            "Less than the changeover between two shows. Two at one time are an error whatever is set here."
+        ),
         sentence=_hall_busy,
         short=_hall_busy_short,
-        blocking="no free stretch in the hall is long enough",
-        related_pages=(RelatedPage("hall", "hall", "the hall’s changeover, and whether it holds several"),),
+        blocking=gettext_lazy("no free stretch in the hall is long enough"),
+        related_pages=(
+            RelatedPage("hall", "hall", gettext_lazy("the hall’s changeover, and whether it holds several")),
+        ),
     ),
     "hall-closed": RuleWords(
-        name="Hall closed",
-        question="Outside a hall’s opening hours, or on a day it is closed.",
+        name=gettext_lazy("Hall closed"),
+        question=gettext_lazy("Outside a hall’s opening hours, or on a day it is closed."),
         sentence=_hall_closed,
-        short=lambda conflict, other: "The hall is closed",
-        blocking="the hall is not open long enough",
-        related_pages=(RelatedPage("hall", "hall", "the hall’s opening hours and closures"),),
+        short=lambda conflict, other: gettext("The hall is closed"),
+        blocking=gettext_lazy("the hall is not open long enough"),
+        related_pages=(RelatedPage("hall", "hall", gettext_lazy("the hall’s opening hours and closures")),),
     ),
     "hall-lacks-format": RuleWords(
-        name="Hall cannot show it",
-        question="A format its hall does not name.",
+        name=gettext_lazy("Hall cannot show it"),
+        question=gettext_lazy("A format its hall does not name."),
         sentence=_hall_lacks_format,
-        short=lambda conflict, other: f"The hall cannot show {required_formats_text(str(conflict.facts['needs']))}",
-        blocking="the hall does not show the format",
+        short=lambda conflict, other: (
+            gettext("The hall cannot show %(needs)s") % {"needs": required_formats_text(str(conflict.facts["needs"]))}
+        ),
+        blocking=gettext_lazy("the hall does not show the format"),
         related_pages=(
-            RelatedPage("hall", "hall", "the hall’s formats"),
-            RelatedPage("film", "film", "the film’s prints"),
+            RelatedPage("hall", "hall", gettext_lazy("the hall’s formats")),
+            RelatedPage("film", "film", gettext_lazy("the film’s prints")),
         ),
     ),
     "hall-too-small": RuleWords(
-        name="Hall too small",
-        question="More people are expected than the hall seats.",
+        name=gettext_lazy("Hall too small"),
+        question=gettext_lazy("More people are expected than the hall seats."),
         sentence=_hall_too_small,
-        short=lambda conflict, other: (
-            f"{conflict.facts['missing']} {'seat' if conflict.facts['missing'] == 1 else 'seats'} too few"
-        ),
-        blocking="the hall is too small",
+        short=_hall_too_small_short,
+        blocking=gettext_lazy("the hall is too small"),
         related_pages=(
-            RelatedPage("hall", "hall", "the hall’s capacity"),
-            RelatedPage("film", "film", "what the film is expected to draw"),
+            RelatedPage("hall", "hall", gettext_lazy("the hall’s capacity")),
+            RelatedPage("film", "film", gettext_lazy("what the film is expected to draw")),
         ),
     ),
 }

@@ -1,5 +1,7 @@
 """What is said about the rules of prints."""
 
+from django.utils.translation import gettext, gettext_lazy
+
 from screenings.timetable.conflicts import Conflict
 from screenings.wording.conflict_screenings import only_screening
 from screenings.wording.lists import joined_with_and
@@ -8,32 +10,44 @@ from screenings.wording.rules.rule_words import RelatedPage, RuleWords
 
 
 def _print_in_two_places(conflict: Conflict) -> str:
-    guess = " Where no print is chosen, a film’s only one is assumed." if conflict.names["guessed"] else ""
-    return f"The print {conflict.names['what']} is needed twice: {too_far_text(conflict)}{guess}"
+    if conflict.names["guessed"]:
+        message = gettext(
+            "The print %(print)s is needed twice: %(why)s Where no print is chosen, a film’s only one is assumed."
+        )
+    else:
+        message = gettext("The print %(print)s is needed twice: %(why)s")
+    return message % {"print": conflict.names["what"], "why": too_far_text(conflict)}
 
 
 def _print_unavailable(conflict: Conflict) -> str:
     copies = conflict.names["what"].split("\n")
     windows = [days_text(*window.split("/")) for window in str(conflict.facts["windows"]).split()]
-    here = joined_with_and([f"{copy} is here {window}" for copy, window in zip(copies, windows, strict=True)])
-    return f"{only_screening(conflict).text_with_night} has no print on {fact_day(conflict, 'day')}: {here}."
+    stays = [
+        gettext("%(print)s is here %(days)s") % {"print": copy, "days": window}
+        for copy, window in zip(copies, windows, strict=True)
+    ]
+    return gettext("%(screening)s has no print on %(day)s: %(stays)s.") % {
+        "screening": only_screening(conflict).text_with_night,
+        "day": fact_day(conflict, "day"),
+        "stays": joined_with_and(stays),
+    }
 
 
 WORDS = {
     "print-in-two-places": RuleWords(
-        name="Print in two places",
-        question="One print in two halls at once, or without time to carry it there.",
+        name=gettext_lazy("Print in two places"),
+        question=gettext_lazy("One print in two halls at once, or without time to carry it there."),
         sentence=_print_in_two_places,
-        short=lambda conflict, other: f"Its print is needed for {other}",
-        blocking="the print is needed elsewhere",
-        related_pages=(RelatedPage("print", "print", "the print"),),
+        short=lambda conflict, other: gettext("Its print is needed for %(other)s") % {"other": other},
+        blocking=gettext_lazy("the print is needed elsewhere"),
+        related_pages=(RelatedPage("print", "print", gettext_lazy("the print")),),
     ),
     "print-unavailable": RuleWords(
-        name="Print not here",
-        question="Before the print comes or after it has left.",
+        name=gettext_lazy("Print not here"),
+        question=gettext_lazy("Before the print comes or after it has left."),
         sentence=_print_unavailable,
-        short=lambda conflict, other: "Its print is not here",
-        blocking="the print is not here",
-        related_pages=(RelatedPage("prints", "print", "when the print is here"),),
+        short=lambda conflict, other: gettext("Its print is not here"),
+        blocking=gettext_lazy("the print is not here"),
+        related_pages=(RelatedPage("prints", "print", gettext_lazy("when the print is here")),),
     ),
 }

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from screenings.timetable.conflicts import Conflict
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise  # a tool of development
 
 OWN_FESTIVAL: Final = "festival"
 
@@ -19,7 +22,7 @@ class RelatedPage:
 
     fact: str
     model: str
-    text: str
+    text: "StrPromise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,9 @@ class RuleWords:
     out, besides moving the screening.
     """
 
-    name: str
-    question: str
+    name: "StrPromise"
+    question: "StrPromise"
     sentence: Callable[[Conflict], str]
     short: Callable[[Conflict, str], str]
-    blocking: str
+    blocking: "StrPromise"
     related_pages: tuple[RelatedPage, ...] = ()
