@@ -1,13 +1,17 @@
 """The app."""
 
 from pathlib import Path
+from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin import apps as admin_apps
+from django.db import connections
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
 
 from screenings import checks  # noqa: F401 - its checks register themselves
+from screenings.reliability import version_triggers
 from screenings.reliability.sqlite_file import record_opened_file
 from screenings.reliability.utf8_requests import read_requests_as_utf8
 
@@ -30,6 +34,8 @@ class ScreeningsConfig(AppConfig):
     def ready(self) -> None:
         read_requests_as_utf8()
         connection_created.connect(record_opened_file, dispatch_uid="screenings.remember_opened")
+        pre_migrate.connect(_before_migrating, sender=self)
+        post_migrate.connect(_after_migrating, sender=self)
 
     def import_models(self) -> None:
         """Before any module of ours can ask for a setting."""
@@ -38,6 +44,19 @@ class ScreeningsConfig(AppConfig):
             if not hasattr(settings, name):
                 setattr(settings, name, value)
         super().import_models()
+
+
+def _before_migrating(using: str, plan: Any, **kwargs: Any) -> None:
+    """A migration may rebuild any table, which no trigger survives or allows."""
+    if plan:
+        version_triggers.remove(connections[using])
+
+
+def _after_migrating(using: str, plan: Any = (), **kwargs: Any) -> None:
+    connection = connections[using]
+    tables = connection.introspection.table_names()
+    if version_triggers.RENEWS.keys() <= set(tables) and (plan or version_triggers.missing(connection)):
+        version_triggers.install(connection)
 
 
 class DeskConfig(admin_apps.AdminConfig):

@@ -14,8 +14,10 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.core.files.storage import storages
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 from django.http.request import validate_host
 
+from screenings.reliability import version_triggers
 from screenings.reliability.sqlite_file import database_file
 
 SAFE_SQLITE = (3, 51, 3)
@@ -90,6 +92,27 @@ def sqlite_is_safe_with_processes(app_configs: Sequence[AppConfig] | None, **kwa
         )
         for name in WORKER_VARIABLES
         if os.environ.get(name, "1").strip() not in ("", "0", "1")
+    ]
+
+
+@register(Tags.database)
+def versions_are_renewed(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Without the triggers a page that is kept would stay as it is, whatever is saved."""
+    try:
+        lost = version_triggers.missing(connections[DEFAULT_DB_ALIAS]) if databases else []
+    except (DatabaseError, InterfaceError):
+        return []  # a database that does not answer is not asked again before it has to
+    if not lost:
+        return []
+    return [
+        CheckWarning(
+            f"The database lacks {len(lost)} of its triggers, such as {lost[0]}: visitors and staff would go on "
+            "seeing what was there before a save.",
+            hint="Run festival migrate.",
+            id="screenings.W011",
+        )
     ]
 
 

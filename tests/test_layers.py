@@ -30,6 +30,11 @@ LISTEN = {"screenings.management.server", "screenings.management.server_start", 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.test.signals")
 
+# Django's migrations call nothing else before and after themselves.
+MIGRATE_SIGNALS = {
+    "screenings.apps": ("django.db.models.signals.pre_migrate", "django.db.models.signals.post_migrate"),
+}
+
 
 def imported(node: ast.AST) -> Iterator[str]:
     """The dotted names an import statement asks for; `from a import b` asks for `a.b`, which may be a module."""
@@ -70,7 +75,7 @@ def _against_layers(module: str, name: str) -> Iterator[str]:
         yield f"{module}: {name} is a relative import"
     elif package == "festival":
         yield f"{module}: {name} belongs to the wiring, which the app does not know"
-    elif name.startswith(SIGNALS):
+    elif name.startswith(SIGNALS) and name not in MIGRATE_SIGNALS.get(module, ()):
         yield f"{module}: {name} is a signal; call what is to happen instead"
     elif f"{name}.".startswith(tuple(f"{known}." for known in NETWORK)) and (
         module not in LISTEN or package != "socket"

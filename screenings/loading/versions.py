@@ -1,0 +1,95 @@
+"""A festival's tokens, and values that are made once for one token and kept in this process."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import cache
+from threading import Lock
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from screenings.reliability.version_triggers import TABLE
+
+Value = TypeVar("Value")
+
+
+class FestivalVersion(NamedTuple):
+    """What names all that is read of a festival now; `reliability/version_triggers.py` says which token names what.
+
+    `is_writing`: this transaction has written rows whose tokens it renews at its end. What it reads is its own.
+    """
+
+    festival_id: int
+    working: str
+    live: str
+    public: str
+    is_writing: bool
+
+
+def version_of(festival_id: int) -> FestivalVersion | None:
+    """None where there is no such festival. One query."""
+    found = _read("festival.id = %s", (festival_id,))
+    return found[0] if found else None
+
+
+def version_at(slug: str) -> FestivalVersion | None:
+    """Of the festival at that address, None where there is none. One query."""
+    found = _read("festival.slug = %s", (slug,))
+    return found[0] if found else None
+
+
+def all_versions() -> tuple[FestivalVersion, ...]:
+    """Of every festival, by its key. One query."""
+    return tuple(_read("1 = 1", ()))
+
+
+def _read(condition: str, parameters: tuple[Any, ...]) -> list[FestivalVersion]:
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        cursor.execute(_sql(database.vendor, condition), parameters)
+        return [FestivalVersion._make((*row[:4], bool(row[4]))) for row in cursor.fetchall()]
+
+
+@cache
+def _sql(vendor: str, condition: str) -> str:
+    # SQLite renews a token at once, so that it names what this very transaction reads too.
+    writing = "pg_current_xact_id_if_assigned() IS NOT NULL" if vendor == "postgresql" else "0"
+    return f"""SELECT festival.id, version.working, version.live, version.public, {writing}
+        FROM screenings_festival AS festival JOIN {TABLE} AS version ON version.festival_id = festival.id
+        WHERE {condition} ORDER BY festival.id"""  # noqa: S608 - nothing but the constants of this module
+
+
+class VersionedValues:
+    """Values made once for what names them, kept in this process; the least used go first beyond a number of them.
+
+    A value is kept only if the name was the same before and after it was made, so that no row was written between:
+    a reader of rows that are being written makes its own value and keeps none.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._values: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
+        self._lock = Lock()
+
+    def get_or_make(self, key: Hashable, name: Callable[[], Hashable | None], make: Callable[[], Value]) -> Value:
+        """Under `key` the value of `name()`, which is None where nothing may be kept. Two queries where it is made."""
+        named = name()
+        if named is None:
+            return make()
+        with self._lock:
+            if (kept := self._values.get(key)) and kept[0] == named:
+                self._values.move_to_end(key)
+                value: Value = kept[1]
+                return value
+        value = make()
+        if name() == named:
+            with self._lock:
+                self._values[key] = (named, value)
+                self._values.move_to_end(key)
+                while len(self._values) > self.limit:
+                    self._values.popitem(last=False)
+        return value
+
+    def clear(self) -> None:
+        with self._lock:
+            self._values.clear()

@@ -1,0 +1,87 @@
+"""Every write renews the tokens of what it changed, whoever writes, and nothing else does."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from django.core.checks import run_checks
+from django.db import connection, transaction
+from django.db.models import F
+
+from screenings.loading.versions import FestivalVersion, version_of
+from screenings.models import Festival, Film, Person, PublishedScreening, Screening
+from screenings.reliability import version_triggers
+from tests import world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Programme(NamedTuple):
+    festival: Festival
+    other: Festival
+    screening: Screening
+
+    def version(self) -> FestivalVersion:
+        found = version_of(self.festival.pk)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def programme() -> Programme:
+    festival = world.festival()
+    screening = world.screening(world.film(festival, "Cléo"), world.hall(festival), "2026-10-10 20:00")
+    world.published(festival)
+    return Programme(festival, world.festival(slug="other"), screening)
+
+
+def renewed(before: FestivalVersion, after: FestivalVersion) -> set[str]:
+    return {name for name in version_triggers.TOKENS if getattr(before, name) != getattr(after, name)}
+
+
+@pytest.mark.parametrize(
+    ("write", "tokens"),
+    [
+        (lambda p: p.screening.save(), {"working"}),
+        (lambda p: Screening.objects.filter(pk=p.screening.pk).update(qa=F("qa") + 5), {"working"}),
+        (lambda p: Screening.objects.filter(pk=p.screening.pk)._raw_delete("default"), {"working"}),
+        (lambda p: Film.objects.update(synopsis="A walk."), {"working", "live"}),
+        (lambda p: p.screening.film.links.create(url="https://example.org", label="Trailer"), {"live"}),
+        (lambda p: p.screening.hall.save(), {"working", "live"}),
+        (lambda p: Festival.objects.filter(pk=p.festival.pk).update(name="Autumn"), {"working", "live"}),
+        (lambda p: PublishedScreening.objects.update(title="Cléo de 5 à 7"), {"public"}),
+        (lambda p: Person.objects.create(name="Nobody's"), set()),
+        (lambda p: world.film(p.other, "Vagabond"), set()),
+        (lambda p: connection.cursor().execute("UPDATE screenings_screening SET public_note = 'x'"), {"working"}),
+    ],
+    ids=[
+        "save", "bulk update", "raw delete", "film", "link", "hall", "festival", "published", "person", "other", "sql",
+    ],
+)  # fmt: skip
+def test_a_write_renews_what_it_changes(
+    programme: Programme, write: Callable[[Programme], object], tokens: set[str]
+) -> None:
+    before = programme.version()
+    write(programme)
+    assert renewed(before, programme.version()) == tokens
+
+
+def test_a_transaction_that_is_rolled_back_renews_nothing(programme: Programme) -> None:
+    before = programme.version()
+    with transaction.atomic():
+        programme.screening.save()
+        transaction.set_rollback(True)
+    assert programme.version() == before
+
+
+def test_triggers_that_are_lost_are_missed_and_come_back(programme: Programme) -> None:
+    assert version_triggers.missing(connection) == []
+    version_triggers.remove(connection)
+    assert version_of(programme.festival.pk) is None  # so that nothing is kept
+    (warning,) = (each for each in run_checks(databases=["default"]) if each.id == "screenings.W011")
+    assert warning.hint == "Run festival migrate."
+    version_triggers.install(connection)
+    before = programme.version()
+    programme.screening.save()
+    assert renewed(before, programme.version()) == {"working"}
+    assert [each for each in run_checks(databases=["default"]) if each.id == "screenings.W011"] == []
