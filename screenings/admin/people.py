@@ -97,8 +97,8 @@ class PersonAdmin(DeskModelAdmin):
         return ZoneInfo("UTC")
 
     def festivals_of(self, obj: Person) -> list[Festival]:
-        known = Q(films__credits__person=obj) | Q(guests__person=obj)
-        return list(Festival.objects.filter(known).distinct())
+        credited_or_guest = Q(films__credits__person=obj) | Q(guests__person=obj)
+        return list(Festival.objects.filter(credited_or_guest).distinct())
 
 
 class GuestForm(LocalTimeForm):

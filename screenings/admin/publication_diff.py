@@ -54,13 +54,15 @@ class PublicationDiffGroup:
 
 def publication_diff_groups(changes: Iterable[PublicChange], pks: dict[UUID, int]) -> list[PublicationDiffGroup]:
     """By what a change is first of all, in the order of KINDS."""
-    found: dict[str, list[PublicationScreeningDiff]] = {kind: [] for kind in KINDS}
+    diffs_by_kind: dict[str, list[PublicationScreeningDiff]] = {kind: [] for kind in KINDS}
     for change in changes:
         difference = PublicationScreeningDiff(
             change.after.title, published_placement_text(change.after), _field_diffs(change), pks.get(change.uid)
         )
-        found[change.kind].append(difference)
-    return [PublicationDiffGroup(kind, KIND_HEADINGS[kind], tuple(each)) for kind, each in found.items() if each]
+        diffs_by_kind[change.kind].append(difference)
+    return [
+        PublicationDiffGroup(kind, KIND_HEADINGS[kind], tuple(diffs)) for kind, diffs in diffs_by_kind.items() if diffs
+    ]
 
 
 def publication_preview_token(preview: PublicationPreview) -> str:
@@ -76,15 +78,15 @@ def _field_diffs(change: PublicChange) -> tuple[PublicationFieldDiff, ...]:
     if change.before is None:
         return (PublicationFieldDiff(FIELD_NAMES["status"], EMPTY_VALUE, change.after.status),)
     lines: dict[str, PublicationFieldDiff] = {}
-    told = set(changed_field_names(change))
+    reported_labels = set(changed_field_names(change))
     names, moment = change.fields, moment_text
     if "timezone" in names:
         # On another clock the hours are news, whether or not the moment is another; each with its clock.
         names, moment = tuple(dict.fromkeys((*TIME_FIELDS, *names))), moment_in_zone
-        told |= {FIELD_NAMES[name] for name in TIME_FIELDS}
+        reported_labels |= {FIELD_NAMES[name] for name in TIME_FIELDS}
     for name in names:
-        if (label := FIELD_NAMES[name]) in told:
-            old, new = (_text(each, name, moment) for each in (change.before, change.after))
+        if (label := FIELD_NAMES[name]) in reported_labels:
+            old, new = (_text(state, name, moment) for state in (change.before, change.after))
             lines.setdefault(label, PublicationFieldDiff(label, old, new))
     return tuple(lines.values())
 

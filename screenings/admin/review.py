@@ -137,9 +137,13 @@ def _acknowledged(request: HttpRequest, festival: Festival) -> HttpResponse:
     at = timezone.now()
     by = cast(User, request.user)
     with transaction.atomic():
-        standing = [c for c in preview_publication(festival, at=at).blocking if c.acknowledgeable]
-        wanted = set(request.POST.getlist("conflict"))
-        chosen = standing if request.POST["acknowledge"] == "all" else [c for c in standing if c.fingerprint in wanted]
+        acknowledgeable = [c for c in preview_publication(festival, at=at).blocking if c.acknowledgeable]
+        ticked_fingerprints = set(request.POST.getlist("conflict"))
+        chosen = (
+            acknowledgeable
+            if request.POST["acknowledge"] == "all"
+            else [c for c in acknowledgeable if c.fingerprint in ticked_fingerprints]
+        )
         if not chosen:
             messages.warning(request, "Nothing was acknowledged. Tick what you accept; this is how things stand now.")
         elif problem := _acknowledge_or_error(festival, chosen, request.POST.get("reason", ""), by, at):

@@ -92,13 +92,13 @@ class _EarlierState:
         ]
 
     def _targets(self) -> dict[type[Model], set[Any]]:
-        wanted: dict[type[Model], set[Any]] = {}
+        keys_by_model: dict[type[Model], set[Any]] = {}
         for _model, record in self.records():
             for field in _foreign_keys(record):
-                wanted.setdefault(field.remote_field.model, set()).add(getattr(record, field.attname))
+                keys_by_model.setdefault(field.remote_field.model, set()).add(getattr(record, field.attname))
         return {
             model: set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
-            for model, keys in wanted.items()
+            for model, keys in keys_by_model.items()
         }
 
 
@@ -158,10 +158,10 @@ def preview_restore(row: Any, *, at: datetime, zone: ZoneInfo) -> RestorePreview
     for children in former.children:
         for child in children.now.values():
             collect_names(names, children.model, _as_record(child))
-    gone = [field_title(field) for field in former.missing(former.own)]
+    missing_titles = [field_title(field) for field in former.missing(former.own)]
     own = audit_changes(former.model, now, former.own, "", names, zone)
-    lines = [line for line in own if line.what not in gone]
-    left_out = [f"{name}: deleted since" for name in gone]
+    lines = [line for line in own if line.what not in missing_titles]
+    left_out = [f"{name}: deleted since" for name in missing_titles]
     for children in former.children:
         lines += _child_lines(children, former, names, zone)
         left_out += _left_out(children, former, names)

@@ -61,8 +61,8 @@ class RowNames:
             if named_with := _NAMED_WITH.get(str(model._meta.model_name)):
                 rows = rows.select_related(*named_with)
             self._names[model] = {row.pk: str(row) for row in rows}
-        gone = f"{model._meta.verbose_name} {key}, deleted since"
-        return EMPTY_VALUE if key is None else self._names[model].get(key) or gone
+        deleted_text = f"{model._meta.verbose_name} {key}, deleted since"
+        return EMPTY_VALUE if key is None else self._names[model].get(key) or deleted_text
 
 
 def concrete_model(model: type[Model]) -> type[Model]:

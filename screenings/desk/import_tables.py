@@ -244,8 +244,8 @@ class TableImportExportAdmin(DeskModelAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         if not self.has_export_permission(request):
             raise PermissionDenied
-        asked = request.GET if "format" in request.GET else None
-        form = ExportForm(asked, tables=self.tables, initial=self._initial_festival(request))
+        submitted = request.GET if "format" in request.GET else None
+        form = ExportForm(submitted, tables=self.tables, initial=self._initial_festival(request))
         if form.is_valid():
             return export_response(form.cleaned_data["festival"], self.tables, form.cleaned_data["format"])
         return self._page(request, {"form": form}, "export")

@@ -29,13 +29,13 @@ class AnnotateOnlyAdmin(admin.ModelAdmin):
         return super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        known = super().get_readonly_fields(request, obj)
+        readonly = super().get_readonly_fields(request, obj)
         if obj is None or not self.only_annotates(request):
-            return known
+            return readonly
         shown = flatten_fieldsets(self.get_fieldsets(request, obj))
         declared = getattr(self.form, "declared_fields", {})
-        every = dict.fromkeys((*known, *shown, *declared))
-        return tuple(name for name in every if name not in self.annotations)
+        names = dict.fromkeys((*readonly, *shown, *declared))
+        return tuple(name for name in names if name not in self.annotations)
 
 
 class OwnFieldErrorsForm(forms.ModelForm):

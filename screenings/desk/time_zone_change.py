@@ -58,13 +58,13 @@ class TimeZoneChangeForm(forms.ModelForm):
 
 def time_zone_question(change: ZoneChange) -> list[str]:
     public = "It goes public as soon as it is saved." if change.goes_public_at_once else ""
-    asked = [
+    sentences = [
         f"Nothing is saved yet. This zone is the clock of {affected_text(change)}: choose what stays.",
         zone_change_example(change),
         *list(keep_clocks_sentences(change))[1:],
         public,
     ]
-    return [sentence for sentence in asked if sentence]
+    return [sentence for sentence in sentences if sentence]
 
 
 class TimeZoneChangeAdmin(admin.ModelAdmin):

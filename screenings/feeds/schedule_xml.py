@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from operator import attrgetter
 from xml.etree import ElementTree as ET  # only writes: nothing that came from outside is parsed here
 from zoneinfo import ZoneInfo
 
@@ -39,12 +40,12 @@ def schedule_xml(
     The form wants a day even of a programme that is still empty: `empty_day`, else the publication's.
     """
     acronym = acronym_of(acronym)
-    shown = sorted(screenings, key=lambda one: (one.day, one.place, one.starts_at, one.uid.int))
+    shown = sorted(screenings, key=attrgetter("day", "place", "starts_at", "uid.int"))
     ids = _ids(shown)
     root = ET.Element("schedule")
     ET.SubElement(root, "generator", name=GENERATOR, version="1")
     _put(root, "version", str(publication))
-    days = [(day, list(rows)) for day, rows in groupby(shown, key=lambda one: one.day)]
+    days = [(day, list(rows)) for day, rows in groupby(shown, key=attrgetter("day"))]
     conference = ET.SubElement(root, "conference")
     _put(conference, "title", metadata.name)
     _put(conference, "acronym", acronym)
@@ -56,13 +57,13 @@ def schedule_xml(
     _put(conference, "base_url", web_address(metadata.page_url))
     _put(conference, "time_zone_name", metadata.timezone)
     for index, (day, rows) in enumerate(days, 1):
-        first, last = min(rows, key=lambda one: one.starts_at), max(rows, key=lambda one: one.ends_at)
+        first, last = min(rows, key=attrgetter("starts_at")), max(rows, key=attrgetter("ends_at"))
         start, end = local_iso(first.starts_at, first), local_iso(last.ends_at, last)
         element = ET.SubElement(root, "day", index=str(index), date=day.isoformat(), start=start, end=end)
-        for name, events in groupby(rows, key=lambda one: one.place):
+        for name, events in groupby(rows, key=attrgetter("place")):
             room = ET.SubElement(element, "room", name=xml_text(name))
-            for one in events:
-                _put_event(room, one, number=ids[one.uid.int], acronym=acronym, page=metadata.page_url)
+            for screening in events:
+                _put_event(room, screening, number=ids[screening.uid.int], acronym=acronym, page=metadata.page_url)
     if not days:
         _put_empty_day(root, empty_day, metadata)
     ET.indent(root)
@@ -130,12 +131,12 @@ def _put(parent: ET.Element, name: str, text: str) -> ET.Element:
 
 def _ids(screenings: Iterable[PublicScreening]) -> dict[int, int]:
     """A positive number for each screening, made from its uid and so the same every time; two never share one."""
-    found: dict[int, int] = {}
-    taken: set[int] = set()
-    for uid in sorted(one.uid.int for one in screenings):
+    ids: dict[int, int] = {}
+    numbers_taken: set[int] = set()
+    for uid in sorted(screening.uid.int for screening in screenings):
         number = uid % MAX_ID + 1
-        while number in taken:
+        while number in numbers_taken:
             number = number % MAX_ID + 1
-        taken.add(number)
-        found[uid] = number
-    return found
+        numbers_taken.add(number)
+        ids[uid] = number
+    return ids

@@ -91,17 +91,17 @@ def _onset_parts(zone: ZoneInfo, start: int, last_year: int) -> list[list[str]]:
 
 def _onsets(zone: ZoneInfo, first_year: int, last_year: int) -> list[Onset]:
     """Every change of offset within whole years of UTC. No zone has ever changed twice in one day."""
-    found = []
+    onsets = []
     day = timedelta(days=1)
     at = datetime(first_year, 1, 1, tzinfo=UTC)
     end = datetime(min(last_year, _LAST_YEAR) + 1, 1, 1, tzinfo=UTC)
-    before = at.astimezone(zone).utcoffset()
+    offset = at.astimezone(zone).utcoffset()
     while at < end:
-        after = (at + day).astimezone(zone).utcoffset()
-        if after != before:
-            found.append(_onset_between(zone, at, at + day))
-        at, before = at + day, after
-    return found
+        next_offset = (at + day).astimezone(zone).utcoffset()
+        if next_offset != offset:
+            onsets.append(_onset_between(zone, at, at + day))
+        at, offset = at + day, next_offset
+    return onsets
 
 
 def _onset_between(zone: ZoneInfo, low: datetime, high: datetime) -> Onset:

@@ -36,9 +36,9 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast_ratio(one: str, other: str) -> float:
+def contrast_ratio(colour: str, other_colour: str) -> float:
     """The ratio of two colours, the same in either order."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
+    darker, lighter = sorted((luminance(colour), luminance(other_colour)))
     return (lighter + 0.05) / (darker + 0.05)
 
 

@@ -63,8 +63,8 @@ def drawing_fingerprint() -> str:
 
 def _size(face: str) -> int:
     """Of its file in bytes, which two editions of a font hardly share; 0 for Pillow's own."""
-    found = font(face, 16)
-    return os.path.getsize(found.path) if face != BUILT_IN_FACE and found and isinstance(found.path, str) else 0
+    loaded = font(face, 16)
+    return os.path.getsize(loaded.path) if face != BUILT_IN_FACE and loaded and isinstance(loaded.path, str) else 0
 
 
 @lru_cache(maxsize=16384)

@@ -67,13 +67,13 @@ def _decoded(file: BinaryIO, box: tuple[int, int]) -> Image.Image:
     """Within the box, upright, in sRGB, as RGB or RGBA, and with nothing but its pixels."""
     _check_bytes(file)
     try:
-        with Image.open(file, formats=FORMATS) as found:
-            _check_pixels(found)
-            if found.mode in _RESIZABLE_MODES:
+        with Image.open(file, formats=FORMATS) as source:
+            _check_pixels(source)
+            if source.mode in _RESIZABLE_MODES:
                 # Small at once, before anything copies it: a fraction of the memory.
-                found.thumbnail((max(box), max(box)), Image.Resampling.LANCZOS)
-            found.load()
-            upright = ImageOps.exif_transpose(found)
+                source.thumbnail((max(box), max(box)), Image.Resampling.LANCZOS)
+            source.load()
+            upright = ImageOps.exif_transpose(source)
             picture = _in_srgb(upright)
     except ImageRefused:
         raise
@@ -117,12 +117,12 @@ def _check_scans(file: BinaryIO) -> None:
         raise ImageRefused("This JPEG has too many layers. Open it in a picture program, save it anew and upload that.")
 
 
-def _check_pixels(found: Image.Image) -> None:
+def _check_pixels(source: Image.Image) -> None:
     """By what its head says, before anything is unpacked."""
-    if found.width * found.height > MAX_PIXELS:
-        raise ImageRefused(_too_many_pixels(f"{found.width} × {found.height} pixels"))
+    if source.width * source.height > MAX_PIXELS:
+        raise ImageRefused(_too_many_pixels(f"{source.width} × {source.height} pixels"))
     # A telephone's JPEG may bring a second, smaller picture along (MPO); that is no animation.
-    if getattr(found, "n_frames", 1) > 1 and found.format != "MPO":
+    if getattr(source, "n_frames", 1) > 1 and source.format != "MPO":
         raise ImageRefused("This picture moves. Upload a still one.")
 
 

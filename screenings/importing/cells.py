@@ -173,22 +173,22 @@ def utc_instant(text: str, time_zone: ZoneInfo, first_day: date, until: datetime
 
 
 def _wall_and_offset(text: str) -> tuple[datetime, timedelta | None]:
-    found = _MOMENT.fullmatch(text)
-    if not found and _DAY.fullmatch(text):
+    match = _MOMENT.fullmatch(text)
+    if not match and _DAY.fullmatch(text):
         raise InvalidValue(f"{quoted(text)} is a day without a time. Write {text}T19:30, or {text}T00:00 for midnight.")
-    if not found:
+    if not match:
         raise InvalidValue(f"{quoted(text)} is no date and time. Write 2024-10-09T19:30.")
     try:
-        wall = datetime(*(int(part) for part in found.groups()[:5]))  # type: ignore[arg-type]  # noqa: DTZ001 - a wall time
+        wall = datetime(*(int(part) for part in match.groups()[:5]))  # type: ignore[arg-type]  # noqa: DTZ001 - a wall time
     except ValueError as error:
         raise InvalidValue(f"{quoted(text)} is no date and time ({error}). Write 2024-10-09T19:30.") from error
-    if found[6] is None:
+    if match[6] is None:
         return wall, None
-    if found[6] == "Z":
+    if match[6] == "Z":
         return wall, timedelta(0)
-    digits = found[6][1:].replace(":", "")
-    size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return wall, -size if found[6][0] == "-" else size
+    digits = match[6][1:].replace(":", "")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return wall, -offset if match[6][0] == "-" else offset
 
 
 def _contradiction(text: str, wall: datetime, offset: timedelta, time_zone: ZoneInfo) -> str:
@@ -215,10 +215,10 @@ def _whole(text: str, low: int, high: int, message: str) -> int:
 
 
 def _guessed_minutes(text: str) -> int | None:
-    if found := _HOURS.fullmatch(text.strip()):
-        return int(found[1]) * 60 + int(found[2] or 0) or None
-    if found := _UNITS.fullmatch(text.strip()):
-        return int(found[1]) or None
+    if match := _HOURS.fullmatch(text.strip()):
+        return int(match[1]) * 60 + int(match[2] or 0) or None
+    if match := _UNITS.fullmatch(text.strip()):
+        return int(match[1]) or None
     return None
 
 

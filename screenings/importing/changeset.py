@@ -94,5 +94,5 @@ class Changeset:
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:
-    found: Any = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    return {("" if name == "__all__" else name): messages for name, messages in found.items()}
+    messages_by_field: Any = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return {("" if name == "__all__" else name): messages for name, messages in messages_by_field.items()}

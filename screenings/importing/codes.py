@@ -30,8 +30,8 @@ def country_code(text: str) -> str:
     code = text.strip().upper()
     if code in countries.countries:
         return code
-    if found := _countries_by_name().get(fold(text)):
-        return found
+    if known_code := _countries_by_name().get(fold(text)):
+        return known_code
     hint = did_you_mean(text, _country_names()) or " Write a code such as FR, or the English name."
     raise InvalidValue(f"{quoted(text)} is no country of today.{hint}")
 
@@ -41,8 +41,8 @@ def language_code(text: str) -> str:
     if code := _as_code(text.strip()):
         return code
     folded = fold(text)
-    if found := _languages_by_name().get(folded) or _languages_by_own_name().get(folded):
-        return found
+    if known_code := _languages_by_name().get(folded) or _languages_by_own_name().get(folded):
+        return known_code
     hint = (
         did_you_mean(text, _english().languages.values()) or " Write a code such as fr or zh-Hant, or the English name."
     )
@@ -60,9 +60,9 @@ def _country_names() -> tuple[str, ...]:
 
 @cache
 def _countries_by_name() -> Mapping[str, str]:
-    known = countries.countries
-    babel = {fold(name): code for code, name in _english().territories.items() if code in known}
-    return {fold(str(countries.name(code))): code for code in known} | babel | _COUNTRY_NAMES
+    codes = countries.countries
+    babel = {fold(name): code for code, name in _english().territories.items() if code in codes}
+    return {fold(str(countries.name(code))): code for code in codes} | babel | _COUNTRY_NAMES
 
 
 @cache
@@ -75,11 +75,11 @@ def _languages_by_name() -> Mapping[str, str]:
 @cache
 def _languages_by_own_name() -> Mapping[str, str]:
     """One second for all the world's languages, and so only when an English name did not fit."""
-    found = {}
+    codes_by_name = {}
     for identifier in localedata.locale_identifiers():
         if "_" not in identifier and (name := Locale(identifier).languages.get(identifier)):
-            found[fold(name)] = identifier
-    return found
+            codes_by_name[fold(name)] = identifier
+    return codes_by_name
 
 
 @lru_cache(maxsize=1000)
@@ -92,5 +92,5 @@ def _as_code(text: str) -> str:
         locale = Locale.parse(language, sep="-", resolve_likely_subtags=False)
     except (UnknownLocaleError, ValueError):
         return ""
-    known = locale.language in _english().languages
-    return str(locale).replace("_", "-") if known else ""
+    is_language = locale.language in _english().languages
+    return str(locale).replace("_", "-") if is_language else ""

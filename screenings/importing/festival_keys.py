@@ -43,7 +43,7 @@ def keys_of_toml(file: str, data: bytes) -> FestivalKeys:
     except (ValueError, RecursionError) as error:  # the second from arrays within arrays within arrays
         message = f'this is no TOML ({error}). Write lines such as: name = "Our Festival"'
         return FestivalKeys(file, problems=(ImportProblem(file, 0, "", message),))
-    lines = {found[1]: text.count("\n", 0, found.start(1)) + 1 for found in _KEY_LINE.finditer(text)}
+    lines = {key_match[1]: text.count("\n", 0, key_match.start(1)) + 1 for key_match in _KEY_LINE.finditer(text)}
     problems, values = [], {}
     for key, value in parsed.items():
         shown = _toml_text(value)

@@ -146,10 +146,10 @@ def _chosen_festival(source: ProgrammeSource, slug: str | None) -> tuple[str, Fe
         message = f"the file is for {quoted(named)}, the command for {quoted(slug)}. Correct one."
         assert source.festival is not None
         raise _refused(source.festival.file, source.festival.lines.get("slug", 0), message)
-    wanted = slug or named
+    chosen_slug = slug or named
     festivals = Festival.objects.select_for_update()
-    if wanted:
-        return wanted, festivals.filter(slug=wanted).first()
+    if chosen_slug:
+        return chosen_slug, festivals.filter(slug=chosen_slug).first()
     festivals_there = list(festivals.order_by("pk")[:2])
     if len(festivals_there) == 1 and not source.problems:
         return festivals_there[0].slug, festivals_there[0]

@@ -25,9 +25,9 @@ class ScreeningParser:
         reader = self.reader
         values = reader.values(ScreeningRow)
         film, hall = values["film"], values["hall"]
-        for kind, wanted, ids in (("film", film, self.films), ("hall", hall, self.halls)):
-            if wanted and ids is not None and wanted not in ids:
-                reader.add_problem(kind, missing_id(kind, f"{kind}s.csv", wanted, ids))
+        for kind, reference, ids in (("film", film, self.films), ("hall", hall, self.halls)):
+            if reference and ids is not None and reference not in ids:
+                reader.add_problem(kind, missing_id(kind, f"{kind}s.csv", reference, ids))
         start, end = self._span(hall)
         if hall and start:
             return reader.row(ScreeningRow, {"id": key, **values, "start": start, "end": end})

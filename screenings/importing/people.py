@@ -137,9 +137,9 @@ class PersonResolver:
         key = name_key(name)
         for people in own:
             # A film keeps whom it credits, whoever else bears the name.
-            mine = {person.pk: person for person in people if name_key(person.name) == key}
-            if len(mine) == 1:
-                return self._by_slug[next(iter(mine.values())).slug]
+            credited = {person.pk: person for person in people if name_key(person.name) == key}
+            if len(credited) == 1:
+                return self._by_slug[next(iter(credited.values())).slug]
         bearers = [person for person in self._by_key.get(key, ()) if person.slug not in self._new_by_address]
         if len(bearers) > 1:
             return self._chosen(row, column, name, bearers)
@@ -156,14 +156,14 @@ class PersonResolver:
             candidates = tuple(PersonCandidate(person.slug, known_for[person.slug][1]) for person in bearers)
             self.ambiguous_names[key] = AmbiguousName(key, row, column, name, candidates, unused)
         ambiguous = self.ambiguous_names[key]
-        wanted = self._choices.get(key, ambiguous.candidates[0].slug)
-        if wanted == NEW_PERSON:
+        chosen_slug = self._choices.get(key, ambiguous.candidates[0].slug)
+        if chosen_slug == NEW_PERSON:
             return self._by_slug.get(ambiguous.unused_slug) or self._create(name, ambiguous.unused_slug)
-        if wanted not in {each.slug for each in ambiguous.candidates}:
+        if chosen_slug not in {candidate.slug for candidate in ambiguous.candidates}:
             message = f"{quoted(name)} is none of those who bear the name. Choose again."
             self._changeset.problems.append(row.problem(column, message))
-            wanted = ambiguous.candidates[0].slug
-        return self._by_slug[wanted]
+            chosen_slug = ambiguous.candidates[0].slug
+        return self._by_slug[chosen_slug]
 
     def _known_for(self, people: Iterable[Person]) -> dict[str, tuple[bool, str]]:
         """By address: whether they belong to this festival, and their films. One query."""

@@ -52,17 +52,19 @@ class _HallPlanner(TablePlanner):
         for row in rows:
             if hall := self.halls.get(row.id):
                 names.setdefault(hall.venue_id, set()).add(row.venue)
-        coming = {row.id for row in rows}
-        taken: set[str] = set()
+        imported_ids = {row.id for row in rows}
+        names_taken: set[str] = set()
         for venue in self.existing.venues:
             new = names.get(venue.pk, set())
             name = next(iter(new), venue.name)
-            stays = any(hall.venue_id == venue.pk and key not in coming for key, hall in self.existing.halls.items())
-            if len(new) == 1 and name != venue.name and not stays and name_key(name) not in taken:
+            keeps_a_hall = any(
+                hall.venue_id == venue.pk and key not in imported_ids for key, hall in self.existing.halls.items()
+            )
+            if len(new) == 1 and name != venue.name and not keeps_a_hall and name_key(name) not in names_taken:
                 other = self._venues.get(name_key(name))
                 if other is None or other is venue:
                     self._rename(venue, name, rows)
-                    taken.add(name_key(name))
+                    names_taken.add(name_key(name))
 
     def _rename(self, venue: Venue, name: str, rows: Iterable[HallRow]) -> None:
         source = next(row for row in rows if row.venue == name)

@@ -57,9 +57,9 @@ def did_you_mean(wrong: str, candidates: Iterable[str]) -> str:
     return f" Did you mean {' or '.join(quoted(by_fold[name]) for name in near)}?" if near else ""
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+def _alike(letters: frozenset[str], other_letters: frozenset[str]) -> float:
     """How many of their letters two words share: 1 for all."""
-    return len(one & other) / max(len(one), len(other), 1)
+    return len(letters & other_letters) / max(len(letters), len(other_letters), 1)
 
 
 def quoted(text: str) -> str:

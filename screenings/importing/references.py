@@ -48,7 +48,7 @@ def _some(parts: tuple[str, ...]) -> str:
     return "|".join(parts[:50])[:200]
 
 
-def missing_id(kind: str, file: str, wanted: str, ids: Iterable[str]) -> str:
+def missing_id(kind: str, file: str, unknown_id: str, ids: Iterable[str]) -> str:
     """Why an id that is not there is a problem, and what may have been meant."""
-    hint = did_you_mean(wanted, ids) or f" Add it to {file}, or write the id of one that is there."
-    return f"there is no {kind} with the id {quoted(wanted)}.{hint}"
+    hint = did_you_mean(unknown_id, ids) or f" Add it to {file}, or write the id of one that is there."
+    return f"there is no {kind} with the id {quoted(unknown_id)}.{hint}"

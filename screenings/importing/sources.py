@@ -124,12 +124,12 @@ def _zip_files(path: Path) -> dict[str, bytes]:
         for entry in entries:
             if entry.filename.lower().endswith((".zip", ".xlsx")):
                 raise refusal(path.name, f"{quoted(entry.filename)} is an archive within. Hand that in by itself.")
-        wanted = [entry for entry in entries if PurePosixPath(entry.filename).name in FILES]
-        folders = sorted({str(PurePosixPath(entry.filename).parent) for entry in wanted})
+        tables = [entry for entry in entries if PurePosixPath(entry.filename).name in FILES]
+        folders = sorted({str(PurePosixPath(entry.filename).parent) for entry in tables})
         if len(folders) > 1:
             raise refusal(path.name, f"there are tables in {' and in '.join(folders[:3])}. Pack one folder.")
         data_by_name = {}
-        for entry in wanted:
+        for entry in tables:
             name = PurePosixPath(entry.filename).name
             if entry.file_size > _limit(name):
                 raise _too_large(name, entry.file_size)

@@ -15,14 +15,14 @@ RawSheet = list[tuple[int, list[str]]]
 _WIDEST = 18_278  # column ZZZ; a spreadsheet ends at XFD
 
 
-def read_sheets(path: Path, wanted: frozenset[str]) -> Mapping[str, RawSheet]:
+def read_sheets(path: Path, titles: frozenset[str]) -> Mapping[str, RawSheet]:
     """The rows of the wanted sheets by the sheet's name in lower case, without `.csv` or `.toml` at its end.
 
     Raises ProgrammeRefused.
     """
     with open_zip(path) as archive:
         try:
-            return _sheets(WorkbookParts(archive, path.name), wanted)
+            return _sheets(WorkbookParts(archive, path.name), titles)
         except ProgrammeRefused:
             raise
         except Exception as error:  # what is damaged can be so in any way there is
@@ -32,7 +32,7 @@ def read_sheets(path: Path, wanted: frozenset[str]) -> Mapping[str, RawSheet]:
             raise refusal(path.name, message) from error
 
 
-def _sheets(parts: WorkbookParts, wanted: frozenset[str]) -> dict[str, RawSheet]:
+def _sheets(parts: WorkbookParts, titles: frozenset[str]) -> dict[str, RawSheet]:
     main = next(path for kind, path in parts.relations("").values() if kind == "officeDocument")
     related = parts.relations(main)
     book = _Workbook()
@@ -47,7 +47,7 @@ def _sheets(parts: WorkbookParts, wanted: frozenset[str]) -> dict[str, RawSheet]
     for name, key in book.sheets:
         title = name.strip().casefold().removesuffix(".csv").removesuffix(".toml")
         kind, path = related[key]
-        if title not in wanted or kind != "worksheet":
+        if title not in titles or kind != "worksheet":
             continue
         if title in rows_by_title:
             raise refusal(f"sheet {title}", "there are two sheets of this name. Rename or remove one.")

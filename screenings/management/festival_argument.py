@@ -19,9 +19,11 @@ def chosen_festival(slug: str | None) -> Festival:
     chosen = next((festival for festival in festivals if festival.slug == slug), None)
     if chosen is None:
         slugs = ", ".join(festival.slug for festival in festivals) or "none yet; import_programme or demo makes one"
-        asked = f'There is no festival "{slug}".' if slug else "There are several festivals: say which with --festival."
+        problem = (
+            f'There is no festival "{slug}".' if slug else "There are several festivals: say which with --festival."
+        )
         raise CommandError(
-            f"{asked} Known: {slugs}."
+            f"{problem} Known: {slugs}."
             if festivals or slug
             else "There is no festival yet. Run import_programme or demo."
         )

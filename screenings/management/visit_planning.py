@@ -129,16 +129,16 @@ class ItineraryReport:
         plan = itinerary.plan
         yield from self._stops(plan)
         yield self._worth(plan)
-        for first, then in itinerary.clashes:
-            yield f"Booked at one time: {self._stop(first)} and {self._stop(then)}."
-        for waived in sorted(itinerary.waived, key=lambda one: (one.day, one.limit)):
-            yield f"{waived.day}: {LIMIT_NAMES[waived.limit]} gives way to what is booked."
+        for first, second in itinerary.clashes:
+            yield f"Booked at one time: {self._stop(first)} and {self._stop(second)}."
+        for waiver in sorted(itinerary.waived, key=lambda waiver: (waiver.day, waiver.limit)):
+            yield f"{waiver.day}: {LIMIT_NAMES[waiver.limit]} gives way to what is booked."
         if itinerary.omitted:
             yield "Left out:"
-            yield from (f"  {self._left_out(left)}" for left in itinerary.omitted)
-        for number, other in enumerate(itinerary.alternatives, 2):
-            yield f"Plan {number}: {self._worth(other)}"
-            yield from (f"  {line}" for line in self._stops(other))
+            yield from (f"  {self._left_out(omitted)}" for omitted in itinerary.omitted)
+        for number, alternative in enumerate(itinerary.alternatives, 2):
+            yield f"Plan {number}: {self._worth(alternative)}"
+            yield from (f"  {line}" for line in self._stops(alternative))
 
     def data(self, itinerary: ItineraryResult) -> dict[str, Any]:
         return {

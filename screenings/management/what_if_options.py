@@ -16,13 +16,13 @@ OPTIONS = ("hall_lost", "print_late", "guest_leaves", "guest_comes")
 
 def add_what_if_arguments(parser: ArgumentParser) -> None:
     """Each may be given more than once, and each asks for a repair."""
-    for name, metavar, told in (
+    for name, metavar, help_text in (
         ("--hall-lost", ("HALL", "DAY"), "repair as if the hall could not be used on that day"),
         ("--print-late", ("FILM", "DAY"), "repair as if the film's prints came on that day"),
         ("--guest-leaves", ("NAME", "WHEN"), "repair as if the guest left then, by the festival's clock"),
         ("--guest-comes", ("NAME", "WHEN"), "repair as if the guest came then"),
     ):
-        parser.add_argument(name, nargs=2, action="append", default=[], metavar=metavar, help=told)
+        parser.add_argument(name, nargs=2, action="append", default=[], metavar=metavar, help=help_text)
 
 
 def has_what_if(options: Mapping[str, Any]) -> bool:
@@ -48,9 +48,9 @@ def apply_what_if(programme: Programme, options: Mapping[str, Any]) -> Programme
 
 def _called(name: str, names: Mapping[int, str], what: str) -> tuple[int]:
     """The only one of that name, or else the only one with it in the name."""
-    wanted = name.casefold()
-    matches = [key for key, full_name in names.items() if full_name.casefold() == wanted]
-    matches = matches or [key for key, full_name in names.items() if wanted in full_name.casefold()]
+    folded = name.casefold()
+    matches = [key for key, full_name in names.items() if full_name.casefold() == folded]
+    matches = matches or [key for key, full_name in names.items() if folded in full_name.casefold()]
     if len(matches) == 1:
         return (matches[0],)
     several = f"{len(matches)} are" if matches else "No one is"

@@ -96,8 +96,8 @@ class HistoryRecords(HistoricalRecords):
         if occasion := _occasion.get():
             return occasion.at
         if request := getattr(self.context, "request", None):
-            found: datetime = request.META.setdefault("screenings.moment", timezone.now())
-            return found
+            moment: datetime = request.META.setdefault("screenings.moment", timezone.now())
+            return moment
         return timezone.now()
 
     def _is_recorded(self, instance: Any) -> bool:

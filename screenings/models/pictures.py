@@ -84,9 +84,9 @@ class PictureFile(FieldFile):
             super().save(f"{stem}.{encoded.suffix}", ContentFile(encoded.main), save)
         except Exception as problem:
             # A full disk has taken some of them, and half of one. What cannot be removed now tidy_uploads finds.
-            for each in names:
+            for stored_name in names:
                 with suppress(Exception):
-                    self.storage.delete(each)
+                    self.storage.delete(stored_name)
             if save or isinstance(self.storage, FileSystemStorage):
                 raise
             # Each kind of storage has errors of its own.

@@ -87,11 +87,13 @@ def _page(
 ) -> HttpResponse:
     """Without a form that was refused a fresh one, for what most likely is wanted."""
     at, tray = timezone.now(), Screening.objects.of(festival).planned().unplaced().count()
-    wanted = request.GET.get("kind", "")
-    likely = SearchKind.UNPLACED if tray else SearchKind.REPAIR
-    form = invalid_form or ProposalForm(initial={"kind": wanted if wanted in SearchKind.values else likely.value})
+    asked_kind = request.GET.get("kind", "")
+    usual_kind = SearchKind.UNPLACED if tray else SearchKind.REPAIR
+    form = invalid_form or ProposalForm(
+        initial={"kind": asked_kind if asked_kind in SearchKind.values else usual_kind.value}
+    )
     runs = SearchRun.objects.filter(festival=festival).select_related("festival", "scenario", "by").defer("best")
-    chosen = str(form["kind"].value())
+    chosen_kind = str(form["kind"].value())
     extra = {
         "title": "Proposals",
         "subtitle": festival.name,
@@ -99,7 +101,7 @@ def _page(
         "opts": Festival._meta,
         "form": form,
         "kinds": [
-            (kind.value, SEARCH_CHOICES[kind], SEARCH_HELP[kind], kind.value == chosen) for kind in SEARCH_CHOICES
+            (kind.value, SEARCH_CHOICES[kind], SEARCH_HELP[kind], kind.value == chosen_kind) for kind in SEARCH_CHOICES
         ],
         "runs": [(search_view(run, at), proposal_url(run)) for run in runs[:MAX_LISTED]],
         "tray": tray,

@@ -14,12 +14,12 @@ PROBE = bytes(64 * 1024)  # tried, not asked for: a quota or a read-only mount s
 
 def disk_problems() -> Iterator[str]:
     """Each in a line for whoever watches; nothing where all is well."""
-    for of, folder in _folders():
+    for purpose, folder in _folders():
         match _probe(folder):
             case Outage.FULL:
-                yield f"the disk of the {of} is full"
+                yield f"the disk of the {purpose} is full"
             case Outage.READ_ONLY:
-                yield f"the disk of the {of} accepts no changes"
+                yield f"the disk of the {purpose} accepts no changes"
 
 
 def _folders() -> Iterator[tuple[str, Path]]:

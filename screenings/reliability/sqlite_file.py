@@ -33,9 +33,9 @@ def record_opened_file(connection: Any, **kwargs: Any) -> None:
     """Django tells of each connection it opens."""
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():
         path = Path(connection.settings_dict["NAME"]).resolve()
-        for each in (path, lock_file(path)):
-            if identity := _identity(each):
-                _opened.setdefault(each, identity)
+        for file in (path, lock_file(path)):
+            if identity := _identity(file):
+                _opened.setdefault(file, identity)
 
 
 def lock_file(path: Path) -> Path:

@@ -20,10 +20,10 @@ UNREADABLE = "unreadable"  # no name of a codec
 def _set_content_type_params(self: HttpRequest, meta: dict[str, Any]) -> None:
     """Django's, without the encoding; and a Content-Type that cannot be read is none."""
     try:
-        found = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+        content_type = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
     except (LookupError, ValueError):
-        found = "", {"charset": UNREADABLE}
-    self.content_type, self.content_params = found
+        content_type = "", {"charset": UNREADABLE}
+    self.content_type, self.content_params = content_type
 
 
 def read_requests_as_utf8() -> None:

@@ -47,24 +47,24 @@ class SheetData:
 
     def _with_next_print_use(self, shows: list[SheetShow]) -> list[SheetShow]:
         """Backwards by start, so that each knows who is the next to need its print."""
-        waiting: dict[int, SheetShow] = {}
-        found = []
+        next_use: dict[int, SheetShow] = {}
+        shows_backwards = []
         for show in reversed(shows):
-            copy = self.cards[show.uid].showing.print
-            after = waiting.get(copy) if copy else None
-            if after is not None and after.place.hall != show.place.hall and not show.cancelled:
-                show = replace(show, next_print_use=(after.start, after.place))
-            if copy and not show.cancelled:
-                waiting[copy] = show
-            found.append(show)
-        return found[::-1]
+            print_id = self.cards[show.uid].showing.print
+            next_show = next_use.get(print_id) if print_id else None
+            if next_show is not None and next_show.place.hall != show.place.hall and not show.cancelled:
+                show = replace(show, next_print_use=(next_show.start, next_show.place))
+            if print_id and not show.cancelled:
+                next_use[print_id] = show
+            shows_backwards.append(show)
+        return shows_backwards[::-1]
 
     @cached_property
     def unpublished(self) -> tuple[PublicChange, ...]:
         """In what the working timetable differs from what is public; what was taken out of it, as cancelled."""
         after = as_public(self.festival, self.timetable, self.details)
-        gone = {uid: old for uid, old in self.published.items() if uid not in after}
-        cancelled = as_cancelled(self.festival, self.timetable, self.details, gone)
+        removed = {uid: screening for uid, screening in self.published.items() if uid not in after}
+        cancelled = as_cancelled(self.festival, self.timetable, self.details, removed)
         return changes_between(self.published, {**cancelled, **after})
 
     @cached_property
@@ -87,14 +87,14 @@ class SheetData:
     def calendar_shows(self) -> tuple[PrivateCalendarShow, ...]:
         """What private calendars hold, by start: every public screening where, when and whether it was published, with
         the crew's facts as they stand now; and the private ones, which are never published, as they stand now."""
-        found = [self._as_published(public) for public in self.published.values() if not self._is_private(public)]
-        found += [
+        listed = [self._as_published(public) for public in self.published.values() if not self._is_private(public)]
+        listed += [
             self._as_private(card)
             for uid, card in self.cards.items()
             if card.showing.audience == Audience.PRIVATE and card.showing.hall is not None
             if uid not in self.published or self._is_private(self.published[uid])
         ]
-        return tuple(sorted(found, key=lambda each: (each.show.start, str(each.show.uid))))
+        return tuple(sorted(listed, key=lambda entry: (entry.show.start, str(entry.show.uid))))
 
     def _is_private(self, public: PublicScreening) -> bool:
         """Whether the publication takes it back only because it is private now."""
@@ -109,17 +109,17 @@ class SheetData:
         card = self.cards.get(public.uid)
         # An address changed since: the screening's own hall then tells which one is meant.
         hall = self._hall_of_slug.get(public.hall_slug) or (card.showing.hall if card else None) or 0
-        known = self.halls.get(hall)
+        sheet_hall = self.halls.get(hall)
         place = SheetHall(
             hall=hall,
-            venue=known.venue if known else 0,
+            venue=sheet_hall.venue if sheet_hall else 0,
             name=public.hall,
             venue_name=public.venue,
             zone=public.zone,
             address=public.address,
-            changeover=known.changeover if known else 0,
-            doors=known.doors if known else self.festival.default_doors,
-            capacity=known.capacity if known else None,
+            changeover=sheet_hall.changeover if sheet_hall else 0,
+            doors=sheet_hall.doors if sheet_hall else self.festival.default_doors,
+            capacity=sheet_hall.capacity if sheet_hall else None,
             shared=public.hall_is_shared,
         )
         show = self._card_as_published(card, public, place) if card else _public_only(public, place)

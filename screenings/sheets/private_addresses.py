@@ -48,9 +48,9 @@ def replace_address(address: PrivateAddress, *, by: User | None, at: datetime) -
         if not revoke_address(address, at=at):
             return None
         calendar = address.calendar
-        of = calendar.hall or calendar.venue or calendar.guest
-        assert of is not None
-        return make_address(calendar.festival, of, given_to=address.given_to, by=by, at=at)
+        owner = calendar.hall or calendar.venue or calendar.guest
+        assert owner is not None
+        return make_address(calendar.festival, owner, given_to=address.given_to, by=by, at=at)
 
 
 def secret_token(address: PrivateAddress) -> str:
@@ -80,10 +80,10 @@ def private_calendar_address(calendar: PrivateCalendar, token: str) -> str:
 def find_address(festival_slug: str, token: str) -> PrivateAddress | None:
     """The living address of that secret. One query, by the secret's digest, so its time tells nothing of the secret."""
     addresses = PrivateAddress.objects.filter(digest=token_digest(token), revoked_at=None)
-    of = addresses.filter(calendar__festival__slug=festival_slug).select_related(
+    in_festival = addresses.filter(calendar__festival__slug=festival_slug).select_related(
         "calendar__festival", "calendar__hall__venue", "calendar__venue", "calendar__guest__person"
     )
-    return of.first()
+    return in_festival.first()
 
 
 def note_fetch(address: PrivateAddress, *, at: datetime) -> None:

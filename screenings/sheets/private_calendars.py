@@ -98,20 +98,20 @@ def _state(festival: Festival) -> str:
 def _rewrite_entries(calendar: PrivateCalendar, locked: PrivateCalendar, state: str, at: datetime) -> None:
     moment = max(at.astimezone(UTC).replace(microsecond=0), locked.changed_at)
     sheets = load_sheets(calendar.festival)
-    wanted = {UUID(entry.uid): entry for entry in _entries(calendar, sheets)}
+    entries = {UUID(entry.uid): entry for entry in _entries(calendar, sheets)}
     kept = {row.uid: row for row in locked.entries.all()}
-    gone = {uid: row for uid, row in kept.items() if uid not in wanted}
+    removed = {uid: row for uid, row in kept.items() if uid not in entries}
     _, over = day_bounds(calendar.festival.ends_on, calendar.festival.zone, calendar.festival.day_starts_at)
-    forgotten = {row.pk for row in gone.values() if moment > max(over, row.revised_at) + KEEP_AFTER_FESTIVAL}
+    forgotten = {row.pk for row in removed.values() if moment > max(over, row.revised_at) + KEEP_AFTER_FESTIVAL}
     PrivateEntry.objects.filter(pk__in=forgotten).delete()
-    leaving = [row for row in gone.values() if not row.has_left and row.pk not in forgotten]
+    leaving = [row for row in removed.values() if not row.has_left and row.pk not in forgotten]
     written = [
-        *filter(None, (_changed_row(locked, uid, entry, kept.get(uid), moment) for uid, entry in wanted.items())),
+        *filter(None, (_changed_row(locked, uid, entry, kept.get(uid), moment) for uid, entry in entries.items())),
         *(_removed_row(calendar, row, moment) for row in leaving),
     ]
-    new, known = [row for row in written if row.pk is None], [row for row in written if row.pk is not None]
+    new, changed = [row for row in written if row.pk is None], [row for row in written if row.pk is not None]
     PrivateEntry.objects.bulk_create(new, batch_size=BATCH)
-    PrivateEntry.objects.bulk_update(known, UPDATED_FIELDS, batch_size=BATCH)
+    PrivateEntry.objects.bulk_update(changed, UPDATED_FIELDS, batch_size=BATCH)
     digest = _content_digest(calendar)
     if digest != locked.digest:
         # A calendar that was read before is another one a second later at the earliest.
@@ -164,12 +164,12 @@ def _revised(row: PrivateEntry, entry: VEvent, moment: datetime) -> PrivateEntry
 def _entries(calendar: PrivateCalendar, sheets: SheetData) -> Iterator[VEvent]:
     if calendar.guest_id:
         return _guest_entries(calendar, calendar.guest_id, sheets)
-    mine = [
-        each
-        for each in sheets.calendar_shows
-        if each.show.place.hall == calendar.hall_id or each.show.place.venue == calendar.venue_id
+    own_shows = [
+        listed
+        for listed in sheets.calendar_shows
+        if listed.show.place.hall == calendar.hall_id or listed.show.place.venue == calendar.venue_id
     ]
-    return _house_entries(mine, names_hall=calendar.venue_id is not None)
+    return _house_entries(own_shows, names_hall=calendar.venue_id is not None)
 
 
 def _house_entries(calendar_shows: Iterable[PrivateCalendarShow], *, names_hall: bool) -> Iterator[VEvent]:
@@ -184,13 +184,13 @@ def stay_uid(calendar: PrivateCalendar, what: str) -> UUID:
 
 
 def _guest_entries(calendar: PrivateCalendar, guest: int, sheets: SheetData) -> Iterator[VEvent]:
-    mine = {
-        each.show.uid: each
-        for each in sheets.calendar_shows
-        if each.show.uid in sheets.cards and guest in sheets.cards[each.show.uid].showing.guests
+    shows_by_uid = {
+        listed.show.uid: listed
+        for listed in sheets.calendar_shows
+        if listed.show.uid in sheets.cards and guest in sheets.cards[listed.show.uid].showing.guests
     }
-    for stop in guest_stops((each.show for each in mine.values()), sheets.context.travel):
-        yield guest_entry(mine[stop.show.uid], stop)
+    for stop in guest_stops((listed.show for listed in shows_by_uid.values()), sheets.context.travel):
+        yield guest_entry(shows_by_uid[stop.show.uid], stop)
     if (facts := sheets.context.guests.get(guest)) is not None:
         yield from _stay_entries(calendar, facts, sheets.festival)
 

@@ -106,9 +106,9 @@ def _current_calendar(festival: str, token: str, name: str) -> CachedCalendar:
     with best_effort_write():
         calendar = refresh_calendar(calendar, at=at)
         note_fetch(address, at=at)
-    known = FALLBACK_CACHE.get(name)
-    if known is not None and known.digest == calendar.digest:
-        return known
+    cached = FALLBACK_CACHE.get(name)
+    if cached is not None and cached.digest == calendar.digest:
+        return cached
     answer = CachedCalendar(calendar.digest, calendar.changed_at, calendar_body(calendar, token))
     FALLBACK_CACHE.store(name, answer)
     return answer

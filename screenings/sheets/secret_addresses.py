@@ -27,12 +27,12 @@ def has_secret(path: str) -> bool:
 
 def redact_secrets(text: str) -> str:
     """The text with an ellipsis for each secret of an address in it."""
-    for pattern, told in (
+    for pattern, replacement in (
         (_AFTER_PREFIX, rf"\1{REDACTED}"),
         (_AFTER_BROKEN_PREFIX, rf"\1{REDACTED}"),
         (_TOKEN_IN_PATH, REDACTED),
         (_BARE_TOKEN, REDACTED),
         (_IN_A_QUERY, rf"\1{REDACTED}"),
     ):
-        text = pattern.sub(told, text)
+        text = pattern.sub(replacement, text)
     return text

@@ -205,8 +205,8 @@ def _close_endings(ending: Iterable[SheetShow], within: timedelta) -> Iterator[l
 
 
 def _exit_crowd(shows: Sequence[SheetShow]) -> ExitCrowd:
-    known = [show.people for show in shows if show.people is not None]
-    return ExitCrowd(tuple(shows), sum(known), len(known) == len(shows))
+    counts = [show.people for show in shows if show.people is not None]
+    return ExitCrowd(tuple(shows), sum(counts), len(counts) == len(shows))
 
 
 @dataclass(frozen=True, slots=True)

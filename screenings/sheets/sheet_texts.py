@@ -88,15 +88,15 @@ def exit_crowd_text(crowd: ExitCrowd) -> str:
     show = crowd.shows[0]
     first, last = show_clock_text(crowd.first, show), show_clock_text(crowd.last, show)
     when = first if first == last else f"{first} to {last}"
-    if any(each.is_estimate for each in crowd.shows):
+    if any(other.is_estimate for other in crowd.shows):
         when = f"about {when}"
-    halls = list(dict.fromkeys(each.place.name for each in crowd.shows))
+    halls = list(dict.fromkeys(other.place.name for other in crowd.shows))
     if len(halls) > MAX_HALLS_NAMED:
         halls = [*halls[: MAX_HALLS_NAMED - 1], f"{len(halls) - MAX_HALLS_NAMED + 1} more"]
-    said = f"{when}: {', '.join(halls[:-1])} and {halls[-1]} let out"
+    sentence = f"{when}: {', '.join(halls[:-1])} and {halls[-1]} let out"
     if not crowd.people:
-        return said
-    return f"{said}, {'up to' if crowd.all_counted else 'at least'} {crowd.people} people"
+        return sentence
+    return f"{sentence}, {'up to' if crowd.all_counted else 'at least'} {crowd.people} people"
 
 
 def version_text(show: SheetShow) -> str:

@@ -34,8 +34,8 @@ def _running_time(minutes: int | None, film: Film, shown: Mapping[str, bool]) ->
 @register.filter
 def facts(film: Film, shown: Mapping[str, bool]) -> str:
     """1962 · France · Drama · 90 min; what is not known is left out, but for a running time on which an end rests."""
-    known = (str(film.year or ""), in_countries(film.countries), ", ".join(film.genres), running_time(film, shown))
-    return " · ".join(filter(None, known))
+    parts = (str(film.year or ""), in_countries(film.countries), ", ".join(film.genres), running_time(film, shown))
+    return " · ".join(filter(None, parts))
 
 
 @register.filter

@@ -14,9 +14,9 @@ def language_name(code: str) -> str:
     """The English name of a BCP 47 tag ("pt-BR": Brazilian Portuguese); the tag itself where nobody knows it."""
     if code.lower() in _SPECIAL:
         return _SPECIAL[code.lower()]
-    known: str | None = _ENGLISH.languages.get(code.replace("-", "_"))
-    if known:
-        return known
+    english_name: str | None = _ENGLISH.languages.get(code.replace("-", "_"))
+    if english_name:
+        return english_name
     try:
         return Locale.parse(code, sep="-").get_display_name("en") or code
     except (ValueError, UnknownLocaleError):

@@ -19,9 +19,9 @@ def whole_number(text: str) -> int | None:
 
 def possible_numbers(text: str) -> tuple[int, ...]:
     """What a number with separators may mean: `1.000` is 1 to one reader and 1000 to another. None for other texts."""
-    found = _GROUPED.fullmatch(text)
-    if not found or len(text) > _DIGITS:
+    match = _GROUPED.fullmatch(text)
+    if not match or len(text) > _DIGITS:
         return ()
-    first, groups = found.groups()
+    first, groups = match.groups()
     whole = int("".join(character for character in text if character.isdecimal()))
     return (int(first), whole) if len(groups) == 4 and groups[0] in ".," else (whole,)

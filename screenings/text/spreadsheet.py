@@ -48,17 +48,17 @@ def _escaped(text: str, marks: str) -> str:
 
 def _plain(text: str, marks: str = SEPARATOR) -> str:
     r"""Only a backslash before a mark or a backslash is an escape: `AC\DC` means what it says."""
-    return _ESCAPE.sub(lambda found: found[1] if found[1] in f"\\{marks}" else found[0], text)
+    return _ESCAPE.sub(lambda escape: escape[1] if escape[1] in f"\\{marks}" else escape[0], text)
 
 
 def _split(cell: str) -> list[str]:
     items, item = [], ""
-    for piece in re.findall(r"\\.|\\$|[^\\|]+|\|", cell, re.DOTALL):
-        if piece == SEPARATOR:
+    for token in re.findall(r"\\.|\\$|[^\\|]+|\|", cell, re.DOTALL):
+        if token == SEPARATOR:
             items.append(item)
             item = ""
         else:
-            item += piece
+            item += token
     return [item.strip() for item in (*items, item) if item.strip()]
 
 

@@ -55,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing of {festival} is public yet. Run publish first.")
         check_films(options["films"], visits)
         try:
-            wishes = VisitRequest(
+            request = VisitRequest(
                 tuple(options["films"]),
                 visits.offers,
                 frozenset(options["booked"]),
@@ -65,10 +65,10 @@ class Command(BaseCommand):
             )
         except ValueError as wrong:
             raise CommandError(f"{wrong}.") from None
-        found = best_itinerary(wishes, alternatives=options["alternatives"])
-        telling = ItineraryReport(festival, visits)
+        itinerary = best_itinerary(request, alternatives=options["alternatives"])
+        report = ItineraryReport(festival, visits)
         if options["format"] == "json":
-            self.stdout.write(json.dumps(telling.data(found), indent=2, ensure_ascii=False))
+            self.stdout.write(json.dumps(report.data(itinerary), indent=2, ensure_ascii=False))
         else:
-            for line in telling.lines(found):
+            for line in report.lines(itinerary):
                 self.stdout.write(line)

@@ -132,12 +132,12 @@ class Command(BaseCommand):
                 f"Stopped after {seconds:.1f} s with the best so far. {NOTHING}", returncode=EXIT_INTERRUPTED
             )
 
-    def _report_impossible(self, request: SolveRequest, impossible: Iterable[Infeasibility]) -> None:
-        for one in impossible:
-            first, *rest = infeasibility_sentences(request.programme, one)
+    def _report_impossible(self, request: SolveRequest, infeasibilities: Iterable[Infeasibility]) -> None:
+        for infeasibility in infeasibilities:
+            first, *rest = infeasibility_sentences(request.programme, infeasibility)
             self.stdout.write(self.style.WARNING(f"✗ {first}"))
-            for said in rest:
-                self.stdout.write(f"    {said}")
+            for sentence in rest:
+                self.stdout.write(f"    {sentence}")
 
     def _write(
         self, festival: Festival, request: SolveRequest, proposal: Proposal, options: dict[str, Any], at: datetime
@@ -168,12 +168,12 @@ class Command(BaseCommand):
             percent = int(100 * progress.spent)
             if percent != shown[0]:
                 shown[0] = percent
-                told = (
+                line = (
                     f"{percent:3d} %  {progress.placed} placed, {progress.unplaced} not, "
                     f"{progress.conflicts} conflicts, score {progress.score}; "
                     f"{progress.points} points "
                 )
-                self.stderr.write(told, ending="\n" if percent >= 100 else "\r")
+                self.stderr.write(line, ending="\n" if percent >= 100 else "\r")
 
         return watch
 

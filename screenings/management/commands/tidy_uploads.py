@@ -32,5 +32,5 @@ class Command(BaseCommand):
                 self.stdout.write(name)
             else:
                 delete_file(name)
-        said = "would be removed" if options["dry_run"] else "removed"
-        self.stdout.write(f"{len(names)} file{'' if len(names) == 1 else 's'} {said}.")
+        outcome = "would be removed" if options["dry_run"] else "removed"
+        self.stdout.write(f"{len(names)} file{'' if len(names) == 1 else 's'} {outcome}.")
