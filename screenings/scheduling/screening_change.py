@@ -37,7 +37,10 @@ class AmbiguousTime(ChangeRefused):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What of a screening the verbs change. `starts_at` is an instant, None where it has no place yet."""
+    """What of a screening the verbs change. `starts_at` is an instant, None where it has no place yet.
+
+    The hall is a row and not the key that a Placement holds: what is written, checked and worded needs it.
+    """
 
     hall: Hall | None
     starts_at: datetime | None

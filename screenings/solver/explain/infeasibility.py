@@ -17,6 +17,7 @@ from screenings.solver.model.precedences import back_to_back_blocks, precedence_
 from screenings.solver.preferences import DEFAULT_PREFERENCES, Precedence, Preferences
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import PRIVATE
+from screenings.timetable.placement import UNPLACED
 from screenings.timetable.rules import RULES, severity_of
 from screenings.timetable.values import Programme, Showing
 from screenings.timetable.what_if import Move
@@ -100,13 +101,11 @@ class _InfeasibilitySearch:
     def _feasible_days(self, showing: Showing, severity: Severity) -> frozenset[date]:
         """Days on which it can be shown in empty halls. Showings alike in all that matters are examined once."""
         named_uid = showing.uid if any(constraint.uids for constraint in self.preferences.slot_constraints) else None
-        key = (severity, named_uid, replace(showing, uid=UUID(int=0), starts_at=None, hall=None))
+        key = (severity, named_uid, replace(showing.at(UNPLACED), uid=UUID(int=0)))
         if key not in self.day_cache:
             strict = severity is Severity.WARNING
             candidates = positions_in_empty_halls(self.programme, showing, preferences=self.preferences, strict=strict)
-            placed = (
-                replace(showing, hall=position.move.hall, starts_at=position.move.starts_at) for position in candidates
-            )
+            placed = (showing.at(position.move.placement) for position in candidates)
             self.day_cache[key] = frozenset(
                 show.day for move in placed if (show := self.programme.placed_showing(move))
             )
@@ -184,7 +183,7 @@ class _InfeasibilitySearch:
             return showing
         strict = severity is Severity.WARNING
         for position in positions_in_empty_halls(self.programme, showing, preferences=self.preferences, strict=strict):
-            moved = replace(showing, hall=position.move.hall, starts_at=position.move.starts_at)
+            moved = showing.at(position.move.placement)
             show = self.programme.placed_showing(moved)
             if show and show.day == day:
                 return moved

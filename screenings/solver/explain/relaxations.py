@@ -13,6 +13,7 @@ from screenings.solver.preference_violations import preference_violations
 from screenings.solver.preferences import Precedence, Preferences, SlotConstraint
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.context import RuleContext, RuleHall
+from screenings.timetable.placement import UNPLACED
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import PlacedShowing, Programme, Showing
 from screenings.timetable.what_if import Move, WhatIf
@@ -84,7 +85,7 @@ class RelaxationSearch:
 
     def meets_hard_constraints(self, move: Move) -> bool:
         """Whether the move is not into the past and violates no hard slot constraint."""
-        only_this = replace(self.programme, showings=(replace(self.showing, hall=move.hall, starts_at=move.starts_at),))
+        only_this = replace(self.programme, showings=(self.showing.at(move.placement),))
         return not self.is_past(move) and not any(
             _hard_violations(only_this, replace(self.preferences, precedences=()))
         )
@@ -93,7 +94,7 @@ class RelaxationSearch:
         return dict(_hard_violations(programme, self.preferences)).get(constraint, 0)
 
     def placed(self, move: Move) -> PlacedShowing | None:
-        return self.programme.placed_showing(replace(self.showing, hall=move.hall, starts_at=move.starts_at))
+        return self.programme.placed_showing(self.showing.at(move.placement))
 
     def with_facts(self, **facts: object) -> Programme:
         """The programme with other facts about its halls, guests or prints."""
@@ -127,7 +128,7 @@ def positions_in_empty_halls(
     Every start is examined at which anything begins or ceases to be allowed, so none is overlooked. `partner`: a
     showing with a place, to which the precedences of `preferences` bind it; it takes up no hall.
     """
-    empty = replace(programme, showings=tuple(replace(showing, starts_at=None, hall=None) for showing in block))
+    empty = replace(programme, showings=tuple(showing.at(UNPLACED) for showing in block))
     grid, longest = (
         TimeGrid(programme.calendar),
         max((changeover_units(hall) for hall in programme.context.halls.values()), default=0),
@@ -165,5 +166,5 @@ def _places(programme: Programme, showing: Showing, preferences: Preferences) ->
     if showing.starts_at is not None:
         return [showing]
     moves = [position.move for position in positions_in_empty_halls(programme, showing, preferences=preferences)]
-    by_start = {move.starts_at: replace(showing, hall=move.hall, starts_at=move.starts_at) for move in moves}
+    by_start = {move.starts_at: showing.at(move.placement) for move in moves}
     return list(by_start.values())

@@ -1,7 +1,7 @@
 """Insertion positions of one showing, or of a block: free places, cheapest first, with all others where they are."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from screenings.solver.model.costs import UnaryCosts, constraint_clock_times, film_guests, length_in_units, repeat_terms
@@ -135,7 +135,7 @@ class InsertionSearch:
             positions.append(
                 InsertionPosition(sum(unary) + siblings_cost + precedence_cost, moves[0], displaced, tuple(moves[1:]))
             )
-        return sorted(positions, key=lambda one: (one.cost, one.move.starts_at, one.move.hall))
+        return sorted(positions, key=lambda position: (position.cost, position.move.starts_at, position.move.hall))
 
     def _starts(
         self, showing: Showing, interval: FreeInterval, latest_start: int, breakpoints: Collection[int]
@@ -174,7 +174,7 @@ class InsertionSearch:
         ]
 
     def _placed(self, showing: Showing, hall: int, start: int) -> PlacedShowing:
-        show = self.programme.placed_showing(replace(showing, hall=hall, starts_at=self.grid.moment(start)))
+        show = self.programme.placed_showing(showing.at(Placement(hall, self.grid.moment(start))))
         assert show is not None
         return show
 

@@ -1,7 +1,6 @@
 """Repair moves: showings moved so that no new conflict arises, into a free place or where another makes room."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -79,7 +78,7 @@ class RepairState:
         """Points for how far a showing is moved: days, hours of the clock, and another hall."""
         old, new = (
             self.original.placed_showing(showing),
-            self.original.placed_showing(replace(showing, hall=move.hall, starts_at=move.starts_at)),
+            self.original.placed_showing(showing.at(move.placement)),
         )
         if old is None or new is None:
             return 0

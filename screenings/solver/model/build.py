@@ -215,7 +215,7 @@ class SolverModel:
     def _costs_of(self, showing: Showing, *, is_first: bool) -> tuple[int, ...]:
         """By bin. Showings that differ in their uid alone share one list, unless a slot constraint names a uid."""
         named_uid = showing.uid if any(constraint.uids for constraint in self.preferences.slot_constraints) else None
-        key = (named_uid, is_first, replace(showing, uid=NIL_UID, starts_at=None, hall=None))
+        key = (named_uid, is_first, replace(showing.at(UNPLACED), uid=NIL_UID))
         if key not in self.cost_cache:
             self.cost_cache[key] = tuple(self.unary_costs.by_bin(showing, self.bin_builder, is_first=is_first))
         return self.cost_cache[key]

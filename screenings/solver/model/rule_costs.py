@@ -82,7 +82,7 @@ class RuleCosts:
     def depends_on_hour(self, showing: Showing) -> bool:
         """Whether any rule that depends on the hour concerns this showing."""
         slot = next(iter(self.hall_probes.values()))
-        show = self.programme.placed_showing(replace(showing, hall=slot.hall, starts_at=slot.starts_at))
+        show = self.programme.placed_showing(showing.at(slot))
         assert show is not None
         return any(rule.concerns(self.programme, show) for rule in _BY_HOUR)
 
