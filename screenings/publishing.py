@@ -134,7 +134,7 @@ def partition_errors(checked: CheckedTimetable) -> tuple[tuple[Conflict, ...], t
 
 
 def preview_publication(festival: Festival, *, at: datetime, check: Check = check_errors) -> PublicationPreview:
-    """What publish() would do now, without doing it. Twelve queries."""
+    """What publish() would do now, without doing it. Nine queries."""
     checked = check(festival)
     timetable, details = checked.timetable, load_details(festival, with_prints=False)
     blocking, acknowledged = partition_errors(checked)

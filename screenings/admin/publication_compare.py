@@ -72,16 +72,9 @@ class RestorePublicationForm(ScreeningChangesForm):
         )
 
     def carry_out(self) -> list[ActionResult]:
-        before = {change.screening.pk: screening_text(change.screening) for change in self.changes}
-        rows = scheduling.apply_changes(self.changes, recreated=self.restore_plan.recreated)
-        return [
-            ActionResult(
-                row,
-                f"{self.past}: {before.get(row.pk, 'deleted')} → {screening_text(row)}",
-                is_new=row.pk not in before,
-            )
-            for row in rows
-        ]
+        changed = super().carry_out()
+        made = scheduling.apply_changes((), recreated=self.restore_plan.recreated)
+        return [*changed, *(ActionResult(row, f"{self.past}: deleted → {screening_text(row)}", True) for row in made)]
 
     def festivals(self, done: Iterable[ActionResult]) -> Iterable[Festival]:
         return {self.publication.festival}

@@ -120,7 +120,7 @@ class ScreeningAdmin(AnnotateOnlyAdmin, ConflictPreviewAdmin, TakeOutAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Screening]:
-        return super().get_queryset(request).for_timetable().select_related("print")  # type: ignore[attr-defined]  # its own queryset
+        return super().get_queryset(request).for_timetable()  # type: ignore[attr-defined]  # its own queryset
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.ends_view)

@@ -59,12 +59,17 @@ class BoardTarget:
         return request.user.has_perm(PERMISSION.format("change", "screening" if self.scenario is None else "scenario"))
 
 
-def find_target(request: HttpRequest, festival_pk: str, scenario_pk: str | None = None) -> BoardTarget:
-    """Raises PermissionDenied for who may not look at it, Http404 where there is none."""
+def find_target(
+    request: HttpRequest, festival_pk: str, scenario_pk: str | None = None, *, festival: Festival | None = None
+) -> BoardTarget:
+    """Raises PermissionDenied for who may not look at it, Http404 where there is none.
+
+    `festival`: the one with that key, where it was read already.
+    """
     if not may_view(request) or (scenario_pk is not None and not may_view(request, "scenario")):
         raise PermissionDenied
     if scenario_pk is None:
-        return BoardTarget(get_object_or_404(Festival, pk=pk_or_404(festival_pk)))
+        return BoardTarget(festival or get_object_or_404(Festival, pk=pk_or_404(festival_pk)))
     number, of = pk_or_404(scenario_pk), pk_or_404(festival_pk)
     row = Scenario.objects.select_related("festival", "by").filter(pk=number, festival=of).first()
     if row is None:

@@ -13,6 +13,7 @@ from screenings.desk.autopublish import AutopublishAdmin
 from screenings.desk.lookups import parse_pk, pk_or_404
 from screenings.desk.staff_pages import View, festival_urls, redirect_to_newest_festival
 from screenings.loading.timetable import timetable_version
+from screenings.models import Hall
 
 
 class BoardUrlsAdmin(AutopublishAdmin):
@@ -44,10 +45,13 @@ class BoardUrlsAdmin(AutopublishAdmin):
         return show_board_overview(request, _target(request, names), self._context(request))
 
     def moves_view(self, request: HttpRequest, **names: str) -> HttpResponse:
-        target = _target(request, names)
+        rows = Hall.objects.filter(venue__festival=pk_or_404(names["object_id"])).select_related("venue__festival")
+        halls = {hall.pk: hall for hall in sorted(rows, key=lambda hall: hall.natural_order_key)}
+        festival = next((hall.venue.festival for hall in halls.values()), None)
+        target = find_target(request, names["object_id"], names.get("scenario"), festival=festival)
         if not target.may_move(request):
             raise PermissionDenied
-        board = views_moves.MoveRequest(self, request, target, self._context(request))
+        board = views_moves.MoveRequest(self, request, target, halls, self._context(request))
         refuse = board.refuse if board.wants_json else None
         return self._run_and_publish(request, board.answer, refuse)
 

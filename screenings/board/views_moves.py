@@ -1,12 +1,13 @@
 """What the board does: move, take back, do again. The server decides, and what it refuses goes back with a sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.contrib.messages.constants import DEFAULT_TAGS
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -53,6 +54,7 @@ class MoveRequest:
     admin: AutopublishAdmin
     request: HttpRequest
     target: BoardTarget
+    halls: Mapping[int, Hall]
     context: dict[str, Any]
     undo_stack: UndoStack | None = None  # where it is known without asking
 
@@ -83,10 +85,7 @@ class MoveRequest:
         return self._redirect(None)
 
     def _form(self) -> MoveForm:
-        festival = self.target.festival
-        halls = Hall.objects.filter(venue__festival=festival).select_related("venue__festival")
-        in_order = sorted(halls, key=lambda hall: hall.natural_order_key)
-        return move_form(festival, {hall.pk: hall for hall in in_order}, self.request.POST, extra_days=[self._day])
+        return move_form(self.target.festival, self.halls, self.request.POST, extra_days=[self._day])
 
     def _move(self, form: MoveForm) -> MoveResult:
         if form.errors:
@@ -124,8 +123,7 @@ class MoveRequest:
         return self._redirect(moved.row)
 
     def _log_and_publish(self, moved: MoveResult, verb: str) -> SaveResult:
-        for row, move in zip(moved.rows, moved.undo_entry.moves, strict=True):
-            self.admin.log_change(self.request, row, f"{verb} on the board: {move_text(move)}")
+        log_moves(self.admin, self.request, moved, f"{verb} on the board")
         return publish_saved(self.request, self.target.festival, check=self._check)
 
     def _check(self, festival: Festival) -> CheckedTimetable:
@@ -223,7 +221,12 @@ def _moved_text(row: Screening, working: WorkingTimetable) -> str:
     return f"{bidi_isolated(row.film.title)}, {placement_text(row.placement, working.programme)}"
 
 
-def move_text(move: BoardMove) -> str:
+def log_moves(admin: AutopublishAdmin, request: HttpRequest, moved: MoveResult, verb: str) -> None:
+    moves = zip(moved.rows, moved.undo_entry.moves, strict=True)
+    admin.log_all(request, ((row, CHANGE, f"{verb}: {_move_text(move)}") for row, move in moves))
+
+
+def _move_text(move: BoardMove) -> str:
     def place(hall: int | None, starts_at: Any) -> str:
         return f"hall {hall} at {starts_at:%Y-%m-%d %H:%M} UTC" if hall else "the tray"
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -131,11 +132,9 @@ def _confirmation_view(
 def _carry_out(model_admin: AutopublishAdmin, request: HttpRequest, form: ActionForm) -> None:
     with transaction.atomic(), change_reason(form.title):
         done = form.carry_out()
-    for result in done:
-        if result.is_new:
-            model_admin.log_addition(request, result.row, result.message)
-        else:
-            model_admin.log_change(request, result.row, result.message)
+    model_admin.log_all(
+        request, ((result.row, ADDITION if result.is_new else CHANGE, result.message) for result in done)
+    )
     model_admin.mark_for_publishing(request, form.festivals(done))
     model_admin.message_user(request, form.success_text(done), messages.SUCCESS)
 

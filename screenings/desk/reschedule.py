@@ -70,9 +70,10 @@ class ScreeningChangesForm(ActionForm):
         return scheduling.preview_conflicts(self.rows[0].festival, self.changes)
 
     def carry_out(self) -> list[ActionResult]:
-        before = {change.screening.pk: screening_text(change.screening) for change in self.changes}
-        rows = scheduling.apply_changes(self.changes)
-        return [ActionResult(row, f"{self.past}: {before[row.pk]} → {screening_text(row)}") for row in rows]
+        changes = self.changes
+        texts = [f"{screening_text(change.screening)} → {screening_text(change.row_after)}" for change in changes]
+        rows = scheduling.apply_changes(changes)
+        return [ActionResult(row, f"{self.past}: {text}") for row, text in zip(rows, texts, strict=True)]
 
     def success_text(self, done: Sequence[ActionResult]) -> str:
         return f"{self.past}: {done[0].row}." if len(done) == 1 else f"{self.past}: {len(done)} screenings."

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -18,7 +18,7 @@ from screenings.desk.staff_pages import may_review, review_address
 from screenings.models import Festival, Film, Screening
 from screenings.public.listings import current_festival, phase
 from screenings.publishing import PublicationPreview, preview_publication
-from screenings.reliability.form_submissions import once_per_form
+from screenings.reliability.form_submissions import delete_old_submissions, once_per_form
 from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text
 from screenings.wording.moments import day_text, moment_text
 
@@ -89,6 +89,13 @@ class DeskSite(AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         return super().admin_view(once_per_form(view), cacheable)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With what is to be done now and then: signing in is rare beside sending forms, and writes anyhow."""
+        response = super().login(request, extra_context)
+        if request.method == "POST" and request.user.is_authenticated:
+            delete_old_submissions()
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         at = timezone.now()

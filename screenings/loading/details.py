@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Value
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from screenings.models import Festival, Film, FilmImage, Print, Screening
-from screenings.models.pictures import picture_url
+from screenings.models import Festival, Film, FilmImage, Print
 
 
 class ScreeningDetails(NamedTuple):
@@ -22,6 +22,8 @@ class ScreeningDetails(NamedTuple):
 
 
 class FilmDetails(NamedTuple):
+    """`image` is the file of its first still; empty where it has none."""
+
     slug: str
     original_title: str
     year: int | None
@@ -30,6 +32,7 @@ class FilmDetails(NamedTuple):
     section: str
     section_slug: str
     section_colour: str
+    image: str
 
 
 class PrintDetails(NamedTuple):
@@ -45,14 +48,11 @@ class PrintDetails(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TimetableDetails:
-    """By the ids of screenings, films and prints. `images` are the addresses of the films' first stills, of those that
-    have one.
-    """
+    """By the ids of screenings, films and prints."""
 
     screenings: dict[int, ScreeningDetails]
     films: dict[int, FilmDetails]
     prints: dict[int, PrintDetails]
-    images: dict[int, str]
 
     def languages(self, films: Iterable[int]) -> tuple[str, ...]:
         """Of a film and its parts, each once, in order."""
@@ -68,22 +68,31 @@ def together(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 
 def load_details(festival: Festival, *, with_prints: bool = True) -> TimetableDetails:
-    """Four queries, three without the prints, of which the public is told nothing.
+    """Two queries, one without the prints, of which the public is told nothing: films with their screenings in one.
 
-    To be asked after the timetable: a screening that was deleted in between is then missing here. Screenings last: the
-    film of one that is there is there as well.
+    To be asked after the timetable: a screening that was deleted in between is then missing here.
     """
-    images = FilmImage.objects.filter(film__festival=festival).exclude(file="").order_by("-order", "-pk")
-    prints = Print.objects.filter(film__festival=festival)
-    films = Film.objects.of(festival).order_by()
-    section = [Coalesce(f"section__{column}", Value("")) for column in ("name", "slug", "colour")]
-    columns = ("pk", "slug", "original_title", "year", "languages", "subtitles")
-    screenings = Screening.objects.of(festival).order_by()
+    stills = FilmImage.objects.filter(film=OuterRef("pk")).exclude(file="").order_by("order", "pk")
+    film_columns: list[str | Combinable] = [
+        *("pk", "slug", "original_title", "year", "languages", "subtitles"),
+        *(Coalesce(f"section__{column}", Value("")) for column in ("name", "slug", "colour")),
+        Coalesce(Subquery(stills.values("file")[:1], output_field=CharField()), Value("")),
+    ]
+    rows = (
+        Film.objects.of(festival)
+        .order_by()
+        .values_list(*film_columns, *(f"screenings__{column}" for column in ("pk", *ScreeningDetails._fields)))
+    )
+    films: dict[int, FilmDetails] = {}
+    screenings: dict[int, ScreeningDetails] = {}
+    for row in rows:
+        (film, *of_film), (screening, *of_screening) = row[: len(film_columns)], row[len(film_columns) :]
+        films[film] = FilmDetails(*of_film)
+        if screening is not None:
+            screenings[screening] = ScreeningDetails(*of_screening)
+    prints = Print.objects.filter(film__festival=festival).order_by()
     return TimetableDetails(
-        images={film: picture_url(name) for film, name in images.values_list("film_id", "file")},
-        prints={pk: PrintDetails(*row) for pk, *row in prints.order_by().values_list("pk", *PrintDetails._fields)}
-        if with_prints
-        else {},
-        films={pk: FilmDetails(*row) for pk, *row in films.values_list(*columns, *section)},
-        screenings={pk: ScreeningDetails(*row) for pk, *row in screenings.values_list("pk", *ScreeningDetails._fields)},
+        screenings,
+        films,
+        {pk: PrintDetails(*row) for pk, *row in prints.values_list("pk", *PrintDetails._fields)} if with_prints else {},
     )

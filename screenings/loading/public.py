@@ -21,6 +21,7 @@ from screenings.models import (
     Publication,
     PublishedScreening,
 )
+from screenings.models.pictures import picture_url
 from screenings.timetable.context import RuleContext
 from screenings.timetable.formats import announced_format
 from screenings.timetable.values import (
@@ -111,7 +112,7 @@ def as_cancelled(
 
 
 def public_screenings(festival: Festival) -> dict[UUID, PublicScreening]:
-    """The working timetable as the public would see it if it were published now. Ten queries."""
+    """The working timetable as the public would see it if it were published now. Seven queries."""
     timetable = load_timetable(festival)
     return as_public(festival, timetable, load_details(festival, with_prints=False))
 
@@ -169,7 +170,6 @@ def _public_film_fields(
     """What is the same in every showing of the film."""
     rule_film, own = context.films[film], details.films[film]
     works = [context.films[work] for work in rule_film.film_ids]
-    image = details.images.get(film, "")
     return {
         "title": rule_film.title,
         "film_slug": own.slug,
@@ -186,7 +186,7 @@ def _public_film_fields(
         "subtitles": details.subtitles(rule_film.film_ids),
         "parts": tuple(context.films[part].title for part in rule_film.parts),
         "part_slugs": tuple(details.films[part].slug for part in rule_film.parts),
-        "image_url": site + image if image else "",
+        "image_url": site + picture_url(own.image) if own.image else "",
     }
 
 

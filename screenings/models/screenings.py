@@ -80,11 +80,13 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
     def in_time_order(self) -> "ScreeningQuerySet":
         return self.order_by(models.F("starts_at").asc(nulls_last=True), "hall__venue__name", "hall__name", "pk")
 
+    def with_places(self) -> "ScreeningQuerySet":
+        """With what clocks, names and most checks read, in one query."""
+        return self.select_related("film__festival", "festival", "hall__venue__festival", "print")
+
     def for_timetable(self) -> "ScreeningQuerySet":
-        """With what times, ends and names need: three queries for any number of screenings."""
-        return self.select_related("film__festival", "festival", "hall__venue__festival").prefetch_related(
-            "film__film_parts__part"
-        )
+        """With what ends need as well: three queries for any number of screenings."""
+        return self.with_places().prefetch_related("film__film_parts__part")
 
 
 class Screening(models.Model):
@@ -159,15 +161,16 @@ class Screening(models.Model):
             problems["film"] = "This film belongs to another festival."
         if self.hall_id and self.hall.venue.festival_id != self.festival_id:  # type: ignore[union-attr]  # by its id
             problems["hall"] = "This hall belongs to another festival."
-        if self.print_id and self.film_id and self.print.film_id not in self._film_ids():  # type: ignore[union-attr]
+        if self.print and self.film_id and not self._shows(self.print.film_id):
             problems["print"] = "This is a print of another film."
         if self.starts_at and self.festival_id and (problem := self._outside()):
             problems["starts_at"] = problem
         if problems:
             raise ValidationError(problems)
 
-    def _film_ids(self) -> set[int]:
-        return {self.film_id, *(link.part_id for link in self.film.film_parts.all())}
+    def _shows(self, film: int) -> bool:
+        """By itself or as a part, which alone is a reason to read the parts."""
+        return film == self.film_id or any(link.part_id == film for link in self.film.film_parts.all())
 
     def _outside(self) -> str:
         """Why the start lies outside the run and the day before and after it, or nothing."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.messages import get_messages
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import timezone
@@ -43,7 +43,7 @@ def once_per_form(view: View) -> View:
     """The view, in one transaction with the note that this form was carried out.
 
     Of two at the same moment the second waits for the first. A form that was refused, or that wrote nothing, may be
-    sent again. Costs two queries for each form that is sent.
+    sent again. Costs two queries for each form that is sent: its row goes in without a look whether it is there.
     """
     if getattr(view, "reads_only", False):
         return view
@@ -53,21 +53,27 @@ def once_per_form(view: View) -> View:
         if request.method != "POST" or not request.POST.get(FormSubmission.FIELD):
             return view(request, *args, **kwargs)
         with transaction.atomic():
-            at = timezone.now()
-            submission, is_first = FormSubmission.objects.get_or_create(key=_key(request), defaults={"sent_at": at})
-            if not is_first:
-                return _answered_again(request, submission)
+            key = _key(request)
+            try:
+                with transaction.atomic():
+                    submission = FormSubmission.objects.create(key=key, sent_at=timezone.now())
+            except IntegrityError:
+                return _answered_again(request, FormSubmission.objects.get(key=key))
             watch = _WriteDetector()
             with connection.execute_wrapper(watch):
                 response = view(request, *args, **kwargs)
             if watch.any and _succeeded(request, response):
                 _keep_answer(request, submission, response)
-                FormSubmission.objects.filter(sent_at__lt=at - SUBMISSION_RETENTION).delete()
             elif not connection.needs_rollback:
                 submission.delete()
             return response
 
     return inner
+
+
+def delete_old_submissions() -> None:
+    """For every now and then: by its date none of them can be sent again."""
+    FormSubmission.objects.filter(sent_at__lt=timezone.now() - SUBMISSION_RETENTION).delete()
 
 
 class _WriteDetector:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 
-from screenings.board.views_moves import move_text
+from screenings.board.views_moves import log_moves
 from screenings.desk.autopublish import AutopublishAdmin
 from screenings.models import Scenario
 from screenings.scenarios.selection import selected_moves
@@ -49,6 +49,5 @@ def requested_batch(request: HttpRequest) -> UUID:
 
 
 def _log_moves(admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario, moved: MoveResult, verb: str) -> None:
-    for row, move in zip(moved.rows, moved.undo_entry.moves, strict=True):
-        admin.log_change(request, row, f"{verb}: {move_text(move)}")
+    log_moves(admin, request, moved, verb)
     admin.mark_for_publishing(request, [scenario.festival])

@@ -16,6 +16,7 @@ from screenings.scheduling.screening_change import (
     ScreeningChange,
     StaleChange,
     apply_changes,
+    lock_screenings,
     require_unchanged,
 )
 
@@ -73,16 +74,11 @@ def _all(
 ) -> list[Screening]:
     """Plan on the rows as they are now, and write."""
     with transaction.atomic():
-        found = {
-            row.pk: row
-            for row in Screening.objects.filter(pk__in=[s.pk for s in screenings])
-            .for_timetable()
-            .select_related("print")
-        }
+        found = lock_screenings(Screening.objects.all(), [screening.pk for screening in screenings])
         for row in screenings:
             if row.pk not in found:
                 raise StaleChange(f"“{row.film.title}” is no longer in the timetable. Nothing was changed.")
         rows = [found[row.pk] for row in screenings]
         for row, state in zip(rows, expected or (), strict=False):
             require_unchanged(row, state)
-        return apply_changes(plan(rows))
+        return apply_changes(plan(rows), are_locked=True)

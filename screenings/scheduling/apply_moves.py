@@ -29,7 +29,7 @@ def apply_proposal(festival: Festival, proposed_for: Programme, moves: Iterable[
     with transaction.atomic():
         places = {showing.uid: showing.placement for showing in proposed_for.showings}
         chosen = Screening.objects.of(festival).filter(uid__in=[move.uid for move in moves])
-        rows = {row.uid: row for row in chosen.for_timetable().select_related("print")}
+        rows = {row.uid: row for row in chosen.for_timetable()}
         halls = {hall.pk: hall for hall in Hall.objects.filter(venue__festival=festival).select_related("venue")}
         changes = []
         for move in moves:

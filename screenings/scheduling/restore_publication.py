@@ -35,7 +35,7 @@ def plan_restore_publication(publication: Publication) -> RestorePlan:
     then = {row.uid: row for row in PublishedScreening.objects.in_publication(festival.pk, publication.number)}
     halls = {hall.public_slug: hall for hall in _halls(festival)}
     steps, known = [], set()
-    for row in Screening.objects.of(festival).in_time_order().for_timetable().select_related("print"):
+    for row in Screening.objects.of(festival).in_time_order().for_timetable():
         known.add(row.uid)
         state = _state(row, then.get(row.uid), halls)
         if state != Snapshot.of(row):
@@ -56,7 +56,7 @@ def plan_undo_restore(festival: Festival) -> tuple[ScreeningChange, ...]:
     made = history.filter(history_change_reason=RESTORE_REASON, history_date=newest.history_date)
     after = {record.id: record for record in made}
     before = _before(history.filter(id__in=list(after)), after)
-    rows = {row.pk: row for row in Screening.objects.filter(pk__in=after).for_timetable().select_related("print")}
+    rows = {row.pk: row for row in Screening.objects.filter(pk__in=after).for_timetable()}
     halls = {hall.pk: hall for hall in _halls(festival)}
     states = {}
     for pk, record in after.items():

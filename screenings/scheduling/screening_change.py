@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from screenings.models import Hall, Screening
 from screenings.models.history import change_reason, update_with_history
+from screenings.models.screenings import ScreeningQuerySet
 from screenings.scheduling.recreate import RecreatedScreening
 
 BATCH = 100
@@ -118,7 +120,7 @@ def apply_changes(
     with transaction.atomic(), change_reason(reason) if reason else nullcontext():
         rows = {step.screening.pk: copy(step.screening) for step in changes}
         if not are_locked:
-            rows = _locked(rows.keys())
+            rows = lock_screenings(Screening.objects.all(), rows.keys())
         for step in changes:
             row = rows.get(step.screening.pk)
             if row is None:
@@ -140,10 +142,24 @@ def undo_changes(changes: Iterable[ScreeningChange]) -> None:
     apply_changes(change.reversed for change in changes)
 
 
-def _locked(pks: Collection[int]) -> dict[int, Screening]:
-    """In the order of their keys, so that two who change the same never wait for each other."""
-    rows = Screening.objects.filter(pk__in=pks).select_for_update(of=("self",)).order_by("pk")
-    return {row.pk: row for row in rows.for_timetable().select_related("print")}
+def lock_screenings(screenings: ScreeningQuerySet, pks: Collection[int]) -> dict[int, Screening]:
+    """Those that there are, in the order of their keys, so that two who change the same never wait for each other.
+
+    One query, as long as nobody was waited for and no print is that of a film's part.
+    """
+    rows = screenings.filter(pk__in=pks).with_places().order_by("pk")
+    found = list(rows.select_for_update(of=("self",)))
+    if len(found) < len(pks) or not all(map(_is_joined_as_it_is, found)):
+        found = list(rows)
+    with_print_of_part = [row for row in found if row.print and row.print.film_id != row.film_id]
+    prefetch_related_objects(with_print_of_part, "film__film_parts")
+    return {row.pk: row for row in found}
+
+
+def _is_joined_as_it_is(row: Screening) -> bool:
+    """PostgreSQL shows a row that changed while it waited beside the earlier hall, film or print, or beside none."""
+    joined = ((row.hall_id, row.hall), (row.film_id, row.film), (row.print_id, row.print))
+    return all(pk == (other.pk if other else None) for pk, other in joined)
 
 
 def _check(row: Screening) -> None:

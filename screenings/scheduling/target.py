@@ -3,11 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from screenings.models import Festival, Scenario, ScenarioPlace, Screening
-from screenings.scheduling.screening_change import ScreeningChange, Snapshot, StaleChange, apply_changes
+from screenings.scheduling.screening_change import (
+    ScreeningChange,
+    Snapshot,
+    StaleChange,
+    apply_changes,
+    lock_screenings,
+)
 
 BATCH = 200
 
@@ -24,14 +29,13 @@ class EditTarget:
 
         Raises StaleChange where the scenario was thrown away.
         """
-        rows = Screening.objects.of(self.festival).filter(pk__in=pks).order_by("pk")
-        if self.scenario is None and connection.features.has_select_for_update:
-            # Locked first and read then: PostgreSQL would show a row that changed while it waited in its earlier hall.
-            list(rows.select_for_update(of=("self",)).values_list("pk"))
-        if self.scenario is not None and not Scenario.objects.select_for_update().filter(pk=self.scenario.pk):
+        screenings = Screening.objects.of(self.festival)
+        if self.scenario is None:
+            return lock_screenings(screenings, pks)
+        if not Scenario.objects.select_for_update().filter(pk=self.scenario.pk):
             raise StaleChange(f"The scenario “{self.scenario}” was thrown away meanwhile.")
-        found = {row.pk: row for row in rows.for_timetable().select_related("print")}
-        return found if self.scenario is None else self._moved(self.scenario, found)
+        rows = screenings.filter(pk__in=pks).for_timetable().order_by("pk")
+        return self._moved(self.scenario, {row.pk: row for row in rows})
 
     def _moved(self, scenario: Scenario, rows: dict[int, Screening]) -> dict[int, Screening]:
         kept = ScenarioPlace.objects.filter(scenario=scenario, screening__in=list(rows))

@@ -18,8 +18,7 @@ from tests.benchmarks.festivals import large_festival
 from tests.world import SPRING
 
 DAY = "2026-10-09"
-# PostgreSQL locks the screening before it reads it; SQLite locks the whole file.
-QUERIES = 32 if connection.vendor == "postgresql" else 31
+QUERIES = 25
 pytestmark = pytest.mark.django_db
 
 

@@ -93,4 +93,4 @@ def test_it_takes_the_same_queries_for_ten_screenings_and_for_three_hundred() ->
     small = festival("Small", slug="small")
     rich(small)
     large = large_festival(300)
-    assert queries(small) == queries(large) == 12
+    assert queries(small) == queries(large) == 10
