@@ -67,9 +67,9 @@ class RestorePublicationForm(ScreeningChangesForm):
         return ActionPreview((*changed.lines, *made), preview_token(changed.token, tokens), changed.consequences)
 
     def consequences(self) -> Consequences:
-        return scheduling.preview_conflicts(
-            self.publication.festival, self.restore_plan.changes, self.restore_plan.recreated
-        )
+        changes, recreated = self.restore_plan.changes, self.restore_plan.recreated
+        found = scheduling.preview_conflicts(self.publication.festival, changes, recreated)
+        return found.told_of([*(change.screening.uid for change in changes), *(each.row.uid for each in recreated)])
 
     def carry_out(self) -> list[ActionResult]:
         changed = super().carry_out()

@@ -109,7 +109,7 @@ class BoardLayoutBuilder:
 
     def badges_of(self, uid: UUID) -> tuple[ConflictBadge, ...]:
         """Every conflict of one screening, worst first."""
-        return tuple(map(conflict_badge, self._conflicts_by_uid.get(uid, ())))
+        return tuple(conflict_badge(conflict, uid) for conflict in self._conflicts_by_uid.get(uid, ()))
 
     def worst_severity(self, uid: UUID) -> Severity:
         """The severest that nobody has acknowledged."""
@@ -191,7 +191,7 @@ class BoardLayoutBuilder:
             length=minutes_text(showing.length),
             marks=tuple(_card_tags(card)),
             classes=" ".join(filter(None, (classes, self.css_classes(card)))),
-            conflicts=tuple(map(conflict_badge, conflicts[:MAX_BADGES])),
+            conflicts=tuple(conflict_badge(conflict, showing.uid) for conflict in conflicts[:MAX_BADGES]),
             more=max(0, len(conflicts) - MAX_BADGES),
             seen=showing.placement.version_token,
             movable=not (card.pinned or showing.cancelled),
@@ -229,8 +229,8 @@ def block_css_classes(block: ScreeningBlock) -> str:
     return f"n-{lane} w-{max(1, min(block.lane_span, MAX_LANES - lane))}"
 
 
-def conflict_badge(conflict: Conflict) -> ConflictBadge:
-    return ConflictBadge(conflict.severity, SEVERITY_LABELS[conflict.severity], conflict_sentence(conflict))
+def conflict_badge(conflict: Conflict, to: UUID | None = None) -> ConflictBadge:
+    return ConflictBadge(conflict.severity, SEVERITY_LABELS[conflict.severity], conflict_sentence(conflict, to))
 
 
 def _card_tags(card: ScreeningCard) -> Iterable[str]:

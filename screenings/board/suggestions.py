@@ -68,7 +68,7 @@ def show_suggestions(
 
 def _suggested_slots(programme: Programme, card: ScreeningCard, found: Iterable[Suggestion]) -> Iterable[SuggestedSlot]:
     for advice in found:
-        move = advice.move
+        move, consequences = advice.move, advice.consequences.told_of([advice.move.uid])
         assert move.hall is not None
         assert move.starts_at is not None
         hall = programme.context.halls[move.hall]
@@ -77,8 +77,8 @@ def _suggested_slots(programme: Programme, card: ScreeningCard, found: Iterable[
             where=moment_text(move.starts_at, hall.zone),
             hall=hall.name,
             points=advice.points,
-            breaks=tuple(map(conflict_badge, worst_first(advice.consequences.added))),
-            mends=tuple(map(conflict_badge, worst_first(advice.consequences.removed))),
+            breaks=tuple(conflict_badge(conflict, move.uid) for conflict in worst_first(consequences.added)),
+            mends=tuple(conflict_badge(conflict, move.uid) for conflict in worst_first(consequences.removed)),
             fields={
                 "screening": card.pk,
                 "seen": card.showing.placement.version_token,

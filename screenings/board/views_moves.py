@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE
@@ -80,7 +81,7 @@ class MoveRequest:
 
     def refuse(self, reason: str) -> HttpResponse:
         if self.wants_json:
-            return self._json([(messages.ERROR, reason)], moved=False)
+            return self._json([(messages.ERROR, reason)])
         messages.error(self.request, reason)
         return self._redirect(None)
 
@@ -111,11 +112,11 @@ class MoveRequest:
         saved = self._log_and_publish(moved, verb) if self.target.scenario is None else None
         consequences = _consequences(self.builder, moved)
         texts = [(messages.SUCCESS, f"{verb}: {_what_moved(moved, self.builder.working)}.")]
-        texts += _conflict_messages(consequences)
+        texts += _conflict_messages(consequences, moved)
         if saved:
             texts.append(publish_message(self.request, self.target.festival, saved))
         if self.wants_json:
-            return self._json(texts, moved=True, consequences=consequences, saved=saved)
+            return self._json(texts, moved=moved, consequences=consequences, saved=saved)
         for level, text in texts[:-1] if saved else texts:
             messages.add_message(self.request, level, text)
         if saved:
@@ -140,7 +141,7 @@ class MoveRequest:
         self,
         texts: Iterable[Message],
         *,
-        moved: bool,
+        moved: MoveResult | None = None,
         consequences: Consequences | None = None,
         saved: SaveResult | None = None,
     ) -> JsonResponse:
@@ -148,10 +149,10 @@ class MoveRequest:
         consequences = consequences or Consequences()
         published = saved.publication if saved else None
         return JsonResponse({
-            "moved": moved,
+            "moved": moved is not None,
             "messages": [{"level": DEFAULT_TAGS[level], "html": conditional_escape(text)} for level, text in texts],
-            "breaks": [conflict_sentence(conflict) for conflict in consequences.added],
-            "resolves": [conflict_sentence(conflict) for conflict in consequences.removed],
+            "breaks": [conflict_sentence(conflict, _only_one(moved)) for conflict in consequences.added],
+            "resolves": [conflict_sentence(conflict, _only_one(moved)) for conflict in consequences.removed],
             "publication": published.number if published else None,
             "public_changes": {str(change.uid): list(change.kinds) for change in saved.changes}
             if saved and published
@@ -197,14 +198,21 @@ def _consequences(builder: BoardLayoutBuilder, moved: MoveResult) -> Consequence
     origins = zip(moved.rows, moved.origins, strict=True)
     back = [Move(row.uid, UNPLACED if origin.is_lost else origin) for row, origin in origins]
     if len(back) > 1:
-        return diff_conflicts(find_conflicts(with_moves(builder.programme, back)), builder.conflicts)
-    reverse = WhatIf(builder.programme).consequences_of(back[0])
-    return Consequences(added=reverse.removed, removed=reverse.added)
+        found = diff_conflicts(find_conflicts(with_moves(builder.programme, back)), builder.conflicts)
+    else:
+        reverse = WhatIf(builder.programme).consequences_of(back[0])
+        found = Consequences(added=reverse.removed, removed=reverse.added)
+    return found.told_of(move.uid for move in back)
 
 
-def _conflict_messages(consequences: Consequences) -> Iterable[Message]:
+def _only_one(moved: MoveResult | None) -> UUID | None:
+    """What was moved, where it is one."""
+    return moved.rows[0].uid if moved and len(moved.rows) == 1 else None
+
+
+def _conflict_messages(consequences: Consequences, moved: MoveResult) -> Iterable[Message]:
     if consequences.added:
-        yield messages.WARNING, _conflict_warning(consequences.added)
+        yield messages.WARNING, _conflict_warning(consequences.added, _only_one(moved))
     elif consequences.removed:
         number = len(consequences.removed)
         yield messages.INFO, f"That mends {number} conflict{'' if number == 1 else 's'}."
@@ -233,10 +241,10 @@ def _move_text(move: BoardMove) -> str:
     return f"{place(move.before_hall_id, move.before_starts_at)} → {place(move.after_hall_id, move.after_starts_at)}"
 
 
-def _conflict_warning(conflicts: Sequence[Conflict]) -> str:
+def _conflict_warning(conflicts: Sequence[Conflict], to: UUID | None) -> str:
     """The worst few in words."""
     worst = sorted(conflicts, key=lambda each: -each.severity.rank)
     more = len(worst) - MAX_CONFLICTS_IN_MESSAGE
-    said = " ".join(conflict_sentence(each) for each in worst[:MAX_CONFLICTS_IN_MESSAGE])
+    said = " ".join(conflict_sentence(each, to) for each in worst[:MAX_CONFLICTS_IN_MESSAGE])
     begin = "Worth knowing:" if worst[0].severity is Severity.NOTICE else "There it breaks something."
     return f"{begin} {said}{f' And {more} more.' if more > 0 else ''}"

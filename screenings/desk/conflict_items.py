@@ -15,11 +15,12 @@ from screenings.timetable.what_if import Consequences
 from screenings.wording.conflicts import conflict_sentence
 
 MAX_CONFLICTS_SHOWN = 20
+MAX_LINKS = 10  # screenings of one conflict
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictItem:
-    """A conflict in words, with a link to each of its screenings and the primary key of the last of them."""
+    """A conflict in words, with links to its first screenings and the primary key of the last of them."""
 
     severity: Severity
     sentence: str
@@ -32,15 +33,15 @@ class ConflictItem:
         return format_html("{} {}", self.sentence, self.links)
 
 
-def conflict_items(conflicts: Iterable[Conflict]) -> list[ConflictItem]:
-    """Two queries for any number of conflicts."""
+def conflict_items(conflicts: Iterable[Conflict], to: UUID | None = None) -> list[ConflictItem]:
+    """Two queries for any number of conflicts. `to`: the screening that they are told of, where it is one."""
     chosen = list(conflicts)
-    uids = {uid for conflict in chosen for uid in conflict.uids}
+    uids = {uid for conflict in chosen for uid in (*conflict.uids[:MAX_LINKS], conflict.uids[-1])}
     screenings = {row.uid: row for row in Screening.objects.filter(uid__in=uids).for_timetable()} if uids else {}
     return [
         ConflictItem(
             severity=conflict.severity,
-            sentence=conflict_sentence(conflict),
+            sentence=conflict_sentence(conflict, to),
             links=_links(conflict, screenings),
             fingerprint=conflict.fingerprint,
             acknowledgeable=conflict.acknowledgeable,
@@ -50,22 +51,24 @@ def conflict_items(conflicts: Iterable[Conflict]) -> list[ConflictItem]:
     ]
 
 
-def worst_conflict_items(conflicts: Iterable[Conflict], limit: int = MAX_CONFLICTS_SHOWN) -> list[ConflictItem]:
+def worst_conflict_items(
+    conflicts: Iterable[Conflict], limit: int = MAX_CONFLICTS_SHOWN, to: UUID | None = None
+) -> list[ConflictItem]:
     """The severest, no more than somebody reads. Two queries."""
-    return conflict_items(worst_first(conflicts)[:limit])
+    return conflict_items(worst_first(conflicts)[:limit], to)
 
 
-def consequences_context(consequences: Consequences) -> dict[str, Any]:
+def consequences_context(consequences: Consequences, to: UUID | None = None) -> dict[str, Any]:
     """For `_consequences.html`. Two queries for either list, none for an empty one."""
     return {
-        "new_conflicts": worst_conflict_items(consequences.added),
-        "resolved_conflicts": worst_conflict_items(consequences.removed),
+        "new_conflicts": worst_conflict_items(consequences.added, to=to),
+        "resolved_conflicts": worst_conflict_items(consequences.removed, to=to),
         "number_new": len(consequences.added),
         "number_resolved": len(consequences.removed),
     }
 
 
 def _links(conflict: Conflict, screenings: Mapping[UUID, Screening]) -> SafeString:
-    rows = (screenings[uid] for uid in conflict.uids if uid in screenings)
+    rows = (screenings[uid] for uid in conflict.uids[:MAX_LINKS] if uid in screenings)
     links = ((reverse("admin:screenings_screening_change", args=[row.pk]), str(row)) for row in rows)
     return format_html_join(" · ", '<a href="{}">{}</a>', links)

@@ -1,6 +1,7 @@
 """What a screening's form would break and mend, before it is saved and after."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
@@ -47,7 +48,7 @@ class ConflictPreviewAdmin(admin.ModelAdmin):
         form = context["adminform"].form
         if form.is_bound and getattr(form, "is_sound", False):
             consequences = _form_consequences(form, load_timetable(form.instance.festival).programme)
-            context["consequences"] = consequences_context(consequences)
+            context["consequences"] = consequences_context(consequences, form.instance.uid)
         return super().render_change_form(request, context, *args, **kw)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -58,9 +59,9 @@ class ConflictPreviewAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         consequences = _form_consequences(form, request.META.pop(_BEFORE))
         if consequences.added:
-            messages.warning(request, _conflicts_message("This brings", consequences.added))
+            messages.warning(request, _conflicts_message("This brings", consequences.added, form.instance.uid))
         if consequences.removed:
-            messages.success(request, _conflicts_message("This mends", consequences.removed))
+            messages.success(request, _conflicts_message("This mends", consequences.removed, form.instance.uid))
 
 
 def _form_consequences(form: Any, before: Programme) -> Consequences:
@@ -68,12 +69,12 @@ def _form_consequences(form: Any, before: Programme) -> Consequences:
     row: Screening = form.instance
     guests = form.cleaned_data.get("guests")
     guests = tuple(guest.pk for guest in guests) if guests is not None else None
-    return consequences_of(before, as_showing(row, guests=guests))
+    return consequences_of(before, as_showing(row, guests=guests)).told_of([row.uid])
 
 
-def _conflicts_message(intro: str, conflicts: tuple[Conflict, ...]) -> SafeString:
+def _conflicts_message(intro: str, conflicts: tuple[Conflict, ...], to: UUID) -> SafeString:
     """The severest few, each with a link to the other screening."""
-    items = worst_conflict_items(conflicts, MAX_IN_MESSAGE)
+    items = worst_conflict_items(conflicts, MAX_IN_MESSAGE, to)
     lines = format_html_join(" ", "{}: {}", ((item.severity.capitalize(), item) for item in items))
     more = len(conflicts) - MAX_IN_MESSAGE
     return format_html("{}: {}{}", intro, lines, f" And {more} more." if more > 0 else "")

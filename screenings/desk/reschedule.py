@@ -67,7 +67,8 @@ class ScreeningChangesForm(ActionForm):
 
     def consequences(self) -> Consequences:
         """The conflicts it would bring and resolve."""
-        return scheduling.preview_conflicts(self.rows[0].festival, self.changes)
+        found = scheduling.preview_conflicts(self.rows[0].festival, self.changes)
+        return found.told_of(change.screening.uid for change in self.changes)
 
     def carry_out(self) -> list[ActionResult]:
         changes = self.changes

@@ -125,12 +125,14 @@ class ScenarioComparison:
         """The working timetable once these were taken over."""
         return self._scored(with_moves(self.programme, [difference.move for difference in chosen]))
 
-    def consequences(self, after: ScoredProgramme) -> Consequences:
-        return diff_conflicts(self.current.conflicts, after.conflicts)
+    def consequences(self, after: ScoredProgramme, chosen: Iterable[PlacementDiff]) -> Consequences:
+        """What `after_applying` these means."""
+        found = diff_conflicts(self.current.conflicts, after.conflicts)
+        return found.told_of(difference.move.uid for difference in chosen)
 
     def consequences_alone(self, difference: PlacementDiff) -> Consequences:
         """What taking over this one alone would break and mend."""
-        return self._what_if.consequences_of(difference.move)
+        return self._what_if.consequences_of(difference.move).told_of([difference.move.uid])
 
     def score_lines(self, sides: Collection[ScoredProgramme]) -> list[ScoreLine]:
         """Every term that counts anything on any side."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -155,7 +156,7 @@ def _diff_row(comparison: ScenarioComparison, difference: PlacementDiff, state: 
         base=comparison.place_text(difference.diff.base),
         ours=comparison.place_text(difference.diff.ours),
         theirs=comparison.place_text(difference.diff.theirs),
-        effect=move_effect(comparison.consequences_alone(difference), MAX_CONFLICTS_PER_MOVE)
+        effect=move_effect(comparison.consequences_alone(difference), MAX_CONFLICTS_PER_MOVE, difference.move.uid)
         if state.has_effects and not difference.obstacle
         else None,
         ticked=difference.card.pk in state.ticked,
@@ -174,10 +175,11 @@ def _board_address(comparison: ScenarioComparison, difference: PlacementDiff) ->
     return f"{target.address}?open={difference.card.pk}"
 
 
-def move_effect(consequences: Consequences, limit: int) -> MoveEffect:
+def move_effect(consequences: Consequences, limit: int, to: UUID | None = None) -> MoveEffect:
+    """`to`: what was moved, where it is one."""
     return MoveEffect(
-        tuple(map(conflict_badge, worst_first(consequences.added)[:limit])),
-        tuple(map(conflict_badge, worst_first(consequences.removed)[:limit])),
+        tuple(conflict_badge(conflict, to) for conflict in worst_first(consequences.added)[:limit]),
+        tuple(conflict_badge(conflict, to) for conflict in worst_first(consequences.removed)[:limit]),
         len(consequences.added),
         len(consequences.removed),
     )

@@ -107,7 +107,7 @@ def show_scenario(request: HttpRequest, scenario: Scenario, context: dict[str, A
         "since": _changed_since(comparison),
         "is_asked": request.method == "POST",
         "number": len(chosen),
-        "effect": move_effect(comparison.consequences(after), MAX_CONFLICTS_IN_TOTAL),
+        "effect": move_effect(comparison.consequences(after, chosen), MAX_CONFLICTS_IN_TOTAL),
         **_scores(comparison, after),
         "clean_moves": " ".join(str(difference.chosen_move) for difference in comparison.clean),
         "hidden_moves": " ".join(str(difference.chosen_move) for difference in hidden),

@@ -23,6 +23,7 @@ from screenings.solver.preferences import DEFAULT_WEIGHTS, OBJECTIVE_TERMS, Obje
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import PUBLIC
 from screenings.timetable.days import daypart
+from screenings.timetable.rules.clashes import count_clashing_pairs
 from screenings.timetable.rules.guests import required_guests
 from screenings.timetable.values import PlacedShowing, Programme
 
@@ -63,16 +64,20 @@ def _unplaced(programme: Programme, _conflicts: Conflicts, _preferences: Prefere
     return Counter(unplaced=sum(programme.placed_showing(showing) is None for showing in showings))
 
 
-def _conflicts(_programme: Programme, conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
-    """Conflicts by severity. Repeats have terms of their own, and so have audience clashes while they are notices."""
+def _conflicts(programme: Programme, conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
+    """Conflicts by severity. Repeats have terms of their own, and so have audience clashes while they are notices.
+
+    Clashes count by pairs, however they are told.
+    """
     count: Counter[str] = Counter()
     for conflict in conflicts:
-        if conflict.severity is not Severity.NOTICE:
-            count["warnings"] += 1
-        elif conflict.code == "audience-clash":
-            count["clashes"] += 1
-        elif conflict.code != "repeat-too-close":
-            count["notices"] += 1
+        if conflict.code != "audience-clash":
+            if conflict.severity is not Severity.NOTICE:
+                count["warnings"] += 1
+            elif conflict.code != "repeat-too-close":
+                count["notices"] += 1
+    if clash := next((conflict for conflict in conflicts if conflict.code == "audience-clash"), None):
+        count["clashes" if clash.severity is Severity.NOTICE else "warnings"] += count_clashing_pairs(programme)
     return count
 
 

@@ -64,9 +64,11 @@ def _hit(
     programme: Programme, baseline: Programme | None, free: Collection[UUID], published: Collection[UUID]
 ) -> list[UUID]:
     """One showing of each new conflict: the unpublished one, else the later."""
-    known_fingerprints = {conflict.fingerprint for conflict in find_conflicts(baseline)} if baseline else set()
+    known_fingerprints = (
+        {conflict.fingerprint for conflict in find_conflicts(baseline, pairwise=True)} if baseline else set()
+    )
     affected: dict[UUID, None] = {}
-    for conflict in avoidable_conflicts(find_conflicts(programme)):
+    for conflict in avoidable_conflicts(find_conflicts(programme, pairwise=True)):
         uids = [uid for uid in conflict.uids if uid in free]
         if uids and conflict.fingerprint not in known_fingerprints and not any(uid in affected for uid in uids):
             affected[min(reversed(uids), key=lambda uid: uid in published)] = None

@@ -27,7 +27,7 @@ class Suggestion:
     @property
     def is_clean(self) -> bool:
         """Whether it brings no warning and no error."""
-        return not avoidable_conflicts(self.consequences.added)
+        return not avoidable_conflicts(self.consequences.told_of([self.move.uid]).added)
 
 
 def suggest_slots(
@@ -51,8 +51,9 @@ def suggest_slots(
     candidates = (
         _nearest_first(programme, showing, candidates) if showing.starts_at else _by_turns(programme, candidates)
     )
-    what_if = WhatIf(programme)
-    suggestions = [_advice(candidate, what_if, preferences) for candidate in candidates[: max(limit, MAX_EVALUATED)]]
+    what_if, by_pairs = WhatIf(programme), WhatIf(programme, pairwise=True)
+    evaluated = candidates[: max(limit, MAX_EVALUATED)]
+    suggestions = [_advice(candidate, what_if, by_pairs, preferences) for candidate in evaluated]
     suggestions.sort(key=lambda suggestion: suggestion.points)
     return tuple(suggestions[:limit])
 
@@ -93,11 +94,8 @@ def _by_turns(programme: Programme, candidates: Iterable[InsertionPosition]) -> 
     return [position for *_order, position in sorted(ordered, key=lambda entry: entry[:3])]
 
 
-def _advice(candidate: InsertionPosition, what_if: WhatIf, preferences: Preferences) -> Suggestion:
-    consequences = what_if.consequences_of(candidate.move)
-    points = (
-        candidate.cost
-        + conflict_cost(consequences.added, preferences)
-        - conflict_cost(consequences.removed, preferences)
-    )
-    return Suggestion(candidate.move, points, consequences)
+def _advice(candidate: InsertionPosition, what_if: WhatIf, by_pairs: WhatIf, preferences: Preferences) -> Suggestion:
+    """Its points count by pairs, as a search's do; what it would break and mend is told as everywhere."""
+    pairs = by_pairs.consequences_of(candidate.move)
+    points = candidate.cost + conflict_cost(pairs.added, preferences) - conflict_cost(pairs.removed, preferences)
+    return Suggestion(candidate.move, points, what_if.consequences_of(candidate.move))

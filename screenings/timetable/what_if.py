@@ -1,7 +1,8 @@
 """What a change would break and mend, without running every rule over the whole programme."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,8 +12,10 @@ from screenings.timetable.conflicts import Conflict
 from screenings.timetable.placement import UNPLACED, Placement
 from screenings.timetable.rules import RULES, find_conflicts, run_rule
 from screenings.timetable.rules.rule import Rule
-from screenings.timetable.rules.sweep import group_shows
+from screenings.timetable.rules.sweep import clusters, group_shows
 from screenings.timetable.values import PlacedShowing, Programme, Showing
+
+_GATHERED = frozenset(rule.code for rule in RULES if rule.find_pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,15 @@ class Consequences:
     added: tuple[Conflict, ...] = ()
     removed: tuple[Conflict, ...] = ()
 
+    def told_of(self, uids: Iterable[UUID]) -> "Consequences":
+        """For whoever changed these: that others clash among themselves as before, by one more or fewer, is no news."""
+        changed = set(uids)
+
+        def is_news(conflict: Conflict) -> bool:
+            return conflict.code not in _GATHERED or not changed.isdisjoint(conflict.uids)
+
+        return Consequences(tuple(filter(is_news, self.added)), tuple(filter(is_news, self.removed)))
+
 
 def consequences_of(programme: Programme, change: Move | Showing) -> Consequences:
     """What find_conflicts() would say differently after the change of one showing, in the order of RULES.
@@ -49,12 +61,12 @@ def consequences_of(programme: Programme, change: Move | Showing) -> Consequence
     return WhatIf(programme).consequences_of(change)
 
 
-def consequences_between(before: Programme, after: Programme) -> Consequences:
+def consequences_between(before: Programme, after: Programme, *, pairwise: bool = False) -> Consequences:
     """The same of any number of changes: what all the rules say of one programme and no longer, or not yet, of another.
 
     A conflict is the same one while its fingerprint is.
     """
-    return diff_conflicts(find_conflicts(before), find_conflicts(after))
+    return diff_conflicts(find_conflicts(before, pairwise=pairwise), find_conflicts(after, pairwise=pairwise))
 
 
 def diff_conflicts(before: Iterable[Conflict], after: Iterable[Conflict]) -> Consequences:
@@ -74,9 +86,13 @@ def _by_fingerprint(conflicts: Iterable[Conflict]) -> dict[str, Conflict]:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """A programme, and what has to be known of it to say what one change means. Making it costs O(n log n)."""
+    """A programme, and what has to be known of it to say what one change means. Making it costs O(n log n).
+
+    `pairwise`: what is wrong between showings is told two by two, for a search to count.
+    """
 
     programme: Programme
+    pairwise: bool = False
 
     def consequences_of(self, change: Move | Showing) -> Consequences:
         before = self._showings.get(change.uid)
@@ -87,8 +103,8 @@ class WhatIf:
         removed: list[Conflict] = []
         for rule in RULES:
             others = [show.showing for show in self._others(rule, places, near) if show.uid != change.uid]
-            now = tuple(run_rule(rule, self._only(others, before, change.uid)))
-            then = tuple(run_rule(rule, self._only(others, after, change.uid)))
+            now = tuple(run_rule(rule, self._only(others, before, change.uid), pairwise=self.pairwise))
+            then = tuple(run_rule(rule, self._only(others, after, change.uid), pairwise=self.pairwise))
             # Sets: a showing that clashes with a hundred others has a hundred conflicts on either side.
             before_it, after_it = frozenset(now), frozenset(then)
             removed += (conflict for conflict in now if conflict not in after_it)
@@ -108,10 +124,34 @@ class WhatIf:
         keys = {key for place in places for key in rule.group_by(self.programme, place)}
         if not keys:
             return ()
+        if rule.find_pairs and not self.pairwise:
+            return self._in_clusters(rule, places)
         if rule.only_nearby:
             return (show for show in near if not keys.isdisjoint(rule.group_by(self.programme, show)))
         groups = self._groups[rule.code]
         return {show.uid.int: show for key in keys for show in groups.get(key, ())}.values()
+
+    def _in_clusters(self, rule: Rule, places: list[PlacedShowing]) -> Iterable[PlacedShowing]:
+        """All in a cluster where it is or would be, and in one that two of those share: they may be one conflict."""
+        assert rule.group_by is not None
+        touched = dict(self._touched(rule, places, lambda key: True))
+        members = {show.uid.int: show for cluster in touched.values() for show in cluster}
+        counts = Counter(key for show in members.values() for key in rule.group_by(self.programme, show))
+        touched.update(self._touched(rule, members.values(), lambda key: counts[key] > 1))
+        return {show.uid.int: show for cluster in touched.values() for show in cluster}.values()
+
+    def _touched(
+        self, rule: Rule, places: Iterable[PlacedShowing], counts: Callable[[Hashable], bool]
+    ) -> Iterator[tuple[int, list[PlacedShowing]]]:
+        """The clusters of the keys that count with which these overlap, by identity."""
+        assert rule.group_by is not None
+        for place in places:
+            for key in filter(counts, rule.group_by(self.programme, place)):
+                of_key, ends = self._clusters[rule.code].get(key, ([], []))
+                for number in range(bisect_right(ends, place.start), len(ends)):
+                    if of_key[number][0].start >= place.end:
+                        break
+                    yield id(of_key[number]), of_key[number]
 
     def _nearby(self, places: list[PlacedShowing]) -> list[PlacedShowing]:
         """What runs so near to where it is or would be that a changeover or a way can come between them."""
@@ -141,6 +181,19 @@ class WhatIf:
         house = self.programme.context
         changeover = max((hall.changeover for hall in house.halls.values()), default=0)
         return timedelta(minutes=max(changeover, house.longest_travel_minutes))
+
+    @cached_property
+    def _clusters(self) -> dict[str, dict[Hashable, tuple[list[list[PlacedShowing]], list[datetime]]]]:
+        """Of each rule that gathers, the clusters under each key and their ends."""
+        return {
+            rule.code: {
+                key: (of_key, [max(show.end for show in cluster) for cluster in of_key])
+                for key, shows in group_shows(self.programme, rule.group_by).items()
+                for of_key in [list(clusters(shows))]
+            }
+            for rule in RULES
+            if rule.group_by and rule.find_pairs
+        }
 
     @cached_property
     def _groups(self) -> dict[str, dict[Hashable, list[PlacedShowing]]]:

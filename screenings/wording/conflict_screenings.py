@@ -1,5 +1,6 @@
 """A conflict's screenings as its sentence names them: film, hall, and times by the venue's clock."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -75,26 +76,34 @@ def _listed(*words: str) -> str:
 
 def only_screening(conflict: Conflict) -> ConflictScreening:
     """Of a conflict that one screening has by itself."""
-    return _screening(conflict, ONLY, names_zone=False)
+    return _screening(conflict.names, ONLY, names_zone=False)
 
 
 def both_screenings(conflict: Conflict) -> tuple[ConflictScreening, ConflictScreening]:
     """Of a conflict between two, the earlier first."""
     differ = conflict.names["first_zone"] != conflict.names["second_zone"]
-    return _screening(conflict, FIRST, names_zone=differ), _screening(conflict, SECOND, names_zone=differ)
+    return _screening(conflict.names, FIRST, names_zone=differ), _screening(conflict.names, SECOND, names_zone=differ)
+
+
+def several_screenings(conflict: Conflict, numbers: Iterable[int]) -> list[ConflictScreening]:
+    """Of a conflict between more than two, which has one line for each in every name, those at these places."""
+    names = {name: lines.split("\n") for name, lines in conflict.names.items()}
+    differ = len(set(names["zone"])) > 1
+    own = ("film", "hall", "starts", "ends", "day", "zone", "assumed")
+    return [_screening({name: names[name][number] for name in own}, ONLY, names_zone=differ) for number in numbers]
 
 
 def foreign_zone_note(conflict: Conflict) -> str:
     """The clock all its times are by, where it is one and not the festival's; else nothing."""
     prefixes = (FIRST, SECOND) if "first_zone" in conflict.names else (ONLY,)
-    zones = {conflict.names[f"{prefix}zone"] for prefix in prefixes}
-    homes = {conflict.names[f"{prefix}home"] for prefix in prefixes}
+    zones = {zone for prefix in prefixes for zone in conflict.names[f"{prefix}zone"].split("\n")}
+    homes = {home for prefix in prefixes for home in conflict.names[f"{prefix}home"].split("\n")}
     return zone_note(ZoneInfo(zones.pop())) if len(zones) == 1 and zones != homes else ""
 
 
-def _screening(conflict: Conflict, prefix: str, *, names_zone: bool) -> ConflictScreening:
+def _screening(names: Mapping[str, str], prefix: str, *, names_zone: bool) -> ConflictScreening:
     film, hall, starts, ends, day, zone, assumed = (
-        conflict.names[f"{prefix}{name}"] for name in ("film", "hall", "starts", "ends", "day", "zone", "assumed")
+        names[f"{prefix}{name}"] for name in ("film", "hall", "starts", "ends", "day", "zone", "assumed")
     )
     return ConflictScreening(
         film=bidi_isolated(film),

@@ -9,12 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from screenings.models import Acknowledgement, Festival, FestivalRules, Publication, RuleSetting, Screening
+from screenings.models import Acknowledgement, Festival, FestivalRules, Publication, RuleSetting, Screening, Section
+from screenings.publishing import acknowledge
 from screenings.scheduling.conflict_status import load_conflict_statuses
 from tests.desk.forms import complaints, fields_of, said, send
 from tests.pages import Element, read
 from tests.staff import staff_client
-from tests.world import film, hall, published, screening
+from tests.world import SPRING, film, hall, published, screening, section
 
 
 def page_of(of: Festival, query: str = "") -> str:
@@ -144,6 +145,53 @@ def test_an_acknowledgement_lapses_when_a_fact_changes_and_can_be_withdrawn(desk
     assert not Acknowledgement.objects.exists()
     again = desk.post(page_of(evening), {"withdraw": first})
     assert said(again)[-2] == "That was withdrawn already, or had lapsed."
+
+
+def of_the_competition(of: Festival, count: int, start: str = "2026-10-12 20:00") -> list[Screening]:
+    """So many films of one section at one time, each in a hall of its own."""
+    strand = Section.objects.filter(festival=of).first() or section(of)
+    taken = Screening.objects.of(of).count()
+    return [
+        screening(film(of, f"Film {number}", section=strand), hall(of, f"Hall {number}"), start)
+        for number in range(taken + 10, taken + 10 + count)
+    ]
+
+
+def test_a_dozen_films_of_a_section_at_one_time_are_one_line_with_ten_links(desk: Client, evening: Festival) -> None:
+    of_the_competition(evening, 12)
+    page = desk.get(page_of(evening, "?rule=audience-clash"))
+    ((sentence,),) = shown(page).values()
+    assert sentence.startswith("12 screenings run at the same time, from Mon 12 Oct 20:00 to Mon 12 Oct 21:30: Film ")
+    assert sentence.endswith(" and 9 more; they share the section Competition.")
+    (item,) = (part for part in read(page).all("li") if "12 screenings" in part.text)
+    assert sum(link.text.startswith("Film ") for link in item.all("a")) == 10
+
+
+def test_who_knows_of_two_is_asked_again_when_a_third_joins_or_leaves(evening: Festival) -> None:
+    first, _second = of_the_competition(evening, 2)
+    other, _another = of_the_competition(evening, 2, "2026-10-13 20:00")
+
+    def known() -> list[tuple[int, bool]]:
+        statuses = load_conflict_statuses(evening).statuses
+        return [(len(s.conflict.uids), s.is_acknowledged) for s in statuses if s.conflict.code == "audience-clash"]
+
+    def acknowledge_clashes() -> None:
+        found = [s.conflict for s in load_conflict_statuses(evening).statuses if not s.is_acknowledged]
+        acknowledge(evening, found, reason="Known.", by=None, at=SPRING)
+
+    acknowledge_clashes()
+    assert known() == [(2, True), (2, True)]
+    (third,) = of_the_competition(evening, 1)
+    assert known() == [(3, False), (2, True)]
+    acknowledge_clashes()
+    assert known() == [(3, True), (2, True)]
+    Screening.objects.filter(pk=other.pk).update(starts_at=other.starts_at + timedelta(minutes=5))
+    assert known() == [(3, True), (2, False)]
+    Screening.objects.filter(pk=first.pk).update(starts_at=first.starts_at + timedelta(minutes=5))
+    assert known()[0] == (3, False)
+    Screening.objects.filter(pk=first.pk).update(starts_at=first.starts_at)
+    Screening.objects.filter(pk=third.pk).delete()
+    assert known()[0] == (2, True), "as when it was acknowledged"
 
 
 def test_the_public_sees_what_waited_once_the_last_error_is_acknowledged(desk: Client, evening: Festival) -> None:

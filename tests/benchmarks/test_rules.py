@@ -27,17 +27,17 @@ HALLS, A_DAY, ROUNDS = 17, 5, 7
 FIRST = datetime(2026, 10, 9, 17, tzinfo=UTC)
 
 
-def festival(screenings: int) -> Programme:
+def festival(screenings: int, *, sections: int = 8) -> Programme:
     days = -(-screenings // (HALLS * A_DAY))
     halls = {number: _hall(number) for number in range(HALLS)}
-    films = {number: _film(number) for number in range(-(-screenings // 3))}
+    films = {number: _film(number, number % sections) for number in range(-(-screenings // 3))}
     house = RuleContext(
         halls=halls,
         films=films,
         prints={number: RulePrint(number, number, "A print", "DCP") for number in films if number % 4 == 0},
         guests={number: RuleGuest(number, number, f"Guest {number}") for number in films if number % 4 == 0},
         people={number: f"Director {number}" for number in films},
-        sections={number: f"Section {number}" for number in range(8)},
+        sections={number: f"Section {number}" for number in range(sections)},
         travel=Travel({number: (34 + number % 7 / 100, -118 - number % 5 / 100) for number in halls}),
     )
     calendar = FestivalCalendar(FIRST.date(), FIRST.date() + timedelta(days=days - 1), ZONE, time(6))
@@ -49,9 +49,9 @@ def _hall(number: int) -> RuleHall:
     return RuleHall(number, f"Hall {number}", number // 4, ZONE, 15, 200, ("DCP", "35 mm"), False, hours)
 
 
-def _film(number: int) -> RuleFilm:
+def _film(number: int, section: int) -> RuleFilm:
     prints = (number,) if number % 4 == 0 else ()
-    section, country = number % 8, ("DE", "FR", "IT", "JP", "KR", "US", "BR", "IN")[number % 8]
+    country = ("DE", "FR", "IT", "JP", "KR", "US", "BR", "IN")[number % 8]
     return RuleFilm(
         number, f"Film {number}", (), section, (number,), (country,), 80 + number % 30, 12, "world", None, 150, prints
     )  # fmt: skip
@@ -93,16 +93,28 @@ def all_rules(programme: Programme) -> object:
     return find_conflicts(Programme(programme.calendar, programme.showings, fresh))
 
 
-def test_all_rules_grow_no_worse_than_n_log_n() -> None:
+@pytest.mark.parametrize("sections", [8, 1])
+def test_all_rules_grow_no_worse_than_n_log_n(sections: int) -> None:
     took, found = {}, {}
     for count in (1000, 10_000):
-        programme = festival(count)
+        programme = festival(count, sections=sections)
         found[count] = len(find_conflicts(programme))
         took[count] = seconds(partial(all_rules, programme))
-        print(f"all rules over {count:>6} screenings: {1000 * took[count]:8.1f} ms, {found[count]} conflicts")
+        print(f"all rules, {count:>6} screenings in {sections}: {1000 * took[count]:8.1f} ms, {found[count]} conflicts")
     assert found[1000] > 100, "a festival without conflicts is no measure"
     # n log n is 13.3 times; the rest is for a busy machine.
     assert took[10_000] < 13.3 * 2 * took[1000]
+
+
+def test_a_festival_of_one_section_costs_as_much_as_one_of_many() -> None:
+    """Though nearly everything that runs at one time then clashes."""
+    of_many, of_one = festival(1000), festival(1000, sections=1)
+    took, found = seconds(partial(all_rules, of_many)), find_conflicts(of_one)
+    took_one, pairs = seconds(partial(all_rules, of_one)), len(find_conflicts(of_one, pairwise=True))
+    print(f"all rules of one section: {1000 * took_one:.1f} ms, {len(found)} conflicts for {pairs} pairs; "
+          f"of many: {1000 * took:.1f} ms")  # fmt: skip
+    assert pairs > 10 * len(found), "where hardly anything clashes nothing is gathered"
+    assert took_one < 2 * took
 
 
 def test_one_move_costs_a_small_part_of_all_rules() -> None:

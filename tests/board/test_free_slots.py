@@ -27,7 +27,7 @@ def mark(conflict: Conflict) -> Mark:
 def one_by_one(programme: Programme, showing: Showing, day: date) -> dict[int, list[frozenset[Mark]]]:
     """Each hall's lines, each asked for itself."""
     others = tuple(each for each in programme.showings if each.uid != showing.uid)
-    without = WhatIf(replace(programme, showings=others))
+    without = WhatIf(replace(programme, showings=others), pairwise=True)
     asked = {}
     for hall in programme.context.halls.values():
         start, end = day_bounds(day, hall.zone, programme.calendar.day_starts_at)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.models import BoardMove, Festival, Publication, Screening
-from tests.board.boards import DAY, an_evening, board_of, move, start, undo_and_redo
+from tests.board.boards import DAY, an_evening, board_of, cards_of, halls_of, move, start, undo_and_redo
 from tests.desk.forms import fields_of, said
 from tests.staff import member, staff_client
 from tests.world import at, film, hall, published, screening
@@ -60,6 +60,26 @@ def test_a_clash_is_allowed_and_told_in_words(desk: Client, evening: Screening) 
     assert said(answer)[1] == (
         "There it breaks something. Odeon, Hall 1 is double-booked: Cléo ends Sat 10 Oct 21:50, but Vagabond starts "
         "Sat 10 Oct 20:05, 105 min too early. Move one of them."
+    )
+
+
+def test_among_many_of_a_section_it_is_told_what_concerns_the_one_that_was_moved(
+    desk: Client, evening: Screening
+) -> None:
+    """That the others overlap as before is no news."""
+    of, strand = evening.festival, evening.film.section
+    for number, begin in ((3, "20:00"), (4, "20:30"), (5, "21:30")):
+        screening(film(of, f"Film {number}", section=strand), hall(of, f"Hall {number}"), f"{DAY} {begin}")
+    (card,) = cards_of(halls_of(desk.get(board_of(of)))[-1])
+    (words,) = card.items
+    assert words == (
+        "Notice Clashes with Cléo (Sat 10 Oct 20:00, Odeon, Hall 1) and Film 4 (Sat 10 Oct 20:30, Odeon, Hall 4); "
+        "they share the section Competition."
+    )
+    assert said(move(desk, evening, time="12:00"))[1] == "That mends 1 conflict."
+    assert said(move(desk, evening, time="20:15"))[1] == (
+        "Worth knowing: Clashes with Film 3 (Sat 10 Oct 20:00, Odeon, Hall 3), Film 4 (Sat 10 Oct 20:30, Odeon, "
+        "Hall 4) and Film 5 (Sat 10 Oct 21:30, Odeon, Hall 5); they share the section Competition."
     )
 
 

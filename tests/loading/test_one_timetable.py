@@ -74,8 +74,10 @@ class Runs(list[tuple[Severity, Keys]]):
 def runs(monkeypatch: pytest.MonkeyPatch) -> Runs:
     found = Runs()
 
-    def noted(programme: Programme, *, at_least: Severity = Severity.NOTICE) -> tuple[Conflict, ...]:
-        conflicts = find_conflicts(programme, at_least=at_least)
+    def noted(
+        programme: Programme, *, at_least: Severity = Severity.NOTICE, pairwise: bool = False
+    ) -> tuple[Conflict, ...]:
+        conflicts = find_conflicts(programme, at_least=at_least, pairwise=pairwise)
         found.append((at_least, keys(conflicts)))
         return conflicts
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from screenings.solver.api import OBJECTIVE_TERMS, Preferences, SlotConstraint, propose, term_contributions
 from screenings.solver.model.build import SolverModel
 from screenings.solver.preferences import DEFAULT_WEIGHTS
+from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening, RuleGuest
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import PlacedShowing, Programme
@@ -18,8 +19,8 @@ from tests.solver.programmes import at, film, hall, programme, showing
 from tests.timetable.random_festivals import festivals, unhurried
 
 
-def amounts(of: Programme) -> Counter[str]:
-    found = term_contributions(of, find_conflicts(of), Preferences())
+def amounts(of: Programme, *, pairwise: bool = False) -> Counter[str]:
+    found = term_contributions(of, find_conflicts(of, pairwise=pairwise), Preferences())
     return Counter({one.term.name: one.amount for one in found})
 
 
@@ -37,6 +38,16 @@ def is_there(of: Programme, show: PlacedShowing) -> bool:
         and (guest.departs_at is None or guest.departs_at >= show.end)
         for guest in of.context.guests.values()
     )
+
+
+@unhurried
+@given(festivals())
+def test_clashes_count_by_pairs_however_they_are_told(given: Programme) -> None:
+    pairs = [conflict for conflict in find_conflicts(given, pairwise=True) if conflict.code == "audience-clash"]
+    counted = amounts(given)
+
+    assert counted == amounts(given, pairwise=True)
+    assert counted["clashes"] == sum(conflict.severity is Severity.NOTICE for conflict in pairs)
 
 
 @unhurried

@@ -104,6 +104,11 @@ def pairs_of(programme: Programme) -> Iterator[tuple[Show, Show]]:
             yield other, one
 
 
+def together(first: Show, second: Show) -> bool:
+    """Whether they are for the same people at all."""
+    return first.showing.audience == second.showing.audience != "private"
+
+
 def works_of(house: RuleContext, film: RuleFilm) -> list[RuleFilm]:
     return [film, *(house.films[part] for part in film.parts)]
 
@@ -176,9 +181,9 @@ def expected(programme: Programme, oracles: Mapping[str, tuple[str, Oracle]]) ->
 
 
 def said(programme: Programme, oracles: Mapping[str, tuple[str, Oracle]]) -> dict[str, set[Found]]:
-    """What the engine says of these rules, nothing twice."""
+    """What the engine says of these rules, two by two, nothing twice."""
     answers: dict[str, set[Found]] = {code: set() for code in oracles}
-    for conflict in find_conflicts(programme):
+    for conflict in find_conflicts(programme, pairwise=True):
         if conflict.code in answers:
             found = as_found(conflict)
             assert found not in answers[conflict.code]

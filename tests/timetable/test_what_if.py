@@ -14,7 +14,7 @@ from screenings.timetable.context import RuleContext, RuleFilm, RuleHall
 from screenings.timetable.placement import Placement
 from screenings.timetable.rules import CODES, find_conflicts
 from screenings.timetable.values import FestivalCalendar, Programme, Showing
-from screenings.timetable.what_if import Move, consequences_between, consequences_of
+from screenings.timetable.what_if import Move, WhatIf, consequences_between, consequences_of
 from tests.timetable.random_festivals import changed_festivals, festivals, unhurried
 
 Change = Move | Showing
@@ -37,19 +37,22 @@ def counted(conflicts: tuple[Conflict, ...]) -> Counter[str]:
     )
 
 
-def differences(programme: Programme, change: Change) -> tuple[Counter[str], Counter[str]]:
-    before, after = counted(find_conflicts(programme)), counted(find_conflicts(changed(programme, change)))
+def differences(programme: Programme, change: Change, *, pairwise: bool = False) -> tuple[Counter[str], Counter[str]]:
+    before, after = (
+        counted(find_conflicts(each, pairwise=pairwise)) for each in (programme, changed(programme, change))
+    )
     return after - before, before - after
 
 
 @unhurried
 @given(case=changed_festivals())
 def test_the_consequences_are_the_difference_of_all_conflicts_before_and_after(case: tuple[Programme, Change]) -> None:
-    found = consequences_of(*case)
-    assert (counted(found.added), counted(found.removed)) == differences(*case)
-    for conflicts in (found.added, found.removed):
-        numbers = [CODES.index(conflict.code) for conflict in conflicts]
-        assert numbers == sorted(numbers)
+    for pairwise in (False, True):
+        found = WhatIf(case[0], pairwise).consequences_of(case[1])
+        assert (counted(found.added), counted(found.removed)) == differences(*case, pairwise=pairwise)
+        for conflicts in (found.added, found.removed):
+            numbers = [CODES.index(conflict.code) for conflict in conflicts]
+            assert numbers == sorted(numbers)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -94,7 +97,9 @@ def test_the_longest_changeover_of_any_hall_is_near_enough_to_matter() -> None:
 @given(case=changed_festivals())
 def test_between_two_programmes_lies_what_only_one_of_them_finds(case: tuple[Programme, Change]) -> None:
     before, after = case[0], changed(*case)
-    marks = [{conflict.fingerprint for conflict in find_conflicts(each)} for each in (before, after)]
-    found = consequences_between(before, after)
-    assert {conflict.fingerprint for conflict in found.added} == marks[1] - marks[0]
-    assert {conflict.fingerprint for conflict in found.removed} == marks[0] - marks[1]
+    for pairwise in (False, True):
+        finds = [find_conflicts(each, pairwise=pairwise) for each in (before, after)]
+        marks = [{conflict.fingerprint for conflict in conflicts} for conflicts in finds]
+        found = consequences_between(before, after, pairwise=pairwise)
+        assert {conflict.fingerprint for conflict in found.added} == marks[1] - marks[0]
+        assert {conflict.fingerprint for conflict in found.removed} == marks[0] - marks[1]

@@ -205,9 +205,13 @@ def any_conflicts() -> Iterator[tuple[Programme, Conflict]]:
 
 def test_every_sentence_on_random_festivals_is_whole() -> None:
     seen = set()
-    for _programme, conflict in any_conflicts():
-        sentence = conflict_sentence(conflict)
-        seen.add(conflict.code)
+    sentences = (
+        (conflict.code, conflict_sentence(conflict, to))
+        for _programme, conflict in any_conflicts()
+        for to in (None, *conflict.uids)
+    )
+    for code, sentence in sentences:
+        seen.add(code)
         assert re.fullmatch(r"[^\s].*[.]", sentence), sentence
         assert not re.search(r"\n|  |\{|None|True|False| 0 min|\b1 \w+s are\b|, \.|\(\)|\b\d{4}-\d\d", sentence), (
             sentence

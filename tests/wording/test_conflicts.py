@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from screenings.timetable.conflicts import Conflict
 from screenings.timetable.context import Opening, RuleContext, RuleFilm, RuleGuest, RuleHall, RulePrint
 from screenings.timetable.days import minutes_text
 from screenings.timetable.rules import find_conflicts
@@ -138,6 +139,42 @@ SENTENCES = {
         show(1, EVENING, stated_length=90, intro=5, qa=20), films=(replace(CLEO, runtime=85),)
     ),
 }
+
+
+def in_competition(*starts: str) -> list[Conflict]:
+    """What is said of films of the competition that begin then, each in a hall of its own."""
+    halls = {number: RuleHall(number, f"Hall {number}", zone=BERLIN) for number in range(1, len(starts) + 1)}
+    films = {number: RuleFilm(number, f"Film {number}", section=5) for number in halls}
+    shows = tuple(show(number, start, number, film=number) for number, start in enumerate(starts, 1))
+    house = RuleContext(halls=halls, films=films, sections={5: "Competition"})
+    return list(find_conflicts(Programme(CALENDAR, shows, house)))
+
+
+def test_four_at_one_time_are_counted_and_the_first_three_named() -> None:
+    (found,) = in_competition(EVENING, "2026-10-10 20:30", "2026-10-10 21:00", "2026-10-10 21:00")
+    assert conflict_sentence(found) == (
+        "4 screenings run at the same time, from Sat 10 Oct 20:00 to Sat 10 Oct 22:30: Film 1 (Sat 10 Oct 20:00, "
+        "Hall 1), Film 2 (Sat 10 Oct 20:30, Hall 2), Film 3 (Sat 10 Oct 21:00, Hall 3) and 1 more; they share the "
+        "section Competition."
+    )
+
+
+def test_of_a_chain_it_is_said_how_many_run_at_a_time_and_to_each_its_own() -> None:
+    (found,) = in_competition(EVENING, "2026-10-10 21:00", "2026-10-10 22:00")
+    assert conflict_sentence(found) == (
+        "3 screenings overlap, up to 2 at a time, from Sat 10 Oct 20:00 to Sat 10 Oct 23:30: Film 1 (Sat 10 Oct 20:00, "
+        "Hall 1), Film 2 (Sat 10 Oct 21:00, Hall 2) and Film 3 (Sat 10 Oct 22:00, Hall 3); they share the section "
+        "Competition."
+    )
+    first, second, third = (conflict_sentence(found, uid) for uid in found.uids)
+    assert first == third == "Clashes with Film 2 (Sat 10 Oct 21:00, Hall 2); they share the section Competition."
+    assert second == (
+        "Clashes with Film 1 (Sat 10 Oct 20:00, Hall 1) and Film 3 (Sat 10 Oct 22:00, Hall 3); they share the section "
+        "Competition."
+    )
+    (of_five,) = in_competition(*[EVENING] * 5)
+    assert conflict_sentence(of_five, of_five.uids[0]).startswith("Clashes with Film 2 (Sat 10 Oct 20:00, Hall 2), ")
+    assert ", Film 4 (Sat 10 Oct 20:00, Hall 4) and 1 more; they " in conflict_sentence(of_five, of_five.uids[0])
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

@@ -130,7 +130,7 @@ class _ExplanationBuilder(HallRelaxations, GuestRelaxations):
         return {c.code for c in self.unacceptable(c for rule in rules for c in run_rule(rule, placed))}
 
     def _codes_beside_others(self, hall: RuleHall, starts: Iterable[datetime]) -> set[str]:
-        what_if = WhatIf(self.programme)
+        what_if = WhatIf(self.programme, pairwise=True)
         moves = (Move(self.showing.uid, Placement(hall.id, start)) for start in starts)
         codes = {conflict.code for move in moves for conflict in self.unacceptable(what_if.consequences_of(move).added)}
         return codes or {CONSTRAINT_REASON if any(self._hard_constraints()) else "hall-busy"}

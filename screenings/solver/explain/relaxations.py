@@ -56,7 +56,7 @@ class RelaxationSearch:
 
     def best_acceptable_move(self, programme: Programme, preferences: Preferences | None = None) -> Move | None:
         """The cheapest place at which it is in no new error; None where none of MAX_TRIED places is free of errors."""
-        what_if = WhatIf(programme)
+        what_if = WhatIf(programme, pairwise=True)
         for move in self.candidate_moves(programme, preferences)[:MAX_TRIED]:
             if not self.unacceptable(what_if.consequences_of(move).added):
                 return move
@@ -72,7 +72,8 @@ class RelaxationSearch:
         if any(self.is_past(move) for move in moves):
             return False
         after = with_moves(programme, moves)
-        if any(moved.intersection(conflict.uids) for conflict in self.unacceptable(find_conflicts(after))):
+        conflicts = find_conflicts(after, pairwise=True)
+        if any(moved.intersection(conflict.uids) for conflict in self.unacceptable(conflicts)):
             return False
         return all(
             count <= self._violations_before(programme, constraint)

@@ -30,7 +30,7 @@ def compact(programme: Programme, movable: Collection[UUID], preferences: Prefer
     if not preferences.weight("waits"):
         return programme
     delays = _delaying_moves(programme, set(movable) - _constrained_uids(programme, preferences))
-    known_fingerprints = {conflict.fingerprint for conflict in find_conflicts(programme)}
+    known_fingerprints = {conflict.fingerprint for conflict in find_conflicts(programme, pairwise=True)}
     best, best_value = programme, _errors_and_score(programme, preferences)
     for _ in range(COMPACTION_ROUNDS):
         if not delays:
@@ -39,7 +39,12 @@ def compact(programme: Programme, movable: Collection[UUID], preferences: Prefer
         value = _errors_and_score(candidate, preferences)
         if value < best_value:
             best, best_value = candidate, value
-        harmed = {uid for c in find_conflicts(candidate) if c.fingerprint not in known_fingerprints for uid in c.uids}
+        harmed = {
+            uid
+            for c in find_conflicts(candidate, pairwise=True)
+            if c.fingerprint not in known_fingerprints
+            for uid in c.uids
+        }
         kept = [moves for moves in delays if harmed.isdisjoint(move.uid for move in moves)]
         if len(kept) == len(delays):
             break
@@ -59,7 +64,7 @@ def _constrained_uids(programme: Programme, preferences: Preferences) -> set[UUI
 
 
 def _errors_and_score(programme: Programme, preferences: Preferences) -> tuple[int, int]:
-    conflicts = find_conflicts(programme)
+    conflicts = find_conflicts(programme, pairwise=True)
     errors = sum(conflict.severity is Severity.ERROR for conflict in conflicts)
     return errors, score(term_contributions(programme, conflicts, preferences))
 

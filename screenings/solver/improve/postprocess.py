@@ -10,7 +10,7 @@ from screenings.solver.improve.pair_moves import PairMoves
 from screenings.solver.model.precedences import back_to_back_blocks, precedence_sides, violated_precedences
 from screenings.solver.model.showings import avoidable_conflicts, avoidable_errors, conflict_cost, find_showing
 from screenings.solver.preferences import Preferences
-from screenings.timetable.conflicts import Severity
+from screenings.timetable.conflicts import Severity, worst_first
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move, WhatIf, consequences_between
@@ -52,7 +52,7 @@ def _with_fewer_conflicts(
 
 def _without_errors(programme: Programme, movable: Collection[UUID], preferences: Preferences) -> Programme:
     """Unplace movable showings until none is in an error or violates a hard precedence."""
-    while errors := avoidable_errors(find_conflicts(programme, at_least=Severity.ERROR), among=movable):
+    while errors := avoidable_errors(find_conflicts(programme, at_least=Severity.ERROR, pairwise=True), among=movable):
         wrong = next(uid for uid in reversed(errors[0].uids) if uid in movable)
         programme = with_moves(programme, [Move(wrong)])
     while (out := _out_of_order(programme, movable, preferences)) is not None:
@@ -88,7 +88,7 @@ def place_remaining(
         candidates = InsertionSearch(programme, preferences).positions(*block)
         for candidate in candidates[:MAX_TRIES]:
             after = with_moves(programme, candidate.moves)
-            if not avoidable_errors(consequences_between(programme, after).added, among=movable):
+            if not avoidable_errors(consequences_between(programme, after, pairwise=True).added, among=movable):
                 programme = after
                 break
         else:
@@ -98,20 +98,22 @@ def place_remaining(
 
 def _with_partner(programme: Programme, uid: UUID, pair_moves: PairMoves) -> Programme | None:
     def is_right(after: Programme) -> bool:
-        return not avoidable_errors(consequences_between(programme, after).added, among=pair_moves.movable)
+        return not avoidable_errors(
+            consequences_between(programme, after, pairwise=True).added, among=pair_moves.movable
+        )
 
     return pair_moves.place_pair(programme, uid, is_right)
 
 
 def _concerned(programme: Programme, movable: Collection[UUID], given_up: Collection[UUID]) -> list[UUID]:
-    conflicts = sorted(avoidable_conflicts(find_conflicts(programme)), key=lambda conflict: -conflict.severity.rank)
+    conflicts = worst_first(avoidable_conflicts(find_conflicts(programme, pairwise=True)))
     return [uid for conflict in conflicts for uid in conflict.uids if uid in movable and uid not in given_up]
 
 
 def _improving_move(programme: Programme, uid: UUID, preferences: Preferences) -> Move | None:
     """The move that resolves most for the fewest points; None where nothing is better than the present place."""
     showing = find_showing(programme, uid)
-    what_if = WhatIf(programme)
+    what_if = WhatIf(programme, pairwise=True)
     best, least_points = None, 0
     candidates = InsertionSearch(programme, preferences).positions(showing)
     current_cost = next((position.cost for position in candidates if position.move.starts_at == showing.starts_at), 0)

@@ -57,7 +57,7 @@ def _place(programme: Programme, uid: UUID, precedence: Precedence, preferences:
     strict = replace(
         preferences, precedences=tuple(hard if other is precedence else other for other in preferences.precedences)
     )
-    what_if = WhatIf(programme)
+    what_if = WhatIf(programme, pairwise=True)
     candidates = InsertionSearch(programme, strict).positions(find_showing(programme, uid))
     clean = (
         position.move

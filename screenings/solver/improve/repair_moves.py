@@ -66,7 +66,7 @@ class RepairState:
         ranked = sorted(
             candidates, key=lambda position: position.cost + self.displacement_cost(block[0], position.move)
         )
-        what_if = WhatIf(programme)
+        what_if = WhatIf(programme, pairwise=True)
         for candidate in ranked[:MAX_POSITIONS_TRIED]:
             if self._is_spent():
                 return ()
@@ -95,7 +95,7 @@ class RepairState:
                 return False
             assert candidate.displaced is not None
             without_displaced = with_moves(self.programme, [Move(candidate.displaced)])
-            if self.unacceptable(_added_conflicts(WhatIf(without_displaced), candidate.moves)):
+            if self.unacceptable(_added_conflicts(WhatIf(without_displaced, pairwise=True), candidate.moves)):
                 continue
             moves_away = self._nearest_free_position(
                 with_moves(without_displaced, candidate.moves), find_showing(self.original, candidate.displaced)
@@ -110,7 +110,9 @@ class RepairState:
         """Move it together with the showing that a time lag binds it to."""
 
         def is_right(placed: Programme) -> bool:
-            return not self._is_spent() and not self.unacceptable(consequences_between(self.programme, placed).added)
+            if self._is_spent():
+                return False
+            return not self.unacceptable(consequences_between(self.programme, placed, pairwise=True).added)
 
         placed = PairMoves(movable, self.preferences).place_pair(self.programme, uid, is_right)
         self.programme = placed or self.programme
@@ -143,4 +145,4 @@ def _added_conflicts(what_if: WhatIf, moves: Sequence[Move]) -> Sequence[Conflic
     """The conflicts that the moves would bring."""
     if len(moves) == 1:
         return what_if.consequences_of(moves[0]).added
-    return consequences_between(what_if.programme, with_moves(what_if.programme, moves)).added
+    return consequences_between(what_if.programme, with_moves(what_if.programme, moves), pairwise=True).added

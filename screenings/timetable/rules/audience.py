@@ -1,4 +1,4 @@
-"""Rules about the audience: repeats and films for the same people apart, premieres first, children home in time."""
+"""Rules about the audience: repeats apart, premieres first, children home in time."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -8,21 +8,11 @@ from itertools import combinations
 from operator import attrgetter
 
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.context import (
-    BY_DAY,
-    BY_DAYPART,
-    CLASH_KINDS,
-    PRESS,
-    PRIVATE,
-    PUBLIC,
-    SECTION,
-    AudienceTrait,
-    RuleContext,
-    RuleFilm,
-)
+from screenings.timetable.context import BY_DAY, BY_DAYPART, PRESS, PRIVATE, PUBLIC, RuleContext, RuleFilm
 from screenings.timetable.days import daypart
+from screenings.timetable.rules import clashes
 from screenings.timetable.rules.rule import DependsOn, Rule
-from screenings.timetable.rules.sweep import ceil_minutes, close_pairs, group_shows
+from screenings.timetable.rules.sweep import ceil_minutes, group_shows
 from screenings.timetable.values import PlacedShowing, Programme
 
 
@@ -84,72 +74,6 @@ def _repeat(programme: Programme, earlier: PlacedShowing, later: PlacedShowing, 
         **later.names_for_wording("second_"),
     }
     return Conflict("repeat-too-close", (earlier.uid, later.uid), facts, names)
-
-
-def by_audience_trait(programme: Programme, show: PlacedShowing) -> list[tuple[str, AudienceTrait]]:
-    audience = show.showing.audience
-    return (
-        [] if audience == PRIVATE else [(audience, trait) for trait in programme.context.traits_by_film[show.film.id]]
-    )
-
-
-def audience_clash(programme: Programme) -> Iterator[Conflict]:
-    """Two films for the same people at one time: of one section, one director or one country.
-
-    Press screenings are compared among themselves, private ones not at all; one film in two halls is no clash.
-    """
-    pairs: dict[tuple[int, int], tuple[PlacedShowing, PlacedShowing, list[AudienceTrait]]] = {}
-    for (_audience, trait), shows in group_shows(programme, by_audience_trait).items():
-        for earlier, later in close_pairs(shows, focus_uid=programme.focus_uid):
-            if earlier.film.id != later.film.id:
-                pair = (earlier.uid.int, later.uid.int)
-                pairs.setdefault(pair, (earlier, later, []))[2].append(trait)
-    builder = _ClashBuilder(programme.context)
-    for earlier, later, shared in pairs.values():
-        yield builder.clash(earlier, later, frozenset(shared))
-
-
-class _ClashBuilder:
-    """A thousand showings at one time are half a million clashes: what many have in common is built once."""
-
-    def __init__(self, context: RuleContext) -> None:
-        self.context = context
-        self.named: dict[tuple[str, int], dict[str, str]] = {}
-        self.shared_by_traits: dict[frozenset[AudienceTrait], tuple[str, dict[str, str]]] = {}
-
-    def clash(self, earlier: PlacedShowing, later: PlacedShowing, shared: frozenset[AudienceTrait]) -> Conflict:
-        if shared not in self.shared_by_traits:
-            self.shared_by_traits[shared] = self._shared(sorted(shared, key=str))
-        shared_fact, names = self.shared_by_traits[shared]
-        first, second = self._named("first_", earlier), self._named("second_", later)
-        facts: dict[str, str | int] = {
-            "films": f"{earlier.film.id} {later.film.id}",
-            "shared": shared_fact,
-            "first_starts": first["first_starts"],
-            "second_starts": second["second_starts"],
-            "overlap": ceil_minutes(min(earlier.end, later.end) - later.start),
-        }
-        return Conflict("audience-clash", (earlier.uid, later.uid), facts, {**first, **second, **names})
-
-    def _shared(self, shared: list[AudienceTrait]) -> tuple[str, dict[str, str]]:
-        of_kind = {
-            kind: [_trait_name(self.context, trait) for trait in shared if trait[0] == kind] for kind in CLASH_KINDS
-        }
-        fact = " ".join(f"{kind}:{value}" for kind, value in shared)
-        return fact, {kind: "\n".join(names) for kind, names in of_kind.items()}
-
-    def _named(self, prefix: str, show: PlacedShowing) -> dict[str, str]:
-        key = prefix, show.uid.int
-        if key not in self.named:
-            self.named[key] = show.names_for_wording(prefix)
-        return self.named[key]
-
-
-def _trait_name(context: RuleContext, trait: AudienceTrait) -> str:
-    kind, value = trait
-    if isinstance(value, str):
-        return value
-    return context.sections[value] if kind == SECTION else context.people[value]
 
 
 def premiere_order(programme: Programme) -> Iterator[Conflict]:
@@ -241,14 +165,7 @@ def minimum_age(context: RuleContext, film: RuleFilm) -> int | None:
 
 RULES = (
     Rule("repeat-too-close", repeat_too_close, Severity.NOTICE, DependsOn.OTHERS, group_by=by_film),
-    Rule(
-        "audience-clash",
-        audience_clash,
-        Severity.NOTICE,
-        DependsOn.OTHERS,
-        group_by=by_audience_trait,
-        only_nearby=True,
-    ),
+    *clashes.RULES,
     Rule(
         "premiere-order",
         premiere_order,

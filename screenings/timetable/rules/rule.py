@@ -31,7 +31,7 @@ class Rule:
     a conflict between them is possible; a rule without it judges each showing by itself. `only_nearby`: and they must
     overlap, or be no farther apart than a changeover or the longest journey. `always_runs`: even when set to off,
     because some of its conflicts are errors whatever is set. `concerns`: whether the rule can have anything to say
-    about a showing, wherever it is.
+    about a showing, wherever it is. `find_pairs`: the same two by two, where `find` gathers any number in one conflict.
     """
 
     code: str
@@ -42,6 +42,7 @@ class Rule:
     only_nearby: bool = False
     always_runs: bool = False
     concerns: Callable[[Programme, PlacedShowing], bool] = lambda programme, show: True
+    find_pairs: Callable[[Programme], Iterator[Conflict]] | None = None
 
     def __post_init__(self) -> None:
         if (DependsOn.OTHERS in self.depends_on) != (self.group_by is not None):

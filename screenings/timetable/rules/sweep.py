@@ -1,4 +1,4 @@
-"""Pairs of showings that come close to each other: one sweep over intervals sorted by their start."""
+"""Showings that come close to each other, in pairs or in clusters: one sweep over intervals sorted by their start."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +41,22 @@ def _pairs_with(
         focus = shows[index]
         yield from ((earlier, focus) for earlier in shows[:index] if earlier.end + extra > focus.start)
         yield from ((focus, later) for later in shows[index + 1 :] if focus.end + extra > later.start)
+
+
+def clusters(shows: Iterable[PlacedShowing]) -> Iterator[list[PlacedShowing]]:
+    """Shows, sorted by start, that overlap one after the other: between two clusters none of them runs. O(n)."""
+    cluster: list[PlacedShowing] = []
+    for show in shows:
+        if not cluster:
+            until = show.end
+        elif show.start >= until:
+            yield cluster
+            cluster, until = [], show.end
+        cluster.append(show)
+        if show.end > until:
+            until = show.end
+    if cluster:
+        yield cluster
 
 
 def group_shows(

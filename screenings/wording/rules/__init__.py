@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from screenings.timetable.rules import CODES, RULES
 from screenings.timetable.rules.rule import Rule
-from screenings.wording.rules import audience, dates_and_lengths, guests, halls, prints
+from screenings.wording.rules import audience, clashes, dates_and_lengths, guests, halls, prints
 from screenings.wording.rules.rule_words import RuleWords
 
 
@@ -32,7 +32,7 @@ def words_by_code(rules: Iterable[Rule], words: Mapping[str, RuleWords]) -> dict
 
 
 RULE_WORDS = words_by_code(
-    RULES, {**halls.WORDS, **prints.WORDS, **guests.WORDS, **audience.WORDS, **dates_and_lengths.WORDS}
+    RULES, {**halls.WORDS, **prints.WORDS, **guests.WORDS, **audience.WORDS, **clashes.WORDS, **dates_and_lengths.WORDS}
 )
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy
-from django_countries import countries
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.context import BY_DAY, CLASH_KINDS, COUNTRY, DIRECTOR, PRESS, SECTION
+from screenings.timetable.context import BY_DAY, PRESS
 from screenings.wording.conflict_screenings import ConflictScreening, both_screenings, only_screening
 from screenings.wording.lists import joined_with_and
 from screenings.wording.moments import with_notes
@@ -26,22 +25,6 @@ def _repeat_too_close(conflict: Conflict) -> str:
 def _place_of_repeat(show: ConflictScreening, films: Sequence[str]) -> str:
     """With the programme of films they are in, where they are."""
     return with_notes(f"{show.start_with_night} in {show.hall}", "" if show.film in films else show.film)
-
-
-# What two films may share: one, several.
-_SHARED = {SECTION: ("section", "sections"), DIRECTOR: ("director", "directors"), COUNTRY: ("country", "countries")}
-
-
-def _audience_clash(conflict: Conflict) -> str:
-    first, second = both_screenings(conflict)
-    shared = {kind: conflict.names[kind].split("\n") for kind in CLASH_KINDS if conflict.names[kind]}
-    if COUNTRY in shared:
-        shared[COUNTRY] = [countries.name(code) or code for code in shared[COUNTRY]]
-    what = [f"the {_SHARED[kind][len(names) > 1]} {joined_with_and(names)}" for kind, names in shared.items()]
-    return (
-        f"{first} and {second} run at the same time for {fact_minutes(conflict, 'overlap')}; they "
-        f"share {joined_with_and(what)}."
-    )
 
 
 def _premiere_order(conflict: Conflict) -> str:
@@ -78,14 +61,6 @@ WORDS = {
         sentence=_repeat_too_close,
         short=lambda conflict, other: f"Too close to {other}",
         blocking=gettext_lazy("it would be too close to its repeat"),
-        related_pages=(RelatedPage(OWN_FESTIVAL, "festivalrules", gettext_lazy("the limits of the rule")),),
-    ),
-    "audience-clash": RuleWords(
-        name=gettext_lazy("Films for the same people at once"),
-        question=gettext_lazy("One section, director or country twice at the same time."),
-        sentence=_audience_clash,
-        short=lambda conflict, other: f"The same people want {other}",
-        blocking=gettext_lazy("it would clash with another film"),
         related_pages=(RelatedPage(OWN_FESTIVAL, "festivalrules", gettext_lazy("the limits of the rule")),),
     ),
     "premiere-order": RuleWords(

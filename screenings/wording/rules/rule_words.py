@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from screenings.timetable.conflicts import Conflict
 
@@ -32,7 +33,7 @@ class RuleWords:
     `name`: a heading and a filter. `question`: under its field, what it looks for. `sentence`: one conflict, with
     screenings, times and what is missing. `short`: the same in a few words for a slot on the board, given what the
     other screening of the conflict is called. `blocking`: why a screening finds no slot at all. `related_pages`: ways
-    out, besides moving the screening.
+    out, besides moving the screening. `to_one`: what a conflict of more than two is to one of them.
     """
 
     name: "StrPromise"
@@ -41,3 +42,4 @@ class RuleWords:
     short: Callable[[Conflict, str], str]
     blocking: "StrPromise"
     related_pages: tuple[RelatedPage, ...] = ()
+    to_one: Callable[[Conflict, UUID], str] | None = None

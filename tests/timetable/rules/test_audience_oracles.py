@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 import pytest
 from hypothesis import given
 
-from screenings.timetable.context import RuleContext
 from screenings.timetable.rules import CODES
 from screenings.timetable.values import Programme
 from tests.timetable.by_hand import (
@@ -20,18 +19,14 @@ from tests.timetable.by_hand import (
     pairs_of,
     said,
     shows_of,
+    together,
     wall,
     works_of,
 )
 from tests.timetable.random_festivals import festivals, unhurried
-from tests.timetable.rules import test_halls_oracles, test_prints_and_guests_oracles
+from tests.timetable.rules import test_clashes_oracles, test_halls_oracles, test_prints_and_guests_oracles
 
 Case = tuple[tuple[int, ...], Facts, str]
-
-
-def together(first: Show, second: Show) -> bool:
-    """Whether they are for the same people at all."""
-    return first.showing.audience == second.showing.audience != "private"
 
 
 def part_of_day(programme: Programme, show: Show) -> str:
@@ -55,29 +50,6 @@ def repeats(programme: Programme) -> Iterator[Case]:
                 "same": "day" if first.day == second.day else "daypart",
                 "first_starts": iso(first.start),
                 "second_starts": iso(second.start),
-            }
-            yield (first.number, second.number), facts, "error"
-
-
-def draws(house: RuleContext, show: Show) -> set[tuple[str, int | str]]:
-    films = works_of(house, show.film)
-    every: set[tuple[str, int | str]] = {("director", person) for film in films for person in film.directors}
-    every |= {("country", code) for film in films for code in film.countries}
-    every |= {("section", show.film.section)} if show.film.section is not None else set()
-    return {draw for draw in every if draw[0] in house.limits.clashes}
-
-
-def clashes(programme: Programme) -> Iterator[Case]:
-    for first, second in pairs_of(programme):
-        shared = draws(programme.context, first) & draws(programme.context, second)
-        both = first.minutes & second.minutes
-        if shared and both and together(first, second) and first.film.id != second.film.id:
-            facts: Facts = {
-                "films": f"{first.film.id} {second.film.id}",
-                "shared": " ".join(f"{kind}:{value}" for kind, value in sorted(shared, key=str)),
-                "first_starts": iso(first.start),
-                "second_starts": iso(second.start),
-                "overlap": len(both),
             }
             yield (first.number, second.number), facts, "error"
 
@@ -137,7 +109,6 @@ def late(programme: Programme) -> Iterator[Case]:
 # By rule its usual severity, and what finds its conflicts by hand.
 ORACLES: dict[str, tuple[str, Oracle]] = {
     "repeat-too-close": ("notice", repeats),
-    "audience-clash": ("notice", clashes),
     "premiere-order": ("warning", premieres),
     "late-for-children": ("warning", late),
 }
@@ -155,7 +126,8 @@ def test_the_random_festivals_break_each_rule_of_the_audience(code: str) -> None
 
 
 def test_every_rule_has_an_oracle() -> None:
-    oracles = {**test_halls_oracles.ORACLES, **test_prints_and_guests_oracles.ORACLES, **ORACLES}
+    modules = (test_halls_oracles, test_prints_and_guests_oracles, test_clashes_oracles)
+    oracles = {code: oracle for module in modules for code, oracle in module.ORACLES.items()} | ORACLES
     missing = set(CODES) - oracles.keys()
     assert not missing, "write what finds their conflicts by hand, in ORACLES of a test module here"
     assert oracles.keys() == set(CODES)
