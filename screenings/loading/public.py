@@ -22,6 +22,7 @@ from screenings.models import (
     PublishedScreening,
 )
 from screenings.models.pictures import picture_url
+from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.timetable.context import RuleContext
 from screenings.timetable.formats import announced_format
 from screenings.timetable.values import (
@@ -195,6 +196,11 @@ def public_screening_from_row(row: PublishedScreening) -> PublicScreening:
     return PublicScreening(*_values_of(row))
 
 
+def public_screenings_from_rows(rows: PublishedScreeningQuerySet) -> list[PublicScreening]:
+    """The same of many rows, in their order. One query, at half the cost of making model instances first."""
+    return [PublicScreening(*values) for values in rows.values_list(*PUBLIC_FIELDS)]
+
+
 def published_columns(value: PublicScreening) -> dict[str, Any]:
     """A value as the columns of its published row."""
     return dict(zip(PUBLIC_FIELDS, _values_of(value), strict=True))
@@ -204,4 +210,4 @@ def published_screenings(festival: Festival, publication: Publication | None = N
     """What the public sees now, or saw in an earlier publication. One query."""
     rows = PublishedScreening.objects
     chosen = rows.in_publication(festival.pk, publication.number) if publication else rows.current(festival)
-    return {row.uid: public_screening_from_row(row) for row in chosen}
+    return {screening.uid: screening for screening in public_screenings_from_rows(chosen)}

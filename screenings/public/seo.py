@@ -19,9 +19,11 @@ from screenings.feeds.json_ld import (
     person_node,
     screening_event_node,
 )
-from screenings.loading import public_screening_from_row, site_address
-from screenings.models import Credit, Festival, Film, FilmKind, Person, PublishedScreening, Role, Section, Venue
+from screenings.loading import site_address
+from screenings.models import Credit, Festival, Film, FilmKind, Person, Role, Section, Venue
+from screenings.public.addresses import page_path
 from screenings.public.share_images import date_range_text, festival_card_url, film_card, film_card_url
+from screenings.timetable.values import PublicScreening
 
 MAX_DESCRIPTION_LENGTH = 200  # characters of a description; search engines and chat programs show no more
 MAX_ACTORS = 20
@@ -52,7 +54,7 @@ def festival_meta(festival: Festival) -> PageMeta:
     return PageMeta(festival.name, about, edition.url, image, _alt(festival.name, festival), json_ld=_script([node]))
 
 
-def film_meta(festival: Festival, film: Film, rows: Sequence[PublishedScreening], parts: Sequence[Film]) -> PageMeta:
+def film_meta(festival: Festival, film: Film, rows: Sequence[PublicScreening], parts: Sequence[Film]) -> PageMeta:
     """`rows` are the published showings of the film and of the programmes it plays in, `parts` its public parts."""
     site = site_address(festival)
     url = site + film_path(festival, film.slug)
@@ -101,7 +103,7 @@ def person_meta(festival: Festival, someone: Person) -> PageMeta:
 
 
 def film_path(festival: Festival, slug: str) -> str:
-    return reverse("film", args=[festival.slug, slug])
+    return page_path("film", festival.slug, slug)
 
 
 def shortened(text: str) -> str:
@@ -161,12 +163,12 @@ def _by_role(festival: Festival, credits_: Iterable[Credit]) -> dict[str, tuple[
     site = site_address(festival)
     found: dict[str, tuple[NamedPage, ...]] = {}
     for credit in credits_:
-        named = NamedPage(credit.person.name, site + reverse("person", args=[festival.slug, credit.person.slug]))
+        named = NamedPage(credit.person.name, site + page_path("person", festival.slug, credit.person.slug))
         found[credit.role] = (*found.get(credit.role, ()), named)
     return found
 
 
-def _events(festival: Festival, film: Film, rows: Iterable[PublishedScreening], image: str) -> Iterable[Node]:
+def _events(festival: Festival, film: Film, rows: Iterable[PublicScreening], image: str) -> Iterable[Node]:
     site, edition = site_address(festival), _edition(festival)
     for row in rows:
         if row.part_slugs:
@@ -176,9 +178,9 @@ def _events(festival: Festival, film: Film, rows: Iterable[PublishedScreening], 
         films = tuple(NamedPage(title, site + film_path(festival, slug)) for title, slug in names)
         # What a film is, is live text; only this page's own film is known here.
         is_film = film.kind != FilmKind.EVENT or row.film_slug != film.slug
-        venue_url = site + reverse("venue", args=[festival.slug, row.venue_slug])
+        venue_url = site + page_path("venue", festival.slug, row.venue_slug)
         yield screening_event_node(
-            public_screening_from_row(row),
+            row,
             edition=edition,
             films=films if is_film else (),
             venue_url=venue_url,

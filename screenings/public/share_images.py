@@ -6,14 +6,15 @@ from django.urls import reverse
 
 from screenings.images.title_card import TitleCard
 from screenings.loading import site_address
-from screenings.models import Festival, Film, PublishedScreening, Role
+from screenings.models import Festival, Film, Role
+from screenings.timetable.values import PublicScreening
 
 
 def festival_card(festival: Festival) -> TitleCard:
     return TitleCard(festival.name, byline=festival.tagline, dates=date_range_text(festival), colour=festival.colour)
 
 
-def film_card(festival: Festival, film: Film, rows: Iterable[PublishedScreening]) -> TitleCard:
+def film_card(festival: Festival, film: Film, rows: Iterable[PublicScreening]) -> TitleCard:
     """`rows` are its published showings; their section gives the colour. Reads the film's credits and their people."""
     directors = ", ".join(credit.person.name for credit in film.credits.all() if credit.role == Role.DIRECTOR)
     colour = next((row.section_colour for row in rows if row.section_colour), festival.colour)

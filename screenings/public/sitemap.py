@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from screenings.loading import site_address
 from screenings.models import Credit, Festival, Film, Person, Publication, PublishedScreening, Section, Venue
+from screenings.public.addresses import page_path
 
 PAGES = ("festival", "listing", "films", "venues", "changes")
 
@@ -47,7 +48,7 @@ def public_pages() -> Iterator[tuple[str, datetime]]:
             ("person", people[festival.pk]),
         ):
             for slug in sorted(slugs):
-                yield site + reverse(name, args=[festival.slug, slug]), changed
+                yield site + page_path(name, festival.slug, slug), changed
 
 
 def _named() -> dict[int, _PageSlugs]:

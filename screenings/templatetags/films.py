@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from django import template
 
 from screenings.models import Film
+from screenings.public.addresses import page_path
 from screenings.templatetags.showings import in_countries, in_languages
 
 register = template.Library()
+register.simple_tag(page_path)
 
 
 @register.filter

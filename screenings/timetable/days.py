@@ -60,8 +60,8 @@ def utc_offsets(wall: datetime, zone: ZoneInfo) -> tuple[timedelta, ...]:
 
 def is_ambiguous(moment: datetime, zone: ZoneInfo) -> bool:
     """Whether a clock in `zone` shows this moment's wall time twice."""
-    wall = moment.astimezone(zone).replace(tzinfo=None, fold=0)
-    return len(utc_offsets(wall, zone)) == 2
+    local = moment.astimezone(zone)
+    return local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
 
 
 def from_wall_time(wall: datetime, zone: ZoneInfo) -> datetime:

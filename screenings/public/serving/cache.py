@@ -12,7 +12,7 @@ from threading import Lock
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from screenings.feeds.ical import FeedMetadata, calendar_bytes
-from screenings.loading import public_screening_from_row
+from screenings.loading import public_screenings_from_rows
 from screenings.models import Publication
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.timetable.values import PublicScreening
@@ -75,10 +75,7 @@ def calendar_feed_bytes(rows: PublishedScreeningQuerySet, metadata: FeedMetadata
 
 def feed_screenings(rows: PublishedScreeningQuerySet) -> list[PublicScreening]:
     """The rows as values, in the order of the calendar feeds. One query."""
-    return [
-        public_screening_from_row(row)
-        for row in rows.order_by("starts_at", "sort_title", "uid").defer("vevent", "search_text")
-    ]
+    return public_screenings_from_rows(rows.order_by("starts_at", "sort_title", "uid"))
 
 
 @dataclass(frozen=True, slots=True)

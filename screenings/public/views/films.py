@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
 from screenings.public.listings import (
     credits_by_role,
@@ -36,7 +37,9 @@ def films(request: HttpRequest, festival: Festival) -> HttpResponse:
 @festival_page
 def film(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """A film the current publication names, or a part of a programme it names; 404 for any other."""
-    rows = list(in_time_order(public_rows(festival).filter(Q(film_slug=slug) | Q(part_slugs__has=slug))))
+    rows = public_screenings_from_rows(
+        in_time_order(public_rows(festival).filter(Q(film_slug=slug) | Q(part_slugs__has=slug)))
+    )
     if not rows:
         raise Http404("There is no such film.")
     own = [row for row in rows if row.film_slug == slug]

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
 from screenings.public.listings import (
     counts_by,
@@ -38,8 +39,8 @@ def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
         phase=phase(festival, at),
         today=festival.calendar.day_of(at),
         days_until=(festival.starts_on - festival.calendar.day_of(at)).days,
-        running=going_ahead.running(at).order_by("ends_at", "sort_title", "uid"),
-        coming=going_ahead.after(at)[:MAX_COMING],
+        running=public_screenings_from_rows(going_ahead.running(at).order_by("ends_at", "sort_title", "uid")),
+        coming=public_screenings_from_rows(going_ahead.after(at)[:MAX_COMING]),
         days=days,
         sections=[(section, sections.get(section.slug, 0)) for section in public_sections(festival)],
         count=sum(count for _, count in days),

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from screenings.models import Festival, PublishedScreening
+from screenings.loading import public_screenings_from_rows
+from screenings.models import Festival
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.filter_choices import filter_choices
 from screenings.public.filters import ScreeningFilter
@@ -20,6 +21,7 @@ from screenings.public.serving.pages import cached_page, page_or_stale
 from screenings.public.tables import DEFAULT_ORDER, ScreeningTable
 from screenings.public.views.festival_page import page_context
 from screenings.timetable.days import wall_text
+from screenings.timetable.values import PublicScreening
 
 PER_PAGE = 250
 MAX_PAST_SHOWN = 60  # of those that are over; the others are a link away
@@ -94,6 +96,7 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
         sort=sort if sort_is_known and sort != DEFAULT_ORDER else "",
         unknown_sort="" if sort_is_known else sort[:60],
         table=table,
+        rows=public_screenings_from_rows(table.page.object_list.data),
         past=past[-MAX_PAST_SHOWN:],
         past_number=counted.total - table.paginator.count if past else 0,
         past_before=wall_text(past[-MAX_PAST_SHOWN].starts_at, festival.zone) if len(past) > MAX_PAST_SHOWN else "",
@@ -110,10 +113,10 @@ def _hides_past(festival: Festival, chosen: ScreeningFilter, at: datetime) -> bo
     return phase(festival, at) == "during" and not asked
 
 
-def _past(rows: PublishedScreeningQuerySet, at: datetime) -> list[PublishedScreening]:
+def _past(rows: PublishedScreeningQuerySet, at: datetime) -> list[PublicScreening]:
     """The last ones that are over, in order of time; one more than are shown, to know whether there are more."""
     latest = rows.filter(ends_at__lte=at).order_by("-day", "-starts_at", "-sort_title", "-uid")
-    return list(latest[: MAX_PAST_SHOWN + 1])[::-1]
+    return public_screenings_from_rows(latest[: MAX_PAST_SHOWN + 1])[::-1]
 
 
 def _without_empty_fields(query: QueryDict) -> str:

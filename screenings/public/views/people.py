@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Person
 from screenings.public.listings import in_time_order, past_cutoff, public_films_of, public_rows
 from screenings.public.seo import person_meta
@@ -15,7 +16,7 @@ def person(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Seven queries."""
     someone = get_object_or_404(Person, slug=slug)
     films = public_films_of(someone, festival)
-    visits = list(in_time_order(public_rows(festival).with_guest(someone)))
+    visits = public_screenings_from_rows(in_time_order(public_rows(festival).with_guest(someone)))
     if not films and not visits:
         raise Http404("There is no such person.")
     context = page_context(

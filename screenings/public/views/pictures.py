@@ -13,6 +13,7 @@ from screenings.fingerprints.software import content_digest
 from screenings.images.fonts import drawing_fingerprint
 from screenings.images.icon import TOUCH_SIZE, favicon, icon_png, icon_svg
 from screenings.images.title_card import TitleCard, card_png
+from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
 from screenings.public.listings import current_festival, film_with_details, public_rows
 from screenings.public.serving.conditional import etagged_response
@@ -39,7 +40,8 @@ def festival_picture(request: HttpRequest, festival: Festival, tag: str) -> Http
 @festival_page
 def film_picture(request: HttpRequest, festival: Festival, slug: str, tag: str) -> HttpResponse:
     """Of a film with a page; 404 for any other."""
-    rows = list(public_rows(festival).filter(Q(film_slug=slug) | Q(part_slugs__has=slug)).order_by("day", "starts_at"))
+    showings = public_rows(festival).filter(Q(film_slug=slug) | Q(part_slugs__has=slug))
+    rows = public_screenings_from_rows(showings.order_by("day", "starts_at"))
     film = film_with_details(festival, slug) if rows else None
     if film is None:
         raise Http404("There is no such film.")

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
 from screenings.public.listings import (
     counts_by,
@@ -24,7 +25,8 @@ MAX_SHOWINGS = 200  # showings; the listing has them all, in pages
 def section(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """A section with a published screening; 404 for any other. Eleven queries."""
     strand = get_object_or_404(public_sections(festival), slug=slug)
-    showings = list(in_time_order(public_rows(festival).filter(section_slug=slug))[: MAX_SHOWINGS + 1])
+    rows = in_time_order(public_rows(festival).filter(section_slug=slug))
+    showings = public_screenings_from_rows(rows[: MAX_SHOWINGS + 1])
     shown = public_films(festival)
     context = page_context(
         festival,

@@ -8,12 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from screenings.models import Festival, PublishedScreening
+from screenings.loading import public_screenings_from_rows
+from screenings.models import Festival
 from screenings.public.listings import days_with_counts, past_cutoff, public_rows
 from screenings.public.timetable_grid import STEP_MINUTES, GridCell, grid_rows, hour_marks, time_axis
 from screenings.public.views.festival_page import festival_page, page_context
 from screenings.text.cleaning import natural_sort_key, sort_key
 from screenings.timetable.days import Span
+from screenings.timetable.values import PublicScreening
 
 # What is shorter is drawn as long as this, or its words would stand a letter a line. What comes within it in the same
 # hall gets a row of its own.
@@ -25,7 +27,7 @@ class HallRows(NamedTuple):
 
     name: str
     slug: str
-    lanes: list[list[GridCell[PublishedScreening]]]
+    lanes: list[list[GridCell[PublicScreening]]]
 
 
 class VenueRows(NamedTuple):
@@ -41,7 +43,7 @@ def timetable(request: HttpRequest, festival: Festival, day: str = "") -> HttpRe
     days = days_with_counts(festival)
     today = festival.calendar.day_of(at)
     shown = _day(day, [each for each, _ in days]) if day else _nearest(today, [each for each, _ in days])
-    rows = list(public_rows(festival).filter(day=shown).order_by("starts_at", "sort_title", "uid")) if shown else []
+    rows = _screenings(festival, shown) if shown else []
     context = page_context(
         festival,
         days=days,
@@ -70,7 +72,11 @@ def _nearest(today: date, days: list[date]) -> date | None:
     return next((day for day in days if day >= today), days[-1] if days else None)
 
 
-def _grid(festival: Festival, rows: list[PublishedScreening]) -> dict[str, object]:
+def _screenings(festival: Festival, day: date) -> list[PublicScreening]:
+    return public_screenings_from_rows(public_rows(festival).filter(day=day).order_by("starts_at", "sort_title", "uid"))
+
+
+def _grid(festival: Festival, rows: list[PublicScreening]) -> dict[str, object]:
     axis = time_axis((_span(row) for row in rows), festival.zone)
     return {
         "hours": [f"{moment.astimezone(festival.zone):%H:%M}" for moment in hour_marks(axis)],
@@ -80,7 +86,7 @@ def _grid(festival: Festival, rows: list[PublishedScreening]) -> dict[str, objec
     }
 
 
-def _venues(rows: list[PublishedScreening], axis: Span) -> list[VenueRows]:
+def _venues(rows: list[PublicScreening], axis: Span) -> list[VenueRows]:
     """Venues by name and their halls as one counts them, with their rows of cells."""
     by_place = sorted(rows, key=_place_order)
     venues = []
@@ -93,10 +99,10 @@ def _venues(rows: list[PublishedScreening], axis: Span) -> list[VenueRows]:
     return venues
 
 
-def _place_order(row: PublishedScreening) -> tuple[object, ...]:
+def _place_order(row: PublicScreening) -> tuple[object, ...]:
     return natural_sort_key(sort_key(row.venue)), row.venue_slug, natural_sort_key(row.hall), row.hall_slug
 
 
-def _span(row: PublishedScreening) -> Span:
+def _span(row: PublicScreening) -> Span:
     """As it is drawn."""
     return Span(row.starts_at, max(row.ends_at, row.starts_at + MIN_DRAWN_LENGTH))

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Venue
 from screenings.public.listings import counts_by, in_time_order, past_cutoff, public_rows, public_venues
 from screenings.public.seo import venue_meta
@@ -30,7 +31,8 @@ def venues(request: HttpRequest, festival: Festival) -> HttpResponse:
 @festival_page
 def venue(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """A venue with a published screening; 404 for any other. Nine queries."""
-    showings = list(in_time_order(public_rows(festival).filter(venue_slug=slug))[: MAX_SHOWINGS + 1])
+    rows = in_time_order(public_rows(festival).filter(venue_slug=slug))
+    showings = public_screenings_from_rows(rows[: MAX_SHOWINGS + 1])
     if not showings:
         raise Http404("There is no such venue.")
     context = page_context(

@@ -8,6 +8,7 @@ from django.test import Client
 from PIL import Image
 
 from screenings.images.title_card import darkened
+from screenings.loading import published_screenings
 from screenings.models import Festival, Film
 from screenings.public.share_images import festival_card, film_card
 from screenings.text.colours import channels
@@ -28,7 +29,7 @@ def festival() -> Festival:
 
 def card_address(festival: Festival) -> str:
     film = Film.objects.get(title="Cléo")
-    tag = film_card(festival, film, festival.published.all()).tag
+    tag = film_card(festival, film, published_screenings(festival).values()).tag
     return f"/harbour/films/cleo/card-{tag}.png"
 
 
