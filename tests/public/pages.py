@@ -38,6 +38,8 @@ class Page(HTMLParser):
         super().__init__()
         self.elements: list[tuple[str, tuple[str, ...]]] = []
         self.links: list[str] = []
+        self.ids: list[str] = []
+        self.canonical = ""
         self.rows: list[str] = []
         self.kinds: list[str] = []  # of its scripts, where they have one
         self.data: list[str] = []
@@ -57,6 +59,9 @@ class Page(HTMLParser):
         if tag == "tr" or (tag == "li" and "showing" in (dict(attrs).get("class") or "")):
             self._row = []
         given = dict(attrs)
+        self.ids += [given["id"] or ""] if "id" in given else []
+        if tag == "link" and given.get("rel") == "canonical":
+            self.canonical = given.get("href") or ""
         if tag == "meta" and (name := given.get("name") or given.get("property")):
             self.meta.append((name, given.get("content") or ""))
         if tag == "script" and (kind := given.get("type")):

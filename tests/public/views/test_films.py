@@ -7,10 +7,11 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from screenings.models import Credit, Festival, FilmImage, FilmLink, PressQuote, Role, Screening
+from screenings.models import Credit, Festival, Film, FilmImage, FilmLink, PressQuote, Role, Screening
+from screenings.public.views.films import FILMS_PER_PAGE
 from screenings.publishing import publish
 from tests import world
-from tests.public.pages import Page
+from tests.public.pages import Page, publish_many
 from tests.world import SPRING, saved
 
 pytestmark = pytest.mark.django_db
@@ -169,13 +170,70 @@ def fill(festival: Festival, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("", 8), ("cleo/", 10), ("shorts/", 11), ("part-0/", 10)])
+@pytest.mark.parametrize(("path", "queries"), [("", 9), ("cleo/", 10), ("shorts/", 11), ("part-0/", 10)])
 def test_the_queries_do_not_grow_with_the_programme(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
 ) -> None:
     fill(world.festival(), number)
     with django_assert_num_queries(queries):
         page(client, path)
+
+
+def many_films(number: int) -> list[str]:
+    """The addresses of so many public films in the order of their titles, five to each letter."""
+    festival = world.festival()
+    titles = [f"{chr(ord('A') + n // 5)}x {n:05}" for n in range(number)]
+    films = [Film(festival=festival, slug=f"film-{n:05}", title=title) for n, title in enumerate(titles)]
+    for film in films:
+        film.refresh_keys()
+    Film.objects.bulk_create(reversed(films))
+    publish_many(festival, number)
+    return [f"/harbour/films/{film.slug}/" for film in films]
+
+
+def test_the_films_come_in_pages_that_lead_to_each_other_and_hold_each_film_once(client: Client) -> None:
+    films, found, path = many_films(FILMS_PER_PAGE * 2 + 1), [], ""
+    for number in (1, 2, 3):
+        one = page(client, path)
+        found.append([link for link in one.links if link.startswith("/harbour/films/film-")])
+        assert one.canonical == "https://harbour.example/harbour/films/" + (f"?page={number}" if number > 1 else "")
+        assert f"Page {number} of 3" in one.text
+        path = f"?page={number + 1}"
+        assert [link for link in one.links if link == path] == ([path] if number < 3 else [])
+    assert [len(links) for links in found] == [FILMS_PER_PAGE, FILMS_PER_PAGE, 1]
+    assert [link for links in found for link in links] == films
+    assert "Films, page 3" in page(client, "?page=3").text
+
+
+def test_a_letter_leads_to_the_first_film_under_it(client: Client) -> None:
+    many_films(FILMS_PER_PAGE + 6)
+    first, second = page(client, ""), page(client, "?page=2")
+    letters = [link for link in first.links if "#initial-" in link]
+    assert letters == [link for link in second.links if "#initial-" in link]
+    assert letters[0] == "/harbour/films/#initial-a"
+    assert letters[-2:] == ["?page=2#initial-m", "?page=2#initial-n"]
+    assert [each for each in second.ids if each.startswith("initial-")] == ["initial-m", "initial-n"]
+
+
+def test_a_short_list_of_films_has_neither_pages_nor_letters(client: Client) -> None:
+    many_films(FILMS_PER_PAGE)
+    one = page(client, "?page=1")
+    assert "Page 1" not in one.text
+    assert not [link for link in one.links if "#initial-" in link or "page=" in link]
+
+
+@pytest.mark.parametrize("number", ["0", "2", "-1", "x", ""])
+def test_a_page_of_films_that_there_is_not_is_not_found(client: Client, number: str) -> None:
+    many_films(3)
+    assert client.get(f"/harbour/films/?page={number}").status_code == 404
+
+
+def test_a_script_with_many_letters_gets_no_letters(client: Client) -> None:
+    many_films(FILMS_PER_PAGE + 1)
+    for number, film in enumerate(Film.objects.all()):
+        film.title = chr(0x4E00 + number)
+        saved(film)
+    assert not [link for link in page(client, "").links if "#initial-" in link]
 
 
 def test_while_the_festival_runs_what_is_over_is_said_to_be(client: Client) -> None:
