@@ -92,12 +92,12 @@ def _showing(context: template.Context, name: str, row: PublicScreening, **optio
     venue = page_path("venue", festival.slug, row.venue_slug)
     feed = page_path("screening-feed", festival.slug, row.uid)
     # Who edits the templates sees them as they are.
-    text = _showing_text.__wrapped__ if settings.DEBUG else _showing_text
+    text = showing_text.__wrapped__ if settings.DEBUG else showing_text
     return text(name, row, festival.timezone, film, venue, feed, **options)
 
 
 @lru_cache(maxsize=MAX_KEPT_TEXTS)
-def _showing_text(
+def showing_text(
     name: str, row: PublicScreening, timezone: str, film: str, venue: str, feed: str, **options: object
 ) -> SafeString:
     """Rendered once for all that decides it, whichever pages and publications it stands in."""

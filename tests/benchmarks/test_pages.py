@@ -1,0 +1,54 @@
+"""What a public page costs to make where none is kept: with no showing written yet, then with all of them."""
+
+from time import process_time
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
+
+from screenings.models import Screening
+from screenings.public.serving.feed_response import FEED_CACHE
+from screenings.publishing import publish
+from screenings.templatetags.showings import showing_text
+from tests.benchmarks.festivals import large_festival
+from tests.world import SPRING
+
+pytestmark = [pytest.mark.benchmark, pytest.mark.django_db(transaction=True)]
+
+PAGES = (
+    "", "screenings/", "screenings/?section=section-3", "timetable/2026-10-13/", "films/", "films/film-7/", "venues/",
+    "venues/cinema-1/", "sections/section-3/", "people/{slug}-director-7/", "changes/",
+    "screenings.ics?day=2026-10-13&venue=cinema-1",
+)  # fmt: skip
+
+
+def seconds(handler: WSGIHandler, path: str) -> float:
+    """Of the processor, for one answer. Not by the test client, which copies the context of every template."""
+    # Who sends a cookie gets a page of their own.
+    request = RequestFactory(headers={"cookie": "any=thing"}).get(path)
+    FEED_CACHE.clear()
+    start = process_time()
+    response = handler.get_response(request)
+    spent = process_time() - start
+    assert response.status_code == 200, path
+    return spent
+
+
+def test_a_page_grows_no_faster_than_the_festival() -> None:
+    site, costs = WSGIHandler(), dict[int, list[float]]()
+    for count in (1000, 5000):
+        slug = f"large-{count}"
+        publish(festival := large_festival(count, slug=slug), at=SPRING)
+        costs[count] = []
+        for page in PAGES:
+            path = f"/{slug}/{page.format(slug=slug)}"
+            seconds(site, path)  # what is loaded once
+            showing_text.cache_clear()
+            first = seconds(site, path)
+            costs[count].append(again := min(seconds(site, path) for _ in range(5)))
+            print(f"{path:<60} {1000 * first:8.1f} ms {1000 * again:8.1f} ms")
+        Screening.objects.filter(festival=festival).delete()
+    for small, large in zip(costs[1000], costs[5000], strict=True):
+        assert large < 5 * 1.5 * small
+    films = PAGES.index("films/")
+    assert costs[5000][films] < 2.5 * costs[1000][films], "the films come in pages, so a long list costs little more"
