@@ -52,11 +52,9 @@ def _before_migrating(using: str, plan: Any, **kwargs: Any) -> None:
         version_triggers.remove(connections[using])
 
 
-def _after_migrating(using: str, plan: Any = (), **kwargs: Any) -> None:
-    connection = connections[using]
-    tables = connection.introspection.table_names()
-    if version_triggers.RENEWS.keys() <= set(tables) and (plan or version_triggers.missing(connection)):
-        version_triggers.install(connection)
+def _after_migrating(using: str, **kwargs: Any) -> None:
+    if version_triggers.missing(connections[using]):
+        version_triggers.install(connections[using])
 
 
 class DeskConfig(admin_apps.AdminConfig):

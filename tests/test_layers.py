@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 LINE = (
     "text < timetable, fingerprints < images, solver, itinerary, feeds < models < migrations, reliability"
     " < loading, wording < scheduling < publishing, importing, audit < public < desk < templatetags"
-    " < board, proposals < scenarios, sheets < admin, management, feeds_middleware < checks < apps, urls"
+    " < board, proposals < scenarios, sheets < admin, management, public_middleware < checks < apps, urls"
 )
 # A room is the first name below `screenings`; what is inside a room may import the rest of it.
 LAYERS = {room.strip(): layer for layer, rooms in enumerate(LINE.split("<")) for room in rooms.split(",")}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,11 +10,12 @@ from django.contrib.admin import AdminSite
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 
 from screenings.desk.blocked_publication import blocking_errors_key, cache_blocking_errors
 from screenings.desk.conflict_items import ConflictItem, conflict_items
+from screenings.desk.edit_page import edit_page, mark_at_desk
 from screenings.desk.staff_pages import may_review, review_address
 from screenings.models import Festival, Film, Screening
 from screenings.public.listings import current_festival, phase
@@ -88,7 +90,16 @@ class DeskSite(AdminSite):
     site_url = reverse_lazy("home")  # type: ignore[assignment]  # as good as a str, once it is asked for
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        return super().admin_view(once_per_form(view), cacheable)
+        once = once_per_form(view)
+
+        @wraps(view)
+        def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return mark_at_desk(request, once(request, *args, **kwargs))
+
+        return super().admin_view(marked, cacheable)
+
+    def get_urls(self) -> list[Any]:
+        return [path("edit/", self.admin_view(edit_page), name="edit-page"), *super().get_urls()]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With what is to be done now and then: signing in is rare beside sending forms, and writes anyhow."""

@@ -63,8 +63,8 @@ def test_the_check_finds_what_was_never_collected_and_what_has_changed_since(roo
     (root / SITE_CSS).write_bytes(b"/* of the last release */")
     assert found() == told(SITE_CSS)
     (root / SITE_CSS).write_bytes(collected)
-    (root / staticfiles_storage.hashed_files["screenings/own-time.js"]).unlink()
-    assert found() == told("screenings/own-time.js")
+    (root / staticfiles_storage.hashed_files["screenings/site.js"]).unlink()
+    assert found() == told("screenings/site.js")
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Feeds from the current publication: finished entries, joined once for each publication and filter."""
+"""Bodies kept in this process, and what feeds are made from: a publication's finished entries."""
 
 import gzip
 from collections import OrderedDict
@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from hashlib import sha256
 from threading import Lock
+from typing import Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -18,6 +19,7 @@ from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.timetable.values import PublicScreening
 
 MAX_CACHE_BYTES = 64 * 1024 * 1024
+Source = TypeVar("Source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +97,29 @@ class CompressedBody:
 
 
 @dataclass(frozen=True, slots=True)
-class CachedResponse:
-    """A body with the publication it was made from and its validator."""
+class CachedResponse(Generic[Source]):
+    """A body with its validator, and with what of its source an answer needs, such as the publication."""
 
-    publication: CurrentPublication
+    source: Source
     tag: str
     body: CompressedBody
 
 
-class ResponseCache:
-    """The last body of each feed, kept in this process; the least used go first beyond a number of bytes.
+class ResponseCache(Generic[Source]):
+    """The last body of each address, kept in this process; the least used go first beyond a number of bytes.
 
-    One caller builds a missing body; whoever asks for the same feed meanwhile waits for that build.
+    One caller builds a missing body; whoever asks for the same address meanwhile waits for that build.
     """
 
     def __init__(self, max_bytes: int = MAX_CACHE_BYTES) -> None:
         self.max_bytes = max_bytes
         self.build_count = 0
-        self._responses: OrderedDict[Hashable, CachedResponse] = OrderedDict()
+        self._responses: OrderedDict[Hashable, CachedResponse[Source]] = OrderedDict()
         self._size = 0
         self._lock = Lock()
         self._builds: dict[Hashable, Lock] = {}
 
-    def get_or_build(
-        self, key: Hashable, current: CurrentPublication, tag: str, build: Callable[[], bytes]
-    ) -> CompressedBody:
+    def get_or_build(self, key: Hashable, source: Source, tag: str, build: Callable[[], bytes]) -> CompressedBody:
         """The body of that validator, built where the shelf holds none or an older one."""
         if (kept := self.last_built(key)) and kept.tag == tag:
             return kept.body
@@ -130,13 +130,13 @@ class ResponseCache:
                 if (kept := self.last_built(key)) and kept.tag == tag:
                     return kept.body
                 body = CompressedBody.of(build())
-                self._store(key, CachedResponse(current, tag, body))
+                self._store(key, CachedResponse(source, tag, body))
                 return body
         finally:
             with self._lock:
                 self._builds.pop(key, None)
 
-    def last_built(self, key: Hashable) -> CachedResponse | None:
+    def last_built(self, key: Hashable) -> CachedResponse[Source] | None:
         """What was last built for it, of whatever publication."""
         with self._lock:
             if kept := self._responses.get(key):
@@ -148,7 +148,7 @@ class ResponseCache:
             self._responses.clear()
             self._size = 0
 
-    def _store(self, key: Hashable, response: CachedResponse) -> None:
+    def _store(self, key: Hashable, response: CachedResponse[Source]) -> None:
         with self._lock:
             self.build_count += 1
             if old := self._responses.pop(key, None):

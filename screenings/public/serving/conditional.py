@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
-from screenings.public.serving.cache import CachedResponse, CompressedBody, ResponseCache
+from screenings.public.serving.cache import CachedResponse, CompressedBody, ResponseCache, Source
 from screenings.reliability.outages import outage_of
 
 logger = logging.getLogger(__name__)
@@ -73,10 +73,10 @@ def _with_headers(
 
 def stale_if_error(
     request: HttpRequest,
-    cache: ResponseCache,
+    cache: ResponseCache[Source],
     key: Hashable,
     respond: Callable[[], HttpResponse],
-    respond_stale: Callable[[CachedResponse], HttpResponse],
+    respond_stale: Callable[[CachedResponse[Source]], HttpResponse],
     *,
     after_any_error: bool = False,
 ) -> HttpResponse:

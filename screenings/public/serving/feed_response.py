@@ -25,7 +25,7 @@ from screenings.public.serving.cache import (
 )
 from screenings.public.serving.conditional import body_response, stale_if_error
 
-FEED_CACHE = ResponseCache()
+FEED_CACHE: ResponseCache[CurrentPublication] = ResponseCache()
 _KINDS_NAMING_FILES = ("schedule", "changes")  # what the downloaded file is called by
 # When a feed that was never published was last changed: earlier than any publication.
 NEVER_PUBLISHED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -121,8 +121,8 @@ def feed_response(
         build = partial(_build, feed_request, current, load, feed_format)
         return whole_or_304(current, tag, lambda: FEED_CACHE.get_or_build(feed_request, current, tag, build))
 
-    def respond_stale(stale: CachedResponse) -> HttpResponse:
-        return whole_or_304(stale.publication, stale.tag, lambda: stale.body)
+    def respond_stale(stale: CachedResponse[CurrentPublication]) -> HttpResponse:
+        return whole_or_304(stale.source, stale.tag, lambda: stale.body)
 
     def whole_or_304(current: CurrentPublication, tag: str, body: Callable[[], CompressedBody]) -> HttpResponse:
         response = body_response(

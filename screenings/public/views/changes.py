@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from screenings.feeds.atom import AtomEntry, atom_feed
 from screenings.feeds.ical import FeedMetadata
@@ -23,8 +22,8 @@ from screenings.public.serving.feed_response import (
     cross_origin_feed,
     feed_response,
 )
-from screenings.public.serving.pages import cached_page, page_or_stale
-from screenings.public.views.festival_page import page_context
+from screenings.public.serving.pages import kept_page
+from screenings.public.views.festival_page import festival_page, page_context
 from screenings.timetable.changes import PublicChange, count_kinds
 from screenings.wording.changes import public_change_sentence
 
@@ -53,21 +52,13 @@ class ChangelogEntry:
     more: int
 
 
-@require_safe
-def changes(request: HttpRequest, festival: str) -> HttpResponse:
-    """The newest publications first. Ten queries, two where the page is kept."""
+@kept_page(parameters=("page", "publication"))
+@festival_page
+def changes(request: HttpRequest, festival: Festival) -> HttpResponse:
+    """The newest publications first. Ten queries."""
+    current = current_publication(festival.slug)
     page, publication = request.GET.get("page"), request.GET.get("publication", "")
-    return page_or_stale(request, (page, publication), lambda: _changes(request, festival, page, publication))
-
-
-def _changes(request: HttpRequest, slug: str, number: str | None, publication: str) -> HttpResponse:
-    festival = get_object_or_404(Festival, slug=slug)
-    current = current_publication(slug)
-
-    def page() -> HttpResponse:
-        return render(request, "screenings/changes.html", _context(festival, current, number, publication))
-
-    return cached_page(request, current, festival, (number, publication), None, page) if current else page()
+    return render(request, "screenings/changes.html", _context(festival, current, page, publication))
 
 
 def _context(

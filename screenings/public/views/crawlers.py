@@ -1,29 +1,23 @@
 """What search engines ask for first: which pages there are, and which are not for them."""
 
-from hashlib import sha256
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from screenings.feeds.sitemap import sitemap_xml
-from screenings.public.serving.conditional import etagged_response
+from screenings.public.serving.pages import kept_page
 from screenings.public.sitemap import public_pages
 
+XML = "application/xml; charset=utf-8"
 CACHE_ONE_HOUR = "public, max-age=3600"
 
 
+@kept_page(content_type=XML, of_all_festivals=True)
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page of every published festival. Eight queries, whatever their number."""
-    body = sitemap_xml(public_pages())
-    return etagged_response(
-        request,
-        sha256(body).hexdigest()[:24],
-        lambda: HttpResponse(body, "application/xml; charset=utf-8"),
-        {"Cache-Control": CACHE_ONE_HOUR},
-    )
+    return HttpResponse(sitemap_xml(public_pages()), XML)
 
 
 @require_safe

@@ -22,12 +22,14 @@ from screenings.public.listings import (
     public_rows,
 )
 from screenings.public.seo import film_meta
+from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
 
 FILMS_PER_PAGE = 60
 MAX_INITIALS = 40  # an alphabet with its accents
 
 
+@kept_page(parameters=("page",))
 @festival_page
 def films(request: HttpRequest, festival: Festival) -> HttpResponse:
     """A page of the public films by their sort title. Nine queries."""
@@ -57,6 +59,7 @@ def _initials(sort_titles: Sequence[str]) -> list[tuple[str, int]]:
     return list(pages.items()) if len(pages) <= MAX_INITIALS else []
 
 
+@kept_page()
 @festival_page
 def film(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """A film the current publication names, or a part of a programme it names; 404 for any other."""

@@ -15,6 +15,7 @@ from screenings.public.listings import (
     public_rows,
     public_sections,
 )
+from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
 
 MAX_COMING = 8
@@ -27,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(festival) if festival else render(request, "screenings/begin.html")
 
 
+@kept_page()
 @festival_page
 def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
     """Now, next, the days and the sections. Eight queries."""

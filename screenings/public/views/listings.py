@@ -1,14 +1,12 @@
 """The listing: every published screening, filtered, sorted and in pages."""
 
-from collections.abc import Hashable
 from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
@@ -16,10 +14,9 @@ from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.filter_choices import filter_choices
 from screenings.public.filters import ScreeningFilter
 from screenings.public.listings import QUERY_NAMES, phase, public_rows
-from screenings.public.serving.cache import current_publication
-from screenings.public.serving.pages import cached_page, page_or_stale
+from screenings.public.serving.pages import kept_page
 from screenings.public.tables import DEFAULT_ORDER, ScreeningTable
-from screenings.public.views.festival_page import page_context
+from screenings.public.views.festival_page import festival_page, page_context
 from screenings.timetable.days import wall_text
 from screenings.timetable.values import PublicScreening
 
@@ -30,38 +27,13 @@ LINKED_FIELDS = ("day", "section")  # these have links of their own above the fo
 MAX_TIDIED_LENGTH = 2000  # characters; a longer query is no form's
 
 
-@require_safe
-def listing(request: HttpRequest, festival: str) -> HttpResponse:
-    """Eight queries, two where the page is kept, whatever the number of screenings; two more while some are over."""
-    query = _cache_query(request.GET)
-    return page_or_stale(request, query, lambda: _listing(request, festival, query))
-
-
-def _listing(request: HttpRequest, slug: str, query: Hashable) -> HttpResponse:
-    festival = get_object_or_404(Festival, slug=slug)
+@kept_page(parameters=(*QUERY_NAMES, "sort", "page"))
+@festival_page
+def listing(request: HttpRequest, festival: Festival) -> HttpResponse:
+    """Six queries, whatever the number of screenings; two more while some are over."""
     if tidy := _without_empty_fields(request.GET):
         return redirect(f"{request.path}?{tidy}")
-    at = timezone.now()
-
-    def page() -> HttpResponse:
-        return render(request, "screenings/listing.html", _context(festival, request.GET, at))
-
-    current = current_publication(slug)
-    return cached_page(request, current, festival, query, _cache_state(festival, at), page) if current else page()
-
-
-def _cache_query(query: QueryDict) -> Hashable:
-    return tuple((name, *values) for name, values in sorted(query.lists()) if name in (*QUERY_NAMES, "sort", "page"))
-
-
-def _cache_state(festival: Festival, at: datetime) -> Hashable:
-    """What the page depends on beside festival, publication and query: the day, and how many are over.
-
-    Those that are over are the first to end, so their number says which they are.
-    """
-    runs = phase(festival, at) == "during"
-    over = public_rows(festival).filter(ends_at__lte=at).count() if runs else 0
-    return festival.calendar.day_of(at), over
+    return render(request, "screenings/listing.html", _context(festival, request.GET, timezone.now()))
 
 
 def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, object]:

@@ -8,9 +8,11 @@ from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Person
 from screenings.public.listings import in_time_order, past_cutoff, public_films_of, public_rows
 from screenings.public.seo import person_meta
+from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
 
 
+@kept_page()
 @festival_page
 def person(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Seven queries."""

@@ -16,11 +16,13 @@ from screenings.public.listings import (
     public_sections,
 )
 from screenings.public.seo import section_meta
+from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
 
 MAX_SHOWINGS = 200  # showings; the listing has them all, in pages
 
 
+@kept_page()
 @festival_page
 def section(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """A section with a published screening; 404 for any other. Eleven queries."""

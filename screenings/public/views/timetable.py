@@ -11,6 +11,7 @@ from django.utils import timezone
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
 from screenings.public.listings import days_with_counts, past_cutoff, public_rows
+from screenings.public.serving.pages import kept_page
 from screenings.public.timetable_grid import STEP_MINUTES, GridCell, grid_rows, hour_marks, time_axis
 from screenings.public.views.festival_page import festival_page, page_context
 from screenings.text.cleaning import natural_sort_key, sort_key
@@ -36,6 +37,7 @@ class VenueRows(NamedTuple):
     halls: list[HallRows]
 
 
+@kept_page()
 @festival_page
 def timetable(request: HttpRequest, festival: Festival, day: str = "") -> HttpResponse:
     """That day; without one today, the first day before the festival and the last after it. Five queries."""

@@ -8,6 +8,7 @@ from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Venue
 from screenings.public.listings import counts_by, in_time_order, past_cutoff, public_rows, public_venues
 from screenings.public.seo import venue_meta
+from screenings.public.serving.pages import kept_page
 from screenings.public.venue_map import festival_venue_map
 from screenings.public.views.festival_page import festival_page, page_context
 from screenings.text.cleaning import natural_sort_key, sort_key
@@ -15,6 +16,7 @@ from screenings.text.cleaning import natural_sort_key, sort_key
 MAX_SHOWINGS = 200  # showings; the listing has them all, in pages
 
 
+@kept_page()
 @festival_page
 def venues(request: HttpRequest, festival: Festival) -> HttpResponse:
     """Every venue with a published screening. Six queries."""
@@ -28,6 +30,7 @@ def venues(request: HttpRequest, festival: Festival) -> HttpResponse:
     return render(request, "screenings/venues.html", context)
 
 
+@kept_page()
 @festival_page
 def venue(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """A venue with a published screening; 404 for any other. Nine queries."""

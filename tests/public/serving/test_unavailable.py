@@ -17,7 +17,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from screenings.models import Festival, Film
-from screenings.public.serving import feed_response
+from screenings.public.serving import feed_response, pages
 from tests import world
 from tests.browser.signing_in import PASSWORD
 from tests.desk.forms import fields_of
@@ -180,6 +180,7 @@ def test_a_program_that_asks_for_json_is_told_in_json(ada: Client, festival: Fes
 )
 def test_who_reads_is_told_in_the_kind_they_asked_for(address: str, kind: str) -> None:
     feed_response.FEED_CACHE.clear()
+    pages.PAGE_CACHE.clear()
     with gone():
         response = Client().get(address, headers={"accept": PAGE})
     assert (response.status_code, response["Content-Type"]) == (503, kind)

@@ -15,7 +15,6 @@ from screenings.fingerprints import software
 from screenings.images import fonts
 from screenings.models import Publication
 from screenings.public.serving import feed_response, pages
-from screenings.public.views import crawlers
 from screenings.publishing import publish
 from screenings.sheets import private_calendars, private_feed
 from tests import addresses, world
@@ -23,8 +22,18 @@ from tests import addresses, world
 pytestmark = pytest.mark.django_db
 ROOT = Path(software.__file__).parents[2]
 # Their tag is the digest of the very bytes, so it needs to name nothing else.
-BY_CONTENT = {"/sitemap.xml", "/<slug:festival>/house/<slug:token>.ics"}
-PAGES = {"/<slug:festival>/screenings/", "/<slug:festival>/changes/"}
+BY_CONTENT = {"/<slug:festival>/house/<slug:token>.ics"}
+PAGES = {
+    "/",  # it leads to the festival's
+    "/sitemap.xml",
+    *(
+        f"/<slug:festival>/{page}"
+        for page in (
+            "", "changes/", "films/", "films/<slug:slug>/", "people/<slug:slug>/", "screenings/",
+            "sections/<slug:slug>/", "timetable/", "timetable/<slug:day>/", "venues/", "venues/<slug:slug>/",
+        )
+    ),
+}  # fmt: skip
 
 
 def forget() -> None:
@@ -98,8 +107,7 @@ def test_what_is_named_by_its_content_has_another_name_once_its_writer_writes_ot
     places: dict[str, str], client: Client, upgrade: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {route: with_validators(client, places)[route] for route in BY_CONTENT}
-    sitemap, calendar = crawlers.sitemap_xml, private_calendars.calendar_bytes
-    monkeypatch.setattr(crawlers, "sitemap_xml", lambda pages: sitemap(pages) + b"<!-- -->")
+    calendar = private_calendars.calendar_bytes
     monkeypatch.setattr(private_calendars, "calendar_bytes", lambda *args, **named: calendar(*args, **named) + b"\r\n")
     upgrade(FEEDS_DIGEST="new")
     for route, response in before.items():
@@ -211,7 +219,7 @@ def path_of(module: str) -> Path:
 
 
 def test_whatever_a_feed_is_written_by_is_in_the_feeds_digest() -> None:
-    reached, to_read = set(), ["screenings.feeds_middleware", "screenings.public.views.changes"]
+    reached, to_read = set(), ["screenings.public_middleware", "screenings.public.views.changes"]
     while to_read:
         module = to_read.pop()
         if module not in reached:

@@ -33,6 +33,12 @@ def test_every_page_is_among_these_and_in_the_sitemap(client: Client) -> None:
     assert not missing, f"Add {sorted(missing)} to PAGES, or to public_pages, in screenings/public/sitemap.py."
 
 
+def test_every_page_is_kept() -> None:
+    pages = {str(each.pattern): each.callback for each in urlpatterns if str(each.pattern).endswith("/")}
+    rendered_anew = [route for route, view in pages.items() if not hasattr(view, "kept_page")]
+    assert not rendered_anew, f"Write @kept_page() above the views of {rendered_anew}."
+
+
 def shape(client: Client, path: str) -> list[tuple[str, tuple[str, ...]]]:
     """The elements of a page with the names of their attributes, whatever the text in them."""
     response = client.get(f"/harbour/{path}")
