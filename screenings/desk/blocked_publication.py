@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
-
 from screenings.desk.conflict_items import ConflictItem, conflict_items
 from screenings.desk.staff_pages import review_address
+from screenings.loading.versions import VersionedValues, version_of
 from screenings.models import Festival
-from screenings.models.history import history_version
-from screenings.publishing import check_errors, partition_errors
+from screenings.publishing import CheckedTimetable, check_errors, partition_errors
 from screenings.timetable.conflicts import Conflict
 
 MAX_CONFLICTS = 3
-CACHE_SECONDS = 300  # seconds, so that new rules in a new version of the software are soon applied
+# A whole timetable is large: one is kept, for the desk and the notice on it. The errors alone are small.
+_checked = VersionedValues(limit=1)
+_blocking = VersionedValues(limit=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +26,25 @@ class BlockedPublication:
         return review_address(self.festival)
 
 
-def blocking_errors_key(festival: Festival) -> str:
-    """Names the state of everything the rules read, acknowledgements included. One query."""
-    return f"standing:{festival.pk}:{history_version()}"
+def check_errors_once(festival: Festival) -> CheckedTimetable:
+    """What check_errors() finds, once for each state of what the rules read. Whoever reads it changes nothing in it.
+
+    One query while nothing has changed.
+    """
+    return _checked.get_or_make(festival.pk, lambda: _working_token(festival), lambda: check_errors(festival))
 
 
-def cache_blocking_errors(key: str, blocking: tuple[Conflict, ...]) -> None:
-    """For the notice on the next pages. Take the key before looking for the errors, lest a write falls in between."""
-    cache.set(key, blocking, CACHE_SECONDS)
+def _working_token(festival: Festival) -> str | None:
+    """None where nothing may be kept."""
+    version = version_of(festival.pk)
+    return None if version is None or version.is_writing else version.working
 
 
 def _blocking_errors(festival: Festival) -> tuple[Conflict, ...]:
-    """The errors that stop a publication: two queries while nothing has changed since they were last looked for."""
-    key = blocking_errors_key(festival)
-    blocking: tuple[Conflict, ...] | None = cache.get(key)
-    if blocking is None:
-        blocking, _acknowledged = partition_errors(check_errors(festival))
-        cache_blocking_errors(key, blocking)
-    return blocking
+    """The errors that stop a publication. One query while nothing has changed since they were last looked for."""
+    return _blocking.get_or_make(
+        festival.pk, lambda: _working_token(festival), lambda: partition_errors(check_errors_once(festival))[0]
+    )
 
 
 def blocked_publication(festival: Festival) -> BlockedPublication | None:

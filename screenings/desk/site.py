@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 
-from screenings.desk.blocked_publication import blocking_errors_key, cache_blocking_errors
+from screenings.desk.blocked_publication import check_errors_once
 from screenings.desk.conflict_items import ConflictItem, conflict_items
 from screenings.desk.edit_page import edit_page, mark_at_desk
 from screenings.desk.staff_pages import may_review, review_address
@@ -207,9 +207,7 @@ def _missing_counts(festival: Festival) -> list[TodoCount]:
 
 
 def _publish_status(festival: Festival, at: datetime) -> PublishStatus:
-    key = blocking_errors_key(festival)
-    preview = preview_publication(festival, at=at)
-    cache_blocking_errors(key, preview.blocking)
+    preview = preview_publication(festival, at=at, check=check_errors_once)
     published, publication = _last_publication(festival, preview)
     return PublishStatus(
         changes=len(preview.changes),

@@ -91,6 +91,7 @@ def test_a_double_booking_is_saved_but_keeps_everything_inside_and_is_named(
     assert "stands in the way" not in desk.get(reverse("admin:index")).content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_save_loads_the_timetable_before_and_after_and_not_once_more_where_it_is_kept_inside(
     desk: Client, evening: Screening
 ) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from screenings.desk.site import countdown
-from screenings.models import Festival, Print
+from screenings.models import Festival, Print, Screening
 from screenings.models.history import history_version
 from tests.desk.costs import queries
 from tests.desk.forms import form_of, send
@@ -114,6 +114,7 @@ def test_before_there_is_a_festival_the_desk_offers_to_enter_one(desk: Client) -
     assert "Enter the festival" not in words(staff_client("nobody", []))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_desk_costs_the_same_for_one_screening_and_for_three(desk: Client, harbour: Festival) -> None:
     screening(film(harbour, "One"), hall(harbour), "2026-10-10 20:00")
     published(harbour)
@@ -121,9 +122,10 @@ def test_the_desk_costs_the_same_for_one_screening_and_for_three(desk: Client, h
         one = queries(desk, DESK)
         for number in range(3):
             screening(film(harbour, f"Film {number}"), hall(harbour, f"Hall {number}", "Gloria"), "2026-10-10 20:00")
-        assert (one, queries(desk, DESK)) == (20, 20)
+        assert (one, queries(desk, DESK), queries(desk, DESK)) == (23, 23, 14)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_notice_is_worked_out_once_and_never_late(desk: Client, harbour: Festival) -> None:
     place = hall(harbour)
     row = screening(film(harbour), place, "2026-10-10 20:00")
@@ -141,6 +143,20 @@ def test_the_notice_is_worked_out_once_and_never_late(desk: Client, harbour: Fes
     made = history_version()
     row.film.save()
     assert len({before, made, history_version()}) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_desk_and_notice_see_what_leaves_no_history_at_once(desk: Client, harbour: Festival) -> None:
+    place = hall(harbour)
+    screening(film(harbour), place, "2026-10-10 20:00")
+    published(harbour)
+    late = screening(film(harbour, "Late"), place, "2026-10-11 20:00")
+    venues = reverse("admin:screenings_venue_changelist")
+    for day, is_blocked in ((11, False), (10, True), (11, False)):
+        Screening.objects.filter(pk=late.pk).update(starts_at=at(f"2026-10-{day} 20:30"))
+        for _visit in range(2):
+            assert ("stands in the way" in desk.get(venues).content.decode()) is is_blocked
+            assert ("In the way" in words(desk)) is is_blocked
 
 
 def test_an_acknowledged_conflict_is_gone_from_the_notice_at_once(desk: Client, harbour: Festival) -> None:
