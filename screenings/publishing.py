@@ -30,9 +30,8 @@ from screenings.models.publications import SORT_TITLE_LENGTH
 from screenings.text.cleaning import fold, is_visible, sort_key
 from screenings.timetable.changes import PublicChange, changes_between, count_kinds, is_moved
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.rules import find_conflicts
 from screenings.timetable.rules.halls import double_bookings
-from screenings.timetable.values import CANCELLED, Programme, PublicScreening
+from screenings.timetable.values import CANCELLED, PublicScreening
 
 CANCELLED_KEPT_FOR = timedelta(days=30)
 NOTE_LENGTH = 2000  # characters; every reader of the changes and their feed is sent it
@@ -57,7 +56,7 @@ class PublicationPreview:
     something derived differs, such as the festival day after `day_starts_at` was changed.
     """
 
-    programme: Programme
+    timetable: WorkingTimetable
     current: Publication | None
     changes: tuple[PublicChange, ...]
     blocking: tuple[Conflict, ...]
@@ -116,9 +115,9 @@ in its own, so that both are done once."""
 
 
 def check_errors(festival: Festival) -> CheckedTimetable:
-    """Six queries."""
+    """As many queries as `load_timetable`."""
     timetable = load_timetable(festival)
-    return CheckedTimetable(timetable, find_conflicts(timetable.programme, at_least=Severity.ERROR))
+    return CheckedTimetable(timetable, timetable.errors)
 
 
 def partition_errors(checked: CheckedTimetable) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
@@ -142,7 +141,7 @@ def preview_publication(festival: Festival, *, at: datetime, check: Check = chec
     before = {uid: public_screening_from_row(row) for uid, row in current_rows.items()}
     after = dict(_public_after(festival, timetable, details, before, current_rows, at))
     return PublicationPreview(
-        programme=timetable.programme,
+        timetable=timetable,
         current=Publication.objects.current(festival),
         changes=changes_between(before, after),
         blocking=blocking,

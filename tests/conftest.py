@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.core import serializers
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 from hypothesis import settings
+from pytest_django.plugin import blocking_manager_key
 
 from screenings.models import Festival
 from screenings.publishing import publish
 from tests.world import SPRING, festival
 
+ROLES = pytest.StashKey[str]()
 # No test fails for being slow on a busy machine.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -76,3 +81,30 @@ def spring() -> Iterator[None]:
     """It is spring, half a year before the festival of tests/world.py."""
     with time_machine.travel(SPRING):
         yield
+
+
+@pytest.fixture(scope="session")
+def roles(django_db_setup: None, django_db_blocker: Any) -> str:
+    """The groups that the migrations make, as text."""
+    with django_db_blocker.unblock():
+        return serializers.serialize("json", Group.objects.all(), use_natural_foreign_keys=True)
+
+
+@pytest.fixture(autouse=True)
+def note_roles(request: pytest.FixtureRequest) -> None:
+    """Before a test that commits: what it leaves behind is emptied, and the groups with it."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        request.node.stash[ROLES] = request.getfixturevalue("roles")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Any:
+    """Tests may come in any order, those that need the groups after those that commit."""
+    result = yield
+    if text := item.stash.get(ROLES, ""):
+        with item.config.stash[blocking_manager_key].unblock():
+            ContentType.objects.clear_cache()  # they have other keys now
+            for each in serializers.deserialize("json", text):
+                each.save()
+    return result

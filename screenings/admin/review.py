@@ -29,7 +29,6 @@ from screenings.publishing import (
     publish_after_save,
 )
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.rules import find_conflicts
 from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text
 
 
@@ -90,7 +89,7 @@ def _shown(
 
 def _non_blocking(preview: PublicationPreview) -> list[Conflict]:
     """What stops nothing and would be public all the same."""
-    return [conflict for conflict in find_conflicts(preview.programme) if conflict.severity is not Severity.ERROR]
+    return [conflict for conflict in preview.timetable.conflicts if conflict.severity is not Severity.ERROR]
 
 
 def _published(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:

@@ -36,7 +36,6 @@ from screenings.text.cleaning import fold
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import RuleHall
 from screenings.timetable.days import minutes_text
-from screenings.timetable.rules import find_conflicts
 from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.values import PlacedShowing
 from screenings.wording.conflicts import conflict_sentence
@@ -56,10 +55,10 @@ class BoardLayoutBuilder:
     """Lays out a working timetable. Every conflict is found once."""
 
     def __init__(self, working: WorkingTimetable) -> None:
-        """Runs every rule."""
+        """Runs every rule, unless somebody has of this very timetable."""
         self.working = working
         self.programme = working.programme
-        self.conflicts = find_conflicts(self.programme)
+        self.conflicts = working.conflicts
         self._conflicts_by_uid: dict[UUID, list[Conflict]] = {}
         for conflict in sorted(self.conflicts, key=lambda each: -each.severity.rank):
             # A fingerprint is a hash: not worth taking of thousands where nothing was acknowledged.

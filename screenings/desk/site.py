@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
@@ -13,14 +13,15 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 
-from screenings.desk.blocked_publication import check_errors_once
 from screenings.desk.conflict_items import ConflictItem, conflict_items
 from screenings.desk.edit_page import edit_page, mark_at_desk
 from screenings.desk.staff_pages import may_review, review_address
-from screenings.models import Festival, Film, Screening
+from screenings.loading.versions import VersionedValues, tokens_of
+from screenings.models import Festival, Film, Publication, Screening
 from screenings.public.listings import current_festival, phase
-from screenings.publishing import PublicationPreview, preview_publication
+from screenings.publishing import preview_publication
 from screenings.reliability.form_submissions import delete_old_submissions, once_per_form
+from screenings.timetable.conflicts import Conflict
 from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text
 from screenings.wording.moments import day_text, moment_text
 
@@ -206,29 +207,60 @@ def _missing_counts(festival: Festival) -> list[TodoCount]:
     ]
 
 
+class _WaitingChanges(NamedTuple):
+    """What a publication would bring now, as the desk tells it."""
+
+    changes: int
+    change_counts: str
+    unnoticed_changes: str
+    blocking: tuple[Conflict, ...]
+
+
+_WAITING: VersionedValues[_WaitingChanges] = VersionedValues(16)
+
+
 def _publish_status(festival: Festival, at: datetime) -> PublishStatus:
-    preview = preview_publication(festival, at=at, check=check_errors_once)
-    published, publication = _last_publication(festival, preview)
+    """What waits is worked out once for each state of the festival, and anew each hour: what was cancelled long ago is
+    forgotten by the clock.
+    """
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    waiting = _WAITING.get_or_make(
+        festival.pk,
+        lambda: (tokens := tokens_of(festival.pk, "working", "live", "public")) and (*tokens, hour),
+        lambda: _waiting_changes(festival, at),
+    )
+    published, publication = _last_publication(festival)
     return PublishStatus(
-        changes=len(preview.changes),
-        change_counts=change_counts_text(preview.changes),
-        unnoticed_changes="" if preview.is_empty or preview.changes else NO_PUBLIC_CHANGES,
-        blocking=tuple(conflict_items(preview.blocking[:MAX_BLOCKING_SHOWN])),
-        more_blocking=max(0, len(preview.blocking) - MAX_BLOCKING_SHOWN),
+        changes=waiting.changes,
+        change_counts=waiting.change_counts,
+        unnoticed_changes=waiting.unnoticed_changes,
+        blocking=tuple(conflict_items(waiting.blocking[:MAX_BLOCKING_SHOWN])),
+        more_blocking=max(0, len(waiting.blocking) - MAX_BLOCKING_SHOWN),
         published=published,
         publication=publication,
     )
 
 
-def _last_publication(festival: Festival, preview: PublicationPreview) -> tuple[str | None, str]:
-    """When and by whom, and where it can be read."""
-    if preview.current is None:
+def _waiting_changes(festival: Festival, at: datetime) -> _WaitingChanges:
+    preview = preview_publication(festival, at=at)
+    return _WaitingChanges(
+        len(preview.changes),
+        change_counts_text(preview.changes),
+        "" if preview.is_empty or preview.changes else NO_PUBLIC_CHANGES,
+        preview.blocking,
+    )
+
+
+def _last_publication(festival: Festival) -> tuple[str | None, str]:
+    """When and by whom, and where it can be read. One query."""
+    last = Publication.objects.filter(festival=festival).select_related("published_by").order_by("-number").first()
+    if last is None:
         return None, ""
-    when = moment_text(preview.current.published_at, festival.zone)
-    zone = f"{preview.current.published_at.astimezone(festival.zone):%Z}"
-    by = f" by {preview.current.published_by}" if preview.current.published_by else ""
-    address = reverse("admin:screenings_publication_change", args=[preview.current.pk])
-    return f"Number {preview.current.number}, {when} {zone}{by}", address
+    when = moment_text(last.published_at, festival.zone)
+    zone = f"{last.published_at.astimezone(festival.zone):%Z}"
+    by = f" by {last.published_by}" if last.published_by else ""
+    address = reverse("admin:screenings_publication_change", args=[last.pk])
+    return f"Number {last.number}, {when} {zone}{by}", address
 
 
 def _today(festival: Festival, today: date, at: datetime) -> list[TodayScreening]:

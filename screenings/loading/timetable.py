@@ -1,15 +1,19 @@
 """The working timetable, read from its rows in one way for whoever asks: what the rules see, and what a card shows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
 from screenings.loading.context import LoadedFilm, SectionTag, load_context
+from screenings.loading.versions import VersionedValues, tokens_of
 from screenings.models import Festival, Hall, Screening, Status
 from screenings.text.cleaning import natural_sort_key
+from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.rules import find_conflicts
 from screenings.timetable.three_way_diff import ChangedSide, ThreeWayDiff
 from screenings.timetable.values import Programme, RunningTime, Showing, show_length
 
@@ -26,9 +30,9 @@ class ScreeningCard:
     billing: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkingTimetable:
-    """The one value that everything about the working timetable is made from.
+    """The one value that everything about the working timetable is made from. It is shared: nobody changes it.
 
     `cards` by uid, in the order in which the screenings were added; `halls` by id, in the order of the board, each with
     its venue and festival; `acknowledged_fingerprints` are of the conflicts that somebody has acknowledged.
@@ -43,17 +47,41 @@ class WorkingTimetable:
     version: str
     diffs: Mapping[UUID, ThreeWayDiff] = field(default_factory=dict)
 
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Everything the rules find in it, in their order; found when first asked for."""
+        return find_conflicts(self.programme)
+
+    @cached_property
+    def errors(self) -> tuple[Conflict, ...]:
+        """The conflicts that are errors. Cheaper to find than all of them."""
+        if "conflicts" in self.__dict__:
+            return tuple(conflict for conflict in self.conflicts if conflict.severity is Severity.ERROR)
+        return find_conflicts(self.programme, at_least=Severity.ERROR)
+
     @property
     def behind_count(self) -> int:
         """How many the scenario has at an older place, as only the working timetable has moved them since."""
         return sum(diff.changed_side is ChangedSide.OURS for diff in self.diffs.values())
 
 
-def load_timetable(festival: Festival) -> WorkingTimetable:
-    """Six queries, whatever the festival's size.
+MAX_KEPT = 12_000  # screenings of all festivals; a thousand are some four megabytes
+_KEPT: VersionedValues[WorkingTimetable] = VersionedValues(MAX_KEPT, lambda kept: len(kept.cards))
 
-    Screenings first: what one of them refers to is then there to be found, though others add rows meanwhile.
-    """
+
+def load_timetable(festival: Festival) -> WorkingTimetable:
+    """One query where this process has it as it is now, else eight, whatever the festival's size."""
+    return _KEPT.get_or_make(festival.pk, lambda: _name(festival), lambda: _read_timetable(festival))
+
+
+def _name(festival: Festival) -> Hashable | None:
+    """What it is made from: the rows, and the festival as it was handed over."""
+    tokens = tokens_of(festival.pk, "working")
+    return tokens and (tokens, tuple(getattr(festival, column.attname) for column in festival._meta.concrete_fields))
+
+
+def _read_timetable(festival: Festival) -> WorkingTimetable:
+    """Screenings first: what one of them refers to is then there to be found, though others add rows meanwhile."""
     rows = list(_screening_rows(festival.pk))
     loaded = load_context(festival)
     cards = [_card(row, loaded.films[row.film_id], tuple(loaded.invited.get(row.pk, ()))) for row in rows]
@@ -67,9 +95,14 @@ def load_timetable(festival: Festival) -> WorkingTimetable:
     )
 
 
+_DIGESTS: VersionedValues[str] = VersionedValues(64)
+
+
 def timetable_version(festival_id: int) -> str:
-    """The version `load_timetable` would have now. One query, so that it can be asked every few seconds."""
-    return _digest(_screening_rows(festival_id))
+    """The version `load_timetable` would have now. One query while nothing changes: it is asked every few seconds."""
+    return _DIGESTS.get_or_make(
+        festival_id, lambda: tokens_of(festival_id, "working"), lambda: _digest(_screening_rows(festival_id))
+    )
 
 
 def as_showing(row: Screening, *, guests: tuple[int, ...] | None = None) -> Showing:

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cache
 from threading import Lock
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -16,7 +16,7 @@ Value = TypeVar("Value")
 class FestivalVersion(NamedTuple):
     """What names all that is read of a festival now; `reliability/version_triggers.py` says which token names what.
 
-    `is_writing`: this transaction has written rows whose tokens it renews at its end. What it reads is its own.
+    `is_writing`: this transaction has written on PostgreSQL, which renews tokens at its end. What it reads is its own.
     """
 
     festival_id: int
@@ -30,6 +30,19 @@ def version_of(festival_id: int) -> FestivalVersion | None:
     """None where there is no such festival. One query."""
     found = _read("festival.id = %s", (festival_id,))
     return found[0] if found else None
+
+
+def tokens_of(festival_id: int, *names: str) -> tuple[str, ...] | None:
+    """These tokens of a festival, as the name of what is read of it; None inside a transaction, which reads what it has
+    written itself. One query.
+    """
+    version = None if in_transaction() else version_of(festival_id)
+    return version and tuple(getattr(version, name) for name in names)
+
+
+def in_transaction() -> bool:
+    """Nothing that is read in one is kept."""
+    return connections[DEFAULT_DB_ALIAS].in_atomic_block
 
 
 def version_at(slug: str) -> FestivalVersion | None:
@@ -59,37 +72,40 @@ def _sql(vendor: str, condition: str) -> str:
         WHERE {condition} ORDER BY festival.id"""  # noqa: S608 - nothing but the constants of this module
 
 
-class VersionedValues:
-    """Values made once for what names them, kept in this process; the least used go first beyond a number of them.
+class VersionedValues(Generic[Value]):
+    """Values made once for what names them, kept in this process; the least used go first beyond a total weight.
 
-    A value is kept only if the name was the same before and after it was made, so that no row was written between:
-    a reader of rows that are being written makes its own value and keeps none.
+    A value is kept only if the name was the same before and after it was made, so that no row was written between: who
+    reads rows that are being written makes a value of their own, and keeps none.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, weigh: Callable[[Value], int] = lambda _: 1) -> None:
+        """A value that weighs more than `limit` is never kept."""
         self.limit = limit
-        self._values: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
+        self._weigh = weigh
+        self._kept: OrderedDict[Hashable, tuple[Hashable, int, Value]] = OrderedDict()
         self._lock = Lock()
 
     def get_or_make(self, key: Hashable, name: Callable[[], Hashable | None], make: Callable[[], Value]) -> Value:
-        """Under `key` the value of `name()`, which is None where nothing may be kept. Two queries where it is made."""
+        """Under `key` the value of `name()`, which is None where nothing may be kept. Asks for the name twice where it
+        is made, once where it is kept.
+        """
         named = name()
         if named is None:
             return make()
         with self._lock:
-            if (kept := self._values.get(key)) and kept[0] == named:
-                self._values.move_to_end(key)
-                value: Value = kept[1]
-                return value
+            if (kept := self._kept.get(key)) and kept[0] == named:
+                self._kept.move_to_end(key)
+                return kept[2]
         value = make()
-        if name() == named:
+        if (weight := self._weigh(value)) <= self.limit and name() == named:
             with self._lock:
-                self._values[key] = (named, value)
-                self._values.move_to_end(key)
-                while len(self._values) > self.limit:
-                    self._values.popitem(last=False)
+                self._kept.pop(key, None)
+                self._kept[key] = (named, weight, value)
+                while sum(each[1] for each in self._kept.values()) > self.limit:
+                    self._kept.popitem(last=False)
         return value
 
     def clear(self) -> None:
         with self._lock:
-            self._values.clear()
+            self._kept.clear()

@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 from simple_history import register
 from simple_history.models import HistoricalRecords
@@ -17,7 +16,6 @@ from simple_history.models import HistoricalRecords
 from screenings.models.festivals import Festival, Section
 from screenings.models.films import Film, FilmImage, FilmLink, FilmPart, PressQuote, Print
 from screenings.models.people import Credit, Guest, Person
-from screenings.models.publications import Acknowledgement
 from screenings.models.rules import RuleSetting
 from screenings.models.screenings import Screening
 from screenings.models.uniqueness import NameKeyField
@@ -157,19 +155,6 @@ _record(Film, excluded_fields=["sort_title", "search_text"])
 _record(Person, excluded_fields=["sort_key"])
 _record(Screening, m2m_fields=["guests"])
 HISTORY_MODELS = tuple(_records)
-
-
-def history_version() -> str:
-    """Another one after every entry of any history and every acknowledgement; one query that reads no row."""
-    kept = [(model.history.model, "history_id", "history_date") for model in HISTORY_MODELS]  # type: ignore[attr-defined]  # added by simple_history
-    quote = connection.ops.quote_name
-    newest = [
-        f"SELECT COUNT(*), MAX({key}), MAX({moment}) FROM {quote(model._meta.db_table)}"  # noqa: S608 - our own tables' names
-        for model, key, moment in (*kept, (Acknowledgement, "id", quote("at")))
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(newest))
-        return sha256(repr(cursor.fetchall()).encode()).hexdigest()
 
 
 def create_with_history(model: type[Row], rows: Sequence[Row], *, batch_size: int) -> None:

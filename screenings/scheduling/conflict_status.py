@@ -9,7 +9,6 @@ from screenings.loading import load_timetable
 from screenings.models import Acknowledgement, Festival, RuleSetting
 from screenings.models.history import create_with_history, update_with_history
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 
 BATCH = 100
@@ -47,14 +46,14 @@ class ConflictStatuses:
 
 def load_conflict_statuses(festival: Festival) -> ConflictStatuses:
     """Everything the rules find in the working timetable, in the rules' order. A fixed number of queries."""
-    programme = load_timetable(festival).programme
+    timetable = load_timetable(festival)
     said = {row.fingerprint: row for row in Acknowledgement.objects.filter(festival=festival).select_related("by")}
     found = []
-    for conflict in find_conflicts(programme):
+    for conflict in timetable.conflicts:
         # What can only be mended was acknowledged as something milder, if at all.
         row = said.pop(conflict.fingerprint, None)
         found.append(ConflictStatus(conflict, row if conflict.acknowledgeable else None))
-    return ConflictStatuses(programme, tuple(found), tuple(said.values()))
+    return ConflictStatuses(timetable.programme, tuple(found), tuple(said.values()))
 
 
 def withdraw_acknowledgements(festival: Festival, fingerprints: Collection[str]) -> int:

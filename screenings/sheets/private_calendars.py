@@ -9,6 +9,7 @@ together, and else none of them does.
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from secrets import token_hex
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -17,8 +18,8 @@ from django.urls import reverse
 from screenings.feeds.ical import FeedMetadata, VEvent, calendar_bytes, vevent_text
 from screenings.fingerprints.outputs import feed_fingerprint
 from screenings.loading import site_address
-from screenings.models import Festival, PrivateCalendar, PrivateEntry, Publication
-from screenings.models.history import history_version
+from screenings.loading.versions import version_of
+from screenings.models import Festival, PrivateCalendar, PrivateEntry
 from screenings.sheets.ical import (
     PrivateCalendarShow,
     entry_from_json,
@@ -74,15 +75,15 @@ def _heading(calendar: PrivateCalendar) -> tuple[str, str]:
 def refresh_calendar(calendar: PrivateCalendar, *, at: datetime) -> PrivateCalendar:
     """The calendar with its entries as they are to be served.
 
-    Two queries while nothing has changed at all, else a fixed number, whatever the festival's size.
+    One query while nothing has changed at all, else a fixed number, whatever the festival's size.
     """
-    if calendar.state == _state(calendar.festival):
+    # Read before the timetable is: what is written meanwhile belongs to the next state.
+    state = _state(calendar.festival)
+    if calendar.state == state:
         return calendar
     with transaction.atomic():
         # Two who ask at once take turns; the second finds it done.
         locked = PrivateCalendar.objects.select_for_update().get(pk=calendar.pk)
-        # Read before the timetable is: what is written meanwhile belongs to the next state.
-        state = _state(calendar.festival)
         if locked.state != state:
             _rewrite_entries(calendar, locked, state, at)
         calendar.state, calendar.digest, calendar.changed_at = locked.state, locked.digest, locked.changed_at
@@ -90,9 +91,11 @@ def refresh_calendar(calendar: PrivateCalendar, *, at: datetime) -> PrivateCalen
 
 
 def _state(festival: Festival) -> str:
-    """Names everything a calendar is made of: the publication, the working timetable's history, and the writer."""
-    token = Publication.objects.filter(festival=festival).order_by("-number").values_list("token", flat=True).first()
-    return sha256("/".join((token or "", history_version(), feed_fingerprint())).encode()).hexdigest()
+    """Names everything a calendar is made of: the working timetable, the publication, and the writer."""
+    version = version_of(festival.pk)
+    # Without a name for what is read, they are compared each time.
+    tokens = (token_hex(),) if version is None or version.is_writing else (version.working, version.public)
+    return sha256("/".join((*tokens, feed_fingerprint())).encode()).hexdigest()
 
 
 def _rewrite_entries(calendar: PrivateCalendar, locked: PrivateCalendar, state: str, at: datetime) -> None:

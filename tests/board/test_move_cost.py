@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from screenings import publishing
-from screenings.board import layout, target, views_moves
+from screenings.board import target, views_moves
+from screenings.loading import timetable
 from screenings.models import Festival, Publishing, Screening
 from tests.benchmarks.festivals import large_festival
 from tests.world import SPRING
@@ -34,7 +35,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, counts: Counter[str]) -> None:
 
     for module in (publishing, target):
         count(module, "load_timetable")
-    for module in (publishing, layout, views_moves):
+    for module in (timetable, views_moves):
         count(module, "find_conflicts")
 
 

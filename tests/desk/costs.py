@@ -5,10 +5,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-# What the notice reads of versions, twice where it keeps what it found: on PostgreSQL a test's own transaction is
-# always writing, in which nothing is kept.
-NOTICE_TOKENS = 2 if connection.vendor == "postgresql" else 4
-
 
 def queries(client: Client, address: str) -> int:
     # A page asks for a content type once in a process's life; here every page is the first.

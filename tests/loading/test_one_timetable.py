@@ -181,7 +181,7 @@ def test_every_page_and_command_reports_the_same_conflicts(
         ),
         "the solver's request": keys(find_conflicts(build_solve_request(of, SearchKind.ALL, at=SPRING).programme)),
         "the sheets": keys(find_conflicts(load_sheets(of).timetable.programme)),
-        "what a publication is made of": keys(find_conflicts(preview.programme)),
+        "what a publication is made of": keys(find_conflicts(preview.timetable.programme)),
     }
     assert {name for name, conflicts in answers.items() if conflicts != found} == set()
     assert keys((*preview.blocking, *preview.acknowledged)) == keys((*blocking, *acknowledged)) == errors(found)

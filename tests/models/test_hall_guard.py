@@ -8,7 +8,7 @@ import pytest
 from django.core.serializers import deserialize, serialize
 from django.db import IntegrityError, connection, transaction
 
-from screenings import publishing
+from screenings.loading import timetable
 from screenings.models import Hall, PublishedScreening, Screening
 from screenings.models.hall_guard import GUARD
 from screenings.publishing import PublishingBlocked, publish
@@ -142,7 +142,7 @@ def test_its_refusal_names_both_and_leaves_nothing_behind(monkeypatch: pytest.Mo
     festival = Screening.objects.all()[0].festival
     Screening.objects.filter(uid=second.uid).update(starts_at=first.starts_at + timedelta(minutes=60))
     # Rules that overlook it.
-    monkeypatch.setattr(publishing, "find_conflicts", lambda programme, **_kwargs: find_conflicts(programme)[:0])
+    monkeypatch.setattr(timetable, "find_conflicts", lambda programme, **_kwargs: find_conflicts(programme)[:0])
     with pytest.raises(PublishingBlocked) as stop:
         publish(festival, at=LATER)
     (clash,) = stop.value.conflicts

@@ -4,16 +4,12 @@ import uuid
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
 
-from django.db import connection
 from django.http import HttpResponse
 
 from screenings.models import Festival, Publication, PublishedScreening
 from screenings.text.cleaning import fold, sort_key
 from tests.world import SPRING, at
 
-# What keeping a page asks beside what it is made from: for its name, before and after, and for the hours at which it
-# changes. In a transaction that has written, as a test's is, PostgreSQL has no name for it yet, and nothing is kept.
-KEEPING = 1 if connection.vendor == "postgresql" else 4
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr", "path", "rect"}
 BLOCKS = {
     "br",

@@ -14,7 +14,7 @@ from screenings.publishing import publish
 from tests import world
 from tests.feeds.vocabulary import read
 from tests.public.crowd import HOSTILE, PAGES, crowd
-from tests.public.pages import KEEPING, Page
+from tests.public.pages import Page
 from tests.world import SPRING, saved
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +188,7 @@ def test_a_head_asks_the_database_nothing(
     for index in range(number):
         world.screening(film, world.hall(festival, f"Hall {index}"), "2026-10-10 20:00")
     world.published(festival)
-    with django_assert_num_queries(10 + KEEPING):
+    with django_assert_num_queries(10):
         assert len(nodes(client, "films/cleo/")) == 1 + number
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from screenings.fingerprints.outputs import page_fingerprint
 from screenings.fingerprints.software import content_digest
 from screenings.images.fonts import drawing_fingerprint
-from screenings.loading.versions import FestivalVersion, all_versions, version_at
+from screenings.loading.versions import FestivalVersion, all_versions, in_transaction, version_at
 from screenings.models import Festival, PublishedScreening
 from screenings.public.serving.cache import CompressedBody, ResponseCache
 from screenings.public.serving.conditional import body_response, stale_if_error
@@ -72,7 +72,7 @@ class _NotKept(Exception):
 
 
 def _serve(request: HttpRequest, kept: KeptPage, view: View, arguments: dict[str, Any]) -> HttpResponse:
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in ("GET", "HEAD") or in_transaction():
         return view(request, **arguments)
     # What else was asked for is nobody's, and must not show in a page that others get.
     request.GET = _known(request.GET, kept.parameters)  # type: ignore[assignment]  # nobody changes it
@@ -85,7 +85,7 @@ def _serve(request: HttpRequest, kept: KeptPage, view: View, arguments: dict[str
 
     def respond() -> HttpResponse:
         read = versions()
-        if settings.DEBUG or len(query) > MAX_QUERY_LENGTH or not read or any(each.is_writing for each in read):
+        if settings.DEBUG or len(query) > MAX_QUERY_LENGTH or not read:
             return _unkept(view(request, **arguments))
         tag = _tag(key, read, None if kept.of_all_festivals else _time_slot(read[0], timezone.now()))
 

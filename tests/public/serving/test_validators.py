@@ -19,7 +19,7 @@ from screenings.publishing import publish
 from screenings.sheets import private_calendars, private_feed
 from tests import addresses, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(software.__file__).parents[2]
 # Their tag is the digest of the very bytes, so it needs to name nothing else.
 BY_CONTENT = {"/<slug:festival>/house/<slug:token>.ics"}

@@ -12,7 +12,7 @@ from screenings.models import Festival, Screening, Status
 from screenings.publishing import publish
 from tests import world
 from tests.public.listing import LISTING, body, page, titles
-from tests.public.pages import KEEPING, Page, publish_many
+from tests.public.pages import Page, publish_many
 from tests.world import SPRING
 
 pytestmark = pytest.mark.django_db
@@ -147,21 +147,18 @@ def test_other_orders_have_no_day_headings_and_say_the_date_in_every_row(client:
 
 
 @pytest.mark.parametrize("number", [10, 5000])
-def test_a_page_takes_six_queries_and_a_kept_one_one(
+def test_a_page_takes_six_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
     publish_many(world.festival(), number)
     with time_machine.travel(world.at("2026-10-01 12:00")):
-        with django_assert_num_queries(6 + KEEPING):
+        with django_assert_num_queries(6):
             found = page(client)
         assert len(titles(found)) == min(number, 250)
-        if KEEPING > 1:
-            with django_assert_num_queries(1):
-                page(client)
         # What a process knows of a publication is not asked again.
-        with django_assert_num_queries(5 + min(KEEPING, 2)):
+        with django_assert_num_queries(5):
             page(client, "?q=film&country=DE&language=fr&hall=cinema-1.hall-1&from=2026-10-09T00:00&sort=title")
-    with time_machine.travel(world.at("2026-10-09 12:00")), django_assert_num_queries(6 + min(KEEPING, 2)):
+    with time_machine.travel(world.at("2026-10-09 12:00")), django_assert_num_queries(6):
         page(client)
 
 
