@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_countries",
     "django_filters",
-    "django_tables2",
     "csp",
     "axes",
     "simple_history",

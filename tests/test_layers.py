@@ -130,8 +130,10 @@ def test_the_page_says_of_every_room_what_is_in_it() -> None:
 
 
 def test_the_solver_is_entered_by_its_documented_entry() -> None:
-    """Its protocol with a child process aside, which serves whatever a process is to do."""
-    entries = ("screenings.solver.api.", "screenings.solver.worker_process.")
+    """Aside from its protocol with a child process, which serves whatever a process is to do, and from what a festival
+    may prefer, which the models ask for: a command that searches nothing does not load the search.
+    """
+    entries = ("screenings.solver.api.", "screenings.solver.preferences.", "screenings.solver.worker_process.")
     past_it = [
         f"{module} imports {name}"
         for module, path in modules()

@@ -2,17 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
-from screenings.importing.columns import Column, columns_of
 from screenings.importing.export import ExportTable, festival_cells, programme_files, programme_tables
-from screenings.importing.rows import TABLES
 from screenings.models import Festival
 
 FORMATS = {
@@ -25,7 +20,6 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "zip": "application/zip",
 }
-_WIDEST = 255  # characters; a spreadsheet takes a wider column for damage
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # an archive's own beginning of time: the same programme gives the same bytes
 
 
@@ -46,48 +40,16 @@ def table_file(festival: Festival, tables: tuple[str, ...], file_format: str) ->
     if file_format == "csv":
         # Excel takes a file for UTF-8 by its mark alone.
         return _csv(chosen[tables[0]]).encode("utf-8-sig")
-    return _workbook(chosen, festival_cells(festival) if "festival" in tables else ())
+    # Here, as openpyxl costs a start more than all of our own code, and few ever ask for a workbook.
+    from screenings.desk.export_workbook import workbook_bytes  # noqa: PLC0415
+
+    return workbook_bytes(chosen, festival_cells(festival) if "festival" in tables else ())
 
 
 def _csv(table: ExportTable) -> str:
     text = io.StringIO(newline="")
     csv.writer(text).writerows((table.columns, *table.rows))
     return text.getvalue()
-
-
-def _workbook(tables: Mapping[str, ExportTable], festival: Sequence[tuple[str, str]]) -> bytes:
-    """A sheet for each table, its header bold and in sight while one scrolls; first the festival's keys and values."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    if festival:
-        _add_sheet(workbook, "festival", festival)
-    for name, table in tables.items():
-        columns = [columns_of(TABLES[name])[column] for column in table.columns]
-        rows = [list(map(_typed, columns, row)) for row in table.rows]
-        _add_sheet(workbook, name, (table.columns, *rows))
-        for cell in workbook[name][1]:
-            cell.font = Font(bold=True)
-        workbook[name].freeze_panes = "A2"
-    data = io.BytesIO()
-    workbook.save(data)
-    return data.getvalue()
-
-
-def _typed(column: Column, cell: str) -> str | int:
-    """Whole numbers as numbers, for a spreadsheet to sort and add."""
-    return int(cell) if column.is_integer and cell.isdecimal() else cell
-
-
-def _add_sheet(workbook: Workbook, name: str, rows: Sequence[Sequence[str | int]]) -> None:
-    """Columns as wide as their longest cell."""
-    sheet = workbook.create_sheet(name)
-    for row in rows:
-        sheet.append(row)
-    for number, column in enumerate(zip(*rows, strict=True), start=1):
-        width = max(len(str(cell)) for cell in column)
-        sheet.column_dimensions[get_column_letter(number)].width = min(width, _WIDEST)
-    for cell in (cell for row in sheet for cell in row if "\n" in str(cell.value)):
-        cell.alignment = Alignment(wrap_text=True)
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

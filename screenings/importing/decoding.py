@@ -2,8 +2,6 @@
 
 import re
 
-from charset_normalizer import CharsetMatch, from_bytes
-
 from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted, shortened
 
 _BYTE_ORDER_MARKS = (
@@ -89,19 +87,19 @@ def _place(data: bytes, error: UnicodeError) -> str:
 
 def _advice(data: bytes) -> str:
     """What it probably is, with the first word that shows whether that is right; two where both are as likely."""
+    # Here, as only a file that cannot be read is worth the time to load it.
+    from charset_normalizer import from_bytes  # noqa: PLC0415
+
     matches = [match for match in from_bytes(data[:_SAMPLE], cp_isolation=_LIKELY) if match.encoding in _LIKELY]
     best = [m for m in matches if (m.chaos, -m.coherence) == (matches[0].chaos, -matches[0].coherence)]
     # Among equals the more common encoding is meant, not the one that comes first by name.
-    readings = {_first_word(str(m)): m.encoding for m in sorted(best, key=_rank, reverse=True)}
+    by_rank = sorted(best, key=lambda match: _LIKELY.index(match.encoding), reverse=True)
+    readings = {_first_word(str(match)): match.encoding for match in by_rank}
     if not readings:
         return "Save it as UTF-8, or name its encoding with --encoding."
     likely = sorted(readings.items(), key=lambda item: _LIKELY.index(item[1]))[:2]
     shown = ", or ".join(f"{name} (it would read {quoted(word)})" for word, name in likely)
     return f"It looks like {shown}. Save it as UTF-8, or add --encoding {likely[0][1]}."
-
-
-def _rank(match: CharsetMatch) -> int:
-    return _LIKELY.index(match.encoding)
 
 
 def _first_word(text: str) -> str:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from screenings.models import Festival, PlacementOrder, PlacementWish, Screening, TermWeight
-from screenings.solver.api import DEFAULT_WEIGHTS, Precedence, Preferences, SlotConstraint
+from screenings.solver.preferences import DEFAULT_WEIGHTS, Precedence, Preferences, SlotConstraint
 
 
 def load_preferences(festival: Festival) -> Preferences:

@@ -9,7 +9,7 @@ from screenings.models.films import Film
 from screenings.models.screenings import Screening
 from screenings.models.uniqueness import UniqueWithMessage
 from screenings.models.venues import Hall
-from screenings.solver.api import OBJECTIVE_TERMS
+from screenings.solver.preferences import OBJECTIVE_TERMS
 
 
 def term_choices() -> list[tuple[str, str]]:
