@@ -14,9 +14,9 @@ ROUNDS = 7
 BARE = """
 import os
 from django.conf import settings
-contrib = [f"django.contrib.{name}" for name in ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")]
+names = ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")
 settings.configure(
-    INSTALLED_APPS=contrib,
+    INSTALLED_APPS=[f"django.contrib.{name}" for name in names],
     MIDDLEWARE=[
         "django.middleware.security.SecurityMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
