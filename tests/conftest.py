@@ -99,10 +99,10 @@ def note_roles(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Any:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
     """Tests may come in any order, those that need the groups after those that commit."""
     result = yield
-    if text := item.stash.get(ROLES, ""):
+    if nextitem and (text := item.stash.get(ROLES, "")):  # after the last, the database is gone
         with item.config.stash[blocking_manager_key].unblock():
             ContentType.objects.clear_cache()  # they have other keys now
             for each in serializers.deserialize("json", text):

@@ -62,6 +62,7 @@ def test_the_address_answers_as_a_feed_does_and_is_for_its_holder_alone(address:
     assert Client().post(path(address)).status_code == 405
 
 
+@pytest.mark.django_db(transaction=True)
 def test_head_304_and_gzip(address: PrivateAddress) -> None:
     client = Client()
     plain = client.get(path(address))
