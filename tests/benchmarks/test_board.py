@@ -11,7 +11,7 @@ from screenings.models import Festival, Screening
 from tests.benchmarks.clock import timed
 from tests.benchmarks.festivals import large_festival
 
-pytestmark = [pytest.mark.benchmark, pytest.mark.django_db]
+pytestmark = [pytest.mark.benchmark, pytest.mark.django_db(transaction=True)]
 
 DAY = "2026-10-10"
 

@@ -15,6 +15,7 @@ from tests.benchmarks.served import ROOT, served
 
 pytestmark = pytest.mark.benchmark
 LISTING = "/large/screenings/"
+TOO_LONG = "&".join(["sort=time"] * 40)  # to be kept; the last one counts
 SCREENINGS, ROUNDS, SECONDS = 700, 5, 1.0
 # Names as varied as a real programme's: repeated ones would compress to nothing.
 PREPARE = f"""
@@ -86,7 +87,7 @@ def test_listing_pages_a_second(server: int) -> None:
         # Side by side in time, so that another load on the machine weighs on all of them.
         kept.append(rate(server, LISTING, seconds=SECONDS, headers=zipped))
         busy.append(rate(server, f"{LISTING}?section=section-3&sort=title", seconds=SECONDS, headers=zipped))
-        rendered.append(rate(server, LISTING, seconds=SECONDS, headers={**zipped, "Cookie": "any=thing"}))
+        rendered.append(rate(server, f"{LISTING}?{TOO_LONG}", seconds=SECONDS, headers=zipped))
     found = [statistics.median(rates) for rates in (kept, busy, rendered)]
-    print("kept {:.0f}/s, kept and filtered {:.0f}/s, rendered for one visitor {:.0f}/s".format(*found))
+    print("kept {:.0f}/s, kept and filtered {:.0f}/s, rendered each time {:.0f}/s".format(*found))
     assert found[0] > 5 * found[2]
