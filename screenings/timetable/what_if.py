@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from screenings.timetable.conflicts import Conflict
+from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.placement import UNPLACED, Placement
 from screenings.timetable.rules import RULES, find_conflicts, run_rule
 from screenings.timetable.rules.rule import Rule
@@ -36,7 +36,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """Conflicts that a change brings and takes away. One whose facts change is taken away and brought anew."""
+    """Conflicts that a change brings and takes away, each the same while its fingerprint and severity are.
+
+    One whose facts change is taken away and brought anew; one that now only names another hall or hour is neither.
+    """
 
     added: tuple[Conflict, ...] = ()
     removed: tuple[Conflict, ...] = ()
@@ -62,26 +65,23 @@ def consequences_of(programme: Programme, change: Move | Showing) -> Consequence
 
 
 def consequences_between(before: Programme, after: Programme, *, pairwise: bool = False) -> Consequences:
-    """The same of any number of changes: what all the rules say of one programme and no longer, or not yet, of another.
-
-    A conflict is the same one while its fingerprint is.
-    """
+    """The same of any number of changes: what all the rules say of one programme and not of the other."""
     return diff_conflicts(find_conflicts(before, pairwise=pairwise), find_conflicts(after, pairwise=pairwise))
 
 
 def diff_conflicts(before: Iterable[Conflict], after: Iterable[Conflict]) -> Consequences:
     """The same of two findings that are known already."""
     now, then = dict.fromkeys(before), dict.fromkeys(after)  # most are the same, and a fingerprint takes its time
-    old = _by_fingerprint(conflict for conflict in now if conflict not in then)
-    new = _by_fingerprint(conflict for conflict in then if conflict not in now)
+    old = _by_identity(conflict for conflict in now if conflict not in then)
+    new = _by_identity(conflict for conflict in then if conflict not in now)
     return Consequences(
         added=tuple(conflict for mark, conflict in new.items() if mark not in old),
         removed=tuple(conflict for mark, conflict in old.items() if mark not in new),
     )
 
 
-def _by_fingerprint(conflicts: Iterable[Conflict]) -> dict[str, Conflict]:
-    return {conflict.fingerprint: conflict for conflict in conflicts}
+def _by_identity(conflicts: Iterable[Conflict]) -> dict[tuple[str, Severity], Conflict]:
+    return {(conflict.fingerprint, conflict.severity): conflict for conflict in conflicts}
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,13 @@ class WhatIf:
         removed: list[Conflict] = []
         for rule in RULES:
             others = [show.showing for show in self._others(rule, places, near) if show.uid != change.uid]
-            now = tuple(run_rule(rule, self._only(others, before, change.uid), pairwise=self.pairwise))
-            then = tuple(run_rule(rule, self._only(others, after, change.uid), pairwise=self.pairwise))
-            # Sets: a showing that clashes with a hundred others has a hundred conflicts on either side.
-            before_it, after_it = frozenset(now), frozenset(then)
-            removed += (conflict for conflict in now if conflict not in after_it)
-            added += (conflict for conflict in then if conflict not in before_it)
+            now, then = (
+                run_rule(rule, self._only(others, showing, change.uid), pairwise=self.pairwise)
+                for showing in (before, after)
+            )
+            differing = diff_conflicts(now, then)
+            added += differing.added
+            removed += differing.removed
         return Consequences(tuple(added), tuple(removed))
 
     def _place(self, showing: Showing) -> PlacedShowing | None:
