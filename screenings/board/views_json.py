@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 
 from screenings.board.free_slots import HallSlots, slots_by_hall
 from screenings.board.reason_texts import slot_conflict_text
 from screenings.board.target import BoardTarget
 from screenings.models import Festival
+from screenings.public.serving.conditional import etagged_response
 from screenings.public.theme import staff_theme
 from screenings.timetable.values import Showing
 
@@ -23,10 +22,7 @@ MAX_SLOT_REASONS = 3  # reasons a blocked place gives
 
 def poll_version(request: HttpRequest, version: str) -> HttpResponse:
     """The version of the festival's screenings; 304 while it is the one that is known already."""
-    etag = quote_etag(version)
-    response = get_conditional_response(request, etag=etag) or JsonResponse({"version": version})
-    response["ETag"] = etag
-    return response
+    return etagged_response(request, version, lambda: JsonResponse({"version": version}), {})
 
 
 def slots_json(target: BoardTarget, day: date, pk: int | None) -> HttpResponse:
@@ -54,7 +50,4 @@ def _ranges_json(hall_slots: HallSlots, showing: Showing, reasons: dict[str, int
 def section_colours_css(request: HttpRequest, festival: Festival) -> HttpResponse:
     """The sections' colours and shapes, as the working timetable has them."""
     sheet = staff_theme(festival)
-    etag = quote_etag(sheet.digest)
-    response = get_conditional_response(request, etag=etag) or HttpResponse(sheet.css, content_type="text/css")
-    response["ETag"] = etag
-    return response
+    return etagged_response(request, sheet.digest, lambda: HttpResponse(sheet.css, content_type="text/css"), {})

@@ -13,12 +13,11 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import quote_etag
 
 from screenings.fingerprints import software
 from screenings.models import Festival, SearchKind, SearchRun
 from screenings.proposals.searches import is_lost, is_unclaimed, save_best, stop_search
+from screenings.public.serving.conditional import etagged_response
 from screenings.scheduling import ChangeRefused
 from screenings.wording.moments import moment_text
 from screenings.wording.searches import SEARCH_NAMES, SearchStatus, search_status
@@ -91,13 +90,12 @@ def show_proposal(request: HttpRequest, run: SearchRun, context: dict[str, Any])
 def progress(request: HttpRequest, run: SearchRun) -> HttpResponse:
     """The part of the page that changes; 304 while it has not. It says `is-over` once there is a new page to load."""
     search = search_view(run, timezone.now())
-    etag = quote_etag(software.content_digest(search.version, software.DESK_DIGEST))
-    response = get_conditional_response(request, etag=etag) or HttpResponse(
-        render_to_string("admin/screenings/festival/_proposal_progress.html", {"search": search})
+    return etagged_response(
+        request,
+        software.content_digest(search.version, software.DESK_DIGEST),
+        lambda: HttpResponse(render_to_string("admin/screenings/festival/_proposal_progress.html", {"search": search})),
+        {"Cache-Control": "no-cache, private"},
     )
-    response["ETag"] = etag
-    patch_cache_control(response, no_cache=True, private=True)
-    return response
 
 
 def _act(request: HttpRequest, run: SearchRun) -> HttpResponse:
