@@ -95,7 +95,7 @@ def sqlite_is_safe_with_processes(app_configs: Sequence[AppConfig] | None, **kwa
     ]
 
 
-@register(Tags.database)
+@register(Tags.database, version_triggers.CHECK_TAG)
 def versions_are_renewed(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:

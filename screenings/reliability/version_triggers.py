@@ -9,6 +9,7 @@ They lie in a table without a model: `dumpdata` would write them, and `loaddata`
 `RENEWS` has triggers. On PostgreSQL they are deferred, twice: a row that is written marks its festival at the commit,
 and the marks, once the foreign keys are checked too, renew the tokens in the order of the festivals. Whoever waits for
 a token's row then holds nothing else that the other could need. SQLite has one writer at a time, and renews at once.
+There is a token only while there is every trigger, so that a server may run while they are put in or taken out.
 """
 
 import re
@@ -22,6 +23,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 TABLE = "screenings_festivalversion"
 TOKENS = ("working", "live", "public")
 PREFIX = "festival_version"
+CHECK_TAG = "triggers"  # by which the server's start asks for this check alone
 _MARKS = "screenings_festivalversionmark"
 
 
@@ -82,11 +84,14 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """So that a migration may rebuild any table. Until `install` no festival has tokens, and nothing is kept."""
+    # What gives a new festival its tokens comes first, then the tokens go, and then what renews them.
+    installed = sorted(_installed(connection).items(), key=lambda trigger: not trigger[0].endswith("_begin"))
+    drops = [f"DROP TRIGGER {name}" + f" ON {table}" * (connection.vendor == "postgresql") for name, table in installed]
     with connection.cursor() as cursor:
-        for name, table in _installed(connection).items():
-            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
         if TABLE in connection.introspection.table_names(cursor):
-            cursor.execute(f"DELETE FROM {TABLE}")
+            drops.insert(1, f"DELETE FROM {TABLE}")
+        for statement in drops:
+            cursor.execute(statement)
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
@@ -120,12 +125,15 @@ def _names(vendor: str) -> list[str]:
     return [match[1] for statement in _statements(vendor) if (match := _CREATES.match(statement))]
 
 
-def _create_table(new: str, kind: str = "") -> Iterator[str]:
-    """And a row for each festival with new tokens. `new` is the database's expression for one."""
+def _create_table() -> str:
     columns = ", ".join(f"{name} text NOT NULL" for name in TOKENS)
-    yield f"CREATE TABLE IF NOT EXISTS {TABLE} (festival_id bigint PRIMARY KEY, {columns})"
-    yield f"DELETE FROM {TABLE}"
-    yield f"INSERT INTO {TABLE} SELECT id, {new}, {new}, {new} FROM screenings_festival"
+    return f"CREATE TABLE IF NOT EXISTS {TABLE} (festival_id bigint PRIMARY KEY, {columns})"
+
+
+def _first_tokens(new: str) -> str:
+    """For every festival that has none. `new` is the database's expression for one."""
+    return f"""INSERT INTO {TABLE} SELECT id, {new}, {new}, {new} FROM screenings_festival WHERE true
+        ON CONFLICT (festival_id) DO NOTHING"""
 
 
 def _renewed(tokens: tuple[str, ...], new: str) -> str:
@@ -134,7 +142,7 @@ def _renewed(tokens: tuple[str, ...], new: str) -> str:
 
 def _sqlite(prefix: str) -> Iterator[str]:
     new = "lower(hex(randomblob(12)))"
-    yield from _create_table(new)
+    yield _create_table()
     yield f"""CREATE TRIGGER {prefix}_begin AFTER INSERT ON screenings_festival BEGIN
         INSERT OR REPLACE INTO {TABLE} VALUES (NEW.id, {new}, {new}, {new}); END"""
     for table, (tokens, festivals) in RENEWS.items():
@@ -142,11 +150,12 @@ def _sqlite(prefix: str) -> Iterator[str]:
             whose = " UNION ".join(festivals.replace("written.", f"{row}.") for row in rows)
             yield f"""CREATE TRIGGER {prefix}_{table}_{event.lower()} AFTER {event} ON {table} BEGIN
                 UPDATE {TABLE} SET {_renewed(tokens, new)} WHERE festival_id IN ({whose}); END"""
+    yield _first_tokens(new)
 
 
 def _postgresql(prefix: str) -> Iterator[str]:
     new = "replace(gen_random_uuid()::text, '-', '')"
-    yield from _create_table(new)
+    yield _create_table()
     # Not logged: at the end of each transaction it is empty.
     yield f"""CREATE UNLOGGED TABLE IF NOT EXISTS {_MARKS}
         (festival_id bigint NOT NULL, {", ".join(f"{name} boolean NOT NULL" for name in TOKENS)})"""
@@ -167,6 +176,9 @@ def _postgresql(prefix: str) -> Iterator[str]:
         END LOOP;
         DELETE FROM {_MARKS};""", "marked record;")  # fmt: skip
     yield _deferred(prefix, _MARKS, "INSERT")
+    # Whose rows they were can no longer be seen.
+    those = ", ".join(f"'{name}' = ANY (TG_ARGV)" for name in TOKENS)
+    yield _function("truncated", f"INSERT INTO {_MARKS} SELECT id, {those} FROM screenings_festival;")
     for table, (tokens, festivals) in RENEWS.items():
         marks = ", ".join(str(name in tokens).lower() for name in TOKENS)
         kind = "_".join(tokens)
@@ -180,6 +192,9 @@ def _postgresql(prefix: str) -> Iterator[str]:
                 END IF;
             END LOOP;""", "whose bigint; mark text;")  # fmt: skip
         yield _deferred(prefix, table, "INSERT OR UPDATE OR DELETE")
+        yield f"""CREATE TRIGGER {prefix}_{table}_truncate AFTER TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}_truncated({", ".join(map(repr, tokens))})"""
+    yield _first_tokens(new)
 
 
 def _whose(festivals: str) -> str:

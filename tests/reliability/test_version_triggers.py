@@ -1,10 +1,12 @@
 """Every write renews the tokens of what it changed, whoever writes, and nothing else does."""
 
 from collections.abc import Callable
+from io import StringIO
 from typing import NamedTuple
 
 import pytest
 from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import F
 
@@ -12,6 +14,7 @@ from screenings.loading.versions import FestivalVersion, version_of
 from screenings.models import Festival, Film, Person, PublishedScreening, Screening
 from screenings.reliability import version_triggers
 from tests import world
+from tests.reliability.tokens import renewed, tokens
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,9 +25,7 @@ class Programme(NamedTuple):
     screening: Screening
 
     def version(self) -> FestivalVersion:
-        found = version_of(self.festival.pk)
-        assert found is not None
-        return found
+        return tokens(self.festival)
 
 
 @pytest.fixture
@@ -35,12 +36,8 @@ def programme() -> Programme:
     return Programme(festival, world.festival(slug="other"), screening)
 
 
-def renewed(before: FestivalVersion, after: FestivalVersion) -> set[str]:
-    return {name for name in version_triggers.TOKENS if getattr(before, name) != getattr(after, name)}
-
-
 @pytest.mark.parametrize(
-    ("write", "tokens"),
+    ("write", "names"),
     [
         (lambda p: p.screening.save(), {"working"}),
         (lambda p: Screening.objects.filter(pk=p.screening.pk).update(qa=F("qa") + 5), {"working"}),
@@ -59,11 +56,11 @@ def renewed(before: FestivalVersion, after: FestivalVersion) -> set[str]:
     ],
 )  # fmt: skip
 def test_a_write_renews_what_it_changes(
-    programme: Programme, write: Callable[[Programme], object], tokens: set[str]
+    programme: Programme, write: Callable[[Programme], object], names: set[str]
 ) -> None:
     before = programme.version()
     write(programme)
-    assert renewed(before, programme.version()) == tokens
+    assert renewed(before, programme.version()) == names
 
 
 def test_a_transaction_that_is_rolled_back_renews_nothing(programme: Programme) -> None:
@@ -80,6 +77,10 @@ def test_triggers_that_are_lost_are_missed_and_come_back(programme: Programme) -
     assert version_of(programme.festival.pk) is None  # so that nothing is kept
     (warning,) = (each for each in run_checks(databases=["default"]) if each.id == "screenings.W011")
     assert warning.hint == "Run festival migrate."
+    at_start = StringIO()
+    with pytest.raises(CommandError, match="99999 is no port"):
+        call_command("serve", port=99999, skip_checks=False, stderr=at_start)
+    assert "screenings.W011" in at_start.getvalue()
     version_triggers.install(connection)
     before = programme.version()
     programme.screening.save()

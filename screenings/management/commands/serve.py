@@ -7,9 +7,11 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, SystemCheckError
+from django.db import DEFAULT_DB_ALIAS
 
 from screenings.management.exit_codes import WRONG_CONFIGURATION
 from screenings.management.server_start import THREADS, exec_server, lock_database_file, require_free_port
+from screenings.reliability import version_triggers
 from screenings.reliability.sqlite_file import database_file
 
 STOP_SECONDS = 30  # in which requests in hand are finished
@@ -31,6 +33,8 @@ class Command(BaseCommand):
     def check(self, *args: Any, **options: Any) -> None:
         try:
             super().check(*args, **options)
+            # A warning, and none where the database does not answer: the site starts without it.
+            super().check(tags=[version_triggers.CHECK_TAG], databases=[DEFAULT_DB_ALIAS])
         except SystemCheckError as problem:
             problem.returncode = WRONG_CONFIGURATION
             raise
