@@ -1,4 +1,4 @@
-"""DATABASE_URL, CACHE_URL and MEDIA_STORAGE as Django wants them. A wrong one says what to write instead."""
+"""DATABASE_URL and MEDIA_STORAGE as Django wants them. A wrong one says what to write instead."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,8 +20,6 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
 }
 CONNECT_TIMEOUT = 5  # seconds; a database host that swallows packets must not hold a visitor for minutes
-# Redis is asked for a moment only: a frozen one must not hold up a visitor.
-REDIS_OPTIONS = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
 INSTALL = "Install it: " + (
     ".venv/bin/pip install -c constraints.txt -e '.[{extra}]'"
     if paths.IS_CHECKOUT
@@ -47,22 +45,6 @@ def database(url: str, *, default: Path, max_age: int) -> dict[str, Any]:
         "DATABASE_URL is not understood. Write postgres://USER:PASSWORD@HOST:5432/NAME (characters such as @ or / in "
         "the password as %40, %2F), sqlite:////ABSOLUTE/PATH.sqlite3, or leave it out for SQLite in DATA_DIR."
     )
-
-
-def cache(url: str) -> dict[str, Any]:
-    """Django's settings for `url`; memory of this process where it is empty."""
-    scheme = url.split(":", 1)[0]
-    if not url:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "festival"}
-    if scheme in ("redis", "rediss", "unix"):
-        _require("redis", "CACHE_URL names Redis", "redis")
-        return {"BACKEND": "festival.cache.OptionalRedisCache", "LOCATION": url, "OPTIONS": REDIS_OPTIONS}
-    try:
-        return dict(Env.cache_url_config(url))
-    except ImproperlyConfigured as problem:
-        raise ImproperlyConfigured(
-            "CACHE_URL is not understood. Write redis://HOST:6379/1, or leave it out for a cache in memory."
-        ) from problem
 
 
 def uploads(storage: str, options: dict[str, Any]) -> dict[str, Any]:

@@ -108,7 +108,6 @@ DATABASES = {
 # it off; `none`: `manage.py db_worker` does, as a process of its own.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WORKER = env.one_of("WORKER", "embedded", "none")
-CACHES = {"default": connections.cache(env.str("CACHE_URL", default=""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The wheel has it among the app's own, where Django looks anyway.

@@ -1,4 +1,4 @@
-"""The project's own settings as the tests want them: DATABASE_URL and CACHE_URL still choose the services."""
+"""The project's own settings as the tests want them: DATABASE_URL still chooses the database."""
 
 import os
 import tempfile

@@ -70,7 +70,7 @@ _KEPT: VersionedValues[WorkingTimetable] = VersionedValues(MAX_KEPT, lambda kept
 
 
 def load_timetable(festival: Festival) -> WorkingTimetable:
-    """One query where this process has it as it is now, else eight, whatever the festival's size."""
+    """One query where this process has it as it is now, else eight, and six inside a transaction; whatever the size."""
     return _KEPT.get_or_make(festival.pk, lambda: _name(festival), lambda: _read_timetable(festival))
 
 

@@ -185,7 +185,7 @@ def test_no_module_writes_many_recorded_rows_past_their_history() -> None:
                 update = node.func.attr == "update" and node.keywords and not node.args
                 if bulk or update:
                     found.add(f"{name}, line {node.lineno}")
-    assert found == set(), "use create_all() and update_all() of screenings.models.history"
+    assert found == set(), "use create_with_history() and update_with_history() of screenings.models.history"
 
 
 def test_halls_of_a_venue_and_hours_of_a_hall_are_told_with_them(desk: Client, harbour: Festival) -> None:

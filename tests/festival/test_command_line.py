@@ -71,7 +71,6 @@ def test_the_version_is_told() -> None:
     [
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not understood."),
         ({"DATABASE_URL": "sqlite:///own.sqlite3"}, "DATABASE_URL names own.sqlite3, which is another file"),
-        ({"CACHE_URL": "nonsense"}, "CACHE_URL is not understood."),
         ({"HTTPS": "enabled"}, 'HTTPS is "enabled". Write 1 or 0.'),
         ({"CONN_MAX_AGE": "1h"}, 'CONN_MAX_AGE is "1h". Write a whole number, such as 600.'),
         ({"WORKER": "two"}, 'WORKER is "two". Write one of embedded, none.'),
@@ -92,9 +91,7 @@ def test_a_wrong_environment_is_one_line_and_exit_78(environment: dict[str, str]
 
 def test_a_setting_left_empty_counts_as_left_out(tmp_path: Path) -> None:
     """As a template of an environment file leaves them."""
-    empty = dict.fromkeys(
-        ("SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "CACHE_URL", "HTTPS", "DEBUG"), ""
-    )
+    empty = dict.fromkeys(("SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "HTTPS", "DEBUG"), "")
     shown = "from django.conf import settings as s; print(s.HTTPS, s.DEBUG, s.SITE_URL, s.ALLOWED_HOSTS[0])"
     done = manage("shell", "--no-imports", "-c", shown, DATA_DIR=str(tmp_path), **empty)
 

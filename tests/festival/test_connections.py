@@ -1,4 +1,4 @@
-"""DATABASE_URL and CACHE_URL, right and wrong."""
+"""DATABASE_URL, right and wrong."""
 
 from importlib import util
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from festival.connections import cache, database
+from festival.connections import database
 
 SAFE = {
     "transaction_mode": "IMMEDIATE",
@@ -80,36 +80,9 @@ def test_an_address_not_understood_says_what_to_write_and_keeps_the_password(url
     assert "secret" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("module", "ask", "message"),
-    [
-        ("psycopg", lambda: made("postgres://db.example/festival"), "psycopg is not installed.*'.\\[postgres\\]'"),
-        ("redis", lambda: cache("redis://cache.example:6379/1"), "redis is not installed.*'.\\[redis\\]'"),
-    ],
-)
-def test_a_missing_driver_is_named_with_the_line_that_installs_it(
-    monkeypatch: pytest.MonkeyPatch, module: str, ask: Any, message: str
-) -> None:
-    def without(name: str) -> object:
-        return None if name == module else util.find_spec(name)
-
-    monkeypatch.setattr("festival.connections.find_spec", without)
-
-    with pytest.raises(ImproperlyConfigured, match=message):
-        ask()
-
-
-def test_the_cache_is_memory_or_a_redis_that_may_be_away() -> None:
-    assert cache("")["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache"
-    assert cache("dummycache://")["BACKEND"] == "django.core.cache.backends.dummy.DummyCache"
-    for url in ("redis://cache.example:6379/1", "rediss://:secret@cache.example/0", "unix:///run/redis.sock"):
-        assert cache(url) == {
-            "BACKEND": "festival.cache.OptionalRedisCache",
-            "LOCATION": url,
-            "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
-        }
-
-
-def test_a_cache_not_understood_says_what_to_write() -> None:
-    with pytest.raises(ImproperlyConfigured, match=r"CACHE_URL is not understood\. Write redis://HOST:6379/1"):
-        cache("nonsense")
+def test_a_missing_driver_is_named_with_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "festival.connections.find_spec", lambda name: None if name == "psycopg" else util.find_spec(name)
+    )
+    with pytest.raises(ImproperlyConfigured, match=r"psycopg is not installed.*'.\[postgres\]'"):
+        made("postgres://db.example/festival")

@@ -90,7 +90,11 @@ def test_the_least_used_go_first_and_what_is_too_heavy_is_not_kept() -> None:
     made: list[str] = []
 
     def get(text: str) -> None:
-        values.get_or_make(text, lambda: "name", lambda: made.append(text) or text)  # type: ignore[func-returns-value]
+        def make() -> str:
+            made.append(text)
+            return text
+
+        values.get_or_make(text, lambda: "name", make)
 
     for text in ("aa", "bb", "aa", "cc", "aa", "bb", "ddddd", "ddddd"):
         get(text)

@@ -164,7 +164,10 @@ def test_fixtures_that_are_loaded_and_a_database_that_is_flushed(three: Festival
     assert TABLE not in everything.read_text()
     rows = [row for row in json.loads(everything.read_text()) if row["model"] == "screenings.screening"]
     screenings.write_text(json.dumps([row for row in rows if row["fields"]["festival"] == three.one.pk]))
-    load = lambda: call_command("loaddata", str(screenings), verbosity=0)  # noqa: E731 - named, to be read
+
+    def load() -> None:
+        call_command("loaddata", str(screenings), verbosity=0)
+
     assert renewed_by(load, *three) == [{"working"}, set(), set()]
     before = [set(tokens(festival)[1:4]) for festival in three]
     call_command("flush", interactive=False, verbosity=0)
