@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.core.management import call_command
-from django.core.management.sql import emit_post_migrate_signal
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 from django.test import Client, override_settings
 from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
@@ -106,8 +105,6 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem and (text := item.stash.get(ROLES, "")):  # after the last, the database is gone
         with item.config.stash[blocking_manager_key].unblock():
             ContentType.objects.clear_cache()  # they have other keys now
-            if not Permission.objects.exists():  # nor does every Django make them again
-                emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
             for each in serializers.deserialize("json", text):
                 each.save()
     return result
