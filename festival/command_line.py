@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from festival import __version__
+from festival.garbage_collection import collect_seldom
 
 EXIT_BROKEN_PIPE = 141  # as a shell says of what SIGPIPE has ended
 IN_A_CHECKOUT = (
@@ -16,6 +17,7 @@ INSTALLED = f"Run:\n\n    {sys.executable} -m pip install --force-reinstall fest
 
 
 def main() -> None:
+    collect_seldom()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "festival.settings")
     if sys.argv[1:2] == ["demo"]:
         os.environ["DEMO"] = "1"

@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "screenings.public_middleware.FeedMiddleware",
     # Behind the feeds, which are kept compressed; it pads each answer against BREACH.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "festival.security_policy.SecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "screenings.public_middleware.PageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -11,7 +11,9 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.urls import reverse
 
+from festival.garbage_collection import collect_seldom, leave_out_what_is_loaded
 from festival.worker import exit_with_parent, start_worker
 from screenings.fingerprints.outputs import load_templates
 from screenings.management.exit_codes import WRONG_CONFIGURATION
@@ -52,7 +54,11 @@ try:
         lock = lock_for_worker(path, on_wait=_say) if (path := database_file()) else None
 except ImproperlyConfigured as refused:
     _refuse(refused)
+collect_seldom()
 application = get_wsgi_application()
+# Here and not with the first request, which somebody waits for.
+reverse("home")
 load_templates()
+leave_out_what_is_loaded()
 if settings.WORKER == "embedded":
     start_worker()

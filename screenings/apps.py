@@ -53,12 +53,14 @@ def _before_migrating(using: str, plan: Any, **kwargs: Any) -> None:
 
 
 def _after_migrating(using: str, **kwargs: Any) -> None:
-    if version_triggers.missing(connections[using]):
+    if version_triggers.has_every_table(connections[using]) and version_triggers.missing(connections[using]):
         version_triggers.install(connections[using])
 
 
-class DeskConfig(admin_apps.AdminConfig):
-    """Django's admin with our front page."""
+class DeskConfig(admin_apps.SimpleAdminConfig):
+    """Django's admin with our front page, whose site finds what is registered when its addresses are asked for: a
+    command that has no pages does without.
+    """
 
     default = False
     default_site = "screenings.desk.site.DeskSite"

@@ -99,9 +99,12 @@ def sqlite_is_safe_with_processes(app_configs: Sequence[AppConfig] | None, **kwa
 def versions_are_renewed(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Without the triggers a page that is kept would stay as it is, whatever is saved."""
+    """Without the triggers a page that is kept would stay as it is, whatever is saved.
+
+    Django names the databases that may be asked: `migrate` its own, `check` those of `--database`, which are none else.
+    """
     try:
-        lost = version_triggers.missing(connections[DEFAULT_DB_ALIAS]) if databases else []
+        lost = version_triggers.missing(connections[DEFAULT_DB_ALIAS]) if DEFAULT_DB_ALIAS in (databases or ()) else []
     except (DatabaseError, InterfaceError):
         return []  # a database that does not answer is not asked again before it has to
     if not lost:
@@ -110,8 +113,24 @@ def versions_are_renewed(
         CheckWarning(
             f"The database lacks {len(lost)} of its triggers, such as {lost[0]}: visitors and staff would go on "
             "seeing what was there before a save.",
-            hint="Run festival migrate.",
+            hint="festival migrate puts them in.",
             id="screenings.W011",
+        )
+    ]
+
+
+@register(Tags.database)
+def requests_are_no_transactions(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """What is read in a transaction may be its own unsaved rows, so that it is kept for nobody else."""
+    if not settings.DATABASES[DEFAULT_DB_ALIAS].get("ATOMIC_REQUESTS"):
+        return []
+    return [
+        CheckWarning(
+            "ATOMIC_REQUESTS makes each request a transaction, and nothing that is read in one is kept: timetables and "
+            "conflicts, and pages that PageMiddleware does not answer, are made anew each time.",
+            hint="Leave ATOMIC_REQUESTS out: what the festival saves has its own transaction. Put "
+            "transaction.atomic around those of your own views that need one.",
+            id="screenings.W012",
         )
     ]
 

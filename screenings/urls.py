@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from screenings.plans import feed as plan_calendar
+from screenings.plans import views as plans
+from screenings.plans import views_addresses as plan_addresses
+from screenings.plans import views_planning as plan_planning
 from screenings.public.serving import feeds
 from screenings.public.views import (
     changes,
@@ -52,4 +56,15 @@ urlpatterns: list[URLPattern] = [
     path("<slug:festival>/venues/<slug:venue>.ics", feeds.venue_feed, name="venue-feed"),
     path("<slug:festival>/sections/<slug:slug>/", sections.section, name="section"),
     path("<slug:festival>/people/<slug:slug>/", people.person, name="person"),
+    path("<slug:festival>/plan/", plans.plan, name="plan"),
+    path("<slug:festival>/plan/hours/", plan_planning.hours, name="plan-hours"),
+    path("<slug:festival>/plan/proposal/", plan_planning.proposal, name="plan-proposal"),
+    path("<slug:festival>/plan/days/<slug:day>/", plan_planning.free_day, name="plan-day"),
+    path("<slug:festival>/plan/addresses/", plan_addresses.addresses, name="plan-addresses"),
+    path("<slug:festival>/plan/edit/<slug:key>/", plan_addresses.edit, name="plan-edit"),
+    path("<slug:festival>/plan/shared/<slug:token>/", plan_addresses.shared, name="plan-shared"),
+    path("<slug:festival>/plan/forget/", plan_addresses.forget_plan, name="plan-forget"),
+    path("<slug:festival>/plan/calendar/<slug:token>.ics", plan_calendar.plan_feed, name="plan-feed"),
+    path("<slug:festival>/plan/star/films/<slug:slug>/", plans.star_film, name="plan-star-film"),
+    path("<slug:festival>/plan/star/screenings/<uuid:uid>/", plans.star_screening, name="plan-star-screening"),
 ]

@@ -12,7 +12,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from screenings.models import Acknowledgement, Credit, FilmPart, Print, Role, Scenario, SearchRun, TravelTime
+from screenings.models import (
+    Acknowledgement,
+    Credit,
+    FilmPart,
+    Merge,
+    PlanAddress,
+    Print,
+    Role,
+    Scenario,
+    SearchRun,
+    TravelTime,
+)
+from screenings.plans.actions import address_token, give_address, start_plan
 from screenings.sheets.private_addresses import make_address, secret_token
 from tests.world import festival, film, guest, hall, person, published, saved, screening, section
 
@@ -72,11 +84,19 @@ def the_house() -> dict[str, int | str]:
     saved(Acknowledgement(pk=1, festival=of, code="hall-busy", fingerprint="1", reason="We know", at=NOON))
     SearchRun.objects.create(pk=1, festival=of, kind="all", seconds=9, asked_at=NOON, state="done")
     saved(Scenario(pk=1, festival=of, name="Plan B", made_at=NOON))
+    gone = Merge(pk=1, festival=of, model="screenings.Film", kept_pk=1, kept="Cléo", merged="Cleo", steps=[], at=NOON)
+    saved(gone)
     given = make_address(of, place, given_to="The booth", by=None, at=NOON)
     publication = published(of)
+    plan, key = start_plan(of, at=NOON)
+    for kind in (PlanAddress.SHARE, PlanAddress.CALENDAR):
+        give_address(plan, kind, at=NOON)
     return {
         "venue": place.venue_id,
         "token": secret_token(given),
+        "plan_edit": key,
+        "plan_share": address_token(plan.addresses.get(kind=PlanAddress.SHARE)),
+        "plan_calendar": address_token(plan.addresses.get(kind=PlanAddress.CALENDAR)),
         "publication": publication.pk,
         "published": publication.festival.published.get().pk,
         "film_type": ContentType.objects.get_by_natural_key("screenings", "film").pk,

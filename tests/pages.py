@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source", "wbr"}
-INLINE = {"a", "abbr", "b", "bdi", "code", "del", "em", "i", "ins", "label", "small", "span", "strong", "time"}
+INLINE = {"a", "abbr", "b", "bdi", "code", "del", "em", "i", "ins", "label", "s", "small", "span", "strong", "time"}
 SECTIONS = ("section", "aside", "nav", "fieldset", "form", "div")
 HEADINGS = ("h1", "h2", "h3", "h4")
 FIELDS = ("input", "select", "textarea")

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.test import Client
 from django.urls import resolve
 
+from screenings.desk.site import DeskSite
+from screenings.public.views import errors
 from tests.addresses import ROLES, plain, routes, table, the_house, visitor
 
 
@@ -57,6 +60,8 @@ def noting_writes() -> Iterator[list[str]]:
 def test_every_address_answers_each_role_as_the_table_says(role: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # Some hundreds of pages of which only the status counts; that they render is their own tests' matter.
     monkeypatch.setattr(TemplateResponse, "rendered_content", "")
+    monkeypatch.setattr(errors, "render", lambda _request, _template, _context, status: HttpResponse(status=status))
+    monkeypatch.setattr(DeskSite, "each_context", lambda _site, _request: {})
     facts = the_house()
     client = visitor(role)
     column = ROLES.index(role)

@@ -11,6 +11,7 @@ from screenings.checks import (
     data_directory_is_writable,
     file_system_type,
     production_settings_are_set,
+    requests_are_no_transactions,
     sqlite_is_on_a_local_disk,
     sqlite_is_safe_with_processes,
 )
@@ -101,6 +102,15 @@ def test_a_mended_sqlite_and_postgresql_are_safe_with_any_number(
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 2))
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
     assert sqlite_is_safe_with_processes(None) == []
+
+
+def test_a_project_that_makes_each_request_a_transaction_is_told_that_nothing_is_kept(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert requests_are_no_transactions(None) == []
+    monkeypatch.setitem(settings.DATABASES["default"], "ATOMIC_REQUESTS", True)
+    (warning,) = requests_are_no_transactions(None)
+    assert (warning.id, (warning.hint or "").split(":")[0]) == ("screenings.W012", "Leave ATOMIC_REQUESTS out")
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ ROOT = Path(__file__).parents[1]
 # What may import what, as one line: a room knows those to its left. Neighbours, between commas, do not know each other.
 LINE = (
     "text < timetable, fingerprints < images, solver, itinerary, feeds < models < migrations, reliability"
-    " < loading, wording < scheduling < publishing, importing, audit < public < desk < templatetags"
-    " < board, proposals < scenarios, sheets < admin, management, public_middleware < checks < apps, urls"
+    " < loading, wording < scheduling < publishing, importing, audit < assistant < public < desk < templatetags"
+    " < board, proposals, worksheet, plans < scenarios, sheets < admin, management, public_middleware"
+    " < checks < apps, urls"
 )
 # A room is the first name below `screenings`; what is inside a room may import the rest of it.
 LAYERS = {room.strip(): layer for layer, rooms in enumerate(LINE.split("<")) for room in rooms.split(",")}
@@ -26,7 +27,7 @@ NETWORK = (
 )  # fmt: skip
 REACHING_OUT = tuple(f"{name}." for name in NETWORK)
 # They listen, or ask for this machine's name.
-LISTEN = {"screenings.management.server", "screenings.management.server_start", "screenings.proposals.worker_id"}
+LISTEN = {"screenings.management.server", "screenings.management.server_start", "screenings.reliability.search_workers"}
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.test.signals")
 
@@ -131,9 +132,9 @@ def test_the_page_says_of_every_room_what_is_in_it() -> None:
 
 def test_the_solver_is_entered_by_its_documented_entry() -> None:
     """Aside from its protocol with a child process, which serves whatever a process is to do, and from what a festival
-    may prefer, which the models ask for: a command that searches nothing does not load the search.
+    may prefer or wish for, which the models ask for: a command that searches nothing does not load the search.
     """
-    entries = ("screenings.solver.api.", "screenings.solver.preferences.", "screenings.solver.worker_process.")
+    entries = tuple(f"screenings.solver.{name}." for name in ("api", "preferences", "wishes", "worker_process"))
     past_it = [
         f"{module} imports {name}"
         for module, path in modules()

@@ -19,11 +19,13 @@ from screenings.models import (
     Person,
     Publication,
     Role,
+    RuleSetting,
     Screening,
     Section,
     Venue,
 )
 from screenings.publishing import publish
+from screenings.scheduling.holds import hold
 
 Row = TypeVar("Row", bound=Model)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -99,8 +101,18 @@ def screening(of: Film, where: Hall | None = None, starts: str | datetime | None
     return saved(Screening(festival=of.festival, film=of, hall=where, starts_at=starts, **kwargs))
 
 
+def changeovers_are_errors(of: Festival) -> Festival:
+    """A festival that holds a short changeover as an error, so that one stops a publication until acknowledged."""
+    saved(RuleSetting(festival=of, code="changeover-too-short", severity="error"))
+    return of
+
+
 def published(of: Festival, when: datetime = SPRING) -> Publication:
     """The festival's working timetable made public."""
     made = publish(of, at=when).publication
     assert made is not None, "there was nothing to publish"
     return made
+
+
+def on_hold(*rows: Screening, reason: str = "The line-up is out on Thursday.", when: datetime = SPRING) -> None:
+    hold(rows, reason=reason, by=None, at=when)

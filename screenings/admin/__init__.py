@@ -4,6 +4,7 @@ from screenings.admin import (  # noqa: F401 - each registers its models
     accounts,
     festivals,
     films,
+    merges,
     people,
     publications,
     rules,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import messages
@@ -20,15 +20,15 @@ from django.utils import timezone
 from screenings.desk.conflict_items import ConflictItem, conflict_items
 from screenings.desk.publish_messages import add_publish_message
 from screenings.models import Festival
-from screenings.publishing import acknowledge, publish_after_save
+from screenings.publishing import publish_after_save
+from screenings.scheduling.acknowledgements import acknowledge, withdraw_acknowledgements
 from screenings.scheduling.conflict_status import (
     ConflictStatus,
     ConflictStatuses,
     load_conflict_statuses,
-    withdraw_acknowledgements,
 )
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.values import PlacedShowing
+from screenings.wording.conflict_places import ConflictPlace, grouped_by_place
 from screenings.wording.moments import day_text, moment_in_zone
 from screenings.wording.rules import RULE_WORDS, rule_name
 from screenings.wording.rules.rule_words import OWN_FESTIVAL
@@ -50,6 +50,15 @@ class ConflictRow:
     acknowledgement: str
     board: str
     ways_out: tuple[tuple[str, str], ...]
+    would_be_public: bool
+
+
+class ConflictsAtPlace(NamedTuple):
+    """`heading` is empty where a group has so few that it needs none; `number` counts those on other pages, too."""
+
+    heading: str
+    number: int
+    rows: list[ConflictRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class ConflictGroup:
     severity: str
     name: str
     number: int
-    rows: tuple[ConflictRow, ...]
+    places: tuple[ConflictsAtPlace, ...]
 
 
 class ConflictFilterForm(forms.Form):
@@ -72,11 +81,11 @@ class ConflictFilterForm(forms.Form):
     def __init__(self, data: Any, statuses: ConflictStatuses) -> None:
         super().__init__(data)
         self.statuses = statuses
-        self.placed_by_uid: dict[Any, PlacedShowing] = {show.uid: show for show in statuses.programme.scheduled}
         self._offer("severity", ((level, level) for level in REPORTED_SEVERITIES))
         self._offer("rule", ((code, rule_name(code)) for code in RULE_WORDS))
         self._offer("hall", ((str(hall.id), hall.name) for hall in statuses.programme.context.halls.values()))
-        days = sorted({show.day for show in self.placed_by_uid.values()})
+        scheduled = (*statuses.programme.scheduled, *statuses.outcome.scheduled)
+        days = sorted({show.day for show in scheduled})
         self._offer("day", ((day.isoformat(), day_text(day)) for day in days))
 
     def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
@@ -85,14 +94,17 @@ class ConflictFilterForm(forms.Form):
         field.choices = [("", "all"), *((str(value), label) for value, label in choices)]
 
     def filtered(self) -> list[ConflictStatus]:
-        """The severest first, then in the rules' order. What cannot be understood filters nothing."""
+        """The severest first, then in the rules' order; many of one rule by hall and day. What cannot be understood
+        filters nothing.
+        """
         wanted = self.cleaned_data if self.is_valid() else {}
         found = [status for status in self.statuses.statuses if self._fits(status, wanted)]
-        return sorted(found, key=lambda status: -status.conflict.severity.rank)
+        found.sort(key=lambda status: -status.conflict.severity.rank)
+        return [status for places in _places(found).values() for _place, group in places for status in group]
 
     def _fits(self, status: ConflictStatus, wanted: dict[str, str]) -> bool:
         conflict = status.conflict
-        shows = [self.placed_by_uid[uid] for uid in conflict.uids]
+        shows = self.statuses.shows_of(status)
         tests = {
             "severity": {str(conflict.severity)},
             "rule": {conflict.code},
@@ -141,11 +153,25 @@ def _groups(
     festival: Festival, form: ConflictFilterForm, chosen: list[ConflictStatus], on_page: list[ConflictStatus]
 ) -> Iterator[ConflictGroup]:
     """Of what is on this page; each group says how many it has on all of them."""
-    numbers = Counter(_key(status) for status in chosen)
+    places_by_key = _places(chosen)
     item_by_id = dict(zip(map(id, on_page), conflict_items(status.conflict for status in on_page), strict=True))
     for (severity, code), group in groupby(on_page, key=_key):
-        rows = (_conflict_row(festival, form, status, item_by_id[id(status)]) for status in group)
-        yield ConflictGroup(severity, rule_name(code), numbers[severity, code], tuple(rows))
+        row_by_id = {id(status): _conflict_row(festival, form, status, item_by_id[id(status)]) for status in group}
+        places = [
+            ConflictsAtPlace(
+                str(place or ""), len(there), [row_by_id[id(status)] for status in there if id(status) in row_by_id]
+            )
+            for place, there in places_by_key[severity, code]
+        ]
+        number = sum(place.number for place in places)
+        yield ConflictGroup(severity, rule_name(code), number, tuple(place for place in places if place.rows))
+
+
+def _places(
+    statuses: Iterable[ConflictStatus],
+) -> dict[tuple[str, str], list[tuple[ConflictPlace | None, list[ConflictStatus]]]]:
+    """By severity and rule, in their order: where there are how many."""
+    return {key: grouped_by_place(group, lambda status: status.conflict) for key, group in groupby(statuses, key=_key)}
 
 
 def _key(status: ConflictStatus) -> tuple[str, str]:
@@ -156,13 +182,14 @@ def _conflict_row(
     festival: Festival, form: ConflictFilterForm, status: ConflictStatus, item: ConflictItem
 ) -> ConflictRow:
     acknowledgement = _acknowledgement_text(festival, status.acknowledgement) if status.acknowledgement else ""
-    last = form.placed_by_uid[status.conflict.uids[-1]]
+    last = form.statuses.shows_of(status)[-1]
     board = reverse("admin:board-day", args=[festival.pk, last.day.isoformat()])
     return ConflictRow(
         item,
         acknowledgement,
         f"{board}?open={item.last_screening_pk}#opened",
         tuple(_ways_out(festival, status.conflict)),
+        status.is_in_outcome,
     )
 
 

@@ -10,7 +10,7 @@ from screenings.desk.base import DeskTabularInline
 from screenings.desk.local_time_fields import PlacementForm
 from screenings.desk.widgets import PreloadedLabelsFormSet
 from screenings.models import Screening
-from screenings.wording.moments import moment_in_zone
+from screenings.wording.moments import clock_and_zone_text, moment_in_zone
 
 
 class ShowingForm(PlacementForm):
@@ -19,6 +19,10 @@ class ShowingForm(PlacementForm):
     class Meta:
         model = Screening
         fields = ("hall", "starts_at", "intro", "qa", "status")
+
+    def has_changed(self) -> bool:
+        """A row that somebody added and left blank is a showing that has no place yet."""
+        return self.instance.pk is None or super().has_changed()
 
 
 class ShowingFormSet(PreloadedLabelsFormSet):
@@ -60,5 +64,5 @@ class ShowingInline(DeskTabularInline):
     def ends(self, row: Screening) -> str:
         if row.pk is None or row.ends_at is None:
             return ""
-        end = f"{row.ends_at.astimezone(row.zone):%H:%M %Z}"
+        end = clock_and_zone_text(row.ends_at, row.zone)
         return end if row.length_is_known else f"about {end}"

@@ -6,12 +6,20 @@ from django.contrib import admin
 from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from screenings.admin.film_showings import ShowingInline
 from screenings.desk.actions import confirmed_action
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
 from screenings.desk.duplicate import DuplicateFilmForm
+from screenings.desk.edition_filter import EditionFilter, OfEditionFilter, edition_filter
+from screenings.desk.film_actions import ProgrammeForm, ShowingsForm
+from screenings.desk.holds import HoldsAdmin
 from screenings.desk.import_tables import TableImportExportAdmin
+from screenings.desk.merge import MERGE_LABEL, MergeForm
+from screenings.desk.people_by_name import DirectorsForm, credit_directors
+from screenings.desk.person_picker import NewPersonRowForm, PeopleByNameAdmin, PeopleFormSet
+from screenings.desk.several_films import SeveralFilmsAdmin
 from screenings.models import (
     Credit,
     Festival,
@@ -23,10 +31,14 @@ from screenings.models import (
     Print,
     PublishedScreening,
 )
+from screenings.worksheet.views import WorksheetAdmin
+from screenings.worksheet.worksheets import FilmWorksheet
 
 
-class CreditInline(DeskTabularInline):
+class CreditInline(PeopleByNameAdmin, DeskTabularInline):
     model = Credit
+    form = NewPersonRowForm
+    formset = PeopleFormSet
     autocomplete_fields = ("person",)
     loads_with = ("person",)
     fields = ("person", "role", "character", "order")
@@ -86,19 +98,39 @@ class MissingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Film)
-class FilmAdmin(TableImportExportAdmin):
+class FilmAdmin(SeveralFilmsAdmin, WorksheetAdmin, HoldsAdmin, TableImportExportAdmin):
+    worksheet = FilmWorksheet
     tables = ("films",)
     search_fields = ("search_text",)
     festival_path = "festival"
     loads_with = ("festival", "section")
     list_display = ("title", "year", "kind", "section", "running", "shows", "copies", "festival")
-    list_filter = ("festival", "section", "kind", MissingFilter)
+    list_filter = (EditionFilter, ("section", OfEditionFilter), "kind", MissingFilter)
     ordering = ("sort_title", "pk")
-    actions = ("duplicate",)
+    actions = ("add_showings", "make_programme", "duplicate", "merge", "hold", "release")
+    add_showings = confirmed_action(ShowingsForm, _("Showings for each, not placed yet"), "add_screening")
+    make_programme = confirmed_action(ProgrammeForm, _("Make a programme of these"), "add")
     duplicate = confirmed_action(DuplicateFilmForm, "Duplicate, with credits and page", "add")
+    merge = confirmed_action(MergeForm, MERGE_LABEL, "delete")
     autocomplete_fields = ("section",)
     inlines = (ShowingInline, CreditInline, PartInline, PrintInline, QuoteInline, LinkInline, ImageInline)
-    readonly_fields = ("running",)
+    readonly_fields = ("running", "line_up_hold")
+    form = DirectorsForm
+    # The five that every film has; the rest is folded away until somebody needs it.
+    add_fieldsets = (
+        (None, {"fields": ("festival", "title", "directors", "directors_meant", "year", "runtime", "section")}),
+        (
+            _("More about the film"),
+            {
+                "fields": (
+                    ("kind", "gap"), "original_title", "genres", "synopsis", "based_on", "content_notes", "countries",
+                    "languages", "subtitles", "companies", "distributor", ("rating", "minimum_age"),
+                    ("premiere", "embargo_until"), "expected_audience", "slug", "ref",
+                ),
+                "classes": ("collapse",),
+            },
+        ),
+    )  # fmt: skip
     fieldsets = (
         (None, {"fields": ("festival", "title", "original_title", ("kind", "section"), ("year", "runtime", "gap"))}),
         ("Running time", {"fields": ("running",)}),
@@ -106,7 +138,7 @@ class FilmAdmin(TableImportExportAdmin):
         ("Where it comes from", {"fields": ("countries", "languages", "subtitles", "companies", "distributor")}),
         (
             "How it may be shown",
-            {"fields": (("rating", "minimum_age"), ("premiere", "embargo_until"), "expected_audience")},
+            {"fields": (("rating", "minimum_age"), ("premiere", "embargo_until"), "expected_audience", "line_up_hold")},
         ),
         ("Address and id", {"fields": ("slug", "ref"), "classes": ("collapse",)}),
     )
@@ -124,6 +156,36 @@ class FilmAdmin(TableImportExportAdmin):
             people = people.filter(person__sort_key__contains=word)
         matches = super()._matching(queryset, words)
         return matches | queryset.filter(pk__in=people.values("film")) if words else matches
+
+    def has_add_screening_permission(self, request: HttpRequest) -> bool:
+        """For the action that makes showings without a place."""
+        return self.may_add_showings(request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Film | None = None) -> Any:
+        if obj is not None:
+            return super().get_fieldsets(request, obj)
+        if request.user.has_perm("screenings.add_credit"):
+            return self.add_fieldsets
+        (first, options), *others = self.add_fieldsets
+        names = [name for name in options["fields"] if not str(name).startswith("directors")]
+        return ((first, {"fields": names}), *others)
+
+    def get_form(self, request: HttpRequest, obj: Film | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.may_add_people = request.user.has_perm("screenings.add_person")
+        return form
+
+    def get_inline_instances(self, request: HttpRequest, obj: Film | None = None) -> Any:
+        """Folded on the form for a new film."""
+        inlines = super().get_inline_instances(request, obj)
+        for inline in inlines:
+            inline.classes = ("collapse",) if obj is None else inline.classes
+        return inlines
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if typed := form.cleaned_data.get("directors"):
+            credit_directors(form.instance, typed)
 
     def is_public(self, obj: Film) -> bool:
         of_film = Q(film_slug=obj.slug) | Q(part_slugs__has=obj.slug)
@@ -157,7 +219,7 @@ class PrintAdmin(DeskModelAdmin):
     festival_path = "film__festival"
     loads_with = ("film__festival",)
     list_display = ("film", "format", "label", "available_from", "available_until")
-    list_filter = ("film__festival", "format")
+    list_filter = (edition_filter("film__festival"), "format")
     autocomplete_fields = ("film",)
 
     def festivals_of(self, obj: Print) -> tuple[Festival, ...]:

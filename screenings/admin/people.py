@@ -5,25 +5,42 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from screenings.desk.actions import confirmed_action
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
 from screenings.desk.day_filter import DayBarFilter, FestivalDayFilter
+from screenings.desk.edition_filter import EditionFilter
+from screenings.desk.editions import ALL_EDITIONS
 from screenings.desk.local_time_fields import LocalDateTimeField, LocalTimeForm, RepeatedHourField
+from screenings.desk.lookups import parse_pk
+from screenings.desk.merge import MERGE_LABEL, MergeForm
+from screenings.desk.person_picker import NewPersonForm, PeopleByNameAdmin
+from screenings.desk.widgets import RowForm
 from screenings.models import Credit, Festival, Guest, Person
 from screenings.public.listings import public_films_of, public_rows
 from screenings.wording.moments import moment_in_zone
 
 
+class FilmographyForm(RowForm):
+    """A film that is added here names the person behind the others; their order is the film's."""
+
+    def save(self, commit: bool = True) -> Any:
+        if self.instance.pk is None:
+            self.instance.order = 1 + (self.instance.film.credits.aggregate(last=Max("order"))["last"] or 0)
+        return super().save(commit)
+
+
 class FilmographyInline(DeskTabularInline):
     model = Credit
+    form = FilmographyForm
     autocomplete_fields = ("film",)
     loads_with = ("film",)
-    fields = ("film", "role", "character", "order")
+    fields = ("film", "role", "character")
     verbose_name = "credit"
 
 
@@ -53,11 +70,30 @@ def shown_moment(moment: datetime | None, guest: Guest) -> str:
     return moment_in_zone(moment, guest.festival.zone) if moment else "open"
 
 
+class PersonEditionFilter(EditionFilter):
+    """Who made a film of it or is its guest, and who belongs to no edition yet."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        asked = parse_pk(self.value() or "")
+        if asked is None:
+            return queryset if self.value() in (None, "", ALL_EDITIONS) else queryset.none()
+        return queryset.filter(_of_edition(asked) | Q(credits__isnull=True, visits__isnull=True))
+
+
+def _of_edition(festival: int) -> Q:
+    makers, guests = Credit.objects.filter(film__festival=festival), Guest.objects.filter(festival=festival)
+    return Q(pk__in=makers.values("person")) | Q(pk__in=guests.values("person"))
+
+
 @admin.register(Person)
 class PersonAdmin(DeskModelAdmin):
     fixed = ()
+    ordering = ("sort_key", "pk")
     search_fields = ("sort_key",)
+    actions = ("merge",)
+    merge = confirmed_action(MergeForm, MERGE_LABEL, "delete")
     list_display = ("name", "sort_name", "titles", "visits", "website")
+    list_filter = (PersonEditionFilter,)
     inlines = (FilmographyInline, VisitInline)
     fieldsets = (
         (None, {"fields": ("name", "sort_name", "biography", "website")}),
@@ -70,6 +106,16 @@ class PersonAdmin(DeskModelAdmin):
         for word in words:
             plain &= Q(name__icontains=word)
         return queryset.filter(plain) | super()._matching(queryset, words)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """In a box, those of its edition first; the others may come this year."""
+        people, may_repeat = super().get_search_results(request, queryset, search_term)
+        festival = parse_pk(request.GET.get("of_festival", ""))
+        if festival is not None:
+            people = people.annotate(is_of_edition=_of_edition(festival)).order_by("-is_of_edition", *self.ordering)
+        return people, may_repeat
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         people = super().get_queryset(request)
@@ -97,11 +143,10 @@ class PersonAdmin(DeskModelAdmin):
         return ZoneInfo("UTC")
 
     def festivals_of(self, obj: Person) -> list[Festival]:
-        credited_or_guest = Q(films__credits__person=obj) | Q(guests__person=obj)
-        return list(Festival.objects.filter(credited_or_guest).distinct())
+        return list(Festival.objects.with_person(obj))
 
 
-class GuestForm(LocalTimeForm):
+class GuestForm(NewPersonForm, LocalTimeForm):
     wall_fields = ("arrives_at", "departs_at")
     arrives_at = LocalDateTimeField(label="Arrives")
     arrives_at_which = RepeatedHourField()
@@ -152,18 +197,19 @@ class DepartureDayFilter(FestivalDayFilter):
 
 
 @admin.register(Guest)
-class GuestAdmin(DeskModelAdmin):
+class GuestAdmin(PeopleByNameAdmin, DeskModelAdmin):
     form = GuestForm
     search_fields = ("person__sort_key",)
     festival_path = "festival"
     loads_with = ("festival", "person")
     list_display = ("person", "arrival", "departure", "shows", "festival")
     list_filter = (
-        "festival",
+        EditionFilter,
         ArrivalDayFilter,
         DepartureDayFilter,
         OpenTravelFilter,
     )
+    ordering = ("person__sort_key", "pk")
     autocomplete_fields = ("person",)
     readonly_fields = ("arrival", "departure", "itinerary")
 

@@ -13,9 +13,10 @@ from screenings.admin.publication_diff import publication_diff_groups
 from screenings.desk.actions import ActionPreview, ActionResult, PreviewRow, preview_token
 from screenings.desk.lookups import parse_pk
 from screenings.desk.reschedule import ScreeningChangesForm, screening_text
-from screenings.loading import public_screening_from_row
+from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Publication, PublishedScreening, Screening
 from screenings.scheduling import ChangeRefused, RestorePlan, ScreeningChange
+from screenings.scheduling.undo import UndoEntry, last_restoration, plan_undo, undo
 from screenings.timetable.changes import changes_between
 from screenings.timetable.values import PublicScreening
 from screenings.timetable.what_if import Consequences
@@ -32,8 +33,7 @@ RESTORE_NOTE = (
 class RestorePublicationForm(ScreeningChangesForm):
     """The chosen rows are publications; the changes are those of screenings."""
 
-    # The title is also what the history says of it, and by which it is found to be taken back.
-    title, button, past = scheduling.RESTORE_REASON, "Restore", "Restored"
+    title, button, past = "Restore as the working timetable", "Restore", "Restored"
 
     @cached_property
     def publication(self) -> Publication:
@@ -71,9 +71,15 @@ class RestorePublicationForm(ScreeningChangesForm):
         found = scheduling.preview_conflicts(self.publication.festival, changes, recreated)
         return found.told_of([*(change.screening.uid for change in changes), *(each.row.uid for each in recreated)])
 
+    def write_changes(self) -> Sequence[Screening]:
+        self.restored = scheduling.restore_publication(
+            self.publication.festival, self.restore_plan, by=self.by, at=self.at
+        ).rows
+        return self.restored[: len(self.changes)]
+
     def carry_out(self) -> list[ActionResult]:
         changed = super().carry_out()
-        made = scheduling.apply_changes((), recreated=self.restore_plan.recreated)
+        made = self.restored[len(changed) :]
         return [*changed, *(ActionResult(row, f"{self.past}: deleted → {screening_text(row)}", True) for row in made)]
 
     def festivals(self, done: Iterable[ActionResult]) -> Iterable[Festival]:
@@ -88,6 +94,7 @@ class UndoRestoreForm(ScreeningChangesForm):
     """Whichever publication is chosen, it is the festival's last restoration that is taken back."""
 
     title, button, past = "Take the last restoration back", "Take it back", "Taken back"
+    is_step = False
 
     @cached_property
     def festival(self) -> Festival:
@@ -97,8 +104,17 @@ class UndoRestoreForm(ScreeningChangesForm):
         return chosen
 
     @cached_property
+    def undo_entry(self) -> UndoEntry:
+        return last_restoration(self.festival)
+
+    @cached_property
     def changes(self) -> Sequence[ScreeningChange]:
-        return scheduling.plan_undo_restore(self.festival)
+        keys = [move.screening_id for move in self.undo_entry.moves]
+        rows = Screening.objects.filter(pk__in=keys).for_timetable()
+        return plan_undo(self.undo_entry, {row.pk: row for row in rows})
+
+    def write_changes(self) -> Sequence[Screening]:
+        return undo(self.festival, by=self.by, batch=self.undo_entry.batch).rows
 
     def festivals(self, done: Iterable[ActionResult]) -> Iterable[Festival]:
         return {self.festival}
@@ -144,7 +160,7 @@ def _published_then(festival: Festival, number: int) -> dict[Any, PublicScreenin
     rows = (
         PublishedScreening.objects.in_publication(festival.pk, number) if number else PublishedScreening.objects.none()
     )
-    return {row.uid: public_screening_from_row(row) for row in rows.defer("vevent", "search_text")}
+    return {screening.uid: screening for screening in public_screenings_from_rows(rows)}
 
 
 def comparison_address(publication: Publication, other: int | None = None) -> str:

@@ -98,8 +98,9 @@ def _text(screening: PublicScreening, name: str, moment: Callable[[datetime, Zon
         return moment(value, screening.zone)
     if name in ("languages", "subtitles"):
         value = tuple(language_name(code) for code in value)
-    if name == "sold_out":
-        return "sold out" if value else "available"
+    if name in ("sold_out", "standby"):
+        said = ("sold out" * screening.sold_out, "standby" * screening.standby)
+        return ", ".join(filter(None, said)) or "available"
     if isinstance(value, tuple):
         value = ", ".join(value)
     return str(value) if value not in (None, "") else EMPTY_VALUE

@@ -1,5 +1,6 @@
 """What has been made public, to be read: nobody edits a publication."""
 
+from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from screenings.admin.publication_compare import (
     RestorePublicationForm,
@@ -20,14 +22,16 @@ from screenings.admin.publication_compare import (
 )
 from screenings.desk.actions import confirmed_action
 from screenings.desk.autopublish import AutopublishAdmin
-from screenings.desk.lookups import RestrictedLookupsAdmin, TextValueFilter, pk_or_404
+from screenings.desk.edition_filter import EditionFilter, EditionListAdmin
+from screenings.desk.lookups import TextValueFilter, pk_or_404
 from screenings.desk.search import FoldedSearchAdmin
 from screenings.models import Acknowledgement, Publication, PublishedScreening
 from screenings.text.cleaning import place_name
 from screenings.wording.moments import moment_in_zone
+from screenings.wording.rules import rule_name
 
 
-class ReadOnlyAdmin(RestrictedLookupsAdmin):
+class ReadOnlyAdmin(EditionListAdmin):
     """Seen, never written."""
 
     show_full_result_count = False
@@ -48,7 +52,7 @@ class PublicationAdmin(ReadOnlyAdmin, AutopublishAdmin):
     """Numbered, dated and signed. Any two can be compared; an earlier one can become the working timetable again."""
 
     list_display = ("__str__", "published", "published_by", "brought", "note")
-    list_filter = ("festival",)
+    list_filter = (EditionFilter,)
     list_select_related = ("festival", "published_by")
     actions = ("compare", "restore", "take_back")
     restore = confirmed_action(RestorePublicationForm, "Restore as the working timetable", "restore")
@@ -91,25 +95,47 @@ class PublicationAdmin(ReadOnlyAdmin, AutopublishAdmin):
 class PublishedScreeningAdmin(FoldedSearchAdmin, ReadOnlyAdmin):
     search_fields = ("search_text",)
     list_display = ("title", "starts", "place", "status", "since", "until", "sequence")
-    list_filter = ("festival", ("until", admin.EmptyFieldListFilter), "status", ("venue", TextValueFilter))
+    list_filter = (EditionFilter, ("until", admin.EmptyFieldListFilter), "status", ("venue", TextValueFilter))
     list_select_related = ("festival",)
-    readonly_fields = ("starts", "place")
+    readonly_fields = ("starts", "ends", "place")
+    fieldsets = (
+        (None, {"fields": ("festival", "status", "title", "original_title", "section", "directors", "guests")}),
+        (_("When and where"), {"fields": ("starts", "ends", "place", "address")}),
+        (_("How it is announced"), {"fields": ("audience", "sold_out", "standby", "ticket_url", "price", "note")}),
+        (_("In which publications"), {"fields": ("since", "until", "sequence", "uid")}),
+    )
 
     @admin.display(description="starts", ordering="starts_at")
     def starts(self, row: PublishedScreening) -> str:
         return moment_in_zone(row.starts_at, ZoneInfo(row.timezone))
+
+    @admin.display(description="ends", ordering="ends_at")
+    def ends(self, row: PublishedScreening) -> str:
+        return moment_in_zone(row.ends_at, ZoneInfo(row.timezone))
 
     @admin.display(description="hall", ordering="hall_slug")
     def place(self, row: PublishedScreening) -> str:
         return place_name(row.venue, row.hall)
 
 
+class RuleNameFilter(TextValueFilter):
+    """By the rule that is broken, in words."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": rule_name(str(choice["display"]))}
+
+
 @admin.register(Acknowledgement)
 class AcknowledgementAdmin(ReadOnlyAdmin):
-    list_display = ("code", "reason", "by", "moment", "festival")
-    list_filter = ("festival", "code")
+    list_display = ("conflict", "reason", "by", "moment", "festival")
+    list_filter = (EditionFilter, ("code", RuleNameFilter))
     list_select_related = ("festival", "by")
-    fields = ("festival", "code", "reason", "by", "moment")
+    fields = ("festival", "conflict", "reason", "by", "moment")
+
+    @admin.display(description="conflict", ordering="code")
+    def conflict(self, row: Acknowledgement) -> str:
+        return rule_name(row.code)
 
     @admin.display(description="at", ordering="at")
     def moment(self, row: Acknowledgement) -> str:

@@ -10,10 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from screenings.admin.publication_diff import publication_diff_groups, publication_preview_token
-from screenings.desk.conflict_items import conflict_items, worst_conflict_items
+from screenings.admin.ways_on import WAYS_ON, go_on, ways_on
+from screenings.desk.conflict_items import conflict_items, conflict_items_by_place, worst_conflict_items
+from screenings.desk.holds import held_lines
 from screenings.desk.publish_messages import add_publish_message
 from screenings.desk.staff_pages import conflicts_address, review_address
 from screenings.models import Festival, Publication, Screening
@@ -22,14 +25,17 @@ from screenings.publishing import (
     PublicationPreview,
     PublishingBlocked,
     SaveResult,
-    acknowledge,
     cleaned_note,
     preview_publication,
-    publish,
     publish_after_save,
+    publish_previewed,
+    saved_result,
 )
+from screenings.scheduling.acknowledgements import acknowledge
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text
+
+MAX_ON_HOLD = 50
 
 
 class PublishForm(forms.ModelForm):
@@ -49,11 +55,14 @@ class PublishForm(forms.ModelForm):
 
 
 def review_page(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
-    """Show the difference; a POST publishes it, or acknowledges a conflict."""
+    """Show the difference; a POST publishes it, acknowledges a conflict, or goes another way on."""
     if request.method != "POST":
         return _shown(request, festival, context)
     if "acknowledge" in request.POST:
         return _acknowledged(request, festival)
+    if not request.POST.keys().isdisjoint(WAYS_ON):
+        go_on(request, festival)
+        return HttpResponseRedirect(review_address(festival))
     return _published(request, festival, context)
 
 
@@ -73,12 +82,17 @@ def _shown(
         "preview": preview,
         "change_counts": change_counts_text(preview.changes) or NO_PUBLIC_CHANGES,
         "groups": publication_diff_groups(preview.changes, pks),
-        "blocking": conflict_items(preview.blocking),
+        "blocking": conflict_items_by_place(preview.blocking),
         "can_acknowledge": any(conflict.acknowledgeable for conflict in preview.blocking),
         "acknowledged": conflict_items(preview.acknowledged),
         "non_blocking": worst_conflict_items(non_blocking),
         "number_non_blocking": len(non_blocking),
         "conflicts_address": conflicts_address(festival),
+        "ways_on": ways_on(request, preview),
+        "on_hold": held_lines(festival, MAX_ON_HOLD) if preview.timetable.holds else [],
+        "number_on_hold": len(preview.timetable.holds),
+        "all_on_hold": f"{reverse('admin:screenings_screening_changelist')}?festival__id__exact={festival.pk}&hold=yes",
+        "may_hold": request.user.has_perm("screenings.change_screening"),
         "form": form,
         "token": token,
         "may_publish": request.user.has_perm("screenings.add_publication"),
@@ -89,7 +103,7 @@ def _shown(
 
 def _non_blocking(preview: PublicationPreview) -> list[Conflict]:
     """What stops nothing and would be public all the same."""
-    return [conflict for conflict in preview.timetable.conflicts if conflict.severity is not Severity.ERROR]
+    return [conflict for conflict in preview.timetable.outcome_conflicts if conflict.severity is not Severity.ERROR]
 
 
 def _published(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
@@ -105,16 +119,19 @@ def _published(request: HttpRequest, festival: Festival, context: dict[str, Any]
         preview = preview_publication(festival, at=at)
         if form.cleaned_data["seen"] != publication_preview_token(preview):
             return _stale(request, festival, context, preview, form.cleaned_data["note"])
-        add_publish_message(request, festival, _publish_reviewed(request, festival, preview, form.cleaned_data["note"]))
+        result = _publish_reviewed(request, festival, preview, at=at, note=form.cleaned_data["note"])
+        add_publish_message(request, festival, result)
     return HttpResponseRedirect(review_address(festival))
 
 
-def _publish_reviewed(request: HttpRequest, festival: Festival, preview: PublicationPreview, note: str) -> SaveResult:
+def _publish_reviewed(
+    request: HttpRequest, festival: Festival, preview: PublicationPreview, *, at: datetime, note: str
+) -> SaveResult:
     try:
-        outcome = publish(festival, at=timezone.now(), by=cast(User, request.user), note=note)
+        outcome = publish_previewed(festival, preview, at=at, by=cast(User, request.user), note=note)
     except PublishingBlocked as stop:
         return SaveResult("blocked", changes=preview.changes, blocking=stop.conflicts)
-    return SaveResult("published" if outcome.publication else "unchanged", outcome.changes, (), outcome.publication)
+    return saved_result(outcome)
 
 
 def _stale(

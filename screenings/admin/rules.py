@@ -41,7 +41,8 @@ def _severity_field(rule: Rule) -> forms.ChoiceField:
 class _RulesForm(forms.ModelForm):
     clashes = forms.MultipleChoiceField(
         label="The same people come for",
-        help_text="Films that share one should not run at once.",
+        help_text="Films that share one should not run at once. Of large sections and countries some always do: "
+        "they do not count.",
         choices=[(clash, clash) for clash in CLASH_KINDS],
         required=False,
         widget=forms.CheckboxSelectMultiple,

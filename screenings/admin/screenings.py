@@ -8,35 +8,54 @@ from django.db.models import F, QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from screenings.admin.screening_card import BESIDE, ScreeningCardAdmin
 from screenings.desk import reschedule
 from screenings.desk.actions import confirmed_action
 from screenings.desk.autopublish import PUBLISH_BUTTON, may_publish
 from screenings.desk.conflict_preview import ConflictPreviewAdmin
 from screenings.desk.day_filter import DayBarFilter
+from screenings.desk.edition_filter import EditionFilter, OfEditionFilter
+from screenings.desk.editions import edition_in_list
 from screenings.desk.end_preview import UNPLACED, derived_output, ends_text, ends_view, hall_free_text
-from screenings.desk.local_time_fields import PlacementForm, clock_text
-from screenings.desk.roles import AnnotateOnlyAdmin
+from screenings.desk.holds import HoldFilter, HoldsAdmin, hold_of, hold_text_of
+from screenings.desk.local_time_fields import PlacementForm
+from screenings.desk.lookups import parse_pk
+from screenings.desk.roles import FieldRightsAdmin
 from screenings.desk.take_out import TakeOutAdmin
-from screenings.models import Access, Billing, Hall, PublishedScreening, Screening
+from screenings.models import Access, Billing, Hall, PrintFormat, PublishedScreening, Screening
+from screenings.text.clock import clock_text
 from screenings.wording.changes import EMPTY_VALUE
-from screenings.wording.moments import day_text
+from screenings.wording.holds import released_meanwhile_text
+from screenings.wording.moments import clock_and_zone_text, day_text
+from screenings.worksheet.views import WorksheetAdmin
+from screenings.worksheet.worksheets import ScreeningWorksheet
 
 BILLING_NOTES = {Billing.SECRET: "secret", Billing.TBA: "to be announced"}
 
 
 class ScreeningForm(PlacementForm):
-    access = forms.MultipleChoiceField(choices=Access, required=False, widget=forms.CheckboxSelectMultiple)
+    access = forms.MultipleChoiceField(
+        label="Access", choices=Access, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    format = forms.MultipleChoiceField(
+        label="Formats",
+        choices=PrintFormat,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="All that it is shown in. None: the print's.",
+    )
 
     class Meta:
         model = Screening
-        fields = ("festival", "film", "hall", "starts_at", "access")
+        fields = ("festival", "film", "hall", "starts_at", "access", "format")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "access" in self.fields:
-            self.initial["access"] = list(self.instance.access)
+        for name in {"access", "format"} & self.fields.keys():
+            self.initial[name] = list(getattr(self.instance, name))
 
 
 class PlacedFilter(admin.SimpleListFilter):
@@ -56,38 +75,51 @@ class PlacedFilter(admin.SimpleListFilter):
 
 
 class HallFilter(admin.RelatedFieldListFilter):
-    """Halls by venue and name, in one query."""
+    """The edition's halls by venue and name, in one query."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
-        return [(hall.pk, hall.full_name) for hall in Hall.objects.select_related("venue")]
+        halls = Hall.objects.select_related("venue")
+        edition = parse_pk(edition_in_list(request))
+        if edition is not None:
+            halls = halls.filter(venue__festival=edition)
+        return [(hall.pk, hall.full_name) for hall in halls]
 
 
 @admin.register(Screening)
-class ScreeningAdmin(AnnotateOnlyAdmin, ConflictPreviewAdmin, TakeOutAdmin):
+class ScreeningAdmin(
+    ScreeningCardAdmin, WorksheetAdmin, FieldRightsAdmin, ConflictPreviewAdmin, HoldsAdmin, TakeOutAdmin
+):
     tables = ("screenings",)
+    worksheet = ScreeningWorksheet
 
     class Media:
         js = (Script("screenings/ends.js", type="module"),)
 
     form = ScreeningForm
-    annotations = ("access", "notes")
+    field_rights = {
+        "annotate_screening": ("access", "notes"),
+        "admit_screening": ("sold_out", "standby"),
+        "invite_screening": ("guests",),
+    }
     search_fields = ("film__search_text",)
     festival_path = "festival"
     list_display = ("day", "time", "until", "film_title", "place", "status", "audience")
     list_display_links = ("film_title",)
     list_filter = (
-        "festival",
+        EditionFilter,
         DayBarFilter,
         PlacedFilter,
-        "hall__venue",
+        ("hall__venue", OfEditionFilter),
         ("hall", HallFilter),
         "status",
         "audience",
         "billing",
+        HoldFilter,
     )
     ordering = (F("starts_at").asc(nulls_last=True), "pk")
     actions = (
-        "repeat", "move_by_minutes", "move_to_day", "move_to_hall", "swap", "cancel", "restore", "delete_selected",
+        "repeat", "move_by_minutes", "move_to_day", "move_to_hall", "swap", "cancel", "restore", "hold", "release",
+        "delete_selected",
     )  # fmt: skip
     repeat = confirmed_action(reschedule.RepeatForm, "Repeat: more of each, not placed yet", "add")
     move_by_minutes = confirmed_action(reschedule.MoveByMinutesForm, "Move by minutes", "change")
@@ -97,30 +129,32 @@ class ScreeningAdmin(AnnotateOnlyAdmin, ConflictPreviewAdmin, TakeOutAdmin):
     cancel = confirmed_action(reschedule.CancelForm, "Cancel, with a public reason", "change")
     restore = confirmed_action(reschedule.ReinstateForm, "Take back the cancellation", "change")
     autocomplete_fields = ("film", "hall", "print", "guests")
-    readonly_fields = ("day", "time", "ends", "hall_free", "uid")
+    readonly_fields = ("day", "time", "ends", "hall_free", "on_hold", "uid")
     fieldsets = (
         (None, {"fields": ("festival", "film", "hall", "starts_at", "starts_at_which")}),
         ("Length", {"fields": (("intro", "qa", "stated_length"), "ends", "hall_free")}),
         (
             "What the public sees",
             {
-                "description": "While the film is secret or to be announced, note and ticket link are kept back, and "
-                "the end is told as if its length were not known: whatever names the film stays inside.",
+                "description": "While the film is secret or unannounced, note, ticket link and price are kept back, "
+                "and the end is told as if its length were not known: whatever names the film stays inside.",
                 "fields": (
-                    ("status", "audience", "sold_out"),
+                    ("status", "audience"),
                     ("billing", "public_title"),
                     "public_note",
-                    "ticket_url",
+                    ("sold_out", "standby"),
+                    ("ticket_url", "price"),
                     "access",
                 ),
             },
         ),
         ("Print, guests and people", {"fields": ("print", ("format", "subtitles"), "guests", "expected_audience")}),
-        ("For the staff", {"fields": ("notes", "pinned", "ref", "uid")}),
+        ("For the staff", {"fields": ("on_hold", "notes", "pinned", "ref", "uid")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Screening]:
-        return super().get_queryset(request).for_timetable()  # type: ignore[attr-defined]  # its own queryset
+        rows = super().get_queryset(request).for_timetable()  # type: ignore[attr-defined]  # its own queryset
+        return rows.select_related("hold__by")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.ends_view)
@@ -131,9 +165,11 @@ class ScreeningAdmin(AnnotateOnlyAdmin, ConflictPreviewAdmin, TakeOutAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Screening | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
+        if BESIDE in request.GET:
+            return fieldsets
         if obj is None:
             return (*fieldsets[:-1], ("For the staff", {"fields": ("notes", "pinned", "ref")}))
-        if self.has_change_permission(request, obj) and not self.only_annotates(request):
+        if self.has_change_permission(request, obj) and not self.fields_by_right(request):
             return fieldsets
         # Who may only look sees the day and the time as text.
         looking = (None, {"fields": ("festival", "film", "hall", "day", "time")})
@@ -156,10 +192,25 @@ class ScreeningAdmin(AnnotateOnlyAdmin, ConflictPreviewAdmin, TakeOutAdmin):
         return reverse("film", args=[obj.festival.slug, slug]) if slug else None
 
     @admin.display(description="film", ordering="film__sort_title")
-    def film_title(self, screening: Screening) -> str:
-        """With what the public is told instead of it."""
+    def film_title(self, screening: Screening) -> SafeString | str:
+        """With what the public is told instead of it, and below it whether it is on hold."""
         told = BILLING_NOTES.get(Billing(screening.billing))
-        return f"{screening.film.title} ({told})" if told else screening.film.title
+        title = f"{screening.film.title} ({told})" if told else screening.film.title
+        if held := hold_of(screening):
+            return format_html('{}<br><span class="quiet">{}</span>', title, hold_text_of(held, screening.festival))
+        return title
+
+    def shown_beside(self, obj: Screening) -> str:
+        return "on hold" if hold_of(obj) else ""
+
+    def to_be_seen(self, obj: Screening, shown: str) -> str:
+        """Whoever edits what is on hold does so because nobody reads it yet."""
+        return released_meanwhile_text() if shown and not hold_of(obj) else ""
+
+    @admin.display(description="hold")
+    def on_hold(self, screening: Screening) -> str:
+        held = hold_of(screening)
+        return hold_text_of(held, screening.festival) if held else EMPTY_VALUE
 
     @admin.display(description="hall", ordering="hall__name")
     def place(self, screening: Screening) -> str:
@@ -180,14 +231,14 @@ class ScreeningAdmin(AnnotateOnlyAdmin, ConflictPreviewAdmin, TakeOutAdmin):
             return EMPTY_VALUE
         local = screening.starts_at.astimezone(screening.zone)
         day = screening.festival.calendar.day_of(screening.starts_at, screening.zone)
-        shown = clock_text(screening.starts_at, screening.zone)
+        shown = clock_and_zone_text(screening.starts_at, screening.zone)
         return shown if day == local.date() else f"{shown}, {local:%a} {local.day} {local:%b}"
 
     @admin.display(description="ends")
     def until(self, screening: Screening) -> str:
         if screening.ends_at is None:
             return EMPTY_VALUE
-        shown = f"{screening.ends_at.astimezone(screening.zone):%H:%M}"
+        shown = clock_text(screening.ends_at.astimezone(screening.zone))
         return shown if screening.length_is_known else f"{shown}?"
 
     @admin.display(description="ends")

@@ -8,12 +8,17 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from screenings.desk.actions import confirmed_action
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
+from screenings.desk.edition_filter import EditionFilter, OfEditionFilter, edition_filter
 from screenings.desk.import_tables import TableImportExportAdmin
 from screenings.desk.lookups import TextValueFilter
+from screenings.desk.merge import MERGE_LABEL, MergeForm
 from screenings.desk.staff_pages import sheets_address
 from screenings.desk.time_zone_change import TimeZoneChangeAdmin
 from screenings.models import Closure, Festival, Hall, OpeningHours, PublishedScreening, TravelTime, Venue
+
+HALLS_OF_NEW_VENUE = 3
 
 
 class HallInline(DeskTabularInline):
@@ -21,6 +26,10 @@ class HallInline(DeskTabularInline):
     loads_with = ("venue",)
     fields = ("name", "capacity", "wheelchair_spaces", "formats", "changeover", "doors", "shared", "order")
     show_change_link = True
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """A new venue has rows for its first halls; those left blank are none."""
+        return HALLS_OF_NEW_VENUE if obj is None else 0
 
 
 class OpeningHoursInline(DeskTabularInline):
@@ -48,10 +57,13 @@ class SheetsLinkAdmin(admin.ModelAdmin):
 class VenueAdmin(TimeZoneChangeAdmin, SheetsLinkAdmin, TableImportExportAdmin):
     tables = ("halls",)
     search_fields = plain_fields = ("name", "city")
+    ordering = ("name", "pk")
     festival_path = "festival"
     loads_with = ("festival",)
+    actions = ("merge",)
+    merge = confirmed_action(MergeForm, MERGE_LABEL, "delete")
     list_display = ("name", "screens", "address", "city", "zone", "festival")
-    list_filter = ("festival", ("city", TextValueFilter))
+    list_filter = (EditionFilter, ("city", TextValueFilter))
     inlines = (HallInline,)
     fieldsets = (
         (None, {"fields": ("festival", "name", "address", "city", "country", "timezone", "keep", "sheets")}),
@@ -80,10 +92,13 @@ class HallAdmin(SheetsLinkAdmin, TableImportExportAdmin):
     tables = ("halls",)
     fixed = ("venue",)
     search_fields = plain_fields = ("name", "venue__name")
+    ordering = ("venue__name", "order", "name", "pk")
     festival_path = "venue__festival"
     loads_with = ("venue__festival",)
+    actions = ("merge",)
+    merge = confirmed_action(MergeForm, MERGE_LABEL, "delete")
     list_display = ("full_name", "capacity", "wheelchair_spaces", "formats_shown", "turnover", "shared", "shows")
-    list_filter = ("venue__festival", "venue", "shared")
+    list_filter = (edition_filter("venue__festival"), ("venue", OfEditionFilter), "shared")
     autocomplete_fields = ("venue",)
     inlines = (OpeningHoursInline, ClosureInline)
     fieldsets = (
@@ -129,7 +144,7 @@ class TravelTimeAdmin(DeskModelAdmin):
     search_fields = plain_fields = ("origin__name", "destination__name")
     loads_with = ("origin__festival", "destination__festival")
     list_display = ("origin", "destination", "minutes", "by")
-    list_filter = ("origin__festival",)
+    list_filter = (edition_filter("origin__festival"),)
     autocomplete_fields = ("origin", "destination")
 
     def festivals_of(self, obj: TravelTime) -> tuple[Festival, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
 from screenings.desk.widgets import limit_to_festival
 from screenings.models import Festival, FestivalWishes, PlacementOrder, PlacementWish, TermWeight
+from screenings.solver.api import COMPARISON, PRESET_BY_NAME, PRESETS, preset_of
 
 
 class _FestivalRowsInline(DeskTabularInline):
@@ -52,6 +54,24 @@ class OrderInline(_FestivalRowsInline):
     )  # fmt: skip
 
 
+class FestivalWishesForm(forms.ModelForm):
+    """A preset replaces all weights, those typed in the same form, too."""
+
+    preset = forms.ChoiceField(
+        label="weights of a",
+        required=False,
+        help_text="Its weights replace those below when you save. Change single ones afterwards.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = (preset for preset in PRESETS if preset.name != COMPARISON)
+        choices = ((preset.name, f"{preset.title}: {preset.purpose}") for preset in offered)
+        field = self.fields["preset"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "as they are below"), *choices]
+
+
 @admin.register(FestivalWishes)
 class FestivalWishesAdmin(DeskModelAdmin):
     """One page a festival; festivals themselves are made and named on their own page."""
@@ -59,7 +79,9 @@ class FestivalWishesAdmin(DeskModelAdmin):
     fixed = ()
     search_fields = plain_fields = ("name",)
     list_display = ("name", "starts_on", "wishes", "orders")
-    fields = readonly_fields = ("name", "starts_on", "ends_on")
+    form = FestivalWishesForm
+    readonly_fields = ("name", "starts_on", "ends_on", "kind")
+    fields = ("name", "starts_on", "ends_on", "kind", "preset")
     inlines = (WishInline, OrderInline, WeightInline)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -83,6 +105,20 @@ class FestivalWishesAdmin(DeskModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing of the festival's own row is on this page."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if chosen := PRESET_BY_NAME.get(form.cleaned_data.get("preset", "")):
+            festival = form.instance
+            for row in TermWeight.objects.filter(festival=festival):
+                row.delete()
+            for name, weight in chosen.weights.items():
+                TermWeight.objects.create(festival=festival, name=name, weight=weight)
+
+    @admin.display(description="weights are those of a")
+    def kind(self, festival: Any) -> str:
+        preset = preset_of(dict(festival.term_weights.values_list("name", "weight")))
+        return preset.title if preset else "festival of its own"
 
     @admin.display(description="wishes", ordering="number_of_wishes")
     def wishes(self, festival: Any) -> int:

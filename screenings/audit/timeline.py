@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Model
 
-from screenings.models import Festival, Film, Hall, Venue
+from screenings.models import Festival, Film, Hall, Screening, Venue
 from screenings.models.history import CHANGED, CREATED, DELETED, linked_keys_of
 from screenings.wording.changes import EMPTY_VALUE
 from screenings.wording.moments import moment_in_zone
@@ -21,6 +21,7 @@ CHILD_RELATIONS: Mapping[type[Model], tuple[str, ...]] = {
     Venue: ("halls",),
     Hall: ("opening_hours", "closures"),
     Festival: ("rule_settings",),
+    Screening: ("hold",),
 }
 _NAMED_WITH = {"hall": ("venue",), "guest": ("person",), "print": ("film",), "credit": ("person",)}
 _DONE = {CREATED: "added", DELETED: "deleted"}
@@ -70,7 +71,7 @@ def concrete_model(model: type[Model]) -> type[Model]:
     return model._meta.concrete_model or model
 
 
-def child_relations(model: type[Model]) -> Iterator[tuple[str, type[Model], models.Field]]:
+def child_relations(model: type[Model]) -> Iterator[tuple[str, type[Model], Any]]:
     """The name, model and key of the rows that belong to a row of `model`."""
     for name in CHILD_RELATIONS.get(concrete_model(model), ()):
         relation: Any = model._meta.get_field(name)
@@ -87,7 +88,8 @@ def timeline(row: Any, zone: ZoneInfo) -> list[AuditEntry]:
     model = concrete_model(type(row))
     records = [(model, record, True) for record in history_records(model, id=row.pk)]
     for _name, child, key in child_relations(model):
-        records += [(child, record, False) for record in history_records(child, **{key.attname: row.pk})]
+        own_key = getattr(row, key.foreign_related_fields[0].attname)
+        records += [(child, record, False) for record in history_records(child, **{key.attname: own_key})]
     names = RowNames()
     for record_model, record, _own in records:
         collect_names(names, record_model, record)
@@ -178,4 +180,4 @@ def child_label(model: type[Any], record: Any, names: RowNames) -> str:
     telling = ("person", "part", "role", "weekday", "opens", "format", "first_day", "last_day")
     fields = [column for column in record.tracked_fields if column.name in telling]
     texts = [field_text(column, record, names, ZoneInfo("UTC")) for column in fields]
-    return ", ".join(texts) or f"number {record.id}"
+    return ", ".join(texts) or getattr(record, "reason", "") or f"number {record.id}"

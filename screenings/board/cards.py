@@ -25,7 +25,9 @@ class ScenarioDiff:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card on the board or in the tray. `seen` names the place it is moved from; one that is `brief` shows little."""
+    """A card on the board or in the tray. `seen` names the place it is moved from, `fixed` what keeps it there, `hold`
+    says since when, by whom and why it is on hold; one that is `brief` shows little. `film_words` are its film's key,
+    its section's slug and its audience, with a space between them."""
 
     pk: int
     title: str
@@ -38,16 +40,32 @@ class CardView:
     conflicts: tuple[ConflictBadge, ...]
     more: int
     seen: str
-    movable: bool
+    fixed: str
     pinned: bool
     folded: str
+    film_words: str
     diff: ScenarioDiff | None
+    hold: str = ""
     line: int = 0
     lines: int = 0
     tail: int = 0
     tail_classes: str = ""
     brief: bool = False
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFilm:
+    """In the tray: a film of which there is no showing yet, `lines` of the day long. It is searched in `folded`; by
+    `film_words` a script finds its other showings.
+    """
+
+    pk: int
+    title: str
+    length: str
+    lines: int
+    folded: str
+    film_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +78,12 @@ class OriginalPosition:
 
 @dataclass(frozen=True, slots=True)
 class HallColumn:
-    """A hall's column. `clock` is what `grid.clock_segments` has of it, in JSON."""
+    """A hall's column. `short_name`, which follows `prefix` in its name, tells it from the others of its venue. `clock`
+    is what `grid.clock_segments` has of it, in JSON."""
 
     hall: RuleHall
+    prefix: str
+    short_name: str
     zone: str
     clock: str
     facts: str
@@ -71,6 +92,15 @@ class HallColumn:
     closed_ranges: tuple[str, ...]
     turns_page: bool
     traces: tuple[OriginalPosition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VenueColumns:
+    """A venue over its halls."""
+
+    pk: int
+    name: str
+    columns: tuple[HallColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +128,7 @@ class DayLayout:
     last: int
     classes: str
     hours: tuple[HourMark, ...]
-    columns: tuple[HallColumn, ...]
+    venues: tuple[VenueColumns, ...]
     tray: tuple[CardView, ...]
+    films: tuple[WaitingFilm, ...]
     tabs: tuple[DayTab, ...]

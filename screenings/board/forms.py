@@ -1,18 +1,19 @@
-"""Where a screening is to go: typed in the Move form, or sent by a drag or the keyboard."""
+"""Where a screening is to go: typed in the Move form, or sent by a drag or the keyboard; and what is added there."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from screenings.board.grid import LAST_LINE, line_start
-from screenings.desk.local_time_fields import SECOND, ClockField, ClockTime, RepeatedHourField
+from screenings.desk.local_time_fields import ClockField, ClockTime, RepeatedHourField, on_festival_day, typed_instant
 from screenings.models import Festival, Hall
 from screenings.models.form_fields import WholeNumberField
-from screenings.timetable.days import SkippedTime, from_wall_time, utc_offsets
+from screenings.text.clock import clock_text
 from screenings.timetable.placement import UNPLACED, Placement
 from screenings.timetable.values import Showing
 from screenings.wording.moments import day_text
@@ -34,6 +35,7 @@ class MoveForm(forms.Form):
     time = ClockField(required=False, max_length=20, widget=forms.TextInput(attrs={"placeholder": "20:00", "size": 8}))
     which = RepeatedHourField()
     line = WholeNumberField(required=False, min_value=0, max_value=LAST_LINE, widget=forms.HiddenInput)
+    lift = forms.BooleanField(required=False, label=_("Take it off the wall"), widget=forms.HiddenInput)
 
     def __init__(
         self, data: Any = None, *, festival: Festival, halls: Mapping[int, Hall], days: Iterable[date]
@@ -59,7 +61,7 @@ class MoveForm(forms.Form):
             self.initial |= {
                 "hall": showing.hall,
                 "day": day.isoformat(),
-                "time": f"{showing.starts_at.astimezone(zone):%H:%M}",
+                "time": clock_text(showing.starts_at.astimezone(zone)),
             }
 
     def clean(self) -> dict[str, Any]:
@@ -78,37 +80,48 @@ class MoveForm(forms.Form):
         if found.get("line") is not None:
             return line_start(found["line"], day, zone, self.festival.calendar)
         if not isinstance(found.get("time"), ClockTime):
-            self.add_error("time", "Write the time as 20:00.")
+            self.add_error("time", "Write the time as 20:00 or 8 pm.")
             return None
         return self._on_clock(day, found["time"], found.get("which", ""), zone)
 
     def _on_clock(self, day: date, typed: ClockTime, which: str, zone: ZoneInfo) -> datetime | None:
-        """A time before the festival day starts is in the night that follows it."""
-        wall = datetime.combine(day, typed.time) + timedelta(days=int(typed.time < self.festival.day_starts_at))
-        offsets = utc_offsets(wall, zone)
-        if typed.offset is not None and typed.offset in offsets:
-            return wall.replace(tzinfo=UTC) - typed.offset
-        if len(offsets) == 2:
-            return self._one_of_two(wall, offsets, which, zone)
-        try:
-            return from_wall_time(wall, zone)
-        except SkippedTime as skipped:
-            self.add_error("time", f"{skipped}.")
-            return None
-
-    def _one_of_two(
-        self, wall: datetime, offsets: tuple[timedelta, ...], which: str, zone: ZoneInfo
-    ) -> datetime | None:
         field = self.fields["which"]
         assert isinstance(field, RepeatedHourField)
-        field.ask(wall, zone)
-        if not which:
-            question = f"The clock of {zone.key} shows {wall:%H:%M} twice that night. First or second {wall:%H:%M}?"
-            self.add_error("which", ValidationError(question, "repeated"))
+        try:
+            return typed_instant(on_festival_day(day, typed, self.festival), zone, which=which, which_field=field)
+        except ValidationError as problem:
+            self.add_error("which" if problem.code == "repeated" else "time", problem)
             return None
-        return wall.replace(tzinfo=UTC) - offsets[which == SECOND]
+
+    def ask_before_lifting(self, question: str) -> None:
+        """Shown again, with a box to tick."""
+        self.fields["lift"].widget = forms.CheckboxInput()
+        self.add_error("lift", question)
 
     def chosen_hall(self) -> Hall | None:
         """None for the tray."""
         pk = self.cleaned_data["place"].hall
         return None if pk is None else self.halls[pk]
+
+
+class AddShowingForm(MoveForm):
+    """A film, and where a showing of it is to be; without a hall it waits in the tray."""
+
+    screening = None  # type: ignore[assignment]  # Django's way of leaving a field out
+    seen = None  # type: ignore[assignment]  # Django's way of leaving a field out
+    film = WholeNumberField(min_value=1, label=_("Film"), widget=forms.Select)
+    field_order = ("film", "hall", "day", "time", "which")
+
+    def show_films(self, films: Mapping[str, Iterable[tuple[int, str]]]) -> None:
+        """To choose from, by the heading they stand under."""
+        widget = self.fields["film"].widget
+        assert isinstance(widget, forms.Select)
+        widget.choices = [("", ""), *((heading, list(of_it)) for heading, of_it in films.items())]
+
+    def show_place(self, hall: int | None, line: int | None, day: date) -> None:
+        """Begin with that line of a hall, on its own clock; without them in the tray."""
+        self.initial = {"day": day.isoformat()}
+        if hall is not None and hall in self.halls and line is not None and line <= LAST_LINE:
+            zone = self.halls[hall].venue.zone
+            start = line_start(line, day, zone, self.festival.calendar).astimezone(zone)
+            self.initial |= {"hall": hall, "time": clock_text(start)}

@@ -151,7 +151,7 @@ class _Sweep:
         # On the lines from `first` to before `last` the two overlap; from `level` on the other is the earlier one.
         first = line_at(other.start - self._length, self.day, hall.zone, self.calendar) + 1
         last = first_line_after(other.end, self.day, hall.zone, self.calendar)
-        if first < last and not sample(first):
+        if not any(map(sample, (first - 1, first, last))):
             return
         level = min(max(first, first_line_after(other.start, self.day, hall.zone, self.calendar)), last)
         reach = self._margin // _FIVE + 1

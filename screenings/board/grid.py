@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from screenings.text.clock import hour_text
 from screenings.timetable.context import RuleHall
 from screenings.timetable.days import day_bounds
 from screenings.timetable.rules.halls import opening_hours
@@ -128,7 +129,7 @@ def _hours(calendar: FestivalCalendar, day: date, first: int, last: int) -> Iter
     for line in range(first, last):
         local = line_start(line, day, calendar.zone, calendar).astimezone(calendar.zone)
         if local.minute < LINE_MINUTES:
-            yield GridHour(line, f"{local:%H:%M}")
+            yield GridHour(line, hour_text(local))
 
 
 def _column(

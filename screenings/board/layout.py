@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
+from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,8 @@ from screenings.board.cards import (
     HourMark,
     OriginalPosition,
     ScenarioDiff,
+    VenueColumns,
+    WaitingFilm,
 )
 from screenings.board.grid import (
     LINE_MINUTES,
@@ -31,14 +35,18 @@ from screenings.board.grid import (
 from screenings.board.placement_difficulty import difficulty_reasons
 from screenings.board.print_layout import halls_per_page
 from screenings.board.reason_texts import difficulty_text
-from screenings.loading.timetable import ScreeningCard, WorkingTimetable, unplaced_cards
-from screenings.text.cleaning import fold
+from screenings.desk.holds import holder_names
+from screenings.loading.timetable import WorkingTimetable, unplaced_showings
+from screenings.text.cleaning import fold, name_within_venue, sort_key
+from screenings.text.clock import clock_text
 from screenings.timetable.conflicts import Conflict, Severity
-from screenings.timetable.context import RuleHall
+from screenings.timetable.context import PUBLIC, RuleHall
 from screenings.timetable.days import minutes_text
 from screenings.timetable.three_way_diff import ChangedSide
-from screenings.timetable.values import PlacedShowing
+from screenings.timetable.values import PlacedShowing, Showing
 from screenings.wording.conflicts import conflict_sentence
+from screenings.wording.fixed_screenings import fixed_text
+from screenings.wording.holds import hold_text
 from screenings.wording.moments import day_text
 from screenings.wording.placements import placement_text
 
@@ -47,6 +55,7 @@ SHORT_CARD_LINES = 5  # lines: a card of fewer says all it has to say in one lin
 MAX_BADGES = 5  # conflicts told on a card; the conflicts' own page has them all
 AUDIENCE_TAGS = {"press": "Press", "private": "Private"}
 BILLING_TAGS = {"secret": "Secret title", "tba": "To be announced"}
+HOLD_TAG = "On hold"
 MOVER_LABELS = {ChangedSide.THEIRS: "Moved", ChangedSide.BOTH: "Moved in both", ChangedSide.OURS: "Moved there since"}
 SEVERITY_LABELS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTICE: "Notice"}
 
@@ -75,26 +84,39 @@ class BoardLayoutBuilder:
         across = halls_per_page(len(grid.columns))
         zones = {column.hall.zone for column in grid.columns}
         clocks = {zone: json.dumps(clock_segments(day, zone, self.programme.calendar)) for zone in zones}
+        columns = (
+            self._hall_column(column, grid, clocks, turns_page=bool(number) and number % across == 0)
+            for number, column in enumerate(grid.columns)
+        )
         return DayLayout(
             day=day,
             first=grid.first,
             last=grid.last,
             classes=f"lines-{grid.last - grid.first} across-{across} past-{grid.hours[0].line - grid.first}",
             hours=tuple(HourMark(hour.text, f"r-{hour.line - grid.first}") for hour in grid.hours),
-            columns=tuple(
-                self._hall_column(column, grid, clocks, turns_page=bool(number) and number % across == 0)
-                for number, column in enumerate(grid.columns)
-            ),
+            venues=tuple(self._venues(columns)),
             tray=tuple(self.tray(tray_query)),
+            films=tuple(self.films_without_showing(tray_query)),
             tabs=tuple(self.tabs()),
         )
 
     def tray(self, tray_query: str = "") -> Iterable[CardView]:
         """What has no place yet and holds every word that is looked for."""
-        words = fold(tray_query[:200]).split()
-        for card in unplaced_cards(self.working):
-            if all(word in card.search_text for word in words):
-                yield self._tray_card(card)
+        for showing in unplaced_showings(self.working):
+            if _holds_words(self.working.films[showing.film].search_text, tray_query):
+                yield self._tray_card(showing)
+
+    def films_without_showing(self, tray_query: str = "") -> Iterable[WaitingFilm]:
+        """By title: the films of which there is no screening, and that are in no programme; as the tray, searched."""
+        films = self.working.films
+        used = {showing.film for showing in self.programme.showings}
+        used.update(part for film in films.values() for part in film.rule_film.parts)
+        waiting = [(sort_key(film.rule_film.title), pk, film) for pk, film in films.items() if pk not in used]
+        for _key, pk, film in sorted(waiting, key=lambda each: each[:2]):
+            if _holds_words(film.search_text, tray_query):
+                minutes = film.running.minutes
+                words, lines = f"{pk} {film.section_tag.slug} {PUBLIC}", -(-minutes // LINE_MINUTES)
+                yield WaitingFilm(pk, film.rule_film.title, minutes_text(minutes), lines, film.search_text, words)
 
     def tabs(self) -> Iterable[DayTab]:
         """The festival's days, and any other on which something runs."""
@@ -105,6 +127,16 @@ class BoardLayoutBuilder:
             if self.worst_severity(show.uid) is Severity.ERROR:
                 errors[show.day] = errors.get(show.day, 0) + 1
         return (DayTab(day, day_text(day), counts[day], errors.get(day, 0)) for day in sorted(counts))
+
+    @cached_property
+    def open_errors(self) -> tuple[Conflict, ...]:
+        """Those that stand in the way of a publication."""
+        known = self.working.acknowledged_fingerprints
+        return tuple(
+            each
+            for each in self.conflicts
+            if each.severity is Severity.ERROR and not (each.acknowledgeable and each.fingerprint in known)
+        )
 
     def badges_of(self, uid: UUID) -> tuple[ConflictBadge, ...]:
         """Every conflict of one screening, worst first."""
@@ -119,14 +151,22 @@ class BoardLayoutBuilder:
         placed = (self.programme.placed_showing(showing) for showing in self.programme.showings if showing.cancelled)
         return [show for show in placed if show and show.day == day]
 
+    def _venues(self, columns: Iterable[HallColumn]) -> Iterable[VenueColumns]:
+        for pk, of_venue in groupby(columns, lambda column: column.hall.venue):
+            halls = tuple(of_venue)
+            yield VenueColumns(pk, self.working.halls[halls[0].hall.id].venue.name, halls)
+
     def _hall_column(
         self, column: GridColumn, grid: DayGrid, clocks: Mapping[ZoneInfo, str], *, turns_page: bool
     ) -> HallColumn:
         hall = column.hall
         facts = [f"{hall.capacity} seats"] if hall.capacity else []
         facts.append("holds several at once" if hall.shared else f"{hall.changeover} min changeover")
+        short_name = self.short_name(hall)
         return HallColumn(
             hall=hall,
+            prefix=hall.name.removesuffix(short_name),
+            short_name=short_name,
             zone="" if hall.zone == self.programme.calendar.zone else hall.zone.key,
             clock=clocks[hall.zone],
             facts=", ".join(facts),
@@ -137,12 +177,16 @@ class BoardLayoutBuilder:
             traces=tuple(self._original_positions(hall, grid)),
         )
 
+    def short_name(self, hall: RuleHall) -> str:
+        """Below its venue's name."""
+        return name_within_venue(self.working.halls[hall.id].venue.name, hall.name)
+
     def _original_positions(self, hall: RuleHall, grid: DayGrid) -> Iterable[OriginalPosition]:
         calendar = self.programme.calendar
         for uid, diff in self.working.diffs.items():
             if diff.ours.hall != hall.id:
                 continue
-            showing = self.working.cards[uid].showing.at(diff.ours)
+            showing = self.working.showings[uid].at(diff.ours)
             show = self.programme.placed_showing(showing)
             if show and show.day == grid.day and not showing.cancelled:
                 first, last = (
@@ -153,15 +197,14 @@ class BoardLayoutBuilder:
                     yield OriginalPosition(showing.title, where)
 
     def _placed_card(self, block: ScreeningBlock, column: GridColumn, grid: DayGrid) -> CardView:
-        show, card = block.show, self.working.cards[block.show.uid]
+        show = block.show
         start, end = (moment.astimezone(show.hall.zone) for moment in (show.start, show.end))
-        times = f"{start:%H:%M}–{end:%H:%M}" + ("" if show.showing.length_is_known else "?")
+        times = f"{clock_text(start)}–{clock_text(end)}" + ("" if show.showing.length_is_known else "?")
         lane = block_css_classes(block)
-        where = f"r-{block.line - grid.first} l-{block.lines} {lane}" + (
-            " is-short" if block.lines < SHORT_CARD_LINES else ""
-        )
+        short = " is-short" if block.lines < SHORT_CARD_LINES else ""
+        where = f"r-{block.line - grid.first} l-{block.lines} {lane}{short}"
         return self._card_view(
-            card,
+            show.showing,
             times=times,
             spoken=f"{show.showing.title}, {times}, {show.hall.name}",
             classes=where,
@@ -174,49 +217,73 @@ class BoardLayoutBuilder:
             else "",
         )
 
-    def _tray_card(self, card: ScreeningCard) -> CardView:
-        reasons = tuple(map(difficulty_text, difficulty_reasons(self.programme, card.showing)))
-        lines = -(-card.showing.length // LINE_MINUTES)
-        spoken = f"{card.showing.title}, not placed yet"
-        return self._card_view(card, times="", spoken=spoken, classes="", lines=lines, reasons=reasons)
+    def _tray_card(self, showing: Showing) -> CardView:
+        reasons = tuple(map(difficulty_text, difficulty_reasons(self.programme, showing)))
+        lines = -(-showing.length // LINE_MINUTES)
+        spoken = f"{showing.title}, not placed yet"
+        return self._card_view(showing, times="", spoken=spoken, classes="", lines=lines, reasons=reasons)
 
-    def _card_view(self, card: ScreeningCard, *, classes: str, **facts: object) -> CardView:
-        showing = card.showing
+    def _card_view(self, showing: Showing, *, classes: str, **facts: object) -> CardView:
+        film = self.working.films[showing.film]
         conflicts = self._conflicts_by_uid.get(showing.uid, [])
         return CardView(
-            pk=card.pk,
+            pk=showing.pk,
             title=showing.title,
-            section=card.section_tag.name,
+            section=film.section_tag.name,
             length=minutes_text(showing.length),
-            marks=tuple(_card_tags(card)),
-            classes=" ".join(filter(None, (classes, self.css_classes(card)))),
+            marks=(*((HOLD_TAG,) if showing.uid in self.working.holds else ()), *_card_tags(showing)),
+            hold=self._hold_text(showing.uid),
+            classes=" ".join(filter(None, (classes, self.css_classes(showing)))),
             conflicts=tuple(conflict_badge(conflict, showing.uid) for conflict in conflicts[:MAX_BADGES]),
             more=max(0, len(conflicts) - MAX_BADGES),
             seen=showing.placement.version_token,
-            movable=not (card.pinned or showing.cancelled),
-            pinned=card.pinned,
-            folded=card.search_text,
-            diff=self.scenario_diff(card),
+            fixed=fixed_text(pinned=showing.pinned, cancelled=showing.cancelled),
+            pinned=self.is_pinned(showing),
+            folded=film.search_text,
+            film_words=self.film_words(showing),
+            diff=self.scenario_diff(showing),
             **facts,  # type: ignore[arg-type]  # the rest of its fields
         )
 
-    def scenario_diff(self, card: ScreeningCard) -> ScenarioDiff | None:
-        diff = self.working.diffs.get(card.showing.uid)
+    def _hold_text(self, uid: UUID) -> str:
+        held = self.working.holds.get(uid)
+        if held is None:
+            return ""
+        by = self._holders.get(held.by or 0, "")
+        return hold_text(held.reason, by, held.since, self.programme.calendar.zone)
+
+    @cached_property
+    def _holders(self) -> dict[int, str]:
+        return holder_names(self.working.holds.values())
+
+    def is_pinned(self, showing: Showing) -> bool:
+        return showing.pinned or showing.uid in self.working.pins
+
+    def scenario_diff(self, showing: Showing) -> ScenarioDiff | None:
+        diff = self.working.diffs.get(showing.uid)
         if diff is None or diff.changed_side is None:
             return None
         return ScenarioDiff(MOVER_LABELS[diff.changed_side], f"Now: {placement_text(diff.ours, self.programme)}")
 
-    def css_classes(self, card: ScreeningCard) -> str:
+    def film_words(self, showing: Showing) -> str:
+        """By which a script finds the other showings of a film, and what a filter asks for."""
+        return f"{showing.film} {self.working.films[showing.film].section_tag.slug} {showing.audience}"
+
+    def css_classes(self, showing: Showing) -> str:
         """Its section, its trouble and its state as classes."""
-        worst = self.worst_severity(card.showing.uid)
+        worst, section = self.worst_severity(showing.uid), self.working.films[showing.film].section_tag
         names = (
-            f"of-{card.section_tag.slug}" if card.section_tag.slug else "",
+            f"of-{section.slug}" if section.slug else "",
             f"has-{worst}" if worst is not Severity.OFF else "",
-            "is-pinned" if card.pinned else "",
-            "is-cancelled" if card.showing.cancelled else "",
-            "is-moved" if card.showing.uid in self.working.diffs else "",
+            "is-pinned" if self.is_pinned(showing) else "",
+            "is-cancelled" if showing.cancelled else "",
+            "is-moved" if showing.uid in self.working.diffs else "",
         )
         return " ".join(filter(None, names))
+
+
+def _holds_words(search_text: str, query: str) -> bool:
+    return all(word in search_text for word in fold(query[:200]).split())
 
 
 def column_css_class(column: GridColumn) -> str:
@@ -232,21 +299,19 @@ def conflict_badge(conflict: Conflict, to: UUID | None = None) -> ConflictBadge:
     return ConflictBadge(conflict.severity, SEVERITY_LABELS[conflict.severity], conflict_sentence(conflict, to))
 
 
-def _card_tags(card: ScreeningCard) -> Iterable[str]:
+def _card_tags(showing: Showing) -> Iterable[str]:
     """What else a scheduler looks for on a card."""
-    showing = card.showing
     if showing.cancelled:
         yield "Cancelled"
-    if card.billing in BILLING_TAGS:
-        yield BILLING_TAGS[card.billing]
+    if showing.billing in BILLING_TAGS:
+        yield BILLING_TAGS[showing.billing]
     if showing.audience in AUDIENCE_TAGS:
         yield AUDIENCE_TAGS[showing.audience]
     if showing.intro:
         yield f"Intro {showing.intro}"
     if showing.qa:
         yield f"Q&A {showing.qa}"
-    if showing.format:
-        yield showing.format
+    yield from showing.format
 
 
 def _range_css_classes(shut: ClosedRange, grid: DayGrid) -> str:

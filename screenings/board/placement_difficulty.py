@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from screenings.board.grid import festival_dates
+from screenings.text.clock import clock_text
 from screenings.timetable.context import PRIVATE, PUBLIC, RuleFilm
 from screenings.timetable.days import day_bounds
 from screenings.timetable.formats import can_show, formats_needed, prints_needed
@@ -97,7 +98,7 @@ def _other_reasons(programme: Programme, show: PlacedShowing) -> Iterator[Diffic
         yield DifficultyReason("long", {"minutes": show.showing.length})
     age, limits = minimum_age(programme.context, show.film), programme.context.limits
     if age is not None and age < limits.children_below and show.showing.audience == PUBLIC:
-        yield DifficultyReason("early", {"until": f"{limits.children_until:%H:%M}", "age": age})
+        yield DifficultyReason("early", {"until": clock_text(limits.children_until), "age": age})
     same = [
         each
         for each in programme.scheduled

@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from screenings.board.placement_difficulty import DifficultyReason
+from screenings.text.clock import clock_text
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.days import minutes_text
 from screenings.wording.bidi import bidi_isolated
@@ -32,7 +33,7 @@ def _other(conflict: Conflict, uid: UUID) -> str:
     days = [date.fromisoformat(conflict.names[f"{each}day"]) for each in (prefix, *_BOTH)]
     day = f" {day_text(days[0])}" if days[1] != days[2] else ""
     doubt = "?" if conflict.names.get(f"{prefix}assumed") else ""
-    return f"{bidi_isolated(conflict.names[f'{prefix}film'])}{day} {start:%H:%M}–{end:%H:%M}{doubt}"
+    return f"{bidi_isolated(conflict.names[f'{prefix}film'])}{day} {clock_text(start)}–{clock_text(end)}{doubt}"
 
 
 def difficulty_text(reason: DifficultyReason) -> str:

@@ -1,4 +1,4 @@
-"""Where one screening could go: the ten best places with what each would break and mend, and a button to move it."""
+"""Why a screening is where it is, and the ten best other places: what each would cost, break and mend, and a button."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,13 +13,14 @@ from screenings.board.cards import ConflictBadge
 from screenings.board.grid import line_at
 from screenings.board.layout import conflict_badge
 from screenings.board.target import BoardTarget
-from screenings.loading import load_preferences
-from screenings.loading.timetable import ScreeningCard
+from screenings.loading import load_preferences_with_wishes
 from screenings.models import Festival
-from screenings.solver.api import Preferences, Suggestion, earliest_start, explain, suggest_slots
+from screenings.solver.api import Preferences, WeighedPlace, earliest_start, explain, suggest_slots, weigh
 from screenings.timetable.conflicts import worst_first
-from screenings.timetable.values import Programme
+from screenings.timetable.values import Programme, Showing
+from screenings.wording.fixed_screenings import fixed_text
 from screenings.wording.moments import moment_text
+from screenings.wording.places import place_sentences, reason_sentences
 from screenings.wording.relaxations import explanation_sentences
 
 
@@ -29,7 +30,7 @@ class SuggestedSlot:
 
     where: str
     hall: str
-    points: int
+    sentences: tuple[str, ...]
     breaks: tuple[ConflictBadge, ...]
     mends: tuple[ConflictBadge, ...]
     fields: dict[str, Any]
@@ -40,35 +41,42 @@ def show_suggestions(
 ) -> HttpResponse:
     """In that timetable as it is now. A fixed number of queries."""
     festival, working = target.festival, target.load()
-    card = next((card for card in working.cards.values() if card.pk == pk), None)
-    if card is None:
+    showing = next((each for each in working.programme.showings if each.pk == pk), None)
+    if showing is None:
         raise Http404
     programme = working.programme
-    preferences = replace(load_preferences(festival), not_before=earliest_start(programme.calendar, timezone.now()))
-    found = suggest_slots(programme, card.showing.uid, preferences=preferences)
-    spots = tuple(_suggested_slots(programme, card, found))
-    show = programme.placed_showing(card.showing)
+    preferences = replace(
+        load_preferences_with_wishes(festival, programme),
+        not_before=earliest_start(programme.calendar, timezone.now()),
+    )
+    found = weigh(programme, suggest_slots(programme, showing.uid, preferences=preferences), preferences)
+    spots = tuple(_suggested_slots(programme, showing, found))
+    show = programme.placed_showing(showing)
+    fixed = fixed_text(pinned=showing.pinned, cancelled=showing.cancelled)
     extra = {
-        "title": f"Where could {card.showing.title} go?",
+        "title": f"Why is {showing.title} here?" if show else f"Where could {showing.title} go?",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
         "target": target,
         "scenario": target.scenario,
         "opts": Festival._meta,
-        "card": card,
+        "showing": showing,
         "place": f"{moment_text(show.start, show.hall.zone)}, {show.hall.name}" if show else "no place yet",
-        "on_board": f"{target.day_address(show.day)}?open={card.pk}" if show else "",
-        "address": reverse("admin:screenings_screening_change", args=[card.pk]),
+        "on_board": f"{target.day_address(show.day)}?open={showing.pk}" if show else "",
+        "address": reverse("admin:screenings_screening_change", args=[showing.pk]),
         "spots": spots,
-        "why": () if spots else tuple(_no_slot_sentences(programme, card, preferences)),
-        "may_move": target.may_move(request) and not card.pinned and not card.showing.cancelled,
+        "reasons": tuple(reason_sentences(found)) if show else (),
+        "why": () if spots else tuple(_no_slot_sentences(programme, showing, preferences)),
+        "may_move": target.may_move(request) and not fixed,
+        "fixed": fixed,
     }
     return TemplateResponse(request, "admin/screenings/festival/board_advice.html", {**context, **extra})
 
 
-def _suggested_slots(programme: Programme, card: ScreeningCard, found: Iterable[Suggestion]) -> Iterable[SuggestedSlot]:
-    for advice in found:
-        move, consequences = advice.move, advice.consequences.told_of([advice.move.uid])
+def _suggested_slots(programme: Programme, showing: Showing, found: Iterable[WeighedPlace]) -> Iterable[SuggestedSlot]:
+    for place in found:
+        move = place.suggestion.move
+        consequences = place.suggestion.consequences.touching([move.uid])
         assert move.hall is not None
         assert move.starts_at is not None
         hall = programme.context.halls[move.hall]
@@ -76,12 +84,12 @@ def _suggested_slots(programme: Programme, card: ScreeningCard, found: Iterable[
         yield SuggestedSlot(
             where=moment_text(move.starts_at, hall.zone),
             hall=hall.name,
-            points=advice.points,
+            sentences=tuple(place_sentences(place)),
             breaks=tuple(conflict_badge(conflict, move.uid) for conflict in worst_first(consequences.added)),
             mends=tuple(conflict_badge(conflict, move.uid) for conflict in worst_first(consequences.removed)),
             fields={
-                "screening": card.pk,
-                "seen": card.showing.placement.version_token,
+                "screening": showing.pk,
+                "seen": showing.placement.version_token,
                 "hall": move.hall,
                 "day": day.isoformat(),
                 "line": line_at(move.starts_at, day, hall.zone, programme.calendar),
@@ -89,8 +97,8 @@ def _suggested_slots(programme: Programme, card: ScreeningCard, found: Iterable[
         )
 
 
-def _no_slot_sentences(programme: Programme, card: ScreeningCard, preferences: Preferences) -> Iterable[str]:
+def _no_slot_sentences(programme: Programme, showing: Showing, preferences: Preferences) -> Iterable[str]:
     """What stands in the way; moving others is left to whoever reads it."""
-    explained = explain(programme, card.showing.uid, movable=(), preferences=preferences)
+    explained = explain(programme, showing.uid, movable=(), preferences=preferences)
     for said in explanation_sentences(programme, explained):
         yield f"{said[:1].upper()}{said[1:]}."

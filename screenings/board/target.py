@@ -15,15 +15,17 @@ from django.urls import reverse
 
 from screenings.desk.lookups import pk_or_404
 from screenings.loading.scenario import load_scenario_placements, scenario_version, with_scenario
-from screenings.loading.timetable import WorkingTimetable, load_timetable, timetable_version
+from screenings.loading.standing import current_standing_version
+from screenings.loading.timetable import WorkingTimetable, load_timetable
 from screenings.models import Festival, Scenario
 from screenings.scheduling.undo import UndoStack, undo_stack
+from screenings.text.clock import show_clock
 
 PERMISSION = "screenings.{}_{}"
 
 
 class ScenarioGone(Http404):
-    """Its festival is there, but no scenario has that key: it was thrown away, or forgotten with its search."""
+    """Its festival is there, but no scenario has that key: it was deleted, or forgotten with its search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class BoardTarget:
 
     def version(self) -> str:
         """The version that `load` would have now. One query, of a scenario two."""
-        return timetable_version(self.festival.pk) if self.scenario is None else scenario_version(self.scenario)
+        return current_standing_version(self.festival.pk) if self.scenario is None else scenario_version(self.scenario)
 
     def undo_stack(self, request: HttpRequest) -> UndoStack:
         return undo_stack(self.festival, by=cast(User, request.user), scenario=self.scenario)
@@ -69,12 +71,16 @@ def find_target(
     if not may_view(request) or (scenario_pk is not None and not may_view(request, "scenario")):
         raise PermissionDenied
     if scenario_pk is None:
-        return BoardTarget(festival or get_object_or_404(Festival, pk=pk_or_404(festival_pk)))
+        editions = Festival.objects.select_related("paused_by")
+        festival = festival or get_object_or_404(editions, pk=pk_or_404(festival_pk))
+        show_clock(festival.clock)
+        return BoardTarget(festival)
     number, of = pk_or_404(scenario_pk), pk_or_404(festival_pk)
     row = Scenario.objects.select_related("festival", "by").filter(pk=number, festival=of).first()
     if row is None:
         there = Festival.objects.filter(pk=of).exists() and not Scenario.objects.filter(pk=number).exists()
         raise ScenarioGone if there else Http404
+    show_clock(row.festival.clock)
     return BoardTarget(row.festival, row)
 
 
@@ -88,9 +94,7 @@ def redirect_if_scenario_gone(view: Callable[..., HttpResponse]) -> Callable[...
         except ScenarioGone:
             if request.headers.get("Accept") == "application/json":
                 raise
-            messages.warning(
-                request, "That scenario is no longer there: it was thrown away, or forgotten with its search."
-            )
+            messages.warning(request, "That scenario is no longer there: it was deleted, or forgotten with its search.")
             return HttpResponseRedirect(reverse("admin:scenarios", args=[names["object_id"]]))
 
     return with_way_out

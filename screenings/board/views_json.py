@@ -6,17 +6,21 @@ connection from every open board would hold, and behind any proxy. An answer tha
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from screenings.board.free_slots import HallSlots, slots_by_hall
 from screenings.board.reason_texts import slot_conflict_text
 from screenings.board.target import BoardTarget
+from screenings.desk.lookups import parse_pk
+from screenings.loading.timetable import WorkingTimetable
 from screenings.models import Festival
 from screenings.public.serving.conditional import etagged_response
 from screenings.public.theme import staff_theme
 from screenings.timetable.values import Showing
 
+FILM = "film-"  # before the key of a film
 MAX_SLOT_REASONS = 3  # reasons a blocked place gives
 
 
@@ -25,16 +29,32 @@ def poll_version(request: HttpRequest, version: str) -> HttpResponse:
     return etagged_response(request, version, lambda: JsonResponse({"version": version}), {})
 
 
-def slots_json(target: BoardTarget, day: date, pk: int | None) -> HttpResponse:
-    """For each hall, stretches of lines: where from, where to, how bad, the numbers of the reasons."""
+def slots_json(target: BoardTarget, day: date, carried: str) -> HttpResponse:
+    """For each hall, stretches of lines: where from, where to, how bad, the numbers of the reasons.
+
+    `carried`: the key of a screening, or `film-` and that of a film, of which a showing would be added.
+    """
     working = target.load()
-    card = next((card for card in working.cards.values() if card.pk == pk), None)
-    if card is None:
+    showing = _new_showing(working, carried) if carried.startswith(FILM) else _showing(working, carried)
+    if showing is None:
         raise Http404
     reasons: dict[str, int] = {}
-    found = slots_by_hall(working.programme, card.showing, day)
-    halls = {each.hall.id: list(_ranges_json(each, card.showing, reasons)) for each in found}
+    found = slots_by_hall(working.programme, showing, day)
+    halls = {each.hall.id: list(_ranges_json(each, showing, reasons)) for each in found}
     return JsonResponse({"day": day.isoformat(), "halls": halls, "reasons": list(reasons)})
+
+
+def _showing(working: WorkingTimetable, pk: str) -> Showing | None:
+    return next((each for each in working.programme.showings if each.pk == parse_pk(pk)), None)
+
+
+def _new_showing(working: WorkingTimetable, carried: str) -> Showing | None:
+    """One more of the film, with nothing before or after it."""
+    pk = parse_pk(carried.removeprefix(FILM))
+    film = working.films.get(pk) if pk is not None else None
+    if film is None or pk is None:
+        return None
+    return Showing(uuid4(), pk, film.rule_film.title, film.running.minutes, length_is_known=film.running.is_known)
 
 
 def _ranges_json(hall_slots: HallSlots, showing: Showing, reasons: dict[str, int]) -> Any:

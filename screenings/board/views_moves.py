@@ -1,4 +1,4 @@
-"""What the board does: move, take back, do again. The server decides, and what it refuses goes back with a sentence."""
+"""What the board does: move, add, take back, do again. The server decides, and says why where it refuses."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,28 +8,32 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.admin.models import CHANGE
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth.models import User
 from django.contrib.messages.constants import DEFAULT_TAGS
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import gettext
 
-from screenings.board.forms import MoveForm
+from screenings.board import new_cards
+from screenings.board.forms import AddShowingForm, MoveForm
 from screenings.board.grid import current_festival_day
 from screenings.board.layout import BoardLayoutBuilder
+from screenings.board.new_cards import NewCards
 from screenings.board.overview import overview_context
 from screenings.board.target import BoardTarget
-from screenings.board.views import day_context, day_or_404, move_form, show_board
+from screenings.board.views import day_context, day_or_404, known_cards, move_form, show_board
 from screenings.desk.autopublish import AutopublishAdmin, publish_saved
 from screenings.desk.publish_messages import publish_message
 from screenings.loading.timetable import WorkingTimetable
-from screenings.models import BoardMove, Festival, Hall, Screening
+from screenings.models import BoardMove, Festival, Hall, PublishedScreening, Screening
 from screenings.publishing import CheckedTimetable, SaveResult
 from screenings.reliability.form_submissions import SAVED
 from screenings.scheduling import ChangeRefused
-from screenings.scheduling.undo import MoveResult, UndoStack, move_on_board, redo, undo
+from screenings.scheduling.board_moves import move_on_board
+from screenings.scheduling.undo import MoveResult, UndoStack, redo, undo
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.placement import UNPLACED
 from screenings.timetable.rules import find_conflicts
@@ -58,6 +62,7 @@ class MoveRequest:
     halls: Mapping[int, Hall]
     context: dict[str, Any]
     undo_stack: UndoStack | None = None  # where it is known without asking
+    saved: SaveResult | None = None  # of a move that was made
 
     @property
     def wants_json(self) -> bool:
@@ -65,16 +70,26 @@ class MoveRequest:
 
     def answer(self) -> HttpResponse:
         self.__dict__.pop("builder", None)  # of an attempt that was rolled back
-        self.undo_stack = None
+        self.undo_stack = self.saved = None
         if self.request.method != "POST":
             return HttpResponseRedirect(self.target.address)
         act = self.request.POST.get("do", "")
+        making = new_cards.act_of(self.request)
         try:
             if act in VERBS:
                 return self._report(self._undo_or_redo(act), VERBS[act])
-            form = self._form()
-            if not form.is_valid() and not self.wants_json:
+            if making in (new_cards.PROGRAMME, new_cards.SHOWINGS):
+                return self._report_new(new_cards.make_cards(self.request, self.target, making, None))
+            form = self._form(AddShowingForm if making == new_cards.ADD else MoveForm)
+            if not making and form.is_valid() and (question := self._question_before_lifting(form)):
+                if self.wants_json:
+                    return self._ask(question)
+                form.ask_before_lifting(question)
+            if form.errors and not self.wants_json:
                 return show_board(self.request, self.target, self.context, self._day, form)
+            if making:
+                self._refuse_errors(form)
+                return self._report_new(new_cards.make_cards(self.request, self.target, making, form))
             return self._report(self._move(form), "Moved")
         except ChangeRefused as refused:
             return self.refuse(str(refused))
@@ -85,12 +100,36 @@ class MoveRequest:
         messages.error(self.request, reason)
         return self._redirect(None)
 
-    def _form(self) -> MoveForm:
-        return move_form(self.target.festival, self.halls, self.request.POST, extra_days=[self._day])
+    def _form(self, form_class: type[MoveForm]) -> MoveForm:
+        festival, sent = self.target.festival, self.request.POST
+        return move_form(festival, self.halls, sent, extra_days=[self._day], form_class=form_class)
 
-    def _move(self, form: MoveForm) -> MoveResult:
+    def _question_before_lifting(self, form: MoveForm) -> str:
+        """Where a card that is public would come off the wall, and that is not confirmed yet; else nothing."""
+        if form.chosen_hall() or form.cleaned_data["lift"] or self.target.scenario:
+            return ""
+        own = Screening.objects.of(self.target.festival).filter(pk=form.cleaned_data["screening"])
+        public = PublishedScreening.objects.current(self.target.festival).going_ahead()
+        title = public.filter(uid__in=own.values("uid")).values_list("title", flat=True).first()
+        if not title:
+            return ""
+        return gettext(
+            "“%(title)s” is public. Without a place it is told to the public as cancelled, once this is published."
+        ) % {"title": title}
+
+    def _ask(self, question: str) -> JsonResponse:
+        button = format_html(
+            '<button type="button" class="button" data-lift>{}</button>', gettext("Take it off the wall")
+        )
+        return self._json([(messages.WARNING, format_html("{} {}", question, button))], asks=True)
+
+    @staticmethod
+    def _refuse_errors(form: MoveForm) -> None:
         if form.errors:
             raise ChangeRefused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+
+    def _move(self, form: MoveForm) -> MoveResult:
+        self._refuse_errors(form)
         moved = move_on_board(
             self.target.festival,
             form.cleaned_data["screening"],
@@ -109,28 +148,39 @@ class MoveRequest:
 
     def _report(self, moved: MoveResult, verb: str) -> HttpResponse:
         """What is moved in a scenario is nobody's business but its own: it is not logged, and nothing is published."""
-        saved = self._log_and_publish(moved, verb) if self.target.scenario is None else None
+        self.saved = saved = self._log_and_publish(moved, verb) if self.target.scenario is None else None
         consequences = _consequences(self.builder, moved)
         texts = [(messages.SUCCESS, f"{verb}: {_what_moved(moved, self.builder.working)}.")]
         texts += _conflict_messages(consequences, moved)
         if saved:
             texts.append(publish_message(self.request, self.target.festival, saved))
         if self.wants_json:
-            return self._json(texts, moved=moved, consequences=consequences, saved=saved)
+            return self._json(texts, moved=moved, consequences=consequences)
         for level, text in texts[:-1] if saved else texts:
             messages.add_message(self.request, level, text)
         if saved:
             messages.add_message(self.request, *texts[-1], extra_tags=SAVED)
         return self._redirect(moved.row)
 
+    def _report_new(self, new: NewCards) -> HttpResponse:
+        """What has no place yet is nothing to the public."""
+        self.admin.log_all(self.request, ((row, ADDITION, "Added on the board.") for row in new.rows))
+        if new.moved:
+            self.undo_stack = UndoStack(undo=new.moved.undo_entry, redo=None)
+            return self._report(new.moved, new.text)
+        if self.wants_json:
+            return self._json([(messages.SUCCESS, new.text)], is_done=True)
+        messages.success(self.request, new.text)
+        return self._redirect(None)
+
     def _log_and_publish(self, moved: MoveResult, verb: str) -> SaveResult:
         log_moves(self.admin, self.request, moved, f"{verb} on the board")
-        return publish_saved(self.request, self.target.festival, check=self._check)
+        return publish_saved(self.request, self.target.festival, check=self._check, tried=moved)
 
     def _check(self, festival: Festival) -> CheckedTimetable:
         """Called once the festival is locked, so that nobody publishes anything between this and the publication."""
         self.target = replace(self.target, festival=festival)
-        return CheckedTimetable(self.builder.working, self.builder.conflicts)
+        return CheckedTimetable(self.builder.working, self.builder.working.outcome_conflicts)
 
     @cached_property
     def builder(self) -> BoardLayoutBuilder:
@@ -142,37 +192,47 @@ class MoveRequest:
         texts: Iterable[Message],
         *,
         moved: MoveResult | None = None,
+        is_done: bool = False,
         consequences: Consequences | None = None,
-        saved: SaveResult | None = None,
+        asks: bool = False,
     ) -> JsonResponse:
-        """`page`: the board that the script shows, for it to take what differs. `html` is escaped."""
+        """`page`: the board that the script shows, for it to take what differs, without the cards that it has already.
+        `html` is escaped. `asks`: to be confirmed before anything moves.
+        """
         consequences = consequences or Consequences()
-        published = saved.publication if saved else None
+        published = self.saved.publication if self.saved else None
+        page = self._page_context()
         return JsonResponse({
-            "moved": moved is not None,
+            "moved": is_done or moved is not None,
             "messages": [{"level": DEFAULT_TAGS[level], "html": conditional_escape(text)} for level, text in texts],
             "breaks": [conflict_sentence(conflict, _only_one(moved)) for conflict in consequences.added],
             "resolves": [conflict_sentence(conflict, _only_one(moved)) for conflict in consequences.removed],
             "publication": published.number if published else None,
-            "public_changes": {str(change.uid): list(change.kinds) for change in saved.changes}
-            if saved and published
+            "public_changes": {str(change.uid): list(change.kinds) for change in self.saved.changes}
+            if self.saved and published
             else {},
-            "version": self.builder.working.version,
-            "page": self._page(),
+            "version": page["version"],
+            "page": self._page(page),
+            **({"asks": True} if asks else {}),
         })  # fmt: skip
 
-    def _page(self) -> str:
-        if self.request.POST.get("page") == "overview":
-            name, extra = "_board_whole", overview_context(self.request, self.target, self.builder, self.undo_stack)
-        else:
-            opened = self.request.POST.get("opened", "")
-            day = day_or_404(self.request.POST.get("on", "")) if self.request.POST.get("on") else self._day
-            name, extra = (
-                "_board_day",
-                day_context(self.request, self.target, self.builder, day, opened, undo_stack=self.undo_stack),
-            )
-        context = {**self.context, **extra}
+    def _page_context(self) -> dict[str, Any]:
+        """Of the whole festival, or of the day that is looked at."""
+        known: dict[str, Any] = {"undo_stack": self.undo_stack, "saved": self.saved}
+        if self._is_overview:
+            return overview_context(self.request, self.target, self.builder, **known)
+        opened = self.request.POST.get("opened", "")
+        day = day_or_404(self.request.POST.get("on", "")) if self.request.POST.get("on") else self._day
+        return day_context(self.request, self.target, self.builder, day, opened, **known)
+
+    def _page(self, page_context: dict[str, Any]) -> str:
+        name = "_board_whole" if self._is_overview else "_board_day"
+        context = {**self.context, **page_context, "known_cards": known_cards(self.request)}
         return render_to_string(f"admin/screenings/festival/{name}.html", context, request=self.request)
+
+    @property
+    def _is_overview(self) -> bool:
+        return self.request.POST.get("page") == "overview"
 
     def _redirect(self, row: Screening | None) -> HttpResponse:
         """The board again: on the day the screening now has, or the one that was looked at."""
@@ -200,8 +260,7 @@ def _consequences(builder: BoardLayoutBuilder, moved: MoveResult) -> Consequence
     if len(back) > 1:
         found = diff_conflicts(find_conflicts(with_moves(builder.programme, back)), builder.conflicts)
     else:
-        reverse = WhatIf(builder.programme).consequences_of(back[0])
-        found = Consequences(added=reverse.removed, removed=reverse.added)
+        found = WhatIf(builder.programme).consequences_of(back[0]).reversed()
     return found.told_of(move.uid for move in back)
 
 

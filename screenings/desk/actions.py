@@ -2,24 +2,31 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import ADDITION, CHANGE
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
+from screenings.audit.steps import record_step
 from screenings.desk.autopublish import AutopublishAdmin
 from screenings.desk.conflict_items import consequences_context
 from screenings.models import Festival, change_reason
 from screenings.scheduling import ChangeRefused
 from screenings.timetable.what_if import Consequences
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 MAX_ACTION_ROWS = 200
 DO_BUTTON, SHOW_BUTTON = "_do", "_show"
@@ -59,12 +66,19 @@ class ActionForm(forms.Form):
 
     title: ClassVar[str]
     button: ClassVar[str]
+    is_step: ClassVar[bool] = True  # can be taken back under *Last changes*
     # What is to be known beside the preview.
     note: str = ""
+    by: User  # who has called it
+    at: datetime  # and when, in UTC
 
     def __init__(self, data: Any = None, *, rows: Sequence[Any]) -> None:
         self.rows = rows
         super().__init__(data)
+
+    def sign(self, *, by: User, at: datetime) -> None:
+        """Who does it and when, before it is carried out."""
+        self.by, self.at = by, at
 
     def preview(self) -> ActionPreview:
         """What would happen; raises ChangeRefused where it cannot."""
@@ -94,7 +108,9 @@ def change_page_address(row: Model) -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
-def confirmed_action(form: type[ActionForm], description: str, permission: str) -> Callable[..., HttpResponse | None]:
+def confirmed_action(
+    form: type[ActionForm], description: "_StrOrPromise", permission: str
+) -> Callable[..., HttpResponse | None]:
     """An action for a ModelAdmin that asks with this form and shows its preview before it does anything."""
 
     @admin.action(description=description, permissions=[permission])
@@ -113,6 +129,7 @@ def _confirmation_view(
 ) -> HttpResponse | None:
     has_answers = DO_BUTTON in request.POST or SHOW_BUTTON in request.POST or not form_class.base_fields
     form = form_class(request.POST if has_answers else None, rows=rows)
+    form.by, form.at = cast(User, request.user), timezone.now()
     preview = None
     if form.is_bound and form.is_valid():
         try:
@@ -130,13 +147,19 @@ def _confirmation_view(
 
 
 def _carry_out(model_admin: AutopublishAdmin, request: HttpRequest, form: ActionForm) -> None:
-    with transaction.atomic(), change_reason(form.title):
+    by = cast(User, request.user)
+    with transaction.atomic(), change_reason(form.title) as at:
+        form.sign(by=by, at=at)
         done = form.carry_out()
+        text = form.success_text(done)
+        if form.is_step:
+            for festival in form.festivals(done):
+                record_step(festival, at=at, by=by, text=f"{form.title}. {text}")
     model_admin.log_all(
         request, ((result.row, ADDITION if result.is_new else CHANGE, result.message) for result in done)
     )
     model_admin.mark_for_publishing(request, form.festivals(done))
-    model_admin.message_user(request, form.success_text(done), messages.SUCCESS)
+    model_admin.message_user(request, text, messages.SUCCESS)
 
 
 def _confirmation_page(

@@ -16,8 +16,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from screenings.desk.publish_messages import add_publish_message
+from screenings.loading import WorkingTimetable
 from screenings.models import Festival
-from screenings.publishing import Check, PublishingBlocked, SaveResult, check_errors, publish, publish_after_save
+from screenings.publishing import (
+    Check,
+    CheckedTimetable,
+    PublishingBlocked,
+    SaveResult,
+    check_errors,
+    publish,
+    publish_after_save,
+    saved_result,
+)
+from screenings.scheduling.undo import MoveResult
 
 PUBLISH_BUTTON = "_publish"
 SAVED_AT_ONCE = "Somebody else changed the same at this moment, so nothing was saved. Look at it and save again."
@@ -112,25 +123,46 @@ def _touched_festival_pks(request: HttpRequest) -> set[int]:
     return pks
 
 
+def when_checked(request: HttpRequest, tell: Callable[[WorkingTimetable], None]) -> None:
+    """For what a save means within the timetable: `tell` is given each timetable that this request has written to, as
+    it is loaded at its end, to see what of it is public.
+    """
+    _listeners(request).append(tell)
+
+
+def _listeners(request: HttpRequest) -> list[Callable[[WorkingTimetable], None]]:
+    listeners: list[Callable[[WorkingTimetable], None]] = request.META.setdefault("screenings.when_checked", [])
+    return listeners
+
+
 @contextmanager
 def _publishing_afterwards(request: HttpRequest) -> Iterator[None]:
+    def check(festival: Festival) -> CheckedTimetable:
+        checked = check_errors(festival)
+        for tell in _listeners(request):
+            tell(checked.timetable)
+        return checked
+
     _touched_festival_pks(request).clear()
+    _listeners(request).clear()
     with transaction.atomic():
         yield
         # A festival that was itself deleted has nobody left to publish for.
         for festival in Festival.objects.filter(pk__in=_touched_festival_pks(request)):
-            saved = publish_saved(request, festival)
+            saved = publish_saved(request, festival, check=check)
             if saved.state != "unchanged" or IS_POPUP_VAR not in request.POST:
                 add_publish_message(request, festival, saved)
 
 
-def publish_saved(request: HttpRequest, festival: Festival, *, check: Check = check_errors) -> SaveResult:
-    """As the festival has decided, or at once where the person pressed Save and publish."""
+def publish_saved(
+    request: HttpRequest, festival: Festival, *, check: Check = check_errors, tried: MoveResult | None = None
+) -> SaveResult:
+    """As the festival has decided, or at once where the person pressed Save and publish. `tried`: on the board."""
     at, by = timezone.now(), cast(User, request.user)
     if PUBLISH_BUTTON not in request.POST or not may_publish(request):
-        return publish_after_save(festival, at=at, by=by, check=check)
+        return publish_after_save(festival, at=at, by=by, check=check, tried=tried)
     try:
         outcome = publish(festival, at=at, by=by, check=check)
     except PublishingBlocked as stop:
         return SaveResult("blocked", changes=stop.changes, blocking=stop.conflicts)
-    return SaveResult("published" if outcome.publication else "unchanged", outcome.changes, (), outcome.publication)
+    return saved_result(outcome)

@@ -5,11 +5,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from screenings.desk.editions import edition_of_form
 from screenings.desk.history import HistoryAdmin
 from screenings.desk.last_change import LastChangeAdmin
 from screenings.desk.lookups import parse_pk
@@ -23,19 +24,21 @@ from screenings.desk.widgets import (
     DayInput,
     PkMultipleChoiceField,
     PreloadedLabelsFormSet,
-    TimeZoneInput,
+    RowForm,
+    RowOrderInput,
     limit_to_festival,
 )
-from screenings.models import Festival
-from screenings.models.fields import DayField, ListField, ProseField
-from screenings.models.form_fields import PlainDecimalField
+from screenings.desk.word_inputs import ColourInput, LanguagesInput, LinesInput, TimeZoneInput
+from screenings.models.fields import ColourField, DayField, ListField, ProseField
+from screenings.models.form_fields import PlainDecimalField, PlainTimeField
 
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     DayField: {"widget": DayInput},
-    models.TimeField: {"widget": ClockInput},
+    models.TimeField: {"form_class": PlainTimeField, "widget": ClockInput},
     models.DecimalField: {"form_class": PlainDecimalField},
     # Its default is a callable, which a form would show as "()" and keep a hidden copy of.
-    ListField: {"widget": AdminTextInputWidget, "initial": "", "show_hidden_initial": False},
+    ListField: {"widget": LinesInput, "initial": "", "show_hidden_initial": False},
+    ColourField: {"widget": ColourInput},
     ProseField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 80})},
 }
 
@@ -71,19 +74,27 @@ class _DeskAdminBase(BaseModelAdmin):
             kwargs.setdefault("widget", TimeZoneInput(attrs={"class": "vTextField"}))
         if db_field.name == "country":
             kwargs.setdefault("widget", CountryInput(attrs={"class": "vTextField"}))
+        if db_field.name in ("languages", "subtitles"):
+            kwargs.setdefault("widget", LanguagesInput(attrs={"class": "vTextField"}))
+        if db_field.name == "order":
+            kwargs.setdefault("widget", RowOrderInput)
+        if isinstance(db_field, models.SlugField):
+            # Left empty it is made from the name.
+            kwargs |= {"label": _("Web address"), "required": False}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class DeskTabularInline(_DeskAdminBase, admin.TabularInline):
     """An inline of a few queries, however many rows it has."""
 
-    formset = PreloadedLabelsFormSet
+    form: type[forms.ModelForm] = RowForm
+    formset: type[PreloadedLabelsFormSet] = PreloadedLabelsFormSet
     formfield_overrides = {**WIDGETS, ProseField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 44})}}
     extra = 0
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        limit_to_festival(getattr(obj, "festival_id", None), formset.form.base_fields.values())
+        limit_to_festival(edition_of_form(request, obj), formset.form.base_fields.values())
         return formset
 
 
@@ -102,7 +113,10 @@ class DeskModelAdmin(LastChangeAdmin, _DeskAdminBase, FoldedSearchAdmin, History
         if obj is not None:
             for name in self.fixed:
                 self._fix(form.base_fields.get(name))
-            limit_to_festival(getattr(obj, "festival_id", None), form.base_fields.values())
+        elif "festival" in form.base_fields:
+            # The one that is worked on; the form keeps it where another is chosen meanwhile.
+            form.base_fields["festival"].widget = forms.HiddenInput()
+        limit_to_festival(edition_of_form(request, obj), form.base_fields.values())
         return form
 
     @staticmethod
@@ -122,11 +136,11 @@ class DeskModelAdmin(LastChangeAdmin, _DeskAdminBase, FoldedSearchAdmin, History
         return obj.get_absolute_url() if self.is_public(obj) else None
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What the address asks for, where it makes sense, and the newest festival."""
+        """What the address asks for, where it makes sense, and the edition that is worked on."""
         given = super().get_changeform_initial_data(request)
         initial: dict[str, Any] = {name: value for name, value in given.items() if self._makes_sense(name, value)}
         if "festival" in {field.name for field in self.opts.fields} and "festival" not in initial:
-            initial["festival"] = Festival.objects.newest_first().values_list("pk", flat=True).first()
+            initial["festival"] = edition_of_form(request, None)
         return initial
 
     def _makes_sense(self, name: str, value: Any) -> bool:

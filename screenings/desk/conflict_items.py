@@ -1,8 +1,8 @@
 """Conflicts as staff read them: the sentence, and links to the screenings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 from screenings.models import Screening
 from screenings.timetable.conflicts import Conflict, Severity, worst_first
 from screenings.timetable.what_if import Consequences
+from screenings.wording.conflict_places import grouped_by_place
 from screenings.wording.conflicts import conflict_sentence
+from screenings.wording.rules import rule_name
 
 MAX_CONFLICTS_SHOWN = 20
 MAX_LINKS = 10  # screenings of one conflict
@@ -20,7 +22,10 @@ MAX_LINKS = 10  # screenings of one conflict
 
 @dataclass(frozen=True, slots=True)
 class ConflictItem:
-    """A conflict in words, with links to its first screenings and the primary key of the last of them."""
+    """A conflict in words, with links to its first screenings and the primary key of the last of them.
+
+    `place` heads it in a long list, which is in the order of places; empty in a list of a few.
+    """
 
     severity: Severity
     sentence: str
@@ -28,9 +33,19 @@ class ConflictItem:
     fingerprint: str
     acknowledgeable: bool
     last_screening_pk: int | None = None
+    place: str = ""
+    rule: str = ""
 
     def __html__(self) -> str:
         return format_html("{} {}", self.sentence, self.links)
+
+
+class EqualConflicts(NamedTuple):
+    """Conflicts of one rule and one severity, told in one line that opens."""
+
+    severity: Severity
+    rule: str
+    items: tuple[ConflictItem, ...]
 
 
 def conflict_items(conflicts: Iterable[Conflict], to: UUID | None = None) -> list[ConflictItem]:
@@ -45,10 +60,18 @@ def conflict_items(conflicts: Iterable[Conflict], to: UUID | None = None) -> lis
             links=_links(conflict, screenings),
             fingerprint=conflict.fingerprint,
             acknowledgeable=conflict.acknowledgeable,
+            rule=rule_name(conflict.code),
             last_screening_pk=screenings[conflict.uids[-1]].pk if conflict.uids[-1] in screenings else None,
         )
         for conflict in chosen
     ]
+
+
+def conflict_items_by_place(conflicts: Iterable[Conflict]) -> list[ConflictItem]:
+    """The same in the order of halls and days, with headings for them where they are more than a few. Two queries."""
+    groups = grouped_by_place(conflicts, lambda conflict: conflict)
+    items = iter(conflict_items(conflict for _place, group in groups for conflict in group))
+    return [replace(next(items), place=str(place or "")) for place, group in groups for _conflict in group]
 
 
 def worst_conflict_items(
@@ -61,11 +84,19 @@ def worst_conflict_items(
 def consequences_context(consequences: Consequences, to: UUID | None = None) -> dict[str, Any]:
     """For `_consequences.html`. Two queries for either list, none for an empty one."""
     return {
-        "new_conflicts": worst_conflict_items(consequences.added, to=to),
-        "resolved_conflicts": worst_conflict_items(consequences.removed, to=to),
+        "new_conflicts": _grouped(worst_conflict_items(consequences.added, to=to)),
+        "resolved_conflicts": _grouped(worst_conflict_items(consequences.removed, to=to)),
         "number_new": len(consequences.added),
         "number_resolved": len(consequences.removed),
+        "number_shown": MAX_CONFLICTS_SHOWN,
     }
+
+
+def _grouped(items: Iterable[ConflictItem]) -> list[EqualConflicts]:
+    groups: dict[tuple[Severity, str], list[ConflictItem]] = {}
+    for item in items:
+        groups.setdefault((item.severity, item.rule), []).append(item)
+    return [EqualConflicts(*group, tuple(members)) for group, members in groups.items()]
 
 
 def _links(conflict: Conflict, screenings: Mapping[UUID, Screening]) -> SafeString:

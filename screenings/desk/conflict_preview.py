@@ -9,15 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from screenings.desk.autopublish import when_checked
 from screenings.desk.conflict_items import consequences_context, worst_conflict_items
 from screenings.loading import as_showing, load_timetable
+from screenings.loading.timetable import WorkingTimetable
 from screenings.models import Screening
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.values import Programme
+from screenings.timetable.placement import UNPLACED
+from screenings.timetable.values import Programme, Showing
 from screenings.timetable.what_if import Consequences, consequences_of
 
 PREVIEW_BUTTON = "_foresee"
-_BEFORE = "screenings.before"
 MAX_IN_MESSAGE = 3
 
 
@@ -52,16 +54,21 @@ class ConflictPreviewAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kw)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        request.META[_BEFORE] = load_timetable(obj.festival).programme
+        before = as_showing(Screening.objects.for_timetable().get(pk=obj.pk)) if change else None
         super().save_model(request, obj, form, change)
+        when_checked(request, lambda saved: _tell_consequences(request, saved, obj.uid, before))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        consequences = _form_consequences(form, request.META.pop(_BEFORE))
-        if consequences.added:
-            messages.warning(request, _conflicts_message("This brings", consequences.added, form.instance.uid))
-        if consequences.removed:
-            messages.success(request, _conflicts_message("This mends", consequences.removed, form.instance.uid))
+
+def _tell_consequences(request: HttpRequest, saved: WorkingTimetable, uid: UUID, before: Showing | None) -> None:
+    """What the save broke and mended: asked of what is now, by going back. A new screening goes back to the tray."""
+    if uid not in saved.showings:
+        return
+    back = consequences_of(saved.programme, before or saved.showings[uid].at(UNPLACED))
+    consequences = back.reversed().told_of([uid])
+    if consequences.added:
+        messages.warning(request, _conflicts_message("This brings", consequences.added, uid))
+    if consequences.removed:
+        messages.success(request, _conflicts_message("This mends", consequences.removed, uid))
 
 
 def _form_consequences(form: Any, before: Programme) -> Consequences:

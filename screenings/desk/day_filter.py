@@ -10,27 +10,17 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from screenings.desk.editions import ALL_EDITIONS, edition_in_list, editions_of
 from screenings.desk.lookups import parse_pk
 from screenings.models import Festival
 from screenings.timetable.days import day_bounds
 from screenings.wording.moments import day_text
 
-# Two filters of one list ask once.
-_KNOWN = "screenings.festival_of_days"
-
 
 def festival_of_list(request: HttpRequest) -> Festival | None:
-    """The one a list is filtered by, else the newest."""
-    if _KNOWN not in request.META:
-        request.META[_KNOWN] = _festival(request)
-    festival: Festival | None = request.META[_KNOWN]
-    return festival
-
-
-def _festival(request: HttpRequest) -> Festival | None:
-    chosen = parse_pk(request.GET.get("festival__id__exact", ""))
-    festivals = Festival.objects.newest_first()
-    return (festivals if chosen is None else festivals.filter(pk=chosen)).first()
+    """The one a list is filtered by, else the one that is worked on."""
+    chosen, editions = edition_in_list(request), editions_of(request)
+    return editions.working if chosen in ("", ALL_EDITIONS) else editions.find(parse_pk(chosen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,7 @@ class DayLink:
 
 
 class FestivalDayFilter(admin.SimpleListFilter):
-    """The day of `field`, by the festival's clock: the festival's that is filtered by, else the newest."""
+    """The day of `field`, by the clock of the festival that is filtered by, else of the one that is worked on."""
 
     title = "festival day"
     parameter_name = "day"

@@ -72,6 +72,7 @@ def name_of_next_edition(text: str, year: int, joined_by: str) -> str:
 
 class DuplicateEditionForm(ActionForm):
     title, button = "Next edition from this one", "Make the edition"
+    is_step = False  # the new edition is deleted on its own page
     name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"class": "vTextField"}))
     slug = forms.SlugField(max_length=80, help_text="The part of the address that names it.")
     starts_on = PlainDayField(widget=DayInput, label="First day", help_text="It runs as long as the last one.")

@@ -1,13 +1,23 @@
-"""A festival's tables as files to download: workbook, CSV or archive, with the cells of `export_programme`."""
+"""A festival's tables as files to download: CSV or archive, as `export_programme` writes them, or a workbook."""
 
 import csv
 import io
 from collections.abc import Iterable
+from itertools import chain
+from pathlib import PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.http import HttpResponse
 
-from screenings.importing.export import ExportTable, festival_cells, programme_files, programme_tables
+from screenings.importing.export import (
+    ExportTable,
+    festival_cells,
+    kept_mark,
+    picture_files,
+    programme_files,
+    programme_tables,
+)
+from screenings.importing.exported_versions import version_heading
 from screenings.models import Festival
 
 FORMATS = {
@@ -20,6 +30,7 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "zip": "application/zip",
 }
+NEEDED = ("films", "halls", "screenings")  # of the others those that hold something
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # an archive's own beginning of time: the same programme gives the same bytes
 
 
@@ -31,24 +42,29 @@ def export_response(festival: Festival, tables: tuple[str, ...], file_format: st
     return response
 
 
-def table_file(festival: Festival, tables: tuple[str, ...], file_format: str) -> bytes:
-    """The file of that kind: one of FORMATS."""
+def table_file(festival: Festival, tables: tuple[str, ...], file_format: str, *, with_uids: bool = False) -> bytes:
+    """The file of that kind: one of FORMATS. A workbook holds no pictures."""
     if file_format == "zip":
-        return _zipped(programme_files(festival).items())
-    exported = programme_tables(festival)
+        files = programme_files(festival, with_uids=with_uids).items()
+        wanted = [(name, data) for name, data in files if PurePosixPath(name).stem in tables]
+        return _zipped(chain(wanted, picture_files(festival, of_films="images" in tables)))
+    exported = programme_tables(festival, with_uids=with_uids)
     chosen = {name: exported[name] for name in tables if name in exported}
+    chosen = {name: table for name, table in chosen.items() if table.rows or name in NEEDED}
+    mark = kept_mark(festival, exported)
     if file_format == "csv":
         # Excel takes a file for UTF-8 by its mark alone.
-        return _csv(chosen[tables[0]]).encode("utf-8-sig")
+        return _csv(chosen[tables[0]], mark).encode("utf-8-sig")
     # Here, as openpyxl costs a start more than all of our own code, and few ever ask for a workbook.
-    from screenings.desk.export_workbook import workbook_bytes  # noqa: PLC0415
+    from screenings.desk.export_workbook import names_of, workbook_bytes  # noqa: PLC0415
 
-    return workbook_bytes(chosen, festival_cells(festival) if "festival" in tables else ())
+    keys = festival_cells(festival) if "festival" in tables else ()
+    return workbook_bytes(chosen, keys, names_of(exported), mark)
 
 
-def _csv(table: ExportTable) -> str:
+def _csv(table: ExportTable, mark: str) -> str:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows((table.columns, *table.rows))
+    csv.writer(text).writerows(((*table.columns, version_heading(mark)), *((*row, "") for row in table.rows)))
     return text.getvalue()
 
 

@@ -1,7 +1,6 @@
 """Import and export pages of the admin's lists: a file is uploaded, its changes are previewed, then confirmed.
 
-A programme's tables refer to each other and come in whole or not at all: reading, checking, comparing and writing are
-those of `import_programme`, and nothing is checked twice.
+A programme's tables refer to each other and come in whole or not at all, as `import_programme` reads and writes them.
 """
 
 from collections.abc import Mapping
@@ -10,24 +9,30 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 
-from screenings.desk.actions import preview_token
+from screenings.audit.steps import record_step
 from screenings.desk.base import DeskModelAdmin
+from screenings.desk.bring_in_items import plan_token
 from screenings.desk.conflict_items import consequences_context
-from screenings.desk.export_tables import FORMATS, export_response
+from screenings.desk.editions import edition_in_list, edition_of_form
+from screenings.desk.export_tables import export_response
+from screenings.desk.import_forms import ConfirmImportForm, ExportForm, UploadForm
+from screenings.desk.lookups import parse_pk
 from screenings.desk.pending_imports import PendingImportGone, PendingImportStorage
 from screenings.desk.time_zone_change import KEEP_CHOICES, time_zone_question
+from screenings.importing.both_changed import VersionChoices
+from screenings.importing.clock_nights import by_night
 from screenings.importing.importer import ImportResult, import_programme
-from screenings.importing.limits import MAX_FILE_BYTES, size_text
 from screenings.importing.people import PersonChoices
 from screenings.importing.problems import ProgrammeRefused
+from screenings.importing.renumbering import IdChoice
 from screenings.models import Festival
 from screenings.reliability.form_submissions import reads_only
 from screenings.scheduling.time_zones import KeepChoice, zone_change_sentences
@@ -38,51 +43,36 @@ TABLE_MODELS: Mapping[str, tuple[str, ...]] = {
     "films": ("film", "filmpart", "section", "person", "credit"),
     "halls": ("venue", "hall"),
     "screenings": ("screening",),
+    "sections": ("section",),
+    "venues": ("venue",),
+    "people": ("person",),
+    "credits": ("credit", "person"),
+    "links": ("filmlink",),
+    "quotes": ("pressquote",),
+    "images": ("filmimage",),
+    "prints": ("print",),
+    "hours": ("openinghours",),
+    "closures": ("closure",),
+    "travel": ("traveltime",),
+    "guests": ("guest", "person"),
+    "addresses": ("festival",),
+    "holds": ("hold",),
+    "rules": ("rulesetting",),
+    "weights": ("termweight",),
+    "wishes": ("placementwish",),
+    "phrases": ("placementwish",),
+    "orders": ("placementorder",),
+    "acknowledgements": ("acknowledgement",),
 }
+ID_CHOICES = (
+    (IdChoice.CONTENT, "Go by what the rows say, as shown above"),
+    (IdChoice.FILE, "Go by the ids: each film and screening here becomes what the file says under its id"),
+)
+# Whoever may not bring in one of these brings in nothing; of the others those that they may.
+NEEDED_TABLES = ("festival", "films", "halls", "screenings")
 MAX_ROWS_LISTED = 300
 NAMESAKE_PREFIX = "who:"  # before the key of namesakes, in the confirmation
-
-
-class UploadForm(forms.Form):
-    festival = forms.ModelChoiceField(Festival.objects.newest_first(), empty_label=None)
-    file = forms.FileField()
-
-    def __init__(self, *args: Any, tables: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.endings = (".xlsx", ".csv", ".zip") if len(tables) == 1 else (".xlsx", ".zip")
-        self.fields["file"].widget.attrs["accept"] = ",".join(self.endings)
-        self.fields["file"].help_text = f"{', '.join(self.endings)}, as the export writes it."
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if self.file_ending(file) not in self.endings:
-            raise forms.ValidationError(f"Hand in a file of {' or '.join(self.endings)}.", "ending")
-        if file.size is not None and file.size > MAX_FILE_BYTES:
-            raise forms.ValidationError(
-                f"{size_text(file.size)} is too much; {size_text(MAX_FILE_BYTES)} are read.", "size"
-            )
-        return file
-
-    @staticmethod
-    def file_ending(file: UploadedFile) -> str:
-        return Path(file.name or "").suffix.lower()
-
-
-class ConfirmImportForm(forms.Form):
-    festival = forms.ModelChoiceField(Festival.objects.all(), widget=forms.HiddenInput)
-    upload = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-
-class ExportForm(forms.Form):
-    festival = forms.ModelChoiceField(Festival.objects.newest_first(), empty_label=None)
-    format = forms.ChoiceField(widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, tables: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = ("xlsx", "csv") if len(tables) == 1 else ("xlsx", "zip")
-        self.fields["format"].choices = [(name, FORMATS[name]) for name in names]  # type: ignore[attr-defined]  # a choice
-        self.fields["format"].initial = "xlsx"
+BOTH_CHANGED_PREFIX = "whose:"  # before that of a cell that was changed here and in the file
 
 
 class TableImportExportAdmin(DeskModelAdmin):
@@ -110,14 +100,22 @@ class TableImportExportAdmin(DeskModelAdmin):
         return super().changelist_view(request, allowed | (extra_context or {}))
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        models = [model for table in self.tables for model in TABLE_MODELS[table]]
-        return all(
-            request.user.has_perm(f"screenings.{verb}_{model}") for model in models for verb in ("add", "change")
-        )
+        return self._needed().issubset(self.tables_for(request, "add", "change"))
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        models = [model for table in self.tables for model in TABLE_MODELS[table]]
-        return all(request.user.has_perm(f"screenings.view_{model}") for model in models)
+        return self._needed().issubset(self.tables_for(request, "view"))
+
+    def tables_for(self, request: HttpRequest, *verbs: str) -> tuple[str, ...]:
+        """Those all of whose models they may add, change or view."""
+        may = request.user.has_perm
+        return tuple(
+            table
+            for table in self.tables
+            if all(may(f"screenings.{verb}_{model}") for model in TABLE_MODELS[table] for verb in verbs)
+        )
+
+    def _needed(self) -> set[str]:
+        return {table for table in self.tables if table in NEEDED_TABLES}
 
     @reads_only
     def import_action(self, request: HttpRequest) -> HttpResponse:
@@ -151,29 +149,33 @@ class TableImportExportAdmin(DeskModelAdmin):
     def _write_confirmed(
         self, request: HttpRequest, festival: Festival, storage: PendingImportStorage, seen: str
     ) -> HttpResponse:
-        people = {
-            name.removeprefix(NAMESAKE_PREFIX): request.POST[name]
-            for name in request.POST
-            if name.startswith(NAMESAKE_PREFIX)
-        }
+        people, versions = _chosen(request, NAMESAKE_PREFIX), _chosen(request, BOTH_CHANGED_PREFIX)
         try:
-            plan = self._import_upload(festival, storage, dry_run=True)
-            if _plan_token(plan) != seen:
+            plan = self._import_upload(request, festival, storage, dry_run=True)
+            if plan_token(plan) != seen:
                 text = "Nothing was written: the festival has changed since you looked. This is the difference now."
                 messages.warning(request, text)
                 return self._preview(request, festival, storage, "")
+            if {cell.key for cell in plan.undecided} - versions.keys():
+                text = _("Nothing was written. Choose whose counts for each cell that both have changed.")
+                messages.warning(request, text)
+                return self._preview(request, festival, storage, "")
             keep = KeepChoice.INSTANTS if request.POST.get("keep") == KeepChoice.INSTANTS else KeepChoice.CLOCKS
-            imported = self._import_upload(festival, storage, dry_run=False, people=people, keep=keep)
+            ids = IdChoice.FILE if request.POST.get("ids") == IdChoice.FILE else IdChoice.CONTENT
+            imported = self._import_upload(
+                request, festival, storage, dry_run=False, people=people, versions=versions, keep=keep, ids=ids
+            )
         except PendingImportGone:
             return self._start_again(request)
         except ProgrammeRefused as refused:
-            return self._page(request, {"problems": refused.problems, "form": self._empty(request)})
+            return self._page(request, {"problems": by_night(refused.problems), "form": self._empty(request)})
         storage.remove()
         self.mark_for_publishing(request, (imported.festival,))
         if imported.zone_change:
             messages.info(request, " ".join(zone_change_sentences(imported.zone_change, keep)))
-        summary = imported.diff.summary()
-        self.log_change(request, imported.festival, f"Imported a table: {summary}.")
+        text = f"Imported a table: {(summary := imported.diff.summary())}."
+        record_step(imported.festival, at=imported.at, by=request.user, text=text)
+        self.log_change(request, imported.festival, text)
         self.message_user(request, f"{imported.festival}: {summary}.", messages.SUCCESS)
         return HttpResponseRedirect(self._list_address())
 
@@ -181,50 +183,60 @@ class TableImportExportAdmin(DeskModelAdmin):
         self, request: HttpRequest, festival: Festival, storage: PendingImportStorage, name: str
     ) -> HttpResponse:
         try:
-            plan = self._import_upload(festival, storage, dry_run=True)
+            plan = self._import_upload(request, festival, storage, dry_run=True)
         except PendingImportGone:
             return self._start_again(request)
         except ProgrammeRefused as refused:
             storage.remove()
-            return self._page(request, {"problems": refused.problems, "name": name, "form": self._empty(request)})
+            return self._page(
+                request, {"problems": by_night(refused.problems), "name": name, "form": self._empty(request)}
+            )
         difference = plan.diff
-        initial = {"festival": festival.pk, "upload": storage.name, "seen": _plan_token(plan)}
+        initial = {"festival": festival.pk, "upload": storage.name, "seen": plan_token(plan)}
         context = {
             "name": name,
             "festival": festival,
             "summary": difference.summary(),
+            "public_effect": str(plan.public_effect),
             "confirm": ConfirmImportForm(initial=initial),
             "warnings": plan.warnings[:MAX_ROWS_LISTED],
+            "renumbering": plan.renumbering,
+            "id_choices": ID_CHOICES,
             "namesakes": plan.ambiguous_names,
+            "both_changed": plan.both_changed,
             "keep_question": " ".join(time_zone_question(plan.zone_change)) if plan.zone_change else "",
             "keep_choices": KEEP_CHOICES,
             "added": difference.added[:MAX_ROWS_LISTED],
             "changed": difference.changed[:MAX_ROWS_LISTED],
+            "removed": difference.removed[:MAX_ROWS_LISTED],
             "not_in_file": difference.not_in_file[:MAX_ROWS_LISTED],
             "more": max(
                 0,
                 *(
                     len(rows) - MAX_ROWS_LISTED
-                    for rows in (difference.added, difference.changed, difference.not_in_file)
+                    for rows in (difference.added, difference.changed, difference.removed, difference.not_in_file)
                 ),
             ),
-            "is_unchanged": difference.is_empty,
+            "is_unchanged": difference.is_empty and not plan.both_changed,
             **consequences_context(plan.consequences),
         }
         return self._page(request, context)
 
     def _import_upload(
         self,
+        request: HttpRequest,
         festival: Festival,
         storage: PendingImportStorage,
         *,
         dry_run: bool,
         people: PersonChoices = MappingProxyType({}),
+        versions: VersionChoices = MappingProxyType({}),
         keep: KeepChoice = KeepChoice.CLOCKS,
+        ids: IdChoice = IdChoice.CONTENT,
     ) -> ImportResult:
         """The upload as the importer wants it: a folder with a table, an archive or a workbook."""
         data = storage.read()
-        ending = storage.path.suffix
+        ending = storage.ending
         with TemporaryDirectory() as directory:
             folder = Path(directory)
             file = folder / (f"{self.tables[0]}.csv" if ending == ".csv" else f"upload{ending}")
@@ -233,9 +245,11 @@ class TableImportExportAdmin(DeskModelAdmin):
                 folder if ending == ".csv" else file,
                 festival_slug=festival.slug,
                 dry_run=dry_run,
-                only_tables=self.tables,
+                only_tables=self.tables_for(request, "add", "change"),
                 person_choices=people,
+                version_choices=versions,
                 keep=keep,
+                ids=ids,
             )
 
     def export_action(self, request: HttpRequest) -> HttpResponse:
@@ -247,13 +261,13 @@ class TableImportExportAdmin(DeskModelAdmin):
         submitted = request.GET if "format" in request.GET else None
         form = ExportForm(submitted, tables=self.tables, initial=self._initial_festival(request))
         if form.is_valid():
-            return export_response(form.cleaned_data["festival"], self.tables, form.cleaned_data["format"])
+            tables = self.tables_for(request, "view")
+            return export_response(form.cleaned_data["festival"], tables, form.cleaned_data["format"])
         return self._page(request, {"form": form}, "export")
 
     def _initial_festival(self, request: HttpRequest) -> dict[str, Any]:
-        """The festival that the list was filtered by, else the newest."""
-        chosen = request.GET.get("festival__id__exact")
-        return {"festival": chosen or Festival.objects.newest_first().values_list("pk", flat=True).first()}
+        """The festival that the list was filtered by, else the one that is worked on."""
+        return {"festival": parse_pk(edition_in_list(request)) or edition_of_form(request, None)}
 
     def _empty(self, request: HttpRequest) -> UploadForm:
         return UploadForm(tables=self.tables, initial=self._initial_festival(request))
@@ -275,6 +289,6 @@ class TableImportExportAdmin(DeskModelAdmin):
         return reverse(f"admin:screenings_{self.opts.model_name}_changelist")
 
 
-def _plan_token(plan: ImportResult) -> str:
-    """Names exactly this difference, and who could be meant in it."""
-    return preview_token(plan.festival.slug, *plan.diff.lines(), *map(str, plan.ambiguous_names))
+def _chosen(request: HttpRequest, prefix: str) -> dict[str, str]:
+    """By the keys behind the prefix in the names of fields."""
+    return {name.removeprefix(prefix): request.POST[name] for name in request.POST if name.startswith(prefix)}

@@ -43,7 +43,9 @@ def changed_rows(model: type[Any], **entry_filter: Any) -> Q:
     """Rows with such an entry in their history, or in that of what belongs to them, such as a film's credits."""
     condition = Q(pk__in=staff_history(concrete_model(model)).filter(**entry_filter).values("id"))
     for _name, other, key in child_relations(model):
-        condition |= Q(pk__in=staff_history(other).filter(**entry_filter).values(key.attname))
+        own_key = key.foreign_related_fields[0].name
+        changed = staff_history(other).filter(**entry_filter).values(key.attname)
+        condition |= Q(**{f"{own_key}__in": changed})
     return condition
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -12,21 +12,24 @@ from django.core.exceptions import ValidationError
 
 from screenings.desk.roles import OwnFieldErrorsForm
 from screenings.desk.widgets import DayInput
+from screenings.models import Festival
 from screenings.models.fields import EARLIEST, LATEST
 from screenings.models.form_fields import PlainDayField
+from screenings.text.clock import MIDNIGHT, clock_minutes, clock_text
 from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall_time, is_ambiguous, offset_text, utc_offsets
 
 FIRST, SECOND = "first", "second"
 ONE_MINUTE = timedelta(minutes=1)
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(?:(Z)|([+-])(\d{2}):?(\d{2}))?", re.ASCII)
+_OFFSET = re.compile(r"(.*?)\s*(?:(Z)|([+-])(\d{2}):?(\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:
-    """A time of day, and the offset where one was typed."""
+    """A time of day, and the offset where one was typed. `in_next_day`: as `midnight` and 24:30 are."""
 
     time: time
     offset: timedelta | None = None
+    in_next_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +40,47 @@ class TypedWallTime:
     offset: timedelta | None = None
 
 
-def clock_text(moment: datetime, zone: ZoneInfo) -> str:
-    """`20:00 PDT`; zones without an abbreviation of letters have their offset in its place."""
-    return f"{moment.astimezone(zone):%H:%M %Z}"
-
-
 class ClockField(forms.CharField):
-    """`20:00`, or with an offset `01:30-07:00`."""
+    """`20:00`, `8 pm` or `20h`, or with an offset `01:30-07:00`."""
 
     def clean(self, value: Any) -> ClockTime | None:
         text = super().clean(value).strip()
-        if not text:
-            return None
-        match = _CLOCK.fullmatch(text)
+        return self._read(text) if text else None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """The same time written in another way is no change."""
         try:
-            if match is None:
-                raise ValueError(text)
-            hour, minute, utc, sign, hours, minutes = match.groups()
-            shown = time(int(hour), int(minute))
-        except ValueError as wrong:
-            raise ValidationError("Write the time as 20:00, or with an offset as 01:30-07:00.", "clock") from wrong
+            return self.clean(initial) != self.clean(data)
+        except ValidationError:
+            return True
+
+    @staticmethod
+    def _read(text: str) -> ClockTime:
+        match = _OFFSET.fullmatch(text)
+        minutes = clock_minutes(match[1]) if match else None
+        if match is None or minutes is None:
+            raise ValidationError("Write the time as 20:00 or 8 pm, or with an offset as 01:30-07:00.", "clock")
+        _clock, utc, sign, hours, offset_minutes = match.groups()
+        days, minutes = divmod(minutes, MIDNIGHT)
+        shown = time(*divmod(minutes, 60))
         if utc:
-            return ClockTime(shown, timedelta(0))
+            return ClockTime(shown, timedelta(0), in_next_day=bool(days))
         if sign is None:
-            return ClockTime(shown)
-        offset = timedelta(hours=int(hours), minutes=int(minutes))
-        return ClockTime(shown, offset if sign == "+" else -offset)
+            return ClockTime(shown, in_next_day=bool(days))
+        offset = timedelta(hours=int(hours), minutes=int(offset_minutes))
+        return ClockTime(shown, offset if sign == "+" else -offset, in_next_day=bool(days))
+
+
+def refuse_far_day(day: date) -> None:
+    """Raises ValidationError for a day that no calendar of ours holds."""
+    if not EARLIEST < day < LATEST:
+        raise ValidationError(f"Choose a day between {EARLIEST} and {LATEST}.", "far")
+
+
+def on_festival_day(day: date, typed: ClockTime, festival: Festival) -> TypedWallTime:
+    """A time before the festival day starts is in the night that follows it, as midnight and 24:30 are."""
+    is_night = typed.in_next_day or typed.time < festival.day_starts_at
+    return TypedWallTime(datetime.combine(day, typed.time) + timedelta(days=int(is_night)), typed.offset)
 
 
 class LocalDateTimeWidget(forms.MultiWidget):
@@ -77,7 +95,7 @@ class LocalDateTimeWidget(forms.MultiWidget):
         )
 
     def decompress(self, value: datetime | None) -> list[Any]:
-        return [value.date(), f"{value:%H:%M}"] if isinstance(value, datetime) else [None, ""]
+        return [value.date(), clock_text(value)] if isinstance(value, datetime) else [None, ""]
 
 
 class LocalDateTimeField(forms.MultiValueField):
@@ -95,8 +113,12 @@ class LocalDateTimeField(forms.MultiValueField):
             return None
         if day is None or clock is None:
             raise ValidationError("Give a day and a time, or neither.", "incomplete")
-        if not EARLIEST < day < LATEST:
-            raise ValidationError(f"Choose a day between {EARLIEST} and {LATEST}.", "far")
+        if clock.in_next_day:
+            # Saturday midnight is the end of Saturday to most, the start of it to some.
+            raise ValidationError(
+                f"A day ends at midnight. Write {clock_text(clock.time)} with the day that then begins.", "next-day"
+            )
+        refuse_far_day(day)
         return TypedWallTime(datetime.combine(day, clock.time), clock.offset)
 
 
@@ -112,10 +134,37 @@ class RepeatedHourField(forms.ChoiceField):
         names = (FIRST, SECOND)
         offsets = utc_offsets(wall, zone)
         self.widget = forms.RadioSelect()
+        shown = clock_text(wall)
         self.choices = [
-            (name, f"the {name} {wall:%H:%M} ({wall.replace(tzinfo=zone, fold=fold):%Z}, UTC{offset_text(offset)})")
+            (
+                name,
+                f"the {name} {shown} ({wall.replace(tzinfo=zone, fold=fold):%Z}, UTC{offset_text(offset)})",
+            )
             for fold, (name, offset) in enumerate(zip(names, offsets, strict=True))
         ]
+
+
+def typed_instant(typed: TypedWallTime, zone: ZoneInfo, *, which: str, which_field: RepeatedHourField) -> datetime:
+    """The moment, in UTC, of a time that somebody typed on the clock of `zone`.
+
+    Where the clock shows it twice, `which_field` asks, and `which` is what was answered. Raises ValidationError with
+    the code `repeated` while nothing was, `skipped` for a time the clock jumps over, and `offset` for one at which it
+    never stands.
+    """
+    if typed.offset is not None:
+        return _at_offset(typed.wall, typed.offset, zone)
+    try:
+        return from_wall_time(typed.wall, zone)
+    except SkippedTime as skipped:
+        raise ValidationError(_skipped(typed.wall, zone), "skipped") from skipped
+    except RepeatedTime as repeated:
+        which_field.ask(typed.wall, zone)
+        offsets = dict(zip((FIRST, SECOND), utc_offsets(typed.wall, zone), strict=True))
+        if which not in offsets:
+            shown = clock_text(typed.wall)
+            question = f"The clock of {zone.key} shows {shown} twice that night. First or second {shown}?"
+            raise ValidationError(question, "repeated") from repeated
+        return _at_offset(typed.wall, offsets[which], zone)
 
 
 class LocalTimeForm(forms.ModelForm):
@@ -172,29 +221,11 @@ class LocalTimeForm(forms.ModelForm):
         if zone is None:
             self.add_error(name, "Choose the festival or the hall: its zone says which moment this is.")
             return
+        which = self.cleaned_data.get(f"{name}_which", "")
         try:
-            self.cleaned_data[name] = self._instant(name, typed, zone)
+            self.cleaned_data[name] = typed_instant(typed, zone, which=which, which_field=self._which(name))
         except ValidationError as problem:
             self.add_error(name, problem)
-
-    def _instant(self, name: str, typed: TypedWallTime, zone: ZoneInfo) -> datetime:
-        if typed.offset is not None:
-            return _at_offset(typed.wall, typed.offset, zone)
-        try:
-            return from_wall_time(typed.wall, zone)
-        except SkippedTime as skipped:
-            raise ValidationError(_skipped(typed.wall, zone), "skipped") from skipped
-        except RepeatedTime as repeated:
-            self._which(name).ask(typed.wall, zone)
-            return self._chosen(name, typed.wall, zone, repeated)
-
-    def _chosen(self, name: str, wall: datetime, zone: ZoneInfo, repeated: RepeatedTime) -> datetime:
-        offsets = dict(zip((FIRST, SECOND), utc_offsets(wall, zone), strict=True))
-        chosen = offsets.get(self.cleaned_data.get(f"{name}_which", ""))
-        if chosen is None:
-            question = f"The clock of {zone.key} shows {wall:%H:%M} twice that night. First or second {wall:%H:%M}?"
-            raise ValidationError(question, "repeated") from repeated
-        return _at_offset(wall, chosen, zone)
 
 
 class PlacementForm(OwnFieldErrorsForm, LocalTimeForm):
@@ -239,6 +270,6 @@ def _skipped(wall: datetime, zone: ZoneInfo) -> str:
     while not utc_offsets(after, zone):
         after += ONE_MINUTE
     return (
-        f"{wall:%H:%M} does not exist that night in {zone.key}: the clock jumps from {before:%H:%M} "
-        f"to {after:%H:%M}. Write {before:%H:%M} or earlier, or {after:%H:%M} or later."
+        f"{clock_text(wall)} does not exist that night in {zone.key}: the clock jumps from {clock_text(before)} "
+        f"to {clock_text(after)}. Write {clock_text(before)} or earlier, or {clock_text(after)} or later."
     )

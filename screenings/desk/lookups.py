@@ -1,6 +1,6 @@
 """What an address may narrow a list by: the filters that the list offers, and nothing else. And which rows are meant.
 
-Django lets any column of the list's own rows be asked about, `?edit_key__startswith=a` too, and so a secret be read a
+Django lets any column of the list's own rows be asked about, `?digest__startswith=a` too, and so a secret be read a
 character at a time from whether the list is empty.
 """
 

@@ -22,6 +22,7 @@ from screenings.desk.form_snapshot import FormSnapshot, take_form_snapshot
 SNAPSHOT_FIELD = "_seen"
 _SALT = "screenings.admin.seen"
 _SNAPSHOT, _MERGE, _REFUSAL = "screenings.seen", "screenings.overtaken", "screenings.refusal"
+_TO_BE_SEEN = "screenings.to_be_seen"
 NOTHING_SAVED_YET = (
     "Nothing was saved yet. Look at what was changed, put right what should be otherwise, and save again."
 )
@@ -63,11 +64,22 @@ class OptimisticLockAdmin(admin.ModelAdmin):
                     "merge": merge,
                     "other_editors": self._other_editors(request, obj),
                 }
+            shown = _read(request.POST.get(SNAPSHOT_FIELD, ""))
+            if shown and (sentence := self.to_be_seen(obj, shown.get("beside", ""))):
+                request.META[_TO_BE_SEEN] = [sentence]
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def shown_beside(self, obj: Any) -> str:
+        """A word for what the form shows beside its fields; empty where that is nothing that anybody goes by."""
+        return ""
+
+    def to_be_seen(self, obj: Any, shown: str) -> str:
+        """Why nothing is saved before the form is looked at again, if what it had beside its fields is no longer so."""
+        return ""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        if refusal := request.META.get(_REFUSAL):
+        if refusal := request.META.get(_REFUSAL) or request.META.get(_TO_BE_SEEN):
             return type(form.__name__, (_RejectedForm, form), {"refusal": refusal})
         return type(form.__name__, (_RejectedForm, form), {}) if change and _MERGE in request.META else form
 
@@ -85,7 +97,10 @@ class OptimisticLockAdmin(admin.ModelAdmin):
                 snapshot = take_form_snapshot(context["adminform"].form, formsets)
             # What was refused has still seen what it had seen.
             sent = request.POST.get(SNAPSHOT_FIELD, "") if _REFUSAL in request.META else ""
-            context["snapshot_field"], context["snapshot"] = SNAPSHOT_FIELD, sent or _signed(obj, snapshot)
+            context["snapshot_field"], context["snapshot"] = (
+                SNAPSHOT_FIELD,
+                sent or _signed(obj, snapshot, self.shown_beside(obj)),
+            )
         return super().render_change_form(request, context, *args, **kw)
 
     def _merge_with_current(self, request: HttpRequest, obj: Any) -> FormMerge | None:
@@ -155,8 +170,10 @@ def _is_input_of(key: str, name: str) -> bool:
     return key == name or (key.startswith(f"{name}_") and key.removeprefix(f"{name}_").isdecimal())
 
 
-def _signed(obj: Any, snapshot: FormSnapshot) -> str:
+def _signed(obj: Any, snapshot: FormSnapshot, beside: str) -> str:
     shown = {"row": _row_name(obj), "at": timezone.now().isoformat(), "fields": snapshot.fields, "rows": snapshot.rows}
+    if beside:
+        shown["beside"] = beside
     return signing.dumps(shown, salt=_SALT, compress=True)
 
 

@@ -1,15 +1,16 @@
 """Files that wait between the preview of an import and its confirmation."""
 
-import os
 import re
-import time
-from pathlib import Path
+from datetime import timedelta
+from pathlib import PurePosixPath
 from uuid import uuid4
 
-from django.conf import settings
+from django.utils import timezone
 
-MAX_AGE_SECONDS = 24 * 60 * 60  # seconds; a preview that nobody confirms is cleared away at the next upload
-_NAME = re.compile(r"[0-9a-f]{32}\.(?:csv|xlsx|zip)", re.ASCII)
+from screenings.models import PendingImport
+
+MAX_AGE = timedelta(days=1)  # a preview that nobody confirms is cleared away at the next upload
+_NAME = re.compile(r"[0-9a-f]{32}\.(?:csv|ics|json|ods|tsv|txt|xlsx|xml|zip)", re.ASCII)
 
 
 class PendingImportGone(LookupError):
@@ -17,53 +18,29 @@ class PendingImportGone(LookupError):
 
 
 class PendingImportStorage:
-    """Beside the site's data, readable by the server alone, under names nobody guesses.
-
-    Every process of the server finds them there.
-    """
+    """In the database, under names nobody guesses: every server finds them there."""
 
     def __init__(self, *, name: str) -> None:
         """`name` is that of a file saved before; or, to save one, its ending alone."""
         self.name = name
 
+    @property
+    def ending(self) -> str:
+        """Such as `.csv`."""
+        return PurePosixPath(self.name).suffix
+
     def save(self, data: bytes) -> None:
-        self._clear_away()
+        now = timezone.now()
+        PendingImport.objects.filter(uploaded_at__lt=now - MAX_AGE).delete()
         self.name = f"{uuid4().hex}{self.name}"
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-        except OSError:
-            self.remove()
-            raise
+        PendingImport.objects.create(name=self.name, data=data, uploaded_at=now)
 
     def read(self) -> bytes:
-        try:
-            return self.path.read_bytes()
-        except OSError as error:
-            raise PendingImportGone(self.name) from error
+        """Raises PendingImportGone."""
+        found = PendingImport.objects.filter(name=self.name).first() if _NAME.fullmatch(self.name) else None
+        if found is None:
+            raise PendingImportGone(self.name)
+        return bytes(found.data)
 
     def remove(self) -> None:
-        self.path.unlink(missing_ok=True)
-
-    @property
-    def path(self) -> Path:
-        if not _NAME.fullmatch(self.name):
-            raise PendingImportGone(self.name)
-        return self._folder() / self.name
-
-    @staticmethod
-    def _folder() -> Path:
-        folder: Path = settings.DATA_DIR / "imports"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return folder
-
-    def _clear_away(self) -> None:
-        before = time.time() - MAX_AGE_SECONDS
-        for file in self._folder().iterdir():
-            try:
-                if file.stat().st_mtime < before:
-                    file.unlink()
-            except FileNotFoundError:
-                # Another process was quicker.
-                continue
+        PendingImport.objects.filter(name=self.name).delete()

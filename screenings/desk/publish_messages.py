@@ -2,16 +2,15 @@
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 
-from screenings.desk.conflict_items import conflict_items
 from screenings.desk.staff_pages import may_review, review_address
 from screenings.models import Festival
 from screenings.publishing import SaveResult
 from screenings.reliability.form_submissions import SAVED
 from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text, unpublished_changes_text
-
-MAX_BLOCKING_IN_MESSAGE = 3
+from screenings.wording.holds import kept_back_text
 
 
 def add_publish_message(request: HttpRequest, festival: Festival, saved: SaveResult) -> None:
@@ -23,6 +22,8 @@ def add_publish_message(request: HttpRequest, festival: Festival, saved: SaveRes
 def publish_message(request: HttpRequest, festival: Festival, saved: SaveResult) -> tuple[int, str]:
     """The level of the message, and its text or markup."""
     level, text = _WORDS[saved.state](festival, saved)
+    if saved.kept_back:
+        text = format_html("{} {}", text, kept_back_text(saved.kept_back))
     way_on = _WAY_ON.get(saved.state)
     if way_on and may_review(request.user):
         text = format_html('{} <a href="{}">{}</a>', text, review_address(festival), way_on)
@@ -36,13 +37,23 @@ def _published(festival: Festival, saved: SaveResult) -> tuple[int, str]:
 
 
 def _waiting(festival: Festival, saved: SaveResult) -> tuple[int, str]:
-    return messages.WARNING, unpublished_changes_text(saved.changes)
+    waiting = unpublished_changes_text(saved.changes)
+    if saved.has_paused:
+        return messages.WARNING, gettext("Publishing is paused, so that you can try things. %(waiting)s") % {
+            "waiting": waiting
+        }
+    return messages.WARNING, waiting
 
 
 def _blocked(festival: Festival, saved: SaveResult) -> tuple[int, str]:
-    lines = format_html_join(" ", "{}", ((line,) for line in conflict_items(saved.blocking[:MAX_BLOCKING_IN_MESSAGE])))
-    more = len(saved.blocking) - MAX_BLOCKING_IN_MESSAGE
-    return messages.ERROR, format_html("Nothing goes public: {}{}", lines, f" And {more} more." if more > 0 else "")
+    """Which they are is said at the head of every page, once."""
+    number = len(saved.blocking)
+    text = ngettext(
+        "Nothing goes public while %(number)s error stands in the way.",
+        "Nothing goes public while %(number)s errors stand in the way.",
+        number,
+    )
+    return messages.ERROR, text % {"number": number}
 
 
 def _unchanged(festival: Festival, saved: SaveResult) -> tuple[int, str]:

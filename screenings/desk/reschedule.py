@@ -20,6 +20,7 @@ from screenings.desk.widgets import DayInput
 from screenings.models import Hall, Screening, Status
 from screenings.models.form_fields import PlainDayField, WholeNumberField
 from screenings.scheduling import MAX_REPEATS, AmbiguousTime, ChangeRefused, ScreeningChange
+from screenings.text.clock import clock_text
 from screenings.timetable.what_if import Consequences
 from screenings.wording.moments import moment_in_zone
 
@@ -29,7 +30,7 @@ def screening_text(row: Screening) -> str:
     if row.starts_at is None or row.hall is None or row.ends_at is None:
         place = "not placed yet"
     else:
-        end = f"{'' if row.length_is_known else 'about '}{row.ends_at.astimezone(row.zone):%H:%M}"
+        end = f"{'' if row.length_is_known else 'about '}{clock_text(row.ends_at.astimezone(row.zone))}"
         place = f"{moment_in_zone(row.starts_at, row.zone)} to {end}, {row.hall.full_name}"
     if row.status == Status.CANCELLED:
         place += ", cancelled"
@@ -73,8 +74,12 @@ class ScreeningChangesForm(ActionForm):
     def carry_out(self) -> list[ActionResult]:
         changes = self.changes
         texts = [f"{screening_text(change.screening)} → {screening_text(change.row_after)}" for change in changes]
-        rows = scheduling.apply_changes(changes)
+        rows = self.write_changes()
         return [ActionResult(row, f"{self.past}: {text}") for row, text in zip(rows, texts, strict=True)]
+
+    def write_changes(self) -> Sequence[Screening]:
+        """The rows as they are then, in the order of the changes."""
+        return scheduling.apply_changes(self.changes)
 
     def success_text(self, done: Sequence[ActionResult]) -> str:
         return f"{self.past}: {done[0].row}." if len(done) == 1 else f"{self.past}: {len(done)} screenings."

@@ -1,5 +1,6 @@
-"""What a role may do beyond Django's four permissions of a model: the front of house writes two fields only."""
+"""What a role may do beyond Django's four permissions of a model: some write a few fields of a row and nothing else."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,33 +10,36 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 
-class AnnotateOnlyAdmin(admin.ModelAdmin):
-    """Lets whoever has only the permission to annotate change `annotations` of a row, and read the rest of it.
+class FieldRightsAdmin(admin.ModelAdmin):
+    """Lets whoever may not change a row change those fields of it that their permissions name, and read the rest.
 
-    That permission opens one row's form and nothing else: without a row at hand the answer is Django's own, so no
-    action on many rows is offered.
+    `field_rights` are the fields by permission. Such a permission opens one row's form and nothing else: without a row
+    at hand the answer is Django's own, so no action on many rows is offered.
     """
 
-    annotations: ClassVar[tuple[str, ...]] = ()
+    field_rights: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
-    def only_annotates(self, request: HttpRequest) -> bool:
+    def fields_by_right(self, request: HttpRequest) -> tuple[str, ...]:
+        """Those that this person may change although they may not change the row; none for who may change it whole."""
         may = request.user.has_perm
-        name = self.opts.model_name
-        return may(f"screenings.annotate_{name}") and not may(f"screenings.change_{name}")
+        if may(f"screenings.change_{self.opts.model_name}"):
+            return ()
+        return tuple(name for right, names in self.field_rights.items() if may(f"screenings.{right}") for name in names)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is not None and self.only_annotates(request):
+        if obj is not None and self.fields_by_right(request):
             return True
         return super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         readonly = super().get_readonly_fields(request, obj)
-        if obj is None or not self.only_annotates(request):
+        writable = self.fields_by_right(request)
+        if obj is None or not writable:
             return readonly
         shown = flatten_fieldsets(self.get_fieldsets(request, obj))
         declared = getattr(self.form, "declared_fields", {})
         names = dict.fromkeys((*readonly, *shown, *declared))
-        return tuple(name for name in names if name not in self.annotations)
+        return tuple(name for name in names if name not in writable)
 
 
 class OwnFieldErrorsForm(forms.ModelForm):

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
-from screenings.desk.lookups import RestrictedLookupsAdmin, parse_pk
+from screenings.desk.edition_filter import EditionListAdmin
+from screenings.desk.lookups import parse_pk
 from screenings.text.cleaning import fold, is_storable
 
 LONGEST_TERM = 200
@@ -16,7 +17,7 @@ def folded_words(term: str) -> list[str]:
     return fold(term[:LONGEST_TERM]).split()
 
 
-class FoldedSearchAdmin(RestrictedLookupsAdmin):
+class FoldedSearchAdmin(EditionListAdmin):
     """Every word must be found, folded on both sides.
 
     `search_fields` are columns that are kept folded, searched by the database; those that are `plain_fields` too

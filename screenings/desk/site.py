@@ -1,51 +1,44 @@
 """The admin's front page is a desk: how long until the opening, what waits, what is missing, what is on today."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import wraps
-from typing import Any, NamedTuple
+from functools import partial, wraps
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
-from django.contrib.admin import AdminSite
+from django.apps import AppConfig
+from django.contrib.admin import AdminSite, autodiscover
+from django.core.checks import CheckMessage
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 
+from screenings.desk.checklist import Step, steps_to_publication
 from screenings.desk.conflict_items import ConflictItem, conflict_items
 from screenings.desk.edit_page import edit_page, mark_at_desk
+from screenings.desk.editions import choose_edition, clock_of_page, note_edition, working_festival
+from screenings.desk.help import show_help
+from screenings.desk.holds import HeldLine, held_lines
+from screenings.desk.navigation import grouped_models, may, own_area, timetable_pages
+from screenings.desk.person_picker import PeopleAutocomplete
+from screenings.desk.site_search import show_search
 from screenings.desk.staff_pages import may_review, review_address
 from screenings.loading.versions import VersionedValues, tokens_of
-from screenings.models import Festival, Film, Publication, Screening
-from screenings.public.listings import current_festival, phase
+from screenings.models import Festival, Film, Guest, Publication, Screening
+from screenings.public.listings import phase
 from screenings.publishing import preview_publication
 from screenings.reliability.form_submissions import delete_old_submissions, once_per_form
+from screenings.text.clock import clock_shown, clock_text
 from screenings.timetable.conflicts import Conflict
 from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text
 from screenings.wording.moments import day_text, moment_text
 
 MAX_TODAY_SHOWN = 60
 MAX_BLOCKING_SHOWN = 3
-
-
-# Where one works on a festival's timetable: name, what for, address by the festival's key, and who is let in.
-TIMETABLE_PAGES = (
-    ("Board", "place and move screenings", "board", "view_screening"),
-    ("Scenarios", "try another timetable, compare, take over", "scenarios", "view_scenario"),
-    ("Proposals", "search for places, or for a repair", "proposals", "view_scenario"),
-    ("Conflicts", "what clashes, and what can be done", "conflicts", "view_festivalrules"),
-    ("Review", "what the public would read next", "publish-review", "view_festival"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TimetablePageLink:
-    """A page to work on."""
-
-    name: str
-    purpose: str
-    address: str
+MAX_HELD_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +64,9 @@ class TodayScreening:
 
 @dataclass(frozen=True, slots=True)
 class PublishStatus:
-    """What is not public, and what is. `published` is None before the first publication."""
+    """What is not public, and what is; what is on hold, and where all of that is listed. `published` is None before the
+    first publication.
+    """
 
     changes: int
     change_counts: str
@@ -80,6 +75,9 @@ class PublishStatus:
     more_blocking: int
     published: str | None
     publication: str
+    on_hold: tuple[HeldLine, ...]
+    more_on_hold: int
+    all_on_hold: str
 
 
 class DeskSite(AdminSite):
@@ -95,12 +93,31 @@ class DeskSite(AdminSite):
 
         @wraps(view)
         def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return mark_at_desk(request, once(request, *args, **kwargs))
+            with clock_shown(lambda: clock_of_page(request)):
+                response = mark_at_desk(request, note_edition(request, once(request, *args, **kwargs)))
+                # What it says of times it says on this page's clock, and not on that of whoever asks next.
+                return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
         return super().admin_view(marked, cacheable)
 
     def get_urls(self) -> list[Any]:
-        return [path("edit/", self.admin_view(edit_page), name="edit-page"), *super().get_urls()]
+        """Registers all that the apps have to register, where nobody has yet."""
+        autodiscover()
+        pages = [
+            path("edit/", self.admin_view(edit_page), name="edit-page"),
+            path("edition/", self.admin_view(choose_edition), name="choose-edition"),
+            path("search/", self.admin_view(partial(show_search, site=self)), name="desk-search"),
+            path("help/", self.admin_view(partial(show_help, site=self)), name="help"),
+            path("help/<slug:name>/", self.admin_view(partial(show_help, site=self)), name="help-page"),
+        ]
+        return [*pages, *super().get_urls()]
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return cast(HttpResponse, PeopleAutocomplete.as_view(admin_site=self)(request))
+
+    def check(self, app_configs: Sequence[AppConfig] | None) -> list[CheckMessage]:
+        autodiscover()
+        return super().check(app_configs)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With what is to be done now and then: signing in is rare beside sending forms, and writes anyhow."""
@@ -109,42 +126,51 @@ class DeskSite(AdminSite):
             delete_old_submissions()
         return response
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Under what people do, and for the page of one app as Django lists it."""
+        apps = super().get_app_list(request, app_label)
+        return apps if app_label else grouped_models(request, apps)
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         at = timezone.now()
-        festival = current_festival(at)
-        own = _desk(request, festival, at) if festival else {"may_begin": _may(request, "add_festival")}
+        festival = working_festival(request)
+        own = _desk(request, festival, at) if festival else {"may_begin": may(request, "add_festival")}
         return super().index(request, {**own, **(extra_context or {})})
-
-
-def _may(request: HttpRequest, permission: str) -> bool:
-    return request.user.has_perm(f"screenings.{permission}")
 
 
 def _desk(request: HttpRequest, festival: Festival, at: datetime) -> dict[str, Any]:
     """Each part for those who may read what it is made of. A fixed number of queries."""
-    sees_screenings = _may(request, "view_screening")
+    sees_screenings = may(request, "view_screening")
     today = festival.calendar.day_of(at)
+    status = _publish_status(festival, at) if may_review(request.user) else None
     return {
         "festival": festival,
+        "own_area": own_area(request),
+        "steps": _first_steps(request, festival, status),
         "title": festival.name,
         "countdown": countdown(festival, at),
         "run": f"{day_text(festival.starts_on)} to {day_text(festival.ends_on)} {festival.ends_on.year}",
         "todo_counts": [
             *(_unplaced_count(festival) if sees_screenings else ()),
-            *(_missing_counts(festival) if _may(request, "view_film") else ()),
+            *(_missing_counts(festival) if may(request, "view_film") else ()),
+            *(_open_arrivals(festival) if may(request, "change_guest") else ()),
         ],
-        "timetable_pages": [
-            TimetablePageLink(name, purpose, reverse(f"admin:{address}", args=[festival.pk]))
-            for name, purpose, address, permission in TIMETABLE_PAGES
-            if _may(request, permission)
-        ],
-        "publish_status": _publish_status(festival, at) if may_review(request.user) else None,
+        "timetable_pages": timetable_pages(request, festival),
+        "publish_status": status,
         "review": review_address(festival),
         "today_name": day_text(today),
         "today": _today(festival, today, at) if sees_screenings else None,
+        "today_door": reverse("admin:door", args=[festival.pk]),
         "today_sheets": reverse("admin:sheets-day", args=[festival.pk, today.isoformat()]),
         "today_list": _changelist_address("screening", festival__id__exact=festival.pk, day=today.isoformat()),
     }
+
+
+def _first_steps(request: HttpRequest, festival: Festival, status: PublishStatus | None) -> list[Step]:
+    """Until the first publication, for those who may read what it is made of."""
+    if status is None or status.published is not None or not may(request, "view_screening"):
+        return []
+    return steps_to_publication(request, festival, len(status.blocking) + status.more_blocking)
 
 
 def countdown(festival: Festival, at: datetime) -> str:
@@ -166,14 +192,8 @@ def _changelist_address(model: str, **chosen: Any) -> str:
 
 
 def _unplaced_count(festival: Festival) -> list[TodoCount]:
-    number = Screening.objects.of(festival).unplaced().count()
-    return [
-        TodoCount(
-            number,
-            "screenings without a place",
-            _changelist_address("screening", festival__id__exact=festival.pk, placed="no"),
-        )
-    ]
+    address = _changelist_address("screening", festival__id__exact=festival.pk, placed="no")
+    return [TodoCount(Screening.objects.of(festival).unplaced().count(), "screenings without a place", address)]
 
 
 def _missing_counts(festival: Festival) -> list[TodoCount]:
@@ -207,13 +227,20 @@ def _missing_counts(festival: Festival) -> list[TodoCount]:
     ]
 
 
+def _open_arrivals(festival: Festival) -> list[TodoCount]:
+    address = _changelist_address("guest", festival__id__exact=festival.pk, open="arrival")
+    number = Guest.objects.filter(festival=festival, arrives_at=None).count()
+    return [TodoCount(number, "guests whose arrival is open", address)]
+
+
 class _WaitingChanges(NamedTuple):
-    """What a publication would bring now, as the desk tells it."""
+    """What a publication would bring now, as the desk tells it, and how many screenings are on hold."""
 
     changes: int
     change_counts: str
     unnoticed_changes: str
     blocking: tuple[Conflict, ...]
+    on_hold: int
 
 
 _WAITING: VersionedValues[_WaitingChanges] = VersionedValues(16)
@@ -238,6 +265,9 @@ def _publish_status(festival: Festival, at: datetime) -> PublishStatus:
         more_blocking=max(0, len(waiting.blocking) - MAX_BLOCKING_SHOWN),
         published=published,
         publication=publication,
+        on_hold=tuple(held_lines(festival, MAX_HELD_SHOWN)) if waiting.on_hold else (),
+        more_on_hold=max(0, waiting.on_hold - MAX_HELD_SHOWN),
+        all_on_hold=_changelist_address("screening", festival__id__exact=festival.pk, hold="yes"),
     )
 
 
@@ -248,6 +278,7 @@ def _waiting_changes(festival: Festival, at: datetime) -> _WaitingChanges:
         change_counts_text(preview.changes),
         "" if preview.is_empty or preview.changes else NO_PUBLIC_CHANGES,
         preview.blocking,
+        len(preview.timetable.holds),
     )
 
 
@@ -273,10 +304,14 @@ def _today_screening(row: Screening, at: datetime) -> TodayScreening:
     assert row.ends_at is not None
     starts, ends = (moment.astimezone(row.zone) for moment in (row.starts_at, row.ends_at))
     state = "to come" if at < row.starts_at else "now" if at < row.ends_at else "over"
-    marks = (row.get_status_display() if row.status != "planned" else "", "Sold out" if row.sold_out else "")
+    marks = (
+        row.get_status_display() if row.status != "planned" else "",
+        "Sold out" if row.sold_out else "",
+        "Standby" if row.standby else "",
+    )
     return TodayScreening(
         address=reverse("admin:screenings_screening_change", args=[row.pk]),
-        clock=f"{starts:%H:%M}–{ends:%H:%M}" + ("" if row.length_is_known else "?"),
+        clock=f"{clock_text(starts)}–{clock_text(ends)}" + ("" if row.length_is_known else "?"),
         title=row.film.title,
         place=row.hall.full_name if row.hall else "",
         state=state,

@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import AnonymousUser, User
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from screenings.models import Festival
 
+# What a programme in any form brings: films with their people, venues with their halls, screenings.
+BROUGHT_IN = ("film", "filmpart", "section", "person", "credit", "venue", "hall", "screening")
 View = Callable[..., HttpResponse]
 
 
@@ -22,12 +25,10 @@ def festival_urls(
     ]
 
 
-def redirect_to_newest_festival(page: str) -> HttpResponse:
-    """To that page of the newest edition, which is the one being worked on."""
-    newest = Festival.objects.newest_first().values_list("pk", flat=True).first()
-    if newest is None:
-        return HttpResponseRedirect(reverse("admin:screenings_festival_changelist"))
-    return HttpResponseRedirect(reverse(f"admin:{page}", args=[newest]))
+def next_address(request: HttpRequest, otherwise: str) -> str:
+    """Where a form says that it was sent from, if that is a page of this site."""
+    asked = request.POST.get("next", "")
+    return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else otherwise
 
 
 def review_address(festival: Festival) -> str:
@@ -40,6 +41,15 @@ def conflicts_address(festival: Festival) -> str:
 
 def board_address(festival: Festival) -> str:
     return reverse("admin:board", args=[festival.pk])
+
+
+def bring_in_address(festival: Festival) -> str:
+    return reverse("admin:bring-in", args=[festival.pk])
+
+
+def may_bring_in(user: User | AnonymousUser) -> bool:
+    """Whoever may add and change all that a programme is made of."""
+    return user.has_perms([f"screenings.{verb}_{model}" for model in BROUGHT_IN for verb in ("add", "change")])
 
 
 def sheets_address(festival: Festival) -> str:

@@ -1,6 +1,7 @@
 """The forms of a festival and of a venue ask what stays when their time zone is corrected."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
@@ -32,6 +33,8 @@ class TimeZoneChangeForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
+        if (self.cleaned_data.get("timezone") or "UTC") not in available_timezones():
+            return self.cleaned_data  # the row's own validator says so
         if self.instance.pk and "timezone" in self.changed_data and "timezone" in self.cleaned_data:
             change = self._zone_change(self.cleaned_data["timezone"])
             if change.affects_anything:

@@ -1,18 +1,22 @@
 """Widgets that keep long lists short and need no script of ours."""
 
 from collections.abc import Iterable, Sequence
+from datetime import time
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.forms.widgets import Script
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from screenings.desk.lookups import parse_pk
+from screenings.text.clock import clock_text
 
 
 class DayInput(forms.DateInput):
@@ -25,22 +29,30 @@ class DayInput(forms.DateInput):
 
 
 class ClockInput(forms.TimeInput):
-    """The browser's own time field, for a wall clock that never repeats an hour."""
-
-    input_type = "time"
+    """A time typed as people write it: the browser's own field would refuse 7.30 pm and show the browser's clock."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%H:%M")
+        super().__init__({"placeholder": "20:00", "size": "8", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        return clock_text(value) if isinstance(value, time) else value
 
 
-class TimeZoneInput(forms.TextInput):
-    """A time zone, typed with the browser's own suggestions."""
+class RowOrderInput(forms.NumberInput):
+    """The number of a row among others: typed without a script, with one the rows are dragged and it follows."""
 
-    template_name = "admin/screenings/widgets/zone.html"
+    class Media:
+        js = (Script("screenings/row_order.js", type="module"),)
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, {**(attrs or {}), "list": f"zones_of_{name}"})
-        return {**context, "zones": sorted(available_timezones())}
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        words = {
+            "aria-label": _("Order"),
+            "data-row-order": _("Drag the row to its place"),
+            "data-up": _("Move the row up"),
+            "data-down": _("Move the row down"),
+            "data-place": _("Row {row} of {rows}."),
+        }
+        super().__init__({"class": "vIntegerField", **words, **(attrs or {})})
 
 
 class CountryInput(forms.TextInput):
@@ -115,6 +127,15 @@ def limit_to_festival(festival: int | None, fields: Iterable[forms.Field]) -> No
         widget = unwrap_widget(field.widget)
         if isinstance(widget, _FestivalAutocomplete):
             widget.festival = festival
+
+
+class RowForm(forms.ModelForm):
+    """A row of an inline: the number of its place alone makes none."""
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        names: list[str] = super().changed_data
+        return [] if names == ["order"] and self.instance.pk is None else names
 
 
 class PreloadedLabelsFormSet(forms.BaseInlineFormSet):

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from screenings.text.colours import linear_light
+from screenings.text.colours import oklab, squared_difference
 
 # Each colour once, under the first of its names in the alphabet.
 CSS3_COLOURS = {
@@ -42,23 +42,7 @@ CSS3_COLOURS = {
 }  # fmt: skip
 _HEX = re.compile("#[0-9A-Fa-f]{6}")
 
-OklabColour = tuple[float, float, float]
-
-
-def _oklab(rgb: int) -> OklabColour:
-    """A colour as a point of OKLab, where distance is about what the eye sees as difference."""
-    red, green, blue = (linear_light(rgb >> shift & 0xFF) for shift in (16, 8, 0))
-    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
-    medium = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
-    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
-    return (
-        0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short,
-    )
-
-
-_POINTS = {name: _oklab(rgb) for name, rgb in CSS3_COLOURS.items()}
+_POINTS = {name: oklab(f"#{rgb:06x}") for name, rgb in CSS3_COLOURS.items()}
 
 
 @lru_cache(maxsize=1024)
@@ -66,5 +50,5 @@ def nearest_colour_name(colour: str) -> str:
     """The CSS3 name nearest to `#rrggbb`; empty where the text is no such colour."""
     if not _HEX.fullmatch(colour):
         return ""
-    own = _oklab(int(colour[1:], 16))
-    return min(_POINTS, key=lambda name: sum((a - b) ** 2 for a, b in zip(own, _POINTS[name], strict=True)))
+    own = oklab(colour)
+    return min(_POINTS, key=lambda name: squared_difference(own, _POINTS[name]))

@@ -41,6 +41,8 @@ COLUMNS: dict[str, Callable[[PublicScreening], str]] = {
     "moved_from_starts_at": lambda one: local_iso(one.moved_from_starts_at, one) if one.moved_from_starts_at else "",
     "moved_from": lambda one: safe_cell(one.moved_from_hall),
     "end_is_estimated": lambda one: "yes" if one.end_is_estimated else "no",
+    "standby": lambda one: "yes" if one.standby else "no",
+    "price": lambda one: safe_cell(one.price),
 }
 
 

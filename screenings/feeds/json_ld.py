@@ -12,6 +12,7 @@ from typing import Any
 from screenings.feeds.content_lines import clean_line, web_address
 from screenings.feeds.json_listing import local_iso
 from screenings.text.languages import country_names
+from screenings.text.prices import single_price
 from screenings.timetable.values import PublicScreening
 
 Node = dict[str, Any]
@@ -243,10 +244,21 @@ def _hall(screening: PublicScreening, url: str) -> Node:
 
 def _offer(screening: PublicScreening, page: str) -> Node | None:
     tickets = web_address(screening.ticket_url)
-    if screening.is_cancelled or not (tickets or screening.sold_out):
+    price = single_price(screening.price)
+    if screening.is_cancelled or not (tickets or screening.sold_out or screening.standby or price):
         return None
-    availability = f"{VOCABULARY}/{'SoldOut' if screening.sold_out else 'InStock'}"
-    return _node("Offer", url=tickets or page, availability=availability)
+    amount, currency = price or ("", "")
+    availability = _availability(screening, tickets)
+    return _node("Offer", url=tickets or page, availability=availability, price=amount, priceCurrency=currency)
+
+
+def _availability(screening: PublicScreening, tickets: str) -> str:
+    """Nothing where all that is known is a price."""
+    if screening.sold_out:
+        return f"{VOCABULARY}/SoldOut"
+    if screening.standby:
+        return f"{VOCABULARY}/LimitedAvailability"
+    return f"{VOCABULARY}/InStock" if tickets else ""
 
 
 def _geo(latitude: float | None, longitude: float | None) -> Node | None:

@@ -59,6 +59,8 @@ def screening_json(screening: PublicScreening) -> dict[str, Any]:
         "audience": screening.audience,
         "ticket_url": screening.ticket_url,
         "sold_out": screening.sold_out,
+        "standby": screening.standby,
+        "price": screening.price,
         "note": screening.note,
         "moved_from": _moved_from(screening),
     }

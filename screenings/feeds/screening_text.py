@@ -57,10 +57,20 @@ def _alerts(screening: PublicScreening) -> Iterator[str]:
         yield _STATUSES[screening.status]
     if moved := moved_from_sentence(screening):
         yield moved
-    if screening.sold_out and not screening.is_cancelled:
-        yield "Sold out."
+    if tickets := tickets_sentence(screening):
+        yield tickets
     if audience := _AUDIENCES.get(screening.audience, f"For: {clean_line(screening.audience)}"):
         yield audience
+
+
+def tickets_sentence(screening: PublicScreening) -> str:
+    """Whether one still gets in; empty where nothing is known to stand in the way, and where it is cancelled."""
+    if screening.is_cancelled or not (screening.sold_out or screening.standby):
+        return ""
+    if not screening.standby:
+        return "Sold out."
+    queue = "whoever has no ticket may queue at the door."
+    return f"Sold out; {queue}" if screening.sold_out else f"Standby: {queue}"
 
 
 def moved_from_sentence(screening: PublicScreening) -> str:
@@ -115,8 +125,10 @@ def _event_details(screening: PublicScreening) -> Iterator[str]:
 
 def _links(screening: PublicScreening) -> Iterator[str]:
     # Google shows no URL property, so the addresses stand in the text as well.
-    tickets = "" if screening.is_cancelled else web_address(screening.ticket_url)
-    yield from _labelled(("Tickets", tickets), ("More", web_address(screening.film_url)))
+    tickets, price = web_address(screening.ticket_url), clean_line(screening.price)
+    if not screening.is_cancelled:
+        yield from _labelled(("Price", price), ("Tickets", tickets))
+    yield from _labelled(("More", web_address(screening.film_url)))
 
 
 def _labelled(*pairs: tuple[str, str]) -> Iterator[str]:

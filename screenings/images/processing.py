@@ -20,6 +20,8 @@ WIDTHS = (480, 960, 1600)  # of what pages load, in pixels
 MAX_STILL_SIZE = (2400, 2400)
 MAX_LOGO_SIZE = (800, 320)
 QUALITY = 84
+_NO_PICTURE = "This is no picture that can be read here. Upload a JPEG, a PNG or a WebP."
+DIGEST_LENGTH = 16  # hexadecimal digits
 _BACKGROUND = (255, 255, 255)
 _RESIZABLE_MODES = ("RGB", "RGBA", "L", "LA", "CMYK")  # modes whose pixels can be mixed
 
@@ -40,7 +42,7 @@ class EncodedImage:
 
     @property
     def digest(self) -> str:
-        return sha256(self.main).hexdigest()[:16]
+        return sha256(self.main).hexdigest()[:DIGEST_LENGTH]
 
 
 def encode_still(file: BinaryIO) -> EncodedImage:
@@ -56,6 +58,18 @@ def encode_logo(file: BinaryIO) -> EncodedImage:
     written = io.BytesIO()
     picture.save(written, "PNG", optimize=True)
     return EncodedImage(written.getvalue(), "png", *picture.size)
+
+
+def check_picture(file: BinaryIO) -> None:
+    """What can be told of a picture by its head, without unpacking it. Raises ImageRefused."""
+    _check_bytes(file)
+    try:
+        with Image.open(file, formats=FORMATS) as source:
+            _check_pixels(source)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ImageRefused(_too_many_pixels()) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        raise ImageRefused(_NO_PICTURE) from None
 
 
 def scaled_widths(width: int) -> tuple[int, ...]:
@@ -80,7 +94,7 @@ def _decoded(file: BinaryIO, box: tuple[int, int]) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ImageRefused(_too_many_pixels()) from None
     except UnidentifiedImageError:
-        raise ImageRefused("This is no picture that can be read here. Upload a JPEG, a PNG or a WebP.") from None
+        raise ImageRefused(_NO_PICTURE) from None
     except Exception as problem:  # a decoder that is fed rubbish may raise anything
         raise ImageRefused(
             "This picture is damaged. Open it in a picture program, save it anew and upload that."

@@ -8,9 +8,20 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from screenings.importing.limits import MAX_FILE_BYTES, MAX_ZIP_DIRECTORY_BYTES, MAX_ZIP_ENTRIES, size_text
+from screenings.importing.limits import (
+    MAX_FILE_BYTES,
+    MAX_PICTURES_BYTES,
+    MAX_ZIP_BYTES,
+    MAX_ZIP_DIRECTORY_BYTES,
+    MAX_ZIP_ENTRIES,
+    size_text,
+)
 from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted
 
+# What systems leave in archives and folders unasked.
+_JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+PICTURE_FOLDER = "images"
+_PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 _END = b"PK\x05\x06"
 _END_LENGTH = 22
 _LONGEST_COMMENT = 65_535
@@ -19,43 +30,55 @@ _CHUNK = 1 << 16
 
 
 @contextmanager
-def open_zip(path: Path) -> Iterator[ZipFile]:
+def open_zip(path: Path, *, with_pictures: bool = False, most_bytes: int = MAX_FILE_BYTES) -> Iterator[ZipFile]:
     """The archive, once its directory is known to be harmless: names, kinds and sums of sizes.
+
+    `most_bytes` is what it may unpack to. `with_pictures`: those in a folder `images` count apart, and are read one at
+    a time.
 
     Raises ProgrammeRefused, also where reading within the block finds it damaged.
     """
     with path.open("rb") as file:
-        _refuse_large_directory(file, path.name)
+        _refuse_large_directory(file, path.name, MAX_ZIP_BYTES if with_pictures else MAX_FILE_BYTES)
         try:
             with ZipFile(file) as archive:
-                _refuse_wrong_entries(archive.infolist(), path.name)
+                _refuse_wrong_entries(archive.infolist(), path.name, most_bytes, with_pictures=with_pictures)
                 yield archive
         except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise refusal(path.name, f"the archive is damaged ({error}). Pack the folder again.") from error
 
 
-def entry_chunks(archive: ZipFile, entry: ZipInfo, name: str) -> Iterator[bytes]:
+def entry_chunks(archive: ZipFile, entry: ZipInfo, name: str, most_bytes: int = MAX_FILE_BYTES) -> Iterator[bytes]:
     """An entry's bytes. Its size in the directory may be a lie: what is read is counted too."""
     total = 0
     with archive.open(entry) as stream:
         while chunk := stream.read(_CHUNK):
             total += len(chunk)
-            if total > min(entry.file_size, MAX_FILE_BYTES):
+            if total > min(entry.file_size, most_bytes):
                 raise refusal(name, f"{quoted(entry.filename)} unpacks to more than it says. Pack the folder again.")
             yield chunk
+
+
+def is_junk(entry: ZipInfo) -> bool:
+    parts = PurePosixPath(entry.filename).parts
+    return any(part in _JUNK for part in parts) or parts[-1].startswith("._")
 
 
 def refusal(file: str, message: str) -> ProgrammeRefused:
     return ProgrammeRefused([ImportProblem(file, 0, "", message)])
 
 
-def _refuse_large_directory(file: BinaryIO, name: str) -> None:
+def is_picture(name: str) -> bool:
+    """Whether the path of a file ends like `images/still.jpg`."""
+    path = PurePosixPath(name)
+    return path.parent.name == PICTURE_FOLDER and path.suffix.lower() in _PICTURE_ENDINGS
+
+
+def _refuse_large_directory(file: BinaryIO, name: str, limit: int) -> None:
     """The directory's length stands at the end of the file; ZipFile itself would read 65,535 entries and more."""
     size = file.seek(0, 2)
-    if size > MAX_FILE_BYTES:
-        raise refusal(
-            name, f"{size_text(size)} is too much; {size_text(MAX_FILE_BYTES)} are read. Pack only the tables."
-        )
+    if size > limit:
+        raise refusal(name, f"{size_text(size)} is too much; {size_text(limit)} are read. Pack only the tables.")
     file.seek(max(0, size - _END_LENGTH - _LONGEST_COMMENT))
     tail = file.read()
     # As ZipFile looks for it: at the very end first, then the last one before a comment.
@@ -68,13 +91,17 @@ def _refuse_large_directory(file: BinaryIO, name: str) -> None:
     file.seek(0)
 
 
-def _refuse_wrong_entries(entries: list[ZipInfo], name: str) -> None:
+def _refuse_wrong_entries(entries: list[ZipInfo], name: str, most_bytes: int, *, with_pictures: bool) -> None:
     if len(entries) > MAX_ZIP_ENTRIES:
         raise refusal(name, f"there are {len(entries):,} entries; {MAX_ZIP_ENTRIES:,} are read. Pack only the tables.")
-    total = sum(entry.file_size for entry in entries)
-    if total > MAX_FILE_BYTES:
+    pictures = [entry.file_size for entry in entries if with_pictures and is_picture(entry.filename)]
+    if sum(pictures) > MAX_PICTURES_BYTES:
+        has, bound = size_text(sum(pictures)), size_text(MAX_PICTURES_BYTES)
+        raise refusal(name, f"its pictures have {has}; {bound} are read. Import the folder instead.")
+    total = sum(entry.file_size for entry in entries) - sum(pictures)
+    if total > most_bytes:
         raise refusal(
-            name, f"it unpacks to {size_text(total)}; {size_text(MAX_FILE_BYTES)} are read. Pack only the tables."
+            name, f"it unpacks to {size_text(total)}; {size_text(most_bytes)} are read. Pack only the tables."
         )
     names: set[str] = set()
     for entry in entries:

@@ -2,26 +2,33 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from screenings.importing.problems import InvalidValue, did_you_mean, quoted
-from screenings.text.cleaning import fold, is_visible, many_lines, one_line
+from screenings.importing.problems import InvalidValue, NightTime, did_you_mean, quoted
+from screenings.models import Weekday
+from screenings.text import clock
+from screenings.text.cleaning import fold, is_visible, many_lines, one_line, slug_of
 from screenings.text.numbers import possible_numbers, whole_number
 from screenings.text.spreadsheet import split_cast, split_items
 from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall_time, offset_text, utc_offsets
 
+_SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,15})?")
-_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::00(?:\.0+)?)?\s*(Z|[+-]\d\d:?\d\d)?")
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](.{1,20}?)\s*(Z|[+-]\d\d:?\d\d)?")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00)?)?")
-_CLOCK = re.compile(r"(\d\d?):(\d\d)(?::00(?:\.0+)?)?")
 # 1h45, 1 h 45 min, 1:45, 1:45:00, 105 min, 105': to guess what was meant.
 _HOURS = re.compile(
     r"(\d{1,2})\s*(?:h|hrs?|hours?|:|u|std\.?)\s*(?:(\d{1,2})\s*(?:m|mins?|minutes?|')?(?::00)?)?\.?", re.IGNORECASE
 )
 _UNITS = re.compile(r"(\d{1,4})\s*(?:m|mins?|minutes?|minuten|'|′|’)\.?", re.IGNORECASE)
 
+_TRUTHS = {
+    **dict.fromkeys(("yes", "y", "true", "x", "1"), True),
+    **dict.fromkeys(("no", "n", "false", "-", "0"), False),
+}
 # In the zone database of some machines, and of no use on the next one.
 _NO_PLACE = ("localtime", "posixrules", "Factory")
 
@@ -70,6 +77,42 @@ def integer(low: int, high: int, unit: str, example: int) -> Callable[[str], int
     return read
 
 
+def address_part(text: str) -> str:
+    """A part of an address, as every page has one."""
+    if not _SLUG.fullmatch(text):
+        own = slug_of(text, fallback="")
+        raise InvalidValue(
+            f"{quoted(text)} is no part of an address. Write {own or 'small letters, digits and hyphens'}."
+        )
+    return text
+
+
+def uid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError as error:
+        message = (
+            f"{quoted(text)} is no uid. Write one such as 123e4567-e89b-12d3-a456-426614174000, or leave it empty."
+        )
+        raise InvalidValue(message) from error
+
+
+def weekday(text: str) -> int:
+    """0 for Monday. Its English name, or the first two letters of it at least."""
+    folded = fold(text)
+    for number, name in enumerate(Weekday.labels):
+        if len(folded) > 1 and fold(str(name)).startswith(folded):
+            return number
+    raise InvalidValue(f"{quoted(text)} is no weekday. Write one from Monday to Sunday.")
+
+
+def yes_or_no(text: str) -> bool:
+    value = _TRUTHS.get(fold(text))
+    if value is None:
+        raise InvalidValue(f"{quoted(text)} is neither yes nor no. Write yes, or no.")
+    return value
+
+
 def degrees(limit: int) -> Callable[[str], Decimal]:
     """Latitude or longitude, to the sixth decimal: a hand's breadth."""
 
@@ -84,7 +127,7 @@ def degrees(limit: int) -> Callable[[str], Decimal]:
     return read
 
 
-def choice(choices: Iterable[tuple[str, str]], *, noun: str) -> Callable[[str], str]:
+def choice(choices: Iterable[tuple[str, object]], *, noun: str) -> Callable[[str], str]:
     """One of a model's choices, by its value or by its label."""
     pairs = [(str(value), str(label)) for value, label in choices]
     value_by_letters = {_letters(name): value for value, label in pairs for name in (label, value)}
@@ -100,9 +143,14 @@ def choice(choices: Iterable[tuple[str, str]], *, noun: str) -> Callable[[str], 
     return read
 
 
-def list_of(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
-    """A list whose items are read one by one, each once."""
-    return lambda text: tuple(dict.fromkeys(read(item) for item in split_items(text)))
+def list_of(read: Callable[[str], str], *, with_commas: bool = False) -> Callable[[str], tuple[str, ...]]:
+    """A list whose items are read one by one, each once. `with_commas`: no item has one, so they part items, too."""
+
+    def read_list(text: str) -> tuple[str, ...]:
+        items = split_items(text.replace(",", "|") if with_commas else text)
+        return tuple(dict.fromkeys(read(item) for item in items))
+
+    return read_list
 
 
 def sorted_list_of(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
@@ -133,10 +181,10 @@ def day(text: str) -> date:
 
 
 def time_of_day(text: str) -> time:
-    match = _CLOCK.fullmatch(text)
-    if match and int(match[1]) < 24 and int(match[2]) < 60:
-        return time(int(match[1]), int(match[2]))
-    raise InvalidValue(f"{quoted(text)} is no time of day. Write hours and minutes: 06:00.")
+    try:
+        return clock.time_of_day(text)
+    except ValueError:
+        raise InvalidValue(f"{quoted(text)} is no time of day. Write hours and minutes: 06:00.") from None
 
 
 def zone(text: str) -> ZoneInfo:
@@ -148,6 +196,17 @@ def zone(text: str) -> ZoneInfo:
 
 def zone_name(text: str) -> str:
     return zone(text).key
+
+
+def instant(text: str) -> datetime:
+    """To the second or closer, with its offset: as an export writes it."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise InvalidValue(f"{quoted(text)} is no moment with its offset. Write 2024-10-09T19:30:00+00:00.")
+    return moment.astimezone(UTC)
 
 
 def utc_instant(text: str, time_zone: ZoneInfo, first_day: date, until: datetime) -> datetime:
@@ -166,29 +225,41 @@ def utc_instant(text: str, time_zone: ZoneInfo, first_day: date, until: datetime
         try:
             return from_wall_time(wall, time_zone)
         except (SkippedTime, RepeatedTime) as error:
-            raise InvalidValue(f"{error}.") from error
+            night = NightTime(wall, time_zone.key, isinstance(error, SkippedTime))
+            raise InvalidValue(f"{error}.", night) from error
     if offset not in utc_offsets(wall, time_zone):
         raise InvalidValue(_contradiction(text, wall, offset, time_zone))
     return from_wall_time(wall - offset, ZoneInfo("UTC"))
+
+
+def wall_time(text: str) -> datetime | None:
+    """What the clock shows, whatever the zone; None for what is no date and time."""
+    try:
+        return _wall_and_offset(text.strip())[0]
+    except InvalidValue:
+        return None
 
 
 def _wall_and_offset(text: str) -> tuple[datetime, timedelta | None]:
     match = _MOMENT.fullmatch(text)
     if not match and _DAY.fullmatch(text):
         raise InvalidValue(f"{quoted(text)} is a day without a time. Write {text}T19:30, or {text}T00:00 for midnight.")
-    if not match:
+    minutes = clock.clock_minutes(match[4]) if match else None
+    if match is None or minutes is None:
         raise InvalidValue(f"{quoted(text)} is no date and time. Write 2024-10-09T19:30.")
+    if minutes >= clock.MIDNIGHT:
+        raise InvalidValue(f"{quoted(text)} is in the next day. Write that day, with a time from 00:00 on.")
     try:
-        wall = datetime(*(int(part) for part in match.groups()[:5]))  # type: ignore[arg-type]  # noqa: DTZ001 - a wall time
+        wall = datetime(int(match[1]), int(match[2]), int(match[3]), *divmod(minutes, 60))  # noqa: DTZ001 - a wall time
     except ValueError as error:
         raise InvalidValue(f"{quoted(text)} is no date and time ({error}). Write 2024-10-09T19:30.") from error
-    if match[6] is None:
+    if match[5] is None:
         return wall, None
-    if match[6] == "Z":
+    if match[5] == "Z":
         return wall, timedelta(0)
-    digits = match[6][1:].replace(":", "")
+    digits = match[5][1:].replace(":", "")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return wall, -offset if match[6][0] == "-" else offset
+    return wall, -offset if match[5][0] == "-" else offset
 
 
 def _contradiction(text: str, wall: datetime, offset: timedelta, time_zone: ZoneInfo) -> str:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from screenings.importing.problems import ImportProblem
+from screenings.text.cleaning import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +35,62 @@ class Column:
     owner: str
     attribute: str
     example: str  # what to write in a cell that must not be empty; empty where it may
+    optional: bool  # an export leaves it out where no row says anything
+    write: Callable[[Any], str] | None  # a value as its cell says it, where that is not its plain text
+    references: str  # the kind of row that the cell names; `link` is then the foreign key that keeps it
+    link: str
     is_integer: bool
+    is_text: bool  # also where it must be one of a few texts: no number, day, time or truth value
 
 
 def column(
-    read: Callable[[str], Any], default: Any = MISSING, *, attribute: str = "", owner: str = "", example: str = ""
+    read: Callable[[str], Any] | None,
+    default: Any = MISSING,
+    *,
+    attribute: str = "",
+    owner: str = "",
+    example: str = "",
+    optional: bool = False,
+    write: Callable[[Any], str] | None = None,
 ) -> Any:
     """A column whose value one field of a model keeps, of its own name unless `attribute` names another.
 
-    `read` makes the value of a cell's text, and raises InvalidValue; an empty cell is `default`. The field is the
-    table's model's, or that of the object it has as `owner`: a hall's venue.
+    `read` makes the value of a cell's text, and raises InvalidValue; an empty cell is `default`. It is None for a
+    moment, which is read on the festival's clock. The field is the table's model's, or that of the object it has as
+    `owner`: a hall's venue. An `optional` one is exported only where some row says something in it.
     """
-    return _declared(read, default, {"owner": owner, "attribute": attribute or None, "example": example})
+    own = {"owner": owner, "attribute": attribute or None, "example": example, "optional": optional}
+    return _declared(read, default, own | {"write": write})
 
 
-def linked_column(read: Callable[[str], Any] | None, default: Any = MISSING, *, example: str = "") -> Any:
+def linked_column(
+    read: Callable[[str], Any] | None,
+    default: Any = MISSING,
+    *,
+    example: str = "",
+    optional: bool = False,
+    write: Callable[[Any], str] | None = None,
+) -> Any:
     """A column that needs more than its cell: it names other rows, or is computed. Its plan_….py writes it."""
-    return _declared(read, default, {"owner": "", "attribute": "", "example": example})
+    return _declared(read, default, {"example": example, "optional": optional, "write": write})
+
+
+def reference(kind: str, default: Any = MISSING, *, link: str = "", example: str = "", optional: bool = False) -> Any:
+    """A column that names one other row, which the foreign key `link` keeps: of the column's own name if left out."""
+    metadata = {"references": kind, "link": link or None, "example": example, "optional": optional}
+    return _declared(one_line, default, metadata)
+
+
+_UNSAID = {
+    "owner": "", "attribute": "", "example": "", "optional": False, "write": None, "references": "", "link": "",
+}  # fmt: skip
 
 
 def _declared(read: Callable[[str], Any] | None, default: Any, metadata: dict[str, Any]) -> Any:
-    return field(default=default, metadata={"read": read, **metadata})
+    return field(default=default, metadata={**_UNSAID, "read": read, **metadata})
 
 
+_TEXT_TYPES = (str, tuple[str, ...], tuple[tuple[str, str], ...])
 _columns: dict[Any, Mapping[str, Column]] = {}
 
 
@@ -78,10 +112,17 @@ def _column(table: str, declared: Field[Any]) -> Column:
             f"{table}.{declared.name} does not say how its cells are read. In screenings/importing/rows.py write "
             f"{declared.name}: … = column(…), with a reader of screenings/importing/cells.py."
         )
-    if metadata["attribute"] is None:
-        metadata["attribute"] = declared.name
+    for key in ("attribute", "link"):
+        if metadata[key] is None:
+            metadata[key] = declared.name
     default = "" if declared.default is MISSING else declared.default
-    return Column(name=declared.name, default=default, is_integer=declared.type in (int, int | None), **metadata)
+    return Column(
+        name=declared.name,
+        default=default,
+        is_integer=declared.type in (int, int | None),
+        is_text=declared.type in _TEXT_TYPES,
+        **metadata,
+    )
 
 
 _model_fields: dict[tuple[Any, str], Mapping[str, str]] = {}

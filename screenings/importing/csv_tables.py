@@ -7,20 +7,33 @@ from collections.abc import Iterator, Sequence
 
 from screenings.importing.columns import ProgrammeRow
 from screenings.importing.limits import MAX_CELL_CHARACTERS, MAX_ROWS
-from screenings.importing.problems import ImportProblem
-from screenings.importing.tables import SourceTable, build_table
+from screenings.importing.problems import ImportProblem, ProgrammeRefused
+from screenings.importing.tables import RawRows, SourceTable, build_table
 
 _SEPARATORS = (",", ";", "\t")
+_RARE_SEPARATOR = "|"  # divides the items of a cell, and cells only where nothing else does
+_LINES_LOOKED_AT = 20
+_CHARACTERS_LOOKED_AT = 100_000
 _DECLARED = re.compile(r"\A\s*sep=(.)\s*(?:\r\n?|\n|\Z)", re.IGNORECASE)
 
 
 def read_csv(file: str, text: str, row_type: type[ProgrammeRow]) -> SourceTable:
     """The table, its rows by the line on which they begin."""
+    try:
+        return build_table(file, raw_rows(file, text, separator_lines=1), row_type)
+    except ProgrammeRefused as refused:
+        return SourceTable(file, problems=refused.problems)
+
+
+def raw_rows(file: str, text: str, *, separator_lines: int = _LINES_LOOKED_AT) -> RawRows:
+    """Every row that holds anything, by the line on which it begins.
+
+    The separator is the one that the first lines have most of. Raises ProgrammeRefused where a row cannot be read.
+    """
     skipped = 0
-    declared = _DECLARED.match(text)
-    if declared:  # Excel's own first line
+    separator = separator_of(text, separator_lines)
+    if declared := _DECLARED.match(text):  # Excel's own first line
         text, skipped = text[declared.end() :], 1
-    separator = declared[1] if declared else _separator(text)
     raw: list[tuple[int, Sequence[str]]] = []
     # strict: a quotation that never ends, or goes on after its end, is an error and not a guess.
     reader = csv.reader(_lines(text, separator), delimiter=separator, strict=True)
@@ -33,8 +46,9 @@ def read_csv(file: str, text: str, row_type: type[ProgrammeRow]) -> SourceTable:
             if len(raw) > MAX_ROWS + 1:
                 break
     except (csv.Error, _TooWide) as error:
-        return SourceTable(file, problems=(ImportProblem(file, line + skipped, "", _way_out(str(error), separator)),))
-    return build_table(file, raw, row_type)
+        problem = ImportProblem(file, line + skipped, "", _way_out(str(error), separator))
+        raise ProgrammeRefused([problem]) from error
+    return raw
 
 
 class _TooWide(ValueError):
@@ -49,10 +63,13 @@ def _lines(text: str, separator: str) -> Iterator[str]:
         yield line
 
 
-def _separator(text: str) -> str:
-    """The one of which the header has most; a comma where it has none."""
-    header = text.lstrip("\r\n").partition("\n")[0].partition("\r")[0]
-    return max(_SEPARATORS, key=header.count)
+def separator_of(text: str, lines: int = _LINES_LOOKED_AT) -> str:
+    """The one that the text declares, else of which its first lines have most; a comma where they have none."""
+    if declared := _DECLARED.match(text):
+        return declared[1]
+    beginning = "\n".join(text.lstrip("\r\n")[:_CHARACTERS_LOOKED_AT].splitlines()[:lines])
+    best = max(_SEPARATORS, key=beginning.count)
+    return best if best in beginning or _RARE_SEPARATOR not in beginning else _RARE_SEPARATOR
 
 
 def _way_out(error: str, separator: str) -> str:

@@ -1,6 +1,8 @@
 """From a file's bytes to text: UTF-8, or the encoding that was named. Never a guess that nobody confirmed."""
 
 import re
+from contextlib import suppress
+from itertools import islice
 
 from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted, shortened
 
@@ -18,6 +20,8 @@ _LIKELY = [
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp932", "euc_jp", "cp949",
     "gb18030", "big5", "koi8_r", "mac_roman", "tis_620",
 ]  # fmt: skip
+
+_ALWAYS_OFFERED = ("cp1252", "mac_roman")
 
 
 def check_encoding(name: str) -> None:
@@ -85,8 +89,27 @@ def _place(data: bytes, error: UnicodeError) -> str:
     return f"line {line} holds the byte 0x{data[error.start]:02x}"
 
 
-def _advice(data: bytes) -> str:
-    """What it probably is, with the first word that shows whether that is right; two where both are as likely."""
+def likely_encodings(data: bytes) -> tuple[tuple[str, str], ...]:
+    """What it may be in if it is no UTF-8, the likeliest first, each with the first words that show whether that is
+    right; none where its own bytes say it.
+    """
+    if name := _told_by_bytes(data):
+        return ((name, ""),)
+    try:
+        data.removeprefix(_UTF8_MARK).decode()
+    except UnicodeDecodeError as error:
+        found = dict(_readings(data[max(0, error.start - 200) :]))
+        # A Mac's and Windows' letters are told apart by whoever reads them.
+        for name in _ALWAYS_OFFERED:
+            with suppress(UnicodeDecodeError):
+                if name not in found:
+                    found[name] = _strange_words(data.decode(name))
+        return tuple((name, words) for name, words in found.items() if words)
+    return ()
+
+
+def _readings(data: bytes) -> list[tuple[str, str]]:
+    """The best, with its first words that are not ASCII; two where both are as likely."""
     # Here, as only a file that cannot be read is worth the time to load it.
     from charset_normalizer import from_bytes  # noqa: PLC0415
 
@@ -94,17 +117,23 @@ def _advice(data: bytes) -> str:
     best = [m for m in matches if (m.chaos, -m.coherence) == (matches[0].chaos, -matches[0].coherence)]
     # Among equals the more common encoding is meant, not the one that comes first by name.
     by_rank = sorted(best, key=lambda match: _LIKELY.index(match.encoding), reverse=True)
-    readings = {_first_word(str(match)): match.encoding for match in by_rank}
-    if not readings:
+    readings = {_strange_words(str(match)): match.encoding for match in by_rank}
+    return [(name, words) for words, name in sorted(readings.items(), key=lambda item: _LIKELY.index(item[1]))[:2]]
+
+
+def _advice(data: bytes) -> str:
+    """What it probably is, with the first word that shows whether that is right."""
+    likely = _readings(data)
+    if not likely:
         return "Save it as UTF-8, or name its encoding with --encoding."
-    likely = sorted(readings.items(), key=lambda item: _LIKELY.index(item[1]))[:2]
-    shown = ", or ".join(f"{name} (it would read {quoted(word)})" for word, name in likely)
-    return f"It looks like {shown}. Save it as UTF-8, or add --encoding {likely[0][1]}."
+    shown = ", or ".join(f"{name} (it would read {quoted(words.partition(' ')[0])})" for name, words in likely)
+    return f"It looks like {shown}. Save it as UTF-8, or add --encoding {likely[0][0]}."
 
 
-def _first_word(text: str) -> str:
+def _strange_words(text: str) -> str:
+    """The first three that are not ASCII."""
     words = (word for word in re.split(r"[\s,;|\"]+", text) if not word.isascii())
-    return shortened(next(words, ""), 30)
+    return " ".join(shortened(word, 30) for word in islice(words, 3))
 
 
 def _refused(file: str, message: str) -> ProgrammeRefused:

@@ -6,8 +6,14 @@ from dataclasses import dataclass, field
 from screenings.importing.problems import shortened
 from screenings.wording.lists import joined_with_and
 
-KINDS = ("festival", "film", "hall", "screening")
-_PLURALS = {"festival": "festivals", "film": "films", "hall": "halls", "screening": "screenings"}
+_PLURALS = {
+    "festival": "festivals", "film": "films", "hall": "halls", "screening": "screenings", "section": "sections",
+    "venue": "venues", "person": "people", "credit": "credits", "link": "links", "quote": "quotes", "image": "images",
+    "print": "prints", "guest": "guests", "hold": "holds", "opening time": "opening times", "closure": "closures",
+    "travel time": "travel times", "rule": "rules", "weight": "weights", "wish": "wishes", "order": "orders",
+    "phrase": "phrases", "acknowledgement": "acknowledgements", "former address": "former addresses",
+}  # fmt: skip
+KINDS = tuple(_PLURALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +43,25 @@ class ObjectDiff:
 
 @dataclass(frozen=True, slots=True)
 class ImportDiff:
-    """`not_in_file`: there already and not in the file. They are kept."""
+    """`removed`: no longer in a list that the file brings whole. `not_in_file`: there and not in the file, and kept."""
 
     added: tuple[ObjectDiff, ...] = ()
     changed: tuple[ObjectDiff, ...] = ()
+    removed: tuple[ObjectDiff, ...] = ()
     not_in_file: tuple[ObjectDiff, ...] = ()
     unchanged: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.added or self.changed)
+        return not (self.added or self.changed or self.removed)
 
     def lines(self) -> Iterator[str]:
         for entry in self.added:
             yield f"+ {entry}"
         for entry in self.changed:
             yield f"~ {entry}: {'; '.join(str(change) for change in entry.fields)}"
+        for entry in self.removed:
+            yield f"- {entry}"
         for entry in self.not_in_file:
             yield f"= {entry} is not in the file and stays as it is"
 
@@ -60,7 +69,7 @@ class ImportDiff:
         """`added 2 films and 3 screenings; changed 1 hall; 5 films unchanged`"""
         parts = [
             f"{verb} {_counted(_count(entries))}"
-            for verb, entries in (("added", self.added), ("changed", self.changed))
+            for verb, entries in (("added", self.added), ("changed", self.changed), ("removed", self.removed))
             if entries
         ]
         if any(self.unchanged.values()):

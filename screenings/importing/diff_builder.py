@@ -26,6 +26,7 @@ class DiffBuilder:
     def __init__(self) -> None:
         self._added: list[ObjectDiff] = []
         self._changed: list[ObjectDiff] = []
+        self._removed: list[ObjectDiff] = []
         self._not_in_file: list[ObjectDiff] = []
         self._unchanged: defaultdict[str, int] = defaultdict(int)
 
@@ -38,8 +39,17 @@ class DiffBuilder:
         else:
             self._unchanged[kind] += 1
 
+    def record_removed(self, kind: str, key: str, name: str) -> None:
+        self._removed.append(ObjectDiff(kind, key, name))
+
     def record_not_in_file(self, kind: str, key: str, name: str) -> None:
         self._not_in_file.append(ObjectDiff(kind, key, name))
 
     def build(self) -> ImportDiff:
-        return ImportDiff(tuple(self._added), tuple(self._changed), tuple(self._not_in_file), dict(self._unchanged))
+        return ImportDiff(
+            tuple(self._added),
+            tuple(self._changed),
+            tuple(self._removed),
+            tuple(self._not_in_file),
+            dict(self._unchanged),
+        )

@@ -2,29 +2,38 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
-from screenings.importing.export import programme_files
+from screenings.importing.export import picture_files, programme_files
+from screenings.importing.rows import TABLES
 from screenings.models import Festival
 
 
-def export_programme(festival: Festival, folder: Path) -> tuple[Path, ...]:
+def export_programme(festival: Festival, folder: Path, *, with_uids: bool = False) -> tuple[Path, ...]:
     """Write the festival's programme into the folder, which is made where it is not there; the files, in order.
+
+    `with_uids` brings the screenings' names in calendars along, for a site that takes this one's place.
 
     Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return write_whole(folder, programme_files(festival))
+    # A table of an earlier export that has no rows any more would bring back what is gone.
+    there = frozenset(name for name in TABLES if (folder / f"{name}.csv").exists())
+    files = programme_files(festival, empty=there, with_uids=with_uids)
+    return write_whole(folder, chain(files.items(), picture_files(festival)))
 
 
-def write_whole(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+def write_whole(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
     """All files lie on the disk under other names before the first takes its own."""
     waiting: list[tuple[Path, Path]] = []
     try:
-        for name, data in files.items():
-            with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{name}.", delete=False) as file:
-                waiting.append((Path(file.name), folder / name))
+        for name, data in files:
+            final = folder / name
+            final.parent.mkdir(exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=final.parent, prefix=f".{final.name}.", delete=False) as file:
+                waiting.append((Path(file.name), final))
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

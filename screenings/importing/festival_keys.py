@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from screenings.importing.columns import columns_of
+from screenings.importing.exported_versions import VERSION_KEY
 from screenings.importing.problems import ImportProblem, did_you_mean
 from screenings.importing.rows import FESTIVAL_KEYS as KEYS
+from screenings.importing.rows import FestivalRow
 from screenings.text.cleaning import is_storable
 from screenings.text.spreadsheet import plain_cell
 
@@ -15,17 +18,19 @@ from screenings.text.spreadsheet import plain_cell
 _DOTS = 50
 _KEY_LINE = re.compile(r"^[ \t]*[\"']?([\w-]+)[\"']?[ \t]*=", re.MULTILINE)
 
+_NUMBERS = frozenset(key for key, column in columns_of(FestivalRow).items() if column.is_integer)
 _NO_TEXTS = {dict: "a table", int: "a number", float: "a number", bool: "true or false"}
 
 
 @dataclass(frozen=True, slots=True)
 class FestivalKeys:
-    """Values as text, as a cell would hold them, and the line of each."""
+    """Values as text, as a cell would hold them, and the line of each; `version` is the mark of an export."""
 
     file: str
     values: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[ImportProblem, ...] = ()
+    version: str = ""
 
 
 def keys_of_toml(file: str, data: bytes) -> FestivalKeys:
@@ -46,7 +51,7 @@ def keys_of_toml(file: str, data: bytes) -> FestivalKeys:
     lines = {key_match[1]: text.count("\n", 0, key_match.start(1)) + 1 for key_match in _KEY_LINE.finditer(text)}
     problems, values = [], {}
     for key, value in parsed.items():
-        shown = _toml_text(value)
+        shown = _toml_text(key, value)
         if shown is None:
             kind = _NO_TEXTS.get(type(value), "a list")
             message = f"the value is {kind}, and no text, day or time. Write one in quotation marks."
@@ -83,6 +88,7 @@ def keys_of_rows(file: str, rows: Sequence[tuple[int, Sequence[str]]]) -> Festiv
 def _checked(
     file: str, values: dict[str, str], lines: Mapping[str, int], problems: list[ImportProblem]
 ) -> FestivalKeys:
+    version = values.pop(VERSION_KEY, "")
     for key, value in values.items():
         if key not in KEYS:
             hint = did_you_mean(key, KEYS) or f" The keys are: {', '.join(KEYS)}."
@@ -91,13 +97,17 @@ def _checked(
         elif not is_storable(value):
             message = "the text holds a character that cannot be stored (NUL or half of a pair). Type it anew."
             problems.append(ImportProblem(file, lines.get(key, 0), key, message))
-    return FestivalKeys(file, values, lines, tuple(problems))
+    return FestivalKeys(file, values, lines, tuple(problems), version)
 
 
-def _toml_text(value: object) -> str | None:
+def _toml_text(key: str, value: object) -> str | None:
     match value:
         case str():
             return value
+        case bool():
+            return None
+        case int() if key in _NUMBERS:
+            return str(value)
         case datetime() | date() | time():
             return value.isoformat()
         case _:

@@ -1,23 +1,24 @@
-"""The festival's row, and the run that every time of the programme must lie in."""
+"""The festival's row, and the time around its run in which every start of the programme must lie."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from screenings.importing import cells
 from screenings.importing.columns import columns_of
 from screenings.importing.festival_keys import FestivalKeys
 from screenings.importing.problems import ImportProblem, InvalidValue
 from screenings.importing.records import ParseContext
 from screenings.importing.rows import FestivalRow
-from screenings.models.festivals import MAX_RUN_DAYS
+from screenings.models.festivals import MAX_RUN_DAYS, SPECIALS_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
 class StartWindow:
     """A clock, the first day a screening may start on by it, and when it is too late.
 
-    `until` is a wall time: the festival day after the last one goes on until its morning.
+    `until` is a wall time: the last possible festival day goes on until its morning.
     """
 
     zone: ZoneInfo
@@ -30,8 +31,10 @@ def parse_festival(keys: FestivalKeys, problems: list[ImportProblem]) -> Festiva
     values: dict[str, Any] = {}
     for key, column in columns_of(FestivalRow).items():
         if key in stated and column.read:
+            text = keys.values[key]
             try:
-                values[key] = column.read(keys.values[key].strip())
+                # Prose may begin with an indent.
+                values[key] = column.read(text if column.read is cells.prose else text.strip())
             except InvalidValue as error:
                 problems.append(ImportProblem(keys.file, keys.lines.get(key, 0), key, str(error)))
     row = FestivalRow(**values, file=keys.file, line=min(keys.lines.values(), default=0), stated_columns=stated)
@@ -49,4 +52,5 @@ def start_window(festival: FestivalRow | None, context: ParseContext) -> StartWi
     if zone is None or starts_on is None or ends_on is None or ends_on < starts_on:
         return None
     morning = row.day_starts_at or context.day_starts_at
-    return StartWindow(zone, starts_on - timedelta(days=1), datetime.combine(ends_on + timedelta(days=2), morning))
+    until = datetime.combine(ends_on + SPECIALS_WITHIN + timedelta(days=1), morning)
+    return StartWindow(zone, starts_on - SPECIALS_WITHIN, until)

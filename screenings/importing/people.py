@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from screenings.importing.changeset import Changeset
+from screenings.importing.columns import ProgrammeRow
 from screenings.importing.problems import quoted
 from screenings.importing.rows import FilmRow
 from screenings.importing.rows_from_models import person_label
 from screenings.models import Credit, Festival, Film, Person, Role
 from screenings.models.slugs import free_slug
-from screenings.text.cleaning import name_key, slug_of, sort_key
+from screenings.text.cleaning import name_key, slug_of
 
 NEW_PERSON = "+"  # chosen instead of an address
 _ADDRESSED = re.compile(r"(.*\S)\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]", re.DOTALL)
@@ -59,7 +60,9 @@ PersonChoices = Mapping[str, str]
 class PersonResolver:
     """Everybody there is, in one query; one more for each name that does not say who is meant."""
 
-    def __init__(self, festival: Festival, changeset: Changeset, choices: PersonChoices) -> None:
+    def __init__(
+        self, festival: Festival, changeset: Changeset, choices: PersonChoices, *, with_texts: bool = False
+    ) -> None:
         self._festival, self._changeset, self._choices = festival, changeset, choices
         self.ambiguous_names: dict[str, AmbiguousName] = {}
         self._by_slug: dict[str, Person] = {}
@@ -67,7 +70,8 @@ class PersonResolver:
         self._by_label: dict[str, Person] = {}
         self._new_by_address: set[str] = set()
         self._added: set[str] = set()
-        for person in Person.objects.order_by("pk").only("pk", "name", "slug"):
+        people = Person.objects.order_by("pk")
+        for person in people if with_texts else people.only("pk", "name", "slug"):
             self._index(person)
 
     def create_addressed(self, rows: Iterable[FilmRow]) -> None:
@@ -77,7 +81,7 @@ class PersonResolver:
                 name, slug = self._parsed(text)
                 if slug and slug not in self._by_slug and is_plausible_slug(slug, name):
                     self._new_by_address.add(slug)
-                    self._create(name, slug)
+                    self.create(name, slug)
 
     def resolve(self, film: Film | None, row: FilmRow) -> FilmRow:
         """The row with everybody in it by their label, which tells them apart from all others."""
@@ -100,7 +104,7 @@ class PersonResolver:
     def set_credits(self, film: Film, row: FilmRow, roles: frozenset[Role]) -> None:
         """Give the film the recognised row's credits in these roles, in order, in place of those it has."""
         if film.pk is not None:
-            self._changeset.delete_links(credit for credit in film.credits.all() if credit.role in roles)
+            self._changeset.delete(credit for credit in film.credits.all() if credit.role in roles)
         names = {
             Role.DIRECTOR: tuple((name, "") for name in row.directors),
             Role.CAST: row.cast,
@@ -108,11 +112,53 @@ class PersonResolver:
         for role in sorted(roles):
             for order, (label, character) in enumerate(names[role]):
                 person = self._by_label[label]
-                if person.pk is None and person.slug not in self._added:
-                    self._added.add(person.slug)
-                    self._changeset.add(person, row)
+                self.ensure_added(person, row)
                 credit = Credit(film=film, person=person, role=role, character=character, order=order)
                 self._changeset.add(credit, row)
+
+    def ensure_added(self, person: Person, row: ProgrammeRow) -> None:
+        """Somebody new is written once, whoever names them first."""
+        if person.pk is None and person.slug not in self._added:
+            self._added.add(person.slug)
+            self._changeset.add(person, row)
+
+    def find(self, row: ProgrammeRow, column: str, text: str) -> tuple[str, Person] | None:
+        """Whom a cell names, by the label that tells them apart; somebody new where nobody bears the name.
+
+        None where several do, and the row does not say which: that is a problem.
+        """
+        name, slug = self._parsed(text)
+        bearers = self.bearers(name)
+        if slug:
+            person = self._by_address(row, column, name, slug)
+        elif len(bearers) > 1:
+            there = "; ".join(self.label(bearer) for bearer in bearers[:5])
+            message = f"{len(bearers)} people are called {quoted(name)}. Write the one that is meant: {there}."
+            self._changeset.problems.append(row.problem(column, message))
+            return None
+        else:
+            person = bearers[0] if bearers else self.create(name, free_slug(name, self._by_slug, fallback="person"))
+        self.ensure_added(person, row)
+        return self.label(person), person
+
+    def known(self, row: ProgrammeRow, column: str, text: str) -> tuple[str, Person] | None:
+        """As `find`, but that nobody new is made: None where nobody is called so."""
+        name, slug = self._parsed(text)
+        return self.find(row, column, text) if self.bearers(name) or slug else None
+
+    def everybody(self) -> Iterable[Person]:
+        return self._by_slug.values()
+
+    def bearers(self, name: str) -> Sequence[Person]:
+        return self._by_key.get(name_key(name), ())
+
+    def with_address(self, slug: str) -> Person | None:
+        return self._by_slug.get(slug)
+
+    def rename(self, person: Person, name: str) -> None:
+        self._by_key[name_key(person.name)].remove(person)
+        person.name = name
+        self._by_key[name_key(name)].append(person)
 
     def _resolve_name(self, row: FilmRow, column: str, text: str, own: Iterable[Sequence[Person]]) -> str:
         name, slug = self._parsed(text)
@@ -121,7 +167,7 @@ class PersonResolver:
         self._by_label[label] = person
         return label
 
-    def _by_address(self, row: FilmRow, column: str, name: str, slug: str) -> Person:
+    def _by_address(self, row: ProgrammeRow, column: str, name: str, slug: str) -> Person:
         person = self._by_slug.get(slug)
         if person and name_key(person.name) == name_key(name):
             return person
@@ -143,7 +189,7 @@ class PersonResolver:
         bearers = [person for person in self._by_key.get(key, ()) if person.slug not in self._new_by_address]
         if len(bearers) > 1:
             return self._chosen(row, column, name, bearers)
-        return bearers[0] if bearers else self._create(name, free_slug(name, self._by_slug, fallback="person"))
+        return bearers[0] if bearers else self.create(name, free_slug(name, self._by_slug, fallback="person"))
 
     def _chosen(self, row: FilmRow, column: str, name: str, bearers: list[Person]) -> Person:
         key = f"{row.id}|{name_key(name)}"
@@ -158,7 +204,7 @@ class PersonResolver:
         ambiguous = self.ambiguous_names[key]
         chosen_slug = self._choices.get(key, ambiguous.candidates[0].slug)
         if chosen_slug == NEW_PERSON:
-            return self._by_slug.get(ambiguous.unused_slug) or self._create(name, ambiguous.unused_slug)
+            return self._by_slug.get(ambiguous.unused_slug) or self.create(name, ambiguous.unused_slug)
         if chosen_slug not in {candidate.slug for candidate in ambiguous.candidates}:
             message = f"{quoted(name)} is none of those who bear the name. Choose again."
             self._changeset.problems.append(row.problem(column, message))
@@ -197,9 +243,9 @@ class PersonResolver:
         is_word = slug.isalpha() and not is_plausible_slug(slug, name)
         return (text, "") if is_word and not is_theirs else (name, slug)
 
-    def _create(self, name: str, slug: str) -> Person:
+    def create(self, name: str, slug: str) -> Person:
         person = Person(name=name, slug=slug)
-        person.sort_key = sort_key(name)[: person._meta.get_field("sort_key").max_length]
+        person.refresh_key()
         self._index(person)
         return person
 

@@ -1,21 +1,31 @@
 """From what was handed in to what is to be written, by comparing it with what the festival holds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from screenings.importing.changeset import Changeset, ReportProgress
 from screenings.importing.diff_builder import DiffBuilder, field_changes
 from screenings.importing.existing import ExistingRows
-from screenings.importing.people import AmbiguousName, PersonChoices
+from screenings.importing.people import AmbiguousName, PersonChoices, PersonResolver
+from screenings.importing.pictures import NewPicture, Pictures, checked_picture, is_same_picture
+from screenings.importing.plan_acknowledgements import AcknowledgementPlanner
+from screenings.importing.plan_credits import CreditPlanner
+from screenings.importing.plan_details import DetailPlanner
 from screenings.importing.plan_films import plan_films
 from screenings.importing.plan_halls import plan_halls
+from screenings.importing.plan_images import ImagePlanner
+from screenings.importing.plan_people import plan_people
 from screenings.importing.plan_screenings import plan_screenings
-from screenings.importing.problems import ImportProblem, ProgrammeRefused
+from screenings.importing.problems import ImportProblem, InvalidValue, ProgrammeRefused
 from screenings.importing.records import ParsedProgramme
+from screenings.importing.row_locks import Tokens, lock_rows
 from screenings.importing.rows import FESTIVAL_KEYS, FestivalRow
 from screenings.importing.rows_from_models import festival_row
-from screenings.models import Festival
+from screenings.models import Festival, Film, Hall
+from screenings.models.pictures import PictureFile
 from screenings.scheduling.time_zones import KeepChoice, ZoneChange, ZoneNames
 
+_LOGO = ("logo", "logo_width", "logo_height")
 _NEEDED = {
     "name": 'Write name = "Our Festival".',
     "timezone": 'Write timezone = "Europe/Berlin".',
@@ -33,9 +43,14 @@ class ImportPlan:
     zone_change: ZoneChange | None = None
     keep: KeepChoice = KeepChoice.CLOCKS
 
-    def write(self, on_progress: ReportProgress) -> None:
-        """To be called in a transaction."""
-        self.changeset.write(on_progress)
+    def write(self, on_progress: ReportProgress, tokens: Tokens | None = None, *, is_tried: bool = False) -> None:
+        """To be called in a transaction; `is_tried` where it will be taken back.
+
+        Raises ChangedMeanwhile where these `tokens` are no longer the festival's, ProgrammeRefused where a picture
+        turns out to be none.
+        """
+        lock_rows(self.festival, self.changeset.rows_written_over(), tokens)
+        self.changeset.write(on_progress, is_tried=is_tried)
         if self.zone_change and self.keep is KeepChoice.CLOCKS:
             self.zone_change.keep_other_clocks()
 
@@ -50,18 +65,78 @@ def plan_import(
     """Raises ProgrammeRefused with what the models' validators find. Nothing is written yet."""
     changeset, diff_builder = Changeset(), DiffBuilder()
     before = _clocks(existing) if existing.festival else None
-    festival = _festival(parsed.festival, existing, slug, changeset, diff_builder)
-    halls = plan_halls(festival, parsed.halls, existing, changeset, diff_builder)
+    festival = _festival(parsed, existing, slug, changeset, diff_builder)
+    names = existing.names()
+    people = _people(parsed, festival, changeset, choices)
+    details = DetailPlanner(festival, existing, changeset, diff_builder, names, people)
+    venues = parsed.details.get("venues", ())
+    halls = plan_halls(festival, parsed.halls, existing, changeset, diff_builder, details, venues)
     change = ZoneChange(festival, before, _clocks(existing)) if before else None
     if change and change.affects_anything and keep is KeepChoice.CLOCKS:
         _keep_clocks(change, existing, changeset)
-    films, ambiguous_names = plan_films(festival, parsed.films, existing, changeset, diff_builder, choices)
-    plan_screenings(festival, parsed.screenings, films, halls, existing, changeset, diff_builder)
+    films = _films(parsed, details, halls)
+    _screenings(parsed, details, films, halls)
     if changeset.problems:
         raise ProgrammeRefused(changeset.problems)
+    ambiguous_names = tuple(people.ambiguous_names.values()) if people else ()
     return ImportPlan(
         festival, changeset, diff_builder, ambiguous_names, change if change and change.affects_anything else None, keep
     )
+
+
+def _people(
+    parsed: ParsedProgramme, festival: Festival, changeset: Changeset, choices: PersonChoices
+) -> PersonResolver | None:
+    """Where a table names anybody: who there is costs a query, however few are meant."""
+    tables = [parsed.films, *(parsed.details.get(name) for name in ("people", "credits", "guests"))]
+    if (
+        any(getattr(row, "person", "") for row in parsed.details.get("addresses", ()))
+        or any(tables)
+        or any("guests" in row.stated_columns for row in parsed.screenings[:1])
+    ):
+        return PersonResolver(festival, changeset, choices, with_texts=bool(parsed.details.get("people")))
+    return None
+
+
+def _films(parsed: ParsedProgramme, details: DetailPlanner, halls: Mapping[str, Hall]) -> dict[str, Film]:
+    """And all that belongs to films and halls, in an order in which each names only what is there by then."""
+    festival, existing, changeset, diff_builder = (
+        details.festival, details.existing, details.changeset, details.diff_builder,
+    )  # fmt: skip
+    further, people = parsed.details, details.people
+    details.plan("sections", further.get("sections", ()))
+    if people:
+        plan_people(festival, further.get("people", ()), people, changeset, diff_builder)
+    films = plan_films(festival, parsed.films, existing, changeset, diff_builder, details.names, people)
+    for kind, rows in (("film", films), ("hall", halls)):
+        for key, row in rows.items():
+            details.names.add(kind, key, row)
+    details.names.call("film", {key: film.title for key, film in films.items()})
+    details.names.call("hall", {key: hall.full_name for key, hall in halls.items()})
+    if people:
+        film_rows = {row.id: row for row in parsed.films}
+        common = (festival, existing, changeset, diff_builder)
+        credit_planner = CreditPlanner(*common, films, people, film_rows, details.names)
+        credit_planner.plan(further.get("credits", ()))
+    details.name_people()
+    for name in ("links", "quotes", "prints", "hours", "closures", "travel", "guests", "addresses"):
+        details.plan(name, further.get(name, ()))
+    images = ImagePlanner(festival, existing, changeset, diff_builder, details.names, parsed.pictures)
+    images.plan(further.get("images", ()))
+    return films
+
+
+def _screenings(
+    parsed: ParsedProgramme, details: DetailPlanner, films: Mapping[str, Film], halls: Mapping[str, Hall]
+) -> None:
+    """And what names them."""
+    screenings = plan_screenings(parsed.screenings, films, halls, details)
+    for key, screening in screenings.items():
+        details.names.add("screening", key, screening)
+    for name in ("holds", "rules", "weights", "wishes", "phrases", "orders"):
+        details.plan(name, parsed.details.get(name, ()))
+    common = (details.festival, details.existing, details.changeset, details.diff_builder)
+    AcknowledgementPlanner(*common, details.names).plan(parsed.details.get("acknowledgements", ()))
 
 
 def _clocks(existing: ExistingRows) -> ZoneNames:
@@ -81,28 +156,55 @@ def _keep_clocks(change: ZoneChange, existing: ExistingRows, changeset: Changese
 
 
 def _festival(
-    row: FestivalRow | None,
+    parsed: ParsedProgramme,
     existing: ExistingRows,
     slug: str,
     changeset: Changeset,
     diff_builder: DiffBuilder,
 ) -> Festival:
+    row = parsed.festival
     if existing.festival is None:
-        return _new_festival(row, slug, changeset, diff_builder)
+        festival = _new_festival(row, slug, changeset, diff_builder)
+        _plan_logo(row, festival, parsed.pictures, changeset)
+        return festival
     festival = existing.festival
     if row is None:
         return festival
     old = festival_row(festival)
+    if not _plan_logo(row, festival, parsed.pictures, changeset):
+        row = replace(row, logo=old.logo)
     columns = [key for key in FESTIVAL_KEYS if key != "slug"]
     changes = field_changes(old, row, columns, row.stated_columns, festival.zone)
     diff_builder.record_compared("festival", festival.slug, festival.name, changes)
     if changes:
-        for change in changes:
-            setattr(festival, change.column, getattr(row, change.column))
+        names = [change.column for change in changes if change.column != "logo"]
+        for name in names:
+            setattr(festival, name, getattr(row, name))
         # The zone is kept once it was asked for.
         vars(festival).pop("zone", None)
-        changeset.update(festival, (change.column for change in changes), row)
+        has_logo = len(names) < len(changes)
+        changeset.update(festival, [*names, *(_LOGO if has_logo else ())], row)
     return festival
+
+
+def _plan_logo(row: FestivalRow | None, festival: Festival, pictures: Pictures, changeset: Changeset) -> bool:
+    """Whether the row brings another logo than there is."""
+    if row is None or not row.logo:
+        return False
+    file: PictureFile = festival.logo  # type: ignore[assignment]  # what PictureField makes of it
+    try:
+        data = checked_picture(pictures, row.logo)
+    except InvalidValue as error:
+        changeset.problems.append(row.problem("logo", str(error)))
+        return False
+    if is_same_picture(file, row.logo, data):
+        return False
+    if data is None:
+        message = "the logo is not beside the workbook, and stays as it is. Import the folder or the .zip."
+        changeset.remarks.append(row.problem("logo", message))
+        return False
+    changeset.add_picture(file, NewPicture(pictures, row.logo), row, "logo")
+    return True
 
 
 def _new_festival(row: FestivalRow | None, slug: str, changeset: Changeset, diff_builder: DiffBuilder) -> Festival:
@@ -116,9 +218,9 @@ def _new_festival(row: FestivalRow | None, slug: str, changeset: Changeset, diff
     ]
     if missing or row.starts_on is None or row.ends_on is None:
         raise ProgrammeRefused(missing)
-    festival = Festival(name=row.name, slug=slug, timezone=row.timezone, starts_on=row.starts_on, ends_on=row.ends_on)
-    if row.day_starts_at is not None:
-        festival.day_starts_at = row.day_starts_at
+    keys = [key for key in FESTIVAL_KEYS if key in row.stated_columns and key != "logo"]
+    festival = Festival(**{key: getattr(row, key) for key in keys})
+    festival.slug = slug
     changeset.add(festival, row)
     diff_builder.record_added("festival", slug, row.name)
     return festival

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass, replace
 
+from screenings.images.palette import distinct_colour
 from screenings.importing.changeset import Changeset
 from screenings.importing.columns import model_fields
 from screenings.importing.diff import FieldChange
 from screenings.importing.diff_builder import DiffBuilder, field_changes
 from screenings.importing.existing import ExistingRows
-from screenings.importing.people import AmbiguousName, PersonChoices, PersonResolver
+from screenings.importing.named_rows import NamedRows
+from screenings.importing.people import PersonResolver
+from screenings.importing.problems import quoted
 from screenings.importing.rows import FILM_COLUMNS, FilmRow
 from screenings.importing.rows_from_models import film_row
 from screenings.importing.table_planner import TablePlanner
 from screenings.models import Festival, Film, FilmPart, Role, Section
 from screenings.models.slugs import free_slug
-from screenings.text.cleaning import name_key
 
 _ROLES = {"directors": Role.DIRECTOR, "cast": Role.CAST}
 _OWN = model_fields(FilmRow)
@@ -25,30 +27,31 @@ def plan_films(
     existing: ExistingRows,
     changeset: Changeset,
     diff_builder: DiffBuilder,
-    choices: PersonChoices,
-) -> tuple[dict[str, Film], tuple[AmbiguousName, ...]]:
-    """All the festival's films by id, the new ones among them, and the names that several people bear."""
+    names: NamedRows,
+    people: PersonResolver | None,
+) -> dict[str, Film]:
+    """All the festival's films by id, the new ones among them. `people` is there where there are rows."""
     if not rows:
-        return dict(existing.films), ()
-    planner = _FilmPlanner(festival, existing, changeset, diff_builder, PersonResolver(festival, changeset, choices))
+        return dict(existing.films)
+    assert people is not None
+    planner = _FilmPlanner(festival, existing, changeset, diff_builder, names, people)
     planner.people.create_addressed(rows)
     for row in rows:
         planner.plan(row)
     planner.link_parts()
     planner.record_not_in_file("film", rows, {key: film.title for key, film in existing.films.items()})
-    return planner.films, tuple(planner.people.ambiguous_names.values())
+    return planner.films
 
 
 @dataclass
 class _FilmPlanner(TablePlanner):
+    names: NamedRows
     people: PersonResolver
 
     def __post_init__(self) -> None:
         existing = self.existing
         self.films = dict(existing.films)
         self._slugs = {film.slug for film in existing.films.values()}
-        self._sections = {name_key(section.name): section for section in existing.sections}
-        self._section_slugs = {section.slug for section in existing.sections}
         self._to_link: list[FilmRow] = []
 
     def plan(self, row: FilmRow) -> None:
@@ -61,7 +64,9 @@ class _FilmPlanner(TablePlanner):
             self._add(row, section)
             return
         old = film_row(row.id, film, self.existing.film_id_by_pk, self.people.label)
-        changes = field_changes(old, row, FILM_COLUMNS, row.stated_columns, self.festival.zone)
+        # An address that is left empty stays.
+        stated = row.stated_columns if row.slug else row.stated_columns - {"slug"}
+        changes = field_changes(old, row, FILM_COLUMNS, stated, self.festival.zone)
         self.diff_builder.record_compared("film", row.id, old.title, changes)
         if changes:
             self._change(film, row, section, changes)
@@ -71,7 +76,7 @@ class _FilmPlanner(TablePlanner):
         for row in self._to_link:
             film = self.films[row.id]
             if film.pk is not None:
-                self.changeset.delete_links(film.film_parts.all())
+                self.changeset.delete(film.film_parts.all())
             for order, key in enumerate(row.parts):
                 # Its clean() would ask for what the reading has checked for all rows at once.
                 self.changeset.add_link(FilmPart(programme=film, part=self.films[key], order=order))
@@ -83,7 +88,7 @@ class _FilmPlanner(TablePlanner):
             section=section,
             **{field: getattr(row, column) for column, field in _OWN.items()},
         )
-        film.slug = free_slug(row.title, self._slugs, fallback="film")
+        film.slug = self._own_slug(row) if row.slug else free_slug(row.title, self._slugs, fallback="film")
         film.refresh_keys()
         self._slugs.add(film.slug)
         self.films[row.id] = film
@@ -102,6 +107,10 @@ class _FilmPlanner(TablePlanner):
         if columns & {"title", "original_title"}:
             film.refresh_keys()
             names |= {"sort_title", "search_text"}
+        if "slug" in columns:
+            film.slug = self._own_slug(row)
+            self._slugs.add(film.slug)
+            names.add("slug")
         if "section" in columns:
             film.section = section
             names.add("section")
@@ -112,14 +121,24 @@ class _FilmPlanner(TablePlanner):
         if "parts" in columns:
             self._to_link.append(row)
 
+    def _own_slug(self, row: FilmRow) -> str:
+        if row.slug in self._slugs:
+            message = f"another film has the address {quoted(row.slug)}. Write another."
+            self.changeset.problems.append(row.problem("slug", message))
+        return row.slug
+
     def _section(self, row: FilmRow) -> Section | None:
         name = row.section
         if not name:
             return None
-        if name_key(name) not in self._sections:
-            section = Section(festival=self.festival, name=name, order=len(self._section_slugs))
-            section.slug = free_slug(name, self._section_slugs, fallback="section")
-            self._section_slugs.add(section.slug)
-            self._sections[name_key(name)] = section
+        named = self.names.find("section", name)
+        if named is None:
+            others = [section for section in self.names.rows("section") if isinstance(section, Section)]
+            section = Section(festival=self.festival, name=name, order=len(others))
+            section.slug = free_slug(name, {other.slug for other in others}, fallback="section")
+            section.colour = distinct_colour({self.festival.colour, *(other.colour for other in others)})
+            self.names.add("section", name, section)
             self.changeset.add(section, row)
-        return self._sections[name_key(name)]
+            return section
+        assert isinstance(named[1], Section)
+        return named[1]

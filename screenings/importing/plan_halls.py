@@ -1,13 +1,16 @@
 """Halls and their venues: which are new, which change, which venue only has a new name."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from screenings.importing.changeset import Changeset
 from screenings.importing.columns import model_fields
+from screenings.importing.detail_rows import VenueRow
 from screenings.importing.diff import FieldChange
 from screenings.importing.diff_builder import DiffBuilder, field_changes
 from screenings.importing.existing import ExistingRows
+from screenings.importing.named_rows import NamedRows
+from screenings.importing.plan_details import DetailPlanner
 from screenings.importing.problems import quoted
 from screenings.importing.rows import HallRow
 from screenings.importing.rows_from_models import hall_row, stored_values
@@ -26,10 +29,14 @@ def plan_halls(
     existing: ExistingRows,
     changeset: Changeset,
     diff_builder: DiffBuilder,
+    details: DetailPlanner,
+    venues: Sequence[VenueRow] = (),
 ) -> dict[str, Hall]:
-    """All the festival's halls by id, the new ones among them."""
-    planner = _HallPlanner(festival, existing, changeset, diff_builder)
+    """All the festival's halls by id, the new ones among them; `venues` are the rows of the venues' own table."""
+    planner = _HallPlanner(festival, existing, changeset, diff_builder, details.names)
     planner.rename_venues(rows)
+    planner.name_venues()
+    details.plan("venues", venues)
     for row in rows:
         planner.plan(row)
     there = {key: hall.full_name for key, hall in existing.halls.items() if key not in planner.adopted}
@@ -39,12 +46,16 @@ def plan_halls(
 
 @dataclass
 class _HallPlanner(TablePlanner):
+    names: NamedRows
+
     def __post_init__(self) -> None:
         existing = self.existing
         self.halls = dict(existing.halls)
         self.adopted: set[str] = set()  # ids under which halls without an own id were held before
-        self._venues = {name_key(venue.name): venue for venue in existing.venues}
-        self._slugs = {venue.slug for venue in existing.venues}
+
+    def name_venues(self) -> None:
+        for venue in self.existing.venues:
+            self.names.add("venue", venue.name, venue)
 
     def rename_venues(self, rows: Iterable[HallRow]) -> None:
         """A venue all of whose halls come under one new name has been renamed: it keeps its address and its pages."""
@@ -61,7 +72,7 @@ class _HallPlanner(TablePlanner):
                 hall.venue_id == venue.pk and key not in imported_ids for key, hall in self.existing.halls.items()
             )
             if len(new) == 1 and name != venue.name and not keeps_a_hall and name_key(name) not in names_taken:
-                other = self._venues.get(name_key(name))
+                other = next((each for each in self.existing.venues if name_key(each.name) == name_key(name)), None)
                 if other is None or other is venue:
                     self._rename(venue, name, rows)
                     names_taken.add(name_key(name))
@@ -69,9 +80,7 @@ class _HallPlanner(TablePlanner):
     def _rename(self, venue: Venue, name: str, rows: Iterable[HallRow]) -> None:
         source = next(row for row in rows if row.venue == name)
         self.diff_builder.record_compared("hall", venue.slug, venue.name, (FieldChange("venue", venue.name, name),))
-        del self._venues[name_key(venue.name)]
         venue.name = name
-        self._venues[name_key(name)] = venue
         self.changeset.update(venue, ("name",), source)
 
     def plan(self, row: HallRow) -> None:
@@ -89,6 +98,10 @@ class _HallPlanner(TablePlanner):
             hall.slug = free_slug(row.hall, self._slugs_in(venue), fallback="hall")
             hall.venue = venue
             names += ["venue", "slug"]
+        if row.slug and row.slug != hall.slug:
+            changes += (FieldChange("slug", hall.slug, row.slug),)
+            hall.slug = self._own_slug(row, venue)
+            names.append("slug")
         for column, name in _HALL_FIELDS.items():
             if column in row.stated_columns:
                 setattr(hall, name, getattr(row, column))
@@ -102,7 +115,8 @@ class _HallPlanner(TablePlanner):
 
     def _adopt(self, row: HallRow) -> Hall | None:
         """A hall of the same name that somebody made by hand takes the id of the file."""
-        venue = self._venues.get(name_key(row.venue))
+        named = self.names.find("venue", row.venue)
+        venue = named[1] if named else None
         for key, hall in self.existing.halls.items():
             if venue and hall.venue is venue and name_key(hall.name) == name_key(row.hall):
                 if hall.ref:
@@ -114,22 +128,25 @@ class _HallPlanner(TablePlanner):
         return None
 
     def _venue(self, row: HallRow, hall: Hall | None) -> Venue:
-        folded = name_key(row.venue)
-        if folded not in self._venues:
-            self._venues[folded] = self._new_venue(row, hall)
-        return self._venues[folded]
+        named = self.names.find("venue", row.venue)
+        if named is None:
+            venue = self._new_venue(row, hall)
+            self.names.add("venue", row.venue, venue)
+            return venue
+        assert isinstance(named[1], Venue)
+        return named[1]
 
     def _new_venue(self, row: HallRow, hall: Hall | None) -> Venue:
+        taken = {venue.slug for venue in self.names.rows("venue") if isinstance(venue, Venue)}
         venue = Venue(
             festival=self.festival,
             name=row.venue,
-            slug=free_slug(row.venue, self._slugs, fallback="venue"),
+            slug=free_slug(row.venue, taken, fallback="venue"),
             **{field: getattr(row, column) for column, field in _VENUE_FIELDS.items()},
         )
         if hall and "timezone" not in row.stated_columns:
             # A hall that moves to a venue of its own keeps the clock its times were read by.
             venue.timezone = hall.venue.timezone
-        self._slugs.add(venue.slug)
         self.changeset.add(venue, row)
         return venue
 
@@ -137,7 +154,9 @@ class _HallPlanner(TablePlanner):
         hall = Hall(
             venue=venue,
             ref=row.id,
-            slug=free_slug(row.hall, self._slugs_in(venue), fallback="hall"),
+            slug=self._own_slug(row, venue)
+            if row.slug
+            else free_slug(row.hall, self._slugs_in(venue), fallback="hall"),
             **{name: getattr(row, column) for column, name in _HALL_FIELDS.items()},
         )
         self.halls[row.id] = hall
@@ -146,6 +165,12 @@ class _HallPlanner(TablePlanner):
         # A venue that was there already may be told more by its new hall.
         if changes := self._change_venue(row, venue):
             self.diff_builder.record_compared("hall", row.id, hall.full_name, changes)
+
+    def _own_slug(self, row: HallRow, venue: Venue) -> str:
+        if row.slug in self._slugs_in(venue):
+            message = f"another hall of {quoted(venue.name)} has the address {quoted(row.slug)}. Write another."
+            self.changeset.problems.append(row.problem("slug", message))
+        return row.slug
 
     def _change_venue(self, row: HallRow, venue: Venue) -> tuple[FieldChange, ...]:
         """Set once by the first of its halls; the others then find it as they want it."""

@@ -1,12 +1,31 @@
 """What is wrong with a programme that was handed in, where, and how to write it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from difflib import get_close_matches
 from heapq import nlargest
 
 _MOST_COMPARED = 5_000  # names; each costs a few µs in each of hundreds of messages
 _LOOKED_AT = 20  # of them closely
+
+
+@dataclass(frozen=True, slots=True)
+class NightTime:
+    """A wall time that the clock of the zone never shows, or shows twice, on the night it is changed.
+
+    `span` are the wall times of the start and the end beside which it stands, None where there is none.
+    """
+
+    wall: datetime
+    zone: str
+    is_skipped: bool
+    span: tuple[datetime | None, datetime | None] = (None, None)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """By which two are of one night."""
+        return self.wall.date(), self.zone, self.is_skipped
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -17,6 +36,7 @@ class ImportProblem:
     line: int
     column: str
     message: str
+    night: NightTime | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         place = [self.file]
@@ -37,6 +57,10 @@ class ProgrammeRefused(ValueError):
 
 class InvalidValue(ValueError):
     """A cell that cannot mean what its column asks for; the message says how to write it."""
+
+    def __init__(self, message: str, night: NightTime | None = None) -> None:
+        super().__init__(message)
+        self.night = night
 
 
 def shortened(text: str, length: int = 60) -> str:

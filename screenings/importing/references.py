@@ -1,5 +1,6 @@
 """What rows say of other rows: ids that must be there, and programmes made of films, one level deep."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -7,6 +8,7 @@ from screenings.importing.limits import MAX_PROBLEMS
 from screenings.importing.problems import ImportProblem, did_you_mean, quoted
 from screenings.importing.records import ParseContext
 from screenings.importing.rows import FilmRow
+from screenings.text.cleaning import name_key
 
 
 def film_problems(films: Iterable[FilmRow], ids: frozenset[str], context: ParseContext) -> Iterator[ImportProblem]:
@@ -46,6 +48,15 @@ def _wrong_parts(film: FilmRow, parts_of: Mapping[str, tuple[str, ...]], ids: fr
 
 def _some(parts: tuple[str, ...]) -> str:
     return "|".join(parts[:50])[:200]
+
+
+def ids_by_title(titles: Mapping[str, str]) -> dict[str, str]:
+    """The id of each title that only one has, by the title in folded case. No id of another is such a title."""
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    for key, title in titles.items():
+        keys[name_key(title)].append(key)
+    ids = {name_key(key) for key in titles}
+    return {title: same[0] for title, same in keys.items() if len(same) == 1 and title not in ids}
 
 
 def missing_id(kind: str, file: str, unknown_id: str, ids: Iterable[str]) -> str:

@@ -14,15 +14,41 @@ from zoneinfo import ZoneInfo
 from screenings.importing import cells
 from screenings.importing.codes import country_code, language_code
 from screenings.importing.columns import ProgrammeRow, column, columns_of, linked_column, model_fields
-from screenings.models import Access, Audience, FilmKind, Premiere, PrintFormat, Status
+from screenings.importing.detail_rows import (
+    AcknowledgementRow,
+    AddressRow,
+    ClosureRow,
+    CreditRow,
+    GuestRow,
+    HoldRow,
+    HoursRow,
+    ImageRow,
+    LinkRow,
+    OrderRow,
+    PersonRow,
+    PhraseRow,
+    PrintRow,
+    QuoteRow,
+    RuleRow,
+    SectionRow,
+    TravelRow,
+    VenueRow,
+    WeightRow,
+    WishRow,
+)
+from screenings.models import Access, Audience, Billing, FilmKind, Premiere, PrintFormat, Publishing, Status
+from screenings.models.festivals import Clock, Repeats
 from screenings.models.fields import EARLIEST, LATEST
 from screenings.text.spreadsheet import join_cast, join_items, split_items
+from screenings.timetable.context import CLASH_KINDS
 from screenings.timetable.days import wall_text
 
 _line = cells.visible_line
 _languages = cells.list_of(language_code)
 _pause = cells.minutes(0, 240, example=15)
 _day = cells.day_between(EARLIEST, LATEST)
+_crowd = cells.integer(0, 100_000, "number of people", 120)
+_CLASHES = tuple((kind, kind) for kind in CLASH_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +59,27 @@ class FestivalRow(ProgrammeRow):
     starts_on: date | None = column(_day, None)
     ends_on: date | None = column(_day, None)
     day_starts_at: time | None = column(cells.time_of_day, None)
+    tagline: str = column(_line, "", optional=True)
+    about: str = column(cells.prose, "", optional=True)
+    clock: str = column(cells.choice(Clock.choices, noun="clock"), "", optional=True)
+    default_changeover: int | None = column(cells.minutes(0, example=15), None, optional=True)
+    default_doors: int | None = column(_pause, None, optional=True)
+    default_runtime: int | None = column(cells.minutes(1, example=100), None, optional=True)
+    repeats: str = column(cells.choice(Repeats.choices, noun="way to repeat a film"), "", optional=True)
+    clashes: tuple[str, ...] = column(cells.list_of(cells.choice(_CLASHES, noun="reason")), (), optional=True)
+    children_until: time | None = column(cells.time_of_day, None, optional=True)
+    publishing: str = column(cells.choice(Publishing.choices, noun="way to publish"), "", optional=True)
+    site_url: str = column(_line, "", optional=True)
+    colour: str = column(cells.line_of_text, "", optional=True)
+    logo: str = linked_column(cells.line_of_text, "", optional=True)
 
 
 @dataclass(frozen=True, slots=True)
 class FilmRow(ProgrammeRow):
-    """`cast` holds name and character; `parts` ids of films, in order. Codes: ISO 3166-1 alpha-2 (sorted), BCP 47."""
+    """`cast` holds name and character; `parts` ids of films, in order. Codes: ISO 3166-1 alpha-2 (sorted), BCP 47.
+
+    `slug` is its part of the address, exported where it does not follow from the title.
+    """
 
     id: str = linked_column(None)
     title: str = column(_line, example="its title")
@@ -50,17 +92,27 @@ class FilmRow(ProgrammeRow):
     languages: tuple[str, ...] = column(_languages, ())
     subtitles: tuple[str, ...] = column(_languages, ())
     directors: tuple[str, ...] = linked_column(cells.lines_of_text, ())
-    cast: tuple[tuple[str, str], ...] = linked_column(cells.cast_list, ())
+    cast: tuple[tuple[str, str], ...] = linked_column(cells.cast_list, (), write=join_cast)
     synopsis: str = column(cells.prose, "")
     parts: tuple[str, ...] = linked_column(split_items, ())
     kind: str = column(cells.choice(FilmKind.choices, noun="kind of film"), FilmKind.FILM.value)
     rating: str = column(_line, "")
     premiere: str = column(cells.choice(Premiere.choices, noun="premiere status"), "")
+    gap: int = column(cells.minutes(0, 240, example=5), 0, optional=True)
+    companies: tuple[str, ...] = column(cells.lines_of_text, (), optional=True)
+    distributor: str = column(_line, "", optional=True)
+    based_on: str = column(_line, "", optional=True)
+    minimum_age: int | None = column(cells.integer(0, 21, "age", 12), None, optional=True)
+    embargo_until: date | None = column(_day, None, optional=True)
+    expected_audience: int | None = column(_crowd, None, optional=True)
+    content_notes: str = column(cells.prose, "", optional=True)
+    line_up_hold: str = column(_line, "", optional=True)
+    slug: str = linked_column(cells.address_part, "", optional=True)
 
 
 @dataclass(frozen=True, slots=True)
 class HallRow(ProgrammeRow):
-    """What follows `formats` is the venue's, and the same in all its halls. No timezone: the festival's."""
+    """`address` to `timezone` are the venue's, and the same in all its halls. No timezone: the festival's."""
 
     id: str = linked_column(None)
     venue: str = linked_column(_line, example="the cinema's name")
@@ -73,12 +125,20 @@ class HallRow(ProgrammeRow):
     country: str = column(country_code, "", owner="venue")
     latitude: Decimal | None = column(cells.degrees(90), None, owner="venue")
     longitude: Decimal | None = column(cells.degrees(180), None, owner="venue")
-    timezone: str = column(cells.zone_name, "", owner="venue")
+    timezone: str = column(cells.zone_name, "", owner="venue", optional=True)
+    wheelchair_spaces: int | None = column(cells.integer(0, 10_000, "number of spaces", 4), None, optional=True)
+    doors: int | None = column(_pause, None, optional=True)
+    shared: bool = column(cells.yes_or_no, False, optional=True)
+    order: int = column(cells.integer(0, 32_767, "place in the order", 1), 0, optional=True)
+    slug: str = linked_column(cells.address_part, "", optional=True)
 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningRow(ProgrammeRow):
-    """`hall` and `start` are both there or both empty. `start` and `end` are UTC; only a stated end is there."""
+    """`hall` and `start` are both there or both empty. `start` and `end` are UTC; only a stated end is there.
+
+    `uid` names it in every calendar: it is exported on request, and only a new screening takes it.
+    """
 
     id: str = linked_column(None)
     film: str = linked_column(cells.line_of_text, example="the id of a film")
@@ -96,33 +156,82 @@ class ScreeningRow(ProgrammeRow):
     )
     intro: int = column(_pause, 0)
     qa: int = column(_pause, 0)
-    format: str = column(cells.choice(PrintFormat.choices, noun="format"), "")
+    format: tuple[str, ...] = column(
+        cells.list_of(cells.choice(PrintFormat.choices, noun="format"), with_commas=True), ()
+    )
     subtitles: tuple[str, ...] = column(_languages, ())
     access: tuple[str, ...] = column(cells.list_of(cells.choice(Access.choices, noun="access service")), ())
     notes: str = column(cells.prose, "")
+    length: int | None = linked_column(cells.minutes(1), None, optional=True)
+    expected_audience: int | None = column(_crowd, None, optional=True)
+    ticket_url: str = column(_line, "", optional=True)
+    sold_out: bool = column(cells.yes_or_no, False, optional=True)
+    standby: bool = column(cells.yes_or_no, False, optional=True)
+    price: str = column(_line, "", optional=True)
+    billing: str = column(
+        cells.choice(
+            ((Billing.TITLE, "the title"), (Billing.SECRET, "secret"), (Billing.TBA, "to be announced")),
+            noun="announcement",
+        ),
+        Billing.TITLE.value,
+        optional=True,
+    )
+    public_title: str = column(_line, "", optional=True)
+    public_note: str = column(_line, "", optional=True)
+    pinned: bool = column(cells.yes_or_no, False, optional=True)
+    print: str = linked_column(cells.line_of_text, "", optional=True)
+    guests: tuple[str, ...] = linked_column(cells.lines_of_text, (), optional=True)
+    uid: str = linked_column(cells.uid, "", optional=True)
 
     @property
-    def length(self) -> int | None:
-        """Minutes that pass between the stated start and end."""
-        return round((self.end - self.start).total_seconds() / 60) if self.start and self.end else None
+    def stated_length(self) -> int | None:
+        """Minutes that pass between the stated start and end; of a screening without a place, its `length`."""
+        return round((self.end - self.start).total_seconds() / 60) if self.start and self.end else self.length
 
 
 TABLES: Mapping[str, type[ProgrammeRow]] = MappingProxyType(
-    {"films": FilmRow, "halls": HallRow, "screenings": ScreeningRow}
+    {
+        "films": FilmRow,
+        "halls": HallRow,
+        "screenings": ScreeningRow,
+        "sections": SectionRow,
+        "venues": VenueRow,
+        "people": PersonRow,
+        "credits": CreditRow,
+        "links": LinkRow,
+        "quotes": QuoteRow,
+        "images": ImageRow,
+        "prints": PrintRow,
+        "hours": HoursRow,
+        "closures": ClosureRow,
+        "travel": TravelRow,
+        "guests": GuestRow,
+        "addresses": AddressRow,
+        "holds": HoldRow,
+        "rules": RuleRow,
+        "weights": WeightRow,
+        "wishes": WishRow,
+        "phrases": PhraseRow,
+        "orders": OrderRow,
+        "acknowledgements": AcknowledgementRow,
+    }
 )
 FESTIVAL_KEYS = tuple(columns_of(FestivalRow))
 FILM_COLUMNS = tuple(columns_of(FilmRow))
-HALL_COLUMNS = tuple(columns_of(HallRow))
 VENUE_COLUMNS = tuple(model_fields(HallRow, "venue"))
 SCREENING_COLUMNS = tuple(columns_of(ScreeningRow))
 
 
 def cell_text(row: ProgrammeRow, column: str, zone: ZoneInfo) -> str:
     """A field as its cell says it, times on the clock of `zone`; not yet made safe for spreadsheets."""
-    value = getattr(row, column)
+    value, write = getattr(row, column), columns_of(type(row))[column].write
+    if write is not None:
+        return write(value)
     match value:
-        case None:
+        case None | False:
             return ""
+        case True:
+            return "yes"
         case 0 if (
             columns_of(type(row))[column].default == 0
         ):  # a changeover of 0 is said, for an empty one is the festival's
@@ -132,11 +241,15 @@ def cell_text(row: ProgrammeRow, column: str, zone: ZoneInfo) -> str:
         case date():
             return value.isoformat()
         case time():
-            return value.isoformat("seconds")
+            return (
+                value.isoformat("seconds").removesuffix(":00")
+                if not isinstance(row, FestivalRow)
+                else value.isoformat()
+            )
         case Decimal():
             return f"{value.normalize():f}"
         case tuple():
-            return join_cast(value) if column == "cast" else join_items(value)
+            return join_items(value)
         case _:
             return str(value)
 

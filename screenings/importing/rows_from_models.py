@@ -1,6 +1,6 @@
 """From the festival's rows to the rows of the import format, in a fixed number of queries."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, timedelta
 from typing import Any, TypeVar
@@ -10,8 +10,10 @@ from django.db.models import Model, Prefetch
 from django_countries.fields import Country
 
 from screenings.importing.columns import ProgrammeRow, model_fields
+from screenings.importing.pictures import exported_name
 from screenings.importing.rows import FestivalRow, FilmRow, HallRow, ScreeningRow, external_ids
 from screenings.models import Credit, Festival, Film, FilmPart, Hall, Person, Role, Screening
+from screenings.models.pictures import PictureFile
 from screenings.text.cleaning import name_key
 
 Item = TypeVar("Item", bound=Hashable)
@@ -68,7 +70,8 @@ def _plain(value: Any) -> Any:
 
 
 def festival_row(festival: Festival) -> FestivalRow:
-    return FestivalRow(**stored_values(FestivalRow, festival))
+    logo: PictureFile = festival.logo  # type: ignore[assignment]  # what PictureField makes of it
+    return FestivalRow(**stored_values(FestivalRow, festival), logo=exported_name(logo))
 
 
 def person_label(person: Person, *, is_shared: bool) -> str:
@@ -76,10 +79,18 @@ def person_label(person: Person, *, is_shared: bool) -> str:
     return f"{person.name} [{person.slug}]" if is_shared or person.name.endswith("]") else person.name
 
 
-def person_labeller() -> Callable[[Person], str]:
-    """What the format calls each person, whoever else bears the name. One query."""
-    bearers = Counter(name_key(name) for name in Person.objects.order_by().values_list("name", flat=True))
-    return lambda person: person_label(person, is_shared=bearers[name_key(person.name)] > 1)
+def people_by_name() -> Mapping[str, list[int]]:
+    """The keys of those who bear each name, by `name_key`. One query."""
+    bearers: defaultdict[str, list[int]] = defaultdict(list)
+    for key, name in Person.objects.order_by("pk").values_list("pk", "name"):
+        bearers[name_key(name)].append(key)
+    return bearers
+
+
+def person_labeller(bearers: Mapping[str, list[int]] | None = None) -> Callable[[Person], str]:
+    """What the format calls each person, whoever else bears the name. One query, none where `bearers` are given."""
+    known = people_by_name() if bearers is None else bearers
+    return lambda person: person_label(person, is_shared=len(known.get(name_key(person.name), ())) > 1)
 
 
 def film_row(key: str, film: Film, film_id_by_pk: Mapping[int, str], label: Callable[[Person], str]) -> FilmRow:
@@ -90,6 +101,7 @@ def film_row(key: str, film: Film, film_id_by_pk: Mapping[int, str], label: Call
         section=film.section.name if film.section else "",
         directors=_once(label(credit.person) for credit in credits_in_order if credit.role == Role.DIRECTOR),
         cast=_once((label(credit.person), credit.character) for credit in credits_in_order if credit.role == Role.CAST),
+        slug=film.slug,
         parts=tuple(film_id_by_pk[link.part_id] for link in film.film_parts.all()),
         **stored_values(FilmRow, film),
     )
@@ -102,7 +114,7 @@ def _once(items: Iterable[Item]) -> tuple[Item, ...]:
 def hall_row(key: str, hall: Hall) -> HallRow:
     venue = hall.venue
     values = stored_values(HallRow, hall) | stored_values(HallRow, venue, "venue")
-    return HallRow(id=key, venue=venue.name, **values)
+    return HallRow(id=key, venue=venue.name, slug=hall.slug, **values)
 
 
 def screening_row(
@@ -116,8 +128,19 @@ def screening_row(
         hall=hall_id_by_pk[screening.hall_id] if screening.hall_id else "",
         start=start,
         end=start + timedelta(minutes=stated) if start and stated else None,
+        length=None if start else stated,
         **stored_values(ScreeningRow, screening),
     )
+
+
+def guests_of_screenings(festival: Festival) -> dict[int, tuple[int, ...]]:
+    """The keys of each screening's guests by its own. One query."""
+    through: Any = Screening.guests.through
+    pairs = through.objects.filter(screening__festival=festival.pk).order_by("pk")
+    guests: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
+    for screening, guest in pairs.values_list("screening_id", "guest_id"):
+        guests[screening] += (guest,)
+    return dict(guests)
 
 
 def screening_zone(hall: Hall | None, festival: Festival) -> ZoneInfo:

@@ -1,34 +1,41 @@
 """What was handed in: a folder, a zip of it, or a workbook. Everything is read in memory, nothing is unpacked."""
 
-import os
-import stat
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from zipfile import ZipInfo
 
-from screenings.importing.archives import entry_chunks, open_zip, refusal
-from screenings.importing.csv_tables import read_csv
+from screenings.importing.archives import entry_chunks, is_junk, open_zip, refusal
+from screenings.importing.columns import columns_of
+from screenings.importing.csv_tables import raw_rows, read_csv
 from screenings.importing.decoding import check_encoding, decode
+from screenings.importing.exported_versions import GUIDE, mark_of_guide, mark_of_heading
 from screenings.importing.festival_keys import FestivalKeys, keys_of_rows, keys_of_toml
-from screenings.importing.limits import MAX_FILE_BYTES, MAX_TOML_BYTES, MEGABYTE, size_text
+from screenings.importing.limits import MAX_FILE_BYTES, MAX_TOML_BYTES, MAX_ZIP_BYTES
+from screenings.importing.mend_column import says_nothing
+from screenings.importing.pictures import NO_PICTURES, Pictures
+from screenings.importing.plain_files import plain_file, too_large
 from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted
 from screenings.importing.rows import TABLES
-from screenings.importing.tables import SourceTable, build_table
+from screenings.importing.sheets import Sheet
+from screenings.importing.tables import SourceTable, table_of_sheet
 from screenings.importing.workbooks import read_sheets
 
 FESTIVAL_FILE = "festival.toml"
 FILES = (FESTIVAL_FILE, *(f"{name}.csv" for name in TABLES))
-# What systems leave in archives and folders unasked.
-_JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeSource:
-    """The tables that are there by name, with their problems; `festival` is None where it is left out."""
+    """The tables that are there by name, with their problems; `festival` is None where it is left out.
+
+    `version` is the mark of what they were exported from, empty where nothing bears one.
+    """
 
     festival: FestivalKeys | None
     tables: Mapping[str, SourceTable]
+    pictures: Pictures = NO_PICTURES
+    version: str = ""
 
     @property
     def problems(self) -> tuple[ImportProblem, ...]:
@@ -48,21 +55,25 @@ def read_source(path: Path, *, encoding: str | None = None) -> ProgrammeSource:
 
 def _read(path: Path, encoding: str | None) -> ProgrammeSource:
     if path.is_dir():
-        return _of_files(_folder_files(path), encoding)
+        return _of_files(_folder_files(path), encoding, Pictures(path, may_be_missing=False))
     if not path.is_file():
         raise refusal(str(path), "there is no such folder or file. Check the path.")
-    if path.stat().st_size > MAX_FILE_BYTES:
-        raise _too_large(path.name, path.stat().st_size)
+    limit = MAX_ZIP_BYTES if path.suffix.lower() == ".zip" else MAX_FILE_BYTES
+    if path.stat().st_size > limit:
+        raise too_large(path.name, path.stat().st_size, limit)
     match path.suffix.lower():
         case ".xlsx":
             return _of_workbook(path)
         case ".zip":
-            return _of_files(_zip_files(path), encoding)
+            files, pictures = _zip_files(path)
+            return _of_files(files, encoding, pictures)
+        case ".csv":
+            return _of_files(_table_file(path, encoding), encoding, NO_PICTURES)
         case _:
             raise refusal(path.name, "this is no programme. Hand in the folder, a .zip of it, or an .xlsx workbook.")
 
 
-def _of_files(files: Mapping[str, bytes], encoding: str | None) -> ProgrammeSource:
+def _of_files(files: Mapping[str, bytes], encoding: str | None, pictures: Pictures) -> ProgrammeSource:
     tables = {}
     for name, row_type in TABLES.items():
         file = f"{name}.csv"
@@ -72,20 +83,63 @@ def _of_files(files: Mapping[str, bytes], encoding: str | None) -> ProgrammeSour
             except ProgrammeRefused as refused:
                 tables[name] = SourceTable(file, problems=refused.problems)
     festival = keys_of_toml(FESTIVAL_FILE, files[FESTIVAL_FILE]) if FESTIVAL_FILE in files else None
-    return ProgrammeSource(festival, tables)
+    version = festival.version if festival else ""
+    return ProgrammeSource(festival, tables, pictures, version or _version(tables))
 
 
 def _of_workbook(path: Path) -> ProgrammeSource:
-    sheets = read_sheets(path, frozenset({"festival", *TABLES}))
-    if not sheets:
+    sheets = read_sheets(path, frozenset({"festival", GUIDE, *TABLES}))
+    if not sheets.keys() - {GUIDE}:
         raise refusal(path.name, f"none of the sheets is called festival, {', '.join(TABLES)}. Name them so.")
-    tables = {
-        name: build_table(f"sheet {name}", sheets[name], row_type, allow_short_rows=True)
-        for name, row_type in TABLES.items()
-        if name in sheets
-    }
-    festival = keys_of_rows("sheet festival", sheets["festival"]) if "festival" in sheets else None
-    return ProgrammeSource(festival, tables)
+    tables = {name: table_of_sheet(sheets[name], row_type) for name, row_type in TABLES.items() if name in sheets}
+    festival = keys_of_rows("sheet festival", sheets["festival"].rows) if "festival" in sheets else None
+    version = mark_of_guide(sheets[GUIDE].rows) if GUIDE in sheets else ""
+    return ProgrammeSource(festival, tables, Pictures(path.parent), version or _version(tables))
+
+
+def _version(tables: Mapping[str, SourceTable]) -> str:
+    """The mark in a heading of theirs."""
+    return next((table.version for table in tables.values() if table.version), "")
+
+
+def is_exported_table(path: Path) -> bool:
+    """Whether a text file is a table that was exported alone: the last of its headings says from what."""
+    with path.open("rb") as file:
+        header = file.readline(MAX_TOML_BYTES).decode("utf-8-sig", "replace")
+    return any(mark_of_heading(text.strip('"')) for text in re.split(r"[,;\t]", header.strip()))
+
+
+def _table_file(path: Path, encoding: str | None) -> dict[str, bytes]:
+    """Of a table that was exported alone, under the name that it has in a folder: its headings say which it is."""
+    data = path.read_bytes()
+    rows = raw_rows(path.name, decode(path.name, data, encoding), separator_lines=1)
+    headings = {text.strip().casefold() for text in (rows[0][1] if rows else ()) if not says_nothing(text)}
+    for name, row_type in TABLES.items():
+        columns = columns_of(row_type)
+        needed = {column.name for column in columns.values() if column.example or column.name == "id"}
+        if needed <= headings <= columns.keys():
+            return {f"{name}.csv": data}
+    raise refusal(path.name, "its headings are those of no table. Leave them as they were exported.")
+
+
+def raw_tables(path: Path, *, encoding: str | None = None) -> Mapping[str, Sheet]:
+    """The rows of each table as they stand in the file, by the tables' names; of a workbook also the sheet GUIDE.
+
+    Of what `read_source` has read without raising.
+    """
+    if path.suffix.lower() == ".xlsx" and path.is_file():
+        return read_sheets(path, frozenset({GUIDE, *TABLES}))
+    if path.is_dir():
+        files = _folder_files(path)
+    else:
+        files = _zip_files(path)[0] if path.suffix.lower() == ".zip" else _table_file(path, encoding)
+    tables = {}
+    for name in TABLES:
+        file = f"{name}.csv"
+        if file in files:
+            rows = raw_rows(file, decode(file, files[file], encoding), separator_lines=1)
+            tables[name] = Sheet(name, [(line, list(cells)) for line, cells in rows])
+    return tables
 
 
 def _folder_files(folder: Path) -> dict[str, bytes]:
@@ -99,28 +153,14 @@ def _folder_files(folder: Path) -> dict[str, bytes]:
             continue
         if not file.resolve().is_relative_to(root):
             raise refusal(name, "this is a link that leads out of the folder. Put the file itself there.")
-        data_by_name[name] = _plain_file(file.resolve(), name)
+        data_by_name[name] = plain_file(file.resolve(), name, _limit(name))
     return _some(data_by_name, folder.name, names)
 
 
-def _plain_file(file: Path, name: str) -> bytes:
-    limit = _limit(name)
-    # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
-    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        status = os.fstat(stream.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise refusal(name, "this is no plain file. Put the file itself there.")
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise _too_large(name, max(status.st_size, len(data)))
-    return data
-
-
-def _zip_files(path: Path) -> dict[str, bytes]:
+def _zip_files(path: Path) -> tuple[dict[str, bytes], Pictures]:
     """The format's files of an archive, at its top or all in one folder of it."""
-    with open_zip(path) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_junk(entry)]
+    with open_zip(path, with_pictures=True) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir() and not is_junk(entry)]
         for entry in entries:
             if entry.filename.lower().endswith((".zip", ".xlsx")):
                 raise refusal(path.name, f"{quoted(entry.filename)} is an archive within. Hand that in by itself.")
@@ -132,9 +172,11 @@ def _zip_files(path: Path) -> dict[str, bytes]:
         for entry in tables:
             name = PurePosixPath(entry.filename).name
             if entry.file_size > _limit(name):
-                raise _too_large(name, entry.file_size)
+                raise too_large(name, entry.file_size, _limit(name))
             data_by_name[name] = b"".join(entry_chunks(archive, entry, path.name))
-    return _some(data_by_name, path.name, (PurePosixPath(entry.filename).name for entry in entries))
+    tables_there = _some(data_by_name, path.name, (PurePosixPath(entry.filename).name for entry in entries))
+    prefix = "" if folders == ["."] else f"{folders[0]}/"
+    return tables_there, Pictures(path, prefix, may_be_missing=False)
 
 
 def _some(data_by_name: dict[str, bytes], place: str, names: Iterable[str]) -> dict[str, bytes]:
@@ -147,17 +189,5 @@ def _some(data_by_name: dict[str, bytes], place: str, names: Iterable[str]) -> d
     return data_by_name
 
 
-def _is_junk(entry: ZipInfo) -> bool:
-    parts = PurePosixPath(entry.filename).parts
-    return any(part in _JUNK for part in parts) or parts[-1].startswith("._")
-
-
 def _limit(name: str) -> int:
     return MAX_TOML_BYTES if name == FESTIVAL_FILE else MAX_FILE_BYTES
-
-
-def _too_large(name: str, size: int) -> ProgrammeRefused:
-    limit = _limit(name)
-    bound = size_text(limit) if limit >= MEGABYTE else f"{limit // 1000} kB"
-    has = size_text(size) if size >= MEGABYTE else f"{size // 1000} kB"
-    return refusal(name, f"{has} is too much; {bound} are read. Take out what is no table.")

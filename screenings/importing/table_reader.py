@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from screenings.importing import cells
 from screenings.importing.columns import Column, ProgrammeRow, columns_of
 from screenings.importing.limits import MAX_PROBLEMS
-from screenings.importing.problems import ImportProblem, InvalidValue, quoted
+from screenings.importing.problems import ImportProblem, InvalidValue, NightTime, quoted
 from screenings.importing.tables import SourceTable
 
 T = TypeVar("T")
@@ -31,14 +31,7 @@ class TableReader:
         Ends early where nearly every row is wrong: the same mistake would fill the screen.
         """
         first_lines: dict[str, int] = {}
-        before = len(self._problems)
-        for line, cells_by_column in self._table.rows:
-            self.line, self.cells = line, cells_by_column
-            if len(self._problems) - before >= MAX_PROBLEMS:
-                self.add_problem(
-                    "", f"{MAX_PROBLEMS} problems so far; the rows from here on were not read. Correct these first."
-                )
-                return
+        for _row in self.lines():
             key = self._require("id", cells.line_of_text, "the festival's own id, such as 1")
             if key in first_lines:
                 self.add_problem(
@@ -47,6 +40,18 @@ class TableReader:
             elif key:
                 first_lines[key] = self.line
                 yield key
+
+    def lines(self) -> Iterator[int]:
+        """The line of each row in turn, for tables without ids. Ends early where nearly every row is wrong."""
+        before = len(self._problems)
+        for line, cells_by_column in self._table.rows:
+            self.line, self.cells = line, cells_by_column
+            if len(self._problems) - before >= MAX_PROBLEMS:
+                self.add_problem(
+                    "", f"{MAX_PROBLEMS} problems so far; the rows from here on were not read. Correct these first."
+                )
+                return
+            yield self.line
 
     def values(self, row_type: type[ProgrammeRow], owner: str = "") -> dict[str, Any]:
         """What the row's cells mean, by column; without those that the table's own parser reads."""
@@ -74,7 +79,7 @@ class TableReader:
             # Prose may begin with an indent.
             return read(text if read is cells.prose else text.strip())
         except InvalidValue as error:
-            self.add_problem(column, str(error))
+            self.add_problem(column, str(error), error.night)
             return default
 
     def _require(self, column: str, read: Callable[[str], str], example: str) -> str:
@@ -86,5 +91,5 @@ class TableReader:
     def warn(self, column: str, message: str) -> None:
         self._warnings.append(ImportProblem(self._table.file, self.line, column, message))
 
-    def add_problem(self, column: str, message: str) -> None:
-        self._problems.append(ImportProblem(self._table.file, self.line, column, message))
+    def add_problem(self, column: str, message: str, night: NightTime | None = None) -> None:
+        self._problems.append(ImportProblem(self._table.file, self.line, column, message, night))

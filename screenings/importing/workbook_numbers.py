@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import Enum
 
+from screenings.importing.workbook_marks import Marks, StyleMarks
 from screenings.importing.workbook_parts import PartHandler, WorkbookParts
 
 _EPOCH, _EPOCH_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - a spreadsheet knows no zones
@@ -14,11 +16,15 @@ _LONGEST_FORMAT = 255  # characters, in Excel
 _KNOWN_FORMATS = {
     **dict.fromkeys((14, 15, 16, 17, *range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd"),
     **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47, 55, 56), "h:mm:ss"),
+    1: "0",
+    2: "0.00",
     22: "yyyy-mm-dd h:mm",
     46: "[h]:mm:ss",
 }
 # Texts, colours and currencies, escapes, fillers: in them a letter is no part of a date.
 _NO_PLACE_HOLDER = re.compile(r'"[^"]*"|\[[^]\[]*\]|\\.|_.|\*.')
+# 0, 000, 0.00: formats that say how many digits are shown, and nothing else.
+_PLACES = re.compile(r"(0+)(?:\.(0+))?")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")
 
 
@@ -28,6 +34,26 @@ class NumberKind(Enum):
     TIME = "time"
     DAY_AND_TIME = "day and time"
     ELAPSED = "elapsed"
+    TRUTH = "true or false"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """`digits` and `decimals`: how many a number shows before its point and behind it; None: those that it has."""
+
+    kind: NumberKind
+    decimals: int | None = None
+    digits: int = 1
+
+
+GENERAL = NumberFormat(NumberKind.NUMBER)
+
+
+def number_format(code: str) -> NumberFormat:
+    kind = kind_of_format(code)
+    if kind == NumberKind.NUMBER and (match := _PLACES.fullmatch(code[:_LONGEST_FORMAT].partition(";")[0])):
+        return NumberFormat(kind, len(match[2] or ""), max(1, len(match[1])))
+    return NumberFormat(kind)
 
 
 def kind_of_format(code: str) -> NumberKind:
@@ -45,32 +71,45 @@ def kind_of_format(code: str) -> NumberKind:
 
 
 class _Styles(PartHandler):
-    """The kind of each cell format, in their order."""
+    """What each cell format makes of a number, in their order."""
 
     def __init__(self) -> None:
-        self.kinds: list[NumberKind] = []
-        self._codes: dict[str, NumberKind] = {
-            str(number): kind_of_format(code) for number, code in _KNOWN_FORMATS.items()
+        self.formats: list[NumberFormat] = []
+        self.marks = StyleMarks()
+        self._codes: dict[str, NumberFormat] = {
+            str(number): number_format(code) for number, code in _KNOWN_FORMATS.items()
         }
         self._is_within = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.marks.start(tag, attributes)
         if tag == "numFmt":
-            self._codes[attributes["numFmtId"]] = kind_of_format(attributes["formatCode"])
+            self._codes[attributes["numFmtId"]] = number_format(attributes["formatCode"])
         elif tag == "cellXfs":
             self._is_within = True
         elif tag == "xf" and self._is_within:
-            self.kinds.append(self._codes.get(attributes.get("numFmtId", "0"), NumberKind.NUMBER))
+            self.formats.append(self._codes.get(attributes.get("numFmtId", "0"), GENERAL))
 
     def end(self, tag: str) -> None:
+        self.marks.end(tag)
         if tag == "cellXfs":
             self._is_within = False
 
 
-def number_kinds(parts: WorkbookParts, part: str) -> list[NumberKind]:
+def cell_styles(parts: WorkbookParts, part: str) -> tuple[list[NumberFormat], list[Marks]]:
+    """What each cell format makes of a number, and what people may mean by how it looks."""
     styles = _Styles()
     parts.read(part, styles, is_metadata=True)
-    return styles.kinds
+    return styles.formats, styles.marks.formats
+
+
+def shown_number(text: str, form: NumberFormat) -> str:
+    """As the spreadsheet shows it: 3.1 in a format of two decimals is 3.10, and 7 in one of three digits 007."""
+    value = float(text)
+    if form.decimals is None or abs(value) >= 1e15:
+        return number_text(text, NumberKind.NUMBER, counts_from_1904=False)
+    width = form.digits + (form.decimals + 1 if form.decimals else 0) + (value < 0)
+    return f"{value:0{width}.{form.decimals}f}"
 
 
 def number_text(text: str, kind: NumberKind, *, counts_from_1904: bool) -> str:

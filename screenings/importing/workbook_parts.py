@@ -15,6 +15,7 @@ from screenings.importing.archives import entry_chunks, refusal
 from screenings.importing.limits import (
     MAX_METADATA_BYTES,
     MAX_METADATA_TAGS,
+    MAX_WORKBOOK_BYTES,
     MAX_WORKBOOK_CELLS,
     MAX_WORKBOOK_TAGS,
     size_text,
@@ -106,7 +107,7 @@ class WorkbookParts:
 
         parser.StartElementHandler, parser.EndElementHandler = start, end
         parser.CharacterDataHandler = handler.text
-        for chunk in entry_chunks(self.archive, entry, self.name):
+        for chunk in entry_chunks(self.archive, entry, self.name, MAX_WORKBOOK_BYTES):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
 
@@ -145,6 +146,6 @@ def local_name(name: str) -> str:
 def _overlapping(archive: ZipFile, entry: ZipInfo, name: str) -> Iterator[tuple[bytes, bytes]]:
     """Each chunk, and the same with the end of the one before."""
     before = b""
-    for chunk in entry_chunks(archive, entry, name):
+    for chunk in entry_chunks(archive, entry, name, MAX_WORKBOOK_BYTES):
         yield chunk, before + chunk
         before = chunk[-_OVERLAP:]

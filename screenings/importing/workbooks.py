@@ -1,28 +1,67 @@
 """Tables from an .xlsx workbook, one sheet each: what a spreadsheet shows is what is read."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from screenings.importing.archives import open_zip, refusal
-from screenings.importing.limits import MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, size_text
+from screenings.importing.limits import (
+    MAX_COLUMNS,
+    MAX_FILE_BYTES,
+    MAX_FOREIGN_CELLS,
+    MAX_FOREIGN_COLUMNS,
+    MAX_ROWS,
+    MAX_WORKBOOK_BYTES,
+    size_text,
+)
 from screenings.importing.problems import ImportProblem, ProgrammeRefused
-from screenings.importing.workbook_numbers import NumberKind, number_kinds, number_text
+from screenings.importing.sheets import MergedRange, Sheet, TypedCell, column_index, column_letters
+from screenings.importing.workbook_marks import NONE, STRUCK, Marks
+from screenings.importing.workbook_numbers import (
+    GENERAL,
+    NumberFormat,
+    NumberKind,
+    cell_styles,
+    number_text,
+    shown_number,
+)
 from screenings.importing.workbook_parts import PartHandler, WorkbookParts, local_name
+from screenings.importing.workbook_texts import SharedStrings, TextHandler
 
-RawSheet = list[tuple[int, list[str]]]
-_WIDEST = 18_278  # column ZZZ; a spreadsheet ends at XFD
+_RANGE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})")
 
 
-def read_sheets(path: Path, titles: frozenset[str]) -> Mapping[str, RawSheet]:
-    """The rows of the wanted sheets by the sheet's name in lower case, without `.csv` or `.toml` at its end.
+def read_sheets(path: Path, titles: frozenset[str]) -> Mapping[str, Sheet]:
+    """The wanted sheets by their names in lower case, without `.csv` or `.toml` at the end.
 
     Raises ProgrammeRefused.
     """
-    with open_zip(path) as archive:
+
+    def wanted(name: str) -> str:
+        title = name.strip().casefold().removesuffix(".csv").removesuffix(".toml")
+        return title if title in titles else ""
+
+    sheets = _read(path, wanted, MAX_COLUMNS)
+    problems = [problem for sheet in sheets.values() for problem in sheet.problems]
+    if problems:
+        raise ProgrammeRefused(problems)
+    return sheets
+
+
+def read_all_sheets(path: Path) -> Mapping[str, Sheet]:
+    """Every sheet by its name, in the workbook's order; what is wrong in one is in its problems.
+
+    Raises ProgrammeRefused where the workbook itself cannot be read.
+    """
+    return _read(path, str.strip, MAX_FOREIGN_COLUMNS)
+
+
+def _read(path: Path, wanted: Callable[[str], str], most_columns: int) -> Mapping[str, Sheet]:
+    with open_zip(path, most_bytes=MAX_WORKBOOK_BYTES) as archive:
         try:
-            return _sheets(WorkbookParts(archive, path.name), titles)
+            return _sheets(WorkbookParts(archive, path.name), wanted, most_columns)
         except ProgrammeRefused:
             raise
         except Exception as error:  # what is damaged can be so in any way there is
@@ -32,84 +71,47 @@ def read_sheets(path: Path, titles: frozenset[str]) -> Mapping[str, RawSheet]:
             raise refusal(path.name, message) from error
 
 
-def _sheets(parts: WorkbookParts, titles: frozenset[str]) -> dict[str, RawSheet]:
+def _sheets(parts: WorkbookParts, wanted: Callable[[str], str], most_columns: int) -> dict[str, Sheet]:
     main = next(path for kind, path in parts.relations("").values() if kind == "officeDocument")
     related = parts.relations(main)
     book = _Workbook()
     parts.read(main, book, is_metadata=True)
     paths = {kind: path for kind, path in related.values() if kind in ("sharedStrings", "styles")}
-    strings = _SharedStrings()
+    strings = SharedStrings()
     if "sharedStrings" in paths:
         parts.read(paths["sharedStrings"], strings)
-    kinds = number_kinds(parts, paths["styles"]) if "styles" in paths else []
-    values = _Values(parts.name, strings.texts, kinds, book.counts_from_1904)
-    rows_by_title: dict[str, RawSheet] = {}
-    for name, key in book.sheets:
-        title = name.strip().casefold().removesuffix(".csv").removesuffix(".toml")
+    formats, marks = cell_styles(parts, paths["styles"]) if "styles" in paths else ([], [])
+    values = _Values(parts.name, strings.texts, formats, book.counts_from_1904, marks, strings.struck)
+    sheets: dict[str, Sheet] = {}
+    fillable = MAX_FOREIGN_CELLS
+    for name, key, is_hidden in book.sheets:
+        title = wanted(name)
         kind, path = related[key]
-        if title not in titles or kind != "worksheet":
+        if not title or kind != "worksheet":
             continue
-        if title in rows_by_title:
+        if title in sheets:
             raise refusal(f"sheet {title}", "there are two sheets of this name. Rename or remove one.")
-        sheet = _Sheet(f"sheet {title}", values)
-        parts.read(path, sheet)
-        rows_by_title[title] = sheet.rows
-    if values.problems:
-        raise ProgrammeRefused(values.problems)
-    return rows_by_title
+        reader = _SheetReader(Sheet(title, is_hidden=is_hidden), values, most_columns)
+        parts.read(path, reader)
+        fillable = reader.sheet.fill_merged(fillable)
+        sheets[title] = reader.sheet
+    return sheets
 
 
 class _Workbook(PartHandler):
-    """Its sheets by name, in order, each with the key of its part."""
+    """Its sheets by name, in order, each with the key of its part and whether it is hidden."""
 
     def __init__(self) -> None:
-        self.sheets: list[tuple[str, str]] = []
+        self.sheets: list[tuple[str, str, bool]] = []
         self.counts_from_1904 = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "sheet":
             key = next(value for name, value in attributes.items() if local_name(name) == "id")
-            self.sheets.append((attributes["name"], key))
+            is_hidden = attributes.get("state", "visible") != "visible"
+            self.sheets.append((attributes["name"], key, is_hidden))
         elif tag == "workbookPr":
             self.counts_from_1904 = attributes.get("date1904") in ("1", "true")
-
-
-class _Text(PartHandler):
-    """Gathers the text of `<t>`, wherever it stands but in a guide to pronunciation."""
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self._is_text = self._is_guide = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "rPh":
-            self._is_guide = True
-        self._is_text = tag == "t" and not self._is_guide
-
-    def end(self, tag: str) -> None:
-        self._is_text = False
-        if tag == "rPh":
-            self._is_guide = False
-
-    def text(self, text: str) -> None:
-        if self._is_text:
-            self.pieces.append(text)
-
-    def taken(self) -> str:
-        text = "".join(self.pieces)
-        self.pieces.clear()
-        return text
-
-
-class _SharedStrings(_Text):
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-
-    def end(self, tag: str) -> None:
-        super().end(tag)
-        if tag == "si":
-            self.texts.append(self.taken())
 
 
 @dataclass
@@ -123,6 +125,7 @@ class _Cell:
     value: str | None = None
     formula: str | None = None
     inline: str = ""
+    is_struck: bool = False
 
 
 @dataclass
@@ -131,25 +134,26 @@ class _Values:
 
     name: str
     strings: list[str]
-    kinds: list[NumberKind]
+    formats: list[NumberFormat]
     counts_from_1904: bool
-    problems: list[ImportProblem] = field(default_factory=list)
+    looks: list[Marks]
+    struck: set[int]
     _characters: int = 0
 
-    def text(self, sheet: str, cell: _Cell) -> str:
+    def text(self, sheet: Sheet, cell: _Cell) -> str:
         """Of a formula, what it came to when the workbook was last saved by a spreadsheet."""
-        column = f"column {_letters(cell.index)}"
+        column, name = f"column {column_letters(cell.index)}", f"sheet {sheet.name}"
         if cell.formula is not None and not cell.value and not (cell.type == "str" and cell.value is not None):
             formula = f"={cell.formula[:40]}"
             message = (
                 f'"{formula}" is a formula that was never computed. Open the workbook in a spreadsheet and save it; '
                 f"if a text is meant, write an apostrophe before it: '{formula}"
             )
-            self.problems.append(ImportProblem(sheet, cell.line, column, message))
+            sheet.problems.append(ImportProblem(name, cell.line, column, message))
             return ""
         if cell.type == "e":
             message = f"the cell shows the error {cell.value}. Correct its formula, or write the value."
-            self.problems.append(ImportProblem(sheet, cell.line, column, message))
+            sheet.problems.append(ImportProblem(name, cell.line, column, message))
         text = self._text(cell)
         # One long text may stand in any number of cells, and costs in each.
         self._characters += len(text)
@@ -157,6 +161,27 @@ class _Values:
             message = f"the cells hold more than {size_text(MAX_FILE_BYTES)} of text. Import the tables in parts."
             raise refusal(self.name, message)
         return text
+
+    def typed(self, cell: _Cell) -> TypedCell | None:
+        """What a cell is that a spreadsheet holds as something else than text, and shows in its own way."""
+        if not cell.value or cell.type not in ("b", "d", "n"):
+            return None
+        if cell.type == "b":
+            return TypedCell(NumberKind.TRUTH, "TRUE" if cell.value == "1" else "FALSE")
+        text = self._text(cell)
+        if cell.type == "d":
+            return TypedCell(NumberKind.DAY_AND_TIME if "T" in text else NumberKind.DAY, text)
+        form = self._format(cell)
+        return TypedCell(form.kind, shown_number(cell.value, form) if form.kind is NumberKind.NUMBER else text)
+
+    def marks(self, cell: _Cell) -> Marks:
+        """By which people may mean something."""
+        marks = self.looks[cell.style] if cell.style < len(self.looks) else NONE
+        is_struck = cell.is_struck or (cell.type == "s" and int(cell.value or -1) in self.struck)
+        return marks | {STRUCK} if is_struck else marks
+
+    def _format(self, cell: _Cell) -> NumberFormat:
+        return self.formats[cell.style] if cell.style < len(self.formats) else GENERAL
 
     def _text(self, cell: _Cell) -> str:
         if cell.type == "inlineStr":
@@ -172,19 +197,18 @@ class _Values:
                 moment = datetime.fromisoformat(cell.value)
                 return moment.isoformat("T", "seconds").removesuffix(":00") if ":" in cell.value else cell.value
             case "n":
-                kind = self.kinds[cell.style] if cell.style < len(self.kinds) else NumberKind.NUMBER
+                kind = self._format(cell).kind
                 return number_text(cell.value, kind, counts_from_1904=self.counts_from_1904)
             case _:
                 return cell.value
 
 
-class _Sheet(_Text):
-    """Rows that hold something, by their lines. Stops at the first that is too wide or too far down."""
+class _SheetReader(TextHandler):
+    """Reads one sheet. Stops at the first row that is too wide or too far down."""
 
-    def __init__(self, name: str, values: _Values) -> None:
+    def __init__(self, sheet: Sheet, values: _Values, most_columns: int) -> None:
         super().__init__()
-        self.rows: RawSheet = []
-        self._name, self._values = name, values
+        self.sheet, self._values, self._most_columns = sheet, values, most_columns
         self._line = 0
         self._index = -1
         self._row: list[str] = []
@@ -196,12 +220,20 @@ class _Sheet(_Text):
         if tag == "row":
             self._line = int(attributes.get("r", self._line + 1))
             self._index, self._row = -1, []
+            if attributes.get("hidden") in ("1", "true") and len(self.sheet.hidden_lines) <= MAX_ROWS:
+                self.sheet.hidden_lines.append(self._line)
         elif tag == "c":
-            self._index = _index(attributes["r"]) if "r" in attributes else self._index + 1
+            self._index = column_index(attributes["r"]) if "r" in attributes else self._index + 1
             kind = attributes.get("t", "n")
             self._cell = _Cell(self._line, self._index, kind, int(attributes.get("s", 0)))
         elif tag in ("v", "f"):
             self._written = []
+        elif tag == "mergeCell" and len(self.sheet.merged) < MAX_ROWS:
+            self._add_merge(attributes.get("ref", ""))
+        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = int(attributes["min"]), min(int(attributes["max"]), self._most_columns)
+            if len(self.sheet.hidden_columns) < self._most_columns:
+                self.sheet.hidden_columns.extend(range(first - 1, last))
 
     def text(self, text: str) -> None:
         super().text(text)
@@ -217,38 +249,33 @@ class _Sheet(_Text):
             else:
                 self._cell.formula = written
         elif tag == "c" and self._cell:
+            self._cell.is_struck = self.taken_is_struck()
             self._cell.inline = self.taken()
             self._keep(self._cell)
             self._cell = None
         elif tag == "row" and self._row:
-            self.rows.append((self._line, self._row))
+            self.sheet.rows.append((self._line, self._row))
             self._row = []
 
+    def _add_merge(self, cells: str) -> None:
+        """A range that goes to the end of the sheet is a header; nothing is read there."""
+        if match := _RANGE.fullmatch(cells):
+            last = min(column_index(match[3]), self._most_columns - 1)
+            self.sheet.merged.append(MergedRange(int(match[2]), column_index(match[1]), int(match[4]), last))
+
     def _keep(self, cell: _Cell) -> None:
-        text = self._values.text(self._name, cell)
+        text = self._values.text(self.sheet, cell)
         if not text:
             return
-        if cell.line > MAX_ROWS + 1 or len(self.rows) > MAX_ROWS:
+        name = f"sheet {self.sheet.name}"
+        if cell.line > MAX_ROWS + 1 or len(self.sheet.rows) > MAX_ROWS:
             message = f"it goes on below line {MAX_ROWS + 1:,}. Import the table in parts, or delete the rows below it."
-            raise refusal(self._name, message)
-        if cell.index >= MAX_COLUMNS:
-            raise refusal(self._name, f"line {cell.line} has {cell.index + 1:,} columns. Keep those of the format.")
+            raise refusal(name, message)
+        if cell.index >= self._most_columns:
+            raise refusal(name, f"line {cell.line} has {cell.index + 1:,} columns. Keep those of the format.")
+        if typed := self._values.typed(cell):
+            self.sheet.typed[cell.line, cell.index] = typed
+        if marks := self._values.marks(cell):
+            self.sheet.marks[cell.line, cell.index] = marks
         self._row.extend([""] * (cell.index + 1 - len(self._row)))
         self._row[cell.index] = text
-
-
-def _index(reference: str) -> int:
-    """B3 stands in column 1, counted from 0."""
-    index = 0
-    for letter in reference.rstrip("0123456789")[:4].upper():
-        index = index * 26 + ord(letter) - 64
-    return index - 1
-
-
-def _letters(index: int) -> str:
-    """As spreadsheets name their columns: A, …, Z, AA, …, XFD."""
-    letters, rest = "", min(index, _WIDEST) + 1
-    while rest > 0:
-        rest, place = divmod(rest - 1, 26)
-        letters = chr(65 + place) + letters
-    return letters

@@ -1,4 +1,4 @@
-"""What the public and the sheets read of the working timetable besides what the rules do, by the same ids."""
+"""What the public and the sheets read of films and prints besides what the rules do, by the same ids."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,16 +9,6 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from screenings.models import Festival, Film, FilmImage, Print
-
-
-class ScreeningDetails(NamedTuple):
-    public_title: str
-    public_note: str
-    notes: str
-    subtitles: tuple[str, ...]
-    access: tuple[str, ...]
-    ticket_url: str
-    sold_out: bool
 
 
 class FilmDetails(NamedTuple):
@@ -48,9 +38,8 @@ class PrintDetails(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TimetableDetails:
-    """By the ids of screenings, films and prints."""
+    """By the ids of films and prints."""
 
-    screenings: dict[int, ScreeningDetails]
     films: dict[int, FilmDetails]
     prints: dict[int, PrintDetails]
 
@@ -68,31 +57,19 @@ def together(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 
 def load_details(festival: Festival, *, with_prints: bool = True) -> TimetableDetails:
-    """Two queries, one without the prints, of which the public is told nothing: films with their screenings in one.
+    """Two queries, one without the prints, of which the public is told nothing.
 
-    To be asked after the timetable: a screening that was deleted in between is then missing here.
+    To be asked after the timetable: a film that was deleted in between, with its screenings, is then missing here.
     """
     stills = FilmImage.objects.filter(film=OuterRef("pk")).exclude(file="").order_by("order", "pk")
-    film_columns: list[str | Combinable] = [
+    columns: list[str | Combinable] = [
         *("pk", "slug", "original_title", "year", "languages", "subtitles"),
         *(Coalesce(f"section__{column}", Value("")) for column in ("name", "slug", "colour")),
         Coalesce(Subquery(stills.values("file")[:1], output_field=CharField()), Value("")),
     ]
-    rows = (
-        Film.objects.of(festival)
-        .order_by()
-        .values_list(*film_columns, *(f"screenings__{column}" for column in ("pk", *ScreeningDetails._fields)))
-    )
-    films: dict[int, FilmDetails] = {}
-    screenings: dict[int, ScreeningDetails] = {}
-    for row in rows:
-        (film, *of_film), (screening, *of_screening) = row[: len(film_columns)], row[len(film_columns) :]
-        films[film] = FilmDetails(*of_film)
-        if screening is not None:
-            screenings[screening] = ScreeningDetails(*of_screening)
+    films = Film.objects.of(festival).order_by()
     prints = Print.objects.filter(film__festival=festival).order_by()
     return TimetableDetails(
-        screenings,
-        films,
+        {pk: FilmDetails(*row) for pk, *row in films.values_list(*columns)},
         {pk: PrintDetails(*row) for pk, *row in prints.values_list("pk", *PrintDetails._fields)} if with_prints else {},
     )

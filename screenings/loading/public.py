@@ -1,28 +1,21 @@
-"""The one bridge from rows to values: a fixed number of queries, whatever the festival's size."""
+"""The working timetable as the public would see it."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 
-from screenings.loading.details import ScreeningDetails, TimetableDetails, load_details, together
-from screenings.loading.timetable import ScreeningCard, WorkingTimetable, load_timetable
-from screenings.models import (
-    Audience,
-    Billing,
-    Festival,
-    Publication,
-    PublishedScreening,
-)
+from screenings.loading.details import TimetableDetails, load_details, together
+from screenings.loading.timetable import WorkingTimetable, load_timetable
+from screenings.models import Audience, Billing, Festival, Hall
 from screenings.models.pictures import picture_url
-from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.timetable.context import RuleContext
 from screenings.timetable.formats import announced_format
 from screenings.timetable.values import (
@@ -31,11 +24,12 @@ from screenings.timetable.values import (
     TENTATIVE,
     PlacedShowing,
     PublicScreening,
+    Showing,
     without_film,
 )
 
-PUBLIC_FIELDS = tuple(f.name for f in fields(PublicScreening))
-_values_of = attrgetter(*PUBLIC_FIELDS)
+_ANY_FILM = "any-film-of-all"
+PUBLIC_URLS = "screenings.urls"  # which stand at the root of every site
 PLACEHOLDER_TITLES = {Billing.SECRET: "Secret screening", Billing.TBA: "To be announced"}
 
 
@@ -47,67 +41,80 @@ def site_address(festival: Festival) -> str:
 def as_public(
     festival: Festival, timetable: WorkingTimetable, details: TimetableDetails
 ) -> dict[UUID, PublicScreening]:
-    """What the public may know of the timetable; private and unplaced screenings are left out. No query."""
+    """What the public may know of the timetable; private and unplaced screenings are left out. What is on hold is as it
+    was last announced. No query.
+    """
     site = site_address(festival)
+
+    # Asked for once: for each film it would take a tenth of a publication's time. Among the public addresses alone: a
+    # command that publishes has no use for the staff's pages.
+    film_page = (site + reverse("film", PUBLIC_URLS, args=[festival.slug, _ANY_FILM])).rpartition(_ANY_FILM)
 
     @cache
     def film_fields(film: int) -> dict[str, Any]:
-        return _public_film_fields(festival, timetable.programme.context, details, site, film)
+        return _public_film_fields(timetable.programme.context, details, site, film_page, film)
 
-    shown, secret = {}, []
-    for uid, card in timetable.cards.items():
-        placed = timetable.programme.placed_showing(card.showing)
-        if placed is None or card.showing.audience == Audience.PRIVATE or card.pk not in details.screenings:
+    @cache
+    def hall_fields(hall: int) -> dict[str, Any]:
+        return _public_hall_fields(timetable.halls[hall])
+
+    going_ahead = {show.uid: show for show in timetable.outcome.scheduled}
+    shown = {}
+    for uid, showing in timetable.public_showings.items():
+        placed = going_ahead.get(uid) or timetable.programme.placed_showing(showing)
+        if placed is None or not is_shown(showing, details):
             continue
-        shown[uid] = _public(timetable, card, placed, details.screenings[card.pk], film_fields(card.showing.film))
-        if hides_film(card):
-            shown[uid] = with_film_hidden(festival, card, details, shown[uid])
-            secret.append(uid)
-    return {**shown, **dict(_cut_at_next_start(shown, secret))}
+        shared = {**film_fields(showing.film), **hall_fields(placed.hall.id)}
+        shown[uid] = _public(timetable.programme.context, placed, shared)
+        if hides_film(showing):
+            shown[uid] = with_film_hidden(festival, showing, shown[uid])
+    return {**shown, **dict(_cut_at_next_start(shown))}
 
 
-def hides_film(card: ScreeningCard) -> bool:
-    return card.billing != Billing.TITLE
+def is_shown(showing: Showing, details: TimetableDetails) -> bool:
+    """Whether the public may know of it: it has a place, is not private, and its film was not deleted meanwhile."""
+    return showing.hall is not None and showing.audience != Audience.PRIVATE and showing.film in details.films
 
 
-def with_film_hidden(
-    festival: Festival, card: ScreeningCard, details: TimetableDetails, shown: PublicScreening
-) -> PublicScreening:
+def hides_film(showing: Showing) -> bool:
+    return showing.billing != Billing.TITLE
+
+
+def with_film_hidden(festival: Festival, showing: Showing, shown: PublicScreening) -> PublicScreening:
     """Under its own title, or what such a one is called, and as long as a film of unknown length counts."""
-    return without_film(shown, title=announced_title(card, details), length=timedelta(minutes=festival.default_runtime))
+    return without_film(shown, title=announced_title(showing), length=timedelta(minutes=festival.default_runtime))
 
 
-def announced_title(card: ScreeningCard, details: TimetableDetails) -> str:
+def announced_title(showing: Showing) -> str:
     """What stands in place of the film's title; empty where nothing does."""
-    own = details.screenings[card.pk].public_title if card.pk in details.screenings else ""
-    return own or PLACEHOLDER_TITLES.get(Billing(card.billing), "")
+    return showing.public_title or PLACEHOLDER_TITLES.get(Billing(showing.billing), "")
 
 
-def _cut_at_next_start(
-    shown: dict[UUID, PublicScreening], secret: list[UUID]
-) -> Iterator[tuple[UUID, PublicScreening]]:
-    """Their ends are nobody's own, and so must not reach into what begins in their hall meanwhile."""
+def _cut_at_next_start(shown: Mapping[UUID, PublicScreening]) -> Iterator[tuple[UUID, PublicScreening]]:
+    """Ends that are estimated are nobody's own, and so must not reach into what begins in their hall meanwhile."""
     starts: dict[str, list[datetime]] = defaultdict(list)
-    for screening in shown.values() if secret else ():
+    estimated = []
+    for uid, screening in shown.items():
         if not (screening.is_cancelled or screening.hall_is_shared):
             starts[screening.hall_slug].append(screening.starts_at)
-    for uid in secret:
-        hidden = shown[uid]
-        following = [start for start in starts[hidden.hall_slug] if hidden.starts_at < start < hidden.ends_at]
-        if following:
-            yield uid, replace(hidden, ends_at=min(following))
+            if screening.end_is_estimated:
+                estimated.append((uid, screening))
+    for hall_starts in starts.values():
+        hall_starts.sort()
+    for uid, screening in estimated:
+        following = starts[screening.hall_slug]
+        number = bisect_right(following, screening.starts_at)
+        if number < len(following) and following[number] < screening.ends_at:
+            yield uid, replace(screening, ends_at=following[number])
 
 
 def as_cancelled(
-    festival: Festival,
-    timetable: WorkingTimetable,
-    details: TimetableDetails,
-    removed: Mapping[UUID, PublicScreening],
+    festival: Festival, timetable: WorkingTimetable, removed: Mapping[UUID, PublicScreening]
 ) -> dict[UUID, PublicScreening]:
     """What was public and is taken out; one that was made secret before that names its film no more."""
-    secret = {uid: card for uid in removed if (card := timetable.cards.get(uid)) and hides_film(card)}
+    secret = {uid: showing for uid in removed if (showing := timetable.showings.get(uid)) and hides_film(showing)}
     return {
-        uid: replace(with_film_hidden(festival, secret[uid], details, old) if uid in secret else old, status=CANCELLED)
+        uid: replace(with_film_hidden(festival, secret[uid], old) if uid in secret else old, status=CANCELLED)
         for uid, old in removed.items()
     }
 
@@ -118,23 +125,14 @@ def public_screenings(festival: Festival) -> dict[UUID, PublicScreening]:
     return as_public(festival, timetable, load_details(festival, with_prints=False))
 
 
-def _public(
-    timetable: WorkingTimetable,
-    card: ScreeningCard,
-    placed: PlacedShowing,
-    details: ScreeningDetails,
-    film_fields: dict[str, Any],
-) -> PublicScreening:
-    """With all that names its film."""
-    showing, context = card.showing, timetable.programme.context
-    hall = timetable.halls[placed.hall.id]
-    venue = hall.venue
-    latitude, longitude = venue.coordinates or (None, None)
-    status = TENTATIVE if card.billing == Billing.TBA else CONFIRMED
+def _public(context: RuleContext, placed: PlacedShowing, shared: dict[str, Any]) -> PublicScreening:
+    """With all that names its film. `shared` is what other showings of its film and in its hall have, too."""
+    showing = placed.showing
+    status = TENTATIVE if showing.billing == Billing.TBA else CONFIRMED
     guests = [context.guests[guest] for guest in showing.guests]
     return PublicScreening(
         **{
-            **film_fields,
+            **shared,
             "uid": showing.uid,
             "status": CANCELLED if showing.cancelled else status,
             "starts_at": placed.start,
@@ -142,39 +140,49 @@ def _public(
             "end_is_estimated": not showing.length_is_known,
             "timezone": placed.hall.zone.key,
             "day": placed.day,
-            "venue": venue.name,
-            "venue_slug": venue.slug,
-            "hall": hall.name,
-            "hall_slug": hall.public_slug,
-            "hall_is_shared": hall.shared,
-            "address": venue.address_line,
-            "latitude": latitude,
-            "longitude": longitude,
             "intro": showing.intro,
             "qa": showing.qa,
-            "access": details.access,
+            "access": showing.access,
             "audience": showing.audience,
-            "ticket_url": details.ticket_url,
-            "sold_out": details.sold_out,
-            "note": details.public_note,
+            "ticket_url": showing.ticket_url,
+            "sold_out": showing.sold_out,
+            "standby": showing.standby,
+            "price": showing.price,
+            "note": showing.public_note,
             "guests": tuple(guest.name for guest in guests),
             "guest_keys": tuple(str(guest.person) for guest in guests),
-            "subtitles": details.subtitles or film_fields["subtitles"],
+            "subtitles": showing.subtitles or shared["subtitles"],
             "format": announced_format(context, showing),
         }
     )
 
 
+def _public_hall_fields(hall: Hall) -> dict[str, Any]:
+    """What is the same in every show there."""
+    venue = hall.venue
+    latitude, longitude = venue.coordinates or (None, None)
+    return {
+        "venue": venue.name,
+        "venue_slug": venue.slug,
+        "hall": hall.name,
+        "hall_slug": hall.public_slug,
+        "hall_is_shared": hall.shared,
+        "address": venue.address_line,
+        "latitude": latitude,
+        "longitude": longitude,
+    }
+
+
 def _public_film_fields(
-    festival: Festival, context: RuleContext, details: TimetableDetails, site: str, film: int
+    context: RuleContext, details: TimetableDetails, site: str, film_page: tuple[str, str, str], film: int
 ) -> dict[str, Any]:
-    """What is the same in every showing of the film."""
+    """What is the same in every showing of it. `film_page`: what any film's address has before and after its slug."""
     rule_film, own = context.films[film], details.films[film]
     works = [context.films[work] for work in rule_film.film_ids]
     return {
         "title": rule_film.title,
         "film_slug": own.slug,
-        "film_url": site + reverse("film", args=[festival.slug, own.slug]),
+        "film_url": film_page[0] + own.slug + film_page[2],
         "original_title": own.original_title,
         "year": own.year,
         "runtime": rule_film.runtime,
@@ -189,25 +197,3 @@ def _public_film_fields(
         "part_slugs": tuple(details.films[part].slug for part in rule_film.parts),
         "image_url": site + picture_url(own.image) if own.image else "",
     }
-
-
-def public_screening_from_row(row: PublishedScreening) -> PublicScreening:
-    """A published row as the value it was made from."""
-    return PublicScreening(*_values_of(row))
-
-
-def public_screenings_from_rows(rows: PublishedScreeningQuerySet) -> list[PublicScreening]:
-    """The same of many rows, in their order. One query, at half the cost of making model instances first."""
-    return [PublicScreening(*values) for values in rows.values_list(*PUBLIC_FIELDS)]
-
-
-def published_columns(value: PublicScreening) -> dict[str, Any]:
-    """A value as the columns of its published row."""
-    return dict(zip(PUBLIC_FIELDS, _values_of(value), strict=True))
-
-
-def published_screenings(festival: Festival, publication: Publication | None = None) -> dict[UUID, PublicScreening]:
-    """What the public sees now, or saw in an earlier publication. One query."""
-    rows = PublishedScreening.objects
-    chosen = rows.in_publication(festival.pk, publication.number) if publication else rows.current(festival)
-    return {screening.uid: screening for screening in public_screenings_from_rows(chosen)}

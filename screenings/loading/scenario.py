@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from screenings.loading.timetable import ScreeningCard, WorkingTimetable, timetable_version
+from screenings.loading.timetable import WorkingTimetable, timetable_version
 from screenings.models import Scenario, ScenarioPlace
-from screenings.timetable.placement import UNPLACED, Placement
+from screenings.timetable.placement import Placement
 from screenings.timetable.three_way_diff import ThreeWayDiff
 from screenings.timetable.values import Showing
 
@@ -28,50 +28,48 @@ class OrphanedPlacement:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioPlacements:
-    """Every place of a scenario, by the screening's key. `digest` changes with any of them."""
+    """Every place of a scenario, by the screening's key, and which are pinned. `digest` changes with any of it."""
 
     by_screening: dict[int, ScenarioPlacement]
+    pinned: frozenset[int]
     orphaned: tuple[OrphanedPlacement, ...]
     digest: str
 
-    def diff(self, card: ScreeningCard) -> ThreeWayDiff:
+    def diff(self, showing: Showing) -> ThreeWayDiff:
         """A screening that was added after the copy is where the working timetable has it."""
-        ours = card.showing.placement
-        placement = self.by_screening.get(card.pk, ScenarioPlacement(ours, ours))
+        ours = showing.placement
+        placement = self.by_screening.get(showing.pk, ScenarioPlacement(ours, ours))
         return ThreeWayDiff(placement.base, ours, placement.theirs)
 
 
 def load_scenario_placements(scenario: Scenario) -> ScenarioPlacements:
     """One query."""
-    columns = ("screening_id", "title", "hall_id", "starts_at", "base_hall_id", "base_starts_at")
+    columns = ("screening_id", "title", "hall_id", "starts_at", "base_hall_id", "base_starts_at", "pinned")
     rows = list(ScenarioPlace.objects.filter(scenario=scenario).order_by("pk").values_list(*columns))
     by_screening: dict[int, ScenarioPlacement] = {}
     orphaned = []
-    for screening, title, hall, starts, base_hall, base_starts in rows:
+    pinned = set[int]()
+    for screening, title, hall, starts, base_hall, base_starts, is_pinned in rows:
         placement = ScenarioPlacement(Placement.of(hall, starts), Placement.of(base_hall, base_starts))
         if screening is None:
             orphaned.append(OrphanedPlacement(title, placement))
         else:
             by_screening[screening] = placement
-    return ScenarioPlacements(by_screening, tuple(orphaned), sha256(repr(rows).encode()).hexdigest()[:16])
+            pinned |= {screening} if is_pinned else set()
+    return ScenarioPlacements(
+        by_screening, frozenset(pinned), tuple(orphaned), sha256(repr(rows).encode()).hexdigest()[:16]
+    )
 
 
 def with_scenario(working: WorkingTimetable, placements: ScenarioPlacements) -> WorkingTimetable:
     """The timetable with every screening where the scenario has it; `diffs` are of those that it has elsewhere."""
-    diffs = {uid: placements.diff(card) for uid, card in working.cards.items()}
-    cards = {uid: replace(card, showing=_moved(card, diffs[uid].theirs)) for uid, card in working.cards.items()}
+    diffs = {uid: placements.diff(showing) for uid, showing in working.showings.items()}
     return replace(
-        working,
-        programme=replace(working.programme, showings=tuple(card.showing for card in cards.values())),
-        cards=cards,
+        working.with_places({uid: diff.theirs for uid, diff in diffs.items()}),
         version=_version(working.version, placements),
         diffs={uid: diff for uid, diff in diffs.items() if diff.ours != diff.theirs},
+        pins=frozenset(uid for uid, showing in working.showings.items() if showing.pk in placements.pinned),
     )
-
-
-def _moved(card: ScreeningCard, place: Placement) -> Showing:
-    """What was in a hall that has been deleted is unplaced."""
-    return card.showing.at(UNPLACED if place.is_lost else place)
 
 
 def scenario_version(scenario: Scenario) -> str:

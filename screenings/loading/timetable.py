@@ -1,51 +1,130 @@
-"""The working timetable, read from its rows in one way for whoever asks: what the rules see, and what a card shows."""
+"""The working timetable, read from its rows in one way for whoever asks: the rules, the board, sheets, the public."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC
 from functools import cached_property
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any
 from uuid import UUID
 
-from screenings.loading.context import LoadedFilm, SectionTag, load_context
+from django.db.models.expressions import Combinable
+
+from screenings.loading.announced import ANNOUNCED_GUESTS, IS_AS_ANNOUNCED, LastAnnounced, load_announced
+from screenings.loading.context import LoadedFilm, load_context
+from screenings.loading.holds import AnnouncedNames, HoldState, announced_showing
 from screenings.loading.versions import VersionedValues, tokens_of
-from screenings.models import Festival, Hall, Screening, Status
+from screenings.models import Audience, Festival, Hall, Screening, Status
 from screenings.text.cleaning import natural_sort_key
 from screenings.timetable.conflicts import Conflict, Severity
+from screenings.timetable.placement import UNPLACED, Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.three_way_diff import ChangedSide, ThreeWayDiff
-from screenings.timetable.values import Programme, RunningTime, Showing, show_length
+from screenings.timetable.values import Programme, RunningTime, Showing, is_length_known, show_length
 
-
-@dataclass(frozen=True, slots=True)
-class ScreeningCard:
-    """A screening as it lies on the board. `billing` is how its film is announced; a search looks in `search_text`."""
-
-    pk: int
-    showing: Showing
-    pinned: bool
-    section_tag: SectionTag
-    search_text: str
-    billing: str
+# Of a screening, its print and its film: what changes a card on the board. All else that a showing says follows.
+CARD_COLUMNS = (
+    "pk", "uid", "film_id", "hall_id", "starts_at", "intro", "qa", "stated_length", "print_id", "print__format",
+    "format", "audience", "expected_audience", "status", "pinned", "billing", "film__title", "film__runtime",
+    "film__section_id", "hold__reason", "hold__by_id", "hold__since",
+    "film__line_up_hold", "film__section__line_up_hold",
+)  # fmt: skip
+OTHER_COLUMNS = (
+    "public_title", "public_note", "notes", "subtitles", "access", "ticket_url", "sold_out", "standby", "price",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class WorkingTimetable:
     """The one value that everything about the working timetable is made from. It is shared: nobody changes it.
 
-    `cards` by uid, in the order in which the screenings were added; `halls` by id, in the order of the board, each with
-    its venue and festival; `acknowledged_fingerprints` are of the conflicts that somebody has acknowledged.
+    `showings` by uid, in the order in which the screenings were added; `films` by id, with the words that find them;
+    `halls` by id, in the order of the board, each with its venue and festival; `acknowledged_fingerprints` are of the
+    conflicts that somebody has acknowledged.
     `version` names these very screenings: with any move, and any change that a card shows, it is another.
     `diffs` are, on a scenario's board, of those that it has elsewhere than the working timetable.
+    `pins` are, there too, those that a search which goes on from the scenario leaves where they are.
+    `holds` are of the screenings on hold, `announced` what each screening was last announced as, both by uid; of those
+    that are not on hold and have changed since it is only known that they were (`with_announced` reads them).
+    `line_ups` says of the others whose film or section is on hold why that is.
     """
 
     programme: Programme
-    cards: dict[UUID, ScreeningCard]
+    showings: dict[UUID, Showing]
+    films: dict[int, LoadedFilm]
     halls: dict[int, Hall]
     acknowledged_fingerprints: frozenset[str]
     version: str
     diffs: Mapping[UUID, ThreeWayDiff] = field(default_factory=dict)
+    pins: frozenset[UUID] = frozenset()
+    holds: Mapping[UUID, HoldState] = field(default_factory=dict)
+    announced: LastAnnounced = field(default_factory=LastAnnounced)
+    line_ups: Mapping[UUID, str] = field(default_factory=dict)
+
+    @cached_property
+    def public_showings(self) -> Mapping[UUID, Showing]:
+        """What a publication is made from: screenings on hold as they were last announced, or left out."""
+        return self.showings if not self.holds else dict(self._public_showings())
+
+    def _public_showings(self) -> Iterator[tuple[UUID, Showing]]:
+        for uid, showing in self.showings.items():
+            if uid not in self.holds:
+                yield uid, showing
+            elif announced := self.announced_showing(uid):
+                yield uid, announced
+
+    def announced_showing(self, uid: UUID) -> Showing | None:
+        """As the public has it, or would have it, while it is on hold; None where it has nothing of it."""
+        return announced_showing(self.showings[uid], self.announced.get(uid), self._announced_names)
+
+    @cached_property
+    def _announced_names(self) -> AnnouncedNames:
+        films = {pk: (film.rule_film.title, film.running) for pk, film in self.films.items()}
+        context = self.programme.context
+        return AnnouncedNames(films, context.halls, context.guests, context.prints)
+
+    def differs_on_hold(self, uid: UUID) -> bool:
+        """Whether the public has, or would have, something else of it than the timetable while it is on hold."""
+        showing, announced = self.showings[uid], self.announced_showing(uid)
+        if announced is None:
+            return showing.hall is not None and showing.audience != Audience.PRIVATE
+        return replace(announced, on_hold=False) != showing
+
+    def with_announced(self) -> "WorkingTimetable":
+        """With what every screening was announced as, and not only those on hold. One query at most, as a rule."""
+        return replace(self, announced=self.announced.all_read()) if self.announced.unread else self
+
+    def with_holds(self, holds: Mapping[UUID, HoldState]) -> "WorkingTimetable":
+        """As it would be with these holds as well."""
+        return replace(self, holds={**self.holds, **holds})
+
+    def with_places(self, places: Mapping[UUID, Placement]) -> "WorkingTimetable":
+        """As it would be with these screenings there; a place in a hall that has been deleted since is none."""
+        showings = {
+            uid: showing.at(UNPLACED if place.is_lost else place) if (place := places.get(uid)) else showing
+            for uid, showing in self.showings.items()
+        }
+        programme = replace(self.programme, showings=tuple(showings.values()))
+        return replace(self, programme=programme, showings=showings)
+
+    @cached_property
+    def outcome(self) -> Programme:
+        """What would be public, with the private screenings, by which a publication is judged: the programme itself
+        while nothing is on hold.
+        """
+        if not self.holds:
+            return self.programme
+        return replace(self.programme, showings=tuple(self.public_showings.values()))
+
+    @cached_property
+    def outcome_conflicts(self) -> tuple[Conflict, ...]:
+        """Everything the rules find in the outcome."""
+        return find_conflicts(self.outcome) if self.holds else self.conflicts
+
+    @cached_property
+    def outcome_errors(self) -> tuple[Conflict, ...]:
+        """The errors of the outcome, of which those that nobody has acknowledged stop a publication."""
+        return find_conflicts(self.outcome, at_least=Severity.ERROR) if self.holds else self.errors
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -66,7 +145,7 @@ class WorkingTimetable:
 
 
 MAX_KEPT = 12_000  # screenings of all festivals; a thousand are some four megabytes
-_KEPT: VersionedValues[WorkingTimetable] = VersionedValues(MAX_KEPT, lambda kept: len(kept.cards))
+_KEPT: VersionedValues[WorkingTimetable] = VersionedValues(MAX_KEPT, lambda kept: len(kept.showings))
 
 
 def load_timetable(festival: Festival) -> WorkingTimetable:
@@ -82,16 +161,31 @@ def _name(festival: Festival) -> Hashable | None:
 
 def _read_timetable(festival: Festival) -> WorkingTimetable:
     """Screenings first: what one of them refers to is then there to be found, though others add rows meanwhile."""
-    rows = list(_screening_rows(festival.pk))
+    rows = list(
+        _screening_rows(festival.pk, *CARD_COLUMNS, *OTHER_COLUMNS, ANNOUNCED_GUESTS, is_as_announced=IS_AS_ANNOUNCED)
+    )
     loaded = load_context(festival)
-    cards = [_card(row, loaded.films[row.film_id], tuple(loaded.invited.get(row.pk, ()))) for row in rows]
-    programme = Programme(festival.calendar, tuple(card.showing for card in cards), loaded.context)
+    showings = tuple(
+        _showing(row, loaded.films[row.film_id].running, tuple(loaded.invited.get(row.pk, ())), row.film__title)
+        for row in rows
+    )
+    by_uid = {showing.uid: showing for showing in showings}
     return WorkingTimetable(
-        programme,
-        {card.showing.uid: card for card in cards},
+        Programme(festival.calendar, showings, loaded.context),
+        by_uid,
+        loaded.films,
         loaded.halls,
         loaded.acknowledged_fingerprints,
         _digest(rows),
+        holds={
+            row.uid: HoldState(row.hold__reason, row.hold__by_id, row.hold__since) for row in rows if row.hold__since
+        },
+        announced=load_announced(by_uid, rows),
+        line_ups={
+            row.uid: reason
+            for row in rows
+            if not row.hold__since and (reason := row.film__line_up_hold or row.film__section__line_up_hold)
+        },
     )
 
 
@@ -101,7 +195,9 @@ _DIGESTS: VersionedValues[str] = VersionedValues(64)
 def timetable_version(festival_id: int) -> str:
     """The version `load_timetable` would have now. One query while nothing changes: it is asked every few seconds."""
     return _DIGESTS.get_or_make(
-        festival_id, lambda: tokens_of(festival_id, "working"), lambda: _digest(_screening_rows(festival_id))
+        festival_id,
+        lambda: tokens_of(festival_id, "working"),
+        lambda: _digest(_screening_rows(festival_id, *CARD_COLUMNS)),
     )
 
 
@@ -112,54 +208,25 @@ def as_showing(row: Screening, *, guests: tuple[int, ...] | None = None) -> Show
     """
     if guests is None:
         guests = tuple(guest.pk for guest in row.guests.all())
-    return _showing(row, row.film.title, row.film.running_time, guests)
+    return _showing(row, row.film.running_time, guests, row.film.title)
 
 
-class _ScreeningRow(NamedTuple):
-    """The columns of a screening that the rules and the cards read; and of its print and film, what changes a card."""
-
-    pk: int
-    uid: UUID
-    film_id: int
-    hall_id: int | None
-    starts_at: datetime | None
-    intro: int
-    qa: int
-    stated_length: int | None
-    print_id: int | None
-    print__format: str | None
-    format: str
-    audience: str
-    expected_audience: int | None
-    status: str
-    pinned: bool
-    billing: str
-    film__title: str
-    film__runtime: int | None
-    film__section_id: int | None
+def _screening_rows(festival_id: int, *columns: str, **expressions: Combinable) -> Iterable[Any]:
+    rows = Screening.objects.filter(festival=festival_id).order_by("pk").annotate(**expressions)
+    return rows.values_list(*columns, *expressions, named=True)
 
 
-def _screening_rows(festival_id: int) -> Iterable[_ScreeningRow]:
-    rows = Screening.objects.filter(festival=festival_id).order_by("pk")
-    return map(_ScreeningRow._make, rows.values_list(*_ScreeningRow._fields))
+def _digest(rows: Iterable[Any]) -> str:
+    return sha256(repr([tuple(row[: len(CARD_COLUMNS)]) for row in rows]).encode()).hexdigest()[:16]
 
 
-def _digest(rows: Iterable[_ScreeningRow]) -> str:
-    return sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()[:16]
-
-
-def _card(row: _ScreeningRow, film: LoadedFilm, guests: tuple[int, ...]) -> ScreeningCard:
-    showing = _showing(row, film.rule_film.title, film.running, guests)
-    return ScreeningCard(row.pk, showing, row.pinned, film.section_tag, film.search_text, row.billing)
-
-
-def _showing(row: _ScreeningRow | Screening, title: str, running: RunningTime, guests: tuple[int, ...]) -> Showing:
-    length = show_length(running, intro=row.intro, qa=row.qa, stated=row.stated_length)
+def _showing(row: Any, running: RunningTime, guests: tuple[int, ...], title: str) -> Showing:
+    """Of a screening, or of its columns."""
     return Showing(
         uid=row.uid,
         film=row.film_id,
         title=title,
-        length=length.minutes,
+        length=show_length(running, intro=row.intro, qa=row.qa, stated=row.stated_length),
         starts_at=row.starts_at.astimezone(UTC) if row.starts_at else None,
         hall=row.hall_id,
         cancelled=row.status == Status.CANCELLED,
@@ -167,15 +234,29 @@ def _showing(row: _ScreeningRow | Screening, title: str, running: RunningTime, g
         intro=row.intro,
         qa=row.qa,
         stated_length=row.stated_length,
-        length_is_known=length.is_known,
+        length_is_known=is_length_known(running, stated=row.stated_length),
         format=row.format,
         print=row.print_id,
         guests=guests,
         expected_audience=row.expected_audience,
+        pk=row.pk,
+        pinned=row.pinned,
+        billing=row.billing,
+        public_title=row.public_title,
+        public_note=row.public_note,
+        notes=row.notes,
+        subtitles=row.subtitles,
+        access=row.access,
+        ticket_url=row.ticket_url,
+        sold_out=row.sold_out,
+        standby=row.standby,
+        price=row.price,
     )
 
 
-def unplaced_cards(working: WorkingTimetable) -> Iterator[ScreeningCard]:
+def unplaced_showings(working: WorkingTimetable) -> Iterator[Showing]:
     """What has no place yet, by title, which is how one looks for it."""
-    lying = (card for card in working.cards.values() if card.showing.hall is None and not card.showing.cancelled)
-    return iter(sorted(lying, key=lambda card: (natural_sort_key(card.search_text), card.pk)))
+    unplaced = (showing for showing in working.showings.values() if showing.hall is None and not showing.cancelled)
+    return iter(
+        sorted(unplaced, key=lambda showing: (natural_sort_key(working.films[showing.film].search_text), showing.pk))
+    )

@@ -86,11 +86,19 @@ class VersionedValues(Generic[Value]):
         self._kept: OrderedDict[Hashable, tuple[Hashable, int, Value]] = OrderedDict()
         self._lock = Lock()
 
-    def get_or_make(self, key: Hashable, name: Callable[[], Hashable | None], make: Callable[[], Value]) -> Value:
+    def get_or_make(
+        self,
+        key: Hashable,
+        name: Callable[[], Hashable | None],
+        make: Callable[[], Value],
+        *,
+        named: Hashable | None = None,
+    ) -> Value:
         """Under `key` the value of `name()`, which is None where nothing may be kept. Asks for the name twice where it
-        is made, once where it is kept.
+        is made, once where it is kept; once less where what it says has just been read, and is given as `named`.
         """
-        named = name()
+        if named is None:
+            named = name()
         if named is None:
             return make()
         with self._lock:

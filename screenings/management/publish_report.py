@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from screenings.models import Festival
-from screenings.publishing import publish_after_save
+from screenings.publishing import SaveResult, publish_after_save
 from screenings.wording.changes import change_sentence, unpublished_changes_text
-from screenings.wording.conflicts import conflict_sentence
+from screenings.wording.conflict_places import conflict_lines
+from screenings.wording.holds import kept_back_text
 
-SHOWN = 20
+SHOWN = 50
 
 
 def publish_and_report(festival: Festival, *, at: datetime) -> Iterator[str]:
@@ -20,6 +21,17 @@ def publish_and_report(festival: Festival, *, at: datetime) -> Iterator[str]:
             yield f"Public now: {saved.publication}."
         case "blocked":
             yield "Not public: these are to be settled first."
-            yield from (f"- {conflict_sentence(conflict)}" for conflict in saved.blocking[:SHOWN])
+            yield from _blocking_lines(saved)
+        case "waiting" | "before-first" if saved.blocking:
+            yield f"{unpublished_changes_text(saved.changes)} These are to be settled before it can be published:"
+            yield from _blocking_lines(saved)
         case "waiting" | "before-first":
             yield f"{unpublished_changes_text(saved.changes)} Publish: publish --festival {festival.slug}"
+    if saved.kept_back:
+        yield kept_back_text(saved.kept_back)
+
+
+def _blocking_lines(saved: SaveResult) -> Iterator[str]:
+    yield from conflict_lines(saved.blocking[:SHOWN])
+    if len(saved.blocking) > SHOWN:
+        yield f"… and {len(saved.blocking) - SHOWN} more."

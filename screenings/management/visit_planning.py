@@ -3,7 +3,7 @@
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -28,11 +28,14 @@ from screenings.itinerary.values import (
     VisitPlan,
 )
 from screenings.loading.visits import VisitOptions
-from screenings.models import Festival, PublishedScreening
+from screenings.models import Festival
+from screenings.plans.hours import moment_on_festival_day
 from screenings.text.cleaning import place_name
+from screenings.text.clock import time_of_day
+from screenings.timetable.values import PublicScreening
 
 WORDS = {"want": WANT, "maybe": MAYBE}
-_BREAK = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)/(\d{1,3})")
+_BREAK = re.compile(r"([^-/]+)-([^-/]+)/(\d{1,3})")
 LIMIT_NAMES = {
     NOT_BEFORE: "the earliest start", NOT_AFTER: "the latest end", AT_MOST: "the number of screenings a day",
     BREAKS: "the breaks", MARGIN: "the time to be there early", TRAVEL: "the way between venues",
@@ -61,26 +64,19 @@ def parse_pick(text: str) -> FilmChoice:
 
 
 def parse_clock_time(text: str) -> time:
-    """HH:MM."""
+    """18:30, 6:30 pm, 18h30."""
     try:
-        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007  # a wall clock's time has no zone
+        return time_of_day(text)
     except ValueError:
         raise ArgumentTypeError(f'"{text}" is no time of day. Write 18:30.') from None
 
 
 def parse_daily_break(text: str) -> DailyBreak:
-    """HH:MM-HH:MM/MINUTES."""
+    """FROM-UNTIL/MINUTES."""
     match = _BREAK.fullmatch(text)
     if not match:
         raise ArgumentTypeError(f'"{text}" is no break. Write 12:00-14:30/45 for 45 minutes between 12:00 and 14:30.')
     return DailyBreak(parse_clock_time(match[1]), parse_clock_time(match[2]), int(match[3]))
-
-
-def moment_on_festival_day(festival: Festival, day: date, clock: time) -> datetime:
-    """When the festival's clock shows that on its festival day; before the day's start it is the night after."""
-    if clock < festival.day_starts_at:
-        day += timedelta(days=1)
-    return datetime.combine(day, clock, festival.zone)
 
 
 def daily_limits(festival: Festival, visits: VisitOptions, options: dict[str, Any]) -> dict[date, DayLimits]:
@@ -149,7 +145,7 @@ class ItineraryReport:
             "waived": [{"day": waiver.day.isoformat(), "limit": waiver.limit} for waiver in itinerary.waived],
         }
 
-    def _row(self, stop: ShowingOption) -> PublishedScreening:
+    def _row(self, stop: ShowingOption) -> PublicScreening:
         return self.visits.rows[stop.uid]
 
     def _films(self, films: frozenset[str] | tuple[str, ...]) -> str:

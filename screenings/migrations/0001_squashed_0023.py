@@ -8,7 +8,6 @@ import screenings.models.festivals
 import screenings.models.fields
 import screenings.models.languages
 import screenings.models.pictures
-import screenings.models.plans
 import screenings.models.private
 import screenings.models.publications
 import screenings.models.rules
@@ -168,7 +167,7 @@ class Migration(migrations.Migration):
                 ('site_url', screenings.models.fields.LinkField(blank=True, help_text='Where visitors reach the site, such as https://festival.example. Feeds point there.', max_length=500, verbose_name='site address')),
                 ('colour', screenings.models.fields.ColourField(blank=True, default='#8c1c3a', help_text="The festival's colour, as # and six digits.", max_length=7)),
                 ('children_until', models.TimeField(default=datetime.time(21, 0), help_text="Films for those below 12, by the venue's clock.", verbose_name="children's films are over by")),
-                ('clashes', screenings.models.fields.ListField(blank=True, check_item=screenings.models.festivals.check_clash, default=screenings.models.festivals.all_clashes, help_text='section, director, country; with | between them. Films that share one should not run at once.', verbose_name='the same people come for')),
+                ('clashes', screenings.models.fields.ListField(blank=True, check_item=screenings.models.festivals.check_clash, default=screenings.models.festivals.usual_clashes, help_text='section, director, country; with | between them. Films that share one should not run at once.', verbose_name='the same people come for')),
                 ('repeats', models.CharField(choices=[('day', 'on different days'), ('daypart', 'on different days and at different times of the day')], default='day', help_text='So that more people can come.', max_length=8, verbose_name='repeats of a film')),
                 ('logo', screenings.models.pictures.PictureField(blank=True, help_text='PNG, WebP or JPEG; shown small, instead of the name, on a light ground.', kind='logo', sizes=('logo_width', 'logo_height'), upload_to='logos')),
                 ('logo_height', screenings.models.fields.WholeField(blank=True, editable=False, high=320, low=0, null=True)),
@@ -238,6 +237,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('sort_title', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('festival', 'slug'), name='film_address_once'),
+                    models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('festival', 'ref'), name='film_ref_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +283,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('programme', 'order', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'part'), name='part_once'),
+                    models.CheckConstraint(condition=models.Q(('programme', models.F('part')), _negated=True), name='part_of_another', violation_error_message='A film cannot be a part of itself.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -299,6 +306,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('festival', 'person__sort_key'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('festival', 'person'), name='guest_once'),
+                    models.CheckConstraint(condition=models.Q(('arrives_at__isnull', True), ('departs_at__isnull', True), ('departs_at__gt', models.F('arrives_at')), _connector='OR'), name='guest_departs_after_arriving', violation_error_message='The departure is before the arrival.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +323,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('hall', 'first_day'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='closure_ends_after_it_starts', violation_error_message='The last day is before the first.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -351,7 +365,7 @@ class Migration(migrations.Migration):
                 ('default_changeover', screenings.models.fields.MinutesField(default=15, help_text='Minutes a hall needs between two shows, where the hall says nothing else.', high=1440, low=0)),
                 ('default_runtime', screenings.models.fields.MinutesField(default=100, help_text='Minutes a film of unknown length is counted with. It stays marked as unknown.', high=1440, low=1)),
                 ('repeats', models.CharField(choices=[('day', 'on different days'), ('daypart', 'on different days and at different times of the day')], default='day', help_text='So that more people can come.', max_length=8, verbose_name='repeats of a film')),
-                ('clashes', screenings.models.fields.ListField(blank=True, check_item=screenings.models.festivals.check_clash, default=screenings.models.festivals.all_clashes, help_text='section, director, country; with | between them. Films that share one should not run at once.', verbose_name='the same people come for')),
+                ('clashes', screenings.models.fields.ListField(blank=True, check_item=screenings.models.festivals.check_clash, default=screenings.models.festivals.usual_clashes, help_text='section, director, country; with | between them. Films that share one should not run at once.', verbose_name='the same people come for')),
                 ('children_until', models.TimeField(default=datetime.time(21, 0), help_text="Films for those below 12, by the venue's clock.", verbose_name="children's films are over by")),
                 ('publishing', models.CharField(choices=[('as-saved', 'as saved: after the first publication every saved change is public at once'), ('after-review', 'after review: changes gather until someone publishes them')], default='as-saved', max_length=16, verbose_name='changes go public')),
                 ('site_url', screenings.models.fields.LinkField(blank=True, help_text='Where visitors reach the site, such as https://festival.example. Feeds point there.', max_length=500, verbose_name='site address')),
@@ -644,6 +658,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'opening hours',
                 'ordering': ('hall', 'weekday', 'opens'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('hall', 'weekday', 'opens'), name='opening_once'),
+                    models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='opening_weekday'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -704,6 +722,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('film', 'order', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('film', 'person', 'role', 'character'), name='credit_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -712,8 +733,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', screenings.models.fields.LineField(blank=True, max_length=80)),
-                ('edit_key', models.CharField(default=screenings.models.plans.new_key, editable=False, max_length=32, unique=True)),
-                ('share_key', models.CharField(default=screenings.models.plans.new_key, editable=False, max_length=32, unique=True)),
+                ('edit_key', models.CharField(default=screenings.models.private.new_salt, editable=False, max_length=32, unique=True)),
+                ('share_key', models.CharField(default=screenings.models.private.new_salt, editable=False, max_length=32, unique=True)),
                 ('created_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(blank=True, help_text='From then on both keys are dead.', null=True)),
                 ('festival', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='screenings.festival')),
@@ -732,6 +753,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('plan', 'added_at'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'screening_uid'), name='pick_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -762,6 +786,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('film', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('available_from__isnull', True), ('available_until__isnull', True), ('available_until__gte', models.F('available_from')), _connector='OR'), name='print_leaves_after_it_comes', violation_error_message='The print leaves before it comes.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -857,6 +884,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('starts_at', 'uid'),
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('calendar', 'uid'), name='private_entry_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -877,6 +907,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('festival', '-number'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('festival', 'number'), name='publication_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -935,6 +968,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('starts_at', 'sort_title', 'uid'),
+                'indexes': [
+                    models.Index(fields=['festival', 'until', 'starts_at'], name='published_current'),
+                    models.Index(fields=['festival', 'hall_slug', 'starts_at'], name='published_in_hall'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('festival', 'uid'), name='published_once_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -947,6 +987,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('festival', 'code'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('festival', 'code'), name='rule_set_once'),
+                    models.CheckConstraint(condition=models.Q(('severity__in', ['off', 'notice', 'warning', 'error'])), name='rule_severity_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -962,6 +1006,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-made_at', '-pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('festival', 'name'), name='scenario_name_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -996,6 +1043,13 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('starts_at', 'pk'),
                 'permissions': (('annotate_screening', 'Can change access and notes of a screening'),),
+                'indexes': [
+                    models.Index(fields=['festival', 'starts_at'], name='screening_by_start'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('hall__isnull', True), ('starts_at__isnull', True)), models.Q(('hall__isnull', False), ('starts_at__isnull', False)), _connector='OR'), name='screening_place_and_time', violation_error_message='Give a hall and a start, or neither while it has no place yet.'),
+                    models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('festival', 'ref'), name='screening_ref_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1010,6 +1064,13 @@ class Migration(migrations.Migration):
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='screenings.scenario')),
                 ('screening', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='screenings.screening')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('scenario', 'screening'), name='scenario_place_once'),
+                    models.CheckConstraint(condition=models.Q(('hall__isnull', True), ('starts_at__isnull', False), _connector='OR'), name='scenario_hall_with_start'),
+                    models.CheckConstraint(condition=models.Q(('base_hall__isnull', True), ('base_starts_at__isnull', False), _connector='OR'), name='scenario_base_hall_with_start'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlacementOrder',
@@ -1095,6 +1156,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'indexes': [
+                    models.Index(fields=['festival', 'by'], name='board_move_of'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1126,6 +1190,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('-asked_at', '-pk'),
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running', 'stopping'))), fields=('festival',), name='search_one_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1141,6 +1208,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('order', 'name'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('festival', 'slug'), name='section_address_once'),
+                    models.UniqueConstraint(fields=('festival', 'name'), name='section_name_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1251,6 +1322,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'weight in proposals',
                 'verbose_name_plural': 'weights in proposals',
                 'ordering': ('festival', 'name'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('festival', 'name'), name='term_weighed_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1272,6 +1346,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('festival', 'slug'), name='venue_address_once'),
+                    models.UniqueConstraint(models.F('festival'), django.db.models.functions.text.Lower('name'), name='venue_name_once', violation_error_message='There is a venue of this name already.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='venue_on_earth', violation_error_message='Give latitude (-90 to 90) and longitude (-180 to 180), both or neither.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1285,6 +1364,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('origin', 'destination'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('origin', 'destination'), name='way_once'),
+                    models.CheckConstraint(condition=models.Q(('origin', models.F('destination')), _negated=True), name='way_between_two', violation_error_message='Choose two different venues.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -1363,150 +1446,6 @@ class Migration(migrations.Migration):
                 'ordering': ('-at',),
                 'constraints': [models.UniqueConstraint(fields=('festival', 'fingerprint'), name='acknowledged_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='filmpart',
-            constraint=models.UniqueConstraint(fields=('programme', 'part'), name='part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='filmpart',
-            constraint=models.CheckConstraint(condition=models.Q(('programme', models.F('part')), _negated=True), name='part_of_another', violation_error_message='A film cannot be a part of itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='closure_ends_after_it_starts', violation_error_message='The last day is before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.UniqueConstraint(fields=('hall', 'weekday', 'opens'), name='opening_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='opening_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.UniqueConstraint(fields=('festival', 'person'), name='guest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.CheckConstraint(condition=models.Q(('arrives_at__isnull', True), ('departs_at__isnull', True), ('departs_at__gt', models.F('arrives_at')), _connector='OR'), name='guest_departs_after_arriving', violation_error_message='The departure is before the arrival.'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.UniqueConstraint(fields=('film', 'person', 'role', 'character'), name='credit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pick',
-            constraint=models.UniqueConstraint(fields=('plan', 'screening_uid'), name='pick_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='print',
-            constraint=models.CheckConstraint(condition=models.Q(('available_from__isnull', True), ('available_until__isnull', True), ('available_until__gte', models.F('available_from')), _connector='OR'), name='print_leaves_after_it_comes', violation_error_message='The print leaves before it comes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='privateentry',
-            constraint=models.UniqueConstraint(fields=('calendar', 'uid'), name='private_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('festival', 'number'), name='publication_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedscreening',
-            index=models.Index(fields=['festival', 'until', 'starts_at'], name='published_current'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedscreening',
-            index=models.Index(fields=['festival', 'hall_slug', 'starts_at'], name='published_in_hall'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedscreening',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('festival', 'uid'), name='published_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulesetting',
-            constraint=models.UniqueConstraint(fields=('festival', 'code'), name='rule_set_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulesetting',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['off', 'notice', 'warning', 'error'])), name='rule_severity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(fields=('festival', 'name'), name='scenario_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='screening',
-            index=models.Index(fields=['festival', 'starts_at'], name='screening_by_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hall__isnull', True), ('starts_at__isnull', True)), models.Q(('hall__isnull', False), ('starts_at__isnull', False)), _connector='OR'), name='screening_place_and_time', violation_error_message='Give a hall and a start, or neither while it has no place yet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('festival', 'ref'), name='screening_ref_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioplace',
-            constraint=models.UniqueConstraint(fields=('scenario', 'screening'), name='scenario_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioplace',
-            constraint=models.CheckConstraint(condition=models.Q(('hall__isnull', True), ('starts_at__isnull', False), _connector='OR'), name='scenario_hall_with_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioplace',
-            constraint=models.CheckConstraint(condition=models.Q(('base_hall__isnull', True), ('base_starts_at__isnull', False), _connector='OR'), name='scenario_base_hall_with_start'),
-        ),
-        migrations.AddIndex(
-            model_name='boardmove',
-            index=models.Index(fields=['festival', 'by'], name='board_move_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running', 'stopping'))), fields=('festival',), name='search_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('festival', 'slug'), name='section_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('festival', 'name'), name='section_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='film',
-            constraint=models.UniqueConstraint(fields=('festival', 'slug'), name='film_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='film',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('festival', 'ref'), name='film_ref_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='termweight',
-            constraint=models.UniqueConstraint(fields=('festival', 'name'), name='term_weighed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.UniqueConstraint(fields=('festival', 'slug'), name='venue_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.UniqueConstraint(models.F('festival'), django.db.models.functions.text.Lower('name'), name='venue_name_once', violation_error_message='There is a venue of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='venue_on_earth', violation_error_message='Give latitude (-90 to 90) and longitude (-180 to 180), both or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='traveltime',
-            constraint=models.UniqueConstraint(fields=('origin', 'destination'), name='way_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='traveltime',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', models.F('destination')), _negated=True), name='way_between_two', violation_error_message='Choose two different venues.'),
         ),
         migrations.AddConstraint(
             model_name='privatecalendar',

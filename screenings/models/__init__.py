@@ -1,6 +1,9 @@
 """The festival's rows."""
 
-from screenings.models.board import BoardMove, MoveState
+from screenings.models.board import BoardMove, MoveState, TriedPlace
+from screenings.models.change_steps import ChangeStep
+from screenings.models.chosen_editions import ChosenEdition
+from screenings.models.exported_versions import ExportedVersion
 from screenings.models.festivals import Festival, Publishing, Section
 from screenings.models.films import (
     Film,
@@ -14,9 +17,14 @@ from screenings.models.films import (
     Print,
     PrintFormat,
 )
+from screenings.models.former_addresses import FormerAddress
 from screenings.models.history import change_reason
+from screenings.models.holds import AnnouncedScreening, Hold
+from screenings.models.import_mappings import ImportMapping
+from screenings.models.merges import Merge
+from screenings.models.pending_imports import PendingImport
 from screenings.models.people import Credit, Guest, Person, Role
-from screenings.models.plans import Pick, Plan
+from screenings.models.plans import Pick, Plan, PlanAddress, Rank, TravelBy
 from screenings.models.private import PrivateAddress, PrivateCalendar, PrivateEntry
 from screenings.models.publications import Acknowledgement, Publication, PublishedScreening
 from screenings.models.rules import FestivalRules, RuleSetting, RuleSeverity
@@ -25,15 +33,77 @@ from screenings.models.screenings import Access, Audience, Billing, Screening, S
 from screenings.models.searches import LONGEST, SHORTEST, UNDER_WAY, SearchKind, SearchRun, SearchState
 from screenings.models.submissions import FormSubmission
 from screenings.models.venues import Closure, Hall, OpeningHours, TravelTime, Venue, Weekday
-from screenings.models.wishes import FestivalWishes, PlacementOrder, PlacementWish, TermWeight
+from screenings.models.wishes import FestivalWishes, PlacementOrder, PlacementWish, StatedWish, TermWeight
 
 __all__ = [
-    "LONGEST", "SHORTEST", "UNDER_WAY", "Access", "Acknowledgement", "Audience", "Billing", "BoardMove", "Closure",
-    "Credit", "Festival", "FestivalRules", "FestivalWishes", "Film", "FilmImage", "FilmKind", "FilmLink",
-    "FilmPart", "FormSubmission", "Guest", "Hall", "LinkKind", "MoveState", "OpeningHours", "Origin", "Person", "Pick",
-    "PlacementOrder", "PlacementWish", "Plan", "Premiere", "PressQuote", "Print", "PrintFormat", "PrivateAddress",
-    "PrivateCalendar", "PrivateEntry", "Publication",
-    "PublishedScreening", "Publishing", "Role", "RuleSetting", "RuleSeverity", "Scenario", "ScenarioPlace",
-    "Screening", "SearchKind", "SearchRun", "SearchState", "Section", "Status", "TermWeight", "TravelTime", "Venue",
-    "Weekday", "change_reason",
+    "LONGEST",
+    "SHORTEST",
+    "UNDER_WAY",
+    "Access",
+    "Acknowledgement",
+    "AnnouncedScreening",
+    "Audience",
+    "Billing",
+    "BoardMove",
+    "ChangeStep",
+    "ChosenEdition",
+    "Closure",
+    "Credit",
+    "ExportedVersion",
+    "Festival",
+    "FestivalRules",
+    "FestivalWishes",
+    "Film",
+    "FilmImage",
+    "FilmKind",
+    "FilmLink",
+    "FilmPart",
+    "FormSubmission",
+    "FormerAddress",
+    "Guest",
+    "Hall",
+    "Hold",
+    "ImportMapping",
+    "LinkKind",
+    "Merge",
+    "MoveState",
+    "OpeningHours",
+    "Origin",
+    "PendingImport",
+    "Person",
+    "Pick",
+    "PlacementOrder",
+    "PlacementWish",
+    "Plan",
+    "PlanAddress",
+    "Premiere",
+    "PressQuote",
+    "Print",
+    "PrintFormat",
+    "PrivateAddress",
+    "PrivateCalendar",
+    "PrivateEntry",
+    "Publication",
+    "PublishedScreening",
+    "Publishing",
+    "Rank",
+    "Role",
+    "RuleSetting",
+    "RuleSeverity",
+    "Scenario",
+    "ScenarioPlace",
+    "Screening",
+    "SearchKind",
+    "SearchRun",
+    "SearchState",
+    "Section",
+    "StatedWish",
+    "Status",
+    "TermWeight",
+    "TravelBy",
+    "TravelTime",
+    "TriedPlace",
+    "Venue",
+    "Weekday",
+    "change_reason",
 ]  # fmt: skip

@@ -1,14 +1,17 @@
 """A festival's edition and its strands."""
 
-from datetime import time
+from datetime import date, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
+from screenings.images.palette import distinct_colour
 from screenings.images.processing import MAX_LOGO_SIZE
 from screenings.models.fields import (
     ColourField,
@@ -17,16 +20,21 @@ from screenings.models.fields import (
     LinkField,
     ListField,
     MinutesField,
+    MomentField,
     ProseField,
     WholeField,
 )
 from screenings.models.pictures import PictureField
-from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.models.slugs import ADDRESS_HELP, SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import NameKeyField, UniqueWithMessage
-from screenings.timetable.context import BY_DAY, BY_DAYPART, CLASH_KINDS, DOORS_OPEN_MINUTES, RuleLimits
+from screenings.text.clock import ClockHours
+from screenings.timetable.context import BY_DAY, BY_DAYPART, CLASH_KINDS, DOORS_OPEN_MINUTES, USUAL_CLASHES, RuleLimits
 from screenings.timetable.values import FestivalCalendar
 
 MAX_RUN_DAYS = 366  # days
+# How far from the run a special may be, such as a preview or the winner's encore; less than the year that is a typing
+# error in the date. It is part of the festival, and the run stays as long as it is.
+SPECIALS_WITHIN = timedelta(days=200)
 RESERVED = frozenset({"admin", "media", "static"})  # first parts of the site's own addresses
 CHILDREN_UNTIL = RuleLimits().children_until
 
@@ -35,15 +43,32 @@ def check_timezone(name: str) -> None:
     """An IANA zone this machine's zone database knows, such as America/Los_Angeles."""
     if name not in available_timezones():
         raise ValidationError(
-            '"%(name)s" is no time zone. Write one of the IANA names, such as Europe/Berlin.',
+            '"%(name)s" is no time zone. Write a city in it, such as Berlin, or its whole name, such as Europe/Berlin.',
             "timezone",
             {"name": name},
         )
 
 
 class Publishing(models.TextChoices):
-    AS_SAVED = "as-saved", "as saved: after the first publication every saved change is public at once"
-    AFTER_REVIEW = "after-review", "after review: changes gather until someone publishes them"
+    """`LIVE` is as saved without the pause that a move on the board begins."""
+
+    AFTER_REVIEW = "after-review", gettext_lazy("after review: changes gather until someone looks and publishes them")
+    AS_SAVED = (
+        "as-saved",
+        gettext_lazy(
+            "as saved: after the first publication every saved change is public at once; the first move on the board "
+            "pauses that, until someone publishes or puts back"
+        ),
+    )
+    LIVE = (
+        "live",
+        gettext_lazy("live, for opening night: every saved change is public at once, and so is each move on the board"),
+    )
+
+
+class Clock(models.TextChoices):
+    TWENTY_FOUR = ClockHours.TWENTY_FOUR, "with 24 hours, 19:30"
+    TWELVE = ClockHours.TWELVE, "with 12 hours, 7:30 pm"
 
 
 class Repeats(models.TextChoices):
@@ -59,13 +84,17 @@ def check_clash(kind: str) -> None:
         )
 
 
-def all_clashes() -> tuple[str, ...]:
-    return CLASH_KINDS
+def usual_clashes() -> tuple[str, ...]:
+    return USUAL_CLASHES
 
 
 class FestivalQuerySet(models.QuerySet["Festival"]):
     def newest_first(self) -> "FestivalQuerySet":
         return self.order_by("-starts_on", "-pk")
+
+    def with_person(self, person: models.Model) -> "FestivalQuerySet":
+        """Those that show a film of theirs, or have them as a guest."""
+        return self.filter(Q(films__credits__person=person) | Q(guests__person=person)).distinct()
 
 
 class Festival(models.Model):
@@ -75,7 +104,7 @@ class Festival(models.Model):
     slug = models.SlugField(
         max_length=SLUG_LENGTH,
         unique=True,
-        help_text="The part of the address that names it.",
+        help_text=ADDRESS_HELP,
         error_messages={"unique": "Another festival has this address already. Choose another."},
     )
     tagline = LineField(max_length=200, blank=True)
@@ -83,12 +112,19 @@ class Festival(models.Model):
     starts_on = DayField("first day")
     ends_on = DayField("last day")
     timezone = models.CharField(
-        "time zone", max_length=64, validators=[check_timezone], help_text="An IANA name: America/Los_Angeles."
+        "time zone", max_length=64, validators=[check_timezone], help_text="A city in it, such as Los Angeles."
     )
     day_starts_at = models.TimeField(
         "the festival day starts at",
         default=time(6),
         help_text="A show before this hour belongs to the evening before.",
+    )
+    clock = models.CharField(
+        "times are shown",
+        max_length=2,
+        choices=Clock,
+        default=Clock.TWENTY_FOUR,
+        help_text="To the staff, on paper and to the public; calendars and data keep their own form.",
     )
     default_changeover = MinutesField(
         default=15, help_text="Minutes a hall needs between two shows, where the hall says nothing else."
@@ -111,20 +147,33 @@ class Festival(models.Model):
     )
     clashes = ListField(
         "the same people come for",
-        default=all_clashes,
+        default=usual_clashes,
         check_item=check_clash,
-        help_text="section, director, country; with | between them. Films that share one should not run at once.",
+        help_text="Section, director, country. Films that share one should not run at once.",
     )
     children_until = models.TimeField(
         "children's films are over by",
         default=CHILDREN_UNTIL,
         help_text="Films for those below 12, by the venue's clock.",
     )
-    publishing = models.CharField("changes go public", max_length=16, choices=Publishing, default=Publishing.AS_SAVED)
+    publishing = models.CharField(
+        "changes go public", max_length=16, choices=Publishing, default=Publishing.AFTER_REVIEW
+    )
+    # Means something under *as saved* alone; `is_paused` says whether it counts.
+    paused_at = MomentField("publishing paused since", null=True, blank=True, editable=False)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="publishing paused by",
+    )
     site_url = LinkField(
         "site address", help_text="Where visitors reach the site, such as https://festival.example. Feeds point there."
     )
-    colour = ColourField(default="#8c1c3a", help_text="The festival's colour, as # and six digits.")
+    colour = ColourField(default="#8c1c3a", help_text="By its name, such as dark red.")
     logo = PictureField(
         upload_to="logos",
         blank=True,
@@ -165,6 +214,26 @@ class Festival(models.Model):
         return ZoneInfo(self.timezone)
 
     @property
+    def is_paused(self) -> bool:
+        """Whether something is being tried on the board, so that nothing goes public by itself."""
+        return self.paused_at is not None and self.publishing == Publishing.AS_SAVED
+
+    @property
+    def gathers_changes(self) -> bool:
+        """Whether what is saved waits until somebody publishes it."""
+        return self.publishing == Publishing.AFTER_REVIEW or self.is_paused
+
+    @property
+    def first_possible_day(self) -> date:
+        """On which a screening may start, by the clock of its cinema."""
+        return self.starts_on - SPECIALS_WITHIN
+
+    @property
+    def last_possible_day(self) -> date:
+        """The festival day after which none may; it goes on until the morning."""
+        return self.ends_on + SPECIALS_WITHIN
+
+    @property
     def calendar(self) -> FestivalCalendar:
         return FestivalCalendar(self.starts_on, self.ends_on, self.zone, self.day_starts_at)
 
@@ -175,10 +244,16 @@ class Section(models.Model):
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="sections")
     name = LineField(max_length=120)
     name_key = NameKeyField(longest=120)
-    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True)
-    colour = ColourField(help_text="As # and six digits.")
+    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True, help_text=ADDRESS_HELP)
+    colour = ColourField(help_text="By its name, such as dark green. Empty: one that no other section has.")
     order = WholeField(default=0, high=32767)
     about = ProseField(blank=True)
+    line_up_hold = LineField(
+        "hold for new screenings",
+        max_length=300,
+        blank=True,
+        help_text="While it says why, each screening that is added is on hold from the start.",
+    )
 
     class Meta:
         ordering = ("order", "name")
@@ -204,4 +279,7 @@ class Section(models.Model):
         return reverse("section", args=[self.festival.slug, self.slug])
 
     def clean(self) -> None:
+        others = Section.objects.filter(festival=self.festival_id).exclude(pk=self.pk)
         fill_slug(self, self.name, Section.objects.filter(festival=self.festival_id))
+        if not self.colour and self.festival_id:
+            self.colour = distinct_colour({self.festival.colour, *others.values_list("colour", flat=True)})

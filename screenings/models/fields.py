@@ -16,6 +16,7 @@ from screenings.text.cleaning import is_storable, is_visible, many_lines, one_li
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 TYPED_SEPARATOR = "|"  # between the items of a list as people write it
+REF_HELP = "What your own tables call it by; an import finds it by that."
 STORED_SEPARATOR = "\n"  # between and around them in the database: no item can hold it
 
 
@@ -271,7 +272,7 @@ class ColourField(_CheckedField, models.CharField):
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         if value and not (len(value) == 7 and value[0] == "#" and set(value[1:]) <= set("0123456789abcdef")):
-            raise ValidationError("Write a colour as # and six digits, such as #0b6e4f.", "colour")
+            raise ValidationError("Write a colour by its name, such as dark red, or as #0b6e4f.", "colour")
 
     def bound_sql(self, column: str, vendor: str) -> str:
         return f"length({column}) IN (0, 7)"

@@ -1,5 +1,6 @@
 """Films, programmes made of films, and everything a film page shows of them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django_countries.fields import CountryField
 from screenings.images.processing import MAX_STILL_SIZE
 from screenings.models.festivals import Festival, Section
 from screenings.models.fields import (
+    REF_HELP,
     DayField,
     KeyField,
     LineField,
@@ -22,7 +24,7 @@ from screenings.models.fields import (
 )
 from screenings.models.languages import check_language
 from screenings.models.pictures import PictureField, PictureFile
-from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.models.slugs import ADDRESS_HELP, SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import UniqueWithMessage
 from screenings.text.cleaning import fold, sort_key
 from screenings.timetable.values import RunningTime, running_time
@@ -67,8 +69,8 @@ class Film(models.Model):
     """A film, or a programme of films: then `parts` are its films, in order, one level deep."""
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="films")
-    ref = LineField("the festival's own id", max_length=100, blank=True)
-    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True)
+    ref = LineField("the festival's own id", max_length=100, blank=True, help_text=REF_HELP)
+    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True, help_text=ADDRESS_HELP)
     title = LineField(max_length=200)
     original_title = LineField(max_length=200, blank=True)
     sort_title = KeyField(max_length=400, editable=False, db_index=True)
@@ -80,12 +82,12 @@ class Film(models.Model):
     )
     gap = MinutesField("pause between parts", default=0, high=240, help_text="Minutes between two parts.")
     section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, blank=True, related_name="films")
-    genres = ListField(help_text="With | between them.")
+    genres = ListField(help_text="One on each line.")
     countries = CountryField(multiple=True, blank=True)
-    languages = ListField(check_item=check_language, help_text="Codes such as en or fr, with | between them.")
-    subtitles = ListField(check_item=check_language, help_text="Codes such as en or fr, with | between them.")
+    languages = ListField(check_item=check_language, help_text="By their names, with commas between them.")
+    subtitles = ListField(check_item=check_language, help_text="By their names, with commas between them.")
     synopsis = ProseField(blank=True)
-    companies = ListField("production companies", help_text="With | between them.")
+    companies = ListField("production companies", help_text="One on each line.")
     distributor = LineField(max_length=200, blank=True)
     based_on = LineField(max_length=300, blank=True)
     rating = LineField(max_length=40, blank=True, help_text="As it is printed: R, 12A, FSK 16.")
@@ -96,6 +98,12 @@ class Film(models.Model):
         null=True, blank=True, high=100_000, help_text="People expected at one public screening."
     )
     content_notes = ProseField(blank=True)
+    line_up_hold = LineField(
+        "hold for new screenings",
+        max_length=300,
+        blank=True,
+        help_text="While it says why, each screening that is added is on hold from the start.",
+    )
     parts: "models.ManyToManyField[Film, FilmPart]" = models.ManyToManyField(
         "self", through="FilmPart", through_fields=("programme", "part"), symmetrical=False, related_name="programmes"
     )
@@ -260,13 +268,24 @@ class PrintFormat(models.TextChoices):
     FILE = "file", "File"
 
 
+def check_format(name: str) -> None:
+    """One of the formats that a print may have."""
+    if name not in PrintFormat.values:
+        raise ValidationError(
+            '"%(name)s" is no format. Choose from: %(known)s.',
+            "format",
+            {"name": name, "known": ", ".join(PrintFormat.values)},
+        )
+
+
 class Print(models.Model):
     """A copy of a film. It cannot be in two halls at once."""
 
     film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="prints")
+    ref = LineField("the festival's own id", max_length=100, blank=True, help_text=REF_HELP)
     label = LineField(max_length=80, blank=True, help_text="To tell two copies apart.")
     format = models.CharField(max_length=16, choices=PrintFormat, default=PrintFormat.DCP)
-    subtitles = ListField(check_item=check_language, help_text="Codes such as en or fr, with | between them.")
+    subtitles = ListField(check_item=check_language, help_text="By their names, with commas between them.")
     available_from = DayField(null=True, blank=True)
     available_until = DayField(null=True, blank=True)
     notes = ProseField(blank=True)
@@ -285,3 +304,12 @@ class Print(models.Model):
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.film.title, self.format, self.label)))
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Its own id, too, which is unique in the festival and so in no one column pair of this table."""
+        super().validate_constraints(exclude)
+        if not self.ref or not self.film_id or "ref" in (exclude or ()):
+            return
+        others = Print.objects.filter(ref=self.ref, film__festival=self.film.festival_id).exclude(pk=self.pk)
+        if other := others.select_related("film").first():
+            raise ValidationError({"ref": f"“{other}” has the id {self.ref} already. Give each its own."})

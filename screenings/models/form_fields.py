@@ -1,10 +1,12 @@
 """Form fields that take what can be read in one way only."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from screenings.text.clock import time_of_day
 from screenings.text.numbers import possible_numbers, whole_number
 
 
@@ -42,3 +44,17 @@ class PlainDayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"input_formats": ["%Y-%m-%d"], **kwargs})
+
+
+class PlainTimeField(forms.TimeField):
+    """`19:30`, `7:30 pm`, `19h30`, `noon`; not `7`, which is the morning to some and the evening to others."""
+
+    default_error_messages = {"invalid": "Write the time as 20:00 or 8 pm."}
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values or isinstance(value, time):
+            return super().to_python(value)
+        try:
+            return time_of_day(str(value))
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], "invalid") from None

@@ -1,6 +1,7 @@
+# ruff: noqa: S608 - the one statement is made of the names of tables and columns alone
 """Every editable row's earlier states: what it was, since when, by whom and why. Kept by django-simple-history."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -8,13 +9,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from simple_history import register
 from simple_history.models import HistoricalRecords
 
 from screenings.models.festivals import Festival, Section
 from screenings.models.films import Film, FilmImage, FilmLink, FilmPart, PressQuote, Print
+from screenings.models.holds import Hold
 from screenings.models.people import Credit, Guest, Person
 from screenings.models.rules import RuleSetting
 from screenings.models.screenings import Screening
@@ -39,11 +41,15 @@ _occasion: ContextVar[_ChangeContext | None] = ContextVar("occasion", default=No
 
 
 @contextmanager
-def change_reason(reason: str, *, by: User | None = None) -> Iterator[None]:
-    """What is written meanwhile is one entry of the history, with this reason. `by`: where no request says it."""
-    token = _occasion.set(_ChangeContext(timezone.now(), by, reason[:MAX_REASON_LENGTH]))
+def change_reason(reason: str, *, by: User | None = None) -> Iterator[datetime]:
+    """What is written meanwhile is one entry of the history, with this reason; gives its moment. `by`: where no request
+    says it. One inside another has its own reason, and is the same moment of the history.
+    """
+    outer = _occasion.get()
+    at, by = (outer.at, by or outer.by) if outer else (timezone.now(), by)
+    token = _occasion.set(_ChangeContext(at, by, reason[:MAX_REASON_LENGTH]))
     try:
-        yield
+        yield at
     finally:
         _occasion.reset(token)
 
@@ -110,10 +116,11 @@ class HistoryRecords(HistoricalRecords):
 
 def has_same_columns(record: Any, row: Any) -> bool:
     """In its own columns."""
-    return all(_stored(field, row) == _stored(field, record) for field in record.tracked_fields)
+    return all(stored_value(field, row) == stored_value(field, record) for field in record.tracked_fields)
 
 
-def _stored(field: models.Field, row: Any) -> Any:
+def stored_value(field: models.Field, row: Any) -> Any:
+    """As the database has it, of a row or of a record."""
     return field.get_prep_value(getattr(row, field.attname))
 
 
@@ -144,7 +151,7 @@ def _record(model: type[models.Model], **options: Any) -> None:
 
 for _model in (
     Festival, RuleSetting, OpeningHours, Closure, TravelTime, FilmPart, FilmImage, FilmLink,
-    PressQuote, Print, Credit, Guest, TermWeight, PlacementWish, PlacementOrder,
+    PressQuote, Print, Credit, Guest, TermWeight, PlacementWish, PlacementOrder, Hold,
 ):  # fmt: skip
     _record(_model)
 # What search, order and comparison go by is derived at every save.
@@ -157,44 +164,78 @@ _record(Screening, m2m_fields=["guests"])
 HISTORY_MODELS = tuple(_records)
 
 
-def create_with_history(model: type[Row], rows: Sequence[Row], *, batch_size: int) -> None:
-    """bulk_create() with an entry for each row."""
+def create_with_history(
+    model: type[Row],
+    rows: Sequence[Row],
+    *,
+    batch_size: int,
+    links: Callable[[], None] | None = None,
+    is_recorded: bool = True,
+) -> None:
+    """bulk_create() with an entry for each row. `links` writes its many-to-many rows, between the two.
+
+    Not `is_recorded` is what will be taken back, so that nobody could read the entries.
+    """
     created = model._default_manager.bulk_create(rows, batch_size=batch_size)
-    _record_all(model, created, batch_size, is_update=False)
+    if links:
+        links()
+    if is_recorded:
+        _record_all(model, created, batch_size, CREATED)
 
 
-def update_with_history(model: type[Row], rows: Sequence[Row], names: Sequence[str], *, batch_size: int) -> None:
-    """bulk_update() with an entry for each row, whose other columns are as they were loaded."""
+def update_with_history(
+    model: type[Row], rows: Sequence[Row], names: Sequence[str], *, batch_size: int, is_recorded: bool = True
+) -> None:
+    """bulk_update() with an entry for each row."""
     keys = [field.name for field in model._meta.fields if isinstance(field, NameKeyField) and field.of in names]
-    model._default_manager.bulk_update(rows, [*names, *keys], batch_size=batch_size)
-    _record_all(model, rows, batch_size, is_update=True)
+    if names:  # else only its many-to-many rows are others
+        model._default_manager.bulk_update(rows, [*names, *keys], batch_size=batch_size)
+    if is_recorded:
+        _record_all(model, rows, batch_size, CHANGED)
 
 
-def _record_all(model: type[Row], rows: Sequence[Row], batch_size: int, *, is_update: bool) -> None:
+def _record_all(model: type[Row], rows: Sequence[Row], batch_size: int, kind: str) -> None:
+    """An entry for each row as the database has it by now, which copies it itself: a third of an import's time and
+    memory went into building the entries here.
+    """
     records = _records.get(model)
     if records is None or not rows:
         return
-    made = model.history.bulk_history_create(  # type: ignore[attr-defined]  # the library's own
-        rows,
-        batch_size=batch_size,
-        update=is_update,
-        default_change_reason=records.get_change_reason_for_object(None, CHANGED, None),
-        default_date=records.moment(),
-    )
-    if is_update:
-        for field in records.get_m2m_fields_from_model(model):
-            _record_links(records, field, made, batch_size)
+    entries: Any = model.history.model  # type: ignore[attr-defined]  # the library's own
+    by = records.get_history_user(rows[0])
+    said = {
+        "history_date": connection.ops.adapt_datetimefield_value(records.moment()),
+        "history_change_reason": records.get_change_reason_for_object(None, CHANGED, None),
+        "history_type": kind,
+        "history_user_id": by.pk if by else None,
+    }
+    quoted = connection.ops.quote_name
+    copied = {entries._meta.get_field(field.name).column: field.column for field in entries.tracked_fields}
+    into = ", ".join(map(quoted, (*said, *copied)))
+    values = ", ".join(("%s",) * len(said) + tuple(map(quoted, copied.values())))
+    source, key = quoted(model._meta.db_table), quoted(str(model._meta.pk.column))
+    head = f"INSERT INTO {quoted(entries._meta.db_table)} ({into}) SELECT {values} FROM {source} WHERE {key} IN "
+    made: dict[int, int] = {}
+    keys = [row.pk for row in rows]
+    with connection.cursor() as cursor:
+        for start in range(0, len(keys), batch_size):
+            batch = keys[start : start + batch_size]
+            marks = ", ".join(["%s"] * len(batch))
+            returned = f"RETURNING {quoted(entries._meta.get_field('id').column)}, {quoted('history_id')}"
+            cursor.execute(f"{head}({marks}) ORDER BY {key} {returned}", [*said.values(), *batch])
+            made.update(cursor.fetchall())
+    for field in records.get_m2m_fields_from_model(model):
+        _record_links(records, field, made, batch_size)
 
 
-def _record_links(records: HistoryRecords, field: Any, made: Sequence[Any], batch_size: int) -> None:
-    """The many-to-many rows of each entry, which the library's own bulk write leaves out."""
+def _record_links(records: HistoryRecords, field: Any, made: Mapping[int, int], batch_size: int) -> None:
+    """The many-to-many rows of each entry; `made` are the entries' keys by those of the rows."""
     through, linked = field.remote_field.through, records.m2m_models[field]
     own = f"{field.m2m_field_name()}_id"
-    by_key = {record.id: record for record in made}
-    keys = list(by_key)
+    keys = list(made)
     links = []
     for start in range(0, len(keys), batch_size):
         for link in through.objects.filter(**{f"{own}__in": keys[start : start + batch_size]}):
             values = {each.attname: getattr(link, each.attname) for each in through._meta.fields}
-            links.append(linked(history=by_key[values[own]], **values))
+            links.append(linked(history_id=made[values[own]], **values))
     linked.objects.bulk_create(links, batch_size=batch_size)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from screenings.models.festivals import Festival
 from screenings.models.fields import KeyField, LineField, LinkField, MomentField, ProseField, WholeField
 from screenings.models.films import Film
-from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.models.slugs import ADDRESS_HELP, SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import UniqueWithMessage
 from screenings.text.cleaning import slug_of, sort_key
 
@@ -23,6 +23,7 @@ class Person(models.Model):
         max_length=SLUG_LENGTH,
         unique=True,
         blank=True,
+        help_text=ADDRESS_HELP,
         error_messages={"unique": "Another person has this address already. Choose another."},
     )
     sort_name = LineField(max_length=160, blank=True, help_text="As in an index, such as Haigh, Andrew.")
@@ -40,16 +41,20 @@ class Person(models.Model):
         return f"{self.name} [{self.slug}]" if re.fullmatch(rf"{own}-\d+", self.slug) else self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_key = sort_key(self.sort_name or self.name)[:400]
+        self.refresh_key()
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
 
     def get_absolute_url(self) -> str:
         """Their page in the newest festival that knows them; one query."""
-        festival = Festival.objects.filter(Q(films__credits__person=self) | Q(guests__person=self)).first()
+        festival = Festival.objects.with_person(self).first()
         return reverse("person", args=[festival.slug, self.slug]) if festival else ""
 
     def clean(self) -> None:
         fill_slug(self, self.name, Person.objects.all())
+
+    def refresh_key(self) -> None:
+        """What order goes by; to be called before a bulk write, which does not call save()."""
+        self.sort_key = sort_key(self.sort_name or self.name)[:400]
 
 
 class Role(models.TextChoices):

@@ -28,11 +28,12 @@ ACCEPTED_TYPES = "image/jpeg,image/png,image/webp"
 
 
 class EncodedFile(ContentFile):
-    """A picture that the form has already checked and written anew."""
+    """A picture that was checked and written anew already. Its name begins with `digest`, by which it is found."""
 
-    def __init__(self, encoded: EncodedImage, name: str) -> None:
+    def __init__(self, encoded: EncodedImage, name: str, *, digest: str = "") -> None:
         super().__init__(encoded.main, name)
         self.encoded = encoded
+        self.digest = digest or encoded.digest
 
 
 class PictureFormField(forms.FileField):
@@ -72,10 +73,12 @@ class PictureFile(FieldFile):
 
     def save(self, name: str | None, content: File, save: bool = True) -> None:
         """Kept under a name of its own that nobody can guess, whatever it was called. Raises ImageRefused."""
-        encoded = content.encoded if isinstance(content, EncodedFile) else ENCODERS[self.field.kind](content)
+        if not isinstance(content, EncodedFile):
+            content = EncodedFile(ENCODERS[self.field.kind](content), name or "picture")
+        encoded = content.encoded
         for attribute, value in zip(self.field.sizes, (encoded.width, encoded.height), strict=False):
             setattr(self.instance, attribute, value)
-        stem = f"{encoded.digest}{secrets.token_hex(4)}"
+        stem = f"{content.digest}{secrets.token_hex(4)}"
         main = self.field.generate_filename(self.instance, f"{stem}.{encoded.suffix}")
         names = [main, *(scaled_name(main, width) for width, _data in encoded.narrower)]
         try:

@@ -127,6 +127,8 @@ class PublishedScreening(models.Model):
     image_url = models.TextField(blank=True)
     ticket_url = models.TextField(blank=True)
     sold_out = models.BooleanField(default=False)
+    standby = models.BooleanField(default=False)
+    price = LineField(max_length=120, blank=True)
     note = LineField(max_length=300, blank=True)
     moved_from_starts_at = models.DateTimeField(null=True)
     moved_from_hall = LineField(max_length=300, blank=True)
@@ -155,7 +157,7 @@ class PublishedScreening(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.starts_at:%Y-%m-%d %H:%M} UTC"
+        return f"{self.title}, {self.day}"
 
 
 class Acknowledgement(models.Model):

@@ -78,7 +78,8 @@ class ScenarioPlace(models.Model):
 
     `base` tells a move made in the scenario from one made in the working timetable since. Without hall and start it
     lies in the tray; a start without a hall was in one that has been deleted since. A screening without a row here
-    came later, and is where the working timetable has it. `title` is what a screening that has been deleted since was
+    came later, and is where the working timetable has it. What is `pinned` stays there when a search goes on from the
+    scenario, and on its board. `title` is what a screening that has been deleted since was
     called.
     """
 
@@ -89,6 +90,7 @@ class ScenarioPlace(models.Model):
     starts_at = MomentField(null=True)
     base_hall = models.ForeignKey(Hall, on_delete=models.SET_NULL, null=True, related_name="+")
     base_starts_at = MomentField(null=True)
+    pinned = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

@@ -9,15 +9,25 @@ from django.db import models
 from django.db.models import Q
 
 from screenings.models.festivals import Festival
-from screenings.models.fields import LineField, LinkField, ListField, MinutesField, MomentField, ProseField, WholeField
-from screenings.models.films import Film, Print, PrintFormat
+from screenings.models.fields import (
+    REF_HELP,
+    LineField,
+    LinkField,
+    ListField,
+    MinutesField,
+    MomentField,
+    ProseField,
+    WholeField,
+)
+from screenings.models.films import Film, Print, check_format
 from screenings.models.languages import check_language
 from screenings.models.people import Guest
 from screenings.models.uniqueness import UniqueWithMessage
 from screenings.models.venues import Hall
+from screenings.text.clock import clock_text
 from screenings.timetable.days import day_bounds
 from screenings.timetable.placement import Placement
-from screenings.timetable.values import RunningTime, show_length, show_span
+from screenings.timetable.values import BILLED_BY_TITLE, is_length_known, show_end, show_length
 
 
 class Audience(models.TextChoices):
@@ -34,7 +44,7 @@ class Status(models.TextChoices):
 class Billing(models.TextChoices):
     """What the public is told of the film."""
 
-    TITLE = "title", "The title"
+    TITLE = BILLED_BY_TITLE, "The title"
     SECRET = "secret", "A secret: the film is not named"
     TBA = "tba", "To be announced"
 
@@ -72,6 +82,9 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
     def cancelled(self) -> "ScreeningQuerySet":
         return self.filter(status=Status.CANCELLED)
 
+    def on_hold(self) -> "ScreeningQuerySet":
+        return self.filter(hold__isnull=False)
+
     def on(self, day: date, festival: Festival) -> "ScreeningQuerySet":
         """Of that festival day, by the festival's clock."""
         start, end = day_bounds(day, festival.zone, festival.day_starts_at)
@@ -93,8 +106,8 @@ class Screening(models.Model):
     """One showing of a film in a hall, or still without a place. Its `uid` names it in every calendar for ever."""
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="screenings")
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    ref = LineField("the festival's own id", max_length=100, blank=True)
+    uid = models.UUIDField("id in calendars", default=uuid.uuid4, unique=True, editable=False)
+    ref = LineField("the festival's own id", max_length=100, blank=True, help_text=REF_HELP)
     film = models.ForeignKey(Film, on_delete=models.PROTECT, related_name="screenings")
     hall = models.ForeignKey(Hall, on_delete=models.PROTECT, null=True, blank=True, related_name="screenings")
     starts_at = MomentField("starts", null=True, blank=True)
@@ -110,17 +123,23 @@ class Screening(models.Model):
         Guest, blank=True, related_name="screenings"
     )
     print = models.ForeignKey(Print, on_delete=models.SET_NULL, null=True, blank=True, related_name="screenings")
-    format = models.CharField(max_length=16, choices=PrintFormat, blank=True, help_text="Empty: the print's.")
+    format = ListField(
+        "formats",
+        check_item=check_format,
+        help_text="All that it is shown in. Empty: the print's.",
+    )
     subtitles = ListField(
-        check_item=check_language, help_text="Codes such as en or fr, with | between them. Empty: the film's."
+        check_item=check_language, help_text="By their names, with commas between them. Empty: the film's."
     )
     audience = models.CharField(max_length=16, choices=Audience, default=Audience.PUBLIC)
     expected_audience = WholeField(
         null=True, blank=True, high=100_000, help_text="People expected here. Empty: what the film is expected to draw."
     )
-    access = ListField(check_item=check_access, help_text="captions, description, sign, relaxed; with | between them.")
+    access = ListField(check_item=check_access, help_text="What makes it easier to follow, or to come to.")
     ticket_url = LinkField("ticket link")
     sold_out = models.BooleanField(default=False)
+    standby = models.BooleanField(default=False, help_text="Whoever has no ticket may queue at the door.")
+    price = LineField(max_length=120, blank=True, help_text="As the public reads it: €12, concessions €9.")
     status = models.CharField(max_length=16, choices=Status, default=Status.PLANNED)
     billing = models.CharField("announced as", max_length=8, choices=Billing, default=Billing.TITLE)
     public_title = LineField(max_length=200, blank=True, help_text="Shown instead of a secret or unannounced title.")
@@ -132,8 +151,13 @@ class Screening(models.Model):
 
     class Meta:
         ordering = ("starts_at", "pk")
-        # For the front of house, who edits these two of every screening and nothing else.
-        permissions = (("annotate_screening", "Can change access and notes of a screening"),)
+        # For those who edit these of every screening and nothing else; `screenings.admin` knows which fields.
+        permissions = (
+            ("annotate_screening", "Can change access and notes of a screening"),
+            ("admit_screening", "Can say whether a screening is sold out or on standby"),
+            ("invite_screening", "Can put guests on a screening"),
+            ("request_screening", "Can say how many showings a film has"),
+        )
         indexes = (models.Index(fields=("festival", "starts_at"), name="screening_by_start"),)
         constraints = (
             models.CheckConstraint(
@@ -153,7 +177,8 @@ class Screening(models.Model):
     def __str__(self) -> str:
         if self.hall is None or self.starts_at is None:
             return f"{self.film.title}, not placed yet"
-        return f"{self.film.title}, {self.starts_at.astimezone(self.zone):%a %d %b %H:%M}, {self.hall.full_name}"
+        local = self.starts_at.astimezone(self.zone)
+        return f"{self.film.title}, {local:%a %d %b} {clock_text(local)}, {self.hall.full_name}"
 
     def clean(self) -> None:
         problems = {}
@@ -173,10 +198,9 @@ class Screening(models.Model):
         return film == self.film_id or any(link.part_id == film for link in self.film.film_parts.all())
 
     def _outside(self) -> str:
-        """Why the start lies outside the run and the day before and after it, or nothing."""
+        """Why the start is farther from the run than any special may be, or nothing."""
         assert self.starts_at is not None
-        first = self.festival.starts_on - timedelta(days=1)
-        last = self.festival.ends_on + timedelta(days=1)
+        first, last = self.festival.first_possible_day, self.festival.last_possible_day
         if self.starts_at.tzinfo is None:
             return "A start needs a zone."
         try:
@@ -197,20 +221,16 @@ class Screening(models.Model):
     @property
     def length(self) -> int:
         """Minutes from start to end."""
-        return self._length.minutes
+        return show_length(self.film.running_time, intro=self.intro, qa=self.qa, stated=self.stated_length)
 
     @property
     def length_is_known(self) -> bool:
-        return self._length.is_known
-
-    @property
-    def _length(self) -> RunningTime:
-        return show_length(self.film.running_time, intro=self.intro, qa=self.qa, stated=self.stated_length)
+        return is_length_known(self.film.running_time, stated=self.stated_length)
 
     @property
     def ends_at(self) -> datetime | None:
         """The end, in UTC. Reads the film's parts: load with `for_timetable()`."""
-        return show_span(self.starts_at.astimezone(UTC), self.length).end if self.starts_at else None
+        return show_end(self.starts_at.astimezone(UTC), self.length) if self.starts_at else None
 
     @property
     def hall_free_at(self) -> datetime | None:

@@ -20,7 +20,7 @@ class SearchKind(models.TextChoices):
 
 
 class SearchState(models.TextChoices):
-    """How far it is. If its process is gone it stays `running` until somebody looks: see proposals.searches.is_lost."""
+    """How far it is. If its process is gone it stays `running` until somebody looks, see reliability.search_workers."""
 
     WAITING = "waiting", "waiting"
     RUNNING = "running", "running"
@@ -37,11 +37,14 @@ UNDER_WAY = (SearchState.WAITING, SearchState.RUNNING, SearchState.STOPPING)
 class SearchRun(models.Model):
     """One search, asked for in the admin and done by a worker; at most one of a festival is under way.
 
-    `worker` names the process that does it, see proposals.worker_id.
+    `worker` names the process that does it, see reliability.search_workers.
 
     While it is, `spent` (a share of its time), `placed`, `unplaced`, `points` and `best` are the best found so far, as
     of `alive_at`; `conflicts` and `score` are what the rules and the terms said of it a moment before. `best` holds
     moves as lists: the screening's uid, its new hall and start, its old hall and start. `told` is the answer in words.
+    `base` is the scenario that it goes on from, with what was pinned there where it is.
+    `before` are the unplaced, the conflicts and the score that it began with. `is_read`: whoever asked for it has seen
+    how it ended.
     Whoever has the rights for scenarios has those for searches.
     """
 
@@ -65,6 +68,9 @@ class SearchRun(models.Model):
     told = models.JSONField(default=dict)
     problem = models.TextField(blank=True)
     scenario = models.ForeignKey(Scenario, on_delete=models.SET_NULL, null=True, related_name="searches")
+    base = models.ForeignKey(Scenario, on_delete=models.SET_NULL, null=True, related_name="+")
+    before = models.JSONField(default=dict)
+    is_read = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()

@@ -7,6 +7,10 @@ from django.db import models
 from screenings.text.cleaning import slug_of
 
 SLUG_LENGTH = 80
+ADDRESS_HELP = (
+    "The part of the web address that names it. Links and calendar subscriptions go by it: "
+    "the address it has now will lead to the new one."
+)
 
 
 def free_slug(text: str, taken: Collection[str], *, fallback: str) -> str:

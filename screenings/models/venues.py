@@ -12,10 +12,20 @@ from django.urls import reverse
 from django_countries.fields import CountryField
 
 from screenings.models.festivals import Festival, check_timezone
-from screenings.models.fields import DayField, LineField, LinkField, ListField, MinutesField, ProseField, WholeField
-from screenings.models.slugs import SLUG_LENGTH, fill_slug
+from screenings.models.fields import (
+    REF_HELP,
+    DayField,
+    LineField,
+    LinkField,
+    ListField,
+    MinutesField,
+    ProseField,
+    WholeField,
+)
+from screenings.models.slugs import ADDRESS_HELP, SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import NameKeyField, UniqueWithMessage
 from screenings.text.cleaning import natural_sort_key, place_name
+from screenings.text.clock import clock_text
 
 
 class Venue(models.Model):
@@ -24,14 +34,22 @@ class Venue(models.Model):
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="venues")
     name = LineField(max_length=160)
     name_key = NameKeyField()
-    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True)
+    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True, help_text=ADDRESS_HELP)
     address = LineField(max_length=240, blank=True, help_text="Street and number.")
     city = LineField(max_length=120, blank=True)
     country = CountryField(blank=True)
-    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
-    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField(
+        max_digits=9, decimal_places=6, null=True, blank=True, help_text="In degrees, such as 34.098334."
+    )
+    longitude = models.DecimalField(
+        max_digits=9, decimal_places=6, null=True, blank=True, help_text="West of Greenwich with a minus: -118.329443."
+    )
     timezone = models.CharField(
-        "time zone", max_length=64, blank=True, validators=[check_timezone], help_text="Where it is not the festival's."
+        "time zone",
+        max_length=64,
+        blank=True,
+        validators=[check_timezone],
+        help_text="Where it is not the festival's: a city in it.",
     )
     website = LinkField()
     phone = LineField(max_length=60, blank=True)
@@ -96,13 +114,13 @@ class Hall(models.Model):
     """A screen. A `shared` one (a foyer, an open-air ground) holds several shows at once."""
 
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="halls")
-    ref = LineField("the festival's own id", max_length=100, blank=True)
+    ref = LineField("the festival's own id", max_length=100, blank=True, help_text=REF_HELP)
     name = LineField(max_length=120)
     name_key = NameKeyField(longest=120)
-    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True)
+    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True, help_text=ADDRESS_HELP)
     capacity = WholeField(null=True, blank=True, low=1, high=100_000)
     wheelchair_spaces = WholeField(null=True, blank=True, high=10_000)
-    formats = ListField(help_text="What it can show, such as DCP | 35 mm. Empty: anything.")
+    formats = ListField(help_text="What it can show, one on each line, such as DCP or 35 mm. Empty: anything.")
     changeover = MinutesField(
         null=True, blank=True, high=600, help_text="Minutes between two shows. Empty: the festival's default."
     )
@@ -210,7 +228,7 @@ class OpeningHours(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.opens:%H:%M} to {self.closes:%H:%M}"
+        return f"{self.get_weekday_display()} {clock_text(self.opens)} to {clock_text(self.closes)}"
 
 
 class Closure(models.Model):

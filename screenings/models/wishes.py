@@ -1,5 +1,6 @@
 """What a festival wants of a proposal: how much each term weighs, and where single screenings should be."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -10,6 +11,8 @@ from screenings.models.screenings import Screening
 from screenings.models.uniqueness import UniqueWithMessage
 from screenings.models.venues import Hall
 from screenings.solver.preferences import OBJECTIVE_TERMS
+from screenings.solver.wishes import WISH_KIND_BY_NAME, WISH_KINDS
+from screenings.text.clock import clock_text
 
 
 def term_choices() -> list[tuple[str, str]]:
@@ -30,7 +33,7 @@ class TermWeight(models.Model):
     """A term this festival weighs otherwise than the house does; a term without a row keeps its own weight."""
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="term_weights")
-    name = models.CharField("term", max_length=40, choices=term_choices)
+    name = models.CharField("preference", max_length=40, choices=term_choices)
     weight = WholeField(high=10_000, help_text="Points for each.")
 
     class Meta:
@@ -42,7 +45,7 @@ class TermWeight(models.Model):
                 fields=("festival", "name"),
                 name="term_weighed_once",
                 on="name",
-                says="This term is weighed already: %(other)s. Change that entry.",
+                says="This preference is weighed already: %(other)s. Change that entry.",
             ),
         )
 
@@ -74,14 +77,14 @@ class PlacementWish(models.Model):
     def __str__(self) -> str:
         whose = self.screening or self.film or self.section
         what = [str(part) for part in (self.hall, self.day) if part]
-        what += [f"from {self.begins:%H:%M}"] if self.begins else []
-        what += [f"before {self.until:%H:%M}"] if self.until else []
+        what += [f"from {clock_text(self.begins)}"] if self.begins else []
+        what += [f"before {clock_text(self.until)}"] if self.until else []
         return f"{whose}: {'not ' if self.avoid else ''}{', '.join(what)}"
 
     def clean(self) -> None:
-        if sum(each is not None for each in (self.section_id, self.film_id, self.screening_id)) != 1:
+        if sum(each is not None for each in (self.section, self.film, self.screening)) != 1:
             raise ValidationError("Choose a section, a film or a screening: one of them.")
-        if not (self.hall_id or self.day or self.begins or self.until):
+        if not (self.hall or self.day or self.begins or self.until):
             raise ValidationError("Say where: a hall, a day, or hours.")
         if self.festival_id and any(festival != self.festival_id for festival in self._festivals()):
             raise ValidationError("What is wished for belongs to another festival.")
@@ -89,6 +92,41 @@ class PlacementWish(models.Model):
     def _festivals(self) -> list[int]:
         rows = [row.festival_id for row in (self.section, self.film, self.screening) if row]
         return [*rows, self.hall.venue.festival_id] if self.hall else rows
+
+
+def wish_choices() -> list[tuple[str, str]]:
+    """By the names that the command line uses; a function, so that no migration holds them."""
+    return [(kind.name, kind.name) for kind in WISH_KINDS]
+
+
+class StatedWish(models.Model):
+    """A wish in a phrase that every search of this festival goes by until somebody takes it off; see solver.wishes."""
+
+    festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="stated_wishes")
+    name = models.CharField("wish", max_length=40, choices=wish_choices)
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("festival", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("festival", "name", "section"), name="wish_stated_once_for_a_section"),
+            models.UniqueConstraint(
+                fields=("festival", "name"), condition=models.Q(section__isnull=True), name="wish_stated_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.section}" if self.section else self.name
+
+    def clean(self) -> None:
+        if (kind := WISH_KIND_BY_NAME.get(self.name)) is None:
+            return
+        if kind.has_section and self.section is None:
+            raise ValidationError("Name the section whose wish this is.")
+        if self.section and not kind.has_section:
+            raise ValidationError("This wish is no section's: leave the section empty.")
 
 
 class PlacementOrder(models.Model):
@@ -140,11 +178,11 @@ class PlacementOrder(models.Model):
         return f", {self.least} days later or more" if self.least else ""
 
     def clean(self) -> None:
-        if (self.first_film_id is None) == (self.first_screening_id is None):
+        if (self.first_film is None) == (self.first_screening is None):
             raise ValidationError("Choose what comes first: a film or a screening, one of them.")
-        if (self.then_film_id is None) == (self.then_screening_id is None):
+        if (self.then_film is None) == (self.then_screening is None):
             raise ValidationError("Choose what comes then: a film or a screening, one of them.")
-        if (self.first_film_id, self.first_screening_id) == (self.then_film_id, self.then_screening_id):
+        if (self.first_film, self.first_screening) == (self.then_film, self.then_screening):
             raise ValidationError("Nothing comes after itself. Choose two different ones.")
         if self.at_once and (self.least or self.most is not None):
             raise ValidationError("What follows at once does so on the same day: leave the days out.")

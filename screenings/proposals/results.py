@@ -8,9 +8,11 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from screenings.models import Origin, Scenario, SearchKind, SearchRun
+from screenings.proposals.week_strips import week_strips
 from screenings.scheduling import copy_timetable, free_scenario_name
-from screenings.solver.api import SolveRequest, SolveResult
+from screenings.solver.api import SolveRequest, SolveResult, score, term_contributions, unplaced_uids
 from screenings.timetable.placement import Placement
+from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
 from screenings.wording.moments import moment_text
@@ -38,6 +40,17 @@ def best_so_far(run: SearchRun) -> tuple[list[Move], dict[UUID, Placement]]:
     return [Move(uid, placement) for uid, placement, _ in rows], {uid: origin for uid, _, origin in rows}
 
 
+def figures_before(request: SolveRequest) -> dict[str, int]:
+    """What a search has to be better than: the timetable that it begins with, as `SearchRun.before` holds it."""
+    begins = request.start or request.programme
+    conflicts = find_conflicts(begins)
+    return {
+        "unplaced": len(unplaced_uids(begins) & request.movable),
+        "conflicts": len(conflicts),
+        "score": score(term_contributions(begins, conflicts, request.preferences)),
+    }
+
+
 def save_as_scenario(
     run: SearchRun, moves: Iterable[Move], origins: Mapping[UUID, Placement], *, by: User | None, at: datetime
 ) -> Scenario:
@@ -61,7 +74,8 @@ def default_scenario_name(run: SearchRun) -> str:
 
 def result_report(request: SolveRequest, result: SolveResult) -> dict[str, Any]:
     """The answer in words, to be kept: the working timetable it speaks of will have changed."""
-    return ProposalReport(request, result).page_data()
+    strips = week_strips(request.programme, result.proposal.programme)
+    return {**ProposalReport(request, result).page_data(), "strips": strips}
 
 
 def _as_json(placement: Placement) -> tuple[int | None, str | None]:

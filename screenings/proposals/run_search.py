@@ -10,11 +10,17 @@ from django.db import Error, connection, transaction
 
 from screenings.models import SearchRun, SearchState
 from screenings.proposals.request import build_solve_request, with_all_cores
-from screenings.proposals.results import current_placements, moves_as_json, result_report, save_as_scenario
+from screenings.proposals.results import (
+    current_placements,
+    figures_before,
+    moves_as_json,
+    result_report,
+    save_as_scenario,
+)
 from screenings.proposals.solver_process import SolverProcessFailed, solve_in_process
-from screenings.proposals.worker_id import current_worker_id
 from screenings.reliability.outages import outage_of
-from screenings.solver.api import Progress, SolveRequest, SolveResult
+from screenings.reliability.search_workers import current_worker_id
+from screenings.solver.api import Progress, SolveRequest, SolveResult, moves_between
 
 logger = logging.getLogger(__name__)
 WRITE_ATTEMPTS, RETRY_PAUSE = 60, 5.0  # seconds between them
@@ -33,10 +39,13 @@ def run_waiting_search(pk: int, *, clock: Callable[[], datetime]) -> None:
         state=SearchState.RUNNING, alive_at=clock(), worker=current_worker_id()
     ):
         return
-    run = SearchRun.objects.select_related("festival").get(pk=pk)
+    run = SearchRun.objects.select_related("festival", "base").get(pk=pk)
     try:
-        request = build_solve_request(run.festival, run.kind, at=clock(), keep_published=run.keep_published)
+        request = build_solve_request(
+            run.festival, run.kind, at=clock(), keep_published=run.keep_published, base=run.base
+        )
         request = with_all_cores(request)
+        SearchRun.objects.filter(pk=pk).update(before=figures_before(request))
         recorder = ProgressRecorder(run, request, clock)
         result = solve_in_process(request, seconds=run.seconds, on_progress=recorder.record)
         _retry_during_outage(lambda: _write(run, request, result, at=clock()))
@@ -56,6 +65,12 @@ class ProgressRecorder:
     def __init__(self, run: SearchRun, request: SolveRequest, clock: Callable[[], datetime]) -> None:
         self.run, self.clock = run, clock
         self.origins = current_placements(request.programme)
+        # What it goes on from has elsewhere, and the search does not move.
+        self.kept_moves = (
+            [move for move in moves_between(request.programme, request.start) if move.uid not in request.movable]
+            if request.start
+            else []
+        )
 
     def record(self, progress: Progress | None) -> bool:
         """Whether to go on. A database that is away for a moment is no reason to give up. 2 queries."""
@@ -70,7 +85,7 @@ class ProgressRecorder:
         if progress is not None:
             row |= progress.known()
             if progress.best is not None:
-                row["best"] = moves_as_json(progress.best, self.origins)
+                row["best"] = moves_as_json([*self.kept_moves, *progress.best], self.origins)
         if not SearchRun.objects.filter(pk=self.run.pk, state__in=ACTIVE_STATES).update(**row):
             raise SearchAbandoned
         state = SearchRun.objects.filter(pk=self.run.pk).values_list("state", flat=True).first()

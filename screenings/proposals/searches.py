@@ -12,19 +12,16 @@ from screenings.models import (
     Festival,
     Hall,
     PublishedScreening,
+    Scenario,
     Screening,
     SearchKind,
     SearchRun,
     SearchState,
 )
 from screenings.proposals.results import best_so_far, save_as_scenario
-from screenings.proposals.worker_id import is_worker_gone
+from screenings.reliability.search_workers import is_lost
 from screenings.scheduling import ChangeRefused
 
-# A search says about once a second that it is alive; one not heard of for so long has lost its process. A database may
-# be busy for a while, so it is only after a few seconds that the machine is asked whether the process is gone.
-LOST_AFTER: Final = timedelta(seconds=30)
-SILENT_AFTER: Final = timedelta(seconds=5)
 # A worker looks about once a second; after so long without one, something is wrong with the set-up.
 UNCLAIMED_AFTER: Final = timedelta(seconds=15)
 
@@ -35,15 +32,6 @@ class SearchUnderWay(ChangeRefused):
     def __init__(self, run: SearchRun) -> None:
         super().__init__("A search is under way already. Wait until it has finished, or stop it.")
         self.run = run
-
-
-def is_lost(run: SearchRun, *, at: datetime) -> bool:
-    """Whether its process is gone: the server was stopped, or crashed."""
-    if run.state not in (SearchState.RUNNING, SearchState.STOPPING):
-        return False
-    if run.alive_at is None or run.alive_at < at - LOST_AFTER:
-        return True
-    return run.alive_at < at - SILENT_AFTER and is_worker_gone(run.worker)
 
 
 def is_unclaimed(run: SearchRun, *, at: datetime) -> bool:
@@ -57,6 +45,7 @@ def request_search(
     kind: SearchKind | str,
     seconds: int,
     keep_published: bool = False,
+    base: Scenario | None = None,
     by: User | None,
     at: datetime,
     enqueue: Callable[[int], object],
@@ -70,7 +59,13 @@ def request_search(
         with transaction.atomic():
             _close_lost_searches(festival, at=at)
             run = SearchRun.objects.create(
-                festival=festival, kind=kind, seconds=seconds, keep_published=keep_published, by=by, asked_at=at
+                festival=festival,
+                kind=kind,
+                seconds=seconds,
+                keep_published=keep_published,
+                base=base,
+                by=by,
+                asked_at=at,
             )
             enqueue(run.pk)
     except IntegrityError:
@@ -95,12 +90,12 @@ def _require_something_to_search(festival: Festival, kind: SearchKind | str, *, 
         return
     free = screenings.placed().filter(pinned=False)
     if not free.exists():
-        raise ChangeRefused("Everything is pinned, so nothing may move. Take the pin out of what may.")
+        raise ChangeRefused("Everything is pinned, so nothing may move. Unpin what may.")
     public = PublishedScreening.objects.current(festival).values("uid")
     if keep_published and not free.exclude(uid__in=public).exists():
         raise ChangeRefused(
             "Nothing may move: what is not pinned is public, and is to be left where it is. "
-            "Take that tick away, or take the pin out of what may move."
+            "Take that tick away, or unpin what may move."
         )
 
 

@@ -14,10 +14,15 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from screenings.desk.search_notices import search_notice
+from screenings.desk.staff_pages import next_address
+from screenings.desk.stated_wishes import may_propose
 from screenings.fingerprints import software
 from screenings.models import Festival, SearchKind, SearchRun
-from screenings.proposals.searches import is_lost, is_unclaimed, save_best, stop_search
+from screenings.proposals.searches import is_unclaimed, save_best, stop_search
+from screenings.proposals.views_pins import pin_days
 from screenings.public.serving.conditional import etagged_response
+from screenings.reliability.search_workers import is_lost
 from screenings.scheduling import ChangeRefused
 from screenings.wording.moments import moment_text
 from screenings.wording.searches import SEARCH_NAMES, SearchStatus, search_status
@@ -64,15 +69,13 @@ def search_view(run: SearchRun, at: datetime) -> SearchView:
     )
 
 
-def may_propose(request: HttpRequest) -> bool:
-    return request.user.has_perms(("screenings.add_scenario", "screenings.change_screening"))
-
-
 def show_proposal(request: HttpRequest, run: SearchRun, context: dict[str, Any]) -> HttpResponse:
     """A POST stops it, or keeps what an interrupted one had found."""
     if request.method == "POST":
         return _act(request, run)
-    search = search_view(run, timezone.now())
+    if run.by_id == request.user.pk and search_view(run, timezone.now()).status.is_over:
+        _mark_read(request, run)
+    search, may_ask = search_view(run, timezone.now()), may_propose(request.user)
     extra = {
         "title": search.name,
         "subtitle": run.festival.name,
@@ -80,8 +83,9 @@ def show_proposal(request: HttpRequest, run: SearchRun, context: dict[str, Any])
         "opts": Festival._meta,
         "search": search,
         "run": run,
-        "may_ask": may_propose(request),
-        "may_keep": may_propose(request) and search.status.is_over and run.best and run.scenario is None,
+        "may_ask": may_ask,
+        "pin_days": pin_days(run.scenario) if may_ask and run.scenario and search.status.is_over else (),
+        "may_keep": may_propose(request.user) and search.status.is_over and run.best and run.scenario is None,
         "changes": (run.told.get("new", 0) + run.told.get("moved", 0)) if run.told else None,
     }
     return TemplateResponse(request, "admin/screenings/festival/proposal.html", {**context, **extra})
@@ -98,8 +102,19 @@ def progress(request: HttpRequest, run: SearchRun) -> HttpResponse:
     )
 
 
+def notice(request: HttpRequest, run: SearchRun) -> HttpResponse:
+    """The line about it on other pages of the admin, for a script; `page` is the one that it stands on."""
+    context = {"searches": [search_notice(run, at=timezone.now())], "back": request.GET.get("page", "")}
+    answer = HttpResponse(render_to_string("admin/screenings/_search_notice.html", context, request))
+    answer.headers["Cache-Control"] = "no-cache, private"
+    return answer
+
+
 def _act(request: HttpRequest, run: SearchRun) -> HttpResponse:
-    if not may_propose(request):
+    if "read" in request.POST:
+        _mark_read(request, run)
+        return HttpResponseRedirect(next_address(request, reverse("admin:proposal", args=[run.festival_id, run.pk])))
+    if not may_propose(request.user):
         raise PermissionDenied
     at = timezone.now()
     if "keep" in request.POST:
@@ -111,3 +126,9 @@ def _act(request: HttpRequest, run: SearchRun) -> HttpResponse:
     elif "stop" in request.POST and not stop_search(run, at=at):
         messages.info(request, "It had ended already.")
     return HttpResponseRedirect(reverse("admin:proposal", args=[run.festival_id, run.pk]))
+
+
+def _mark_read(request: HttpRequest, run: SearchRun) -> None:
+    """Whoever asked for it has seen how it ended: other pages say no more of it. One query, once."""
+    if not run.is_read:
+        SearchRun.objects.filter(pk=run.pk, by=request.user.pk).update(is_read=True)

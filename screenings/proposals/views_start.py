@@ -11,12 +11,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.models import LONGEST, SHORTEST, Festival, Screening, SearchKind, SearchRun
+from screenings.desk.lookups import parse_pk
+from screenings.desk.stated_wishes import may_propose
+from screenings.models import LONGEST, SHORTEST, Festival, Scenario, Screening, SearchKind, SearchRun
 from screenings.models.form_fields import WholeNumberField
 from screenings.proposals.retention import MAX_LISTED
 from screenings.proposals.searches import SearchUnderWay, request_search
 from screenings.proposals.tasks import look_for_places
-from screenings.proposals.views_run import may_propose, search_view
+from screenings.proposals.views_run import search_view
 from screenings.scheduling import ChangeRefused
 from screenings.wording.searches import SEARCH_CHOICES, SEARCH_HELP
 
@@ -25,7 +27,7 @@ SECONDS_MESSAGE = f"Give it from {SHORTEST} to {LONGEST} seconds, as a whole num
 
 
 class ProposalForm(forms.Form):
-    """What to search for, and for how long."""
+    """What to search for, for how long, and which scenario to go on from, if any."""
 
     kind = forms.ChoiceField(
         label="Search for",
@@ -47,6 +49,16 @@ class ProposalForm(forms.Form):
         help_text="The longer it searches, the better the timetable. It can be stopped at any time.",
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), SECONDS_MESSAGE),
     )
+    base = forms.ModelChoiceField(
+        Scenario.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "That scenario is no longer there. Search from the timetable instead."},
+    )
+
+    def __init__(self, *args: Any, festival: Festival, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField[Scenario], self.fields["base"]).queryset = Scenario.objects.of(festival)
 
 
 def proposal_url(run: SearchRun) -> str:
@@ -61,9 +73,9 @@ def show_proposals(request: HttpRequest, festival: Festival, context: dict[str, 
 
 
 def _request(request: HttpRequest, festival: Festival, context: dict[str, Any]) -> HttpResponse:
-    if not may_propose(request):
+    if not may_propose(request.user):
         raise PermissionDenied
-    form = ProposalForm(request.POST)
+    form = ProposalForm(request.POST, festival=festival)
     if form.is_valid():
         try:
             run = request_search(
@@ -89,9 +101,10 @@ def _page(
     at, tray = timezone.now(), Screening.objects.of(festival).planned().unplaced().count()
     asked_kind = request.GET.get("kind", "")
     usual_kind = SearchKind.UNPLACED if tray else SearchKind.REPAIR
-    form = invalid_form or ProposalForm(
-        initial={"kind": asked_kind if asked_kind in SearchKind.values else usual_kind.value}
-    )
+    asked = {"kind": asked_kind if asked_kind in SearchKind.values else usual_kind.value}
+    asked_base = parse_pk(request.GET.get("base", ""))
+    base = Scenario.objects.of(festival).filter(pk=asked_base).first() if asked_base else None
+    form = invalid_form or ProposalForm(initial={**asked, "base": base}, festival=festival)
     runs = SearchRun.objects.filter(festival=festival).select_related("festival", "scenario", "by").defer("best")
     chosen_kind = str(form["kind"].value())
     extra = {
@@ -100,12 +113,14 @@ def _page(
         "festival": festival,
         "opts": Festival._meta,
         "form": form,
+        "base": base,
+        "pinned": base.places.filter(pinned=True).count() if base else 0,
         "kinds": [
             (kind.value, SEARCH_CHOICES[kind], SEARCH_HELP[kind], kind.value == chosen_kind) for kind in SEARCH_CHOICES
         ],
         "runs": [(search_view(run, at), proposal_url(run)) for run in runs[:MAX_LISTED]],
         "tray": tray,
-        "may_ask": may_propose(request),
+        "may_ask": may_propose(request.user),
     }
     status = 422 if invalid_form else 200
     return TemplateResponse(request, "admin/screenings/festival/proposals.html", {**context, **extra}, status=status)

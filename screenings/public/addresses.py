@@ -1,5 +1,6 @@
 """The addresses of many pages of one kind, such as every film of a list."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from uuid import UUID
 
@@ -11,8 +12,13 @@ PLACEHOLDER = str(UUID(int=0))
 
 def page_path(name: str, festival: str, part: str | UUID) -> str:
     """What `reverse` gives for a festival's slug and one slug or UUID more, at a twentieth of its cost."""
+    return page_paths(name, festival)(part)
+
+
+def page_paths(name: str, festival: str) -> Callable[[str | UUID], str]:
+    """The same for many of a kind, at less still. While the request lasts: another may come to another prefix."""
     before, after = _around(name, festival, get_script_prefix())
-    return f"{before}{part}{after}"
+    return lambda part: f"{before}{part}{after}"
 
 
 @lru_cache(maxsize=512)

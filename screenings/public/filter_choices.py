@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
 from django.db.models import Count, Q, TextField
@@ -93,11 +93,22 @@ def chosen_options(festival: Festival, facets: Mapping[str, str]) -> FilterChoic
     for name, value in facets.items():
         # By the index of the starts: the first row that has the value ends the search.
         rows = PublishedScreening.objects.current(festival).filter(**{_CONDITIONS[name]: value})
+        if name == "day":
+            rows = rows.filter(starts_at__range=_around(date.fromisoformat(value)))
         for venue, hall, section in rows.order_by("-starts_at").values_list("venue", "hall", "section")[:1]:
             words = {"venue": (venue,), "hall": (hall, venue), "section": (section,)}
             labels = {value: words[name]} if name in words else {}
             options[name] = _options(name, {value: None}, labels)
     return FilterChoices(options)
+
+
+def _around(day: date) -> tuple[datetime, datetime]:
+    """What begins on a festival day, on whatever clock, begins between these, in UTC."""
+    first, last = (min(max(day.toordinal() + days, 1), date.max.toordinal()) for days in (-1, 3))
+    return (
+        datetime.combine(date.fromordinal(first), time.min, UTC),
+        datetime.combine(date.fromordinal(last), time.min, UTC),
+    )
 
 
 _CONDITIONS = {
@@ -122,7 +133,8 @@ class _FacetCounter:
             counts[value] = counts.get(value, 0) + (number if not missed or missed == [place] else 0)
         if not missed:
             self.total += number
-            self.totals_without.update(dict.fromkeys((name for _, name, _ in self.facets), number), **without)
+            if self.facets or without:
+                self.totals_without.update(dict.fromkeys((name for _, name, _ in self.facets), number), **without)
         elif len(missed) == 1:
             self.totals_without[_FACETS[missed[0]]] += number
 

@@ -1,11 +1,11 @@
 """What the public pages read: the current publication's rows, and the live text of what they name."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch
 
 from screenings.models import (
     Credit,
@@ -19,6 +19,7 @@ from screenings.models import (
 )
 from screenings.models.films import FilmQuerySet
 from screenings.models.publications import PublishedScreeningQuerySet
+from screenings.public.former_addresses import holder, publicly_named
 from screenings.timetable.values import PublicScreening
 
 # Google takes no calendar above 1 MB; an entry is some 700 bytes.
@@ -39,7 +40,12 @@ def canonical_query(data: Mapping[str, str]) -> str:
 
 def current_festival(at: datetime) -> Festival | None:
     """The one that runs at that moment by its own clock, else the next, else the latest. One query."""
-    festivals = list(Festival.objects.order_by("starts_on", "pk"))
+    return current_among(Festival.objects.all(), at)
+
+
+def current_among(some: Iterable[Festival], at: datetime) -> Festival | None:
+    """The same of these festivals, which are at hand."""
+    festivals = sorted(some, key=lambda festival: (festival.starts_on, festival.pk))
     phases = [(phase(festival, at), festival) for festival in festivals]
     if running := [festival for when, festival in phases if when == "during"]:
         return running[-1]
@@ -80,18 +86,18 @@ def _with_estimated_ends(shown: Iterable[tuple[str, Iterable[str], bool]]) -> di
     return found
 
 
-def film_index(festival: Festival, shown: Collection[str]) -> FilmQuerySet:
-    """The films at these addresses with their directors and running times, by sort title. Four queries."""
+def film_index(festival: Festival) -> FilmQuerySet:
+    """The films with their directors and running times, by sort title. Four queries."""
     # From the festival, which then need not be joined and made anew for each film.
-    found = festival.films.filter(slug__in=shown)
-    return found.prefetch_related("film_parts__part", _directors()).order_by("sort_title", "pk")
+    return festival.films.prefetch_related("film_parts__part", _directors()).order_by("sort_title", "pk")
 
 
 def film_with_details(festival: Festival, slug: str) -> Film | None:
-    """All that a film page shows; None unless the film is public. Seven queries at most."""
-    found = Film.objects.of(festival).filter(slug=slug).select_related("section").with_parts()
+    """All that a film page shows of what the publication names by this slug; None where it is gone. Seven queries."""
+    found = Film.objects.of(festival).select_related("section").with_parts()
     people = Credit.objects.select_related("person").order_by("order", "pk")
-    return found.prefetch_related(Prefetch("credits", people), "quotes", "links", "images").first()
+    film: Film | None = holder(found.prefetch_related(Prefetch("credits", people), "quotes", "links", "images"), slug)
+    return film
 
 
 def public_parts(film: Film, rows: Iterable[PublicScreening]) -> list[Film]:
@@ -108,12 +114,12 @@ def credits_by_role(film: Film) -> list[tuple[str, list[Credit]]]:
 
 
 def public_films_of(person: Person, festival: Festival) -> list[tuple[Film, list[Credit]]]:
-    """The public films a person has a credit in, by sort title, and what they did. Two queries."""
-    theirs = Credit.objects.filter(person=person, film__festival=festival, film__slug__in=public_films(festival))
+    """The public films a person has a credit in, by sort title, and what they did. Two queries, as a rule."""
+    theirs = Credit.objects.filter(person=person, film__festival=festival)
     found: dict[Film, list[Credit]] = {}
     for credit in theirs.select_related("film").order_by("film__sort_title", "film__pk", "order", "pk"):
         found.setdefault(credit.film, []).append(credit)
-    return list(found.items())
+    return [(film, found[film]) for film in publicly_named("film", found, public_films(festival))]
 
 
 def _directors() -> Prefetch:
@@ -121,16 +127,18 @@ def _directors() -> Prefetch:
     return Prefetch("credits", directors, to_attr="directing")
 
 
-def public_venues(festival: Festival) -> QuerySet[Venue]:
-    """Venues with a published screening."""
-    slugs = PublishedScreening.objects.current(festival).values("venue_slug")
-    return Venue.objects.filter(festival=festival, slug__in=slugs)
+def venues_with_counts(festival: Festival) -> list[tuple[Venue, int]]:
+    """Venues with a published screening, and how many are listed. Two queries, as a rule."""
+    counts = counts_by(festival, "venue_slug")
+    found = publicly_named("venue", Venue.objects.filter(festival=festival), counts)
+    return [(venue, counts[venue.slug]) for venue in found]
 
 
-def public_sections(festival: Festival) -> QuerySet[Section]:
-    """Sections with a published screening, in the festival's order."""
-    slugs = PublishedScreening.objects.current(festival).exclude(section_slug="").values("section_slug")
-    return Section.objects.filter(festival=festival, slug__in=slugs)
+def sections_with_counts(festival: Festival) -> list[tuple[Section, int]]:
+    """Sections with a published screening, in the festival's order. Two queries, as a rule."""
+    counts = counts_by(festival, "section_slug")
+    found = publicly_named("section", Section.objects.filter(festival=festival), counts)
+    return [(section, counts[section.slug]) for section in found]
 
 
 def days_with_counts(festival: Festival) -> list[tuple[date, int]]:

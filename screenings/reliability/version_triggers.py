@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from screenings.reliability import address_triggers
+
 TABLE = "screenings_festivalversion"
 TOKENS = ("working", "live", "public")
 PREFIX = "festival_version"
@@ -65,8 +67,11 @@ RENEWS = {
     "screenings_screening_guests": Renewal(
         _WORKING, "SELECT festival_id FROM screenings_screening WHERE id = written.screening_id"
     ),
+    "screenings_hold": Renewal(_WORKING, _OWN),
+    "screenings_announcedscreening": Renewal(_WORKING, _OWN),
     "screenings_acknowledgement": Renewal(_WORKING, _OWN),
     "screenings_rulesetting": Renewal(_WORKING, _OWN),
+    "screenings_formeraddress": Renewal(_LIVE, _OWN),
     "screenings_publication": Renewal(_PUBLIC, _OWN),
     "screenings_publishedscreening": Renewal(_PUBLIC, _OWN),
 }
@@ -95,10 +100,18 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The names of the triggers that are not there, or are not as they are stated here; none before the tables are."""
-    if not RENEWS.keys() <= set(connection.introspection.table_names()):
+    """The names of the triggers that are not there, or are not as they are stated here; none before the first table is.
+
+    Also while a migration that brings one of the tables has not run: it may have failed, and the triggers wait for it.
+    """
+    if RENEWS.keys().isdisjoint(connection.introspection.table_names()):
         return []
     return sorted(set(_names(connection.vendor)) - _installed(connection).keys())
+
+
+def has_every_table(connection: BaseDatabaseWrapper) -> bool:
+    """Whether `install` can do its work: migrations may stop at an earlier one."""
+    return RENEWS.keys() <= set(connection.introspection.table_names())
 
 
 def _installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
@@ -116,7 +129,11 @@ def _installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
 @cache
 def _statements(vendor: str) -> tuple[str, ...]:
     """The names of the triggers hold a digest of all that is stated, so that an older one is known by its name."""
-    make = _postgresql if vendor == "postgresql" else _sqlite
+
+    def make(prefix: str) -> Iterator[str]:
+        yield from (_postgresql if vendor == "postgresql" else _sqlite)(prefix)
+        yield from address_triggers.statements(vendor, prefix)
+
     digest = sha256("".join(make(PREFIX)).encode()).hexdigest()[:6]
     return tuple(make(f"{PREFIX}_{digest}"))
 

@@ -1,1 +1,1 @@
-"""Scenarios: made, compared with the working timetable, taken over in whole or in part, or thrown away."""
+"""Scenarios: made, compared with the working timetable, taken over in whole or in part, or deleted."""

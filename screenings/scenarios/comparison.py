@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from screenings.loading import load_preferences
+from screenings.loading import load_preferences_with_wishes
 from screenings.loading.scenario import ScenarioPlacements, load_scenario_placements, with_scenario
-from screenings.loading.timetable import ScreeningCard, WorkingTimetable, load_timetable
+from screenings.loading.timetable import WorkingTimetable, load_timetable
 from screenings.models import Scenario
 from screenings.scheduling.apply_scenario import ChosenMove
 from screenings.solver.api import Preferences, TermContribution, score, term_contributions
@@ -14,9 +14,10 @@ from screenings.timetable.conflicts import Conflict
 from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.three_way_diff import ChangedSide, ThreeWayDiff
-from screenings.timetable.values import Programme
+from screenings.timetable.values import Programme, Showing
 from screenings.timetable.what_if import Consequences, Move, WhatIf, diff_conflicts
 from screenings.timetable.with_moves import with_moves
+from screenings.wording.fixed_screenings import fixed_text
 from screenings.wording.placements import placement_text
 
 
@@ -24,29 +25,26 @@ from screenings.wording.placements import placement_text
 class PlacementDiff:
     """One screening that the two have at different places."""
 
-    card: ScreeningCard
+    showing: Showing
     diff: ThreeWayDiff
     mover: ChangedSide
 
     @property
     def move(self) -> Move:
-        return Move(self.card.showing.uid, self.diff.theirs)
+        return Move(self.showing.uid, self.diff.theirs)
 
     @property
     def obstacle(self) -> str:
         """Why it cannot be taken over, with the way out; or nothing."""
-        if self.card.showing.cancelled:
-            return "It is cancelled. Take the cancellation back first."
-        if self.card.pinned:
-            return "It is pinned. Take the pin out on its own page first."
-        if self.diff.theirs.is_lost:
+        fixed = fixed_text(pinned=self.showing.pinned, cancelled=self.showing.cancelled)
+        if not fixed and self.diff.theirs.is_lost:
             return "The hall that the scenario has it in was deleted. Move it elsewhere on the scenario’s board."
-        return ""
+        return fixed
 
     @property
     def chosen_move(self) -> ChosenMove:
         """What a form sends of it: it, and both places as they were on the page."""
-        return ChosenMove(self.card.pk, self.diff.ours.version_token, self.diff.theirs.version_token)
+        return ChosenMove(self.showing.pk, self.diff.ours.version_token, self.diff.theirs.version_token)
 
     @property
     def is_clean(self) -> bool:
@@ -85,26 +83,27 @@ class ScenarioComparison:
     """What differs is known at once; what it would mean is worked out when it is asked for."""
 
     def __init__(self, scenario: Scenario) -> None:
-        """Nine queries."""
+        """Ten queries."""
         self.scenario = scenario
         self.working: WorkingTimetable = load_timetable(scenario.festival)
         self.scenario_places: ScenarioPlacements = load_scenario_placements(scenario)
-        self.preferences: Preferences = load_preferences(scenario.festival)
-        diffs = ((card, self.scenario_places.diff(card)) for card in self.working.cards.values())
-        self.differences = [PlacementDiff(card, diff, diff.changed_side) for card, diff in diffs if diff.changed_side]
+        self.preferences: Preferences = load_preferences_with_wishes(scenario.festival, self.programme)
+        diffs = ((showing, self.scenario_places.diff(showing)) for showing in self.programme.showings)
+        self.differences = [
+            PlacementDiff(showing, diff, diff.changed_side) for showing, diff in diffs if diff.changed_side
+        ]
 
     @property
     def programme(self) -> Programme:
         return self.working.programme
 
     @property
-    def added_since(self) -> list[tuple[ScreeningCard, ThreeWayDiff]]:
+    def added_since(self) -> list[tuple[Showing, ThreeWayDiff]]:
         """What was added to the working timetable since, and is in the scenario where that has it."""
-        cards = self.working.cards.values()
         return [
-            (card, self.scenario_places.diff(card))
-            for card in cards
-            if card.pk not in self.scenario_places.by_screening
+            (showing, self.scenario_places.diff(showing))
+            for showing in self.programme.showings
+            if showing.pk not in self.scenario_places.by_screening
         ]
 
     @cached_property

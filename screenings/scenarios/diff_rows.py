@@ -138,11 +138,11 @@ def mover_sections(
 def _with_rows(comparison: ScenarioComparison, group: DiffGroup, state: ComparisonPageState) -> DiffGroup:
     return replace(
         group,
-        ticked=sum(difference.card.pk in state.ticked for difference in group.differences),
+        ticked=sum(difference.showing.pk in state.ticked for difference in group.differences),
         rows=tuple(
             _diff_row(comparison, difference, state)
             for difference in group.differences
-            if difference.card.pk in state.on_page
+            if difference.showing.pk in state.on_page
         ),
         is_open=state.is_open or state.opened == group.key,
     )
@@ -151,7 +151,7 @@ def _with_rows(comparison: ScenarioComparison, group: DiffGroup, state: Comparis
 def _diff_row(comparison: ScenarioComparison, difference: PlacementDiff, state: ComparisonPageState) -> DiffRow:
     return DiffRow(
         difference=difference,
-        address=reverse("admin:screenings_screening_change", args=[difference.card.pk]),
+        address=reverse("admin:screenings_screening_change", args=[difference.showing.pk]),
         board=_board_address(comparison, difference),
         base=comparison.place_text(difference.diff.base),
         ours=comparison.place_text(difference.diff.ours),
@@ -159,7 +159,7 @@ def _diff_row(comparison: ScenarioComparison, difference: PlacementDiff, state: 
         effect=move_effect(comparison.consequences_alone(difference), MAX_CONFLICTS_PER_MOVE, difference.move.uid)
         if state.has_effects and not difference.obstacle
         else None,
-        ticked=difference.card.pk in state.ticked,
+        ticked=difference.showing.pk in state.ticked,
     )
 
 
@@ -171,8 +171,8 @@ def _board_address(comparison: ScenarioComparison, difference: PlacementDiff) ->
         hall = programme.context.halls.get(place.hall or 0)
         if hall and place.starts_at:
             day = programme.calendar.day_of(place.starts_at, hall.zone)
-            return f"{target.day_address(day)}?open={difference.card.pk}"
-    return f"{target.address}?open={difference.card.pk}"
+            return f"{target.day_address(day)}?open={difference.showing.pk}"
+    return f"{target.address}?open={difference.showing.pk}"
 
 
 def move_effect(consequences: Consequences, limit: int, to: UUID | None = None) -> MoveEffect:

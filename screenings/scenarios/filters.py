@@ -62,7 +62,7 @@ class DiffFilterForm(forms.Form):
             key=lambda difference: (
                 MOVER_ORDER.index(difference.mover),
                 *self._rank(difference, order),
-                difference.card.pk,
+                difference.showing.pk,
             )
         )
         together = groupby(shown, key=lambda difference: (difference.mover, self._heading(difference, order)))
@@ -85,14 +85,17 @@ class DiffFilterForm(forms.Form):
 
     def _fits(self, difference: PlacementDiff, wanted: dict[str, str], words: list[str]) -> bool:
         tests = {"kind": {str(difference.mover)}, "day": self._days(difference), "hall": self._halls(difference)}
-        named = all(word in difference.card.search_text for word in words)
+        named = all(word in self._search_text(difference) for word in words)
         return named and all(not wanted.get(name) or wanted[name] in values for name, values in tests.items())
 
     def _rank(self, difference: PlacementDiff, order: str) -> tuple[Any, ...]:
         if order == "title":
-            return (difference.card.search_text,)
+            return (self._search_text(difference),)
         place = difference.diff.ours if order == "now" else difference.diff.theirs
-        return *self._heading(difference, order), place.starts_at or SORTS_LAST, difference.card.search_text
+        return *self._heading(difference, order), place.starts_at or SORTS_LAST, self._search_text(difference)
+
+    def _search_text(self, difference: PlacementDiff) -> str:
+        return self.comparison.working.films[difference.showing.film].search_text
 
     def _days(self, difference: PlacementDiff) -> set[str]:
         programme = self.comparison.programme

@@ -34,7 +34,7 @@ def ticked_pks(request: HttpRequest, diff_groups: Iterable[DiffGroup]) -> set[in
     for name in (TICK, UNTICK):
         if pressed := request.POST.get(name):
             meant = {
-                each.card.pk for group in diff_groups if group.is_selected_by(pressed) for each in group.differences
+                each.showing.pk for group in diff_groups if group.is_selected_by(pressed) for each in group.differences
             }
             ticked = ticked | meant if name == TICK else ticked - meant
     return ticked
@@ -44,4 +44,4 @@ def selected_differences(comparison: ScenarioComparison, ticked: Collection[int]
     """Those that are ticked and can be taken over; None: all that only the scenario has moved."""
     if ticked is None:
         return comparison.clean
-    return [each for each in comparison.differences if each.card.pk in ticked and not each.obstacle]
+    return [each for each in comparison.differences if each.showing.pk in ticked and not each.obstacle]

@@ -81,13 +81,13 @@ def show_scenario(request: HttpRequest, scenario: Scenario, context: dict[str, A
     narrowed = [difference for group in groups for difference in group.differences]
     page = Paginator(narrowed, DIFFERENCES_PER_PAGE).get_page(query.get("page"))
     chosen = selected_differences(comparison, ticked_pks(request, groups) if request.method == "POST" else None)
-    ticked = {each.card.pk for each in chosen}
-    shown = {each.card.pk for each in page}
+    ticked = {each.showing.pk for each in chosen}
+    shown = {each.showing.pk for each in page}
     after = comparison.after_applying(chosen)
     has_effects = len(page) <= MAX_ROWS_WITH_EFFECT
     opened = query.get(TICK) or query.get(UNTICK) or ""
     state = ComparisonPageState(shown, ticked, has_effects, has_effects, opened)
-    hidden = [each for each in chosen if each.card.pk not in shown]
+    hidden = [each for each in chosen if each.showing.pk not in shown]
     extra = {
         "title": f"Scenario “{scenario}”",
         "subtitle": scenario.festival.name,
@@ -137,7 +137,7 @@ def _changed_since(comparison: ScenarioComparison) -> dict[str, Any]:
     return {
         "moved": movers.count(ChangedSide.OURS),
         "both": movers.count(ChangedSide.BOTH),
-        "added": [(card.showing.title, comparison.place_text(diff.ours)) for card, diff in comparison.added_since],
+        "added": [(showing.title, comparison.place_text(diff.ours)) for showing, diff in comparison.added_since],
         "deleted": [
             (orphan.title, comparison.place_text(orphan.placement.theirs))
             for orphan in comparison.scenario_places.orphaned

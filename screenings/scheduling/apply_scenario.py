@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
-from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from screenings.models import Scenario, Screening
+from screenings.scheduling.changes import plan_move_by_hand
 from screenings.scheduling.screening_change import ChangeRefused, StaleChange
 from screenings.scheduling.target import EditTarget
-from screenings.scheduling.undo import MoveResult, UndoEntry, board_change, push_undo
+from screenings.scheduling.undo import MoveResult, apply_with_undo
 
 MAX_NAMED = 5  # screenings named where the timetable was changed meanwhile
 
@@ -31,10 +31,10 @@ class ChosenMove(NamedTuple):
     def parse(cls, text: str) -> "ChosenMove":
         """Raises ChangeRefused for what no page has written."""
         key, _, rest = text.partition("~")
-        here, _, there = rest.partition("~")
-        if not (key.isascii() and key.isdecimal() and len(key) <= 18 and here and there):
+        ours, _, theirs = rest.partition("~")
+        if not (key.isascii() and key.isdecimal() and len(key) <= 18 and ours and theirs):
             raise ChangeRefused("That move cannot be read. Load the page again.")
-        return cls(int(key), here, there)
+        return cls(int(key), ours, theirs)
 
 
 def apply_scenario_moves(scenario: Scenario, chosen: Sequence[ChosenMove], *, by: User, at: datetime) -> MoveResult:
@@ -46,32 +46,31 @@ def apply_scenario_moves(scenario: Scenario, chosen: Sequence[ChosenMove], *, by
     """
     if not chosen:
         raise ChangeRefused("Nothing is ticked, so nothing was taken over.")
-    keys = [each.screening for each in chosen]
-    here, there = EditTarget(scenario.festival), EditTarget(scenario.festival, scenario)
+    keys = list(dict.fromkeys(move.screening for move in chosen))
+    target = EditTarget(scenario.festival)
     with transaction.atomic():
-        rows = here.lock_screenings(keys)
-        wanted = there.lock_screenings(keys)
-        _require(chosen, rows, wanted)
-        steps = [board_change(rows[key], wanted[key].hall, wanted[key].starts_at) for key in dict.fromkeys(keys)]
-        after = here.apply(steps, reason=f"Taken over from the scenario “{scenario}”")
-        moves = push_undo(here, steps, by=by, at=at, batch=uuid4())
-    return MoveResult(tuple(after), UndoEntry(tuple(moves)))
+        ours = target.lock_screenings(keys)
+        theirs = EditTarget(scenario.festival, scenario).lock_screenings(keys)
+        _require_as_seen(chosen, ours, theirs)
+        changes = [plan_move_by_hand(ours[key], hall=theirs[key].hall, starts_at=theirs[key].starts_at) for key in keys]
+        reason = f"Taken over from the scenario “{scenario}”"
+        return apply_with_undo(target, changes, by=by, at=at, reason=reason, are_locked=True)
 
 
-def _require(chosen: Iterable[ChosenMove], here: dict[int, Screening], there: dict[int, Screening]) -> None:
+def _require_as_seen(chosen: Iterable[ChosenMove], ours: dict[int, Screening], theirs: dict[int, Screening]) -> None:
     """Raises StaleChange where any of them is not as it was seen, saying what is."""
-    said = []
-    for each in chosen:
-        row, wanted = here.get(each.screening), there.get(each.screening)
+    differing = []
+    for move in chosen:
+        row, wanted = ours.get(move.screening), theirs.get(move.screening)
         if row is None or wanted is None:
-            said.append("one of the screenings was deleted")
-        elif row.placement.version_token != each.ours_token:
-            said.append(f"in the timetable it is now {row}")
-        elif wanted.placement.version_token != each.theirs_token:
-            said.append(f"in the scenario it is now {wanted}")
-    if said:
-        more = f"; and {len(said) - MAX_NAMED} more" if len(said) > MAX_NAMED else ""
+            differing.append("one of the screenings was deleted")
+        elif row.placement.version_token != move.ours_token:
+            differing.append(f"in the timetable it is now {row}")
+        elif wanted.placement.version_token != move.theirs_token:
+            differing.append(f"in the scenario it is now {wanted}")
+    if differing:
+        more = f"; and {len(differing) - MAX_NAMED} more" if len(differing) > MAX_NAMED else ""
         raise StaleChange(
-            f"This was changed since you looked: {'; '.join(said[:MAX_NAMED])}{more}. Nothing was "
+            f"This was changed since you looked: {'; '.join(differing[:MAX_NAMED])}{more}. Nothing was "
             "taken over; look again."
         )

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from screenings.models import Hall, Screening, Status
 from screenings.scheduling.screening_change import AmbiguousTime, ChangeRefused, ScreeningChange, Snapshot, change_to
+from screenings.text.clock import clock_text
 from screenings.timetable.days import utc_offsets
+from screenings.wording.fixed_screenings import fixed_text
 
 MAX_SHIFT_MINUTES = 1440  # minutes
 MAX_SHIFT = timedelta(days=400)  # no festival runs longer
@@ -16,6 +18,21 @@ def plan_move(screening: Screening, *, hall: Hall | None, starts_at: datetime | 
     """In that hall at that instant, or back to the tray."""
     starts_at = starts_at.astimezone(UTC) if starts_at else None
     return change_to(screening, replace(Snapshot.of(screening), hall=hall, starts_at=starts_at))
+
+
+def plan_move_by_hand(screening: Screening, *, hall: Hall | None, starts_at: datetime | None) -> ScreeningChange:
+    """The same of what a person moves: neither what is pinned nor what is cancelled."""
+    fixed = fixed_text(pinned=screening.pinned, cancelled=screening.status == Status.CANCELLED)
+    if fixed:
+        raise ChangeRefused(f"“{screening.film.title}” cannot be moved. {fixed}")
+    return plan_move(screening, hall=hall, starts_at=starts_at)
+
+
+def plan_rebase_move(screening: Screening, *, hall: Hall | None, starts_at: datetime | None) -> ScreeningChange:
+    """In a scenario, to where the working timetable has it, or had it, which needs no check."""
+    before = Snapshot.of(screening)
+    starts_at = starts_at.astimezone(UTC) if starts_at else None
+    return ScreeningChange(screening, before, replace(before, hall=hall, starts_at=starts_at))
 
 
 def plan_move_by(screenings: Iterable[Screening], *, minutes: int) -> list[ScreeningChange]:
@@ -59,23 +76,23 @@ def plan_swap(screenings: Sequence[Screening]) -> list[ScreeningChange]:
 
 def plan_cancel(screenings: Iterable[Screening], *, reason: str) -> list[ScreeningChange]:
     """The reason becomes the public note; an empty one leaves the note as it is."""
-    steps = []
+    changes = []
     for row in screenings:
         if row.status == Status.CANCELLED:
             raise ChangeRefused(f"“{row}” is cancelled already. Leave it out.")
         state = Snapshot.of(row)
-        steps.append(change_to(row, replace(state, status=Status.CANCELLED, public_note=reason or state.public_note)))
-    return steps
+        changes.append(change_to(row, replace(state, status=Status.CANCELLED, public_note=reason or state.public_note)))
+    return changes
 
 
 def plan_reinstate(screenings: Iterable[Screening], *, reason: str) -> list[ScreeningChange]:
     """Taking place after all. The public note is the new reason or none: it said why they were cancelled."""
-    steps = []
+    changes = []
     for row in screenings:
         if row.status != Status.CANCELLED:
             raise ChangeRefused(f"“{row}” is not cancelled. Leave it out.")
-        steps.append(change_to(row, replace(Snapshot.of(row), status=Status.PLANNED, public_note=reason)))
-    return steps
+        changes.append(change_to(row, replace(Snapshot.of(row), status=Status.PLANNED, public_note=reason)))
+    return changes
 
 
 def _start_of(row: Screening) -> datetime:
@@ -104,12 +121,14 @@ def _on_clock(row: Screening, hall: Hall | None, by: timedelta, fold: int | None
         raise ChangeRefused("Choose a day within the festival.")
     wall = _start_of(row).astimezone(row.zone).replace(tzinfo=None, fold=0) + by
     offsets = utc_offsets(wall, zone)
-    shown = f"{wall:%a} {wall.day} {wall:%b} {wall:%H:%M}"
+    shown = f"{wall:%a} {wall.day} {wall:%b} {clock_text(wall)}"
     if not offsets:
         raise ChangeRefused(
             f"“{row.film.title}” would start {shown}, and the clock of {zone.key} jumps over that time. "
             "Leave it out, and give it another start on its own page."
         )
     if len(offsets) == 2 and fold is None:
-        raise AmbiguousTime(f"The clock of {zone.key} shows {shown} twice. First or second {wall:%H:%M}?", wall, zone)
+        raise AmbiguousTime(
+            f"The clock of {zone.key} shows {shown} twice. First or second {clock_text(wall)}?", wall, zone
+        )
     return wall.replace(tzinfo=UTC) - (offsets[-1] if fold else offsets[0])

@@ -5,27 +5,42 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from screenings.models import Festival, Hall, OpeningHours, RuleSetting, Section, TermWeight, TravelTime, Venue
+from screenings.models import (
+    Festival,
+    Hall,
+    OpeningHours,
+    RuleSetting,
+    Section,
+    StatedWish,
+    TermWeight,
+    TravelTime,
+    Venue,
+)
 from screenings.scheduling.copying import copy_row
 from screenings.scheduling.screening_change import ChangeRefused
 
 
 def duplicate_edition(festival: Festival, *, name: str, slug: str, starts_on: date) -> Festival:
-    """As long as this one, with its settings, rules, weights, sections, venues, ways, halls and opening hours.
+    """As long as this one, with its settings, rules, weights, wishes in a phrase, sections, venues, ways and halls.
 
+    Halls keep their opening hours.
     Films, guests, screenings, publications and the days on which halls were closed are this year's own.
     Raises ChangeRefused with what is wrong with name, address or day.
     """
     with transaction.atomic():
         shown = build_edition(festival, name=name, slug=slug, starts_on=starts_on)
         own = {field: getattr(shown, field) for field in ("name", "slug", "starts_on", "ends_on")}
-        new = copy_row(festival, **own)
-        for section in Section.objects.filter(festival=festival).order_by("pk"):
-            copy_row(section, festival=new)
+        new = copy_row(festival, **own, paused_at=None, paused_by=None)
+        sections = {
+            section.pk: copy_row(section, festival=new, line_up_hold="")
+            for section in Section.objects.filter(festival=festival).order_by("pk")
+        }
         for setting in RuleSetting.objects.filter(festival=festival).order_by("pk"):
             copy_row(setting, festival=new)
         for weight in TermWeight.objects.filter(festival=festival).order_by("pk"):
             copy_row(weight, festival=new)
+        for wish in StatedWish.objects.filter(festival=festival).order_by("pk"):
+            copy_row(wish, festival=new, section=sections[wish.section_id] if wish.section_id else None)
         _copy_venues(festival, new)
     return new
 

@@ -1,4 +1,4 @@
-"""What steps would break and mend."""
+"""The conflicts that changes would bring and resolve."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,7 +16,7 @@ def preview_conflicts(
     festival: Festival, changes: Iterable[ScreeningChange], recreated: Iterable[RecreatedScreening] = ()
 ) -> Consequences:
     """The conflicts that all of it together brings and takes away. A fixed number of queries."""
-    after = {step.screening.uid: step.after for step in changes}
+    after = {change.screening.uid: change.after for change in changes}
     programme = load_timetable(festival).programme
     new = (as_showing(each.row, guests=each.guests) for each in recreated)
     showings = (*(_as_after(showing, after) for showing in programme.showings), *new)

@@ -3,24 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from screenings.models import Hall, Scenario, ScenarioPlace, Screening
+from screenings.scheduling.changes import plan_rebase_move
 from screenings.scheduling.target import BATCH, EditTarget, unmoved_places
-from screenings.scheduling.undo import UndoEntry, push_undo, scenario_change
+from screenings.scheduling.undo import UndoEntry, apply_with_undo
 from screenings.timetable.placement import Placement
 from screenings.timetable.three_way_diff import ChangedSide, ThreeWayDiff
 
 
 @dataclass(frozen=True, slots=True)
 class RebaseResult:
-    """`taken`: where the scenario has those now that it had at an older place. `deed` takes just them back.
+    """`updated`: where the scenario has those now that it had at an older place; `undo_entry` takes just them back.
 
-    `kept` are how many both have moved, which stay where the scenario has them; `came` how many were added to the
-    working timetable since, `gone` the titles of what was deleted since, which the scenario forgets.
+    `kept_count` are how many both have moved, which stay where the scenario has them; `added_count` how many were added
+    to the working timetable since, `deleted_titles` of what was deleted since, which the scenario forgets.
     """
 
     updated: tuple[Screening, ...] = ()
@@ -38,27 +38,33 @@ def rebase(scenario: Scenario, *, by: User, at: datetime) -> RebaseResult:
     """One transaction; two who do so, or who move something in the scenario, take turns.
 
     What the scenario has moved itself stays, also where both have since come to agree: should the move be taken
-    back in the working timetable, the scenario still has it. Raises StaleChange where the scenario was thrown away.
+    back in the working timetable, the scenario still has it. Raises StaleChange where the scenario was deleted.
     """
-    ground = EditTarget(scenario.festival, scenario)
+    target = EditTarget(scenario.festival, scenario)
     with transaction.atomic():
-        ground.lock_screenings(())  # takes the turn
-        drifts = _diffs(scenario)
-        behind = [pk for pk, drift in drifts.items() if drift.changed_side is ChangedSide.OURS]
-        rows = ground.lock_screenings(behind)
-        halls = Hall.objects.in_bulk({drift.ours.hall for drift in drifts.values() if drift.ours.hall is not None})
-        steps = [
-            scenario_change(rows[pk], halls.get(drifts[pk].ours.hall or 0), drifts[pk].ours.starts_at) for pk in behind
+        target.lock_screenings(())  # takes the turn
+        diffs = _diffs(scenario)
+        behind = [pk for pk, diff in diffs.items() if diff.changed_side is ChangedSide.OURS]
+        rows = target.lock_screenings(behind)
+        halls = Hall.objects.in_bulk({diff.ours.hall for diff in diffs.values() if diff.ours.hall is not None})
+        changes = [
+            plan_rebase_move(rows[pk], hall=halls.get(diffs[pk].ours.hall or 0), starts_at=diffs[pk].ours.starts_at)
+            for pk in behind
         ]
-        taken = ground.apply(steps, with_base=True)
-        moves = push_undo(ground, steps, by=by, at=at, batch=uuid4(), with_base=True) if steps else []
-        late = Screening.objects.of(scenario.festival).exclude(pk__in=drifts)
-        came = ScenarioPlace.objects.bulk_create(unmoved_places(scenario, late), batch_size=BATCH)
+        moved = apply_with_undo(target, changes, by=by, at=at, with_base=True, are_locked=True) if changes else None
+        added = Screening.objects.of(scenario.festival).exclude(pk__in=diffs)
+        added_places = ScenarioPlace.objects.bulk_create(unmoved_places(scenario, added), batch_size=BATCH)
         deleted = ScenarioPlace.objects.filter(scenario=scenario, screening=None)
-        gone = tuple(deleted.order_by("pk").values_list("title", flat=True))
+        deleted_titles = tuple(deleted.order_by("pk").values_list("title", flat=True))
         deleted.delete()
-    kept = sum(drift.changed_side is ChangedSide.BOTH for drift in drifts.values())
-    return RebaseResult(tuple(taken), kept, len(came), gone, UndoEntry(tuple(moves)) if moves else None)
+    kept = sum(diff.changed_side is ChangedSide.BOTH for diff in diffs.values())
+    return RebaseResult(
+        moved.rows if moved else (),
+        kept,
+        len(added_places),
+        deleted_titles,
+        moved.undo_entry if moved else None,
+    )
 
 
 def _diffs(scenario: Scenario) -> dict[int, ThreeWayDiff]:

@@ -92,7 +92,12 @@ class _KnownHistory:
     def _row(self, record: Any, then: PublishedScreening) -> Screening:
         if record is None:
             return Screening(
-                intro=then.intro, qa=then.qa, audience=then.audience, access=then.access, ticket_url=then.ticket_url
+                intro=then.intro,
+                qa=then.qa,
+                audience=then.audience,
+                access=then.access,
+                ticket_url=then.ticket_url,
+                price=then.price,
             )
         fields = (each for each in record.tracked_fields if each.name not in _PLACE | _LINKS)
         # Under its own key its history goes on.
@@ -107,18 +112,18 @@ def _records(uids: Iterable[UUID], at: datetime) -> dict[UUID, Any]:
     """The newest of each up to that moment, else the newest of all. One query."""
     history = Screening.history.filter(uid__in=list(uids))  # type: ignore[attr-defined]  # the library's own
     history = history.exclude(history_type=DELETED)
-    found: dict[UUID, Any] = {}
+    records: dict[UUID, Any] = {}
     for record in history.order_by("history_date", "history_id"):
-        if record.history_date <= at or record.uid not in found or found[record.uid].history_date > at:
-            found[record.uid] = record
-    return found
+        if record.history_date <= at or record.uid not in records or records[record.uid].history_date > at:
+            records[record.uid] = record
+    return records
 
 
 def _guests(records: Iterable[Any]) -> dict[int, list[int]]:
     """The keys of each record's guests. One query."""
     chosen = {record.pk: record for record in records}
-    found: dict[int, list[int]] = {}
+    guests: dict[int, list[int]] = {}
     for record in list(chosen.values())[:1]:
         for link in record.guests.model.objects.filter(history__in=list(chosen)):
-            found.setdefault(link.history_id, []).append(link.guest_id)
-    return found
+            guests.setdefault(link.history_id, []).append(link.guest_id)
+    return guests

@@ -61,13 +61,9 @@ class Snapshot:
         return sha256(repr((hall, self.starts_at, str(self.status), self.public_note)).encode()).hexdigest()[:32]
 
 
-ExpectedState = Snapshot | str
-"""What somebody saw when they decided: the state, or its fingerprint as a page has kept it."""
-
-
-def require_unchanged(row: Screening, expected: ExpectedState) -> None:
+def _require_unchanged(row: Screening, seen: Snapshot) -> None:
     """Raises StaleChange where the screening is no longer as it was seen."""
-    if Snapshot.of(row).version_token != (expected if isinstance(expected, str) else expected.version_token):
+    if Snapshot.of(row).version_token != seen.version_token:
         raise StaleChange(f"Somebody else changed this meanwhile: {row}. Nothing was changed; look again.")
 
 
@@ -80,10 +76,6 @@ class ScreeningChange:
     after: Snapshot
 
     @property
-    def reversed(self) -> "ScreeningChange":
-        return ScreeningChange(self.row_after, self.after, self.before)
-
-    @property
     def row_after(self) -> Screening:
         """The screening as it would be: for its clock, end and name. It is not meant to be saved."""
         row = copy(self.screening)
@@ -94,9 +86,9 @@ class ScreeningChange:
 
 def change_to(screening: Screening, after: Snapshot) -> ScreeningChange:
     """Raises ChangeRefused where the screening could not be saved like that."""
-    step = ScreeningChange(screening, Snapshot.of(screening), after)
-    _check(step.row_after)
-    return step
+    change = ScreeningChange(screening, Snapshot.of(screening), after)
+    _check(change.row_after)
+    return change
 
 
 def apply_changes(
@@ -106,7 +98,7 @@ def apply_changes(
     reason: str = "",
     are_locked: bool = False,
 ) -> list[Screening]:
-    """Write all changes or none: by hand, or taken over from a scenario, a proposal or an earlier publication.
+    """Write all changes or none. What is to be taken back as well is written by `apply_with_undo`, which calls this.
 
     The rows in the order of the changes, and then those of `recreated`. Each gets an entry in its history, with that
     `reason` where one is given.
@@ -118,28 +110,25 @@ def apply_changes(
     """
     changes = list(changes)
     with transaction.atomic(), change_reason(reason) if reason else nullcontext():
-        rows = {step.screening.pk: copy(step.screening) for step in changes}
+        rows = {change.screening.pk: copy(change.screening) for change in changes}
         if not are_locked:
             rows = lock_screenings(Screening.objects.all(), rows.keys())
-        for step in changes:
-            row = rows.get(step.screening.pk)
+        for change in changes:
+            row = rows.get(change.screening.pk)
             if row is None:
-                raise StaleChange(f"“{step.screening.film.title}” is no longer in the timetable. Nothing was changed.")
-            require_unchanged(row, step.before)
-        for step in changes:
-            row = rows[step.screening.pk]
+                raise StaleChange(
+                    f"“{change.screening.film.title}” is no longer in the timetable. Nothing was changed."
+                )
+            _require_unchanged(row, change.before)
+        for change in changes:
+            row = rows[change.screening.pk]
             for name in _FIELDS:
-                setattr(row, name, getattr(step.after, name))
+                setattr(row, name, getattr(change.after, name))
             _check(row)
-        changed = [rows[step.screening.pk] for step in changes if step.before != step.after]
+        changed = [rows[change.screening.pk] for change in changes if change.before != change.after]
         update_with_history(Screening, changed, _FIELDS, batch_size=BATCH)
         made = [screening.save() for screening in recreated]
-    return [*(rows[step.screening.pk] for step in changes), *made]
-
-
-def undo_changes(changes: Iterable[ScreeningChange]) -> None:
-    """Undo what was applied, all or none. Raises StaleChange where somebody has changed one of the screenings since."""
-    apply_changes(change.reversed for change in changes)
+    return [*(rows[change.screening.pk] for change in changes), *made]
 
 
 def lock_screenings(screenings: ScreeningQuerySet, pks: Collection[int]) -> dict[int, Screening]:
@@ -148,12 +137,12 @@ def lock_screenings(screenings: ScreeningQuerySet, pks: Collection[int]) -> dict
     One query, as long as nobody was waited for and no print is that of a film's part.
     """
     rows = screenings.filter(pk__in=pks).with_places().order_by("pk")
-    found = list(rows.select_for_update(of=("self",)))
-    if len(found) < len(pks) or not all(map(_is_joined_as_it_is, found)):
-        found = list(rows)
-    with_print_of_part = [row for row in found if row.print and row.print.film_id != row.film_id]
+    locked = list(rows.select_for_update(of=("self",)))
+    if len(locked) < len(pks) or not all(map(_is_joined_as_it_is, locked)):
+        locked = list(rows)
+    with_print_of_part = [row for row in locked if row.print and row.print.film_id != row.film_id]
     prefetch_related_objects(with_print_of_part, "film__film_parts")
-    return {row.pk: row for row in found}
+    return {row.pk: row for row in locked}
 
 
 def _is_joined_as_it_is(row: Screening) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 
 from screenings.models import Closure, Festival, Film, Guest, Print, Screening
 from screenings.models.history import update_with_history
+from screenings.scheduling.announced_starts import shift_announced_starts
 from screenings.timetable.days import festival_day
 
 Row = TypeVar("Row", bound=Model)
@@ -39,6 +40,7 @@ def shift_festival(festival: Festival, *, days: int) -> None:
     for screening in screenings:
         screening.starts_at = _moved_moment(screening.starts_at, by, screening.zone)
     update_with_history(Screening, screenings, ["starts_at"], batch_size=BATCH)
+    shift_announced_starts(festival, lambda moment, zone: _moved_moment(moment, by, zone) or moment)
     guests = list(Guest.objects.filter(festival=festival))
     for guest in guests:
         guest.arrives_at = _moved_moment(guest.arrives_at, by, festival.zone)

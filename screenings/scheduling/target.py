@@ -1,4 +1,4 @@
-"""Where moves are written: the working timetable, or a scenario, which then alone knows of them."""
+"""What is edited: the working timetable, or a scenario, which then alone knows of the changes."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from screenings.models import Festival, Scenario, ScenarioPlace, Screening
+from screenings.scheduling.recreate import RecreatedScreening
 from screenings.scheduling.screening_change import (
     ScreeningChange,
     Snapshot,
@@ -25,15 +26,17 @@ class EditTarget:
     scenario: Scenario | None = None
 
     def lock_screenings(self, pks: Collection[int]) -> dict[int, Screening]:
-        """Those that there are, each where this ground has it; two who move the same take turns from here on.
+        """Those that there are, each where the timetable or the scenario has it.
 
-        Raises StaleChange where the scenario was thrown away.
+        Two who change the same take turns from here on.
+
+        Raises StaleChange where the scenario was deleted.
         """
         screenings = Screening.objects.of(self.festival)
         if self.scenario is None:
             return lock_screenings(screenings, pks)
         if not Scenario.objects.select_for_update().filter(pk=self.scenario.pk):
-            raise StaleChange(f"The scenario “{self.scenario}” was thrown away meanwhile.")
+            raise StaleChange(f"The scenario “{self.scenario}” was deleted meanwhile.")
         rows = screenings.filter(pk__in=pks).for_timetable().order_by("pk")
         return self._moved(self.scenario, {row.pk: row for row in rows})
 
@@ -47,17 +50,24 @@ class EditTarget:
         return rows
 
     def apply(
-        self, changes: Iterable[ScreeningChange], *, reason: str = "", with_base: bool = False
+        self,
+        changes: Iterable[ScreeningChange],
+        *,
+        recreated: Iterable[RecreatedScreening] = (),
+        reason: str = "",
+        with_base: bool = False,
+        are_locked: bool = False,
     ) -> list[Screening]:
-        """All or none; the rows as they are then. Those of a scenario are not meant to be saved, and have no history.
+        """All or none; the rows as they are then, those of `recreated` last, which the working timetable alone has.
 
-        `with_base`, in a scenario: what it holds for the working timetable's place goes along.
+        Those of a scenario are not meant to be saved, and have no history. `with_base`, in a scenario: what it holds
+        for the working timetable's place goes along. `are_locked` and what is raised are as of `apply_changes`.
         """
         changes = list(changes)
         if self.scenario is None:
-            return apply_changes(changes, reason=reason, are_locked=True)
-        self._keep(self.scenario, {step.screening.pk: step.after for step in changes}, with_base)
-        return [step.row_after for step in changes]
+            return apply_changes(changes, recreated=recreated, reason=reason, are_locked=are_locked)
+        self._keep(self.scenario, {change.screening.pk: change.after for change in changes}, with_base)
+        return [change.row_after for change in changes]
 
     def _keep(self, scenario: Scenario, there: Mapping[int, Snapshot], with_base: bool) -> None:
         # What came after the copy was made has no row yet: this is when the two part.

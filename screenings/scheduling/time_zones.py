@@ -14,27 +14,32 @@ from zoneinfo import ZoneInfo
 from django.db.models import Model, Q
 
 from screenings.models import (
+    AnnouncedScreening,
     BoardMove,
     Festival,
     Guest,
     Hall,
     Publication,
     PublishedScreening,
-    Publishing,
     ScenarioPlace,
     Screening,
+    TriedPlace,
     change_reason,
 )
 from screenings.models.history import update_with_history
+from screenings.text.clock import clock_text
 from screenings.timetable.days import same_wall_time, utc_offsets
 
 BATCH = 500
 MAX_NAMED = 5  # screenings in a sentence
 STAY_FIELDS = ("arrives_at", "departs_at")
+_BEFORE_AND_AFTER = (("before_starts_at", "before_hall_id"), ("after_starts_at", "after_hall_id"))
 # Fields that hold a moment, and those that say in whose hall it is; without a hall it is the festival's own clock.
 _IN_A_HALL: tuple[tuple[type[Model], tuple[tuple[str, str], ...]], ...] = (
+    (AnnouncedScreening, (("starts_at", "hall_id"),)),
     (ScenarioPlace, (("starts_at", "hall_id"), ("base_starts_at", "base_hall_id"))),
-    (BoardMove, (("before_starts_at", "before_hall_id"), ("after_starts_at", "after_hall_id"))),
+    (BoardMove, _BEFORE_AND_AFTER),
+    (TriedPlace, _BEFORE_AND_AFTER),
 )
 
 
@@ -110,13 +115,21 @@ class ZoneChange:
         rows = PublishedScreening.objects.current(self.festival).going_ahead()
         return len(set(uids).intersection(rows.values_list("uid", flat=True)))
 
+    @cached_property
+    def announced_count(self) -> int:
+        """How many are on hold and announced on such a clock, while the timetable has them on another or on none."""
+        rows = AnnouncedScreening.objects.filter(
+            festival=self.festival, hall__in=self.halls, screening__hold__isnull=False
+        )
+        return rows.exclude(screening__uid__in=[each.row.uid for each in self.screenings]).count()
+
     @property
     def affects_anything(self) -> bool:
-        return bool(self.screenings or self.guests)
+        return bool(self.screenings or self.guests or self.announced_count)
 
     @property
     def goes_public_at_once(self) -> bool:
-        is_live = self.festival.publishing != Publishing.AFTER_REVIEW
+        is_live = not self.festival.gathers_changes
         return bool(is_live and self.public_count and Publication.objects.filter(festival=self.festival).exists())
 
     def keep_clocks(self) -> None:
@@ -128,7 +141,7 @@ class ZoneChange:
             self.keep_other_clocks()
 
     def keep_other_clocks(self) -> None:
-        """All but the screenings: guests, scenarios, and what can be taken back on the board."""
+        """All but the screenings: what was announced of them, guests, scenarios, and what the board can undo."""
         if self.own:
             for guest in self.guests:
                 for name in STAY_FIELDS:
@@ -156,13 +169,14 @@ class ZoneChange:
 
 def affected_text(change: ZoneChange) -> str:
     """`24 screenings, 20 of them public, and 3 guests`."""
-    screenings = _number(len(change.screenings), "screening")
+    screenings = _number(len(change.screenings) + change.announced_count, "screening")
     if change.public_count:
         screenings += f", {change.public_count} of them public"
     guests = _number(len(change.guests), "guest")
     if not change.guests:
         return screenings
-    return f"{screenings}{',' if change.public_count else ''} and {guests}" if change.screenings else guests
+    is_any = change.screenings or change.announced_count
+    return f"{screenings}{',' if change.public_count else ''} and {guests}" if is_any else guests
 
 
 def zone_change_example(change: ZoneChange) -> str:
@@ -207,7 +221,7 @@ def _titled(each: AffectedScreening) -> str:
 
 def _clock(moment: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %H:%M}"
+    return f"{local:%a} {local.day} {local:%b} {clock_text(local)}"
 
 
 def _named(texts: Iterable[str]) -> str:

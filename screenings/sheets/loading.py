@@ -7,16 +7,17 @@ from functools import cached_property
 from uuid import UUID
 
 from screenings.loading.details import TimetableDetails, load_details
-from screenings.loading.public import announced_title, as_cancelled, as_public, public_screening_from_row
-from screenings.loading.timetable import ScreeningCard, WorkingTimetable, load_timetable
-from screenings.models import Audience, Festival, Hall, PublishedScreening
+from screenings.loading.public import announced_title, as_cancelled, as_public
+from screenings.loading.published import published_screenings
+from screenings.loading.timetable import WorkingTimetable, load_timetable
+from screenings.models import Audience, Festival, Hall
 from screenings.sheets.ical import PrivateCalendarShow
 from screenings.sheets.sheet import SheetFilmPart, SheetHall, SheetShow, film_span
 from screenings.timetable.changes import PublicChange, changes_between
 from screenings.timetable.context import RuleContext, RuleFilm
 from screenings.timetable.days import Span
 from screenings.timetable.formats import announced_format
-from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening, Showing, expected_attendance, show_span
+from screenings.timetable.values import CANCELLED, CONFIRMED, PublicScreening, Showing, expected_attendance, show_end
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,14 @@ class SheetData:
         return self.timetable.programme.context
 
     @cached_property
-    def cards(self) -> dict[UUID, ScreeningCard]:
-        """Without what was deleted while it was read."""
-        return {uid: card for uid, card in self.timetable.cards.items() if card.pk in self.details.screenings}
+    def showings(self) -> dict[UUID, Showing]:
+        """Without what was deleted with its film while it was read."""
+        return {uid: each for uid, each in self.timetable.showings.items() if each.film in self.details.films}
 
     @cached_property
     def shows(self) -> tuple[SheetShow, ...]:
         """Every placed screening as it stands in the working timetable, by start."""
-        placed = (card for card in self.cards.values() if card.showing.hall is not None)
+        placed = (showing for showing in self.showings.values() if showing.hall is not None)
         shows = sorted(map(self._as_planned, placed), key=lambda show: (show.start, show.pk))
         return tuple(self._with_next_print_use(shows))
 
@@ -50,7 +51,7 @@ class SheetData:
         next_use: dict[int, SheetShow] = {}
         shows_backwards = []
         for show in reversed(shows):
-            print_id = self.cards[show.uid].showing.print
+            print_id = self.showings[show.uid].print
             next_show = next_use.get(print_id) if print_id else None
             if next_show is not None and next_show.place.hall != show.place.hall and not show.cancelled:
                 show = replace(show, next_print_use=(next_show.start, next_show.place))
@@ -64,7 +65,7 @@ class SheetData:
         """In what the working timetable differs from what is public; what was taken out of it, as cancelled."""
         after = as_public(self.festival, self.timetable, self.details)
         removed = {uid: screening for uid, screening in self.published.items() if uid not in after}
-        cancelled = as_cancelled(self.festival, self.timetable, self.details, removed)
+        cancelled = as_cancelled(self.festival, self.timetable, removed)
         return changes_between(self.published, {**cancelled, **after})
 
     @cached_property
@@ -89,26 +90,26 @@ class SheetData:
         the crew's facts as they stand now; and the private ones, which are never published, as they stand now."""
         listed = [self._as_published(public) for public in self.published.values() if not self._is_private(public)]
         listed += [
-            self._as_private(card)
-            for uid, card in self.cards.items()
-            if card.showing.audience == Audience.PRIVATE and card.showing.hall is not None
+            self._as_private(showing)
+            for uid, showing in self.showings.items()
+            if showing.audience == Audience.PRIVATE and showing.hall is not None
             if uid not in self.published or self._is_private(self.published[uid])
         ]
         return tuple(sorted(listed, key=lambda entry: (entry.show.start, str(entry.show.uid))))
 
     def _is_private(self, public: PublicScreening) -> bool:
         """Whether the publication takes it back only because it is private now."""
-        card = self.cards.get(public.uid)
-        return public.is_cancelled and card is not None and card.showing.audience == Audience.PRIVATE
+        showing = self.showings.get(public.uid)
+        return public.is_cancelled and showing is not None and showing.audience == Audience.PRIVATE
 
     @cached_property
     def _hall_of_slug(self) -> dict[str, int]:
         return {hall.public_slug: pk for pk, hall in self.timetable.halls.items()}
 
     def _as_published(self, public: PublicScreening) -> PrivateCalendarShow:
-        card = self.cards.get(public.uid)
+        showing = self.showings.get(public.uid)
         # An address changed since: the screening's own hall then tells which one is meant.
-        hall = self._hall_of_slug.get(public.hall_slug) or (card.showing.hall if card else None) or 0
+        hall = self._hall_of_slug.get(public.hall_slug) or (showing.hall if showing else None) or 0
         sheet_hall = self.halls.get(hall)
         place = SheetHall(
             hall=hall,
@@ -122,17 +123,17 @@ class SheetData:
             capacity=sheet_hall.capacity if sheet_hall else None,
             shared=public.hall_is_shared,
         )
-        show = self._card_as_published(card, public, place) if card else _public_only(public, place)
+        show = self._showing_as_published(showing, public, place) if showing else _public_only(public, place)
         return PrivateCalendarShow(show, public.status, public.latitude, public.longitude)
 
-    def _card_as_published(self, card: ScreeningCard, public: PublicScreening, place: SheetHall) -> SheetShow:
+    def _showing_as_published(self, showing: Showing, public: PublicScreening, place: SheetHall) -> SheetShow:
         """Where, when, how long and whether is the publication's word; of a secret, which the public is told no length
         of, how long is the screening's own."""
         if not public.film_slug:
-            span = show_span(public.starts_at, card.showing.length)
-            return self.sheet_show(card, span, place, cancelled=public.is_cancelled)
-        show = self.sheet_show(card, Span(public.starts_at, public.ends_at), place, cancelled=public.is_cancelled)
-        runtime = self.context.films[card.showing.film].runtime if public.runtime is None else public.runtime
+            span = Span(public.starts_at, show_end(public.starts_at, showing.length))
+            return self.sheet_show(showing, span, place, cancelled=public.is_cancelled)
+        show = self.sheet_show(showing, Span(public.starts_at, public.ends_at), place, cancelled=public.is_cancelled)
+        runtime = self.context.films[showing.film].runtime if public.runtime is None else public.runtime
         film = film_span(Span(show.start, show.end), intro=public.intro, qa=public.qa, runtime=runtime)
         return replace(
             show,
@@ -143,26 +144,23 @@ class SheetData:
             qa=public.qa,
         )
 
-    def _as_private(self, card: ScreeningCard) -> PrivateCalendarShow:
-        show = self._as_planned(card)
+    def _as_private(self, showing: Showing) -> PrivateCalendarShow:
+        show = self._as_planned(showing)
         latitude, longitude = self.timetable.halls[show.place.hall].venue.coordinates or (None, None)
         return PrivateCalendarShow(show, CANCELLED if show.cancelled else CONFIRMED, latitude, longitude)
 
-    def _as_planned(self, card: ScreeningCard) -> SheetShow:
-        span = card.showing.span
+    def _as_planned(self, showing: Showing) -> SheetShow:
+        span = showing.span
         assert span is not None
-        return self.sheet_show(card, span, self.halls[card.showing.hall or 0])
+        return self.sheet_show(showing, span, self.halls[showing.hall or 0])
 
-    def sheet_show(
-        self, card: ScreeningCard, span: Span, place: SheetHall, *, cancelled: bool | None = None
-    ) -> SheetShow:
+    def sheet_show(self, showing: Showing, span: Span, place: SheetHall, *, cancelled: bool | None = None) -> SheetShow:
         """The screening in that place at that time."""
-        showing, details = card.showing, self.details.screenings[card.pk]
         rule_film = self.context.films[showing.film]
         film = film_span(span, intro=showing.intro, qa=showing.qa, runtime=rule_film.runtime)
         return SheetShow(
             uid=showing.uid,
-            pk=card.pk,
+            pk=showing.pk,
             title=rule_film.title,
             place=place,
             day=self.festival.calendar.day_of(span.start, place.zone),
@@ -174,23 +172,24 @@ class SheetData:
             intro=showing.intro,
             qa=showing.qa,
             cancelled=showing.cancelled if cancelled is None else cancelled,
-            announced_as=announced_title(card, self.details),
+            announced_as=announced_title(showing),
             film_parts=tuple(map(self._film_part, rule_film.parts)),
             format=announced_format(self.context, showing),
             languages=self.details.languages(rule_film.film_ids),
-            subtitles=details.subtitles or self.details.subtitles(rule_film.film_ids),
+            subtitles=showing.subtitles or self.details.subtitles(rule_film.film_ids),
             print=self._chosen_print_text(showing),
             print_notes=self.details.prints[showing.print].notes if showing.print in self.details.prints else "",
             copies=self._print_names(rule_film),
             guests=tuple(self.context.guests[guest].name for guest in showing.guests),
             audience=showing.audience,
-            access=details.access,
+            access=showing.access,
             expected=expected_attendance(
                 showing.expected_audience, audience=showing.audience, film_expects=rule_film.expected_audience
             ),
-            sold_out=details.sold_out,
-            note=details.public_note,
-            notes=details.notes,
+            sold_out=showing.sold_out,
+            standby=showing.standby,
+            note=showing.public_note,
+            notes=showing.notes,
         )
 
     def _film_part(self, part: int) -> SheetFilmPart:
@@ -213,9 +212,7 @@ def load_sheets(festival: Festival) -> SheetData:
     """The working timetable first: what is published meanwhile then shows as published."""
     timetable = load_timetable(festival)
     details = load_details(festival)
-    current = PublishedScreening.objects.current(festival).defer("vevent", "search_text")
-    published = {row.uid: public_screening_from_row(row) for row in current}
-    return SheetData(festival, timetable, details, published, festival.publications.exists())
+    return SheetData(festival, timetable, details, published_screenings(festival), festival.publications.exists())
 
 
 def _public_only(public: PublicScreening, place: SheetHall) -> SheetShow:
@@ -242,6 +239,7 @@ def _public_only(public: PublicScreening, place: SheetHall) -> SheetShow:
         audience=public.audience,
         access=public.access,
         sold_out=public.sold_out,
+        standby=public.standby,
         note=public.note,
     )
 

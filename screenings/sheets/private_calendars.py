@@ -190,7 +190,7 @@ def _guest_entries(calendar: PrivateCalendar, guest: int, sheets: SheetData) -> 
     shows_by_uid = {
         listed.show.uid: listed
         for listed in sheets.calendar_shows
-        if listed.show.uid in sheets.cards and guest in sheets.cards[listed.show.uid].showing.guests
+        if listed.show.uid in sheets.showings and guest in sheets.showings[listed.show.uid].guests
     }
     for stop in guest_stops((listed.show for listed in shows_by_uid.values()), sheets.context.travel):
         yield guest_entry(shows_by_uid[stop.show.uid], stop)

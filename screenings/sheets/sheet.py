@@ -80,6 +80,7 @@ class SheetShow:
     access: tuple[str, ...] = ()
     expected: int | None = None
     sold_out: bool = False
+    standby: bool = False
     note: str = ""
     notes: str = ""
 

@@ -4,9 +4,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from screenings.sheets.sheet import ExitCrowd, GuestTransfer, SheetFilmPart, SheetShow, Turnaround
+from screenings.text.clock import clock_text
 from screenings.text.languages import language_names
 from screenings.timetable.context import PRESS, PRIVATE
 from screenings.timetable.days import is_ambiguous, minutes_text
+from screenings.wording.moments import clock_and_zone_text
 
 MAX_HALLS_NAMED = 6  # halls of one crowd
 SHEET_AUDIENCES = {PRESS: "Press & industry", PRIVATE: "Private"}
@@ -22,7 +24,7 @@ def venue_clock_text(moment: datetime, zone: ZoneInfo, day: date) -> str:
     """`20:00`; with the weekday where it is not that of the festival day, `00:30 (Sunday)`; with the zone's own letters
     where the clock shows it twice that night."""
     local = moment.astimezone(zone)
-    text = f"{local:%H:%M %Z}" if is_ambiguous(moment, zone) else f"{local:%H:%M}"
+    text = clock_and_zone_text(moment, zone) if is_ambiguous(moment, zone) else clock_text(local)
     return text if local.date() == day else f"{text} ({local:%A})"
 
 
@@ -120,7 +122,7 @@ def next_print_use_text(show: SheetShow) -> str:
         return ""
     start, place = show.next_print_use
     local = start.astimezone(place.zone)
-    return f"to {place.venue_name}, {place.name}, for {local:%a} {local.day} {local:%b %H:%M}"
+    return f"to {place.venue_name}, {place.name}, for {local:%a} {local.day} {local:%b} {clock_text(local)}"
 
 
 def film_part_text(part: SheetFilmPart) -> str:
@@ -144,9 +146,14 @@ def qa_text(show: SheetShow) -> str:
 
 
 def show_marks(show: SheetShow) -> tuple[str, ...]:
-    """What must not be overlooked: `Cancelled`, `Press & industry`, `Sold out`."""
-    cancelled, sold_out = "Cancelled" if show.cancelled else "", "Sold out" if show.sold_out else ""
-    return tuple(filter(None, (cancelled, SHEET_AUDIENCES.get(show.audience, ""), sold_out)))
+    """What must not be overlooked: `Cancelled`, `Press & industry`, `Sold out`, `Standby`."""
+    marks = (
+        "Cancelled" if show.cancelled else "",
+        SHEET_AUDIENCES.get(show.audience, ""),
+        "Sold out" if show.sold_out else "",
+        "Standby" if show.standby else "",
+    )
+    return tuple(filter(None, marks))
 
 
 def show_facts(show: SheetShow) -> tuple[tuple[str, str], ...]:

@@ -10,10 +10,11 @@ from django.urls import URLPattern, path
 from screenings.board.target import may_view
 from screenings.board.views import day_or_404
 from screenings.desk.autopublish import AutopublishAdmin
+from screenings.desk.editions import redirect_to_working_festival
 from screenings.desk.lookups import pk_or_404
-from screenings.desk.staff_pages import View, festival_urls, redirect_to_newest_festival
+from screenings.desk.staff_pages import View, festival_urls
 from screenings.models import Festival
-from screenings.sheets import views, views_calendars, views_guests, views_overview
+from screenings.sheets import views, views_calendars, views_door, views_guests, views_overview
 
 
 class SheetUrlsAdmin(AutopublishAdmin):
@@ -30,11 +31,16 @@ class SheetUrlsAdmin(AutopublishAdmin):
             "run-sheet": ("<str:day>/hall/<str:hall>/", self.hall_view),
             "turnaround": ("<str:day>/turnaround/<str:venue>/", self.turnaround_view),
         }
-        newest = path("sheets/", self.admin_site.admin_view(self.newest_sheets_view), name="newest-sheets")
-        return [newest, *festival_urls(self.admin_site, "sheets/", views), *super().get_urls()]
+        doors: dict[str, tuple[str, View]] = {
+            "door": ("", self.door_view),
+            "door-hall": ("<str:hall>/", self.door_hall_view),
+        }
+        working = path("sheets/", self.admin_site.admin_view(self.working_sheets_view), name="working-sheets")
+        sheets = festival_urls(self.admin_site, "sheets/", views)
+        return [working, *sheets, *festival_urls(self.admin_site, "door/", doors), *super().get_urls()]
 
-    def newest_sheets_view(self, request: HttpRequest) -> HttpResponse:
-        return redirect_to_newest_festival("sheets")
+    def working_sheets_view(self, request: HttpRequest) -> HttpResponse:
+        return redirect_to_working_festival(request, "sheets")
 
     def sheets_view(self, request: HttpRequest, object_id: str, day: str = "") -> HttpResponse:
         festival = _festival(request, object_id)
@@ -55,6 +61,15 @@ class SheetUrlsAdmin(AutopublishAdmin):
         return views.show_turnaround_list(
             request, festival, self._context(request), day_or_404(day), venue=pk_or_404(venue)
         )
+
+    def door_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return views_door.show_halls(request, _festival(request, object_id), self._context(request))
+
+    def door_hall_view(self, request: HttpRequest, object_id: str, hall: str) -> HttpResponse:
+        festival, pk = _festival(request, object_id), pk_or_404(hall)
+        if request.method == "POST":
+            return self._run_and_publish(request, lambda: views_door.set_at_door(self, request, festival, pk))
+        return views_door.show_door(request, festival, self._context(request), pk)
 
     def addresses_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return views_calendars.change_addresses(request, _festival(request, object_id))

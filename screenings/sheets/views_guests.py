@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.loading.timetable import ScreeningCard
 from screenings.models import Festival, Guest
 from screenings.public.theme import DEFAULT_COLOUR
 from screenings.sheets import sheet_texts
@@ -22,7 +21,7 @@ from screenings.sheets.views import sheet_context, summarise_unpublished
 from screenings.sheets.views_calendars import private_calendar_panel
 from screenings.timetable.rules import guests, run_rule
 from screenings.timetable.rules.guests import required_guests
-from screenings.timetable.values import Programme
+from screenings.timetable.values import Programme, Showing
 from screenings.wording.conflicts import conflict_sentence
 from screenings.wording.moments import day_text, moment_in_zone
 
@@ -68,7 +67,7 @@ class GuestItinerary:
     conflicts: tuple[str, ...]
     assumed: tuple[SheetShow, ...]
     is_ahead: bool
-    unplaced: tuple[ScreeningCard, ...] = ()
+    unplaced: tuple[Showing, ...] = ()
     stays: tuple[StayView, ...] = ()
 
     @property
@@ -132,18 +131,18 @@ def _invited(sheets: SheetData) -> dict[int, list[SheetShow]]:
     """The screenings each guest is named for, by start."""
     invited: dict[int, list[SheetShow]] = {}
     for show in sheets.shows:
-        for guest in sheets.cards[show.uid].showing.guests:
+        for guest in sheets.showings[show.uid].guests:
             invited.setdefault(guest, []).append(show)
     return invited
 
 
-def _unplaced(sheets: SheetData) -> dict[int, list[ScreeningCard]]:
+def _unplaced(sheets: SheetData) -> dict[int, list[Showing]]:
     """Those that each is named for and that have no place yet."""
-    unplaced: dict[int, list[ScreeningCard]] = {}
-    for card in sheets.cards.values():
-        if card.showing.hall is None and not card.showing.cancelled:
-            for guest in card.showing.guests:
-                unplaced.setdefault(guest, []).append(card)
+    unplaced: dict[int, list[Showing]] = {}
+    for showing in sheets.showings.values():
+        if showing.hall is None and not showing.cancelled:
+            for guest in showing.guests:
+                unplaced.setdefault(guest, []).append(showing)
     return unplaced
 
 

@@ -22,8 +22,8 @@ minutes it is a *time lag* (search/time_lags.py), whose start times depend on ev
 bin, or *swap* two. A move changes a few entries and is evaluated by its difference (search/state.py), about 200,000 a
 second in plain Python. Several seeds run in processes and all continue from the best for the last fifth
 (search/multistart.py). Before it, improve/preplace.py places what must adjoin something fixed; after it each film's
-showings are inserted anew by a shortest path (search/chain_reinsertion.py), halls' days are compacted, and remaining
-conflicts repaired (improve/).
+showings are inserted anew by a shortest path (search/chain_reinsertion.py), each hall's day is given its best starts,
+and remaining conflicts are repaired (improve/). Why these parts, with measurements: docs/solver.md.
 
 **Exact and heuristic.** Exact: whether an assignment fits its intervals; unary costs, for which the rules themselves
 are asked; chain re-insertion, given all else; the conflicts and the score of a proposal, which the rules and
@@ -47,6 +47,7 @@ from screenings.solver.explain.capacity import CapacityShortage
 from screenings.solver.explain.explain import BlockingReason, Explanation, explain
 from screenings.solver.explain.infeasibility import Infeasibility, find_infeasibilities
 from screenings.solver.explain.relaxations import Relaxation
+from screenings.solver.learned_hours import HallHours, have_room_for, learned_hours
 from screenings.solver.model.time_grid import earliest_start
 from screenings.solver.objective import TermContribution, score, term_contributions
 from screenings.solver.preference_violations import PreferenceViolation, preference_violations
@@ -58,27 +59,37 @@ from screenings.solver.preferences import (
     Precedence,
     Preferences,
     SlotConstraint,
+    Wish,
 )
+from screenings.solver.presets import COMPARISON, PRESET_BY_NAME, PRESETS, Preset, preset_of
 from screenings.solver.progress import Progress
-from screenings.solver.propose import Proposal, propose, unplaced_uids
+from screenings.solver.propose import Proposal, moves_between, propose, unplaced_uids
 from screenings.solver.repair import repair
 from screenings.solver.request import SolveRequest, SolveResult, explain_unplaced, solve
 from screenings.solver.search.annealing import Effort, StepLimit
-from screenings.solver.suggest import Suggestion, suggest_slots
+from screenings.solver.suggest import Suggestion, WeighedPlace, suggest_slots, weigh
+from screenings.solver.wishes import WISH_KIND_BY_NAME, WISH_KINDS, WishKind, slot_constraints_of, with_wishes
 
 __all__ = [
+    "COMPARISON",
     "DEFAULT_PREFERENCES",
     "DEFAULT_WEIGHTS",
     "OBJECTIVE_TERMS",
+    "PRESETS",
+    "PRESET_BY_NAME",
+    "WISH_KINDS",
+    "WISH_KIND_BY_NAME",
     "BlockingReason",
     "CapacityShortage",
     "Effort",
     "Explanation",
+    "HallHours",
     "Infeasibility",
     "ObjectiveTerm",
     "Precedence",
     "PreferenceViolation",
     "Preferences",
+    "Preset",
     "Progress",
     "Proposal",
     "Relaxation",
@@ -88,20 +99,30 @@ __all__ = [
     "StepLimit",
     "Suggestion",
     "TermContribution",
+    "WeighedPlace",
+    "Wish",
+    "WishKind",
     "earliest_start",
     "explain",
     "explain_unplaced",
     "find_infeasibilities",
+    "have_room_for",
+    "learned_hours",
+    "moves_between",
     "preference_violations",
+    "preset_of",
     "propose",
     "repair",
     "score",
+    "slot_constraints_of",
     "solve",
     "suggest_slots",
     "term_contributions",
     "unplaced_uids",
+    "weigh",
     "with_guest_arriving",
     "with_guest_leaving",
     "with_hall_closed",
     "with_print_delayed",
+    "with_wishes",
 ]  # fmt: skip

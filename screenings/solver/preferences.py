@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 from uuid import UUID
 
+from screenings.timetable.context import Opening
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveTerm:
@@ -28,13 +30,26 @@ OBJECTIVE_TERMS: Final = (
     ObjectiveTerm("same-hall", "repeats of a film in the same hall", 1),
     ObjectiveTerm("turned-away", "tens of people expected that a hall does not seat", 1),
     ObjectiveTerm("too-large", "screenings in a hall with four times the seats expected", 2),
-    ObjectiveTerm("premiere-hour", "first screenings outside the evening", 4),
+    ObjectiveTerm("premiere-hour", "first public screenings outside the evening", 4),
+    ObjectiveTerm("premiere-hall", "first public screenings in a hall with under a third of the largest's seats", 2),
+    ObjectiveTerm("press-hour", "parts of the day that press screenings come after the morning", 3),
+    ObjectiveTerm("press-first", "films that the public sees before the press", 25),
+    ObjectiveTerm("late-title", "screenings of midnight sections that start before ten in the evening", 12),
+    ObjectiveTerm("late-hour", "screenings that start at ten in the evening or later, but for midnight sections", 0),
+    ObjectiveTerm("after-five", "screenings that start at five in the afternoon or later", 0),
     ObjectiveTerm("prime-time", "hundreds of people expected outside the evening", 1),
     ObjectiveTerm("guest-first", "first screenings without the film's guests, who are here", 4),
     ObjectiveTerm("guest-missed", "films whose guests are here for none of their screenings", 8),
-    ObjectiveTerm("idle-evening", "evenings on which an open hall shows nothing", 2),
-    ObjectiveTerm("waits", "half hours a hall waits between two screenings, its changeover aside", 1),
-    ObjectiveTerm("crowded-day", "screenings on a day above its share", 1),
+    ObjectiveTerm("idle-evening", "evenings on which an open hall shows nothing, twice for a large one", 2),
+    ObjectiveTerm(
+        "late-opening", "halls' days on which nothing starts before five in the afternoon, though open at two", 3
+    ),
+    ObjectiveTerm("waits", "half hours a hall waits between two screenings, a comfortable break aside", 1),
+    ObjectiveTerm("short-break", "five minutes that a break in a hall is short of a comfortable one", 1),
+    ObjectiveTerm("off-quarter", "screenings that start off the quarter hour", 4),
+    ObjectiveTerm("at-once", "screenings that start in the minute of another in the same cinema", 2),
+    ObjectiveTerm("same-minute", "screenings beyond a third of the halls that start in one minute", 3),
+    ObjectiveTerm("crowded-day", "screenings on a day above its share", 2),
     ObjectiveTerm("wishes", "points of wishes that are not met", 1),
 )
 DEFAULT_WEIGHTS: Final[Mapping[str, int]] = MappingProxyType({term.name: term.weight for term in OBJECTIVE_TERMS})
@@ -51,14 +66,15 @@ def is_within(amount: Amount, minimum: Amount, maximum: Amount | None) -> bool:
 class SlotConstraint:
     """Where some showings should start, or with `avoid` should not. An empty field does not restrict anything.
 
-    It is for showings that are one of `uids`, or of one of `films`, or of a film in one of `sections`. The slot is a
-    start at `start_from` or later and before `start_before` by the hall's clock, in one of `halls`, on one of `days`
-    (festival days). A violation costs `penalty` points; None: it is a hard constraint.
+    It is for showings that are one of `uids`, or of one of `films`, or of a film in one of `sections`, or for one of
+    `audiences`. The slot is a start at `start_from` or later and before `start_before` by the hall's clock, in one of
+    `halls`, on one of `days` (festival days). A violation costs `penalty` points; None: it is a hard constraint.
     """
 
     uids: frozenset[UUID] = frozenset()
     films: frozenset[int] = frozenset()
     sections: frozenset[int] = frozenset()
+    audiences: frozenset[str] = frozenset()
     halls: frozenset[int] = frozenset()
     days: frozenset[date] = frozenset()
     start_from: time | None = None
@@ -99,12 +115,23 @@ class Precedence:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """A wish in a phrase, by its name in solver.wishes; `section` where it is about one."""
+
+    name: str
+    section: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """What a festival asks of a proposal.
 
-    `opens` and `closes`: when shows run in a hall that states no hours; closing at or before opening is on the next
+    `learned_hours`: when shows run in halls that state no hours, by hall, see learned_hours.py. `opens` and `closes`:
+    when they run in one of which nothing was learned; closing at or before opening is on the next
     day. `weights`: points by a term's name; terms left out keep the weight of OBJECTIVE_TERMS. `not_before`: nothing is
-    placed before this instant; what has a place earlier keeps it.
+    placed before this instant; what has a place earlier keeps it. `comfortable_break`: minutes between two shows in a
+    hall beside its changeover, for a Q&A that runs over or a print that comes late. `wishes` are those in a phrase
+    that the rest was made with, see solver.wishes.
     """
 
     opens: time = time(10)
@@ -113,12 +140,20 @@ class Preferences:
     slot_constraints: tuple[SlotConstraint, ...] = ()
     precedences: tuple[Precedence, ...] = ()
     not_before: datetime | None = None
+    comfortable_break: int = 25
+    learned_hours: Mapping[int, tuple[Opening, ...]] = field(default_factory=dict)
+    wishes: tuple[Wish, ...] = ()
 
     def __post_init__(self) -> None:
         if unknown := sorted(self.weights.keys() - DEFAULT_WEIGHTS.keys()):
             raise ValueError(f"no such term: {', '.join(unknown)}. There are: {', '.join(DEFAULT_WEIGHTS)}")
         if any(weight < 0 for weight in self.weights.values()):
             raise ValueError("a weight below 0 would ask for what the term names; give 0 or more")
+
+    @property
+    def all_weights(self) -> dict[str, int]:
+        """Points by term, of every term."""
+        return {**DEFAULT_WEIGHTS, **self.weights}
 
     def weight(self, name: str) -> int:
         return self.weights.get(name, DEFAULT_WEIGHTS[name])

@@ -74,13 +74,15 @@ def propose(
     on_infeasible: Callable[[tuple[Infeasibility, ...]], None] | None = None,
     processes: int = 1,
     progress_interval: float = DEFAULT_INTERVAL,
+    goes_on: bool = False,
 ) -> Proposal:
     """Place what is movable, by default what has no place, so that the rules find no error in it.
 
     `effort` is asked every few hundred steps which share of the effort is spent, and ends the search at 1: a clock, a
     count of steps or a stop button. The same seed, StepLimit and number of processes always give the same proposal;
     each process searches from another seed. The search ends early at the lower bound. `on_infeasible` is called before
-    the search. `progress_interval`: the share of the effort between two reports.
+    the search. `progress_interval`: the share of the effort between two reports. If it `goes_on`, it begins with what
+    has a place where it is, and its answer is never worse than that.
     """
     free = unplaced_uids(programme) if movable is None else frozenset(movable)
     if not programme.context.halls:
@@ -105,11 +107,21 @@ def propose(
         searched -= impossible
         prepared = with_moves(prepared, map(Move, impossible))
         model = SolverModel(prepared, searched, preferences)
+    if goes_on:
+        prepared = with_moves(prepared, (Move(s.uid, s.placement) for s in programme.showings if s.uid in searched))
+        model = SolverModel(prepared, searched, preferences)
     result = MonitoredSearch(model, prepared, effort, on_progress, progress_interval).search(seed, processes)
     is_late = partial(_is_late, effort, result.steps)
     improved = postprocess(with_moves(prepared, model.moves(result.assignment)), free, preferences, is_late)
     proposal = build_proposal(programme, improved, free, preferences, result.objective, result.steps)
+    if goes_on:
+        proposal = min(build_proposal(programme, programme, free, preferences), proposal, key=_rank)
     return replace(proposal, infeasibilities=infeasibilities)
+
+
+def _rank(proposal: Proposal) -> tuple[int, int, int]:
+    errors = sum(conflict.severity is Severity.ERROR for conflict in proposal.conflicts)
+    return len(proposal.unplaced), errors, proposal.score
 
 
 def _is_late(effort: Effort, steps: int) -> bool:
@@ -194,6 +206,12 @@ class MonitoredSearch:
         self.score = score(term_contributions(programme, conflicts, self.model.preferences))
 
 
+def moves_between(before: Programme, after: Programme) -> tuple[Move, ...]:
+    """What has another place in the second one; both have the same showings."""
+    places = {showing.uid: showing.placement for showing in before.showings}
+    return tuple(Move(s.uid, s.placement) for s in after.showings if s.placement != places[s.uid])
+
+
 def build_proposal(
     before: Programme,
     after: Programme,
@@ -203,12 +221,7 @@ def build_proposal(
     steps: int = 0,
 ) -> Proposal:
     """The difference between two programmes as a proposal; the rules and the terms judge the second one."""
-    showings_before = {showing.uid: showing for showing in before.showings}
-    moves = tuple(
-        Move(s.uid, s.placement)
-        for s in after.showings
-        if (s.hall, s.starts_at) != (showings_before[s.uid].hall, showings_before[s.uid].starts_at)
-    )
+    moves = moves_between(before, after)
     conflicts = find_conflicts(after)
     contributions = term_contributions(after, conflicts, preferences)
     unplaced = tuple(s.uid for s in after.showings if s.uid in movable and s.starts_at is None)

@@ -1,7 +1,7 @@
 """What is asked of the solver and what it answers, as values that can be sent to another process."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from screenings.solver.explain.explain import Explanation, explain
@@ -9,7 +9,7 @@ from screenings.solver.explain.infeasibility import Infeasibility
 from screenings.solver.objective import TermContribution, term_contributions
 from screenings.solver.preferences import DEFAULT_PREFERENCES, Preferences
 from screenings.solver.progress import DEFAULT_INTERVAL, Progress
-from screenings.solver.propose import Proposal, propose
+from screenings.solver.propose import Proposal, moves_between, propose
 from screenings.solver.repair import repair
 from screenings.solver.search.annealing import Effort
 from screenings.timetable.rules import find_conflicts
@@ -20,8 +20,9 @@ from screenings.timetable.values import Programme
 class SolveRequest:
     """A search or, if `is_repair`, a repair, which moves only what is in a conflict, `published` showings last.
 
-    `movable`: what may get another place. `baseline`: conflicts that a repair leaves alone. The rest is as for
-    propose().
+    `start`: what a search goes on from, where that is another timetable than `programme`, which the answer is a
+    difference to. `movable`: what may get another place. `baseline`: conflicts that a repair leaves alone. The rest is
+    as for propose().
     """
 
     programme: Programme
@@ -33,6 +34,7 @@ class SolveRequest:
     processes: int = 1
     progress_interval: float = DEFAULT_INTERVAL
     baseline: Programme | None = None
+    start: Programme | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,21 @@ def solve(
     on_infeasible: Callable[[tuple[Infeasibility, ...]], None] | None = None,
 ) -> Proposal:
     """Search or repair, as the request says. `on_infeasible` is called by a search only."""
+    begins = request.start or request.programme
+    proposal = _search_from(begins, request, effort, on_progress, on_infeasible)
+    return replace(proposal, moves=moves_between(request.programme, proposal.programme)) if request.start else proposal
+
+
+def _search_from(
+    begins: Programme,
+    request: SolveRequest,
+    effort: Effort,
+    on_progress: Callable[[Progress], None] | None,
+    on_infeasible: Callable[[tuple[Infeasibility, ...]], None] | None,
+) -> Proposal:
     if request.is_repair:
         return repair(
-            request.programme,
+            begins,
             movable=request.movable,
             published=request.published,
             baseline=request.baseline,
@@ -65,7 +79,7 @@ def solve(
             effort=_reporting(effort, request.progress_interval, on_progress) if on_progress else effort,
         )
     return propose(
-        request.programme,
+        begins,
         effort=effort,
         movable=request.movable,
         preferences=request.preferences,
@@ -74,6 +88,7 @@ def solve(
         on_infeasible=on_infeasible,
         processes=request.processes,
         progress_interval=request.progress_interval,
+        goes_on=request.start is not None,
     )
 
 

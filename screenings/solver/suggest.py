@@ -1,7 +1,7 @@
 """Suggestions for one showing: the ten best places, each with the conflicts that it would bring and resolve."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -9,9 +9,11 @@ from uuid import UUID
 
 from screenings.solver.improve.insertion import InsertionPosition, InsertionSearch
 from screenings.solver.model.showings import avoidable_conflicts, conflict_cost, find_showing
+from screenings.solver.objective import term_contributions
 from screenings.solver.preferences import DEFAULT_PREFERENCES, Preferences
 from screenings.timetable.values import Programme, Showing
 from screenings.timetable.what_if import Consequences, Move, WhatIf
+from screenings.timetable.with_moves import with_moves
 
 MAX_EVALUATED: Final = 20  # candidates of which the consequences are asked: those with the fewest points by themselves
 
@@ -27,7 +29,7 @@ class Suggestion:
     @property
     def is_clean(self) -> bool:
         """Whether it brings no warning and no error."""
-        return not avoidable_conflicts(self.consequences.told_of([self.move.uid]).added)
+        return not avoidable_conflicts(self.consequences.touching([self.move.uid]).added)
 
 
 def suggest_slots(
@@ -56,6 +58,38 @@ def suggest_slots(
     suggestions = [_advice(candidate, what_if, by_pairs, preferences) for candidate in evaluated]
     suggestions.sort(key=lambda suggestion: suggestion.points)
     return tuple(suggestions[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedPlace:
+    """What a suggested place would cost and win: by how many units each term of the objective would change, if it
+    does, what weighs most first.
+
+    `points` are those of the terms and of the conflicts that it brings, less what it saves: below 0 it is better than
+    where the showing is now.
+    """
+
+    suggestion: Suggestion
+    changes: Mapping[str, int]
+    points: int
+
+
+def weigh(
+    programme: Programme, suggestions: Iterable[Suggestion], preferences: Preferences
+) -> tuple[WeighedPlace, ...]:
+    """Each as the whole timetable would be with it, best first. Some 30 ms each among 700 showings."""
+    now = {each.term.name: each for each in term_contributions(programme, (), preferences)}
+    weighed = []
+    for suggestion in suggestions:
+        then = term_contributions(with_moves(programme, [suggestion.move]), (), preferences)
+        changes = {each.term.name: each.amount - now[each.term.name].amount for each in then}
+        points = sum(preferences.weight(name) * amount for name, amount in changes.items())
+        points += conflict_cost(suggestion.consequences.added, preferences)
+        points -= conflict_cost(suggestion.consequences.removed, preferences)
+        counted = [name for name, amount in changes.items() if amount and preferences.weight(name)]
+        counted.sort(key=lambda name: -preferences.weight(name) * abs(changes[name]))
+        weighed.append(WeighedPlace(suggestion, {name: changes[name] for name in counted}, points))
+    return tuple(sorted(weighed, key=lambda place: place.points))
 
 
 def _start(candidate: InsertionPosition) -> datetime:

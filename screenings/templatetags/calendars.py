@@ -32,6 +32,9 @@ def qr_code(text: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308  # segno draws modules; no character of the text is in it
 
 
+register.simple_tag(qr_code, name="qr")
+
+
 @register.simple_tag
 def absolute(festival: Festival, path: str) -> str:
     """The path at the festival's own address, never at the one a request came to."""

@@ -1,31 +1,66 @@
-"""What every page of the admin shows: the errors that block a publication, and the days above a list."""
+"""What every page of the admin shows: what keeps changes from being public, and the days above a list."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
-from screenings.desk.blocked_publication import blocked_publication
+from screenings.desk.help import help_for
+from screenings.desk.search_notices import search_notices
 from screenings.desk.staff_pages import may_review
-from screenings.models import Festival, Publishing
+from screenings.desk.stated_wishes import may_propose, offered_wishes, stated_wishes
+from screenings.desk.unpublished_notices import unpublished_notices
+from screenings.models import Festival
 
 register = template.Library()
-
-# The notice loads whole timetables: it looks at the newest editions, which are the ones being worked on.
-MAX_FESTIVALS = 3
 
 
 @register.inclusion_tag("admin/screenings/_timetable_notice.html", takes_context=True)
 def timetable_notice(context: Mapping[str, Any]) -> dict[str, Any]:
-    """Only where a festival publishes as saved and has begun to: there a save that goes nowhere would surprise."""
-    user = context.get("user")
+    """What keeps saves from going public. One query while nothing is written."""
+    user, request = context.get("user"), context.get("request")
     if context.get("is_popup") or user is None or not user.has_perm("screenings.view_screening"):
         return {"notices": []}
-    begun = Festival.objects.filter(publishing=Publishing.AS_SAVED, publications__number=1).newest_first()
     return {
         "may_review": may_review(user),
-        "notices": [notice for festival in begun[:MAX_FESTIVALS] if (notice := blocked_publication(festival))],
+        "may_publish": user.has_perm("screenings.add_publication"),
+        "may_put_back": user.has_perm("screenings.change_screening"),
+        "notices": unpublished_notices(),
+        "back": request.get_full_path() if request else "",
+        "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("admin/screenings/_search_notice.html", takes_context=True)
+def search_notice(context: Mapping[str, Any]) -> dict[str, Any]:
+    """How one's own search stands; no query while there is none."""
+    request = context.get("request")
+    if context.get("is_popup") or request is None or "editions" not in context:
+        return {"searches": ()}
+    searches = search_notices(request)
+    return {"searches": searches, "back": request.get_full_path(), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("admin/screenings/festival/_wishes.html", takes_context=True)
+def wish_panel(context: Mapping[str, Any], festival: Festival) -> dict[str, Any]:
+    """The wishes that searches go by, and for whoever may search those they could go by; three queries, else one."""
+    request = context["request"]
+    may_state = may_propose(request.user)
+    return {
+        "stated": stated_wishes(festival),
+        "offered": offered_wishes(festival) if may_state else (),
+        "may_state": may_state,
+        "address": reverse("admin:proposal-wishes", args=[festival.pk]),
+        "back": request.get_full_path(),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def help_address(context: Mapping[str, Any]) -> str:
+    """Where the page that is shown is explained."""
+    return help_for(context["request"])
 
 
 @register.inclusion_tag("admin/screenings/_days_above.html", takes_context=True)

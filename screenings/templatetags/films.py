@@ -6,7 +6,7 @@ from django import template
 
 from screenings.models import Film
 from screenings.public.addresses import page_path
-from screenings.templatetags.showings import in_countries, in_languages
+from screenings.public.showing_words import in_countries, in_languages
 
 register = template.Library()
 register.simple_tag(page_path)

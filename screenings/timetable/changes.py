@@ -18,14 +18,14 @@ KINDS = (ADDED, MOVED, CANCELLED, RESTORED, RETITLED, CHANGED)
 REPORTED_FIELDS = frozenset({
     "status", "title", "starts_at", "ends_at", "timezone", "venue", "hall", "address", "original_title", "year",
     "runtime", "intro", "qa", "section", "directors", "guests", "countries", "languages", "subtitles", "parts",
-    "format", "access", "audience", "sold_out", "note",
+    "format", "access", "audience", "sold_out", "standby", "note",
 })  # fmt: skip
 # Follows from other fields or from settings, is an address, a picture or a colour, or is the mark of an earlier move:
 # a publication carries it, and a calendar that shows it is revised, but nobody is told.
 UNREPORTED_FIELDS = frozenset({
     "uid", "day", "venue_slug", "hall_slug", "latitude", "longitude", "film_slug", "film_url", "section_slug",
-    "section_colour", "part_slugs", "image_url", "ticket_url", "moved_from_starts_at", "moved_from_hall",
-    "hall_is_shared", "guest_keys", "end_is_estimated",
+    "section_colour", "part_slugs", "image_url", "ticket_url", "price", "moved_from_starts_at",
+    "moved_from_hall", "hall_is_shared", "guest_keys", "end_is_estimated",
 })  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What a rule finds, as codes and facts. `screenings/wording/rules/` has the sentences."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
@@ -20,6 +20,8 @@ class Severity(StrEnum):
         return _RANKS[self]
 
 
+# Which facts say what a conflict is about; the others say when it is, and by how much.
+_SUBJECT_FACTS = frozenset({"hall", "print", "prints", "guest", "why", "same", "shared", "work"})
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -45,6 +47,16 @@ class Conflict:
         facts = "\n".join(f"{name}={value}" for name, value in sorted(self.facts.items()))
         uids = " ".join(sorted(str(uid) for uid in self.uids))
         return sha256(f"{self.code}\n{uids}\n{facts}".encode()).hexdigest()[:32]
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What it is about, at whatever hour: its rule, its screenings, and the hall, print or person."""
+        facts = (fact for fact in sorted(self.facts.items()) if fact[0] in _SUBJECT_FACTS)
+        return (self.code, self.severity, frozenset(self.uids), *facts)
+
+    def as_assumed(self) -> "Conflict":
+        """The same where it rests on an assumption: a warning at most, and that it does is one of its facts."""
+        return replace(self, facts={**self.facts, "assumed": 1}, severity=Severity.WARNING)
 
     def capped_at(self, severity: Severity) -> "Conflict":
         """As severe as the festival holds its rule, where the rule itself is not milder about this case."""

@@ -1,5 +1,6 @@
 """What the rules need besides the screenings: halls, films, prints, guests, travel times and limits."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -14,6 +15,9 @@ DOORS_OPEN_MINUTES = 20  # minutes before the start, where nobody says otherwise
 BY_DAY, BY_DAYPART = "day", "daypart"
 SECTION, DIRECTOR, COUNTRY = "section", "director", "country"
 CLASH_KINDS = (SECTION, DIRECTOR, COUNTRY)
+USUAL_CLASHES = (SECTION, DIRECTOR)
+SMALL_GROUP = 5  # films; so few can be seen one after another in any festival
+HALL_SHARE = 0.5  # of one hall: more than that of a section, and two of its films at once are no accident
 UTC_ZONE = ZoneInfo("UTC")
 
 AudienceTrait = tuple[str, int | str]
@@ -109,7 +113,7 @@ class RuleLimits:
     """
 
     repeats: str = BY_DAY
-    clashes: tuple[str, ...] = CLASH_KINDS
+    clashes: tuple[str, ...] = USUAL_CLASHES
     children_until: time = time(21)
     children_below: int = 12
 
@@ -134,14 +138,31 @@ class RuleContext:
         return {guest.person: guest.id for guest in self.guests.values()}
 
     @cached_property
+    def most_seats(self) -> int:
+        """The seats of the largest hall; 0 where nobody has said how many any has."""
+        return max((hall.capacity or 0 for hall in self.halls.values()), default=0)
+
+    @cached_property
     def longest_travel_minutes(self) -> int:
         """Minutes that no journey between two of its halls exceeds."""
         return self.travel.longest_minutes(hall.venue for hall in self.halls.values())
 
     @cached_property
     def traits_by_film(self) -> dict[int, tuple[AudienceTrait, ...]]:
-        """By film, what attracts an audience: section, directors and countries, those of a programme's parts, too."""
-        return {film.id: tuple(dict.fromkeys(self._traits(film))) for film in self.films.values()}
+        """By film, what its audience comes for, which can be kept apart: section, directors and countries, those of a
+        programme's parts, too.
+        """
+        every = {film.id: tuple(dict.fromkeys(self._traits(film))) for film in self.films.values()}
+        sizes = Counter(trait for traits in every.values() for trait in traits)
+        kept = {trait for trait, size in sizes.items() if self._can_be_kept_apart(trait, size)}
+        return {film: tuple(trait for trait in traits if trait in kept) for film, traits in every.items()}
+
+    def _can_be_kept_apart(self, trait: AudienceTrait, size: int) -> bool:
+        """Whether so many films of one section or country are few enough that no two of them need run at once.
+
+        Where every hall always shows something, they fill as large a part of the halls as they are of the films.
+        """
+        return trait[0] == DIRECTOR or size <= SMALL_GROUP or size * len(self.halls) <= HALL_SHARE * len(self.films)
 
     def _traits(self, film: RuleFilm) -> Iterator[AudienceTrait]:
         works = [self.films[work] for work in film.film_ids]

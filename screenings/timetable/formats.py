@@ -27,9 +27,11 @@ def prints_needed(context: RuleContext, showing: Showing) -> Iterator[tuple[tupl
 
 
 def formats_needed(context: RuleContext, showing: Showing) -> tuple[tuple[str, ...], ...]:
-    """For each thing to be shown, the formats of which one is needed. What is stated for the screening counts alone."""
+    """For each thing to be shown, the formats of which one is needed. What is stated for the screening counts alone:
+    where that is several formats, all of them are needed.
+    """
     if showing.format:
-        return ((showing.format,),)
+        return tuple((stated,) for stated in showing.format)
     needed = (prints for prints, _is_chosen in prints_needed(context, showing))
     named = (sorted({context.prints[each].format for each in prints} - {""}) for prints in needed)
     return tuple(tuple(formats) for formats in named if formats)
@@ -52,7 +54,7 @@ def announced_format(context: RuleContext, showing: Showing) -> str:
     have to be of one format.
     """
     if showing.format or showing.print is None:
-        return showing.format
+        return ", ".join(showing.format)
     needed = formats_needed(context, showing)
     if any(len(formats) > 1 for formats in needed) or len(needed) < _count_works(context, showing):
         return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from math import asin, ceil, cos, radians, sin, sqrt
 
 # What an estimate assumes; every sentence that rests on one says so. Streets are longer than the straight line.
@@ -9,11 +10,22 @@ DETOUR = 1.3
 WALKING_KMH = 4.5
 TRANSIT_KMH = 18.0
 TRANSIT_WAIT = 10  # minutes to the stop, waiting, and from the stop
+BIKE_KMH = 15.0
+BIKE_STOP = 4  # minutes to unlock and to lock
 ON_FOOT = f"at {WALKING_KMH:g} km/h"
 BY_TRANSIT = f"at {TRANSIT_KMH:g} km/h and {TRANSIT_WAIT} min for the wait"
+BY_BIKE = f"at {BIKE_KMH:g} km/h and {BIKE_STOP} min for the lock"
 EARTH_KM = 6371.0
 
 Point = tuple[float, float]
+
+
+class TravelMode(StrEnum):
+    """By what means a visitor gets about."""
+
+    FOOT = "foot"
+    BIKE = "bike"
+    TRANSIT = "transit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +48,16 @@ def distance_km(one: Point, other: Point) -> float:
     return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))
 
 
-def estimate(km: float) -> Journey:
-    """The faster of walking and public transport over that straight distance, in whole minutes, rounded up."""
+def estimate(km: float, mode: TravelMode | None = None) -> Journey:
+    """Over that straight distance, in whole minutes, rounded up: by bike, on foot, or the faster of walking and public
+    transport.
+    """
     street = km * DETOUR
+    if mode is TravelMode.BIKE:
+        return Journey(ceil(BIKE_STOP + street / BIKE_KMH * 60), f"about {street:.1f} km by bike", True, BY_BIKE)
     on_foot = ceil(street / WALKING_KMH * 60)
     by_transit = ceil(TRANSIT_WAIT + street / TRANSIT_KMH * 60)
-    if on_foot <= by_transit:
+    if on_foot <= by_transit or mode is TravelMode.FOOT:
         return Journey(on_foot, f"about {street:.1f} km on foot", True, ON_FOOT)
     return Journey(by_transit, f"about {street:.0f} km by public transport", True, BY_TRANSIT)
 
@@ -54,23 +70,26 @@ class Travel:
 
     points: Mapping[int, Point] = field(default_factory=dict)
     stated: Mapping[tuple[int, int], tuple[int, str]] = field(default_factory=dict)
-    _known: dict[tuple[int, int], Journey] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _known: dict[tuple[int, int, TravelMode | None], Journey] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def journey(self, origin: int, destination: int) -> Journey:
-        found = self._known.get((origin, destination))
+    def journey(self, origin: int, destination: int, mode: TravelMode | None = None) -> Journey:
+        """What is stated holds for who walks and who takes the tram; who rides is as fast as that at least."""
+        found = self._known.get((origin, destination, mode))
         if found is None:
-            found = self._known[origin, destination] = self._find(origin, destination)
+            found = self._known[origin, destination, mode] = self._find(origin, destination, mode)
         return found
 
-    def _find(self, origin: int, destination: int) -> Journey:
+    def _find(self, origin: int, destination: int, mode: TravelMode | None) -> Journey:
         if origin == destination:
             return SAME_PLACE
-        stated = self.stated.get((origin, destination)) or self.stated.get((destination, origin))
-        if stated:
-            return Journey(*stated)
-        if origin in self.points and destination in self.points:
-            return estimate(distance_km(self.points[origin], self.points[destination]))
-        return SAME_PLACE
+        ways = []
+        if stated := self.stated.get((origin, destination)) or self.stated.get((destination, origin)):
+            ways.append(Journey(*stated))
+        if origin in self.points and destination in self.points and (not ways or mode is TravelMode.BIKE):
+            ways.append(estimate(distance_km(self.points[origin], self.points[destination]), mode))
+        return min(ways, key=lambda way: way.minutes, default=SAME_PLACE)
 
     def longest_minutes(self, venues: Iterable[int]) -> int:
         """Minutes that no way between these venues exceeds; cheap, and not sharp."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,11 +12,13 @@ from screenings.timetable.context import EMPTY_CONTEXT, PUBLIC, RuleContext, Rul
 from screenings.timetable.days import Span, festival_day, to_utc
 from screenings.timetable.placement import Placement
 
+ONE_DAY = timedelta(days=1)
 CONFIRMED, TENTATIVE, CANCELLED = "confirmed", "tentative", "cancelled"
+BILLED_BY_TITLE = "title"  # its film is announced, and neither secret nor to be announced
 # All that is public of a screening whose film is secret or not announced yet: a field not named here is withheld.
 FIELDS_WITHOUT_FILM = frozenset({
     "uid", "status", "title", "starts_at", "ends_at", "timezone", "day", "venue", "venue_slug", "hall", "hall_slug",
-    "hall_is_shared", "address", "latitude", "longitude", "access", "audience", "sold_out",
+    "hall_is_shared", "address", "latitude", "longitude", "access", "audience", "sold_out", "standby",
     "moved_from_starts_at", "moved_from_hall", "end_is_estimated",
 })  # fmt: skip
 
@@ -45,14 +47,14 @@ def running_time(stated: int | None, *, parts: tuple[int | None, ...] = (), gap:
     return RunningTime(max(default, known), False)
 
 
-def show_length(running: RunningTime, *, intro: int = 0, qa: int = 0, stated: int | None = None) -> RunningTime:
-    """From the doors' closing to the end: stated for the screening, else intro + film + Q&A.
+def show_length(running: RunningTime, *, intro: int = 0, qa: int = 0, stated: int | None = None) -> int:
+    """Minutes from the doors' closing to the end: stated for the screening, else intro + film + Q&A."""
+    return intro + running.minutes + qa if stated is None else stated
 
-    Its end is an estimate where this is not known.
-    """
-    if stated is not None:
-        return RunningTime(stated, True)
-    return RunningTime(intro + running.minutes + qa, running.is_known)
+
+def is_length_known(running: RunningTime, *, stated: int | None = None) -> bool:
+    """Whether a show's length is. Where it is not, its end is an estimate."""
+    return stated is not None or running.is_known
 
 
 def expected_attendance(stated: int | None, *, audience: str, film_expects: int | None) -> int | None:
@@ -60,9 +62,9 @@ def expected_attendance(stated: int | None, *, audience: str, film_expects: int 
     return film_expects if stated is None and audience == PUBLIC else stated
 
 
-def show_span(starts_at: datetime, length: int) -> Span:
-    """When a show runs. The one place an end is derived; counted in elapsed minutes, so DST nights are right."""
-    return Span(starts_at, starts_at + timedelta(minutes=length))
+def show_end(starts_at: datetime, length: int) -> datetime:
+    """When a show ends. The one place an end is derived; counted in elapsed minutes, so DST nights are right."""
+    return starts_at + timedelta(minutes=length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,20 @@ class FestivalCalendar:
     def day_of(self, moment: datetime, zone: ZoneInfo | None = None) -> date:
         return festival_day(moment, zone or self.zone, self.day_starts_at)
 
+    def is_special(self, day: date) -> bool:
+        """Whether a show on that day stands apart from the run: more than a day before or after it."""
+        return not self.starts_on - ONE_DAY <= day <= self.ends_on + ONE_DAY
+
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """One screening of the working timetable. Times are instants; minutes are whole; the others are ids.
+    """One screening of the working timetable, with all that the rules, the board, the sheets and the public read of it.
 
-    `length` is from start to end, `stated` the length somebody wrote down instead of film, intro and Q&A. `format` is
-    what somebody stated: see `formats_needed` for what it takes.
+    Times are instants; minutes are whole; film, hall, print and guests are ids. `length` is from start to end,
+    `stated_length` the length somebody wrote down instead of film, intro and Q&A. `format` is what somebody stated, one
+    or several: see `formats_needed` for what it takes. `billing` is how its film is announced; `public_title` and
+    `public_note` are for the public, `notes` for the staff alone. `on_hold`: it is where the public was last told, and
+    the working timetable may have it elsewhere.
     """
 
     uid: UUID
@@ -98,14 +107,27 @@ class Showing:
     qa: int = 0
     stated_length: int | None = None
     length_is_known: bool = True
-    format: str = ""
+    format: tuple[str, ...] = ()
     print: int | None = None
     guests: tuple[int, ...] = ()
     expected_audience: int | None = None
+    on_hold: bool = False
+    pk: int = 0
+    pinned: bool = False
+    billing: str = BILLED_BY_TITLE
+    public_title: str = ""
+    public_note: str = ""
+    notes: str = ""
+    subtitles: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    ticket_url: str = ""
+    sold_out: bool = False
+    standby: bool = False
+    price: str = ""
 
     @property
     def span(self) -> Span | None:
-        return show_span(self.starts_at, self.length) if self.starts_at else None
+        return Span(self.starts_at, show_end(self.starts_at, self.length)) if self.starts_at else None
 
     @property
     def placement(self) -> Placement:
@@ -144,7 +166,7 @@ class PlacedShowing(NamedTuple):
 
     def names_for_wording(self, prefix: str = "") -> dict[str, str]:
         """What a sentence calls it: film, hall, start and end (ISO 8601, UTC), festival day, the zone of its clock and
-        the festival's, and its minutes where they are only assumed.
+        the festival's, its minutes where they are only assumed, and whether it is there because it is on hold.
         """
         return {
             f"{prefix}film": self.film.title,
@@ -155,6 +177,7 @@ class PlacedShowing(NamedTuple):
             f"{prefix}zone": self.hall.zone.key,
             f"{prefix}home": self.festival_zone.key,
             f"{prefix}assumed": "" if self.showing.length_is_known else str(self.showing.length),
+            f"{prefix}held": "yes" if self.showing.on_hold else "",
         }
 
 
@@ -181,10 +204,9 @@ class Programme:
         if showing.starts_at is None or showing.hall is None:
             return None
         hall = self.context.halls[showing.hall]
-        span = show_span(to_utc(showing.starts_at), showing.length)
-        day = self.calendar.day_of(span.start, hall.zone)
-        film = self.context.films[showing.film]
-        return PlacedShowing(span.start, span.end, day, showing, hall, film, self.calendar.zone)
+        start = to_utc(showing.starts_at)
+        end, day = show_end(start, showing.length), self.calendar.day_of(start, hall.zone)
+        return PlacedShowing(start, end, day, showing, hall, self.context.films[showing.film], self.calendar.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +255,9 @@ class PublicScreening:
     image_url: str = ""
     ticket_url: str = ""
     sold_out: bool = False
+    # Whether those without a ticket may queue at the door; what a ticket costs, in words.
+    standby: bool = False
+    price: str = ""
     note: str = ""
     # Where it stood before it was moved, while that still matters to someone who noted the old place.
     moved_from_starts_at: datetime | None = None
@@ -258,10 +283,10 @@ class PublicScreening:
         return self.status == CANCELLED
 
 
-_WITHHELD = {f.name: f.default for f in fields(PublicScreening) if f.name not in FIELDS_WITHOUT_FILM}
+_WITHHELD: dict[str, Any] = {f.name: f.default for f in fields(PublicScreening) if f.name not in FIELDS_WITHOUT_FILM}
 
 
 def without_film(screening: PublicScreening, *, title: str, length: timedelta) -> PublicScreening:
     """All that may be known while its film is not: neither its link nor its note, and `length` in place of its own."""
     ends_at = screening.starts_at + length
-    return replace(screening, title=title, ends_at=ends_at, end_is_estimated=True, **_WITHHELD)  # type: ignore[arg-type]
+    return replace(screening, title=title, ends_at=ends_at, end_is_estimated=True, **_WITHHELD)

@@ -44,8 +44,24 @@ class Consequences:
     added: tuple[Conflict, ...] = ()
     removed: tuple[Conflict, ...] = ()
 
+    def reversed(self) -> "Consequences":
+        """Those of the way there, where these are of the way back."""
+        return Consequences(added=self.removed, removed=self.added)
+
     def told_of(self, uids: Iterable[UUID]) -> "Consequences":
-        """For whoever changed these: that others clash among themselves as before, by one more or fewer, is no news."""
+        """What is news to whoever changed these: nothing that stays as it was but for the hour."""
+        return self.touching(uids).without_same_subjects()
+
+    def without_same_subjects(self) -> "Consequences":
+        """Without what is taken away and brought anew about the same, as of a show that moves by minutes."""
+        same = {conflict.subject for conflict in self.added} & {conflict.subject for conflict in self.removed}
+        return Consequences(
+            tuple(conflict for conflict in self.added if conflict.subject not in same),
+            tuple(conflict for conflict in self.removed if conflict.subject not in same),
+        )
+
+    def touching(self, uids: Iterable[UUID]) -> "Consequences":
+        """Without what others have among themselves: that they clash as before, by one more or fewer."""
         changed = set(uids)
 
         def is_news(conflict: Conflict) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
+from screenings.feeds.screening_text import tickets_sentence
 from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, PublicChange, count_kinds
 from screenings.timetable.values import PublicScreening
 from screenings.wording.lists import joined_with_and
@@ -15,7 +16,7 @@ FIELD_NAMES = {
     "runtime": "running time", "intro": "introduction", "qa": "Q&A", "section": "section", "directors": "directors",
     "guests": "guests", "countries": "countries", "languages": "languages", "subtitles": "subtitles",
     "parts": "films of the programme", "format": "format", "access": "access", "audience": "audience",
-    "sold_out": "tickets", "note": "note",
+    "sold_out": "tickets", "standby": "tickets", "note": "note",
 }  # fmt: skip
 # Fields that change with another one that is named already: another venue has another address.
 _IMPLIED_BY = {"address": {"venue"}}
@@ -82,8 +83,8 @@ def public_change_sentence(change: PublicChange, home_zone: str = "") -> str:
         ADDED: "",
     }
     sentences = [sentence_by_kind[kind] for kind in change.kinds]
-    if "sold_out" in change.fields:
-        sentences.append("Sold out." if new.sold_out else "There are tickets again.")
+    if {"sold_out", "standby"} & set(change.fields):
+        sentences.append(tickets_sentence(new) or "There are tickets again.")
     if "note" in change.fields and new.note:
         sentences.append(new.note)
     return " ".join(sentences)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from screenings.solver.api import DEFAULT_PREFERENCES, Infeasibility
+from screenings.text.clock import clock_text
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.days import minutes_text
 from screenings.timetable.values import Programme
@@ -86,7 +87,7 @@ def _remedies(programme: Programme, infeasibility: Infeasibility) -> Iterator[st
     else:
         yield f"{count} of them less, another hall{more}"
     if halls := infeasibility.shortage.halls_without_hours:
-        hours = f"from {DEFAULT_PREFERENCES.opens:%H:%M} to {DEFAULT_PREFERENCES.closes:%H:%M}"
+        hours = f"from {clock_text(DEFAULT_PREFERENCES.opens)} to {clock_text(DEFAULT_PREFERENCES.closes)}"
         one_hall, several = "has no hours of its own and is used", "have no hours of their own and are used"
         yield f"{_halls(programme, halls, one_hall, several)} {hours} only: enter opening hours for more"
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from screenings.text.clock import clock_text
 from screenings.timetable.days import is_ambiguous
 
 
@@ -11,13 +12,18 @@ def moment_text(moment: datetime, zone: ZoneInfo) -> str:
     if is_ambiguous(moment, zone):
         return moment_in_zone(moment, zone)
     local = moment.astimezone(zone)
-    return f"{day_text(local.date())} {local:%H:%M}"
+    return f"{day_text(local.date())} {clock_text(local)}"
 
 
 def moment_in_zone(moment: datetime, zone: ZoneInfo) -> str:
     """`Sat 12 Oct 20:00 PDT`; zones without an abbreviation of letters have their offset in its place."""
+    return f"{day_text(moment.astimezone(zone).date())} {clock_and_zone_text(moment, zone)}"
+
+
+def clock_and_zone_text(moment: datetime, zone: ZoneInfo) -> str:
+    """`20:00 PDT`, as above."""
     local = moment.astimezone(zone)
-    return f"{day_text(local.date())} {local:%H:%M %Z}"
+    return f"{clock_text(local)} {local:%Z}"
 
 
 def night_note(moment: datetime, zone: ZoneInfo, day: date) -> str:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from screenings.solver.api import Precedence, PreferenceViolation, SlotConstraint
+from screenings.text.clock import clock_text
+from screenings.timetable.context import PRESS, PRIVATE, PUBLIC
 from screenings.timetable.values import Programme
 from screenings.wording.moments import day_text
 
 JOINED = ", "
+AUDIENCE_SUBJECTS = {PUBLIC: "public screenings", PRESS: "press screenings", PRIVATE: "private screenings"}
 
 
 def constraint_text(programme: Programme, constraint: SlotConstraint | Precedence) -> str:
@@ -36,6 +39,7 @@ def _slot_constraint_text(programme: Programme, wish: SlotConstraint) -> str:
 
 def _subjects(programme: Programme, wish: SlotConstraint) -> Iterator[str]:
     yield from (programme.context.sections.get(section, "a section") for section in sorted(wish.sections))
+    yield from (AUDIENCE_SUBJECTS[audience] for audience in sorted(wish.audiences))
     yield from (_name(programme, film) for film in sorted(wish.films))
     yield from (_name(programme, uid) for uid in sorted(wish.uids))
 
@@ -46,9 +50,9 @@ def _slots(programme: Programme, wish: SlotConstraint) -> Iterator[str]:
     if wish.days:
         yield "on " + " or ".join(day_text(day) for day in sorted(wish.days))
     if wish.start_from:
-        yield f"from {wish.start_from:%H:%M}"
+        yield f"from {clock_text(wish.start_from)}"
     if wish.start_before:
-        yield f"before {wish.start_before:%H:%M}"
+        yield f"before {clock_text(wish.start_before)}"
     if not (wish.halls or wish.days or wish.start_from or wish.start_before):
         yield "anywhere"
 

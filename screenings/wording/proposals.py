@@ -1,18 +1,33 @@
 """A proposal in words and as data."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from screenings.solver.api import SolveRequest, SolveResult, TermContribution
+from django.utils.translation import gettext
+
+from screenings.solver.api import (
+    WISH_KIND_BY_NAME,
+    Preferences,
+    SolveRequest,
+    SolveResult,
+    TermContribution,
+    preference_violations,
+    slot_constraints_of,
+)
 from screenings.timetable.conflicts import Severity
+from screenings.timetable.shape import timetable_shape
+from screenings.timetable.values import Programme
 from screenings.timetable.what_if import Move
 from screenings.wording.conflicts import conflict_sentence
 from screenings.wording.infeasibility import infeasibility_sentences
 from screenings.wording.placements import placement_text
 from screenings.wording.preferences import preference_violation_sentence
 from screenings.wording.relaxations import explanation_sentences
+from screenings.wording.shape import shape_data, shape_rows
+from screenings.wording.weights import weight_sentence
+from screenings.wording.wishes import wish_text
 
 MAX_CONFLICTS = 50  # conflicts that a report names
 
@@ -22,8 +37,17 @@ class ProposalReport:
 
     def __init__(self, request: SolveRequest, result: SolveResult, *, seconds: float = 0) -> None:
         self.before, self.movable, self.seconds = request.programme, request.movable, seconds
-        self.proposal, self.result = result.proposal, result
+        self.proposal, self.result, self.weights = result.proposal, result, request.preferences.all_weights
         self.showings = {showing.uid: showing for showing in request.programme.showings}
+        self.shapes = timetable_shape(self.before), timetable_shape(self.proposal.programme)
+        self.wishes = tuple(
+            wish_rows(
+                self.before,
+                self.proposal.programme,
+                request.preferences,
+                (result.contributions_before, self.proposal.contributions),
+            )
+        )
         self.after = {showing.uid: showing for showing in result.proposal.programme.showings}
 
     def lines(self) -> Iterator[str]:
@@ -58,8 +82,19 @@ class ProposalReport:
             f"{proposal.placed_count(self.movable)} of {len(self.movable)} screenings have a place, "
             f"{len(proposal.moves)} of them a new one. The rules find {self._conflict_counts()}."
         )
-        yield f"Score {proposal.score}, fewer points are better:"
-        yield from (f"  {_term(contribution)}" for contribution in proposal.contributions if contribution.amount)
+        if self.wishes:
+            yield "How far the wishes are kept, now and then:"
+            yield from (f"  {wish_sentence(row)}" for row in self.wishes)
+        yield "What kind of timetable it is, now and then:"
+        yield from (f"  {measure}: {now} → {then}" for measure, now, then in shape_rows(*self.shapes))
+        yield "What it could not have all of, now and then:"
+        before = {contribution.term.name: contribution.amount for contribution in self.result.contributions_before}
+        for term in proposal.contributions:
+            if term.weight and (term.amount or before[term.term.name]):
+                yield (
+                    f"  {term.term.name}: {before[term.term.name]} → {term.amount} {term.term.unit}; "
+                    f"{weight_sentence(term.term.name, self.weights)}"
+                )
 
     def _conflict_counts(self) -> str:
         counts = Counter(conflict.severity.value for conflict in self.proposal.conflicts)
@@ -81,17 +116,19 @@ class ProposalReport:
             "found": self._conflict_counts(),
             "conflicts": [[conflict.severity.value, conflict_sentence(conflict)] for conflict in grave[:MAX_CONFLICTS]],
             "more_conflicts": max(0, len(grave) - MAX_CONFLICTS),
+            "wishes": [list(row) for row in self.wishes],
+            "shape": list(shape_rows(*self.shapes)),
             "score": proposal.score,
             "score_before": sum(contribution.points for contribution in self.result.contributions_before),
             "terms": [
                 [
                     contribution.term.unit,
-                    contribution.weight,
-                    before[contribution.term.name].points,
-                    contribution.points,
+                    weight_sentence(contribution.term.name, self.weights),
+                    before[contribution.term.name].amount,
+                    contribution.amount,
                 ]
                 for contribution in proposal.contributions
-                if contribution.amount or before[contribution.term.name].amount
+                if contribution.weight and (contribution.amount or before[contribution.term.name].amount)
             ],
             "unplaced": [
                 [self._title(uid), self._explanation_sentences(uid)]
@@ -145,6 +182,7 @@ class ProposalReport:
                 }
                 for violation in proposal.preference_violations
             ],
+            "wishes": [dict(zip(("wish", "counted", "now", "then"), row, strict=True)) for row in self.wishes],
             "score": proposal.score,
             "terms": [
                 {
@@ -156,6 +194,7 @@ class ProposalReport:
                 }
                 for contribution in proposal.contributions
             ],
+            "shape": dict(zip(("now", "then"), map(shape_data, self.shapes), strict=True)),
             "search": {"points": proposal.objective, "steps": proposal.steps},
         }
 
@@ -190,6 +229,29 @@ class ProposalReport:
         return {"hall": facts.name, "starts_at": starts_at.astimezone(facts.zone).isoformat()}
 
 
-def _term(contribution: TermContribution) -> str:
-    term = contribution.term
-    return f"{contribution.points:>6}  {term.name}: {contribution.amount} {term.unit}, {contribution.weight} each"
+def wish_rows(
+    before: Programme,
+    after: Programme,
+    preferences: Preferences,
+    contributions: tuple[Iterable[TermContribution], Iterable[TermContribution]],
+) -> Iterator[tuple[str, str, int, int]]:
+    """Each wish in words, what is counted where it is not kept, and how often that is so now and then."""
+    amounts = [{each.term.name: each for each in of} for of in contributions]
+    violations = [
+        {each.constraint: each.count for each in preference_violations(of, preferences)} for of in (before, after)
+    ]
+    for wish in preferences.wishes:
+        section = before.context.sections.get(wish.section, "") if wish.section is not None else ""
+        text = wish_text(wish.name, section)
+        for term in WISH_KIND_BY_NAME[wish.name].extra_points:
+            now, then = (amount[term] for amount in amounts)
+            yield text, now.term.unit[:1].upper() + now.term.unit[1:], now.amount, then.amount
+        for constraint in slot_constraints_of(wish, before):
+            now_missed, then_missed = (of.get(constraint, 0) for of in violations)
+            yield text, gettext("Screenings on other days"), now_missed, then_missed
+
+
+def wish_sentence(row: tuple[str, str, int, int]) -> str:
+    """`Not so late: 12 → 2 screenings that start at ten in the evening or later, but for midnight sections`."""
+    wish, counted, now, then = row
+    return f"{wish}: {now} → {then} {counted[:1].lower()}{counted[1:]}"

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, ngettext
+
 from screenings.models import SearchKind, SearchRun, SearchState
 from screenings.models.searches import UNDER_WAY
 
@@ -42,6 +44,23 @@ def search_status(run: SearchRun, *, worker_lost: bool = False, not_picked_up: b
     if worker_lost or run.state == SearchState.INTERRUPTED:
         return SearchStatus(INTERRUPTED_TEXT, True)
     return SearchStatus(_sentence(run, not_picked_up=not_picked_up), run.state not in UNDER_WAY)
+
+
+def better_text(run: SearchRun) -> str:
+    """What is better in the best so far than in the timetable that the search began with; empty where nothing is."""
+    before = run.before
+    if not before or run.unplaced is None or run.unplaced > before["unplaced"]:
+        return ""
+    parts = []
+    if gained := before["unplaced"] - run.unplaced:
+        message = ngettext("%(count)d more screening has a place", "%(count)d more screenings have a place", gained)
+        parts.append(message % {"count": gained})
+    if run.conflicts is not None and (fewer := before["conflicts"] - run.conflicts) > 0:
+        message = ngettext("the rules find %(count)d conflict fewer", "the rules find %(count)d conflicts fewer", fewer)
+        parts.append(message % {"count": fewer})
+    if not parts and run.score is not None and run.score < before["score"]:
+        parts.append(gettext("it suits better what the festival minds"))
+    return gettext("It found better: %(what)s.") % {"what": "; ".join(parts)} if parts else ""
 
 
 def _sentence(run: SearchRun, *, not_picked_up: bool) -> str:

@@ -1,60 +1,22 @@
-"""The page of conflicts and the page of rules: what they show, what they let staff say, and what it costs."""
+"""The page of conflicts: what it shows, what it lets staff say, and what it costs."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from screenings.models import Acknowledgement, Festival, FestivalRules, Publication, RuleSetting, Screening, Section
-from screenings.publishing import acknowledge
+from screenings.models import Acknowledgement, Festival, Publication, Screening, Section
+from screenings.scheduling.acknowledgements import acknowledge
 from screenings.scheduling.conflict_status import load_conflict_statuses
-from tests.desk.forms import complaints, fields_of, said, send
-from tests.pages import Element, read
+from tests.admin.conflict_pages import CHANGEOVER, DOUBLE, REPEAT, page_of, rules_of, sentence, shown
+from tests.desk.forms import said
+from tests.pages import read
 from tests.staff import staff_client
 from tests.world import SPRING, film, hall, published, screening, section
-
-
-def page_of(of: Festival, query: str = "") -> str:
-    return reverse("admin:conflicts", args=[of.pk]) + query
-
-
-def rules_of(of: Festival) -> str:
-    return reverse("admin:screenings_festivalrules_change", args=[of.pk])
-
-
-def shown(response: HttpResponse) -> dict[str, list[str]]:
-    """By heading: the sentences."""
-    sections = [part for part in read(response).all("section") if part["aria-labelledby"].startswith("group-")]
-    return {part.name.rpartition(" (")[0]: [_sentence(item) for item in part.all("li")] for part in sections}
-
-
-def _sentence(item: Element) -> str:
-    return item.all("p")[0].text.removesuffix(" It can only be mended.")
-
-
-CHANGEOVER = (
-    "Odeon, Hall 1 needs 15 min between shows: Cléo ends Sat 10 Oct 21:30 and Vagabond starts Sat 10 Oct 21:35, "
-    "10 min too early. Move one, or acknowledge it."
-)
-REPEAT = "Cléo is shown twice on one day: Sat 10 Oct 10:00 in Odeon, Hall 2 and Sat 10 Oct 20:00 in Odeon, Hall 1."
-DOUBLE = (
-    "Odeon, Hall 3 is double-booked: Le Bonheur ends Sun 11 Oct 21:30, but Daguerréotypes starts Sun 11 Oct 21:00, "
-    "30 min too early. Move one of them."
-)
-
-
-@pytest.fixture
-def evening(harbour: Festival) -> Festival:
-    """A changeover that is too short, and a film twice on one day."""
-    cleo, odeon = film(harbour, "Cléo"), hall(harbour)
-    screening(cleo, odeon, "2026-10-10 20:00")
-    screening(film(harbour, "Vagabond"), odeon, "2026-10-10 21:35")
-    screening(cleo, hall(harbour, "Hall 2"), "2026-10-10 10:00")
-    return harbour
 
 
 def double_booked(of: Festival) -> None:
@@ -72,7 +34,8 @@ def test_every_conflict_stands_in_its_group_the_severest_first(desk: Client, eve
     double_booked(evening)
     page = desk.get(page_of(evening))
     assert shown(page) == {
-        "Error: Two shows in one hall": [CHANGEOVER, DOUBLE],
+        "Error: Two shows in one hall": [DOUBLE],
+        "Warning: Too little changeover": [CHANGEOVER],
         "Notice: Repeat too close": [REPEAT],
     }
     text = page.content.decode()
@@ -84,10 +47,35 @@ def test_every_conflict_stands_in_its_group_the_severest_first(desk: Client, eve
     assert text.count("It can only be mended.") == 1
 
 
+def doubles(of: Festival) -> None:
+    """Four that begin at once in one hall, which are six pairs, and two on the day before in another."""
+    for number in range(4):
+        screening(film(of, f"Film {number}"), hall(of, "Hall 10"), "2026-10-12 20:00")
+    for number in range(2):
+        screening(film(of, f"Short {number}"), hall(of, "Hall 9"), "2026-10-11 20:00")
+
+
+def test_a_long_list_is_headed_by_hall_and_day_with_how_many_are_there(desk: Client, evening: Festival) -> None:
+    doubles(evening)
+    page = read(desk.get(page_of(evening, "?rule=hall-busy")))
+    assert [heading for heading in page.headings if heading.startswith("Odeon")] == [
+        "Odeon, Hall 9, Sun 11 Oct (1)", "Odeon, Hall 10, Mon 12 Oct (6)",
+    ]  # fmt: skip
+    (section,) = (part for part in page.all("section") if part["aria-labelledby"].startswith("group-"))
+    sentences = [sentence(item) for item in section.all("li")]
+    assert len(sentences) == 7
+    assert sentences[0].startswith("Odeon, Hall 9 is double-booked: ")
+    assert all(sentence.startswith("Odeon, Hall 10 is double-booked: ") for sentence in sentences[1:])
+    review = read(desk.get(reverse("admin:publish-review", args=[evening.pk]))).section("In the way (7)")
+    assert [heading for heading in review.headings if heading.startswith("Odeon")] == [
+        "Odeon, Hall 9, Sun 11 Oct (1)", "Odeon, Hall 10, Mon 12 Oct (6)",
+    ]  # fmt: skip
+
+
 def test_each_leads_to_its_last_screening_on_the_board(desk: Client, evening: Festival) -> None:
     later = Screening.objects.get(film__title="Vagabond")
     address = f"{reverse('admin:board-day', args=[evening.pk, '2026-10-10'])}?open={later.pk}"
-    assert f'"{address}#opened"' in desk.get(page_of(evening, "?rule=hall-busy")).content.decode()
+    assert f'"{address}#opened"' in desk.get(page_of(evening, "?rule=changeover-too-short")).content.decode()
     assert 'id="opened"' in desk.get(address).content.decode()
 
 
@@ -95,13 +83,13 @@ def test_each_leads_to_its_last_screening_on_the_board(desk: Client, evening: Fe
     ("query", "expected"),
     [
         ("?severity=notice", [REPEAT]),
-        ("?rule=hall-busy", [CHANGEOVER, DOUBLE]),
+        ("?rule=hall-busy", [DOUBLE]),
         ("?day=2026-10-11", [DOUBLE]),
-        ("?day=2026-10-10&severity=error", [CHANGEOVER]),
+        ("?day=2026-10-10&severity=warning", [CHANGEOVER]),
         ("?acknowledged=yes", []),
-        ("?acknowledged=no", [CHANGEOVER, DOUBLE, REPEAT]),
-        ("?severity=awful", [CHANGEOVER, DOUBLE, REPEAT]),
-        ("?page=99", [CHANGEOVER, DOUBLE, REPEAT]),
+        ("?acknowledged=no", [DOUBLE, CHANGEOVER, REPEAT]),
+        ("?severity=awful", [DOUBLE, CHANGEOVER, REPEAT]),
+        ("?page=99", [DOUBLE, CHANGEOVER, REPEAT]),
     ],
 )
 def test_a_filter_leaves_what_fits_it(desk: Client, evening: Festival, query: str, expected: list[str]) -> None:
@@ -119,19 +107,19 @@ def test_what_is_ticked_is_acknowledged_with_reason_name_and_time(desk: Client, 
     published_before = Publication.objects.count()
     answer = desk.post(
         page_of(evening),
-        {"conflict": [mark(evening, "hall-busy")], "reason": "The same team stays.", "acknowledge": ""},
+        {"conflict": [mark(evening, "changeover-too-short")], "reason": "The same team stays.", "acknowledge": ""},
     )
     assert said(answer)[0] == "Acknowledged: 1, until the facts change."
     row = Acknowledgement.objects.get()
-    assert (row.code, row.reason, row.by.username) == ("hall-busy", "The same team stays.", "ada")  # type: ignore[union-attr]
+    assert (row.code, row.reason, row.by.username) == ("changeover-too-short", "The same team stays.", "ada")  # type: ignore[union-attr]
     text = desk.get(page_of(evening)).content.decode()
     assert "The same team stays. (ada, " in text
-    assert shown(desk.get(page_of(evening, "?acknowledged=yes"))) == {"Error: Two shows in one hall": [CHANGEOVER]}
+    assert shown(desk.get(page_of(evening, "?acknowledged=yes"))) == {"Warning: Too little changeover": [CHANGEOVER]}
     assert Publication.objects.count() == published_before
 
 
 def test_an_acknowledgement_lapses_when_a_fact_changes_and_can_be_withdrawn(desk: Client, evening: Festival) -> None:
-    first = mark(evening, "hall-busy")
+    first = mark(evening, "changeover-too-short")
     desk.post(page_of(evening), {"conflict": [first], "reason": "Known.", "acknowledge": ""})
     later = Screening.objects.get(film__title="Vagabond")
     assert later.starts_at is not None
@@ -139,7 +127,7 @@ def test_an_acknowledgement_lapses_when_a_fact_changes_and_can_be_withdrawn(desk
     page = desk.get(page_of(evening))
     text = read(page).text
     assert "Acknowledged: Known." not in text
-    assert "or not looked for (1) Two shows in one hall: Known. (ada, " in text
+    assert "or not looked for (1) Too little changeover: Known. (ada, " in text
     Screening.objects.filter(pk=later.pk).update(starts_at=later.starts_at)
     assert said(desk.post(page_of(evening), {"withdraw": first}))[0] == "Withdrawn."
     assert not Acknowledgement.objects.exists()
@@ -147,22 +135,22 @@ def test_an_acknowledgement_lapses_when_a_fact_changes_and_can_be_withdrawn(desk
     assert said(again)[-2] == "That was withdrawn already, or had lapsed."
 
 
-def of_the_competition(of: Festival, count: int, start: str = "2026-10-12 20:00") -> list[Screening]:
+def of_the_competition(of: Festival, count: int, start: str = "2026-10-12 20:00", **facts: Any) -> list[Screening]:
     """So many films of one section at one time, each in a hall of its own."""
     strand = Section.objects.filter(festival=of).first() or section(of)
     taken = Screening.objects.of(of).count()
     return [
-        screening(film(of, f"Film {number}", section=strand), hall(of, f"Hall {number}"), start)
+        screening(film(of, f"Film {number}", section=strand, **facts), hall(of, f"Hall {number}"), start)
         for number in range(taken + 10, taken + 10 + count)
     ]
 
 
-def test_a_dozen_films_of_a_section_at_one_time_are_one_line_with_ten_links(desk: Client, evening: Festival) -> None:
-    of_the_competition(evening, 12)
+def test_a_dozen_films_of_a_director_at_one_time_are_one_line_with_ten_links(desk: Client, evening: Festival) -> None:
+    of_the_competition(evening, 12, directors=("Agnès Varda",))
     page = desk.get(page_of(evening, "?rule=audience-clash"))
     ((sentence,),) = shown(page).values()
     assert sentence.startswith("12 screenings run at the same time, from Mon 12 Oct 20:00 to Mon 12 Oct 21:30: Film ")
-    assert sentence.endswith(" and 9 more; they share the section Competition.")
+    assert sentence.endswith(" and 9 more; they share the director Agnès Varda.")
     (item,) = (part for part in read(page).all("li") if "12 screenings" in part.text)
     assert sum(link.text.startswith("Film ") for link in item.all("a")) == 10
 
@@ -199,7 +187,7 @@ def test_the_public_sees_what_waited_once_the_last_error_is_acknowledged(desk: C
     published(evening)
     hall(evening).__class__.objects.update(changeover=15)
     Screening.objects.update(sold_out=True)
-    answer = desk.post(page_of(evening), {"conflict": [mark(evening, "hall-busy")], "reason": "Known."})
+    answer = desk.post(page_of(evening), {"conflict": [mark(evening, "changeover-too-short")], "reason": "Known."})
     assert said(answer) == [
         "Acknowledged: 1, until the facts change.",
         "Public now, as publication 2: 3 changed.",
@@ -227,7 +215,7 @@ def test_a_double_booking_cannot_be_acknowledged(desk: Client, evening: Festival
 
 
 def test_without_a_reason_nothing_is_acknowledged(desk: Client, evening: Festival) -> None:
-    answer = desk.post(page_of(evening), {"conflict": [mark(evening, "hall-busy")], "reason": " "})
+    answer = desk.post(page_of(evening), {"conflict": [mark(evening, "changeover-too-short")], "reason": " "})
     assert said(answer)[0] == "Reason: This field cannot be blank."
     assert not Acknowledgement.objects.exists()
 
@@ -258,45 +246,3 @@ def test_the_page_costs_the_same_for_one_conflict_as_for_many(desk: Client, even
         screening(film(evening, f"Short {number}"), hall(evening, "Hall 3"), "2026-10-11 21:10")
     assert len(load_conflict_statuses(evening).statuses) > 8
     assert cost() == few
-
-
-def test_the_severity_of_every_rule_and_the_lines_are_set_on_one_page(desk: Client, evening: Festival) -> None:
-    answer = send(
-        desk, rules_of(evening), rule_hall_busy="warning", rule_repeat_too_close="off", repeats="daypart",
-        clashes=["director"], children_until="20:30",
-    )  # fmt: skip
-    assert answer.status_code == 302
-    assert dict(RuleSetting.objects.values_list("code", "severity")) == {
-        "hall-busy": "warning", "repeat-too-close": "off",
-    }  # fmt: skip
-    evening.refresh_from_db()
-    assert (evening.repeats, tuple(evening.clashes), f"{evening.children_until:%H:%M}") == (
-        "daypart", ("director",), "20:30",
-    )  # fmt: skip
-    assert shown(desk.get(page_of(evening))) == {"Warning: Two shows in one hall": [CHANGEOVER]}
-    assert fields_of(desk.get(rules_of(evening)))["rule_hall_busy"] == "warning"
-    send(desk, rules_of(evening), rule_hall_busy="", rule_repeat_too_close="")
-    assert not RuleSetting.objects.exists()
-
-
-def test_a_severity_there_is_not_is_refused(desk: Client, evening: Festival) -> None:
-    assert complaints(send(desk, rules_of(evening), rule_hall_busy="dreadful")) != []
-    assert not RuleSetting.objects.exists()
-
-
-def test_nobody_adds_or_deletes_a_festival_from_its_rules(desk: Client, evening: Festival) -> None:
-    assert desk.get(reverse("admin:screenings_festivalrules_add")).status_code == 403
-    assert desk.post(reverse("admin:screenings_festivalrules_delete", args=[evening.pk])).status_code == 403
-    assert FestivalRules.objects.count() == 1
-    text = desk.get(reverse("admin:screenings_festivalrules_changelist")).content.decode()
-    assert page_of(evening) in text
-
-
-def test_setting_a_rule_lets_the_waiting_changes_go_public(desk: Client, evening: Festival) -> None:
-    Publication.objects.all().delete()
-    hall(evening).__class__.objects.update(changeover=0)
-    published(evening)
-    hall(evening).__class__.objects.update(changeover=15)
-    Screening.objects.update(sold_out=True)
-    answer = send(desk, rules_of(evening), rule_hall_busy="warning")
-    assert "Public now, as publication 2: 3 changed." in said(answer)

@@ -70,6 +70,18 @@ def test_a_new_film_comes_with_its_first_showing(desk: Client, harbour: Festival
     assert str(Screening.objects.get()) == "Daguerréotypes, Sun 11 Oct 18:00, Odeon, Hall 1"
 
 
+def test_another_showing_that_is_left_blank_waits_for_a_place(desk: Client, harbour: Festival) -> None:
+    row = film(harbour)
+    blank = {"hall": "", "starts_at_0": "", "starts_at_1": "", "intro": "0", "qa": "0", "status": "planned"}
+    added = {f"screenings-{number}-{name}": value for number in range(2) for name, value in blank.items()}
+    address = reverse("admin:screenings_film_change", args=[row.pk])
+    answer = send(desk, address, **{"screenings-TOTAL_FORMS": "2", **added})
+    assert answer.status_code == 302, errors(answer)
+    assert [str(each) for each in Screening.objects.all()] == ["Cléo, not placed yet", "Cléo, not placed yet"]
+    send(desk, address)
+    assert Screening.objects.count() == 2
+
+
 def test_who_may_only_look_reads_a_films_showings_on_the_venues_clock(harbour: Festival) -> None:
     row = film(harbour)
     screening(row, hall(harbour), "2026-10-10 20:00")

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from screenings.admin.publication_diff import publication_preview_token
@@ -16,12 +18,12 @@ from tests.admin.reviews import shown_groups
 from tests.desk.forms import SENT_TWICE, fields_of, form_of, said, shown_messages
 from tests.pages import read
 from tests.staff import staff_client
-from tests.world import SPRING, festival, film, hall, published, saved, screening
+from tests.world import SPRING, changeovers_are_errors, festival, film, hall, published, saved, screening
 
 
 @pytest.fixture
 def harbour(db: None) -> Festival:
-    return festival(publishing="after-review")
+    return changeovers_are_errors(festival(publishing="after-review"))
 
 
 @pytest.fixture
@@ -141,7 +143,7 @@ def test_a_double_booking_is_named_and_leaves_no_button(desk: Client, evening: S
     assert 'value="Publish"' not in text
     assert 'name="acknowledge"' not in text
     forced = desk.post(review_of(evening.festival), {"seen": token_of(evening.festival), "note": ""})
-    assert said(forced)[-1].startswith("Nothing goes public: Odeon, Hall 1 is double-booked")
+    assert said(forced)[-1].startswith("Nothing goes public while 1 error stands in the way.")
     assert Publication.objects.count() == 1
 
 
@@ -251,3 +253,14 @@ def test_an_unacknowledged_error_stops_the_page_the_button_and_the_command_alike
     with pytest.raises(SystemExit, match="1"):
         call_command("conflicts", stdout=StringIO())
     assert Publication.objects.count() == 1
+
+
+def test_what_was_reviewed_is_worked_out_once_to_be_published(desk: Client, evening: Screening) -> None:
+    screening(film(evening.festival, "Lola"), evening.hall, "2026-10-11 20:00")
+    seen = fields_of(desk.get(review_of(evening.festival)))
+    with CaptureQueriesContext(connection) as asked:
+        desk.post(review_of(evening.festival), seen)
+    assert Publication.objects.filter(festival=evening.festival).count() == 2
+    read_from = [sql for query in asked if 'FROM "screenings_film"' in (sql := query["sql"])]
+    assert len(read_from) == len(set(read_from)), "the films were read, and read again"
+    assert read_from

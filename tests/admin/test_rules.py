@@ -61,7 +61,7 @@ def odeon() -> Hall:
 
 
 FACTS: list[tuple[str, Callable[[], Model], dict[str, Any], str]] = [
-    ("changeover", odeon, {"changeover": "45"}, "hall-busy"),
+    ("changeover", odeon, {"changeover": "45"}, "changeover-too-short"),
     (
         "opening hours",
         odeon,
@@ -151,6 +151,11 @@ def a_rival(of: Festival) -> None:
     saved(Credit(film=rival, person=person("Jacques Demy"), role="director"))
 
 
+def a_rival_for_whom_countries_count(of: Festival) -> None:
+    a_rival(of)
+    Festival.objects.update(clashes=["country"])
+
+
 def a_day_before(audience: str) -> Callable[[Festival], None]:
     def prepare(of: Festival) -> None:
         if audience == "private":
@@ -176,15 +181,20 @@ def director() -> dict[str, Any]:
 
 
 MORE: dict[str, tuple[Callable[[Festival], None], Callable[[], Model], Callable[[], dict[str, Any]], str]] = {
-    "default changeover": (nothing, Festival.objects.get, lambda: {"default_changeover": "45"}, "hall-busy"),
-    "default runtime": (unknown_length, Festival.objects.get, lambda: {"default_runtime": "110"}, "hall-busy"),
-    "runtime": (nothing, cleo, lambda: {"runtime": "110"}, "hall-busy"),
-    "introduction": (nothing, row_of("Cléo"), lambda: {"intro": "20"}, "hall-busy"),
-    "Q&A": (nothing, row_of("Cléo"), lambda: {"qa": "20"}, "hall-busy"),
+    "default changeover": (nothing, Festival.objects.get, lambda: {"default_changeover": "45"}, "changeover-too-short"),
+    "default runtime": (
+        unknown_length,
+        Festival.objects.get,
+        lambda: {"default_runtime": "110"},
+        "changeover-too-short",
+    ),
+    "runtime": (nothing, cleo, lambda: {"runtime": "110"}, "changeover-too-short"),
+    "introduction": (nothing, row_of("Cléo"), lambda: {"intro": "20"}, "changeover-too-short"),
+    "Q&A": (nothing, row_of("Cléo"), lambda: {"qa": "20"}, "changeover-too-short"),
     "a screening's format": (only_dcp, row_of("Vagabond"), lambda: {"format": "35 mm"}, "hall-lacks-format"),
     "a print's format": (only_dcp, Print.objects.get, lambda: {"format": "35 mm"}, "hall-lacks-format"),
     "section": (a_rival, titled("Vagabond"), lambda: {"section": Section.objects.get().pk}, "audience-clash"),
-    "country": (a_rival, titled("Vagabond"), lambda: {"countries": ["FR"]}, "audience-clash"),
+    "country": (a_rival_for_whom_countries_count, titled("Vagabond"), lambda: {"countries": ["FR"]}, "audience-clash"),
     "credits": (a_rival, titled("Vagabond"), director, "audience-clash"),
     "coordinates": (
         at_the_odeon,

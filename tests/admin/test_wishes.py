@@ -67,3 +67,16 @@ def test_the_rules_stay_with_the_superuser(harbour: Festival) -> None:
     rules = reverse("admin:screenings_festivalrules_change", args=[harbour.pk])
     assert scheduler.post(rules, {}).status_code == 403
     assert member("programmer").post(rules.replace("rules", "wishes"), {}).status_code == 403
+
+
+def test_a_preset_replaces_the_weights_and_the_page_says_whose_they_are(harbour: Festival) -> None:
+    client, address = member("scheduler"), reverse("admin:screenings_festivalwishes_change", args=[harbour.pk])
+    world.saved(TermWeight(festival=harbour, name="clashes", weight=7))
+    assert "festival of its own" in client.get(address).content.decode()
+    assert send(client, address, preset="children").status_code == 302
+    weights = dict(TermWeight.objects.filter(festival=harbour).values_list("name", "weight"))
+    assert weights["after-five"] > 0
+    assert "clashes" not in weights
+    page = client.get(address).content.decode()
+    assert "festival of its own" not in page
+    assert "Children’s festival" in page.replace("&#x27;", "’").replace("'", "’")

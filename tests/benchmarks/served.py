@@ -20,14 +20,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(environment: dict[str, str], log: Path) -> Iterator[int]:
-    """The shipped server on a port of its own; it is gone afterwards, whatever happened."""
+def served(environment: dict[str, str], log: Path, *, by: str = "serve") -> Iterator[int]:
+    """The shipped server, started by that command, on a port of its own; it is gone afterwards, whatever happened."""
     port = free_port()
-    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    command = [sys.executable, "manage.py", by, "--port", str(port)]
     with log.open("w") as output:
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=output, stderr=output)
     try:
-        deadline = monotonic() + 30
+        deadline = monotonic() + 90  # the demo's first start makes its festival
         while True:
             try:
                 with Connection(port, "/healthz", {}) as probe:

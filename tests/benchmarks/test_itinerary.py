@@ -8,10 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from screenings.itinerary.planner import best_itinerary, best_plan
+from screenings.itinerary.planner import best_itinerary
 from screenings.itinerary.values import FilmChoice, ShowingOption, VisitRequest
 from tests.benchmarks.clock import timed
 from tests.itinerary.real_visitors import INSTANCES, real_visitors
+from tests.itinerary.visitors import best_plan
 
 pytestmark = pytest.mark.benchmark
 

@@ -11,15 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from screenings import publishing
 from screenings.board import target, views_moves
 from screenings.loading import timetable
 from screenings.models import Festival, Publishing, Screening
+from screenings.publishing import preview, publish
 from tests.benchmarks.festivals import large_festival
 from tests.world import SPRING
 
 DAY = "2026-10-09"
-QUERIES = 25
+QUERIES, QUERIES_PAUSED = 25, 23
 pytestmark = pytest.mark.django_db
 
 
@@ -33,7 +33,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, counts: Counter[str]) -> None:
 
         monkeypatch.setattr(module, name, counting)
 
-    for module in (publishing, target):
+    for module in (preview, target):
         count(module, "load_timetable")
     for module in (timetable, views_moves):
         count(module, "find_conflicts")
@@ -53,8 +53,8 @@ def test_one_load_one_run_and_few_queries(
     desk: Client, monkeypatch: pytest.MonkeyPatch, number: int, a_hall: int
 ) -> None:
     festival = large_festival(number, slug="large", shows_a_hall=a_hall)
-    publishing.publish(festival, at=SPRING)
-    Festival.objects.filter(pk=festival.pk).update(publishing=Publishing.AS_SAVED)
+    publish(festival, at=SPRING)
+    Festival.objects.filter(pk=festival.pk).update(publishing=Publishing.LIVE)
     row = Screening.objects.get(festival=festival, ref="5")
     assert move(desk, row, 3)["publication"] == 2  # with what is looked up once a process
     row.refresh_from_db()
@@ -68,3 +68,22 @@ def test_one_load_one_run_and_few_queries(
     assert counts == {"load_timetable": 1, "find_conflicts": 1}
     made = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(made) == QUERIES, "\n".join(made)
+
+
+def test_a_move_that_waits_costs_less(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the one that pauses publishing writes that it does, with its entry in the history."""
+    festival = large_festival(40, slug="large", shows_a_hall=20)
+    publish(festival, at=SPRING)
+    Festival.objects.filter(pk=festival.pk).update(publishing=Publishing.AS_SAVED)
+    row = Screening.objects.get(festival=festival, ref="5")
+    counts: Counter[str] = Counter()
+    counted(monkeypatch, counts)
+    numbers = []
+    for line in (3, 5, 7):
+        with CaptureQueriesContext(connection) as queries:
+            assert move(desk, row, line)["publication"] is None
+        numbers.append(sum("SAVEPOINT" not in query["sql"] for query in queries))
+        row.refresh_from_db()
+    assert counts == {"load_timetable": 3, "find_conflicts": 3}
+    assert numbers[1:] == [QUERIES_PAUSED, QUERIES_PAUSED]
+    assert QUERIES_PAUSED < QUERIES

@@ -58,7 +58,7 @@ def guest(arrives: str | None, departs: str | None) -> dict[str, Any]:
         ({}, []),
         (copy("35 mm"), ["1 of 3 halls can show 35 mm"]),
         (copy("DCP"), []),
-        ({"showing": replace(WAITING, format="16 mm")}, ["No hall can show 16 mm"]),
+        ({"showing": replace(WAITING, format=("16 mm",))}, ["No hall can show 16 mm"]),
         ({"showing": replace(WAITING, expected_audience=200)}, ["1 of 3 halls seats 200"]),
         ({"showing": replace(WAITING, expected_audience=80)}, []),
         (copy("DCP", 12, 14), ["Print here Mon 12 Oct to Wed 14 Oct: Cléo DCP"]),

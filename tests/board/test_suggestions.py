@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from screenings.models import Closure, Festival, Screening
+from screenings.models import Closure, Festival, OpeningHours, Screening
 from tests.desk.costs import queries
 from tests.desk.forms import said
 from tests.pages import read
@@ -25,11 +25,27 @@ def lying(harbour: Festival) -> Screening:
 
 def test_ten_places_are_offered_best_first(desk: Client, lying: Screening) -> None:
     page = desk.get(advice_of(lying))
-    points = [int(part.text.split()[0]) for part in read(page).all("div", of_class="points")]
-    assert len(points) == 10
-    assert points == sorted(points)
+    assert [part.text for part in read(page).all("button")].count("Move here") == 10
+    assert "point" not in read(page).by_id("content-main").text
     assert "Where could Lola go?" in page.content.decode()
     assert "no place yet" in page.content.decode()
+
+
+def test_it_says_why_a_screening_is_where_it_is_and_what_the_next_best_place_would_cost(
+    desk: Client, harbour: Festival
+) -> None:
+    """A premiere in the evening, in a hall that is open for just that evening and for one afternoon."""
+    place = hall(harbour)
+    saved(Closure(hall=place, first_day=harbour.starts_on.replace(day=11), last_day=harbour.ends_on))
+    saved(OpeningHours(hall=place, weekday=4, opens="18:00", closes="20:30"))
+    saved(OpeningHours(hall=place, weekday=5, opens="14:00", closes="16:30"))
+    page = read(desk.get(advice_of(screening(film(harbour, "Lola"), place, "2026-10-09 18:30"))))
+    assert page.all("h1")[0].text == "Why is Lola here?"
+    reasons = next(part for part in page.all("ul", of_class="why"))
+    assert reasons.items[0].startswith("No other place is better; of the ")
+    assert any("the film is not first shown in the evening" in reason for reason in reasons.items)
+    afternoon = next(spot.text for spot in page.all("ol", of_class="spots")[0].all("li") if "Sat 10 Oct" in spot.text)
+    assert "It would cost: the film is not first shown in the evening" in afternoon
 
 
 def test_a_press_of_the_button_moves_it_to_exactly_that_place(desk: Client, lying: Screening) -> None:

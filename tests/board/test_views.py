@@ -62,6 +62,16 @@ def test_halls_stand_in_the_order_in_which_one_counts_them(desk: Client, harbour
     ]  # fmt: skip
 
 
+def test_a_cinema_stands_once_over_its_halls(desk: Client, harbour: Festival) -> None:
+    for name, venue in (("Lux 2", "Lux"), ("Lux 1", "Lux"), ("Odeon", "Odeon")):
+        hall(harbour, name, venue)
+    page = read(desk.get(board_of(harbour)))
+    cinemas = page.all("div", of_class="venue")
+    assert [each.all("p", of_class="venue-name")[0].text for each in cinemas] == ["Lux", "Odeon"]
+    names = [[head.all("span")[0].text for head in each.all("h2", of_class="head")] for each in cinemas]
+    assert names == [["Lux 1", "Lux 2"], ["Odeon"]]
+
+
 def test_the_hours_are_marked_also_where_a_festival_day_begins_at_half_past(desk: Client) -> None:
     of = festival(day_starts_at="06:30")
     screening(film(of), hall(of), "2026-10-10 07:00")
@@ -123,7 +133,7 @@ def test_free_places_come_with_the_reasons_of_the_others(desk: Client, evening: 
     # Lines of five minutes from 06:00: 60 minutes before 20:00 less 15 of changeover, and so on.
     assert answer["halls"][str(two)] == [[0, 288, "off", []]]
     assert answer["halls"][str(one)] == [
-        [0, 154, "off", []], [154, 157, "error", [0]], [157, 190, "error", [1]], [190, 193, "error", [0]],
+        [0, 154, "off", []], [154, 157, "warning", [0]], [157, 190, "error", [1]], [190, 193, "warning", [0]],
         [193, 288, "off", []],
     ]  # fmt: skip
     assert answer["reasons"] == ["Too little changeover: Cléo 20:00–21:50", "Double-booked: Cléo 20:00–21:50"]
@@ -137,14 +147,14 @@ def test_the_colours_are_those_of_the_working_timetable(desk: Client, evening: S
 
 
 @pytest.mark.parametrize(("count", "on_the_day"), [(40, 5), (1000, 125)])
-def test_opening_a_day_takes_twelve_queries_at_any_size(count: int, on_the_day: int, db: None) -> None:
-    """1,000 screenings are 25 halls here; twelve with those that say who asks and what they may."""
+def test_opening_a_day_takes_fourteen_queries_at_any_size(count: int, on_the_day: int, db: None) -> None:
+    """1,000 screenings are 25 halls here; fourteen with those that say who asks and what they may."""
     of = large_festival(count, shows_a_hall=40)
     client = member("scheduler")
     with CaptureQueriesContext(connection) as queries:
         page = client.get(board_of(of))
     assert page.status_code == 200
-    assert len(queries) == 12, [query["sql"][:90] for query in queries]
+    assert len(queries) == 14, [query["sql"][:90] for query in queries]
     assert sum(len(cards_of(each)) for each in halls_of(page)) == on_the_day
 
 
@@ -154,7 +164,7 @@ def test_the_whole_festival_is_days_by_halls_in_as_few_queries(count: int, halls
     client = member("scheduler")
     with CaptureQueriesContext(connection) as queries:
         page = client.get(reverse("admin:board-overview", args=[of.pk]))
-    assert len(queries) <= 12
+    assert len(queries) <= 14
     days = days_of(page)
     named = [(day.all("th")[0], len(day.all("td"))) for day in days[:2]]
     assert [(name.all("a")[0].text, cells, name.all("span", of_class="count")[0].text) for name, cells in named] == [
@@ -173,10 +183,18 @@ def test_a_card_of_the_whole_festival_names_its_hour_section_and_trouble(desk: C
     assert board_of(evening.festival, open=evening.pk) in page.content.decode()
 
 
-def test_every_page_of_the_admin_leads_to_the_newest_editions_board(desk: Client, harbour: Festival) -> None:
+def test_every_page_of_the_admin_leads_to_the_board_of_the_edition_worked_on(desk: Client, harbour: Festival) -> None:
     festival("Next Year", slug="next", starts_on="2027-10-09", ends_on="2027-10-20")
-    newest = reverse("admin:newest-board")
-    assert newest in desk.get(reverse("admin:index")).content.decode()
-    assert desk.get(newest).headers["Location"] == reverse("admin:board", args=[Festival.objects.get(slug="next").pk])
+    working = reverse("admin:working-board")
+    assert working in desk.get(reverse("admin:index")).content.decode()
+    assert desk.get(working).headers["Location"] == reverse("admin:board", args=[Festival.objects.get(slug="next").pk])
     Festival.objects.all().delete()
-    assert desk.get(newest).headers["Location"] == reverse("admin:screenings_festival_changelist")
+    assert desk.get(working).headers["Location"] == reverse("admin:screenings_festival_changelist")
+
+
+def test_a_special_months_later_is_one_more_tab_after_the_days_of_the_run(desk: Client, evening: Screening) -> None:
+    special = screening(film(evening.festival, "Encore"), hall(evening.festival), "2027-02-14 20:00")
+    page = desk.get(board_of(evening.festival, "2027-02-14"))
+    days = [words for words, _way in read(page).only("Days", "nav").links]
+    assert days[-3:] == ["Mon 19 Oct 0", "Tue 20 Oct 0", "Sun 14 Feb 1"]
+    assert f'id="s-{special.pk}"' in page.content.decode()

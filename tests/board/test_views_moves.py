@@ -19,8 +19,9 @@ def evening(harbour: Festival) -> Screening:
     return an_evening(harbour)
 
 
-def test_the_move_form_moves_and_says_what_became_public(desk: Client, evening: Screening) -> None:
+def test_where_it_is_live_the_move_form_moves_and_says_what_became_public(desk: Client, evening: Screening) -> None:
     published(evening.festival)
+    Festival.objects.update(publishing="live")
     page = move(desk, evening, hall=hall(evening.festival, "Hall 2").pk, day="2026-10-11", time="18:30")
     assert page.status_code == 302
     assert page.url == board_of(evening.festival, "2026-10-11", open=evening.pk)  # type: ignore[attr-defined]
@@ -86,8 +87,8 @@ def test_among_many_of_a_section_it_is_told_what_concerns_the_one_that_was_moved
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"time": "25:00"}, "Write the time as 20:00"),
-        ({"time": ""}, "Write the time as 20:00."),
+        ({"time": "31:00"}, "Write the time as 20:00 or 8 pm, or with an offset as 01:30-07:00."),
+        ({"time": ""}, "Write the time as 20:00 or 8 pm."),
         ({"hall": "999"}, "999 is not one of the available choices"),
         ({"day": ""}, "Choose a day."),
         ({"seen": ""}, "This field is required."),
@@ -115,7 +116,17 @@ def test_a_time_the_clock_skips_is_refused_with_the_way_out(desk: Client, evenin
     Festival.objects.update(starts_on="2026-03-20", ends_on="2026-10-20")
     page = move(desk, evening, day="2026-03-28", time="02:30")
     assert page.status_code == 422
-    assert "the clock jumps forward that night; write 2026-03-29T03:30." in page.content.decode()
+    assert (
+        "02:30 does not exist that night in Europe/Berlin: the clock jumps from 01:59 to 03:00. "
+        "Write 01:59 or earlier, or 03:00 or later."
+    ) in page.content.decode()
+
+
+def test_an_offset_at_which_the_clock_does_not_stand_is_refused(desk: Client, evening: Screening) -> None:
+    page = move(desk, evening, day="2026-10-11", time="18:00-07:00")
+    assert page.status_code == 422
+    assert "the clock of Europe/Berlin stands at +02:00, not -07:00. Leave the offset out." in page.content.decode()
+    assert start(evening) == at("2026-10-10 20:00")
 
 
 def test_a_move_on_stale_ground_is_refused_with_what_changed(desk: Client, evening: Screening) -> None:

@@ -113,7 +113,7 @@ def test_a_card_that_is_on_its_way_is_outlined_there_and_cannot_be_taken_again(
     open_board(page, desk, evening.festival)
     let_go = held_back(page, "**/moves/")
     drag(page, evening, "Hall 2", "17:00")
-    expect(page.locator(f"#rows-{hall(evening.festival, 'Hall 2').pk} .pending")).to_have_text("Cléo")
+    expect(page.locator(f"#rows-{hall(evening.festival, 'Hall 2').pk} .pending")).to_have_text("Cléo checking…")
     card(page, evening).locator(".face").focus()
     page.keyboard.press(" ")
     expect(page.locator(".carry-layer")).to_have_count(0)
@@ -198,11 +198,11 @@ def test_what_is_pinned_says_so_to_whoever_drags_it_or_presses_space(
     page.mouse.down()
     page.mouse.move(x + 40, y + 60, steps=3)
     page.mouse.up()
-    expect(said(page)).to_have_text(["It is pinned. Take the pin out on its own page to move it."])
+    expect(said(page)).to_have_text(["It is pinned. Unpin it on its own page first."])
     page.locator(".board-messages").evaluate("list => list.replaceChildren()")
     card(page, evening).locator(".face").focus()
     page.keyboard.press(" ")
-    expect(said(page)).to_have_text(["It is pinned. Take the pin out on its own page to move it."])
+    expect(said(page)).to_have_text(["It is pinned. Unpin it on its own page first."])
 
 
 def test_control_and_z_take_back_and_do_again(page: Page, desk: str, evening: Screening, complaints: list[str]) -> None:
@@ -213,3 +213,16 @@ def test_control_and_z_take_back_and_do_again(page: Page, desk: str, evening: Sc
     expect(said(page).first).to_contain_text("Taken back: Cléo, Sat 10 Oct 20:00")
     page.keyboard.press("Control+Shift+Z")
     expect(said(page).first).to_contain_text("Done again: Cléo, Sat 10 Oct 17:00")
+
+
+def test_a_clash_that_a_move_made_is_said_once_until_another_card_is_focused(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    other = screening(film(evening.festival, "Vagabond"), hall(evening.festival, "Hall 2"), "2026-10-10 17:00")
+    open_board(page, desk, evening.festival)
+    drag(page, evening, "Hall 2", "18:00")
+    expect(said(page).nth(1)).to_contain_text("There it breaks something. Odeon, Hall 2 is double-booked")
+    expect(page.get_by_text("is double-booked")).to_have_count(3)  # the message, and what either card can say
+    expect(page.locator(".card-conflicts:visible")).to_have_count(0)
+    card(page, other).locator(".face").focus()
+    expect(page.locator(".card-conflicts:visible")).to_contain_text("is double-booked")

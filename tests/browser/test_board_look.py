@@ -42,7 +42,7 @@ def test_on_paper_a_day_is_one_page_of_cards_without_controls(
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
     page.emulate_media(media="print")
     expect(card(page, evening)).to_be_visible()
-    for control in (".tools", ".days", ".side", ".hint"):
+    for control in (".tools", ".view", ".days", ".side", ".hint"):
         expect(page.locator(control).first).to_be_hidden()
 
 
@@ -105,7 +105,7 @@ def test_on_paper_twenty_five_halls_are_two_pages_each_with_its_hours(
     expect(page.locator(".gutter.again")).to_be_hidden()
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 2
     page.emulate_media(media="print")
-    boxes = [each.bounding_box() for each in page.locator(".sheet > .hall").all()]
+    boxes = [each.bounding_box() for each in page.locator(".sheet .hall").all()]
     assert {round(box["x"]) for box in boxes[:12]} >= {round(box["x"]) for box in boxes[13:] if box}  # type: ignore[index]
     expect(page.locator(".gutter.again .hour-mark").first).to_be_visible()
 

@@ -73,3 +73,37 @@ def test_the_tray_and_the_conflicts_lead_to_a_search(page: Page, desk: str, comp
     page.goto(f"{desk}/admin/screenings/festivalrules/2024/conflicts/")
     page.get_by_role("link", name="Search for a repair").click()
     expect(page.get_by_label("A repair")).to_be_checked()
+
+
+def test_one_talks_with_the_search(page: Page, desk: str) -> None:
+    """A wish is stated, one works elsewhere until the line says what was found, pins some of it, and searches on."""
+    sign_in(page, f"{desk}/admin/screenings/festival/2024/proposals/")
+    follow(page, page.get_by_role("button", name="Not so late"))
+    expect(page.get_by_role("button", name="Take off: Not so late")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_label("A timetable from scratch").check()
+    page.get_by_label("Leave what is public where it is").uncheck()
+    page.get_by_label("Seconds").fill("8")
+    follow(page, page.get_by_role("button", name="Search", exact=True))
+    search = page.url
+
+    page.goto(f"{desk}/admin/screenings/film/")
+    line = page.locator(".search-notice")
+    expect(line).to_contain_text("It found better: 2 more screenings have a place", timeout=60_000)
+    expect(line.get_by_role("link", name="See what it found")).to_be_visible(timeout=60_000)
+    assert faults(page) == []
+    follow(page, line.get_by_role("link", name="See what it found"))
+    assert page.url == search
+    expect(page.get_by_role("heading", name="How far the wishes are kept")).to_be_visible()
+
+    panel = page.locator("#pins-panel")
+    panel.locator("summary").first.click()
+    panel.locator("details[open] input[type=checkbox]").first.check()
+    assert faults(page) == []
+    follow(page, panel.get_by_role("button", name="Keep the pins").first)
+    expect(page.get_by_text("1 screening pinned.")).to_be_visible()
+    follow(page, page.get_by_role("button", name="Search on from here"))
+    expect(page.get_by_text("going on from “Proposal")).to_be_visible()
+    expect(page.get_by_role("button", name="Search again")).to_be_visible(timeout=60_000)
+    page.goto(f"{desk}/admin/screenings/film/")
+    expect(page.locator(".search-notice")).to_have_count(0)

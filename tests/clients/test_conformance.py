@@ -15,7 +15,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Festival, Screening, Venue
 from screenings.public.serving.feed_response import FEED_CACHE
-from screenings.publishing import acknowledge, preview_publication, publish
+from screenings.publishing import preview_publication, publish
+from screenings.scheduling.acknowledgements import acknowledge
 from screenings.sheets.private_addresses import make_address, private_calendar_address, secret_token
 from tests.clients.conformance import CONFORM, HOME, LIFECYCLE, SHARED, conforms
 from tests.world import SPRING

@@ -16,18 +16,21 @@ SENT_TWICE = "You sent this form twice, and it counted once. This is what it did
 
 
 class _Fields(HTMLParser):
-    """What the forms of a page hold: typed, ticked and chosen values, without the buttons."""
+    """What the forms of a page hold: typed, ticked and chosen values, without the buttons and the header's search."""
 
     def __init__(self) -> None:
         super().__init__()
         self.values: dict[str, list[str]] = {}
         self._select = ""
         self._area: str | None = None
+        self._is_search = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         name = given.get("name") or ""
-        if "disabled" in given:
+        if tag == "form":
+            self._is_search = given.get("role") == "search"
+        if "disabled" in given or self._is_search:
             return
         if tag == "input" and name and given.get("type") not in ("submit", "image", "file"):
             if given.get("type") in ("checkbox", "radio") and "checked" not in given:
@@ -43,7 +46,9 @@ class _Fields(HTMLParser):
             self.values[name] = [""]
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "select":
+        if tag == "form":
+            self._is_search = False
+        elif tag == "select":
             self._select = ""
         elif tag == "textarea":
             self._area = None

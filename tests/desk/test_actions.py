@@ -52,7 +52,7 @@ def test_a_screenings_own_page_offers_the_same(desk: Client, evening: Screening)
     tools = re.search(r'<li class="row-actions">.*?</li>', page, re.DOTALL)
     assert tools
     assert re.findall(r'<option value="(\w+)"', tools[0]) == [
-        "repeat", "move_by_minutes", "move_to_day", "move_to_hall", "cancel", "restore",
+        "repeat", "move_by_minutes", "move_to_day", "move_to_hall", "cancel", "restore", "hold", "release",
     ]  # fmt: skip
     assert f'name="_selected_action" value="{evening.pk}"' in tools[0]
     reader = staff_client("grace", ["view_screening"])

@@ -67,7 +67,9 @@ def test_a_look_shows_what_it_breaks_and_saves_nothing(desk: Client, vagabond: S
     assert Screening.objects.get(pk=vagabond.pk).starts_at == vagabond.starts_at
     saved = desk.post(form_of(vagabond), {**fields_of(looked), "_save": "1"})
     assert saved.status_code == 302
-    assert strip_tags(next(line for line in said(saved) if "brings" in line)).startswith(f"This brings: Error: {LATE}")
+    assert strip_tags(next(line for line in said(saved) if "brings" in line)).startswith(
+        f"This brings: Warning: {LATE}"
+    )
 
 
 def test_a_look_and_a_save_say_what_is_mended(desk: Client, vagabond: Screening) -> None:
@@ -75,7 +77,7 @@ def test_a_look_and_a_save_say_what_is_mended(desk: Client, vagabond: Screening)
     assert previewed(send(desk, form_of(vagabond), "_foresee", starts_at_1="21:45")) == ([], [LATE])
     answer = send(desk, form_of(vagabond), starts_at_1="21:45")
     assert [line.split(" Cléo,")[0] for line in map(strip_tags, said(answer)) if "This" in line] == [
-        f"This mends: Error: {LATE}"
+        f"This mends: Warning: {LATE}"
     ]
 
 

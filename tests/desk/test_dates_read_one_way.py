@@ -61,7 +61,7 @@ def ambiguous(field: forms.Field) -> list[object]:
         case forms.DateField():
             return ["10/09/2026", "10/09/26", "10.09.2026", "Oct 9 2026"]
         case forms.TimeField() | ClockField():
-            return ["2000", "20", "8 pm"]
+            return ["20", "7", "8:5", "8 o’clock"]
     return []
 
 
@@ -81,7 +81,7 @@ def test_no_form_reads_what_could_be_read_in_two_ways(db: None) -> None:
         "WholeNumberField",
         "PlainDecimalField",
         "PlainDayField",
-        "TimeField",
+        "PlainTimeField",
         "ClockField",
         "LocalDateTimeField",
     }

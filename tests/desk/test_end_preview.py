@@ -41,7 +41,7 @@ WAITS = "Shown once there are a film, a hall and a time."
         ({"intro": "5", "qa": "25"}, "Sat 10 Oct 22:00 CEST, after 120 min", "Sat 10 Oct 22:15 CEST"),
         ({"stated_length": "240"}, "Sun 11 Oct 00:00 CEST, after 240 min", "Sun 11 Oct 00:15 CEST"),
         ({"starts_at_1": ""}, "Give a day and a time, or neither.", WAITS),
-        ({"starts_at_1": "2"}, "Write the time as 20:00, or with an offset as 01:30-07:00.", WAITS),
+        ({"starts_at_1": "2"}, "Write the time as 20:00 or 8 pm, or with an offset as 01:30-07:00.", WAITS),
         ({"starts_at_0": "", "starts_at_1": ""}, WAITS, WAITS),
         ({"intro": "long"}, WAITS, WAITS),
         ({"film": ""}, WAITS, WAITS),

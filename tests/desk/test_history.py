@@ -141,7 +141,7 @@ def test_a_history_costs_the_same_for_one_entry_and_for_many(desk: Client, harbo
     for number in range(3):
         saved(Credit(film=row, person=person(f"Person {number}"), role="cast"))
         send(desk, form_of(row), title=f"Cléo {number}")
-    assert (one, queries(desk, history_of(row))) == (14, 14)
+    assert (one, queries(desk, history_of(row))) == (15, 15)
 
 
 def test_nothing_of_a_history_is_public(harbour: Festival) -> None:
@@ -165,14 +165,20 @@ def test_nothing_of_a_history_is_public(harbour: Festival) -> None:
 def test_no_module_writes_many_recorded_rows_past_their_history() -> None:
     """Raw bulk writes are for rows without a history: publications, plans, moves, scenarios, searches and the like."""
     agreed = {
-        "publishing.py",
+        "publishing/writing.py",
+        "publishing/announcing.py",
+        "publishing/pausing.py",
+        "importing/changeset.py",  # guests of a screening, before its history looks at them
+        "scheduling/acknowledgements.py",
         "desk/autopublish.py",
         "models/history.py",
         "scheduling/undo.py",
         "scheduling/rebase_scenario.py",
     }
     agreed |= {"scheduling/target.py", "scheduling/scenarios.py", "scheduling/time_zones.py"}
-    agreed |= {f"proposals/{name}.py" for name in ("searches", "run_search")}
+    agreed |= {"scheduling/announced_starts.py", "importing/plan_acknowledgements.py", "importing/exported_versions.py"}
+    agreed |= {"scheduling/pins.py", "audit/steps.py", "plans/actions.py"}
+    agreed |= {f"proposals/{name}.py" for name in ("searches", "run_search", "views_run")}
     agreed |= {f"sheets/{name}.py" for name in ("private_addresses", "private_calendars")}
     found = set()
     for path in SCREENINGS.rglob("*.py"):

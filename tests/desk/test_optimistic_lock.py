@@ -6,11 +6,11 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from screenings.admin.publications import ReadOnlyAdmin
 from screenings.desk.optimistic_lock import SNAPSHOT_FIELD, OptimisticLockAdmin
-from screenings.models import Credit, Festival, Film, FilmPart, Hall, Print, Role
+from screenings.models import Credit, Festival, Film, FilmPart, Hall, Print, Role, Section
 from tests.desk.forms import complaints, fields_of, form_of, send
 from tests.pages import read
 from tests.staff import member
@@ -286,12 +286,18 @@ def test_the_same_change_twice_is_shown_and_saves(desk: Client, other: Client, c
     assert [country.code for country in Film.objects.get().countries] == ["FR", "IT"]
 
 
-def test_every_form_of_ours_compares_and_no_list_is_edited_in_place() -> None:
+def test_every_form_of_ours_compares_and_a_list_knows_what_it_showed(rf: RequestFactory) -> None:
     ours = [each for model, each in admin.site._registry.items() if model._meta.app_label == "screenings"]
     bare = [type(each).__name__ for each in ours if not isinstance(each, OptimisticLockAdmin | ReadOnlyAdmin)]
-    # A list edited in place shows nobody what another changed: its admin would have to compare by itself.
-    in_place = [type(each).__name__ for each in ours if each.list_editable]
-    assert (bare, in_place) == ([], [])
+    request = rf.get("/")
+    request.user = User(is_superuser=True, is_active=True)
+    edited_in_place = [(each, name) for each in ours for name in each.list_editable]
+    forgetful = [
+        f"{type(each).__name__}.{name}"
+        for each, name in edited_in_place
+        if not each.get_changelist_formset(request).form.base_fields[name].show_hidden_initial
+    ]
+    assert (bare, forgetful) == ([], [])
 
 
 def test_another_festivals_row_of_the_same_key_is_another_row(desk: Client, harbour: Festival) -> None:
@@ -299,3 +305,13 @@ def test_another_festivals_row_of_the_same_key_is_another_row(desk: Client, harb
     mine = fields_of(desk.get(form_of(harbour)))
     mine[SNAPSHOT_FIELD] = fields_of(desk.get(form_of(elsewhere)))[SNAPSHOT_FIELD]
     assert told(sent(desk, form_of(harbour), mine, tagline="By the sea"))[0][1] == "not known"
+
+
+def test_sections_moved_in_the_list_leave_alone_what_a_colleague_moved(desk: Client, harbour: Festival) -> None:
+    first, _second, third = (section(harbour, name, order=order) for order, name in enumerate(("A", "B", "C"), 1))
+    here = form_of(first).partition(str(first.pk))[0]
+    mine = fields_of(desk.get(here))
+    Section.objects.filter(pk=first.pk).update(order=9)
+    rows = {mine[f"form-{at}-id"]: at for at in range(3)}
+    desk.post(here, {**mine, f"form-{rows[str(third.pk)]}-order": "1", "_save": "Save"})
+    assert dict(Section.objects.values_list("name", "order")) == {"A": 9, "B": 2, "C": 1}

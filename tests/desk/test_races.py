@@ -8,12 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from screenings.models import BoardMove, Film, Hall, Screening
+from screenings.models import BoardMove, Festival, Film, Hall, PublishedScreening, Screening, TriedPlace
 from screenings.scheduling import copy_timetable
 from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.desk.forms import fields_of, form_of
-from tests.world import SPRING, festival, film, hall, screening
+from tests.world import SPRING, festival, film, hall, published, screening
 
 pytestmark = [
     pytest.mark.slow,
@@ -91,3 +91,70 @@ def test_of_two_who_take_over_the_same_moves_at_once_one_is_told(desks: list[Cli
         assert {row.hall_id for row in Screening.objects.all()} == {there.pk}
         assert BoardMove.objects.count() == 3 * (attempt + 1)
         assert BoardMove.objects.values("batch").distinct().count() == attempt + 1
+
+
+def a_move(row: Screening, line: int) -> dict[str, str]:
+    row.refresh_from_db()
+    return {
+        "do": "move", "screening": str(row.pk), "seen": row.placement.version_token, "hall": str(row.hall_id),
+        "day": "2026-10-10", "line": str(line), "on": "2026-10-10",
+    }  # fmt: skip
+
+
+def two_public_rows() -> list[Screening]:
+    of = festival(publishing="as-saved")
+    rows = [screening(film(of, f"Film {n}"), hall(of, f"Hall {n}"), "2026-10-10 20:00") for n in (1, 2)]
+    published(of)
+    return rows
+
+
+def test_two_first_moves_at_once_are_one_pause(desks: list[Client]) -> None:
+    rows = two_public_rows()
+    of = rows[0].festival
+    address = reverse("admin:board-moves", args=[of.pk])
+    for attempt in range(5):
+        moves = [(desk, address, a_move(row, 100 + attempt)) for desk, row in zip(desks, rows, strict=True)]
+        assert at_once(*moves) == [302, 302]
+        of.refresh_from_db()
+        assert of.is_paused
+        assert TriedPlace.objects.count() == 2
+        assert Festival.history.filter(paused_at__isnull=False).count() == attempt + 1  # type: ignore[attr-defined]
+        published(of)
+
+
+def test_a_first_move_and_a_publication_at_once_lose_nothing(desks: list[Client]) -> None:
+    """What was moved is public, or waits behind a pause; nothing is in between."""
+    rows = two_public_rows()
+    of = rows[0].festival
+    for attempt in range(5):
+        first = a_move(rows[0], 100 + 2 * attempt)
+        desks[0].post(reverse("admin:board-moves", args=[of.pk]), first)
+        publishing = fields_of(desks[1].get(reverse("admin:publish-review", args=[of.pk])))
+        second = a_move(rows[1], 101 + 2 * attempt)
+        at_once(
+            (desks[0], reverse("admin:board-moves", args=[of.pk]), second),
+            (desks[1], reverse("admin:publish-review", args=[of.pk]), publishing),
+        )
+        of.refresh_from_db()
+        working = {row.uid: row.starts_at for row in Screening.objects.all()}
+        public = {row.uid: row.starts_at for row in PublishedScreening.objects.current(of)}
+        differing = {uid for uid in working if working[uid] != public[uid]}
+        assert of.is_paused == bool(differing)
+        assert {place.screening.uid for place in TriedPlace.objects.select_related("screening")} >= differing
+        published(of)
+        assert not Festival.objects.get().is_paused
+
+
+def test_of_two_who_put_back_at_once_one_does_and_the_other_is_told(desks: list[Client]) -> None:
+    rows = two_public_rows()
+    of = rows[0].festival
+    address = reverse("admin:put-back", args=[of.pk])
+    for attempt in range(3):
+        desks[0].post(reverse("admin:board-moves", args=[of.pk]), a_move(rows[0], 100 + attempt))
+        before = BoardMove.objects.count()
+        forms = [fields_of(desk.get(address)) for desk in desks]
+        assert at_once(*((desk, address, form) for desk, form in zip(desks, forms, strict=True))) == [302, 302]
+        rows[0].refresh_from_db()
+        assert f"{rows[0].starts_at:%H:%M}" == "18:00"
+        assert BoardMove.objects.count() == before + 1
+        assert (Festival.objects.get().is_paused, TriedPlace.objects.count()) == (False, 0)

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from screenings.models import Acknowledgement, Festival, Publication, Screening
+from screenings.models import Acknowledgement, Festival, Publication, RuleSetting, Screening
 from screenings.publishing import preview_publication
 from tests.desk.forms import fields_of
 from tests.pages import messages
-from tests.world import SPRING, film, hall, published, screening
+from tests.world import SPRING, film, hall, published, saved, screening
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def ada(db: None) -> Client:
 @pytest.fixture
 def short_changeover(harbour: Festival) -> Screening:
     """Not public: there is no time to clean the hall after the screening that is."""
+    saved(RuleSetting(festival=harbour, code="changeover-too-short", severity="error"))
     screening(film(harbour, "Cléo"), hall(harbour), "2026-10-10 20:00")
     published(harbour)
     return screening(film(harbour, "Vagabond"), hall(harbour), "2026-10-10 21:40")

@@ -76,6 +76,8 @@ def screenings(draw: st.DrawFn) -> PublicScreening:
         image_url=draw(TEXT | TEXT.map("https://festival.example/{}".format)),
         ticket_url=draw(TEXT | TEXT.map("https://festival.example/{}".format)),
         sold_out=draw(st.booleans()),
+        standby=draw(st.booleans()),
+        price=draw(TEXT),
         note=draw(TEXT),
         moved_from_starts_at=draw(st.none() | STARTS),
         moved_from_hall=draw(TEXT),
@@ -109,6 +111,10 @@ def by_icalendar(body: bytes) -> list[Row]:
 
 
 def by_vobject(body: bytes) -> list[Row]:
+    # It goes by the first VTIMEZONE of a name that it has read; another feed's may hold another half of the year.
+    zones = vars(vobject.icalendar)["__tzidMap"]
+    zones.clear()
+    zones["UTC"] = vobject.icalendar.utc
     calendar = vobject.readOne(body.decode())
     return [
         (

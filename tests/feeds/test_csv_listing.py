@@ -50,6 +50,8 @@ def test_a_row_holds_the_whole_screening() -> None:
             "moved_from_starts_at": "",
             "moved_from": "",
             "end_is_estimated": "no",
+            "standby": "no",
+            "price": "",
         }
     ]
 

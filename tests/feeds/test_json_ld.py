@@ -110,6 +110,28 @@ def test_an_offer_says_whether_there_is_one(ticket_url: str, sold_out: bool, off
     assert found == (offer and {"@type": "Offer", "url": offer[0], "availability": f"https://schema.org/{offer[1]}"})
 
 
+@pytest.mark.parametrize(
+    ("values", "offer"),
+    [
+        (
+            {"price": "€ 12,50"},
+            {"availability": "https://schema.org/InStock", "price": "12.50", "priceCurrency": "EUR"},
+        ),
+        ({"price": "$12 / $9"}, {"availability": "https://schema.org/InStock"}),
+        ({"standby": True}, {"availability": "https://schema.org/LimitedAvailability"}),
+        ({"standby": True, "sold_out": True}, {"availability": "https://schema.org/SoldOut"}),
+    ],
+)
+def test_an_offer_names_one_price_and_how_many_tickets_there_are(values: Any, offer: dict[str, str]) -> None:
+    found = event(replace(STRANGERS, ticket_url="https://t.example/", **values))["offers"]
+    assert found == {"@type": "Offer", "url": "https://t.example/", **offer}
+
+
+def test_a_price_alone_is_an_offer_that_says_nothing_of_tickets() -> None:
+    found = event(replace(STRANGERS, ticket_url="", price="9 EUR"))["offers"]
+    assert found == {"@type": "Offer", "url": STRANGERS.film_url, "price": "9", "priceCurrency": "EUR"}
+
+
 def test_a_programme_presents_its_films_and_a_talk_none() -> None:
     parts = (NamedPage("One", f"{SITE}films/one/"), NamedPage("Two", f"{SITE}films/two/"))
     assert [film["name"] for film in event(STRANGERS, parts)["workPresented"]] == ["One", "Two"]

@@ -66,6 +66,8 @@ def test_a_screening_is_told_whole_and_on_the_venues_clock() -> None:
             "audience": "public",
             "ticket_url": "https://tickets.example/buy?show=1&lang=en",
             "sold_out": False,
+            "standby": False,
+            "price": "",
             "note": "",
             "moved_from": None,
         }

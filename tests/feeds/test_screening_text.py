@@ -72,6 +72,10 @@ def test_what_changed_comes_first() -> None:
     assert bare(status=CANCELLED, sold_out=True) == "Cancelled: this screening does not take place."
     assert bare(status=TENTATIVE) == "Not settled yet: film, time or place may still change."
     assert bare(sold_out=True) == "Sold out."
+    assert bare(standby=True) == "Standby: whoever has no ticket may queue at the door."
+    assert bare(sold_out=True, standby=True) == "Sold out; whoever has no ticket may queue at the door."
+    assert bare(price="€12", ticket_url="https://t.example/1") == "Price: €12\nTickets: https://t.example/1"
+    assert bare(status=CANCELLED, price="€12", standby=True) == "Cancelled: this screening does not take place."
     assert bare(audience="press") == "For press and industry, with accreditation."
     assert bare(audience="private") == "A private screening, by invitation."
 

@@ -31,6 +31,7 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "workPresented": ("ScreeningEvent", "Movie"), "videoFormat": ("ScreeningEvent", "Text"),
     "subtitleLanguage": ("ScreeningEvent Movie", "LanguageTag"), "inLanguage": ("Event CreativeWork", "LanguageTag"),
     "audienceType": ("Audience", "Text"), "availability": ("Offer", "ItemAvailability"),
+    "price": ("Offer", "Number Text"), "priceCurrency": ("Offer", "Text"),
     "address": ("Place Person Organization", "PostalAddress Text"), "streetAddress": ("PostalAddress", "Text"),
     "addressLocality": ("PostalAddress", "Text"), "addressCountry": ("PostalAddress", "Text"),
     "geo": ("Place", "GeoCoordinates"), "latitude": ("GeoCoordinates Place", "Number"),

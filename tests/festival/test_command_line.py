@@ -1,14 +1,18 @@
 """The command line before Django speaks: no installation, a wrong environment, and production's own."""
 
 import os
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from festival import __version__
+from festival.garbage_collection import THRESHOLDS
 
 ROOT = Path(__file__).parents[2]
 TO_RUN = "python3 -m venv .venv && .venv/bin/pip install -c constraints.txt -e ."
@@ -18,6 +22,8 @@ PRODUCTION = {
     "SITE_URL": "https://festival.example",
     "ALLOWED_HOSTS": "festival.example",
 }
+
+CHECK = ("check", "--deploy", "--database", "default", "--fail-level", "WARNING")
 
 
 def run(*command: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -121,11 +127,37 @@ def test_two_starts_without_a_key_share_none(tmp_path: Path) -> None:
     assert keys[0] != keys[1]
 
 
+@pytest.mark.slow
 def test_production_deploys_without_a_warning(tmp_path: Path) -> None:
     assert manage("collectstatic", "--no-input", DATA_DIR=str(tmp_path), **PRODUCTION).returncode == 0
-    done = manage("check", "--deploy", "--fail-level", "WARNING", DATA_DIR=str(tmp_path), **PRODUCTION)
+    assert manage("migrate", "--verbosity", "0", DATA_DIR=str(tmp_path), **PRODUCTION).returncode == 0
+    done = manage(*CHECK, DATA_DIR=str(tmp_path), **PRODUCTION)
 
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+
+
+@pytest.mark.slow
+def test_the_pages_and_ci_have_the_database_looked_into_which_alone_finds_a_trigger_that_is_missing(
+    tmp_path: Path,
+) -> None:
+    places = [*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / ".ci" / "run"]
+    run_there = [line for place in places for line in place.read_text(encoding="utf-8").splitlines()
+                 if re.search(r"(manage\.py|festival-site) check --deploy", line) and "`" not in line]  # fmt: skip
+    assert len(run_there) == 4
+    assert [line for line in run_there if " ".join(CHECK[:4]) not in line] == []
+
+    assert manage("collectstatic", "--no-input", DATA_DIR=str(tmp_path), **PRODUCTION).returncode == 0
+    assert manage("migrate", "--verbosity", "0", DATA_DIR=str(tmp_path), **PRODUCTION).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "festival.sqlite3")) as database, database:
+        like = "name LIKE 'festival_version_%screenings_film_update'"
+        (name,) = database.execute(f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND {like}").fetchone()
+        database.execute(f"DROP TRIGGER {name}")
+    codes = [
+        (done.returncode, "screenings.W011" in done.stderr)
+        for command in (CHECK, [word for word in CHECK if word not in ("--database", "default")])
+        for done in [manage(*command, DATA_DIR=str(tmp_path), **PRODUCTION)]
+    ]
+    assert codes == [(1, True), (0, False)]
 
 
 def test_an_untold_production_is_warned(tmp_path: Path) -> None:
@@ -166,3 +198,10 @@ def test_a_database_that_does_not_answer_is_one_line_and_exit_75(command: tuple[
         "The database does not answer. Check that it runs and that DATABASE_URL is right, and run this again. "
         "(unable to open database file)\n"
     )
+
+
+def test_a_command_seldom_looks_through_what_it_has_loaded() -> None:
+    asked = "import gc, sys; from festival.command_line import main; sys.argv[1:] = ['--version']; main()"
+    said = run(sys.executable, "-c", f"{asked}; print(*gc.get_threshold())").stdout.splitlines()
+
+    assert said[-1] == " ".join(map(str, THRESHOLDS))

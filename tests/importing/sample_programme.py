@@ -49,8 +49,8 @@ def folder(at: Path, **changed: str | bytes | None) -> Path:
 
 def zipped(source: Path, at: Path, prefix: str = "") -> Path:
     with zipfile.ZipFile(at, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(source.iterdir()):
-            archive.write(file, prefix + file.name)
+        for file in sorted(each for each in source.rglob("*") if each.is_file()):
+            archive.write(file, prefix + str(file.relative_to(source)))
     return at
 
 

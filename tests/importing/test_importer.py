@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
+from screenings.importing.export_folder import export_programme
 from screenings.importing.importer import import_programme
-from screenings.importing.problems import ProgrammeRefused
 from screenings.models import Credit, Festival, Film, Hall, Person, Screening, Section, Venue
 from tests import world
 from tests.importing.run_import import EIGHT, EVERYTHING, lines, refusal, rows, run_import
@@ -65,7 +66,7 @@ def test_a_new_festival_is_made_with_all_that_the_tables_say(tmp_path: Path) -> 
         first, datetime(2026, 10, 21, 18, tzinfo=UTC), 105,
     )  # fmt: skip
     assert (first_show.intro, first_show.format, first_show.subtitles, first_show.access, first_show.notes) == (
-        5, "35 mm", ("de",), ("captions", "relaxed"), "Bring the reel",
+        5, ("35 mm",), ("de",), ("captions", "relaxed"), "Bring the reel",
     )  # fmt: skip
     assert (night.audience, night.qa, night.stated_length) == ("press", 20, None)
     assert (unplaced.hall, unplaced.starts_at, unplaced.film) == (None, None, shorts)
@@ -229,16 +230,18 @@ def test_the_number_of_queries_does_not_grow_with_the_programme(tmp_path: Path, 
         return "id,title,runtime\n" + "".join(f"f{number},Film {number},{runtime}\n" for number in range(count))
 
     run_import(tmp_path, films=films(1, 90), screenings=None)
+    # Where others write meanwhile: its tokens before and after, and the locks of the festival and of what changes.
+    compared, locks = (3, 1) if connection.features.has_select_for_update else (0, 0)
     # A savepoint and its release, the festival, seven for what it holds, and everybody for the credits.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(11 + compared):
         run_import(tmp_path, films=films(1, 90), screenings=None)
     run_import(tmp_path, films=films(30, 90), screenings=None)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(11 + compared):
         run_import(tmp_path, films=films(30, 90), screenings=None)
     # Two more write all that changes, and its history.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(13 + compared + locks):
         run_import(tmp_path, films=films(30, 91), screenings=None)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(13 + compared + locks):
         run_import(tmp_path, films=films(1, 92), screenings=None)
 
 
@@ -253,20 +256,54 @@ def test_progress_is_reported_by_stage(tmp_path: Path) -> None:
     assert told[-1][1] == told[-1][2] > 0
 
 
-def test_a_date_cell_whose_format_shows_no_time_is_no_midnight(tmp_path: Path) -> None:
+def test_a_special_months_later_comes_in_and_does_not_stretch_the_run(tmp_path: Path) -> None:
+    special = "s5,f1,h3,2027-02-14T20:00,,,,,,,,,\n"
+    imported = run_import(tmp_path, screenings=SCREENINGS + special)
+    festival = Festival.objects.get()
+    assert (festival.starts_on, festival.ends_on) == (date(2026, 10, 20), date(2026, 10, 31))
+    assert Screening.objects.get(ref="s5").starts_at == datetime(2027, 2, 14, 19, tzinfo=UTC)
+    export_programme(imported.festival, tmp_path / "out")
+    assert "ends_on = 2026-10-31" in (tmp_path / "out" / "festival.toml").read_text(encoding="utf-8")
+    assert import_programme(tmp_path / "out").diff.is_empty
+
+
+def test_another_year_is_a_slip_of_the_pen(tmp_path: Path) -> None:
+    slip = SCREENINGS.replace("2026-10-23T18:00", "2027-10-23T18:00")
+    assert "lies outside the festival. Write a day from 2026-04-03 to 2027-05-19" in refusal(tmp_path, screenings=slip)
+
+
+def test_sections_that_come_without_a_colour_get_one_each_that_is_not_the_festivals(tmp_path: Path) -> None:
     run_import(tmp_path)
-    header = ["id", "film", "hall", "start"]
-    book = workbook(tmp_path / "a.xlsx", screenings=[header, ["s1", "f1", "h1", date(2026, 10, 24)]])
+    colours = set(Section.objects.values_list("colour", flat=True))
+    assert len(colours) == 2
+    assert not colours & {"", Festival.objects.get().colour}
+    run_import(tmp_path)
+    assert set(Section.objects.values_list("colour", flat=True)) == colours
 
-    with pytest.raises(ProgrammeRefused) as refused:
-        import_programme(book, festival_slug="harbour")
-    assert str(refused.value) == (
-        'sheet screenings, line 2, start: "2026-10-24" is a day without a time. '
-        "Write 2026-10-24T19:30, or 2026-10-24T00:00 for midnight."
+
+@pytest.mark.parametrize("cell", ['"16mm,DCP"', "16 mm|DCP", "16 mm | dcp | 16mm"])
+def test_a_screening_may_come_in_several_formats_and_goes_out_in_them(tmp_path: Path, cell: str) -> None:
+    given = SCREENINGS.replace(",35 mm,", f",{cell},")
+    imported = run_import(tmp_path, screenings=given)
+    assert Screening.objects.get(ref="s1").format == ("16 mm", "DCP")
+    export_programme(imported.festival, tmp_path / "out")
+    assert ",16 mm|DCP," in (tmp_path / "out" / "screenings.csv").read_text(encoding="utf-8")
+    assert import_programme(tmp_path / "out").diff.is_empty
+
+
+def test_a_format_that_there_is_not_is_named_with_those_that_there_are(tmp_path: Path) -> None:
+    wrong = refusal(tmp_path, screenings=SCREENINGS.replace(",35 mm,", ',"DCP,VHS",'))
+    assert 'format: "VHS" is no format. Write one of: DCP, 35 mm, 16 mm, 70 mm, file.' in wrong
+
+
+def test_sections_of_a_table_without_colours_get_one_each_and_keep_it(tmp_path: Path) -> None:
+    given = folder(tmp_path / "given")
+    (given / "sections.csv").write_text(
+        "id,name,colour\nclassics,Classics,\nshorts,Shorts,\nnight,Night,#112233\n", encoding="utf-8"
     )
-
-
-def test_a_thousand_with_a_point_is_no_seat_for_one(tmp_path: Path) -> None:
-    assert refusal(tmp_path, halls="id,venue,hall,capacity\nh1,Odeon,Hall 1,1.000\n").splitlines()[0] == (
-        'halls.csv, line 2, capacity: "1.000" has separators in it. Write 1 or 1000.'
-    )
+    import_programme(given)
+    colours = dict(Section.objects.values_list("slug", "colour"))
+    assert colours["night"] == "#112233"
+    assert len({*colours.values(), Festival.objects.get().colour}) == 4
+    assert "" not in colours.values()
+    assert import_programme(given).diff.is_empty

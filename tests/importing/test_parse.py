@@ -55,7 +55,7 @@ def test_a_programme_is_read_whole(tmp_path: Path) -> None:
     assert list(handed_in.screenings) == [
         ScreeningRow(
             "s1", "f1", "h1", datetime(2026, 10, 21, 18, tzinfo=UTC), datetime(2026, 10, 21, 19, 45, tzinfo=UTC),
-            intro=5, format="35 mm", subtitles=("de",), access=("captions", "relaxed"), notes="Bring the reel",
+            intro=5, format=("35 mm",), subtitles=("de",), access=("captions", "relaxed"), notes="Bring the reel",
         ),
         ScreeningRow("s2", "f2", "h2", datetime(2026, 10, 21, 22, 30, tzinfo=UTC), audience="press", qa=20),
         ScreeningRow("s3", "f3"),
@@ -70,14 +70,14 @@ def test_a_programme_is_read_whole(tmp_path: Path) -> None:
 def test_the_problems_of_all_tables_are_reported_together_in_order(tmp_path: Path) -> None:
     found = problems(
         tmp_path,
-        festival=FESTIVAL.replace("06:00:00", "'noon'"),
+        festival=FESTIVAL.replace("06:00:00", "'dawn'"),
         films="id,title,year,countries,kind\nfilm-1,,1066,Frnace,flm\nfilm-1,Again,,,\n,No id,,,\n",
         halls="id,venue,hall,capacity,latitude\nh1,Odeon,Hall 1,many,5\nh2,Odeon,hall 1,0,\nh3,odeon,Hall 3,,\n",
         screenings="id,film,hall,start,end,qa\ns1,film-9,h9,soon,,\ns2,film-1,h1,2026-10-21T20:00,2026-10-21T19:00,-5\n",
     )
 
     assert found == [
-        'festival.toml, line 6, day_starts_at: "noon" is no time of day. Write hours and minutes: 06:00.',
+        'festival.toml, line 6, day_starts_at: "dawn" is no time of day. Write hours and minutes: 06:00.',
         'films.csv, line 2, countries: "Frnace" is no country of today. Did you mean "France"?',
         ('films.csv, line 2, kind: "flm" is no kind of film. Did you mean "film"? Write one of: '
          "film, short, series, programme, event."),
@@ -117,7 +117,27 @@ def test_an_end_a_day_late_is_no_length(tmp_path: Path) -> None:
 def test_the_length_of_a_show_over_the_autumn_night_is_what_passes(tmp_path: Path) -> None:
     night = SCREENINGS.replace("2026-10-21T20:00,2026-10-21T21:45", "2026-10-24T23:30,2026-10-25T03:30")
 
-    assert read(tmp_path, screenings=night).screenings[0].length == 300
+    assert read(tmp_path, screenings=night).screenings[0].stated_length == 300
+
+
+def with_lengths(*cells: str) -> str:
+    header, *rows = SCREENINGS.splitlines()
+    given = [*cells, *[""] * (len(rows) - len(cells))]
+    return "\n".join([f"{header},length", *(f"{row},{cell}" for row, cell in zip(rows, given, strict=True))])
+
+
+def test_a_length_is_the_end_of_what_has_a_place_and_stays_with_what_has_none(tmp_path: Path) -> None:
+    rows = read(tmp_path, screenings=with_lengths("", "95", "110")).screenings
+
+    assert [row.stated_length for row in rows] == [105, 95, 110, None]
+    assert [row.length for row in rows] == [None, None, 110, None]
+    assert [row.stated_columns & {"end", "length"} for row in rows] == [{"end"}, {"end"}, {"length"}, {"end"}]
+
+
+def test_a_length_that_contradicts_the_end_is_refused(tmp_path: Path) -> None:
+    assert read(tmp_path / "same", screenings=with_lengths("105")).screenings[0].stated_length == 105
+    with pytest.raises(ProgrammeRefused, match=r"line 2, length: 95 minutes do not lead to the end\. Write one"):
+        read(tmp_path / "other", screenings=with_lengths("95"))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +145,7 @@ def test_the_length_of_a_show_over_the_autumn_night_is_what_passes(tmp_path: Pat
     [
         ("2026-10-25T02:30", "happens twice in Europe/Berlin"),
         ("2026-10-21T20:00-07:00", "Europe/Berlin has +02:00 then"),
-        ("2026-11-03T20:00", "lies outside the festival"),
+        ("2027-11-03T20:00", "lies outside the festival"),
     ],
 )
 def test_times_that_are_not_one_instant_of_the_festival_are_refused(tmp_path: Path, start: str, part: str) -> None:
@@ -257,7 +277,7 @@ def test_a_mistake_in_every_row_does_not_fill_the_screen(tmp_path: Path) -> None
         ("timezone", '"Europe/Berln"', '"Europe/Berln" is no time zone. Did you mean "Europe/Berlin"'),
         ("starts_on", "0001-01-01", '"0001-01-01" is out of bounds. Write a day between 1900-01-01 and 2200-01-01.'),
         ("starts_on", '"soon"', '"soon" is no day. Write year, month and day: 2024-10-09.'),
-        ("day_starts_at", '"noon"', '"noon" is no time of day. Write hours and minutes: 06:00.'),
+        ("day_starts_at", '"dawn"', '"dawn" is no time of day. Write hours and minutes: 06:00.'),
     ],
 )
 def test_wrong_facts_of_the_festival_are_named(tmp_path: Path, key: str, value: str, message: str) -> None:

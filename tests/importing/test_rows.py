@@ -35,8 +35,9 @@ def test_cells_are_written_as_they_are_read() -> None:
 def test_a_length_is_what_passes_between_start_and_end() -> None:
     start, end = datetime(2026, 10, 24, 21, 30, tzinfo=UTC), datetime(2026, 10, 25, 2, 30, tzinfo=UTC)
 
-    assert ScreeningRow("s", "f", "h", start, end).length == 300
-    assert ScreeningRow("s", "f", "h", start).length is None
+    assert ScreeningRow("s", "f", "h", start, end).stated_length == 300
+    assert ScreeningRow("s", "f", "h", start).stated_length is None
+    assert ScreeningRow("s", "f", length=90).stated_length == 90
 
 
 @given(st.lists(st.tuples(st.sampled_from(["", "a", "b", "b~", "c"]), st.sampled_from(["a", "b", "c", "d"]))))

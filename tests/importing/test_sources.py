@@ -162,8 +162,10 @@ def test_fifty_megabytes_of_anything_are_refused(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(large)
 
     assert "films.csv: 50 MB is too much; 20 MB are read." in refusal(given)
-    for name in ("a.zip", "a.xlsx", "a.csv"):
+    for name in ("a.xlsx", "a.csv"):
         assert refusal(tmp_path / name).startswith(f"{name}: 50 MB is too much; 20 MB are read.")
+    # A zip may hold that much in pictures.
+    assert refusal(tmp_path / "a.zip").startswith("a.zip: this is no zip file, or its end is missing.")
     given = folder(tmp_path / "toml", festival=b'name = "' + b"x" * MAX_FILE_BYTES + b'"')
     assert "festival.toml: 20 MB is too much; 100 kB are read." in refusal(given)
 
@@ -193,7 +195,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         ('name = "x\n', "festival.toml: this is no TOML ("),
         ("a = " + "[" * 10_000, "festival.toml: this is no TOML ("),
         (f"{FESTIVAL}starts_on = 2026-10-20\n", "festival.toml: this is no TOML ("),
-        (f"{FESTIVAL}tagline = 'x'\n", "festival.toml, line 7, tagline: the format does not know this key."),
+        (f"{FESTIVAL}tag = 'x'\n", "festival.toml, line 7, tag: the format does not know this key."),
         (
             f"{FESTIVAL}tmezone = 'x'\n",
             'festival.toml, line 7, tmezone: the format does not know this key. Did you mean "t',

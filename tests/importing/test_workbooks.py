@@ -34,19 +34,17 @@ def test_cells_read_as_they_would_stand_in_the_csv_file(tmp_path: Path) -> None:
     ]
     book = workbook(tmp_path / "a.xlsx", films=[["id"], row], other=[["not wanted"]])
 
-    assert read_sheets(book, FILMS) == {
-        "films": [
-            (1, ["id"]),
-            (2, ["1", "105", "34.098", "yes", "2026-10-20T19:30", "2026-10-20", "06:00", "", "a\nb"]),
-        ]
-    }
+    assert read_sheets(book, FILMS)["films"].rows == [
+        (1, ["id"]),
+        (2, ["1", "105", "34.098", "yes", "2026-10-20T19:30", "2026-10-20", "06:00", "", "a\nb"]),
+    ]
 
 
 def test_the_fractions_in_which_excel_counts_time_are_rounded(tmp_path: Path) -> None:
     half_past_seven = datetime(2026, 10, 20, 19, 29, 59, 999_600)  # noqa: DTZ001 - Excel knows no zones
     book = workbook(tmp_path / "a.xlsx", films=[[half_past_seven]])
 
-    assert read_sheets(book, FILMS)["films"] == [(1, ["2026-10-20T19:30"])]
+    assert read_sheets(book, FILMS)["films"].rows == [(1, ["2026-10-20T19:30"])]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +73,7 @@ def test_a_number_means_what_its_format_shows(tmp_path: Path, value: float, show
     sheet["A1"].number_format = shown_as
     book.save(tmp_path / "a.xlsx")
 
-    assert read_sheets(tmp_path / "a.xlsx", FILMS) == {"films": [(1, [text])]}
+    assert read_sheets(tmp_path / "a.xlsx", FILMS)["films"].rows == [(1, [text])]
 
 
 def test_sheets_are_known_by_name_whatever_their_capitals_and_endings(tmp_path: Path) -> None:
@@ -87,14 +85,14 @@ def test_sheets_are_known_by_name_whatever_their_capitals_and_endings(tmp_path: 
 def test_blank_rows_keep_the_count_of_the_lines(tmp_path: Path) -> None:
     book = workbook(tmp_path / "a.xlsx", films=[["id"], [], [None], [1]])
 
-    assert read_sheets(book, FILMS)["films"] == [(1, ["id"]), (4, ["1"])]
+    assert read_sheets(book, FILMS)["films"].rows == [(1, ["id"]), (4, ["1"])]
 
 
 def test_a_formula_is_what_it_came_to(tmp_path: Path) -> None:
     book = workbook(tmp_path / "a.xlsx", films=[["id", "=1+1"]])
     saved = with_part(book, tmp_path / "b.xlsx", "sheet1.xml", b"<v />", b"<v>2</v>")
 
-    assert read_sheets(saved, FILMS)["films"] == [(1, ["id", "2"])]
+    assert read_sheets(saved, FILMS)["films"].rows == [(1, ["id", "2"])]
 
 
 def test_a_formula_nobody_computed_is_refused_with_its_cell(tmp_path: Path) -> None:
@@ -122,7 +120,7 @@ def test_a_small_file_of_a_million_and_a_half_cells_is_refused_before_it_is_pars
     assert bomb.stat().st_size < 100_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-    assert "250,000 cells" in refusal(bomb) or "20 MB are read" in refusal(bomb)
+    assert "1,000,000 cells" in refusal(bomb)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # kB
 
 
@@ -140,7 +138,7 @@ def test_a_stated_size_of_a_billion_cells_is_not_believed(tmp_path: Path) -> Non
     book = workbook(tmp_path / "a.xlsx", films=[["id"]])
     lie = with_part(book, tmp_path / "b.xlsx", "sheet1.xml", b'ref="A1:A1"', b'ref="A1:XFD1048576"')
 
-    assert read_sheets(lie, FILMS) == {"films": [(1, ["id"])]}
+    assert read_sheets(lie, FILMS)["films"].rows == [(1, ["id"])]
 
 
 @pytest.mark.parametrize(

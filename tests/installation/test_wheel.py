@@ -33,7 +33,8 @@ def test_every_file_of_the_two_packages_and_the_demo_s_fixture_are_in_the_wheel(
     assert ours - packed == set()
     assert len(ours) > 400
     others = {name for name in packed - ours if ".dist-info/" not in name}
-    assert others == {"screenings/fixtures/demo.json"}
+    docs = {f"screenings/docs/{file.name}" for file in (ROOT / "docs").iterdir()}
+    assert others == {"screenings/fixtures/demo.json", *docs}
 
 
 def test_the_installed_demo_answers_and_an_upgrade_keeps_what_was_edited(wheel: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from screenings.itinerary.planner import best_itinerary, best_plan
+from screenings.itinerary.planner import best_itinerary
 from screenings.itinerary.values import (
     AT_MOST,
     BREAKS,
@@ -22,7 +22,7 @@ from screenings.itinerary.values import (
     WaivedLimit,
 )
 from tests.itinerary.real_visitors import INSTANCES, real_visitors
-from tests.itinerary.visitors import FIRST, at, offer, stops, titles
+from tests.itinerary.visitors import FIRST, at, best_plan, offer, stops, titles
 
 LUNCH = Break(at("12:00"), at("14:00"), 60)
 
@@ -33,6 +33,7 @@ def wishing(films: str, *offers: ShowingOption, musts: str = "", **kwargs: objec
     return VisitRequest(picks, offers, **kwargs)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not INSTANCES.is_file(), reason="the real visitors' wishes are not ours to pass on")
 def test_every_proven_optimum_over_real_programmes_is_reached() -> None:
     visitors = real_visitors()

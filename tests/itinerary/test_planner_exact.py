@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from screenings.itinerary.planner import best_itinerary, best_plan
+from screenings.itinerary.planner import best_itinerary
 from screenings.itinerary.values import (
     AT_MOST,
     BREAKS,
@@ -28,7 +29,7 @@ from screenings.itinerary.values import (
 from tests.itinerary.visitors import FIRST, EveryPlan, at, offer
 
 APART = timedelta(hours=2)
-MANY = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 CLOCKS = [f"{hour}:{minute:02d}" for hour in range(9, 26) for minute in (0, 20, 40)]
 
 
@@ -77,6 +78,7 @@ def stops_as_tried(every: EveryPlan, plan: VisitPlan) -> tuple[ShowingOption, ..
     return next(chain for chain in every.plans() if chain == plan.showings)
 
 
+@pytest.mark.slow
 @MANY
 @given(wishes())
 def test_no_plan_there_is_is_worth_more(asked: VisitRequest) -> None:
@@ -85,9 +87,9 @@ def test_no_plan_there_is_is_worth_more(asked: VisitRequest) -> None:
 
     assert found.plan.value == found.plan.upper_bound == every.best()
     assert every.worth(stops_as_tried(every, found.plan)) == found.plan.value
-    assert best_plan(asked) == found.plan
 
 
+@pytest.mark.slow
 @MANY
 @given(wishes())
 def test_a_film_left_out_costs_what_the_best_plan_with_it_is_worth_less(asked: VisitRequest) -> None:
@@ -144,6 +146,7 @@ def alternatives_as_tried(every: EveryPlan, found: ItineraryResult, picks: set[s
     return weights
 
 
+@pytest.mark.slow
 @MANY
 @given(wishes(plain=True))
 def test_the_next_best_plans_are_the_best_of_those_that_differ(asked: VisitRequest) -> None:
@@ -190,6 +193,7 @@ def one_less(blamed: InfeasibleSubset) -> Iterator[InfeasibleSubset]:
             yield replace(blamed, **{name: tuple(other for other in getattr(blamed, name) if other != each)})
 
 
+@pytest.mark.slow
 @MANY
 @given(wishes())
 def test_what_is_blamed_cannot_be_had_together_and_one_less_of_it_can(asked: VisitRequest) -> None:

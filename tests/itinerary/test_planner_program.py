@@ -8,13 +8,12 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-from screenings.itinerary.planner import best_plan
 from screenings.itinerary.values import Break, DayLimits, FilmChoice, PlanValue, ShowingOption, VisitRequest
-from tests.itinerary.visitors import FIRST, EveryPlan, at, offer
+from tests.itinerary.visitors import FIRST, EveryPlan, at, best_plan, offer
 from tests.timetable.random_festivals import seeds
 
 highspy = pytest.importorskip("highspy", reason="pip install festival-scheduler[test]")
-few = settings(max_examples=12)
+few = settings(max_examples=6)
 DAYS, SITES = 4, ("Odeon", "Rex", "Arsenal")
 TITLES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -92,6 +91,7 @@ class Program(EveryPlan):
             yield from (pair for pair in ((one, other), (other, one)) if self._reaches(*pair))
 
 
+@pytest.mark.slow
 @few
 @given(seeds())
 def test_no_plan_of_many_films_is_worth_more(seed: int) -> None:

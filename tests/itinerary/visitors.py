@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
+from screenings.itinerary.planner import VisitPlanner
 from screenings.itinerary.values import (
     AT_MOST,
     BREAKS,
@@ -35,6 +36,11 @@ def offer(
     return ShowingOption(
         UUID(int=number), tuple(films), site, start, start + timedelta(minutes=minutes), (start - MORNING).date()
     )
+
+
+def best_plan(wishes: VisitRequest, *, max_evaluations: int | None = None) -> VisitPlan:
+    """The first that a visitor is shown."""
+    return VisitPlanner(wishes, max_evaluations=max_evaluations).plan
 
 
 def titles(plan: VisitPlan) -> str:

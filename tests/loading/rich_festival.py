@@ -10,7 +10,7 @@ from screenings.models import (
     Screening,
     TravelTime,
 )
-from tests.world import SPRING, film, guest, hall, programme, saved, screening, section
+from tests.world import SPRING, film, guest, hall, on_hold, programme, saved, screening, section
 
 
 def rich(of: Festival) -> Screening:
@@ -35,6 +35,6 @@ def rich(of: Festival) -> Screening:
     evening = screening(shown, where, "2026-10-10 20:00", qa=20, print=copies[0])
     evening.guests.add(guest(of, "Jacques Demy"), guest(of, "Agnès Varda"))
     screening(shorts, other, "2026-10-11 18:00", status="cancelled")
-    screening(shorts)
+    on_hold(screening(shorts))
     guest(of, "Nobody's Guest")
     return evening

@@ -100,13 +100,16 @@ def test_a_screening_brings_all_that_is_said_of_it(harbour: Festival) -> None:
     copy, who = saved(Print(film=cleo, format="DCP")), guest(harbour)
     row = screening(
         cleo, hall(harbour), "2026-10-10 20:00", intro=5, qa=20, stated_length=120, print=copy, audience="press",
-        expected_audience=40, format="35 mm",
+        expected_audience=40, format="35 mm", pinned=True, billing="tba", public_title="Surprise", public_note="New",
+        notes="Reel 2 is late", subtitles=("de",), access=("sign",), ticket_url="https://tickets.example/1",
+        sold_out=True, standby=True, price="€9",
     )  # fmt: skip
     row.guests.add(who)
     (found,) = loaded(harbour).showings
     assert found == Showing(
         row.uid, cleo.pk, "Cléo", 120, datetime(2026, 10, 10, 18, tzinfo=UTC), row.hall_id, False, "press", 5, 20, 120,
-        True, "35 mm", copy.pk, (who.pk,), 40,
+        True, ("35 mm",), copy.pk, (who.pk,), 40, False, row.pk, True, "tba", "Surprise", "New", "Reel 2 is late",
+        ("de",), ("sign",), "https://tickets.example/1", True, True, "€9",
     )  # fmt: skip
     Screening.objects.update(status="cancelled", stated_length=None)
     (found,) = loaded(harbour).showings

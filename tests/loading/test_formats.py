@@ -70,9 +70,9 @@ def test_a_programme_is_announced_in_a_format_only_where_all_its_films_are_settl
     ]
     row = screening(programme(of, "Both", *parts), hall(of), "2026-10-10 20:00", print=copies[0][0])
     assert public_screenings(of)[row.uid].format == announced
-    row.format = "file"
+    row.format = ("file", "16 mm")
     row.save()
-    assert public_screenings(of)[row.uid].format == "file", "what is stated counts"
+    assert public_screenings(of)[row.uid].format == "file, 16 mm", "what is stated counts, in its order"
 
 
 @pytest.mark.parametrize("seed", [4, 5, 10])
@@ -111,7 +111,11 @@ def _showing(of: Film, where: Hall, number: int, random: Random) -> Screening:
     copies = list(Print.objects.filter(film__in=works).order_by("pk")) or [None]
     moment = at("2026-10-10 12:00") + timedelta(hours=2 * number)
     return screening(
-        of, where, moment, print=random.choice((*copies, None)), format=random.choice(["", "", "", "35 mm"])
+        of,
+        where,
+        moment,
+        print=random.choice((*copies, None)),
+        format=random.choice(["", "", "", "35 mm", "DCP|35 mm"]),
     )
 
 
@@ -119,7 +123,7 @@ def _is_lacking(row: Screening, where: Hall) -> bool:
     """By hand: whether something of it has no copy that the hall can show."""
     able = {name.replace(" ", "").lower() for name in where.formats}
     if row.format:
-        choices = [{row.format}]
+        choices = [{stated} for stated in row.format]
     else:
         parts = [link.part for link in row.film.film_parts.all()]
         of = row.print.film if row.print else None
@@ -149,3 +153,12 @@ def _by_what_if(programme: Programme, row: Screening, where: Hall) -> bool:
     """Moved there; the first hall, where all of them are to begin with, names no format."""
     moved = WhatIf(programme).consequences_of(Move(row.uid, Placement(where.pk, row.starts_at)))
     return CODE in {conflict.code for conflict in moved.added}
+
+
+def test_a_screening_in_several_formats_needs_a_hall_that_shows_all_of_them() -> None:
+    of = festival()
+    both = screening(film(of), hall(of, formats=["DCP", "16 mm"]), "2026-10-10 20:00", format="16 mm|DCP")
+    one = screening(film(of, "Vagabond"), hall(of, "Hall 2", formats=["DCP"]), "2026-10-11 20:00", format="16 mm|DCP")
+    (found,) = load_timetable(Festival.objects.get(pk=of.pk)).conflicts
+    assert (found.code, found.uids, found.facts["needs"]) == ("hall-lacks-format", (one.uid,), "16 mm")
+    assert public_screenings(of)[both.uid].format == "16 mm, DCP"

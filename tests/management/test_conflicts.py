@@ -10,11 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from screenings.models import Acknowledgement, Festival, Screening
-from screenings.publishing import acknowledge
-from screenings.scheduling.conflict_status import load_conflict_statuses, set_severities, withdraw_acknowledgements
+from screenings.scheduling.acknowledgements import acknowledge, withdraw_acknowledgements
+from screenings.scheduling.conflict_status import load_conflict_statuses, set_severities
 from screenings.timetable.rules import CODES, RULES, find_conflicts
 from tests.timetable.random_festivals import random_festival
-from tests.world import SPRING, festival, film, hall, screening
+from tests.world import SPRING, changeovers_are_errors, festival, film, hall, screening
 
 pytestmark = pytest.mark.django_db
 
@@ -31,13 +31,13 @@ def run(*args: str) -> tuple[int, str]:
 
 @pytest.fixture
 def harbour() -> Festival:
-    """Two films with five minutes between them, and one of them again on the same day."""
+    """Two films with five minutes between them, an error here, and one of them again on the same day."""
     of = festival()
     cleo, odeon = film(of, "Cléo"), hall(of)
     screening(cleo, odeon, "2026-10-10 20:00")
     screening(film(of, "Vagabond"), odeon, "2026-10-10 21:35")
     screening(cleo, hall(of, "Hall 2"), "2026-10-10 10:00")
-    return of
+    return changeovers_are_errors(of)
 
 
 CHANGEOVER = (
@@ -51,7 +51,7 @@ def test_an_unacknowledged_error_is_exit_code_1(harbour: Festival) -> None:
     assert run() == (
         1,
         (
-            f"hall-busy: 1 error\n  error: {CHANGEOVER}\n"
+            f"changeover-too-short: 1 error\n  error: {CHANGEOVER}\n"
             f"repeat-too-close: 1 notice\n  notice: {REPEAT}\n"
             "Harbour Film Festival: 1 error, 1 notice.\n"
         ),
@@ -64,7 +64,7 @@ def test_an_acknowledged_error_is_exit_code_0_until_it_is_withdrawn_or_lapses(ha
     assert run("--at-least", "error") == (
         0,
         (
-            f"hall-busy: 1 error, 1 of them acknowledged\n  error: {CHANGEOVER}\n"
+            f"changeover-too-short: 1 error, 1 of them acknowledged\n  error: {CHANGEOVER}\n"
             "    Acknowledged: Both are short queues.\n"
             "Harbour Film Festival: 1 error, 1 of them acknowledged.\n"
         ),
@@ -83,6 +83,18 @@ def test_an_acknowledged_error_is_exit_code_0_until_it_is_withdrawn_or_lapses(ha
     assert not Acknowledgement.objects.exists()
 
 
+def test_a_long_list_is_headed_by_hall_and_day_with_how_many_are_there(harbour: Festival) -> None:
+    for hall_name, number, day in (("Hall 10", 4, 12), ("Hall 9", 2, 11)):
+        for each in range(number):
+            screening(film(harbour, f"{hall_name} {each}"), hall(harbour, hall_name), f"2026-10-{day} 20:00")
+    lines = run()[1].splitlines()
+    found = [line for line in lines[: lines.index("changeover-too-short: 1 error")] if not line.startswith("  error: ")]
+    assert found == ["hall-busy: 7 errors", "  Odeon, Hall 9, Sun 11 Oct (1):", "  Odeon, Hall 10, Mon 12 Oct (6):"]
+    ninth = lines.index("  Odeon, Hall 9, Sun 11 Oct (1):")
+    assert lines[ninth + 1].startswith("  error: Odeon, Hall 9 is double-booked: ")
+    assert lines[ninth + 3].startswith("  error: Odeon, Hall 10 is double-booked: ")
+
+
 def test_json_holds_everything_a_program_needs(harbour: Festival) -> None:
     code, out = run("--format", "json", "--festival", "harbour")
     told = json.loads(out)
@@ -92,7 +104,7 @@ def test_json_holds_everything_a_program_needs(harbour: Festival) -> None:
     assert code == 1
     assert (told["festival"], told["unacknowledged_errors"], len(told["conflicts"])) == ("harbour", 1, 2)
     assert first == {
-        "code": "hall-busy",
+        "code": "changeover-too-short",
         "severity": "error",
         "sentence": CHANGEOVER,
         "screenings": [str(cleo.uid), str(vagabond.uid)],
@@ -127,9 +139,12 @@ def test_a_festival_there_is_not_is_exit_code_2(harbour: Festival) -> None:
 
 
 def test_what_the_festival_does_not_mind_is_not_printed(harbour: Festival) -> None:
-    set_severities(harbour, {"repeat-too-close": "off", "hall-busy": "warning"})
-    assert run() == (0, f"hall-busy: 1 warning\n  warning: {CHANGEOVER}\nHarbour Film Festival: 1 warning.\n")
-    set_severities(harbour, {"repeat-too-close": "error", "hall-busy": ""})
+    set_severities(harbour, {"repeat-too-close": "off", "changeover-too-short": "warning"})
+    assert run() == (
+        0,
+        f"changeover-too-short: 1 warning\n  warning: {CHANGEOVER}\nHarbour Film Festival: 1 warning.\n",
+    )
+    set_severities(harbour, {"repeat-too-close": "error", "changeover-too-short": "error"})
     assert run()[0] == 1
     assert {standing.conflict.severity for standing in load_conflict_statuses(harbour).statuses} == {"error"}
 

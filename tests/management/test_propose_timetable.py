@@ -1,8 +1,6 @@
 """propose_timetable on the command line: nothing is written without --apply, and then all or nothing."""
 
 import json
-import re
-from io import StringIO
 from unittest.mock import patch
 
 import pytest
@@ -10,35 +8,18 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from screenings.loading import load_timetable
-from screenings.models import Festival, Hall, Print, Screening
-from screenings.scheduling import StaleChange, apply_proposal, undo_changes
+from screenings.models import Festival, Hall, Screening, StatedWish, TermWeight
+from screenings.scheduling import StaleChange, apply_proposal
 from screenings.solver.api import propose
 from tests import world
+from tests.management.proposing import one_hall, places, told
 
 pytestmark = pytest.mark.django_db
 
 
-def told(*arguments: str) -> str:
-    out = StringIO()
-    call_command("propose_timetable", "--steps", "1024", *arguments, stdout=out)
-    return out.getvalue()
-
-
-def places() -> dict[str, tuple[str | None, object]]:
-    rows = Screening.objects.order_by("pk").select_related("film", "hall")
-    return {row.film.title: (row.hall.name if row.hall else None, row.starts_at) for row in rows}
-
-
 @pytest.fixture
 def harbour(db: None) -> Festival:
-    """One hall: Cléo has a place and is pinned, Vagabond has one, Aftersun and Jaws lie in the tray."""
-    festival = world.festival()
-    odeon = world.hall(festival)
-    world.screening(world.film(festival, "Cléo"), odeon, "2026-10-10 20:00", pinned=True)
-    world.screening(world.film(festival, "Vagabond"), odeon, "2026-10-10 20:30")
-    world.screening(world.film(festival, "Aftersun"))
-    world.screening(world.film(festival, "Jaws"))
-    return festival
+    return one_hall()
 
 
 def test_a_proposal_names_every_move_and_writes_nothing(harbour: Festival) -> None:
@@ -50,6 +31,8 @@ def test_a_proposal_names_every_move_and_writes_nothing(harbour: Festival) -> No
     assert lines[0].startswith("~ Vagabond: Sat 10 Oct 20:30, Odeon, Hall 1 → ")
     assert "4 of 4" not in lines[3]
     assert lines[3] == "3 of 3 screenings have a place, 3 of them a new one. The rules find nothing."
+    assert "  Most shows that start at once in one cinema: 1 → 1" in lines
+    assert any(line.startswith("  Shows a day: 2 to 2 → ") for line in lines)
     assert lines[-1] == "Nothing was written. --apply writes it, --save NAME keeps it as a scenario."
 
 
@@ -133,23 +116,36 @@ def test_a_timetable_changed_meanwhile_is_left_as_it_is(harbour: Festival) -> No
     before = places()
 
     with pytest.raises(StaleChange, match="propose again"):
-        apply_proposal(harbour, programme, proposal.moves)
+        apply_proposal(harbour, programme, proposal.moves, by=None, at=world.SPRING)
     assert places() == before
 
 
 def test_what_was_taken_over_can_be_taken_back(harbour: Festival) -> None:
-    before, programme = places(), load_timetable(harbour).programme
-    steps = apply_proposal(harbour, programme, propose(programme, effort=lambda steps: steps / 512).moves)
-    assert places() != before
+    before = places()
+    told("--apply")
+    applied = places()
+    assert applied != before
 
-    undo_changes(steps)
+    assert told("--undo").splitlines()[0] == "Taken back: 3 moves made together."
     assert places() == before
+    with pytest.raises(CommandError, match="There is no move of yours left to take back"):
+        told("--undo")
+
+
+def test_nothing_is_taken_back_once_somebody_went_on_from_it(harbour: Festival) -> None:
+    told("--apply")
+    Screening.objects.filter(film__title="Jaws").update(hall=None, starts_at=None)
+    changed = places()
+
+    with pytest.raises(CommandError, match="somebody moved some of them since: Jaws, not placed yet"):
+        told("--undo")
+    assert places() == changed
 
 
 def test_a_part_of_a_proposal_may_be_taken_over(harbour: Festival) -> None:
     programme = load_timetable(harbour).programme
     proposal = propose(programme, effort=lambda steps: steps / 512)
-    apply_proposal(harbour, programme, proposal.moves[:1])
+    apply_proposal(harbour, programme, proposal.moves[:1], by=None, at=world.SPRING)
 
     assert [title for title, (hall, _) in places().items() if hall is None] == ["Jaws"]
 
@@ -202,48 +198,6 @@ def test_what_is_impossible_is_said_before_the_search_and_not_searched_for(harbo
     ]
 
 
-def test_a_loss_may_be_tried_without_being_entered(harbour: Festival) -> None:
-    """Vagabond and Cléo are in one hall too close already: that is left alone."""
-    world.hall(harbour, "Salon")
-    before = places()
-    lines = told("--hall-lost", "hall 1", "2026-10-10").splitlines()
-
-    assert [line[:2] for line in lines[:1]] == ["~ "]
-    assert "Salon" in lines[0]
-    assert places() == before
-
-
-def test_a_guest_who_leaves_and_a_print_that_comes_late_may_be_tried(harbour: Festival) -> None:
-    guest = world.guest(harbour, "Agnès Varda")
-    vagabond = Screening.objects.get(film__title="Vagabond")
-    Screening.objects.filter(pk=vagabond.pk).update(starts_at=world.at("2026-10-11 20:30"))
-    vagabond.guests.add(guest)
-    world.saved(Print(film=vagabond.film, format="DCP"))
-
-    assert (
-        told("--guest-leaves", "varda", "2026-10-11T12:00").splitlines()[0].startswith("~ Vagabond: Sun 11 Oct 20:30")
-    )
-    assert told("--print-late", "Vagabond", "2026-10-12").splitlines()[0].startswith("~ Vagabond: Sun 11 Oct 20:30")
-    assert "0 of them" in told("--guest-comes", "varda", "2026-10-11T20:30")
-
-
-@pytest.mark.parametrize(
-    ("loss", "said"),
-    [
-        (
-            ("--hall-lost", "Nowhere", "2026-10-10"),
-            "No one is called “Nowhere”. Name one hall of these: Odeon, Hall 1.",
-        ),
-        (("--hall-lost", "Odeon", "tomorrow"), "“tomorrow” is no day. Write it as 2024-10-12."),
-        (("--guest-leaves", "Varda", "2026-10-10T12:00"), "Name one guest of these: there is none."),
-        (("--print-late", "Cléo", "2026-10-10"), "Name one film with a print of these: there is none."),
-    ],
-)
-def test_a_loss_that_nobody_knows_is_refused(harbour: Festival, loss: tuple[str, ...], said: str) -> None:
-    with pytest.raises(CommandError, match=re.escape(said)):
-        told(*loss)
-
-
 def test_a_repair_moves_only_what_is_in_trouble(harbour: Festival) -> None:
     lines = told("--repair", "--apply").splitlines()
 
@@ -292,3 +246,34 @@ def test_while_the_festival_runs_what_has_begun_stays_and_nothing_is_put_into_th
         starts_at = Screening.objects.get(film__title=title).starts_at
         assert starts_at is not None
         assert starts_at >= world.at("2026-10-12 15:00")
+
+
+def test_a_wish_is_gone_by_and_counted_beside_those_that_are_stated(harbour: Festival) -> None:
+    world.film(harbour, "Barton Fink", section=world.section(harbour, "Gala"))
+    StatedWish.objects.create(festival=harbour, name="fewer-at-once")
+    lines = told("--wish", "not-so-late", "--wish", "weekends:gala").splitlines()
+    kept = lines[lines.index("How far the wishes are kept, now and then:") + 1 :][:3]
+    assert kept == [
+        "  Fewer starts at once: 0 → 0 screenings that start in the minute of another in the same cinema",
+        "  Not so late: 0 → 0 screenings that start at ten in the evening or later, but for midnight sections",
+        "  Gala on weekends: 0 → 0 screenings on other days",
+    ]
+
+
+@pytest.mark.parametrize("wish", ["magic", "weekends", "not-so-late:Gala", "weekends:Elsewhere"])
+def test_a_wish_there_is_not_is_refused_with_those_there_are(harbour: Festival, wish: str) -> None:
+    world.section(harbour, "Gala")
+    with pytest.raises(CommandError, match=r"weekends:SECTION|Known: Gala"):
+        told("--wish", wish)
+
+
+def test_a_preset_s_weights_replace_the_festival_s_own(harbour: Festival) -> None:
+    world.saved(TermWeight(festival=harbour, name="clashes", weight=7))
+
+    def weights(*options: str) -> dict[str, int]:
+        answer = json.loads(told("--format", "json", *options))
+        return {term["name"]: term["weight"] for term in answer["terms"]}
+
+    own, children = weights(), weights("--preset", "children")
+    assert (own["clashes"], own["after-five"]) == (7, 0)
+    assert (children["clashes"], children["after-five"]) == (2, 6)

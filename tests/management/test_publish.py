@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from screenings.models import Acknowledgement, Hall, Publication, Screening
+from screenings.models import Acknowledgement, Hall, Hold, Publication, Screening
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,8 @@ def odeon() -> Hall:
 
 @pytest.fixture
 def short_changeover(odeon: Hall) -> Screening:
-    return world.screening(world.film(odeon.venue.festival, "Vagabond"), odeon, "2026-10-10 21:40")
+    festival = world.changeovers_are_errors(odeon.venue.festival)
+    return world.screening(world.film(festival, "Vagabond"), odeon, "2026-10-10 21:40")
 
 
 def run(*arguments: str) -> list[str]:
@@ -40,6 +41,7 @@ STOPPED = [
     "Nothing was published. 1 to be settled first:",
     f"- {SHORT}",
     'Those that may be acknowledged are, with: publish --acknowledge "the reason"',
+    "To put on hold what stands in the way and publish the rest: publish --hold-conflicts",
 ]
 
 
@@ -137,3 +139,41 @@ def test_each_festival_has_publications_of_its_own(odeon: Hall) -> None:
     Screening.objects.update(sold_out=True)
     assert run("--festival", "haven") == ["Nothing has changed since the last publication."]
     assert [each.number for each in Publication.objects.filter(festival=other)] == [1]
+
+
+def test_what_stands_in_the_way_is_held_and_the_rest_is_published(odeon: Hall) -> None:
+    festival = odeon.venue.festival
+    world.screening(world.film(festival, "Vagabond"), odeon, "2026-10-10 20:30")
+    User.objects.create_user("ada")
+    assert run("--hold-conflicts", "--dry-run") == [
+        "Added: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1.",
+        "Would be put on hold: Vagabond, Sat 10 Oct 20:30, Odeon, Hall 1",
+        "Would be published: 1 added. Nothing was written.",
+    ]
+    assert not Hold.objects.exists()
+    assert not Publication.objects.exists()
+    assert run("--hold-conflicts", "--by", "ada") == [
+        "On hold: Vagabond, Sat 10 Oct 20:30, Odeon, Hall 1",
+        "Added: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1.",
+        "Harbour Film Festival, publication 1 is public: 1 added.",
+    ]
+    hold = Hold.objects.get()
+    assert (hold.reason, hold.by and hold.by.username) == ("It stood in the way of a publication", "ada")
+
+
+def test_what_no_hold_resolves_is_said_and_nothing_is_held(odeon: Hall) -> None:
+    world.screening(world.film(odeon.venue.festival, "Vagabond"), odeon, "2026-10-10 20:30")
+    Hall.objects.update(shared=True)
+    run()
+    Hall.objects.update(shared=False)
+    for arguments in ((), ("--dry-run",)):
+        with pytest.raises(CommandError, match="1 to be settled first") as stopped:
+            run("--hold-conflicts", *arguments)
+        assert "--hold-conflicts" not in str(stopped.value)
+    assert not Hold.objects.exists()
+
+
+def test_what_is_acknowledged_at_the_same_time_is_not_held(odeon: Hall, short_changeover: Screening) -> None:
+    for arguments in (("--dry-run",), ()):
+        assert not [line for line in run("--hold-conflicts", "--acknowledge", "Known", *arguments) if "hold" in line]
+    assert not Hold.objects.exists()

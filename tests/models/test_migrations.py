@@ -1,12 +1,21 @@
 """The folded migrations: a database from before takes up where it is, and one that is too old is told so."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+
+from screenings.models import Acknowledgement, AnnouncedScreening, Festival, RuleSetting, Screening
+from screenings.scheduling.conflict_status import load_conflict_statuses
+from tests import world
+from tests.world import SPRING, festival, film, hall, saved, screening
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +71,77 @@ def test_a_fresh_database_runs_the_folded_one_and_the_rest(known: list[str]) -> 
 def test_a_database_older_than_the_folding_is_refused_before_anything_is_written(replaced: list[str]) -> None:
     with pytest.raises(NodeNotFoundError, match=FOLDED):
         as_if_applied(replaced[:12])
+
+
+def test_what_was_public_before_there_were_holds_counts_as_announced(harbour: Festival) -> None:
+    film, hall = world.film(harbour), world.hall(harbour)
+    shown = world.screening(film, hall, "2026-10-10 20:00", qa=20, stated_length=150, public_note="Bring a coat.")
+    shown.guests.add(world.guest(harbour))
+    world.screening(film, hall, "2026-10-11 20:00", status="cancelled")
+    world.screening(film, hall, "2026-10-12 20:00", billing="secret", public_title="Hush", intro=5)
+    out = world.screening(film, hall, "2026-10-13 20:00", audience="private")
+    world.screening(film)
+    world.published(harbour)
+    columns = [field.attname for field in AnnouncedScreening._meta.fields if not field.primary_key]
+    announced = list(AnnouncedScreening.objects.order_by("starts_at").values(*columns))
+    AnnouncedScreening.objects.all().delete()
+    # What was edited since is not public.
+    Screening.objects.filter(pk=shown.pk).update(starts_at=shown.starts_at + timedelta(hours=1), qa=5)
+    Screening.objects.filter(pk=out.pk).update(audience="public")
+    import_module("screenings.migrations.0032_rows_follow").announce_what_is_public(apps, None)
+    assert len(announced) == 3
+    assert list(AnnouncedScreening.objects.order_by("starts_at").values(*columns)) == announced
+
+
+def test_a_festival_that_never_said_who_clashes_follows_the_new_default_and_another_does_not() -> None:
+    said = {"usual": ["section", "director", "country"], "own": ["country"], "none": []}
+    for slug, clashes in said.items():
+        festival(slug, slug=slug, clashes=clashes)
+    import_module("screenings.migrations.0032_rows_follow").follow_the_default(apps, None)
+    assert {of.slug: list(of.clashes) for of in Festival.objects.all()} == {**said, "usual": ["section", "director"]}
+
+
+def test_a_short_changeover_that_was_set_and_acknowledged_under_its_former_rule_still_is() -> None:
+    """As the rule `hall-busy` noted it until changeovers had one of their own, computed by hand."""
+    of = festival(default_changeover=15)
+    grand, studio = hall(of), hall(of, "Studio", changeover=30)
+    pairs = [
+        (screening(film(of, "Cléo", runtime=90), grand, "2026-10-10 20:00"), "2026-10-10T19:30:00+00:00"),
+        (screening(film(of, "Vagabond", runtime=None), studio, "2026-10-10 20:00"), "2026-10-10T19:40:00+00:00"),
+    ]
+    for (first, ends), changeover in zip(pairs, (15, 30), strict=True):
+        second = screening(film(of, f"After {first.film}"), first.hall, "2026-10-10 21:45")
+        screening(film(of, f"Before {first.film}"), first.hall, "2026-10-10 11:00")
+        Screening.objects.filter(pk=second.pk).update(starts_at=datetime.fromisoformat(ends) + timedelta(minutes=9))
+        facts = (
+            f"changeover={changeover}\nfilms={first.film_id} {second.film_id}\nfirst_ends={ends}\n"
+            f"hall={first.hall_id}\nmissing={changeover - 9}\noverlap=0\n"
+            f"second_starts={ends[:14]}{int(ends[14:16]) + 9}:00+00:00"
+        )
+        uids = " ".join(sorted((str(first.uid), str(second.uid))))
+        fingerprint = sha256(f"hall-busy\n{uids}\n{facts}".encode()).hexdigest()[:32]
+        saved(
+            Acknowledgement(festival=of, code="hall-busy", fingerprint=fingerprint, reason=f"{changeover}", at=SPRING)
+        )
+    saved(Acknowledgement(festival=of, code="hall-busy", fingerprint="0" * 32, reason="Something else.", at=SPRING))
+    saved(RuleSetting(festival=of, code="hall-busy", severity="error"))
+
+    import_module("screenings.migrations.0032_rows_follow").part(apps, None)
+
+    assert {row.code: row.severity for row in of.rule_settings.all()} == {"changeover-too-short": "error"}
+    found = load_conflict_statuses(Festival.objects.get(pk=of.pk))
+    said = [
+        (s.conflict.code, str(s.conflict.severity), s.acknowledgement and s.acknowledgement.reason)
+        for s in found.statuses
+    ]
+    assert sorted(said) == [("changeover-too-short", "error", "15"), ("changeover-too-short", "warning", "30")]
+    assert [row.reason for row in found.lapsed] == ["Something else."]
+
+
+def test_the_one_format_of_a_screening_becomes_a_list_of_one() -> None:
+    of = festival()
+    rows = [screening(film(of, title), format=given) for title, given in (("Cléo", "35 mm"), ("Vagabond", ""))]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE screenings_screening SET format = %s WHERE id = %s", ["35 mm", rows[0].pk])
+    import_module("screenings.migrations.0032_rows_follow").as_lists(apps, None)
+    assert [row.format for row in Screening.objects.order_by("pk")] == [("35 mm",), ()]

@@ -19,8 +19,10 @@ from tests.world import saved
 NAMES = ("Café Z", "CAFÉ Z", "cafe\u0301 z", " Café  Z ")
 # Made by the program alone: no form, table or board names them.
 NOBODYS = {
-    "publication_number_once", "published_once_at_a_time", "acknowledged_once", "search_one_at_a_time", "pick_once",
-    "scenario_place_once",
+    "publication_number_once", "published_once_at_a_time", "acknowledged_once", "search_one_at_a_time",
+    "plan_margin_of_two_hours_at_most", "plan_address_once", "pick_of_a_film_or_a_screening", "pick_screening_once",
+    "pick_film_once", "scenario_place_once", "former_address_of_one", "exported_version_once", "wish_stated_once",
+    "wish_stated_once_for_a_section",
 }  # fmt: skip
 
 

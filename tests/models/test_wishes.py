@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from screenings.loading import load_preferences
-from screenings.models import PlacementOrder, PlacementWish, Screening, TermWeight
+from screenings.models import PlacementOrder, PlacementWish, Screening, Section, StatedWish, TermWeight
 from screenings.scheduling import duplicate_edition
 from screenings.solver.api import Precedence, Preferences, SlotConstraint
 from tests import world
@@ -129,3 +129,13 @@ def test_next_years_edition_has_the_weights_and_none_of_the_wishes() -> None:
     new = duplicate_edition(festival, name="Next", slug="next", starts_on=date(2027, 10, 8))
 
     assert load_preferences(new) == Preferences(weights={"clashes": 7})
+
+
+def test_the_next_edition_keeps_wishes_in_a_phrase_of_its_own_sections() -> None:
+    festival = world.festival()
+    gala = world.saved(Section(festival=festival, name="Gala"))
+    StatedWish.objects.create(festival=festival, name="more-air")
+    StatedWish.objects.create(festival=festival, name="weekends", section=gala)
+    new = duplicate_edition(festival, name="Next", slug="next", starts_on=date(2027, 10, 8))
+    kept = StatedWish.objects.filter(festival=new).values_list("name", "section__name", "section__festival")
+    assert list(kept) == [("more-air", None, None), ("weekends", "Gala", new.pk)]

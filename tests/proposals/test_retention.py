@@ -10,7 +10,7 @@ from screenings.models import Festival, Origin, Scenario, Screening, SearchRun
 from screenings.proposals.results import save_as_scenario
 from screenings.proposals.retention import MAX_LISTED, SEARCH_RETENTION, delete_old_searches
 from screenings.scheduling import copy_timetable, rename_scenario
-from screenings.scheduling.undo import move_on_board
+from screenings.scheduling.board_moves import move_on_board
 from tests import world
 from tests.proposals.harbour_festival import harbour
 from tests.world import SPRING

@@ -18,17 +18,14 @@ from screenings.proposals import run_search, solver_process
 from screenings.proposals.retention import MAX_LISTED
 from screenings.proposals.run_search import run_waiting_search
 from screenings.proposals.searches import (
-    LOST_AFTER,
-    SILENT_AFTER,
     SearchUnderWay,
-    is_lost,
     request_search,
     save_best,
     stop_search,
 )
 from screenings.proposals.solver_process import SolverProcessFailed
 from screenings.proposals.tasks import look_for_places
-from screenings.proposals.worker_id import current_worker_id
+from screenings.reliability.search_workers import LOST_AFTER, SILENT_AFTER, current_worker_id, is_lost
 from screenings.scheduling import ChangeRefused
 from screenings.solver.api import Progress
 from screenings.timetable.placement import Placement

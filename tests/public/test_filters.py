@@ -217,3 +217,17 @@ def test_no_value_of_any_name_is_more_than_a_problem(festival: Festival, data: d
     assert found.qs.count() <= 4
     assert len([found.value_label(name) for name in found.chosen]) + len({p.name for p in found.problems}) <= len(data)
     assert found.query == canonical_query({n: v for n, v in data.items() if n in found.chosen})
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin"])
+def test_a_chosen_day_is_known_wherever_its_clock_is_ahead_or_behind(zone: str) -> None:
+    festival = world.festival(slug="far", timezone=zone)
+    place = world.hall(festival)
+    for title, clock in (("First", "2026-10-10 06:00"), ("Last", "2026-10-12 05:55")):
+        world.screening(world.film(festival, title), place, clock)
+    world.published(festival)
+    for day in ("2026-10-10", "2026-10-11"):
+        (option,) = (each for each in filter_choices(festival).options["day"] if each.value == day)
+        assert chosen_options(festival, {"day": day}).options == {"day": (replace(option, count=None),)}
+    for day in ("0001-01-01", "9999-12-31", "2026-10-09", "2026-10-12"):
+        assert chosen_options(festival, {"day": day}).options == {}

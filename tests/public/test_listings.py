@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from screenings.models import Screening
+from screenings.public.former_addresses import publicly_named
 from screenings.public.listings import (
     current_festival,
     days_with_counts,
@@ -12,8 +13,8 @@ from screenings.public.listings import (
     phase,
     public_films,
     public_rows,
-    public_sections,
-    public_venues,
+    sections_with_counts,
+    venues_with_counts,
 )
 from tests import world
 
@@ -85,7 +86,7 @@ def test_films_are_public_by_a_published_title_or_as_a_published_part() -> None:
     shorts.film_parts.create(part=new_part, order=9)
     shown = public_films(festival)
     assert set(shown) == {"shown", "shorts", "part"}
-    assert [film.slug for film in film_index(festival, shown)] == ["part", "shorts", "shown"]
+    assert [film.slug for film in publicly_named("film", film_index(festival), shown)] == ["part", "shorts", "shown"]
 
 
 def test_only_venues_and_sections_of_published_screenings_are_public() -> None:
@@ -96,8 +97,8 @@ def test_only_venues_and_sections_of_published_screenings_are_public() -> None:
     world.screening(world.film(festival, "Two", section=hidden), hall, "2026-10-11 20:00", billing="secret")
     world.hall(festival, venue="Unused")
     world.published(festival)
-    assert [venue.slug for venue in public_venues(festival)] == ["odeon"]
-    assert [section.slug for section in public_sections(festival)] == ["shown"]
+    assert [(venue.slug, count) for venue, count in venues_with_counts(festival)] == [("odeon", 2)]
+    assert [(section.slug, count) for section, count in sections_with_counts(festival)] == [("shown", 1)]
 
 
 def test_a_day_counts_the_screenings_that_are_listed_on_it_also_the_cancelled_ones() -> None:

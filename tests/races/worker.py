@@ -29,8 +29,10 @@ def main(  # noqa: C901 - the ways side by side
     from screenings import publishing
     from screenings.models import Festival, Hall, Screening
     from screenings.models.hall_guard import GUARD
+    from screenings.publishing import writing
+    from screenings.scheduling.board_moves import move_on_board
     from screenings.scheduling.screening_change import StaleChange
-    from screenings.scheduling.undo import move_on_board, undo
+    from screenings.scheduling.undo import undo
     from screenings.wording.conflicts import conflict_sentence
 
     festival = Festival.objects.get(pk=festival_pk)
@@ -86,7 +88,7 @@ def main(  # noqa: C901 - the ways side by side
         if Screening.objects.filter(hall=hall_pk, starts_at=starts_at).exists():
             raise publishing.PublishingBlocked(())
         mine.update(hall=hall_pk, starts_at=starts_at)
-        publishing._write(
+        writing._write(
             festival,
             publishing.preview_publication(festival, at=datetime.now(UTC)),
             at=datetime.now(UTC),

@@ -32,6 +32,7 @@ READ_EACH_TIME = {
     "django_session": "who is asking",
     "django_admin_log": "what they did last",
     "screenings_boardmove": "what they may undo",
+    "screenings_chosenedition": "which edition they work on",
     "screenings_formsubmission": "whether a form was sent twice",
     "screenings_scenario": "has a version of its own",
     "screenings_scenarioplace": "has a version of its own",

@@ -59,6 +59,7 @@ def three() -> Festivals:
         world.saved(PressQuote(film=film, text="A walk.", source="The Paper"))
         world.saved(FilmLink(film=film, kind="trailer", label="Trailer", url="https://video.example/"))
         world.saved(FilmImage(film=film))
+        Film.objects.filter(pk=film.pk).update(slug="cleo-in-the-park")
         world.published(festival)
     world.screening(world.film(made.third, directors=("Chantal Akerman",)), world.hall(made.third), "2026-10-10 20:00")
     world.published(made.third)

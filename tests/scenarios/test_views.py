@@ -1,4 +1,4 @@
-"""Scenarios in the admin: made, renamed, thrown away, compared with the working timetable and taken over."""
+"""Scenarios in the admin: made, renamed, deleted, compared with the working timetable and taken over."""
 
 from random import Random
 from typing import Any
@@ -155,8 +155,8 @@ def test_what_is_pinned_cancelled_or_in_a_deleted_hall_is_named_and_not_takeable
     Screening.objects.filter(film__title="Lola").update(status="cancelled")
     (section,) = sections(desk.get(address_of(plan))).values()
     assert [[told.text for told in move.all("p")] for move in moves_in(section)] == [
-        ["It is pinned. Take the pin out on its own page first."],
-        ["It is cancelled. Take the cancellation back first."],
+        ["It is pinned. Unpin it on its own page first."],
+        ["It is cancelled. Reinstate it on its own page first."],
     ]
     Screening.objects.update(pinned=False, status="planned")
     hall(plan.festival, "Hall 2").delete()
@@ -200,7 +200,7 @@ def test_what_is_foretold_of_all_of_them_is_what_the_rules_say_afterwards(desk: 
     told = desk.get(address_of(made))
     act(desk, made, "whole")
     after = find_conflicts(load_timetable(harbour).programme)
-    known = [{conflict.fingerprint for conflict in found} for found in (before, after)]
+    known = [{conflict.subject for conflict in found} for found in (before, after)]
     number_new, number_resolved = len(known[1] - known[0]), len(known[0] - known[1])
     headings = [heading for heading in read(told).headings if heading.startswith("It ")]
     assert headings == [f"It breaks {number_new}", f"It mends {number_resolved}"]
@@ -271,9 +271,7 @@ def test_one_that_was_thrown_away_meanwhile_leads_to_the_list(desk: Client, plan
     plan.delete()
     for answer in (desk.get(address), desk.post(address, {"do": "update"})):
         assert answer.headers["Location"] == scenarios_of(plan.festival)
-        assert said(answer)[-1] == (
-            "That scenario is no longer there: it was thrown away, or forgotten with its search."
-        )
+        assert said(answer)[-1] == ("That scenario is no longer there: it was deleted, or forgotten with its search.")
     board = reverse("admin:scenario-board", args=[plan.festival_id, 10**6])
     assert desk.get(f"{board}pulse/").status_code == 404
     asked = {"accept": "application/json"}
@@ -293,6 +291,6 @@ def test_comparing_takes_as_few_queries_at_any_size(count: int, db: None) -> Non
     client = member("scheduler")
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address_of(made))
-    assert len(queries) == 18, [query["sql"][:90] for query in queries]
+    assert len(queries) == 20, [query["sql"][:90] for query in queries]
     assert f"{IN_SCENARIO} ({count // 2})" in read(page).headings
     assert [len(titles) for titles in groups(page).values()] == [count // 2]

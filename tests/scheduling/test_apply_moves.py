@@ -68,7 +68,7 @@ def test_a_change_that_matters_refuses_it_whole(harbour: Festival, meanwhile: Ca
     before = places()
 
     with pytest.raises(StaleChange, match="Nothing was changed; propose again"):
-        apply_proposal(harbour, seen, proposed)
+        apply_proposal(harbour, seen, proposed, by=None, at=world.SPRING)
     assert places() == before
 
 
@@ -76,7 +76,7 @@ def test_a_change_that_does_not_is_left_as_it_is(harbour: Festival) -> None:
     """Jaws has come to where Vagabond goes away from."""
     seen, proposed = load_timetable(harbour).programme, moves(harbour)
     out_of_the_way(harbour)
-    apply_proposal(harbour, seen, proposed)
+    apply_proposal(harbour, seen, proposed, by=None, at=world.SPRING)
 
     assert (row("Cléo").starts_at, row("Vagabond").hall, row("Jaws").starts_at) == (
         EIGHT, Hall.objects.get(name="Salon"), ELEVEN,

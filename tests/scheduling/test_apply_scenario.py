@@ -10,7 +10,8 @@ from screenings.loading.timetable import load_timetable
 from screenings.models import BoardMove, Hall, Scenario, Screening
 from screenings.scheduling import ChangeRefused, StaleChange, copy_timetable
 from screenings.scheduling.apply_scenario import ChosenMove, apply_scenario_moves
-from screenings.scheduling.undo import MAX_UNDO_ENTRIES, MoveResult, move_on_board, redo, undo, undo_stack
+from screenings.scheduling.board_moves import move_on_board
+from screenings.scheduling.undo import MAX_UNDO_ENTRIES, MoveResult, redo, undo, undo_stack
 from screenings.timetable.placement import Placement
 from screenings.timetable.what_if import Move
 from tests.world import SPRING, at, festival, film, hall, screening
@@ -44,7 +45,7 @@ def swapped(two: tuple[Screening, Screening]) -> Scenario:
 def seen(of: Scenario) -> list[ChosenMove]:
     """Every difference as its page would show it now."""
     places = load_scenario_placements(of)
-    drifts = {card.pk: places.diff(card) for card in load_timetable(of.festival).cards.values()}
+    drifts = {showing.pk: places.diff(showing) for showing in load_timetable(of.festival).showings.values()}
     return [
         ChosenMove(pk, drift.ours.version_token, drift.theirs.version_token)
         for pk, drift in drifts.items()
@@ -122,7 +123,7 @@ def test_where_the_scenario_was_changed_meanwhile_nothing_is(two: tuple[Screenin
     with pytest.raises(StaleChange, match="in the scenario it is now Cléo, not placed yet"):
         take(of, ada, shown)
     of.delete()
-    with pytest.raises(StaleChange, match="was thrown away meanwhile"):
+    with pytest.raises(StaleChange, match="was deleted meanwhile"):
         take(of, ada, shown)
 
 

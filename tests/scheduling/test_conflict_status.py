@@ -19,12 +19,12 @@ from screenings.models import (
     Section,
     Venue,
 )
-from screenings.publishing import acknowledge
+from screenings.scheduling.acknowledgements import acknowledge
 from screenings.scheduling.conflict_status import load_conflict_statuses
 from tests.desk.forms import said
 from tests.pages import read
 from tests.staff import staff_client
-from tests.world import festival, film, guest, hall, saved, screening, section
+from tests.world import festival, film, guest, hall, on_hold, published, saved, screening, section
 
 AT = datetime(2026, 4, 1, 12, tzinfo=UTC)
 HOSTILE = '<script>alert("1")</script> =HYPERLINK("x") \u202eevil & "so" on'
@@ -106,7 +106,7 @@ FACTS: dict[str, tuple[Callable[[], object], set[str]]] = {
     "a minute later": (
         lambda: move(1),
         {
-            "hall-busy",
+            "changeover-too-short",
             "print-in-two-places",
             "guest-in-two-places",
             "guest-away",
@@ -117,9 +117,9 @@ FACTS: dict[str, tuple[Callable[[], object], set[str]]] = {
     "fewer seats": (lambda: Hall.objects.filter(name="Hall 1").update(capacity=49), {"hall-too-small"}),
     "another stated length": (
         lambda: Screening.objects.filter(stated_length=80).update(stated_length=81),
-        {"runtime-mismatch", "hall-busy", "guest-in-two-places", "late-for-children"},
+        {"runtime-mismatch", "changeover-too-short", "guest-in-two-places", "late-for-children"},
     ),
-    "a longer changeover": (lambda: Hall.objects.filter(name="Hall 1").update(changeover=16), {"hall-busy"}),
+    "a longer changeover": (lambda: Hall.objects.filter(name="Hall 1").update(changeover=16), {"changeover-too-short"}),
     "an earlier hour for children": (
         lambda: Festival.objects.update(children_until=time(20, 30)),
         {"late-for-children"},
@@ -195,3 +195,31 @@ def test_a_long_list_of_what_has_lapsed_is_cut(desk: Client, trouble: Festival) 
     page = desk.get(page_of(trouble))
     (lapsed,) = (part for part in read(page).all("section") if part["aria-labelledby"] == "lapsed")
     assert (len(lapsed.items), lapsed.items[-1]) == (21, "And 10 more.")
+
+
+def found_of(of: Festival) -> list[tuple[str, set[str], bool, bool]]:
+    statuses = load_conflict_statuses(of).statuses
+    by_uid = {row.uid: row.film.title for row in Screening.objects.select_related("film")}
+    return [
+        (each.conflict.code, {by_uid[uid] for uid in each.conflict.uids}, each.is_in_outcome, each.blocks)
+        for each in statuses
+        if each.conflict.code == "hall-busy"
+    ]
+
+
+def test_what_is_on_hold_clashes_where_it_was_announced_and_stops_nothing_where_it_is(desk: Client) -> None:
+    of = festival()
+    first, second, third = (screening(film(of, title), hall(of), f"2026-10-1{day} 20:00")
+                            for day, title in enumerate(("Cléo", "Vagabond", "Le Bonheur")))  # fmt: skip
+    published(of)
+    on_hold(first)
+    first.starts_at, third.starts_at = second.starts_at, first.starts_at
+    saved(first)
+    saved(third)
+    assert found_of(of) == [
+        ("hall-busy", {"Cléo", "Vagabond"}, False, False),
+        ("hall-busy", {"Cléo", "Le Bonheur"}, True, True),
+    ]
+    page = read(desk.get(reverse("admin:conflicts", args=[of.pk])))
+    assert page.text.count("It stops nothing: what is on hold stays as it was announced.") == 1
+    assert "Release it, or move Le Bonheur." in page.text

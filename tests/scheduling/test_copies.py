@@ -32,7 +32,7 @@ def test_repeats_are_unplaced_and_have_names_of_their_own() -> None:
     of = festival()
     row = screening(
         film(of), hall(of), "2026-10-10 20:00", qa=20, access="captions", ref="S1", pinned=True, sold_out=True,
-        status="cancelled", public_note="Print late", ticket_url="https://tickets.example/1",
+        standby=True, status="cancelled", public_note="Print late", ticket_url="https://tickets.example/1",
     )  # fmt: skip
     row.guests.add(guest(of))
     row.print = saved(Print(film=row.film))
@@ -44,7 +44,14 @@ def test_repeats_are_unplaced_and_have_names_of_their_own() -> None:
     for each in rows:
         each.full_clean()
         assert (each.film, each.qa, each.access, each.print) == (row.film, 20, ("captions",), row.print)
-        assert (each.hall, each.starts_at, each.ref, each.pinned, each.sold_out) == (None, None, "", False, False)
+        assert (each.hall, each.starts_at, each.ref, each.pinned, each.sold_out, each.standby) == (
+            None,
+            None,
+            "",
+            False,
+            False,
+            False,
+        )
         assert (each.status, each.public_note, each.ticket_url) == ("planned", "", "")
         assert list(each.guests.all()) == list(row.guests.all())
 

@@ -12,8 +12,9 @@ from screenings.loading.scenario import load_scenario_placements
 from screenings.loading.timetable import load_timetable
 from screenings.models import BoardMove, Scenario, ScenarioPlace, Screening
 from screenings.scheduling import ChangeRefused, StaleChange, copy_timetable
+from screenings.scheduling.board_moves import move_on_board
 from screenings.scheduling.rebase_scenario import RebaseResult, rebase
-from screenings.scheduling.undo import move_on_board, redo, undo, undo_stack
+from screenings.scheduling.undo import redo, undo, undo_stack
 from screenings.timetable.placement import Placement
 from screenings.timetable.three_way_diff import ChangedSide
 from screenings.timetable.what_if import Move
@@ -46,7 +47,7 @@ def put(row: Screening, start: datetime | None, **more: Any) -> None:
 def movers(of: Scenario) -> dict[str, ChangedSide]:
     places = load_scenario_placements(of)
     found = (
-        (card.showing.title, places.diff(card).changed_side) for card in load_timetable(of.festival).cards.values()
+        (showing.title, places.diff(showing).changed_side) for showing in load_timetable(of.festival).showings.values()
     )
     return {title: mover for title, mover in found if mover}
 
@@ -165,7 +166,7 @@ def test_the_second_of_two_finds_it_done(rows: dict[str, Screening], ada: User) 
     assert not up(of, User.objects.create_user("bob"))
     of.delete()
     of.pk = 10**6
-    with pytest.raises(StaleChange, match="thrown away meanwhile"):
+    with pytest.raises(StaleChange, match="deleted meanwhile"):
         up(of, ada)
 
 

@@ -85,7 +85,7 @@ def test_counting_agrees_with_comparing_each_by_hand() -> None:
         by_hand[ChangedSide.THEIRS] + by_hand[ChangedSide.BOTH], by_hand[ChangedSide.OURS],
     )  # fmt: skip
     found = Counter(
-        load_scenario_placements(made).diff(card).changed_side for card in load_timetable(of).cards.values()
+        load_scenario_placements(made).diff(showing).changed_side for showing in load_timetable(of).showings.values()
     )
     assert found == by_hand
     assert all(by_hand.values())
@@ -101,8 +101,8 @@ def test_what_was_deleted_since_is_remembered_by_its_title_and_its_hall_by_its_a
     two.delete()
     places = load_scenario_placements(made)
     assert [(gone.title, gone.placement.theirs.is_lost) for gone in places.orphaned] == [("Lola", True)]
-    (card,) = load_timetable(of).cards.values()
-    assert places.diff(card).theirs == Placement(None, at("2026-10-11 18:00"))
+    (showing,) = load_timetable(of).showings.values()
+    assert places.diff(showing).theirs == Placement(None, at("2026-10-11 18:00"))
     # On its own board it lies in the tray, which is where it can be taken up again.
     (showing,) = with_scenario(load_timetable(of), places).programme.showings
     assert (showing.hall, showing.starts_at) == (None, None)

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from screenings.models import BoardMove, Festival, Hall, Screening
-from screenings.scheduling import ChangeRefused, StaleChange
-from screenings.scheduling.undo import MAX_UNDO_ENTRIES, MoveResult, move_on_board, redo, undo, undo_stack
-from tests.world import SPRING, at, festival, film, hall, screening
+from screenings.scheduling import ChangeRefused, StaleChange, plan_restore_publication, restore_publication
+from screenings.scheduling.board_moves import move_on_board
+from screenings.scheduling.undo import MAX_UNDO_ENTRIES, MoveResult, redo, undo, undo_stack
+from tests.world import SPRING, at, festival, film, hall, published, screening
 
 
 @pytest.fixture
@@ -94,8 +95,8 @@ def test_one_that_was_deleted_meanwhile_is_refused(evening: Screening, ada: User
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("pinned", True, "“Cléo” is pinned. Take the pin out on its own page first."),
-        ("status", "cancelled", "“Cléo” is cancelled. Take the cancellation back first."),
+        ("pinned", True, "“Cléo” cannot be moved. It is pinned. Unpin it on its own page first."),
+        ("status", "cancelled", "“Cléo” cannot be moved. It is cancelled. Reinstate it on its own page first."),
     ],
 )
 def test_pinned_and_cancelled_ones_stay(
@@ -112,7 +113,7 @@ def test_pinned_and_cancelled_ones_stay(
 
 
 def test_far_outside_the_festival_is_no_place(evening: Screening, ada: User) -> None:
-    with pytest.raises(ChangeRefused, match="Choose a day from 2026-10-08 to 2026-10-21"):
+    with pytest.raises(ChangeRefused, match="Choose a day from 2026-03-23 to 2027-05-08"):
         moved(evening, ada, "2027-10-10 20:00")
     assert not BoardMove.objects.exists()
 
@@ -177,3 +178,70 @@ def test_remembering_is_one_query(evening: Screening, ada: User) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert str(undo_stack(of, by=ada).undo) == "the move of Cléo"
     assert len(queries) == 1
+
+
+def restored(row: Screening, by: User) -> MoveResult:
+    """As it was published on the 10th, after it was moved, cancelled and pinned."""
+    first = published(row.festival)
+    Screening.objects.filter(pk=row.pk).update(
+        starts_at=at("2026-10-12 18:00"),
+        status="cancelled",
+        public_note="Ill",
+        pinned=True,
+    )
+    return restore_publication(row.festival, plan_restore_publication(first), by=by, at=SPRING)
+
+
+def state(row: Screening) -> tuple[object, ...]:
+    row.refresh_from_db()
+    return row.starts_at, row.status, row.public_note, row.pinned
+
+
+def test_a_restoration_is_an_entry_like_any_other(evening: Screening, ada: User) -> None:
+    """With status and note, and of what nobody could move by hand."""
+    done = restored(evening, ada)
+    assert state(evening) == (at("2026-10-10 20:00"), "planned", "", True)
+    assert str(undo_stack(evening.festival, by=ada).undo) == "restoring 1 screening"
+    assert undo(evening.festival, by=ada).undo_entry == done.undo_entry
+    assert state(evening) == (at("2026-10-12 18:00"), "cancelled", "Ill", True)
+    redo(evening.festival, by=ada)
+    assert state(evening) == (at("2026-10-10 20:00"), "planned", "", True)
+
+
+def test_a_restoration_is_taken_back_by_anybody_and_a_move_is_not(evening: Screening, ada: User, bob: User) -> None:
+    batch = restored(evening, ada).undo_entry.batch
+    with pytest.raises(ChangeRefused, match="no move of yours"):
+        undo(evening.festival, by=bob)
+    undo(evening.festival, by=bob, batch=batch)
+    assert state(evening) == (at("2026-10-12 18:00"), "cancelled", "Ill", True)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"starts_at": at("2026-10-13 18:00")}, {"status": "cancelled"}, {"public_note": "!"}]
+)
+def test_what_was_restored_and_changed_since_is_not_taken_back(
+    evening: Screening, ada: User, changed: dict[str, object]
+) -> None:
+    restored(evening, ada)
+    Screening.objects.update(**changed)
+    before = state(evening)
+    with pytest.raises(StaleChange, match=r"^It was changed since: Cléo, "):
+        undo(evening.festival, by=ada)
+    assert state(evening) == before
+
+
+def test_what_a_move_did_not_change_may_be_changed_since(evening: Screening, ada: User) -> None:
+    moved(evening, ada, "2026-10-11 18:00")
+    Screening.objects.update(public_note="In the presence of the director")
+    undo(evening.festival, by=ada)
+    assert state(evening) == (at("2026-10-10 20:00"), "planned", "In the presence of the director", False)
+
+
+def test_there_is_no_way_back_into_a_hall_that_was_deleted(evening: Screening, ada: User) -> None:
+    first = evening.hall
+    moved(evening, ada, "2026-10-11 18:00", hall(evening.festival, "Hall 2"))
+    assert first is not None
+    first.delete()
+    with pytest.raises(ChangeRefused, match="A hall of then has been deleted since"):
+        undo(evening.festival, by=ada)
+    assert start(evening) == at("2026-10-11 18:00")

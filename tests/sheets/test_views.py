@@ -156,6 +156,7 @@ def test_a_page_takes_as_many_queries_for_ten_screenings_as_for_three_hundred(de
             ("itineraries", of.pk),
         ]  # fmt: skip
         counts = []
+        desk.post(reverse("admin:choose-edition"), {"edition": of.pk})
         for name, *args in pages:
             with CaptureQueriesContext(connection) as seen:
                 sheet(desk, name, *args)

@@ -1,31 +1,48 @@
 """What each term counts, against a plain count; and that the search goes by it."""
 
 from collections import Counter
-from datetime import time, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import time
+from math import ceil
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from screenings.solver.api import OBJECTIVE_TERMS, Preferences, SlotConstraint, propose, term_contributions
+from screenings.solver.improve.retime import retime
 from screenings.solver.model.build import SolverModel
 from screenings.solver.preferences import DEFAULT_WEIGHTS
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening, RuleGuest
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import PlacedShowing, Programme
-from tests.solver.placements import places, steps
+from tests.solver.placements import amounts, places, steps
 from tests.solver.programmes import at, film, hall, programme, showing
 from tests.timetable.random_festivals import festivals, unhurried
 
 
-def amounts(of: Programme, *, pairwise: bool = False) -> Counter[str]:
-    found = term_contributions(of, find_conflicts(of, pairwise=pairwise), Preferences())
-    return Counter({one.term.name: one.amount for one in found})
-
-
 def is_evening(show: PlacedShowing) -> bool:
     return 17 <= show.start.astimezone(show.hall.zone).hour < 22
+
+
+def rests(of: Programme) -> Iterator[tuple[int, int]]:
+    """Between two shows in a hall, its changeover aside: the minutes there are, and those that are comfortable.
+
+    Ten more than 25 where a director is at the festival and nobody has planned for a Q&A.
+    """
+    for show in of.scheduled:
+        fellows = [other for other in of.scheduled if (other.hall.id, other.day) == (show.hall.id, show.day)]
+        earlier = [other for other in fellows if (other.start, other.uid.int) < (show.start, show.uid.int)]
+        if earlier and not show.hall.shared:
+            ended = max(other.end for other in earlier)
+            last = next(other for other in earlier if other.end == ended)
+            works = (last.film.id, *last.film.parts)
+            directors = {person for work in works for person in of.context.films[work].directors}
+            may_talk = directors & {guest.person for guest in of.context.guests.values()} and not last.showing.qa
+            rest = int((show.start - ended).total_seconds()) // 60 - show.hall.changeover
+            yield rest, 35 if may_talk and last.showing.audience == "public" else 25
 
 
 def is_there(of: Programme, show: PlacedShowing) -> bool:
@@ -53,15 +70,7 @@ def test_clashes_count_by_pairs_however_they_are_told(given: Programme) -> None:
 @unhurried
 @given(festivals())
 def test_waits_and_prime_time_are_what_a_plain_count_says(given: Programme) -> None:
-    waits = 0
-    for show in given.scheduled:
-        if show.hall.shared:
-            continue
-        fellows = [other for other in given.scheduled if (other.hall.id, other.day) == (show.hall.id, show.day)]
-        earlier = [other for other in fellows if (other.start, other.uid.int) < (show.start, show.uid.int)]
-        if earlier:
-            free = max(other.end for other in earlier) + timedelta(minutes=show.hall.changeover)
-            waits += max(0, int((show.start - free).total_seconds()) // 1800)
+    waits = sum(max(0, rest - comfortable) // 30 for rest, comfortable in rests(given))
     expected = 0
     for show in given.scheduled:
         own = show.showing.expected_audience
@@ -128,6 +137,72 @@ def test_what_many_are_expected_at_gets_the_evening() -> None:
         assert str(found[2][1])[6:] >= "17:00"
 
 
+@unhurried
+@given(festivals())
+def test_the_hours_of_press_and_midnight_titles_are_what_a_plain_count_says(given: Programme) -> None:
+    given = replace(given, context=replace(given.context, sections={1: "Midnight Movies", 2: "Gala"}))
+    press = late = 0
+    for show in given.scheduled:
+        wall = show.start.astimezone(show.hall.zone)
+        is_night = wall.date() > show.day or wall.hour >= 22
+        if show.showing.audience == "press":
+            press += 3 if is_night else 2 if wall.hour >= 17 else 1 if wall.hour >= 12 else 0
+        late += show.film.section == 1 and not is_night
+    found = amounts(given)
+    assert (found["press-hour"], found["late-title"]) == (press, late)
+    assert found["after-five"] == sum(not is_before_five(show) for show in given.scheduled)
+
+
+@unhurried
+@given(festivals())
+def test_breaks_and_starts_are_what_a_plain_count_says(given: Programme) -> None:
+    shows = given.scheduled
+    missing = sum(rest < minutes for rest, comfortable in rests(given) for minutes in range(5, comfortable + 1, 5))
+    starts = [(show.hall.venue, show.start) for show in shows]
+    found = amounts(given)
+    assert found["off-quarter"] == sum(show.start.minute % 15 != 0 for show in shows)
+    assert found["at-once"] == sum(start in starts[:index] for index, start in enumerate(starts))
+    assert found["short-break"] == missing
+    minutes = Counter(show.start for show in shows)
+    free = max(2, ceil(len(given.context.halls) / 3))
+    assert found["same-minute"] == sum(count - free for count in minutes.values() if count > free)
+
+
+def test_the_press_has_the_morning_the_public_the_evening_and_midnight_movies_the_night() -> None:
+    """One hall on one day, which may wait as long as it likes, whatever comes first in the list."""
+    hours = (Opening(4, time(9), time(1, 30)),)
+    films = (film(1), film(2, section=1), film(3))
+    kinds = {1: {"audience": "press"}, 2: {}, 3: {}}
+    for order in ((1, 2, 3), (2, 3, 1), (3, 1, 2)):
+        given = programme(
+            *(showing(n, n, length=150, **kinds[n]) for n in order), halls=(hall(1, openings=hours),), films=films,
+            sections={1: "Mitternachtskino"},
+        )  # fmt: skip
+        proposal = propose(given, effort=steps(4096), preferences=Preferences(weights={"waits": 0}))
+        found = {uid: str(place[1])[6:] for uid, place in places(proposal.programme).items()}
+        assert found[1] < "12:00"
+        assert "17:00" <= found[3] < "22:00"
+        assert found[2] >= "22:00"
+
+
+def is_before_five(show: PlacedShowing) -> bool:
+    wall = show.start.astimezone(show.hall.zone)
+    return wall.date() == show.day and wall.hour < 17
+
+
+def test_a_midnight_title_s_best_time_is_the_night() -> None:
+    shows = (showing(1, 1, "10-09 22:30", 1), showing(2, 2, "10-10 20:00", 1), showing(3, 3, "10-11 22:30", 1))
+    films = tuple(film(n, section=n, expected_audience=200) for n in (1, 2, 3))
+    given = programme(*shows, halls=(hall(1),), films=films, sections={1: "Midnight", 2: "Midnight too", 3: "Gala"})
+    found = amounts(given)
+    assert (found["premiere-hour"], found["prime-time"], found["late-title"]) == (2, 4, 1)
+
+
+def test_a_press_show_is_no_premiere() -> None:
+    shows = (showing(1, 1, "10-09 10:00", 1, audience="press"), showing(2, 1, "10-09 20:00", 1))
+    assert amounts(programme(*shows, halls=(hall(1),), films=(film(1),)))["premiere-hour"] == 0
+
+
 def test_a_hall_does_not_wait_where_it_need_not() -> None:
     fixed = showing(1, 1, "10-09 14:00", 1)
     given = programme(
@@ -140,7 +215,7 @@ def test_a_hall_does_not_wait_where_it_need_not() -> None:
     assert amounts(found.programme)["waits"] == 0
 
 
-def test_every_term_is_priced_by_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_term_is_priced_by_the_search_or_settled_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is counted afterwards but priced by nobody would be left to chance."""
     asked: set[str] = set()
     weight = Preferences.weight
@@ -157,7 +232,10 @@ def test_every_term_is_priced_by_the_search(monkeypatch: pytest.MonkeyPatch) -> 
         showing(1, 1), showing(2, 1), showing(3, 2), halls=(hall(1, capacity=100),), films=films, guests=guests,
         people={7: "Agnès Varda"}, sections={1: "Gala"},
     )  # fmt: skip
-    SolverModel(given, {show.uid for show in given.showings}, Preferences(slot_constraints=(wish,)))
+    uids = {show.uid for show in given.showings}
+    SolverModel(given, uids, Preferences(slot_constraints=(wish,)))
+    placed = programme(showing(1, 1, "10-09 20:00", 1), showing(2, 1, "10-10 20:10", 1), halls=(hall(1),), films=films)
+    retime(placed, uids, Preferences())
 
     assert asked == {term.name for term in OBJECTIVE_TERMS}
 
@@ -178,4 +256,4 @@ def test_waits_weigh_nothing_where_a_festival_says_so() -> None:
     given = programme(*shows, halls=(hall(1),), films=(film(1), film(2)))
     found = term_contributions(given, (), Preferences(weights={"waits": 0}))
 
-    assert [(one.amount, one.points) for one in found if one.term.name == "waits"] == [(16, 0)]
+    assert [(one.amount, one.points) for one in found if one.term.name == "waits"] == [(15, 0)]

@@ -5,6 +5,7 @@ from datetime import date, time
 from statistics import mode
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 
 from screenings.solver.api import propose, repair
@@ -24,6 +25,7 @@ def lost(of: Programme, number: int, day: date) -> Programme:
     return replace(of, context=replace(of.context, halls=halls))
 
 
+@pytest.mark.slow
 @unhurried
 @given(festivals())
 def test_what_was_moved_is_in_no_warning_and_what_may_not_move_stays(given: Programme) -> None:

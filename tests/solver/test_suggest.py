@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screenings.solver.api import Preferences, suggest_slots
+from screenings.solver.api import Preferences, suggest_slots, term_contributions, weigh
 from screenings.timetable.context import Opening, RulePrint
+from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import Programme
 from screenings.timetable.what_if import consequences_of
+from screenings.timetable.with_moves import with_moves
 from tests.solver.programmes import BERLIN, at, film, hall, programme, showing
 from tests.timetable.random_festivals import festivals, unhurried
 
 
+@pytest.mark.slow
 @unhurried
 @given(festivals(), st.integers(1, 14))
 def test_every_place_is_free_and_says_what_the_rules_would_say(given: Programme, number: int) -> None:
@@ -94,3 +97,22 @@ def test_nothing_is_advised_that_has_begun() -> None:
     found = suggest_slots(given, UUID(int=1), preferences=Preferences(not_before=at("10-11 15:00")))
     assert found
     assert all(one.move.starts_at and one.move.starts_at >= at("10-11 15:00") for one in found)
+
+
+def test_what_a_place_changes_is_what_the_whole_timetable_counts() -> None:
+    given = programme(
+        *(showing(n, n, f"10-09 {12 + 2 * n}:00", 1) for n in (1, 2, 3)), halls=(hall(1), hall(2, venue=1)),
+        films=tuple(film(n) for n in (1, 2, 3)),
+    )  # fmt: skip
+    found = weigh(given, suggest_slots(given, UUID(int=2)), Preferences(weights={"off-quarter": 0}))
+    now = term_contributions(given, find_conflicts(given), Preferences())
+    assert len(found) == 10
+    assert [each.points for each in found] == sorted(each.points for each in found)
+    for each in found:
+        moved = with_moves(given, [each.suggestion.move])
+        then = term_contributions(moved, find_conflicts(moved), Preferences())
+        counted = {a.term.name: b.amount - a.amount for a, b in zip(now, then, strict=True) if a.amount != b.amount}
+        # Conflicts are told elsewhere; the other two weigh nothing here.
+        for left_out in ("warnings", "notices", "clashes", "off-quarter", "after-five"):
+            counted.pop(left_out, None)
+        assert dict(each.changes) == counted

@@ -44,7 +44,7 @@ def in_script(path: Path) -> Iterator[str]:
 
 
 def in_python(path: Path) -> Iterator[str]:
-    """Words with a hyphen, and what a widget, a message or a picture is given as its class."""
+    """Words with a hyphen, and what a widget, a message, a picture or a piece of a page is given as its class."""
     text = path.read_text(encoding="utf-8")
     for names in re.findall(r"\"class\": \"([\w -]+)\"|class=\"([\w -]+)\"", text):
         yield from " ".join(names).split()
@@ -56,6 +56,7 @@ def in_python(path: Path) -> Iterator[str]:
                 found = "".join(part.value if isinstance(part, ast.Constant) else HOLE for part in values)
             case _:
                 continue
+        yield from (word for names in re.findall(r'\bclass="([^"]*)"', found) for word in names.split())
         yield from (word for word in found.split() if "-" in word)
 
 
@@ -93,7 +94,7 @@ def test_every_data_attribute_that_is_read_is_written_and_the_other_way_round() 
     set_by_script = set(re.findall(r"dataset\.(\w+) = ", scripts))
     read_by_script = {
         *re.findall(r"dataset\.(\w+)(?! = )\b", scripts),
-        *re.findall(r'"(\w+)" in [\w.()]*dataset', scripts),
+        *re.findall(r'"(\w+)" in [\w.()\[\]]*dataset', scripts),
         *(name for names in re.findall(r"\{([\w, ]+)\} = [\w.()]*dataset;", scripts) for name in names.split(", ")),
     }
     selected = set(re.findall(r"\[data-([\w-]+)", scripts + "\n".join(map(read, SHEETS))))

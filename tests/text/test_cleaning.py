@@ -11,6 +11,7 @@ from screenings.text.cleaning import (
     is_storable,
     is_visible,
     many_lines,
+    name_within_venue,
     natural_sort_key,
     one_line,
     place_name,
@@ -110,3 +111,16 @@ def test_a_hall_is_named_without_its_cinema_only_where_it_bears_the_whole_name(
     venue: str, hall: str, said: str
 ) -> None:
     assert place_name(venue, hall) == said
+
+
+@pytest.mark.parametrize(
+    ("venue", "hall", "short"),
+    [
+        ("Lux", "Lux 2", "2"),
+        ("Lux", "Lux, Blue Hall", "Blue Hall"),
+        ("Lux", "Blue Hall", "Blue Hall"),
+        ("Lux", "Lux", ""),
+    ],
+)
+def test_below_its_cinema_a_hall_is_named_by_the_rest(venue: str, hall: str, short: str) -> None:
+    assert name_within_venue(venue, place_name(venue, hall)) == short

@@ -187,6 +187,11 @@ class _Maker:
                 expected_audience=self.maybe(self.random.randint(50, 60)),
                 prints=tuple(each.id for each in prints.values() if each.film == number),
             )
+        # Not shown, but part of the selection, so that a section or a country may be large or small.
+        for number in range(100, 100 + choose((0, 0, 8, 40))):
+            films[number] = RuleFilm(
+                number, f"Film {number}", section=choose((None, 1, 2)), countries=self.some(("DE", "FR"), 1)
+            )
         return films, prints
 
     def _guest(self, person: int) -> RuleGuest:
@@ -202,7 +207,7 @@ class _Maker:
 
     def showing(self, number: int) -> Showing:
         choose = self.random.choice
-        film = choose(list(self.house.films.values()))
+        film = choose([film for film in self.house.films.values() if film.id < 100])
         intro, qa = choose(((0, 0), (0, 20), (5, 0)))
         stated = self.maybe(choose(LENGTHS), unless=0.6)
         is_placed = self.random.random() < 0.9
@@ -220,7 +225,7 @@ class _Maker:
             qa=qa,
             stated_length=stated,
             length_is_known=stated is not None or film.runtime is not None,
-            format=choose(("", "", *FORMATS)),
+            format=choose(((), (), *((each,) for each in FORMATS), FORMATS[:2], FORMATS[2:])),
             print=self.maybe(choose(prints)) if prints else None,
             guests=self.some(sorted(self.house.guests), 2),
             expected_audience=self.maybe(self.random.randint(50, 60)),

@@ -93,7 +93,12 @@ def test_the_longest_changeover_of_any_hall_is_near_enough_to_matter() -> None:
     calendar = FestivalCalendar(date(2026, 10, 9), date(2026, 10, 20), ZoneInfo("UTC"), time(6))
     shows = tuple(Showing(UUID(int=n), n, "", 90, NOON, n) for n in (1, 2))
     programme = Programme(calendar, shows, RuleContext(halls=halls, films=films))
-    for minutes, codes in ((-45 - 90, []), (-44 - 90, ["hall-busy"]), (90 + 44, ["hall-busy"]), (90 + 45, [])):
+    for minutes, codes in (
+        (-45 - 90, []),
+        (-44 - 90, ["changeover-too-short"]),
+        (90 + 44, ["changeover-too-short"]),
+        (90 + 45, []),
+    ):
         found = consequences_of(programme, Move(UUID(int=1), Placement(2, NOON + timedelta(minutes=minutes))))
         assert [conflict.code for conflict in found.added] == codes
 
@@ -107,3 +112,45 @@ def test_a_length_that_does_not_add_up_is_no_news_of_a_move() -> None:
     moved = Move(showing.uid, Placement(1, NOON + timedelta(hours=2)))
     assert consequences_of(programme, moved) == consequences_between(programme, changed(programme, moved))
     assert consequences_of(programme, moved) == Consequences()
+
+
+# All that a conflict states of hours, of minutes and of what its screenings are: the rest is what it is about.
+_TIMES = {
+    "first_ends", "second_starts", "first_starts", "starts", "ends", "at", "day", "first_day", "last_day", "days",
+    "until", "times", "changeover", "missing", "overlap", "way", "at_once", "pairs", "assumed", "stated", "runtime",
+    "intro", "qa", "halls", "film", "films", "age", "needs", "offers", "expected", "capacity", "windows", "audience",
+    "premiere",
+}  # fmt: skip
+
+
+def subjects(programme: Programme) -> set[tuple[object, ...]]:
+    return {
+        (each.code, each.severity, frozenset(each.uids), *sorted((n, v) for n, v in each.facts.items() if n in own))
+        for each in find_conflicts(programme)
+        for own in [each.facts.keys() - _TIMES]
+    }
+
+
+@unhurried
+@given(case=changed_festivals())
+def test_what_is_told_of_a_change_is_what_it_is_about_before_and_not_after(case: tuple[Programme, Change]) -> None:
+    before, after = subjects(case[0]), subjects(changed(*case))
+    told = consequences_of(*case).without_same_subjects()
+
+    for conflicts, expected in ((told.added, after - before), (told.removed, before - after)):
+        assert len({conflict.subject for conflict in conflicts}) == len(expected)
+        assert {(c.code, c.severity, frozenset(c.uids)) for c in conflicts} == {each[:3] for each in expected}
+
+
+def test_a_quarter_of_an_hour_is_no_news_of_two_showings_on_one_day() -> None:
+    """The same notice, whose facts hold the hours, is taken away and brought anew."""
+    festival = FestivalCalendar(date(2026, 10, 9), date(2026, 10, 12), ZoneInfo("UTC"), time(6))
+    context = RuleContext(halls={1: RuleHall(1, "Hall 1")}, films={1: RuleFilm(1, "Cléo")})
+    showings = tuple(Showing(UUID(int=n), 1, "Cléo", 90, NOON + timedelta(hours=4 * n), 1) for n in (1, 2))
+    programme = Programme(festival, showings, context)
+    earlier = Move(showings[0].uid, Placement(1, NOON + timedelta(hours=3, minutes=45)))
+
+    found = consequences_of(programme, earlier)
+
+    assert [[each.code for each in side] for side in (found.added, found.removed)] == [["repeat-too-close"]] * 2
+    assert found.told_of([earlier.uid]) == Consequences()

@@ -57,6 +57,9 @@ NEWS = {
         )
     ),
     "Sat 10 Oct 20:00, Odeon, Hall 1. Sold out.": lambda: told(replace(CLEO, sold_out=True)),
+    "Sat 10 Oct 20:00, Odeon, Hall 1. Standby: whoever has no ticket may queue at the door.": lambda: told(
+        replace(CLEO, standby=True)
+    ),
     "Sat 10 Oct 20:00, Odeon, Hall 1. There are tickets again.": lambda: told(CLEO, replace(CLEO, sold_out=True)),
     "Sat 10 Oct 19:00 BST, Odeon, Hall 1. New: time zone.": lambda: told(replace(CLEO, timezone="Europe/London")),
     "Moved from Sat 10 Oct 20:00 CEST, Odeon, Hall 1 to Sat 10 Oct 20:00 BST, Odeon, Hall 1.": lambda: told(

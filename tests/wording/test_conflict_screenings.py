@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.context import RuleContext, RuleFilm, RuleGuest, RuleHall, RulePrint
+from screenings.timetable.context import CLASH_KINDS, RuleContext, RuleFilm, RuleGuest, RuleHall, RuleLimits, RulePrint
 from screenings.timetable.rules import CODES, find_conflicts
 from screenings.timetable.travel import Travel
 from screenings.timetable.values import FestivalCalendar, Programme, Showing
@@ -22,6 +22,7 @@ STUDIO = RuleHall(2, "Palast Studio", venue=2, zone=BERLIN)
 RIVER = RuleHall(3, "River", venue=3, zone=LONDON, changeover=15)
 CLEO, VAGABOND = RuleFilm(1, "Cléo"), RuleFilm(2, "Vagabond")
 HOUSE = RuleContext(
+    limits=RuleLimits(clashes=CLASH_KINDS),
     halls={hall.id: hall for hall in (GRAND, STUDIO, RIVER)},
     films={film.id: film for film in (CLEO, VAGABOND)},
     guests={4: RuleGuest(4, 7, "Agnès Varda")},
@@ -184,7 +185,7 @@ def test_several_are_listed_as_people_say_them_and_one_is_no_plural() -> None:
     assert said(show(1, EVENING), house=with_films(replace(CLEO, prints=(3, 4)), prints=windows)) == [
         (
             "Cléo (Sat 24 Oct 20:00, Odeon Grand) has no print on Sat 24 Oct: Cléo DCP is here until Fri 23 Oct and "
-            "Cléo 35 mm is here on Sun 25 Oct."
+            "Cléo 35 mm is here on Sun 25 Oct. Nobody has chosen one for it."
         )
     ]
 

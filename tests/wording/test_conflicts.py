@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from screenings.timetable.conflicts import Conflict
-from screenings.timetable.context import Opening, RuleContext, RuleFilm, RuleGuest, RuleHall, RulePrint
+from screenings.timetable.context import (
+    CLASH_KINDS,
+    Opening,
+    RuleContext,
+    RuleFilm,
+    RuleGuest,
+    RuleHall,
+    RuleLimits,
+    RulePrint,
+)
 from screenings.timetable.days import minutes_text
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import FestivalCalendar, Programme, Showing
@@ -44,6 +53,7 @@ def said(
         guests={guest.id: guest for guest in guests},
         people={7: "Agnès Varda"},
         sections={5: "Competition"},
+        limits=RuleLimits(clashes=CLASH_KINDS),
     )
     programme = Programme(CALENDAR, showings, house)
     return {conflict_sentence(conflict): conflict.code for conflict in find_conflicts(programme)}
@@ -64,8 +74,9 @@ SENTENCES = {
     ),
     "Odeon Grand needs 15 min between shows: Cléo ends Sat 10 Oct 21:30 and Vagabond starts Sat 10 Oct 21:40, "
     "5 min too early. Move one, or acknowledge it.": lambda: said(show(1, EVENING), show(2, LATER, film=2)),
-    "Odeon Grand is double-booked: Cléo, taken to be 90 min long, ends Sat 10 Oct 21:30, but Vagabond starts "
-    "Sat 10 Oct 21:00, 30 min too early. State its running time if it is shorter; else move one of them.": (
+    "Odeon Grand may be double-booked: Cléo, taken to be 90 min long, ends Sat 10 Oct 21:30, but Vagabond starts "
+    "Sat 10 Oct 21:00, 30 min too early. State its running time if it is shorter; else move one of them. Until then "
+    "the public sees it end when the next one starts.": (
         lambda: said(show(1, EVENING, length_is_known=False), show(2, "2026-10-10 21:00", film=2))
     ),
     "Odeon Grand needs 15 min between shows: Cléo, taken to be 90 min long, ends Sat 10 Oct 21:30 and Vagabond starts "
@@ -84,7 +95,7 @@ SENTENCES = {
         show(1, EVENING), grand=replace(GRAND, openings=(Opening(0, time(10), time(21)),))
     ),
     "Odeon Grand cannot show 35 mm, which Cléo needs (Sat 10 Oct 20:00); it offers DCP.": lambda: said(
-        show(1, EVENING, format="35 mm")
+        show(1, EVENING, format=("35 mm",))
     ),
     "Odeon Grand seats 200, but 250 people are expected for Cléo (Sat 10 Oct 20:00): 50 seats are missing.": lambda: (
         said(show(1, EVENING, expected_audience=250))
@@ -96,8 +107,10 @@ SENTENCES = {
         prints=(replace(PRINT, available_until=None),),
     ),
     "Cléo (Sat 10 Oct 20:00, Odeon Grand) has no print on Sat 10 Oct: Cléo 35 mm is here until Fri 9 Oct.": lambda: (
-        said(show(1, EVENING), films=(replace(CLEO, prints=(3,)),), prints=(PRINT,))
+        said(show(1, EVENING, print=3), films=(replace(CLEO, prints=(3,)),), prints=(PRINT,))
     ),
+    "Cléo (Sat 10 Oct 20:00, Odeon Grand) has no print on Sat 10 Oct: Cléo 35 mm is here until Fri 9 Oct. Nobody has "
+    "chosen one for it.": lambda: said(show(1, EVENING), films=(replace(CLEO, prints=(3,)),), prints=(PRINT,)),
     "Agnès Varda is expected twice: Cléo ends Sat 10 Oct 21:30 in Odeon Grand, Vagabond starts Sat 10 Oct 21:00 "
     "in Palast Studio, 30 min before the first is over.": lambda: said(
         show(1, EVENING, guests=(4,)),
@@ -195,3 +208,41 @@ def test_what_a_rule_finds_reads_as_a_sentence(sentence: str) -> None:
 )
 def test_a_span_reads_as_people_say_it(minutes: int, text: str) -> None:
     assert minutes_text(minutes) == text
+
+
+HELD_ADVICE = {
+    "Cléo is on hold and was announced for then. Release it, or move Vagabond.": (
+        show(1, EVENING, on_hold=True), show(2, "2026-10-10 21:00", film=2),
+    ),
+    "Vagabond is on hold and was announced for then. Release it, or move Cléo.": (
+        show(1, EVENING), show(2, "2026-10-10 21:00", film=2, on_hold=True),
+    ),
+    "All of them are on hold and were announced for then. Release one that is elsewhere by now.": (
+        show(1, EVENING, on_hold=True), show(2, "2026-10-10 21:00", film=2, on_hold=True),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("advice", HELD_ADVICE)
+def test_a_conflict_with_what_is_on_hold_names_the_one_to_release_or_move(advice: str) -> None:
+    (sentence,) = (text for text, code in said(*HELD_ADVICE[advice]).items() if code == "hall-busy")
+    assert sentence.endswith(f"Move one of them. {advice}")
+
+
+def test_what_is_on_hold_is_told_of_a_conflict_it_has_by_itself() -> None:
+    grand = replace(GRAND, closures=((date(2026, 10, 10), date(2026, 10, 10)),))
+    (sentence,) = said(show(1, EVENING, on_hold=True), grand=grand)
+    assert sentence.endswith("It is on hold and was announced for then. Release it, if it is elsewhere by now.")
+
+
+def test_of_many_that_clash_those_on_hold_are_named() -> None:
+    films = tuple(RuleFilm(number, f"Film {number}", section=5) for number in (1, 2, 3))
+    shows = (
+        show(1, EVENING, 1, 1, on_hold=True),
+        show(2, EVENING, 2, 2),
+        show(3, "2026-10-10 20:10", 2, 3, on_hold=True),
+    )
+    sentences = [text for text, code in said(*shows, films=films).items() if code == "audience-clash"]
+    assert [text.partition(" On hold")[2] for text in sentences] == [
+        " and announced for then: Film 1 and Film 3. Release them, or move the others."
+    ]

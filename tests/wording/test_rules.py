@@ -9,6 +9,8 @@ from screenings.timetable.rules import RULES
 from screenings.timetable.rules.rule import DependsOn
 from screenings.wording.rules import RULE_WORDS, rule_name, words_by_code
 
+(HALL_CLOSED,) = (rule for rule in RULES if rule.code == "hall-closed")
+
 
 def test_every_rule_has_its_words_in_the_order_of_the_rules() -> None:
     assert list(RULE_WORDS) == [rule.code for rule in RULES]
@@ -36,7 +38,7 @@ def test_words_without_a_rule_are_refused_with_where_to_add_it() -> None:
 @pytest.mark.parametrize("depends_on", [DependsOn.OTHERS, DependsOn.HALL | DependsOn.OTHERS])
 def test_a_rule_that_depends_on_others_says_on_which(depends_on: DependsOn) -> None:
     with pytest.raises(ValueError, match='The rule "hall-closed" needs both or neither'):
-        replace(RULES[1], depends_on=depends_on)
+        replace(HALL_CLOSED, depends_on=depends_on)
 
 
 def test_a_rule_that_is_no_more_is_called_by_its_code() -> None:

@@ -11,10 +11,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from screenings.management.command_checks import COMMAND_CHECKS
 from screenings.management.festival_argument import add_festival_argument, chosen_festival
 from screenings.models import Festival
 from screenings.scheduling.conflict_status import ConflictStatus, load_conflict_statuses
 from screenings.timetable.conflicts import Severity
+from screenings.wording.conflict_places import grouped_by_place
 from screenings.wording.conflicts import conflict_sentence
 
 LEVELS = [str(level) for level in Severity if level is not Severity.OFF]
@@ -22,6 +24,7 @@ EXIT_UNACKNOWLEDGED, EXIT_MISUSE = 1, 2
 
 
 class Command(BaseCommand):
+    requires_system_checks = COMMAND_CHECKS
     help = (
         "Print what the rules find in the working timetable. "
         "Exit code 0: no error stands in the way of publishing; 1: one does that nobody has acknowledged; 2: misused."
@@ -55,10 +58,15 @@ class Command(BaseCommand):
         for code, group in groupby(shown, key=lambda standing: standing.conflict.code):
             standing_here = list(group)
             self.stdout.write(f"{code}: {severity_counts(standing_here)}")
-            for standing in standing_here:
-                self._line(f"  {standing.conflict.severity}: {conflict_sentence(standing.conflict)}")
-                if standing.acknowledgement:
-                    self._line(f"    Acknowledged: {standing.acknowledgement.reason}")
+            for place, at_place in grouped_by_place(standing_here, lambda standing: standing.conflict):
+                if place is not None:
+                    self.stdout.write(f"  {place} ({len(at_place)}):")
+                for standing in at_place:
+                    self._line(f"  {standing.conflict.severity}: {conflict_sentence(standing.conflict)}")
+                    if standing.acknowledgement:
+                        self._line(f"    Acknowledged: {standing.acknowledgement.reason}")
+                    if not standing.is_in_outcome:
+                        self._line("    It stops nothing: what is on hold stays as it was announced.")
         what = "Nothing is broken" if not shown else severity_counts(shown)
         self.stdout.write(f"{festival.name}: {what}.")
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from screenings.itinerary.planner import best_itinerary
 from screenings.itinerary.values import VisitRequest
 from screenings.loading.visits import load_visit_options
+from screenings.management.command_checks import COMMAND_CHECKS
 from screenings.management.festival_argument import add_festival_argument, chosen_festival
 from screenings.management.visit_planning import (
     ItineraryReport,
@@ -23,6 +24,7 @@ from screenings.models import PublishedScreening
 
 
 class Command(BaseCommand):
+    requires_system_checks = COMMAND_CHECKS
     help = "The best plan to see these films by: exactly the best, from what is public now."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,10 +38,10 @@ class Command(BaseCommand):
         add_festival_argument(parser)
         parser.add_argument("--margin", type=int, default=10, metavar="MIN", help="minutes to be there early (10)")
         parser.add_argument("--at-most", type=int, metavar="N", help="screenings a day")
-        parser.add_argument("--not-before", type=parse_clock_time, metavar="HH:MM", help="nothing starts earlier")
-        parser.add_argument("--not-after", type=parse_clock_time, metavar="HH:MM", help="nothing ends later")
+        parser.add_argument("--not-before", type=parse_clock_time, metavar="TIME", help="nothing starts earlier")
+        parser.add_argument("--not-after", type=parse_clock_time, metavar="TIME", help="nothing ends later")
         parser.add_argument(
-            "--break", type=parse_daily_break, action="append", default=[], dest="breaks", metavar="HH:MM-HH:MM/MIN",
+            "--break", type=parse_daily_break, action="append", default=[], dest="breaks", metavar="FROM-UNTIL/MINUTES",
             help="so many free minutes between the two, each day; may be given again",
         )  # fmt: skip
         parser.add_argument(

@@ -1,10 +1,10 @@
-"""propose_timetable [--festival SLUG] [--seconds N] [--keep-published] [--unplaced] [--repair] [--apply] …"""
+"""propose_timetable [--festival SLUG] [--seconds N] [--keep-published] [--unplaced] [--repair] [--apply | --undo] …"""
 
 import json
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -17,25 +17,33 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from screenings.management.command_checks import COMMAND_CHECKS
 from screenings.management.festival_argument import add_festival_argument, chosen_festival
 from screenings.management.interrupts import stop_on_ctrl_c
 from screenings.management.publish_report import publish_and_report
 from screenings.management.what_if_options import add_what_if_arguments, apply_what_if, has_what_if
-from screenings.models import Festival, Origin, Scenario, SearchKind
+from screenings.models import Festival, Origin, Scenario, SearchKind, Section
 from screenings.proposals.request import DEFAULT_MAX_PROCESSES, build_solve_request, with_all_cores
 from screenings.proposals.results import current_placements
 from screenings.proposals.solver_process import EXPLAIN_SECONDS
 from screenings.scheduling import ChangeRefused, apply_proposal, copy_timetable
+from screenings.scheduling.undo import undo
 from screenings.solver.api import (
+    PRESET_BY_NAME,
+    WISH_KIND_BY_NAME,
+    WISH_KINDS,
     Effort,
     Infeasibility,
     Progress,
     Proposal,
     SolveRequest,
     StepLimit,
+    Wish,
+    WishKind,
     explain_unplaced,
     solve,
 )
+from screenings.text.cleaning import name_key, one_line
 from screenings.wording.infeasibility import infeasibility_sentences
 from screenings.wording.proposals import ProposalReport
 
@@ -45,6 +53,7 @@ EXIT_INTERRUPTED = 130  # what a shell answers for a program that Ctrl-C ended
 
 
 class Command(BaseCommand):
+    requires_system_checks = COMMAND_CHECKS
     help = "Propose places for screenings. Nothing is written without --apply, and nothing pinned is moved."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -68,15 +77,29 @@ class Command(BaseCommand):
         parser.add_argument(
             "--repair", action="store_true", help="move only what is in a warning or an error, and little"
         )
+        parser.add_argument(
+            "--wish",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help=f"go by this wish too: {', '.join(map(_wish_usage, WISH_KINDS))}; may be given more than once",
+        )
+        parser.add_argument(
+            "--preset", choices=tuple(PRESET_BY_NAME), help="the weights of such a festival instead of its own"
+        )
         add_what_if_arguments(parser)
         written = parser.add_mutually_exclusive_group()
         written.add_argument("--apply", action="store_true", help="write it into the working timetable, all or nothing")
+        written.add_argument("--undo", action="store_true", help="only take back what --apply wrote last")
         written.add_argument("--save", type=_name, metavar="NAME", help="keep it as a scenario of that name")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         _validate_options(options)
         festival, at = chosen_festival(options["festival"]), timezone.now()
+        if options["undo"]:
+            self._undo(festival)
+            return
         order = self._build_request(festival, options, at=at)
         self.written, self.public = NOTHING, list[str]()
         try:
@@ -89,9 +112,26 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             self.stderr.write(f"Nobody reads this any more. {self.written}")
 
+    def _undo(self, festival: Festival) -> None:
+        try:
+            undone = undo(festival, by=None)
+        except ChangeRefused as refused:
+            raise CommandError(str(refused)) from None
+        self.stdout.write(self.style.SUCCESS(f"Taken back: {undone.undo_entry}."))
+        for line in publish_and_report(festival, at=timezone.now()):
+            self.stdout.write(line)
+
     def _build_request(self, festival: Festival, options: dict[str, Any], *, at: datetime) -> SolveRequest:
         kept = options["keep_published"]
-        order = build_solve_request(festival, _kind(options), at=at, keep_published=kept, seed=options["seed"])
+        order = build_solve_request(
+            festival,
+            _kind(options),
+            at=at,
+            keep_published=kept,
+            seed=options["seed"],
+            wishes=_wishes(festival, options["wish"]),
+            weights=PRESET_BY_NAME[options["preset"]].weights if options["preset"] else None,
+        )
         if options["steps"] is not None:
             order = replace(order, processes=options["processes"] or 1)
         else:
@@ -150,7 +190,7 @@ class Command(BaseCommand):
                 copy_timetable(festival, options["save"], by=None, at=at, moves=moves, origin=origin, base_places=seen)
                 self.written = f"Kept as the scenario “{options['save']}”; the working timetable is as it was."
             elif options["apply"]:
-                apply_proposal(festival, request.programme, proposal.moves)
+                apply_proposal(festival, request.programme, proposal.moves, by=None, at=at)
                 self.written = "Written to the working timetable."
                 self.public = list(publish_and_report(festival, at=timezone.now()))
             else:
@@ -182,6 +222,29 @@ def _kind(options: dict[str, Any]) -> SearchKind:
     if options["repair"] or has_what_if(options):
         return SearchKind.REPAIR
     return SearchKind.UNPLACED if options["unplaced"] else SearchKind.ALL
+
+
+def _wish_usage(kind: WishKind) -> str:
+    return f"{kind.name}:SECTION" if kind.has_section else kind.name
+
+
+def _wishes(festival: Festival, texts: Iterable[str]) -> Iterator[Wish]:
+    """Raises CommandError for one there is not, or of a section there is not."""
+    for text in texts:
+        name, _colon, section = text.partition(":")
+        kind = WISH_KIND_BY_NAME.get(name)
+        if kind is None or kind.has_section != bool(section):
+            known = ", ".join(map(_wish_usage, WISH_KINDS))
+            raise CommandError(f"--wish: there is no “{text}”. Choose one of these: {known}.")
+        yield Wish(name, _section(festival, section) if kind.has_section else None)
+
+
+def _section(festival: Festival, name: str) -> int:
+    sections = dict(Section.objects.filter(festival=festival).values_list("name_key", "pk"))
+    if (key := name_key(one_line(name))) not in sections:
+        known = ", ".join(Section.objects.filter(festival=festival).order_by("name").values_list("name", flat=True))
+        raise CommandError(f"--wish: {festival} has no section “{name}”. Known: {known or 'none'}.")
+    return sections[key]
 
 
 def _validate_options(options: dict[str, Any]) -> None:

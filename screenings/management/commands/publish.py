@@ -1,8 +1,10 @@
-"""publish [--festival SLUG] [--dry-run] [--acknowledge REASON] [--note TEXT] [--by USER]"""
+"""publish [--festival SLUG] [--dry-run] [--acknowledge REASON] [--hold-conflicts] [--note TEXT] [--by USER]"""
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -10,23 +12,30 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from screenings.management.command_checks import COMMAND_CHECKS
 from screenings.management.festival_argument import add_festival_argument, chosen_festival
-from screenings.models import Festival
+from screenings.management.user_argument import add_user_argument, chosen_user
+from screenings.models import Festival, Screening
 from screenings.publishing import (
     PublicationPreview,
     PublishingBlocked,
-    acknowledge,
     cleaned_note,
+    preview_holding_back,
     preview_publication,
     publish,
+    publish_holding_back,
 )
-from screenings.text.cleaning import is_storable
+from screenings.scheduling.acknowledgements import acknowledge
+from screenings.scheduling.holds import CLASH_REASON
 from screenings.timetable.conflicts import Conflict
 from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text, change_sentence
+from screenings.wording.conflict_places import conflict_lines
 from screenings.wording.conflicts import conflict_sentence
+from screenings.wording.holds import kept_back_text
 
 
 class Command(BaseCommand):
+    requires_system_checks = COMMAND_CHECKS
     help = "Publish the working timetable: what visitors read and calendars show from then on."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,25 +44,38 @@ class Command(BaseCommand):
         parser.add_argument(
             "--acknowledge", metavar="REASON", help="note that the errors that may be acknowledged are known, and why"
         )
+        parser.add_argument(
+            "--hold-conflicts",
+            action="store_true",
+            help="put on hold what stands in the way (of two the one not public yet, else the later), publish the rest",
+        )
         parser.add_argument("--note", default="", help="a word to the public about this publication")
-        parser.add_argument("--by", metavar="USER", help="who signs it, by the name they log in with")
+        add_user_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         festival, at = chosen_festival(options["festival"]), timezone.now()
-        note, by = _note(options["note"]), _user(options["by"])
+        note, by = _note(options["note"]), chosen_user(options["by"])
         if options["dry_run"]:
-            return self._show(preview_publication(festival, at=at), bool(options["acknowledge"]))
+            return self._show(festival, options, at)
         acknowledged: tuple[Conflict, ...] = ()
+        held: list[Screening] = []
         try:
             with transaction.atomic():
                 if options["acknowledge"]:
                     acknowledged = self._acknowledge(festival, options["acknowledge"], by, at)
-                outcome = publish(festival, at=at, by=by, note=note)
+                if options["hold_conflicts"]:
+                    outcome, held = publish_holding_back(festival, at=at, by=by, note=note, reason=CLASH_REASON)
+                else:
+                    outcome = publish(festival, at=at, by=by, note=note)
         except PublishingBlocked as stop:
-            raise CommandError(self._blocked(stop.conflicts)) from None
-        # Only now: what is rolled back was not acknowledged either.
+            raise CommandError(self._blocked(stop.conflicts, may_hold=not options["hold_conflicts"])) from None
+        # Only now: what is rolled back was neither acknowledged nor put on hold.
         for conflict in acknowledged:
             self.stdout.write(f"Acknowledged: {conflict_sentence(conflict)}")
+        for row in held:
+            self.stdout.write(f"On hold: {row}")
+        if outcome.kept_back and not held:
+            self.stdout.write(kept_back_text(outcome.kept_back))
         if outcome.publication is None:
             self.stdout.write("Nothing has changed since the last publication.")
             return None
@@ -77,12 +99,19 @@ class Command(BaseCommand):
             raise CommandError(f"--acknowledge: {' '.join(problem.messages)}") from None
         return acknowledgeable
 
-    def _show(self, preview: PublicationPreview, acknowledging: bool) -> None:
+    def _show(self, festival: Festival, options: dict[str, Any], at: datetime) -> None:
+        preview = preview_publication(festival, at=at)
+        held: tuple[UUID, ...] = ()
+        if options["acknowledge"]:
+            preview = _with_all_acknowledged(preview)
+        if options["hold_conflicts"]:
+            held, preview = preview_holding_back(festival, preview, at=at)
         for change in preview.changes:
             self.stdout.write(change_sentence(change))
-        blocking = tuple(c for c in preview.blocking if not (acknowledging and c.acknowledgeable))
-        if blocking:
-            raise CommandError(self._blocked(blocking))
+        for row in Screening.objects.of(festival).filter(uid__in=held).in_time_order().for_timetable():
+            self.stdout.write(f"Would be put on hold: {row}")
+        if preview.blocking:
+            raise CommandError(self._blocked(preview.blocking, may_hold=not options["hold_conflicts"]))
         if preview.is_empty:
             self.stdout.write("Nothing has changed since the last publication.")
         else:
@@ -90,12 +119,25 @@ class Command(BaseCommand):
                 f"Would be published: {change_counts_text(preview.changes) or NO_PUBLIC_CHANGES}. Nothing was written."
             )
 
-    def _blocked(self, conflicts: tuple[Conflict, ...]) -> str:
+    def _blocked(self, conflicts: tuple[Conflict, ...], *, may_hold: bool) -> str:
         lines = [f"Nothing was published. {len(conflicts)} to be settled first:"]
-        lines += [f"- {conflict_sentence(conflict)}" for conflict in conflicts]
+        lines += conflict_lines(conflicts)
         if any(conflict.acknowledgeable for conflict in conflicts):
             lines.append('Those that may be acknowledged are, with: publish --acknowledge "the reason"')
+        if may_hold:
+            lines.append("To put on hold what stands in the way and publish the rest: publish --hold-conflicts")
         return "\n".join(lines)
+
+
+def _with_all_acknowledged(preview: PublicationPreview) -> PublicationPreview:
+    """As it would be once everything that may be acknowledged is."""
+    known = {conflict.fingerprint for conflict in preview.blocking if conflict.acknowledgeable}
+    fingerprints = preview.timetable.acknowledged_fingerprints | known
+    return replace(
+        preview,
+        timetable=replace(preview.timetable, acknowledged_fingerprints=fingerprints),
+        blocking=tuple(conflict for conflict in preview.blocking if not conflict.acknowledgeable),
+    )
 
 
 def _note(text: str) -> str:
@@ -103,12 +145,3 @@ def _note(text: str) -> str:
         return cleaned_note(text)
     except ValidationError as problem:
         raise CommandError(f"--note: {' '.join(problem.messages)}") from None
-
-
-def _user(name: str | None) -> User | None:
-    if name is None:
-        return None
-    user = User.objects.filter(username=name, is_active=True).first() if is_storable(name) else None
-    if user is None:
-        raise CommandError(f"--by: nobody logs in as {name!a}. The names are in the admin, under Users.")
-    return user

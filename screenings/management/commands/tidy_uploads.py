@@ -7,12 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from screenings.management.command_checks import COMMAND_CHECKS
 from screenings.management.orphaned_uploads import delete_file, orphaned_files
 
 DAYS = 30
 
 
 class Command(BaseCommand):
+    requires_system_checks = COMMAND_CHECKS
     help = (
         "Remove uploaded pictures to which no film, festival or public calendar entry refers any more. A picture that "
         "is replaced stays for a while on purpose: calendars and search engines still ask for it, and an earlier state "

@@ -16,6 +16,7 @@ from screenings.fingerprints.outputs import feed_fingerprint
 from screenings.loading import site_address
 from screenings.models import Festival, PublishedScreening
 from screenings.models.publications import PublishedScreeningQuerySet
+from screenings.public.former_addresses import festival_now_at
 from screenings.public.serving.cache import (
     CachedResponse,
     CompressedBody,
@@ -97,7 +98,13 @@ def cross_origin_feed(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         try:
             response = safe(request, *args, **kwargs)
         except Http404 as missing:
-            response = response_for_exception(request, missing)
+            # In place, as some programs follow no redirect, and others take one for good.
+            festival = festival_now_at(str(kwargs["festival"])) if kwargs.get("festival") else ""
+            response = (
+                answered(request, *args, **{**kwargs, "festival": festival})
+                if festival and festival != kwargs["festival"]
+                else response_for_exception(request, missing)
+            )
         for name, value in CORS_HEADERS.items():
             response.headers[name] = value
         return response
@@ -113,11 +120,13 @@ def feed_response(
     Where the database does not answer, the last body of this feed: an error would end subscriptions for good.
     """
 
+    writer = feed_fingerprint()
+
     def respond() -> HttpResponse:
         current = current_publication(feed_request.festival)
         if current is None:
             return _unpublished(request, feed_request, feed_format)
-        tag = current.tag(feed_fingerprint(), feed_request.kind, feed_request.part, feed_request.suffix)
+        tag = current.tag(writer, feed_request.kind, feed_request.part, feed_request.suffix)
         build = partial(_build, feed_request, current, load, feed_format)
         return whole_or_304(current, tag, lambda: FEED_CACHE.get_or_build(feed_request, current, tag, build))
 
@@ -131,7 +140,7 @@ def feed_response(
             body,
             headers={"Cache-Control": CACHE_CONTROL, "Vary": "Accept-Encoding"},
             content_type=feed_format.content_type,
-            last_modified=_modified(current),
+            last_modified=_modified(current, writer),
         )
         if response.status_code == 200:
             response.headers["Content-Disposition"] = f'{feed_format.disposition}; filename="{feed_request.file_name}"'
@@ -168,10 +177,10 @@ def _unpublished(request: HttpRequest, feed_request: FeedRequest, feed_format: F
     return response
 
 
-def _modified(current: CurrentPublication) -> int | None:
+def _modified(current: CurrentPublication, writer: str) -> int | None:
     """When these bytes came to be, as a time of the clock; None where nobody knows.
 
     That is the publication's moment while what wrote then still writes. After an upgrade the bytes may be others, and
     which second they are of cannot be told: the tag alone names them, until the next publication.
     """
-    return int(current.published_at.timestamp()) if current.writer == feed_fingerprint() else None
+    return int(current.published_at.timestamp()) if current.writer == writer else None

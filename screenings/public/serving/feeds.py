@@ -15,6 +15,7 @@ from screenings.models import Festival
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.filter_choices import chosen_options
 from screenings.public.filters import ScreeningFilter, canonical_query
+from screenings.public.former_addresses import present_query, public_slug
 from screenings.public.serving.cache import calendar_feed_bytes, feed_screenings
 from screenings.public.serving.feed_response import (
     FeedContent,
@@ -66,12 +67,14 @@ def listing_feed(request: HttpRequest, festival: str, suffix: str = "ics") -> Ht
         address = reverse("listing-feed" if suffix == "ics" else f"listing-{suffix}", args=[festival.slug])
         if not query:
             return FeedContent(rows, "", page, address)
-        chosen = ScreeningFilter(QueryDict(query), rows, festival=festival)
+        given = present_query(festival, QueryDict(query))
+        chosen = ScreeningFilter(given, rows, festival=festival)
         if chosen.problems:
             raise Http404(" ".join(f"{problem.label}: {problem.message}" for problem in chosen.problems))
         chosen.choices = chosen_options(festival, chosen.facets)
         label = ", ".join(chosen.value_label(name) for name in chosen.chosen)
-        return FeedContent(chosen.qs, label, f"{page}?{query}", f"{address}?{query}")
+        present = canonical_query(given)
+        return FeedContent(chosen.qs, label, f"{page}?{present}", f"{address}?{present}")
 
     return feed_response(request, FeedRequest(festival, "listing", query, suffix), load, FEED_FORMATS[suffix])
 
@@ -93,11 +96,12 @@ def film_feed(request: HttpRequest, festival: str, film: str) -> HttpResponse:
     """A film's showings, those of the programmes it plays in among them."""
 
     def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
-        rows = rows.filter(Q(film_slug=film) | Q(part_slugs__has=film))
+        slug = public_slug(festival, "film", film) or _raise_not_found("film", film)
+        rows = rows.filter(Q(film_slug=slug) | Q(part_slugs__has=slug))
         row = rows.first() or _raise_not_found("film", film)
         titles = {**dict(zip(row.part_slugs, row.parts, strict=False)), row.film_slug: row.title}
-        args = [festival.slug, film]
-        return FeedContent(rows, titles[film], reverse("film", args=args), reverse("film-feed", args=args))
+        args = [festival.slug, slug]
+        return FeedContent(rows, titles[slug], reverse("film", args=args), reverse("film-feed", args=args))
 
     return feed_response(request, FeedRequest(festival, "film", film), load, CALENDAR_FORMAT)
 
@@ -107,9 +111,10 @@ def venue_feed(request: HttpRequest, festival: str, venue: str) -> HttpResponse:
     """Everything in one cinema."""
 
     def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
-        rows = rows.filter(venue_slug=venue)
+        slug = public_slug(festival, "venue", venue) or _raise_not_found("venue", venue)
+        rows = rows.filter(venue_slug=slug)
         row = rows.first() or _raise_not_found("venue", venue)
-        args = [festival.slug, venue]
+        args = [festival.slug, slug]
         return FeedContent(rows, row.venue, reverse("venue", args=args), reverse("venue-feed", args=args))
 
     return feed_response(request, FeedRequest(festival, "venue", venue), load, CALENDAR_FORMAT)

@@ -6,18 +6,25 @@ They are the same for everybody, whatever cookie or query parameter of its own a
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Hashable
 from datetime import datetime
-from functools import lru_cache, wraps
+from functools import partial, wraps
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 
 from screenings.fingerprints.outputs import page_fingerprint
 from screenings.fingerprints.software import content_digest
 from screenings.images.fonts import drawing_fingerprint
-from screenings.loading.versions import FestivalVersion, all_versions, in_transaction, version_at
+from screenings.loading.versions import (
+    FestivalVersion,
+    VersionedValues,
+    all_versions,
+    in_transaction,
+    tokens_of,
+    version_at,
+)
 from screenings.models import Festival, PublishedScreening
 from screenings.public.serving.cache import CompressedBody, ResponseCache
 from screenings.public.serving.conditional import body_response, stale_if_error
@@ -37,11 +44,15 @@ View = Callable[..., HttpResponse]
 
 
 class KeptPage(NamedTuple):
-    """How a page is kept: the query parameters it reads, what its bytes are, and whether it tells of every festival."""
+    """How a page is kept: the query parameters it reads, what its bytes are, and whether it tells of every festival.
+
+    `leads_on`: it is a redirect, and what is kept is where to.
+    """
 
     parameters: frozenset[str]
     content_type: str
     of_all_festivals: bool
+    leads_on: bool = False
 
 
 def kept_page(
@@ -51,17 +62,23 @@ def kept_page(
 
     Its 404 and redirects are not kept. One query where it is kept. Without the middleware it does the same, later.
     """
-    kept = KeptPage(frozenset(parameters), content_type, of_all_festivals)
+    return partial(_decorated, KeptPage(frozenset(parameters), content_type, of_all_festivals))
 
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def serve(request: HttpRequest, **arguments: Any) -> HttpResponse:
-            return _serve(request, kept, view, arguments)
 
-        serve.kept_page = kept  # type: ignore[attr-defined]  # by which the middleware knows it
-        return serve
+def kept_redirect(view: View) -> View:
+    """For a view that leads to a page, which depends on the festivals there are and on the festival day: found once for
+    each state of them all. While the database is away it leads where it last did. One query where it is kept.
+    """
+    return _decorated(KeptPage(frozenset(), HTML, of_all_festivals=True, leads_on=True), view)
 
-    return decorate
+
+def _decorated(kept: KeptPage, view: View) -> View:
+    @wraps(view)
+    def serve(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        return _serve(request, kept, view, arguments)
+
+    serve.kept_page = kept  # type: ignore[attr-defined]  # by which the middleware knows it
+    return serve
 
 
 class _NotKept(Exception):
@@ -87,13 +104,16 @@ def _serve(request: HttpRequest, kept: KeptPage, view: View, arguments: dict[str
         read = versions()
         if settings.DEBUG or len(query) > MAX_QUERY_LENGTH or not read:
             return _unkept(view(request, **arguments))
-        tag = _tag(key, read, None if kept.of_all_festivals else _time_slot(read[0], timezone.now()))
+        slot = _slot(kept, read, timezone.now())
+        tag = _tag(key, read, slot)
 
         def build() -> bytes:
             response = view(request, **arguments)
-            if response.status_code != 200 or versions() != read:
+            is_page = response.status_code == (302 if kept.leads_on else 200)
+            # It may hold rows, and moments, of before and of after.
+            if not is_page or versions() != read or _slot(kept, read, timezone.now()) != slot:
                 raise _NotKept(response)
-            return response.content
+            return response.headers["Location"].encode() if kept.leads_on else response.content
 
         try:
             return page(tag, lambda: PAGE_CACHE.get_or_build(key, None, tag, build))
@@ -101,6 +121,8 @@ def _serve(request: HttpRequest, kept: KeptPage, view: View, arguments: dict[str
             return _unkept(own.response)
 
     def page(tag: str, body: Callable[[], CompressedBody]) -> HttpResponse:
+        if kept.leads_on:
+            return HttpResponseRedirect(body().plain.decode())
         return body_response(request, tag, body, headers=HEADERS, content_type=kept.content_type)
 
     return stale_if_error(request, PAGE_CACHE, key, respond, lambda stale: page(stale.tag, lambda: stale.body))
@@ -113,6 +135,8 @@ def _unkept(response: HttpResponse) -> HttpResponse:
 
 
 def _known(query: QueryDict, names: Collection[str]) -> QueryDict:
+    if not query:
+        return query
     known = QueryDict(mutable=True)
     for name, values in query.lists():
         if name in names:
@@ -131,9 +155,31 @@ def _tag(key: Hashable, read: tuple[FestivalVersion, ...], slot: Hashable) -> st
     return content_digest(page_fingerprint(), drawing_fingerprint(), repr((key, tokens, slot)))
 
 
+def _slot(kept: KeptPage, read: tuple[FestivalVersion, ...], at: datetime) -> Hashable:
+    """In one slot of time the page says the same."""
+    if kept.leads_on:
+        return tuple(calendar.day_of(at) for calendar in _calendars(read))
+    return None if kept.of_all_festivals else _time_slot(read[0], at)
+
+
+_CALENDARS: VersionedValues[tuple[FestivalCalendar, ...]] = VersionedValues(1)
+
+
+def _calendars(read: tuple[FestivalVersion, ...]) -> tuple[FestivalCalendar, ...]:
+    """Of every festival, once for each state of them all. Two queries."""
+
+    def name(versions: tuple[FestivalVersion, ...]) -> Hashable:
+        return tuple((each.festival_id, each.live) for each in versions)
+
+    def load() -> tuple[FestivalCalendar, ...]:
+        return tuple(festival.calendar for festival in Festival.objects.order_by("pk"))
+
+    return _CALENDARS.get_or_make("all", lambda: name(all_versions()), load, named=name(read))
+
+
 def _time_slot(version: FestivalVersion, at: datetime) -> Hashable:
-    """The festival day, and between which starts and ends of screenings it is: in one slot every page says the same."""
-    clock = _festival_clock(version.festival_id, version.live, version.public)
+    """The festival day, and between which starts and ends of screenings it is."""
+    clock = _festival_clock(version)
     return clock.calendar.day_of(at), bisect_right(clock.moments, at)
 
 
@@ -144,11 +190,22 @@ class _FestivalClock(NamedTuple):
     moments: tuple[datetime, ...]
 
 
-@lru_cache(maxsize=32)
-def _festival_clock(festival_id: int, live: str, public: str) -> _FestivalClock:
-    """Two queries, once for each state. Where rows are written meanwhile, nobody asks for those tokens again, and the
-    page that is being made is not kept.
+_CLOCKS: VersionedValues[_FestivalClock] = VersionedValues(32)
+
+
+def _festival_clock(version: FestivalVersion) -> _FestivalClock:
+    """Three queries, once for each state. Of rows that are written meanwhile it is not kept: a backup of them may be
+    restored, and its tokens with it.
     """
-    festival = Festival.objects.get(pk=festival_id)
-    rows = PublishedScreening.objects.current(festival).order_by().values_list("starts_at", "ends_at")
-    return _FestivalClock(festival.calendar, tuple(sorted({moment for row in rows for moment in row})))
+
+    def load() -> _FestivalClock:
+        festival = Festival.objects.get(pk=version.festival_id)
+        rows = PublishedScreening.objects.current(festival).order_by().values_list("starts_at", "ends_at")
+        return _FestivalClock(festival.calendar, tuple(sorted({moment for row in rows for moment in row})))
+
+    return _CLOCKS.get_or_make(
+        version.festival_id,
+        lambda: tokens_of(version.festival_id, "live", "public"),
+        load,
+        named=(version.live, version.public),
+    )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
+from screenings.public.former_addresses import public_slugs, publicly_named
 from screenings.public.listings import (
     credits_by_role,
     film_index,
@@ -34,15 +35,16 @@ MAX_INITIALS = 40  # an alphabet with its accents
 def films(request: HttpRequest, festival: Festival) -> HttpResponse:
     """A page of the public films by their sort title. Nine queries."""
     shown = public_films(festival)
-    titles = festival.films.order_by("sort_title", "pk").values_list("slug", "sort_title")
-    keys = [(slug, sort_title) for slug, sort_title in titles if slug in shown]
+    titles = festival.films.order_by("sort_title", "pk").values_list("pk", "slug", "sort_title")
+    named = public_slugs("film", {pk: slug for pk, slug, _title in titles}, shown)
+    keys = [(pk, sort_title) for pk, _slug, sort_title in titles if pk in named]
     try:
         page = Paginator(keys, FILMS_PER_PAGE).page(request.GET.get("page", 1))
     except InvalidPage:
         raise Http404("There is no such page.") from None
     context = page_context(
         festival,
-        films=film_index(festival, [slug for slug, _ in page]),
+        films=publicly_named("film", film_index(festival).filter(pk__in=[pk for pk, _title in page]), shown),
         shown=shown,
         page=page,
         initials=_initials([sort_title for _, sort_title in keys]) if page.has_other_pages() else (),
@@ -76,7 +78,7 @@ def film(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     )
     shown_film = film_with_details(festival, slug)
     if shown_film is None:
-        # Its own page is gone or has another address, but this one may stand in someone's calendar.
+        # Deleted since the last publication; this address may be in someone's calendar.
         return render(request, "screenings/former.html", {**context, "title": rows[0].title, "showings": rows})
     section, parts = shown_film.section, public_parts(shown_film, own)
     context |= {

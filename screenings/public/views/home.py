@@ -8,19 +8,19 @@ from django.views.decorators.http import require_safe
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
 from screenings.public.listings import (
-    counts_by,
     current_festival,
     days_with_counts,
     phase,
     public_rows,
-    public_sections,
+    sections_with_counts,
 )
-from screenings.public.serving.pages import kept_page
+from screenings.public.serving.pages import kept_page, kept_redirect
 from screenings.public.views.festival_page import festival_page, page_context
 
 MAX_COMING = 8
 
 
+@kept_redirect
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The festival that runs now, else the next, else the latest; how to begin where there is none."""
@@ -34,7 +34,6 @@ def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
     """Now, next, the days and the sections. Eight queries."""
     at = timezone.now()
     going_ahead = public_rows(festival).going_ahead()
-    sections = counts_by(festival, "section_slug")
     days = days_with_counts(festival)
     context = page_context(
         festival,
@@ -44,7 +43,7 @@ def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
         running=public_screenings_from_rows(going_ahead.running(at).order_by("ends_at", "sort_title", "uid")),
         coming=public_screenings_from_rows(going_ahead.after(at)[:MAX_COMING]),
         days=days,
-        sections=[(section, sections.get(section.slug, 0)) for section in public_sections(festival)],
+        sections=sections_with_counts(festival),
         count=sum(count for _, count in days),
     )
     return render(request, "screenings/festival.html", context)

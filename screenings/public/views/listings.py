@@ -1,6 +1,7 @@
 """The listing: every published screening, filtered, sorted and in pages."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage
@@ -13,12 +14,15 @@ from screenings.models import Festival
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.filter_choices import filter_choices
 from screenings.public.filters import ScreeningFilter
+from screenings.public.former_addresses import present_query
 from screenings.public.listings import QUERY_NAMES, phase, public_rows
 from screenings.public.serving.pages import kept_page
-from screenings.public.tables import DEFAULT_ORDER, ScreeningTable
 from screenings.public.views.festival_page import festival_page, page_context
 from screenings.timetable.days import wall_text
 from screenings.timetable.values import PublicScreening
+
+if TYPE_CHECKING:
+    from screenings.public.tables import ScreeningTable
 
 PER_PAGE = 250
 MAX_PAST_SHOWN = 60  # of those that are over; the others are a link away
@@ -30,13 +34,19 @@ MAX_TIDIED_LENGTH = 2000  # characters; a longer query is no form's
 @kept_page(parameters=(*QUERY_NAMES, "sort", "page"))
 @festival_page
 def listing(request: HttpRequest, festival: Festival) -> HttpResponse:
-    """Six queries, whatever the number of screenings; two more while some are over."""
+    """Six queries, whatever the number of screenings; two more while some are over, one more for a section or place."""
     if tidy := _without_empty_fields(request.GET):
         return redirect(f"{request.path}?{tidy}")
+    present = present_query(festival, request.GET)
+    if present != request.GET:
+        return redirect(f"{request.path}?{present.urlencode()}")
     return render(request, "screenings/listing.html", _context(festival, request.GET, timezone.now()))
 
 
 def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, object]:
+    # django-tables2 loads PostgreSQL's driver, a seventh of what a start costs. Commands and workers show no table.
+    from screenings.public.tables import DEFAULT_ORDER, ScreeningTable  # noqa: PLC0415  # a server starts without it
+
     chosen = ScreeningFilter(query, public_rows(festival), festival=festival)
     counted = filter_choices(festival, chosen.facets, chosen.other_conditions)
     chosen.set_choices(counted)
@@ -100,7 +110,7 @@ def _without_empty_fields(query: QueryDict) -> str:
     return (kept or "sort=time") if empty and len(kept) < MAX_TIDIED_LENGTH else ""
 
 
-def _open_page(table: ScreeningTable, number: str) -> None:
+def _open_page(table: "ScreeningTable", number: str) -> None:
     if not (number.isascii() and number.isdecimal() and len(number) <= 6):
         raise Http404("There is no such page.")
     try:

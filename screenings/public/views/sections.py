@@ -1,11 +1,12 @@
 """Sections: a strand of the programme, its films and its screenings."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
+from screenings.public.former_addresses import holder, publicly_named
 from screenings.public.listings import (
     counts_by,
     film_index,
@@ -13,7 +14,6 @@ from screenings.public.listings import (
     past_cutoff,
     public_films,
     public_rows,
-    public_sections,
 )
 from screenings.public.seo import section_meta
 from screenings.public.serving.pages import kept_page
@@ -26,16 +26,18 @@ MAX_SHOWINGS = 200  # showings; the listing has them all, in pages
 @festival_page
 def section(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """A section with a published screening; 404 for any other. Eleven queries."""
-    strand = get_object_or_404(public_sections(festival), slug=slug)
     rows = in_time_order(public_rows(festival).filter(section_slug=slug))
     showings = public_screenings_from_rows(rows[: MAX_SHOWINGS + 1])
+    strand = holder(festival.sections.all(), slug) if showings else None
+    if strand is None:
+        raise Http404("There is no such section.")
     shown = public_films(festival)
     context = page_context(
         festival,
         at=past_cutoff(festival, timezone.now()),
         section=strand,
         meta=section_meta(festival, strand),
-        films=film_index(festival, shown).filter(section=strand),
+        films=publicly_named("film", film_index(festival).filter(section=strand), shown),
         shown=shown,
         showings=showings[:MAX_SHOWINGS],
         count=counts_by(festival, "section_slug").get(slug, 0),

@@ -15,6 +15,7 @@ from screenings.public.serving.pages import kept_page
 from screenings.public.timetable_grid import STEP_MINUTES, GridCell, grid_rows, hour_marks, time_axis
 from screenings.public.views.festival_page import festival_page, page_context
 from screenings.text.cleaning import natural_sort_key, sort_key
+from screenings.text.clock import hour_text
 from screenings.timetable.days import Span
 from screenings.timetable.values import PublicScreening
 
@@ -81,7 +82,7 @@ def _screenings(festival: Festival, day: date) -> list[PublicScreening]:
 def _grid(festival: Festival, rows: list[PublicScreening]) -> dict[str, object]:
     axis = time_axis((_span(row) for row in rows), festival.zone)
     return {
-        "hours": [f"{moment.astimezone(festival.zone):%H:%M}" for moment in hour_marks(axis)],
+        "hours": [hour_text(moment.astimezone(festival.zone)) for moment in hour_marks(axis)],
         "steps": axis.minutes // STEP_MINUTES,
         "venues": _venues(rows, axis),
         "short": {row.uid for row in rows if row.ends_at - row.starts_at < MIN_DRAWN_LENGTH},

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Venue
-from screenings.public.listings import counts_by, in_time_order, past_cutoff, public_rows, public_venues
+from screenings.public.former_addresses import holder, publicly_named
+from screenings.public.listings import counts_by, in_time_order, past_cutoff, public_rows, venues_with_counts
 from screenings.public.seo import venue_meta
 from screenings.public.serving.pages import kept_page
 from screenings.public.venue_map import festival_venue_map
@@ -20,12 +21,11 @@ MAX_SHOWINGS = 200  # showings; the listing has them all, in pages
 @festival_page
 def venues(request: HttpRequest, festival: Festival) -> HttpResponse:
     """Every venue with a published screening. Six queries."""
-    counts = counts_by(festival, "venue_slug")
-    shown = sorted(public_venues(festival), key=lambda venue: natural_sort_key(sort_key(venue.name)))
+    shown = sorted(venues_with_counts(festival), key=lambda pair: natural_sort_key(sort_key(pair[0].name)))
     context = page_context(
         festival,
-        venues=[(venue, counts.get(venue.slug, 0)) for venue in shown],
-        venue_map=festival_venue_map(festival, shown),
+        venues=shown,
+        venue_map=festival_venue_map(festival, [venue for venue, _count in shown]),
     )
     return render(request, "screenings/venues.html", context)
 
@@ -44,12 +44,14 @@ def venue(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
         showings=showings[:MAX_SHOWINGS],
         has_more=len(showings) > MAX_SHOWINGS,
     )
-    cinema = Venue.objects.filter(festival=festival, slug=slug).first()
+    cinema = holder(Venue.objects.filter(festival=festival), slug)
     if cinema is None:
-        # Renamed since the last publication; this address may stand in someone's calendar.
+        # Deleted since the last publication; this address may be in someone's calendar.
         return render(request, "screenings/former.html", {**context, "title": showings[0].venue})
     cinema.festival = festival
     counts = counts_by(festival, "hall_slug")
+    public = {hall_slug.partition(".")[0] for hall_slug in counts}
+    public_venues = publicly_named("venue", Venue.objects.filter(festival=festival), public)
     halls = sorted(cinema.halls.order_by(), key=lambda hall: hall.natural_order_key)
     slugs = [(hall, f"{cinema.slug}.{hall.slug}") for hall in halls]
     context |= {
@@ -57,7 +59,7 @@ def venue(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
         "meta": venue_meta(festival, cinema),
         "zone_differs": cinema.zone != festival.zone,
         "halls": [(hall, hall_slug, counts.get(hall_slug, 0)) for hall, hall_slug in slugs],
-        "venue_map": festival_venue_map(festival, public_venues(festival), here=cinema),
+        "venue_map": festival_venue_map(festival, public_venues, here=cinema),
         "has_several_halls": len(slugs) > 1,
         "count": sum(number for hall_slug, number in counts.items() if hall_slug.partition(".")[0] == slug),
     }

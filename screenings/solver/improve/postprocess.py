@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from uuid import UUID
 
-from screenings.solver.improve.compact import compact
 from screenings.solver.improve.insertion import InsertionSearch
 from screenings.solver.improve.pair_moves import PairMoves
+from screenings.solver.improve.retime import retime
 from screenings.solver.model.precedences import back_to_back_blocks, precedence_sides, violated_precedences
 from screenings.solver.model.showings import avoidable_conflicts, avoidable_errors, conflict_cost, find_showing
 from screenings.solver.preferences import Preferences
@@ -26,12 +26,14 @@ def postprocess(
 ) -> Programme:
     """Move movable showings out of warnings and errors, and unplace those that stay in an error.
 
-    Showings that the search left unplaced get a place where that breaks nothing, and halls idle less. Once `is_late`
+    Showings that the search left unplaced get a place where that breaks nothing, halls idle less, and shows start at
+    better hours. Once `is_late`
     nothing is improved any more; errors are removed in any case.
     """
-    programme = compact(_with_fewer_conflicts(programme, movable, preferences, is_late), movable, preferences)
-    programme = _without_errors(programme, movable, preferences)
-    return place_remaining(programme, movable, preferences, is_late)
+    if all(showing.starts_at for showing in programme.showings if showing.uid in movable):
+        programme = retime(programme, movable, preferences)  # before conflicts are repaired, as it brings its own
+    programme = _without_errors(_with_fewer_conflicts(programme, movable, preferences, is_late), movable, preferences)
+    return retime(place_remaining(programme, movable, preferences, is_late), movable, preferences)
 
 
 def _with_fewer_conflicts(

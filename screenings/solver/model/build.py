@@ -3,15 +3,24 @@
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from screenings.solver.model.costs import UnaryCosts, constraint_clock_times, fair_share
-from screenings.solver.model.precedences import BackToBackBlock, back_to_back_blocks, precedence_pairs, start_offsets
+from screenings.solver.model.build_lags import TimeLagBuilder
+from screenings.solver.model.costs import (
+    UnaryCosts,
+    comfortable_break,
+    constraint_clock_times,
+    fair_shares,
+    idle_evening_units,
+    may_open_late,
+)
+from screenings.solver.model.precedences import BackToBackBlock, back_to_back_blocks, start_offsets
 from screenings.solver.model.problem import (
+    EVENING_INDEX,
     FORBIDDEN,
     UNASSIGNED,
+    UNIT_MINUTES,
     Activity,
     BinBuilder,
     Problem,
@@ -19,20 +28,22 @@ from screenings.solver.model.problem import (
     TimeLag,
     start_times,
 )
-from screenings.solver.model.time_grid import EVENING_INDEX, GRID_STEP, TimeGrid, changeover_units, free_intervals
-from screenings.solver.preferences import Precedence, Preferences
+from screenings.solver.model.time_grid import GRID_STEP, FreeInterval, TimeGrid, changeover_units, free_intervals
+from screenings.solver.preferences import Preferences
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.placement import UNPLACED, Placement
 from screenings.timetable.rules import RULES, severity_of
 from screenings.timetable.rules.guests import required_guests
-from screenings.timetable.rules.halls import hall_busy
+from screenings.timetable.rules.halls import by_hall
+from screenings.timetable.shape import QUARTER
 from screenings.timetable.values import PlacedShowing, Programme, Showing
 from screenings.timetable.what_if import Move
 
 # Rules that keep two showings in different halls from running at one time.
-INCOMPATIBILITY_RULES: Final = tuple(rule for rule in RULES if rule.only_nearby and rule.find is not hall_busy)
+INCOMPATIBILITY_RULES: Final = tuple(rule for rule in RULES if rule.only_nearby and rule.group_by is not by_hall)
 
 NIL_UID: Final = UUID(int=0)
+UNITS_PER_QUARTER: Final = QUARTER // UNIT_MINUTES
 
 
 class SolverModel:
@@ -66,6 +77,7 @@ class SolverModel:
                 changeover_must_fit=interval.changeover_must_fit,
                 dayparts=self.grid.daypart_ends(hall, self.grid.days[interval.day], self.clock_times),
                 changeover=changeover_units(hall),
+                late_opening_cost=self._late_opening_cost(interval),
             )
         self.longest_changeover = max((changeover_units(hall) for hall in programme.context.halls.values()), default=0)
         self.cost_cache: dict[tuple[UUID | None, bool, Showing], tuple[int, ...]] = {}
@@ -99,6 +111,14 @@ class SolverModel:
                 return bin_index
         return UNASSIGNED
 
+    def _late_opening_cost(self, interval: FreeInterval) -> int:
+        """Points if it stays empty until the evening; none where something else is shown before, or could not be."""
+        hall, day = self.programme.context.halls[interval.hall], self.grid.days[interval.day]
+        is_used = any(show.hall.id == hall.id and show.day == day for show in self.fixed_shows.values())
+        if is_used or may_open_late(hall, day, self.grid, self.preferences):
+            return 0
+        return self.preferences.weight("late-opening")
+
     def _build_problem(self) -> Problem:
         groups = tuple(self._repeat_groups())
         first_activities = {group.activities[0] for group in groups}
@@ -113,7 +133,7 @@ class SolverModel:
             self._fixed_bin(self.fixed_shows[s.uid]) if s.uid in self.fixed_shows else None for s in self.lead_showings
         ]
         activities = (self._activity(*parts) for parts in zip(self.blocks, costs, keys, fixed_bins, strict=True))
-        day_capacity = fair_share(len(self.lead_showings), len(self.grid.days))
+        showings = sum(map(len, self.blocks))
         return Problem(
             tuple(self.bin_builder.bins),
             tuple(self.bin_builder.intervals),
@@ -121,67 +141,17 @@ class SolverModel:
             groups,
             tuple(weights),
             self._idle_costs(),
-            [day_capacity] * len(self.grid.days),
+            fair_shares(self.programme, self.grid, self.preferences, showings),
             self.preferences.weight("crowded-day"),
-            tuple(self._time_lags()),
+            tuple(self._time_lags(groups)),
             self.preferences.weight("waits"),
+            self.preferences.weight("short-break"),
         )
 
-    def _time_lags(self) -> Iterator[TimeLag]:
-        """A time lag for each precedence between two activities that are not both fixed."""
-        activity_of = {showing.uid: activity for activity, block in enumerate(self.blocks) for showing in block}
-        showings = [showing for block in self.blocks for showing in block]
-        # Of what stays, those that are near each other belong together, and what is placed afresh is left to its like.
-        by_start = sorted(
-            showings, key=lambda s: (0, self.fixed_shows[s.uid].start) if s.uid in self.fixed_shows else (1,)
-        )
-        weight = self.preferences.weight("wishes")
-        for precedence in self.preferences.precedences:
-            penalty = FORBIDDEN if precedence.penalty is None else weight * precedence.penalty
-            for predecessor, successor in precedence_pairs(
-                precedence, showings if precedence.max_minutes is None else by_start
-            ):
-                before, after = activity_of[predecessor.uid], activity_of[successor.uid]
-                if (
-                    before != after
-                    and not {self.lead_showings[before].uid, self.lead_showings[after].uid} <= self.fixed_shows.keys()
-                ):
-                    lag = TimeLag(before, after, precedence.min_days, precedence.max_days, penalty)
-                    yield (
-                        self._with_start_lag(lag, precedence, predecessor, successor)
-                        if precedence.min_minutes or precedence.max_minutes is not None
-                        else lag
-                    )
-
-    def _with_start_lag(
-        self, lag: TimeLag, precedence: Precedence, predecessor: Showing, successor: Showing
-    ) -> TimeLag:
-        """With the least and the most units between the starts. Fixed showings may begin off the grid."""
-        length = (
-            timedelta(minutes=predecessor.length) + self._grid_remainder(predecessor) - self._grid_remainder(successor)
-        )
-        min_lag = -(-(length + timedelta(minutes=precedence.min_minutes)) // GRID_STEP)
-        max_lag = (
-            None
-            if precedence.max_minutes is None
-            else (length + timedelta(minutes=precedence.max_minutes)) // GRID_STEP
-        )
-        offsets = [
-            self._offsets_by_hall(self.blocks[activity], showing)
-            for activity, showing in ((lag.predecessor, predecessor), (lag.successor, successor))
-        ]
-        return replace(lag, start_lag=(min_lag, max_lag), predecessor_offsets=offsets[0], successor_offsets=offsets[1])
-
-    def _grid_remainder(self, showing: Showing) -> timedelta:
-        if showing.uid not in self.fixed_shows:
-            return timedelta(0)
-        start = self.fixed_shows[showing.uid].start
-        return start - self.grid.moment(self.grid.unit_floor(start))
-
-    def _offsets_by_hall(self, block: BackToBackBlock, showing: Showing) -> tuple[int, ...]:
-        """By hall, how many units after its block the showing begins."""
-        halls = (self.programme.context.halls[hall] for hall in self.halls)
-        return tuple(start_offsets(block, changeover_units(hall))[0][block.index(showing)] for hall in halls)
+    def _time_lags(self, groups: Sequence[RepeatGroup]) -> Iterator[TimeLag]:
+        lags = TimeLagBuilder(self.programme, self.preferences, self.grid, self.blocks, self.fixed_shows)
+        yield from lags.of_precedences()
+        yield from lags.of_press_and_public(groups)
 
     def _costs_of_block(self, block: BackToBackBlock, *, is_first: bool) -> tuple[int, ...]:
         """By bin, the sum of what each showing of the block costs where it would begin."""
@@ -224,13 +194,22 @@ class SolverModel:
         self, block: BackToBackBlock, costs: tuple[int, ...], keys: tuple[int, ...], fixed: int | None
     ) -> Activity:
         """Its duration is that in the hall with the longest changeover."""
+        duration = start_offsets(block, self.longest_changeover)[1]
         return Activity(
-            duration=start_offsets(block, self.longest_changeover)[1],
+            duration=duration,
             bin_costs=costs,
             unplaced_cost=self.preferences.weight("unplaced") * len(block),
             incompatibility_keys=keys,
             fixed_bin=fixed,
+            comfort=self._comfort(block[-1], duration),
         )
+
+    def _comfort(self, showing: Showing, duration: int) -> int:
+        """The units of a comfortable break after it, and until the next quarter of an hour."""
+        comfort = -(-comfortable_break(self.programme, showing, self.preferences) // GRID_STEP)
+        if not comfort or not self.preferences.weight("off-quarter"):
+            return comfort
+        return comfort + -(duration + self.longest_changeover + comfort) % UNITS_PER_QUARTER
 
     def _fixed_bin(self, show: PlacedShowing) -> int:
         day = min(max((show.day - self.grid.days[0]).days, 0), len(self.grid.days) - 1)
@@ -288,8 +267,10 @@ class SolverModel:
     def _idle_costs(self) -> list[int]:
         """By bin, the points for an idle evening, where the evening is one bin."""
         idle, weight = [0] * len(self.bin_builder.bins), self.preferences.weight("idle-evening")
+        halls = [self.programme.context.halls[hall] for hall in self.halls]
+        units = [idle_evening_units(self.programme, hall) for hall in halls]
         for interval in self.bin_builder.intervals:
             evening = [bin_ for bin_ in interval.bins if self.bin_builder.bins[bin_].daypart == EVENING_INDEX]
             if len(evening) == 1:
-                idle[evening[0]] = weight
+                idle[evening[0]] = weight * units[self.bin_builder.bins[evening[0]].hall]
         return idle

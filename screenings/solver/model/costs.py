@@ -1,22 +1,27 @@
 """Unary costs: the points of one showing in a bin by itself, for rules, seats, hour, guests and slot constraints."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import chain
+from math import ceil
 
-from screenings.solver.model.problem import FORBIDDEN, Bin, BinBuilder
+from screenings.solver.model.problem import DAYPARTS, EVENING_INDEX, FORBIDDEN, NIGHT_INDEX, Bin, BinBuilder
 from screenings.solver.model.rule_costs import RuleCosts
-from screenings.solver.model.time_grid import DAYPARTS, EVENING_INDEX, TimeGrid, units_ceil
+from screenings.solver.model.time_grid import TimeGrid, open_hours, units_ceil
 from screenings.solver.preferences import Preferences, SlotConstraint
-from screenings.timetable.context import PUBLIC, RuleFilm, RuleGuest, RuleHall
+from screenings.timetable.conflicts import Severity
+from screenings.timetable.context import PRESS, PUBLIC, RuleFilm, RuleGuest, RuleHall
 from screenings.timetable.placement import Placement
+from screenings.timetable.rules import RULES, severity_of
+from screenings.timetable.shape import is_large_hall, late_sections
 from screenings.timetable.values import Programme, Showing, expected_attendance
 
-TURNED_AWAY_UNIT, PRIME_TIME_UNIT, OVERSIZED_RATIO = (
-    10,
-    100,
-    4,
-)  # people a point; seats for each one expected above which a hall is too large
+# People a point; seats for each one expected above which a hall is too large.
+TURNED_AWAY_UNIT, PRIME_TIME_UNIT, OVERSIZED_RATIO = 10, 100, 4
+QA_MARGIN = timedelta(minutes=10)  # where guests of the film are here, and nobody has planned for a Q&A
+AFTERNOON = time(14)  # a hall that is open then has a day to fill
+DAY_TOLERANCE = 1.1  # how far above its share a day is no crowd
+PREMIERE_ORDER = next(rule for rule in RULES if rule.code == "premiere-order")
 
 
 def attendance_at(programme: Programme, showing: Showing) -> int | None:
@@ -24,9 +29,49 @@ def attendance_at(programme: Programme, showing: Showing) -> int | None:
     return expected_attendance(showing.expected_audience, audience=showing.audience, film_expects=film_attendance)
 
 
-def fair_share(showings: int, days: int) -> int:
-    """The capacity of a day in showings, above which it is crowded: a fifth above the mean."""
-    return int(1.2 * showings / max(1, days)) + 1
+def fair_shares(programme: Programme, grid: TimeGrid, preferences: Preferences, showings: int) -> list[int]:
+    """By day, the showings above which it is crowded: a tenth above its share of the hours that the halls are open."""
+    halls = programme.context.halls.values()
+    hours = [
+        sum(
+            (until - since for hall in halls for since, until in open_hours(hall, day, grid, preferences)), timedelta(0)
+        )
+        for day in grid.days
+    ]
+    whole = sum(hours, timedelta(0)) or timedelta(1)
+    shares = (showings * (of_day / whole) for of_day in hours)
+    return [max(ceil(share), int(DAY_TOLERANCE * share)) for share in shares]
+
+
+def comfortable_break(programme: Programme, showing: Showing, preferences: Preferences) -> timedelta:
+    """What a hall should rest after this showing, beside its changeover; nothing where nobody minds."""
+    if not preferences.weight("short-break"):
+        return timedelta(0)
+    film = programme.context.films[showing.film]
+    may_overrun = showing.audience == PUBLIC and not showing.qa and bool(film_guests(programme, film))
+    return timedelta(minutes=preferences.comfortable_break) + may_overrun * QA_MARGIN
+
+
+def may_open_late(hall: RuleHall, day: date, grid: TimeGrid, preferences: Preferences) -> bool:
+    """Whether nobody minds that a hall shows nothing before the evening: it is shared, or not open at 14:00."""
+    early = grid.clock_moment(hall, day, AFTERNOON)
+    if hall.shared or (preferences.not_before and early < preferences.not_before):
+        return True
+    return not any(opens <= early < closes for opens, closes in open_hours(hall, day, grid, preferences))
+
+
+def idle_evening_units(programme: Programme, hall: RuleHall) -> int:
+    """How much an evening without a show counts: a large hall's twice, where there are others."""
+    halls = programme.context.halls.values()
+    is_larger = is_large_hall(programme.context, hall) and not all(is_large_hall(programme.context, h) for h in halls)
+    return 2 if is_larger else 1
+
+
+def press_comes_first(programme: Programme, film: RuleFilm) -> bool:
+    """Whether the press should see a film before the public: unless a rule guards its premiere."""
+    context = programme.context
+    is_guarded = any(context.films[work].premiere for work in film.film_ids)
+    return not is_guarded or severity_of(programme, PREMIERE_ORDER) is Severity.OFF
 
 
 def repeat_terms(days: int, *, same_part: bool, same_hall: bool) -> Iterator[str]:
@@ -82,7 +127,12 @@ def constraint_clock_times(preferences: Preferences) -> set[time]:
 
 def applies_to(programme: Programme, constraint: SlotConstraint, showing: Showing) -> bool:
     section = programme.context.films[showing.film].section
-    return showing.uid in constraint.uids or showing.film in constraint.films or section in constraint.sections
+    return (
+        showing.uid in constraint.uids
+        or showing.film in constraint.films
+        or section in constraint.sections
+        or showing.audience in constraint.audiences
+    )
 
 
 class UnaryCosts:
@@ -102,14 +152,15 @@ class UnaryCosts:
     ) -> None:
         self.programme, self.grid, self.preferences, self.halls = programme, grid, preferences, halls
         self.rule_costs = rule_costs or RuleCosts(programme, preferences)
+        self.late_sections = late_sections(programme.context)
 
     def by_bin(self, showing: Showing, bin_builder: BinBuilder, *, is_first: bool) -> list[int]:
         """Points by bin; FORBIDDEN where it does not fit, is in an error or violates a hard constraint. O(bins)."""
-        duration, weight = length_in_units(showing), self.preferences.weight
-        outside_evening = weight("prime-time") * ((attendance_at(self.programme, showing) or 0) // PRIME_TIME_UNIT)
-        outside_evening += weight("premiere-hour") * is_first
-        daypart_costs = [outside_evening * (daypart != EVENING_INDEX) for daypart in range(len(DAYPARTS))]
-        hall_costs, day_costs = self._hall_costs(showing), list(self.rule_costs.day_costs(showing).values())
+        duration, daypart_costs = length_in_units(showing), self._daypart_costs(showing, is_first=is_first)
+        hall_costs, day_costs = (
+            self._hall_costs(showing, is_first=is_first),
+            list(self.rule_costs.day_costs(showing).values()),
+        )
         costs = [
             FORBIDDEN
             if longest < duration or hall_costs[hall] < 0 or day_costs[day] < 0
@@ -137,6 +188,21 @@ class UnaryCosts:
                 costs[bin_index] = FORBIDDEN if FORBIDDEN in terms else sum(terms)
         return costs
 
+    def _daypart_costs(self, showing: Showing, *, is_first: bool) -> list[int]:
+        weight = self.preferences.weight
+        is_late = self.programme.context.films[showing.film].section in self.late_sections
+        best = NIGHT_INDEX if is_late else EVENING_INDEX
+        elsewhere = weight("prime-time") * ((attendance_at(self.programme, showing) or 0) // PRIME_TIME_UNIT)
+        elsewhere += weight("premiere-hour") * (is_first and showing.audience == PUBLIC)
+        return [
+            elsewhere * (daypart != best)
+            + weight("press-hour") * daypart * (showing.audience == PRESS)
+            + weight("after-five") * (daypart >= EVENING_INDEX)
+            + weight("late-title") * (is_late and daypart != NIGHT_INDEX)
+            + weight("late-hour") * (not is_late and daypart == NIGHT_INDEX)
+            for daypart in range(len(DAYPARTS))
+        ]
+
     def _latest(self, bin_builder: BinBuilder, bin_index: int, duration: int) -> int:
         """The latest start in a bin, in units."""
         bin_ = bin_builder.bins[bin_index]
@@ -156,10 +222,13 @@ class UnaryCosts:
         stays = (guest_is_present(guest, moment(earliest), moment(latest + duration)) for guest in guests)
         return 0 if not guests or any(stays) else weight("guest-first") + weight("guest-missed")
 
-    def _hall_costs(self, showing: Showing) -> list[int]:
+    def _hall_costs(self, showing: Showing, *, is_first: bool) -> list[int]:
         costs, attendance = self.rule_costs.hall_costs(showing), attendance_at(self.programme, showing)
+        halls, is_premiere = self.programme.context.halls, is_first and showing.audience == PUBLIC
+        too_small = self.preferences.weight("premiere-hall") * is_premiere
         return [
-            self._with_seats(costs[hall], attendance, self.programme.context.halls[hall].capacity)
+            self._with_seats(costs[hall], attendance, halls[hall].capacity)
+            + too_small * (costs[hall] != FORBIDDEN and not is_large_hall(self.programme.context, halls[hall]))
             for hall in self.halls
         ]
 

@@ -13,6 +13,9 @@ UNITS_PER_DAY: Final = 24 * 60 // UNIT_MINUTES
 WAIT_UNITS: Final = 6  # units of waiting between two activities that count as one
 FORBIDDEN: Final = -1
 UNASSIGNED: Final = -1
+# The parts of a day, as days.daypart() has them; a bin and a cost name them by number.
+DAYPARTS: Final = ("morning", "afternoon", "evening", "night")
+EVENING_INDEX, NIGHT_INDEX = DAYPARTS.index("evening"), DAYPARTS.index("night")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,18 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A free stretch of a hall's day. With `changeover_must_fit` the last changeover ends before it closes, too.
+    """The bins of one FreeInterval of the time grid, by number, in order, and the unit until which it is free.
 
-    `changeover`: units that the hall needs after every activity, besides the activity's own.
+    With `changeover_must_fit` the last changeover ends before it closes, too. `changeover`: units that the hall needs
+    after every activity, besides the activity's own. `late_opening_cost`: points where the hall shows something in
+    the evening or at night, and nothing before.
     """
 
     closes: int
     changeover_must_fit: bool
     bins: tuple[int, ...]
     changeover: int = 0
+    late_opening_cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,8 @@ class Activity:
     """A showing, or a block that runs back to back. `bin_costs`: points by bin, or FORBIDDEN; empty for a fixed one.
 
     `duration`, in units, includes its own `changeover`. `incompatibility_keys`: what it shares with activities that
-    should not run at the same time, by number. `fixed_bin`: it stays there.
+    should not run at the same time, by number. `fixed_bin`: it stays there. `comfort`: units after it, its duration
+    and the hall's changeover aside, that make a comfortable break and a next start on the quarter hour.
     """
 
     duration: int
@@ -57,6 +64,7 @@ class Activity:
     changeover: int = 0
     incompatibility_keys: tuple[int, ...] = ()
     fixed_bin: int | None = None
+    comfort: int = 0
 
     @property
     def sort_key(self) -> tuple[int, int]:
@@ -105,7 +113,8 @@ class Problem:
 
     `incompatibility_costs`: by key, for two activities that share it in one part of a day in two halls. `idle_costs`:
     by bin, while it is empty. `crowding_cost`: for each activity above its day's capacity. `wait_cost`: for each half
-    hour in which an interval idles between two activities.
+    hour in which an interval idles between two activities, comfortable breaks aside. `break_cost`: for each unit that
+    these breaks are short of.
     """
 
     bins: tuple[Bin, ...]
@@ -118,6 +127,13 @@ class Problem:
     crowding_cost: int = 0
     time_lags: tuple[TimeLag, ...] = ()
     wait_cost: int = 0
+    break_cost: int = 0
+
+    @property
+    def has_hall_day_costs(self) -> bool:
+        """Whether it matters how a hall's day is filled, beside what is in it."""
+        late_opening = any(interval.late_opening_cost for interval in self.intervals)
+        return bool(self.wait_cost or self.break_cost or late_opening)
 
     @property
     def lower_bound(self) -> int:
@@ -149,6 +165,7 @@ class BinBuilder:
         changeover_must_fit: bool,
         dayparts: Sequence[tuple[int, int]],
         changeover: int = 0,
+        late_opening_cost: int = 0,
     ) -> None:
         """Add an interval and its bins. `dayparts`: when each part of the day ends, in units, and its number."""
         bin_indices = []
@@ -160,7 +177,7 @@ class BinBuilder:
                 longest = closes - starts_from - (changeover if changeover_must_fit else 0)
                 self.bin_summaries.append((longest, hall, day, daypart))
                 starts_from = until
-        self.intervals.append(Interval(closes, changeover_must_fit, tuple(bin_indices), changeover))
+        self.intervals.append(Interval(closes, changeover_must_fit, tuple(bin_indices), changeover, late_opening_cost))
 
     def add_fixed_bin(self, hall: int, day: int, daypart: int, start: int) -> int:
         """Add the bin of a fixed activity."""

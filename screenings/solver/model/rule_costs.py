@@ -74,7 +74,8 @@ class RuleCosts:
 
     def hour_costs(self, showing: Showing, slots: Iterable[Placement]) -> Mapping[Placement, int]:
         """By slot. Halls in one time zone share an answer, unless a rule of the hour looks at the hall, too."""
-        cache_key = (HOUR_RULES, showing.film, showing.length, showing.audience, showing.guests, showing.qa)
+        length = (showing.length, showing.length_is_known)
+        cache_key = (HOUR_RULES, showing.film, length, showing.audience, showing.guests, showing.qa)
         clocks = {slot: slot if _HALLS_DIFFER else (self.zones[slot.hall], slot.starts_at) for slot in slots}
         costs = self._points(cache_key, HOUR_RULES, showing, {clock: slot for slot, clock in clocks.items()})
         return {slot: costs[clock] for slot, clock in clocks.items()}

@@ -16,10 +16,8 @@ from screenings.timetable.days import day_bounds
 from screenings.timetable.rules.halls import opening_hours
 from screenings.timetable.values import FestivalCalendar, Programme
 
-# The parts of a day end when these hours strike, as days.daypart() has it; the last with the festival day.
-DAYPARTS = ("morning", "afternoon", "evening", "night")
+# The DAYPARTS end when these hours strike, as days.daypart() has it; the last with the festival day.
 DAYPART_ENDS = (time(12), time(17), time(22))
-EVENING_INDEX = DAYPARTS.index("evening")
 GRID_STEP = timedelta(minutes=UNIT_MINUTES)
 
 
@@ -98,10 +96,12 @@ OpenPeriods = list[tuple[datetime, datetime]]
 
 
 def open_hours(hall: RuleHall, day: date, grid: TimeGrid, preferences: Preferences) -> OpenPeriods:
-    """When shows may run in a hall on a festival day, in UTC: its opening hours, else those preferred."""
+    """When shows may run in a hall on a festival day, in UTC: its opening hours, else those learned or preferred."""
     if any(first <= day <= last for first, last in hall.closures):
         return []
     begins, ends = day_bounds(day, hall.zone, grid.calendar.day_starts_at)
+    if not hall.openings and hall.id in preferences.learned_hours:
+        hall = replace(hall, openings=preferences.learned_hours[hall.id])
     if not hall.openings:
         opens, closes = (grid.clock_moment(hall, day, clock) for clock in (preferences.opens, preferences.closes))
         return [(opens, min(closes if opens < closes else ends, ends))]
@@ -159,7 +159,7 @@ def free_intervals(
     """What the showings with a place, except those `excluding`, leave free of every hall's hours."""
     occupied = _occupied(programme, grid, excluding)
     for hall in programme.context.halls.values():
-        for day, opens, closes in _all_hours(hall, grid, preferences):
+        for day, opens, closes in usable_hours(hall, grid, preferences):
             yield from _gaps_between(occupied.get(hall.id, []), hall, day, opens, closes)
 
 
@@ -170,7 +170,7 @@ def intervals_freed_by_removal(
     occupied = _occupied(programme, grid)
     for hall in programme.context.halls.values():
         shows = occupied.get(hall.id, [])
-        for day, opens, closes in _all_hours(hall, grid, preferences):
+        for day, opens, closes in usable_hours(hall, grid, preferences):
             for position, (start, end, uid) in enumerate(shows):
                 if uid in removable and start < closes and end > opens:
                     gaps = _gaps_between(shows[:position] + shows[position + 1 :], hall, day, opens, closes)
@@ -187,7 +187,7 @@ def _occupied(programme: Programme, grid: TimeGrid, excluding: Collection[UUID] 
     return occupied
 
 
-def _all_hours(hall: RuleHall, grid: TimeGrid, preferences: Preferences) -> Iterator[tuple[int, int, int]]:
+def usable_hours(hall: RuleHall, grid: TimeGrid, preferences: Preferences) -> Iterator[tuple[int, int, int]]:
     """Hours by day, in units. No changeover reaches into the next day, and nothing begins in the past."""
     earliest = grid.unit_ceil(preferences.not_before) if preferences.not_before else 0
     for number, day in enumerate(grid.days):

@@ -19,6 +19,8 @@ from screenings.solver.search.state import SolutionState
 START_TEMPERATURE, END_TEMPERATURE = 3.0, 0.2  # points; found by trial on festivals of 376 to 937 showings
 STEPS_PER_CHECK: Final = 256  # steps between two questions about the effort spent
 UNPLACED_FIRST_RATE: Final = 0.1  # how often a step begins with an activity that has no place
+# Where it goes on from what another search has found: hot enough to leave what is good for what is better.
+WARM_TEMPERATURE: Final = 0.8
 # So hot until every activity has a place, but no longer than for this share of the effort: shuffling makes room.
 PACKING_TEMPERATURE, PACKING_SHARE = 10.0, 0.5
 # At the end each film's showings are laid exactly where there are no more places for them all than this: it takes a
@@ -67,6 +69,7 @@ class Annealing:
         self.draw = Random(seed).random  # noqa: S311  # a search, not a secret
         self.state = SolutionState(problem)
         self.movable = [number for number, activity in enumerate(problem.activities) if activity.fixed_bin is None]
+        self.is_warm = any(initial[number] != UNASSIGNED for number in self.movable) if initial else False
         self._init_options()
         self._start_with(initial)
         self.steps, self.packed_at = 0, 0.0
@@ -145,23 +148,28 @@ class Annealing:
         self,
         effort: Effort,
         *,
-        start_temperature: float = START_TEMPERATURE,
+        start_temperature: float | None = None,
         end_temperature: float = END_TEMPERATURE,
         stop_at: float = 1.0,
     ) -> SearchResult:
         """Search until `effort`, asked every 256 steps, says `stop_at`. May be called again to go on from there.
 
+        It begins at START_TEMPERATURE unless said otherwise, and at WARM_TEMPERATURE where it began with places.
+
         It ends early where the incumbent has reached the lower bound. A step takes 4 to 14 µs, by the festival’s size.
         """
         random, movable, state = self.draw, self.movable, self.state
         unplaced = [activity for activity in movable if state.assignment[activity] < 0]
+        start_temperature = start_temperature or (WARM_TEMPERATURE if self.is_warm else START_TEMPERATURE)
         temperature, lower_bound = start_temperature, state.problem.lower_bound
         while movable:
             if not self.steps % STEPS_PER_CHECK:
                 spent = effort(self.steps)
                 if spent >= stop_at or self.best.objective <= lower_bound:
                     break
-                temperature = self._temperature(spent, start_temperature, end_temperature, packing=bool(unplaced))
+                temperature = self._temperature(
+                    spent, start_temperature, end_temperature, packing=bool(unplaced) and not self.is_warm
+                )
             self.steps += 1
             candidates = unplaced if unplaced and random() < UNPLACED_FIRST_RATE else movable
             activity = candidates[int(random() * len(candidates))]

@@ -37,7 +37,8 @@ class AssignmentCosts(BinState):
             self.affected[lag.predecessor].add(lag.successor)
             self.affected[lag.successor].add(lag.predecessor)
         self.cost_cache = [FORBIDDEN] * len(activities)
-        self.wait_costs = [0] * len(problem.intervals)
+        self.hall_day_costs = [0] * len(problem.intervals)
+        self.has_hall_day_costs = problem.has_hall_day_costs
         self.lag_state = TimeLagState(self)
         self.objective = sum(self.idle_costs) + sum(
             activity.unplaced_cost for activity in activities if activity.fixed_bin is None
@@ -225,14 +226,14 @@ class AssignmentCosts(BinState):
                 points += self.problem.incompatibility_costs[key] * clashing
         return points
 
-    def max_wait_saving(self, old_bin: int, new_bin: int) -> int:
-        """The most that a change in these bins may save in idle time and time lags."""
-        if not self.problem.wait_cost:
+    def max_hall_day_saving(self, old_bin: int, new_bin: int) -> int:
+        """The most that a change in these bins may save in how hall days are filled, and in time lags."""
+        if not self.has_hall_day_costs:
             return self.lag_state.cost
-        waiting = self.wait_costs[self.interval_of[new_bin]] + (
-            self.wait_costs[self.interval_of[old_bin]] if old_bin >= 0 else 0
+        points = self.hall_day_costs[self.interval_of[new_bin]] + (
+            self.hall_day_costs[self.interval_of[old_bin]] if old_bin >= 0 else 0
         )
-        return waiting + self.lag_state.cost
+        return points + self.lag_state.cost
 
     def idle_delta(self, old_bin: int, new_bin: int) -> int:
         points = 0 if self.contents[new_bin] else -self.idle_costs[new_bin]

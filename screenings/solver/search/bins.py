@@ -1,6 +1,6 @@
 """The contents of each bin, as lists of whole numbers: whether they fit, and how long the hall idles."""
 
-from screenings.solver.model.problem import WAIT_UNITS, Problem
+from screenings.solver.model.problem import EVENING_INDEX, WAIT_UNITS, Problem
 
 
 class BinState:
@@ -11,6 +11,7 @@ class BinState:
         activities = problem.activities
         self.duration = [activity.duration for activity in activities]
         self.changeover = [activity.changeover for activity in activities]
+        self.comfort = [activity.comfort for activity in activities]
         self.sort_key = [activity.sort_key for activity in activities]
         self.sort_position = [0] * len(activities)
         for rank, index in enumerate(
@@ -26,6 +27,8 @@ class BinState:
         self.bins_of = [interval.bins for interval in problem.intervals]
         self.closes = [interval.closes for interval in problem.intervals]
         self.changeover_must_fit = [interval.changeover_must_fit for interval in problem.intervals]
+        self.late_opening_costs = [interval.late_opening_cost for interval in problem.intervals]
+        self.is_late_bin = [bin_.daypart >= EVENING_INDEX for bin_ in problem.bins]
         self.spare = [self._initial_spare(index) for index in range(len(problem.intervals))]
         self.contents: list[list[int]] = [[] for _ in problem.bins]
         self.load = [0] * len(problem.bins)
@@ -72,12 +75,36 @@ class BinState:
         self.load[bin_index] -= size
         self.spare[self.interval_of[bin_index]] += size
 
-    def idle_half_hours_in(self, interval: int) -> int:
-        """Whole half hours between its activities, changeovers aside."""
-        free_from = waits = 0
+    def hall_day_cost(self, interval: int) -> int:
+        """Points for how an interval is filled: idle half hours, short breaks and a late opening. O(its activities).
+
+        What each bin holds begins as early as it can with comfortable breaks, but the first one's as late as it can.
+        """
+        free_from = idle = squeezed = tail = delay = 0
+        is_empty, opens_late = True, False
         for bin_index in self.bins_of[interval]:
-            if self.contents[bin_index]:
-                if 0 < free_from < self.starts_from[bin_index]:
-                    waits += (self.starts_from[bin_index] - free_from) // WAIT_UNITS
-                free_from = max(free_from, self.starts_from[bin_index]) + self.load[bin_index]
-        return waits
+            content = self.contents[bin_index]
+            if content:
+                opens, changeover = self.starts_from[bin_index], self.hall_changeover[bin_index]
+                if free_from < opens:
+                    idle += 0 if is_empty else opens - free_from
+                    free_from = opens
+                length, last = self.load[bin_index], content[-1]
+                for activity in content:
+                    length += self.comfort[activity]
+                slack = self.starts_before[bin_index] - 1 - free_from - length + self.duration[last] + changeover
+                slack += self.comfort[last]
+                if slack < 0:
+                    squeezed -= slack
+                    free_from += slack
+                if is_empty:
+                    is_empty, delay = False, max(0, slack)
+                    opens_late = self.is_late_bin[bin_index]
+                free_from += length
+                tail = self.comfort[last] + (
+                    0 if self.changeover_must_fit[interval] else self.changeover[last] + changeover
+                )
+        squeezed += max(0, free_from - tail - self.closes[interval])
+        waits = max(0, idle - delay) // WAIT_UNITS
+        late_opening_cost = self.late_opening_costs[interval] if opens_late else 0
+        return self.problem.wait_cost * waits + self.problem.break_cost * squeezed + late_opening_cost

@@ -59,7 +59,7 @@ def _remove(state: SolutionState, activity: int) -> None:
         state.remove(activity, bin_index)
         state.leave_cell(activity, bin_index)
         state.day_load[state.day_of[bin_index]] -= 1
-        _update_wait(state, bin_index)
+        _update_hall_day(state, bin_index)
     state.record_assignment(activity, UNASSIGNED)
 
 
@@ -68,14 +68,14 @@ def _insert(state: SolutionState, activity: int, bin_index: int) -> None:
         state.insert(activity, bin_index)
         state.enter_cell(activity, bin_index)
         state.day_load[state.day_of[bin_index]] += 1
-        _update_wait(state, bin_index)
+        _update_hall_day(state, bin_index)
     state.record_assignment(activity, bin_index)
 
 
-def _update_wait(state: SolutionState, bin_index: int) -> None:
-    if state.problem.wait_cost:
+def _update_hall_day(state: SolutionState, bin_index: int) -> None:
+    if state.has_hall_day_costs:
         interval = state.interval_of[bin_index]
-        state.wait_costs[interval] = state.problem.wait_cost * state.idle_half_hours_in(interval)
+        state.hall_day_costs[interval] = state.hall_day_cost(interval)
 
 
 def _insertion_cost(state: SolutionState, activity: int, bin_index: int) -> int | None:
@@ -95,8 +95,8 @@ def _insertion_cost(state: SolutionState, activity: int, bin_index: int) -> int 
         points += state.problem.incompatibility_costs[key] * clashing
     state.insert(activity, bin_index)
     fits = state.fits(interval)
-    if fits and state.problem.wait_cost:
-        points += state.problem.wait_cost * state.idle_half_hours_in(interval) - state.wait_costs[interval]
+    if fits and state.has_hall_day_costs:
+        points += state.hall_day_cost(interval) - state.hall_day_costs[interval]
     state.remove(activity, bin_index)
     return points if fits else None
 

@@ -24,7 +24,7 @@ class SolutionState(AssignmentCosts):
         delta += self.idle_delta(old_bin, new_bin) + self.crowding_delta(old_bin, new_bin) if self.max_saving else 0
         if self.incompatibility_keys[activity]:
             delta += (0 if old_bin < 0 else -self.leave_cell(activity, old_bin)) + self.enter_cell(activity, new_bin)
-        if delta <= max_increase + self.max_wait_saving(old_bin, new_bin):
+        if delta <= max_increase + self.max_hall_day_saving(old_bin, new_bin):
             if old_bin >= 0:
                 self.remove(activity, old_bin)
             self.insert(activity, new_bin)
@@ -44,20 +44,16 @@ class SolutionState(AssignmentCosts):
         return False
 
     def _commit_if_allowed(self, old_bin: int, new_bin: int, delta: int, max_increase: float) -> bool:
-        """After the change in these bins: add what it costs, unless idle time and time lags make it too dear."""
+        """After the change in these bins: add what it costs, unless the hall days and time lags make it too dear."""
         changed = {self.interval_of[bin_index] for bin_index in (old_bin, new_bin) if bin_index >= 0}
         lag_preview = self.lag_state.preview(changed) if self.lag_state.time_lags else ({}, 0)
         delta += lag_preview[1] - self.lag_state.cost
-        waiting = (
-            {interval: self.problem.wait_cost * self.idle_half_hours_in(interval) for interval in changed}
-            if self.problem.wait_cost
-            else {}
-        )
-        delta += sum(points - self.wait_costs[interval] for interval, points in waiting.items())
+        hall_days = {interval: self.hall_day_cost(interval) for interval in changed} if self.has_hall_day_costs else {}
+        delta += sum(points - self.hall_day_costs[interval] for interval, points in hall_days.items())
         if delta > max_increase or lag_preview[1] < 0:
             return False
-        for interval, points in waiting.items():
-            self.wait_costs[interval] = points
+        for interval, points in hall_days.items():
+            self.hall_day_costs[interval] = points
         self.lag_state.commit(lag_preview)
         self.objective += delta
         return True
@@ -79,7 +75,7 @@ class SolutionState(AssignmentCosts):
         if (
             old_bin >= 0
             and not may_clash
-            and delta + self.bin_costs[other][old_bin] > max_increase + self.max_wait_saving(old_bin, new_bin)
+            and delta + self.bin_costs[other][old_bin] > max_increase + self.max_hall_day_saving(old_bin, new_bin)
         ):
             return False
         neighbours = self.neighbours_of(other)
@@ -88,7 +84,7 @@ class SolutionState(AssignmentCosts):
         delta += self.cost_at(other, old_bin, neighbours)
         if may_clash:
             delta += self._swap_cells(activity, old_bin, other, new_bin)
-        if delta <= max_increase + self.max_wait_saving(old_bin, new_bin):
+        if delta <= max_increase + self.max_hall_day_saving(old_bin, new_bin):
             self._swap_contents(activity, old_bin, other, new_bin)
             intervals_fit = self.fits(self.interval_of[new_bin]) and (
                 old_bin < 0 or self.fits(self.interval_of[old_bin])

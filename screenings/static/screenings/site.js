@@ -7,10 +7,12 @@ for (const time of document.querySelectorAll("time.when-start")) {
   const day = `${start.getFullYear()}-${pad(start.getMonth() + 1)}-${pad(start.getDate())}`;
   const clock = `${pad(start.getHours())}:${pad(start.getMinutes())}`;
   if (Number.isNaN(start.getTime()) || `${day}T${clock}` === shown) continue;
+  const hour = start.getHours();
+  const written = document.body.dataset.hours === "12" ? `${hour % 12 || 12}:${pad(start.getMinutes())}\u00a0${hour < 12 ? "am" : "pm"}` : clock;
   const own = document.createElement("span");
   own.className = "own";
   const weekday = day === shown.slice(0, 10) ? "" : `${start.toLocaleDateString("en-GB", { weekday: "short" })} `;
-  own.textContent = `${weekday}${clock} your time`;
+  own.textContent = `${weekday}${written} your time`;
   time.closest(".when").append(own);
 }
 

@@ -20,6 +20,7 @@ def repeat_too_close(programme: Programme) -> Iterator[Conflict]:
     """A film shown twice to the same audience on one festival day or, if the festival wants, at one time of the day.
 
     A film within a programme of films counts. Press screenings are compared among themselves, private ones not at all.
+    O(n log n + pairs), as each two are a conflict of their own.
     """
     pairs: dict[tuple[int, int], tuple[PlacedShowing, PlacedShowing, set[int]]] = {}
     for when in _repeat_windows(programme):
@@ -28,8 +29,9 @@ def repeat_too_close(programme: Programme) -> Iterator[Conflict]:
                 for earlier, later in combinations(together, 2):
                     pair = (earlier.uid.int, later.uid.int)
                     pairs.setdefault(pair, (earlier, later, set()))[2].add(work)
+    builder = _RepeatBuilder(programme)
     for earlier, later, works in pairs.values():
-        yield _repeat(programme, earlier, later, works)
+        yield builder.repeat(earlier, later, works)
 
 
 def by_film(programme: Programme, show: PlacedShowing) -> list[tuple[str, int]]:
@@ -59,21 +61,32 @@ def _daypart(programme: Programme, show: PlacedShowing) -> str:
     return daypart(show.start, show.hall.zone, programme.calendar.day_starts_at)
 
 
-def _repeat(programme: Programme, earlier: PlacedShowing, later: PlacedShowing, works: set[int]) -> Conflict:
-    films = (earlier.film.id,) if earlier.film.id == later.film.id else tuple(sorted(works))
-    facts: dict[str, str | int] = {
-        "films": " ".join(map(str, films)),
-        "same": BY_DAY if earlier.day == later.day else BY_DAYPART,
-        "first_starts": earlier.start.isoformat(),
-        "second_starts": later.start.isoformat(),
-    }
-    names = {
-        "what": programme.context.titles(films),
-        "daypart": _daypart(programme, later),
-        **earlier.names_for_wording("first_"),
-        **later.names_for_wording("second_"),
-    }
-    return Conflict("repeat-too-close", (earlier.uid, later.uid), facts, names)
+class _RepeatBuilder:
+    """What several conflicts say of one showing is worded once: forty on one day are hundreds of pairs."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.names_by_uid: dict[tuple[str, int], dict[str, str]] = {}
+
+    def repeat(self, earlier: PlacedShowing, later: PlacedShowing, works: set[int]) -> Conflict:
+        first, second = self._names("first_", earlier), self._names("second_", later)
+        films = (earlier.film.id,) if earlier.film.id == later.film.id else tuple(sorted(works))
+        facts: dict[str, str | int] = {
+            "films": " ".join(map(str, films)),
+            "same": BY_DAY if earlier.day == later.day else BY_DAYPART,
+            "first_starts": first["first_starts"],
+            "second_starts": second["second_starts"],
+        }
+        names = {"what": self.programme.context.titles(films), **first, **second}
+        return Conflict("repeat-too-close", (earlier.uid, later.uid), facts, names)
+
+    def _names(self, prefix: str, show: PlacedShowing) -> dict[str, str]:
+        if (prefix, show.uid.int) not in self.names_by_uid:
+            names = show.names_for_wording(prefix)
+            if prefix == "second_":
+                names["daypart"] = _daypart(self.programme, show)
+            self.names_by_uid[prefix, show.uid.int] = names
+        return self.names_by_uid[prefix, show.uid.int]
 
 
 def premiere_order(programme: Programme) -> Iterator[Conflict]:
@@ -128,7 +141,8 @@ def _ahead(press: PlacedShowing, premiere: PlacedShowing, film: RuleFilm) -> Con
 def late_for_children(programme: Programme) -> Iterator[Conflict]:
     """A public showing of a film that children may see, ending after the hour at which they should be on their way.
 
-    The hour is that of the festival day on the venue's clock: a show past midnight is late, too.
+    The hour is that of the festival day on the venue's clock: a show past midnight is late, too. Where its end is only
+    assumed, that is a warning at most.
     """
     limits = programme.context.limits
     for show in programme.scheduled:
@@ -146,7 +160,9 @@ def late_for_children(programme: Programme) -> Iterator[Conflict]:
                 "until": f"{limits.children_until:%H:%M}",
                 "missing": ceil_minutes(show.end - over),
             }
-            yield Conflict("late-for-children", (show.uid,), facts, show.names_for_wording())
+            is_sure = show.showing.length_is_known or show.start >= over
+            conflict = Conflict("late-for-children", (show.uid,), facts, show.names_for_wording())
+            yield conflict if is_sure else conflict.as_assumed()
 
 
 def is_for_children(programme: Programme, show: PlacedShowing) -> bool:

@@ -6,6 +6,9 @@ from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.rules.rule import DependsOn, Rule
 from screenings.timetable.values import Programme
 
+# Minutes. Printed timetables go in steps of five minutes, so an end may be that far from where a running time puts it.
+ROUNDING = 5
+
 
 def outside_festival(programme: Programme) -> Iterator[Conflict]:
     """A show on a festival day before the first or after the last; one past the last midnight is still inside."""
@@ -25,14 +28,15 @@ def outside_festival(programme: Programme) -> Iterator[Conflict]:
 def runtime_mismatch(programme: Programme) -> Iterator[Conflict]:
     """A stated length that is not introduction, film and Q&A together, where the film's running time is known.
 
-    Too short is a mistake somewhere. Too long may be meant, and is a notice at most.
+    Too short is a mistake somewhere. Too long may be meant, and is a notice at most. Up to ROUNDING minutes either way
+    are nobody's mistake.
     """
     for show in programme.scheduled:
         showing, runtime = show.showing, show.film.runtime
         if showing.stated_length is None or runtime is None:
             continue
         adds_up = showing.intro + runtime + showing.qa
-        if showing.stated_length != adds_up:
+        if abs(showing.stated_length - adds_up) > ROUNDING:
             facts: dict[str, str | int] = {
                 "film": show.film.id,
                 "stated": showing.stated_length,

@@ -40,7 +40,10 @@ def guest_in_two_places(programme: Programme) -> Iterator[Conflict]:
 
 
 def guest_away(programme: Programme) -> Iterator[Conflict]:
-    """A show that begins before its guest has arrived, or ends after the guest has left."""
+    """A show that begins before its guest has arrived, or ends after the guest has left.
+
+    That a director comes to a Q&A is an assumption, and an end may rest on one: no more than a warning does.
+    """
     for show in programme.scheduled:
         guests, is_named = required_guests(programme.context, show)
         for guest_id in guests:
@@ -54,6 +57,7 @@ def guest_away(programme: Programme) -> Iterator[Conflict]:
 def _away(show: PlacedShowing, guest: RuleGuest, why: str, missing: int, is_named: bool) -> Conflict:
     moment = guest.arrives_at if why == "arrives" else guest.departs_at
     assert moment is not None
+    is_sure = is_named and (why == "arrives" or show.showing.length_is_known or moment <= show.start)
     facts: dict[str, str | int] = {
         "guest": guest.id,
         "why": why,
@@ -61,10 +65,10 @@ def _away(show: PlacedShowing, guest: RuleGuest, why: str, missing: int, is_name
         "starts": show.start.isoformat(),
         "ends": show.end.isoformat(),
         "missing": missing,
-        "assumed": int(not is_named),
+        "assumed": int(not is_sure),
     }
-    severity = Severity.ERROR if is_named else Severity.WARNING
-    return Conflict("guest-away", (show.uid,), facts, {"who": guest.name, **show.names_for_wording()}, severity)
+    names = {"who": guest.name, "guessed": "" if is_named else "yes", **show.names_for_wording()}
+    return Conflict("guest-away", (show.uid,), facts, names, Severity.ERROR if is_sure else Severity.WARNING)
 
 
 def needs_guests(programme: Programme, show: PlacedShowing) -> bool:

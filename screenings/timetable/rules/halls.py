@@ -1,10 +1,11 @@
-"""What a hall can bear: one show at a time, in its hours, in its formats, for as many as it seats."""
+"""What a hall can bear: one show at a time, time between two, its hours, its formats, and as many as it seats."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, combinations
 from operator import attrgetter
+from uuid import UUID
 
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import RuleHall
@@ -19,10 +20,26 @@ NOTHING = timedelta(0)
 
 
 def hall_busy(programme: Programme) -> Iterator[Conflict]:
-    """Two shows in one hall at one time, or with less than the changeover between them. Shared halls hold several."""
+    """Two shows in one hall at one time; shared halls hold several.
+
+    A hall is free again when a show of known length ends. An assumed end gives way to the next start in its hall, as
+    it does in a publication and for the guard of the database: running into that is a warning at most. Two that begin
+    in the same minute are together however long they are.
+    """
+    for shows in group_shows(programme, by_hall).values():
+        for earlier, later in close_pairs(shows, focus_uid=programme.focus_uid):
+            yield _busy(earlier, later)
+
+
+def changeover_too_short(programme: Programme) -> Iterator[Conflict]:
+    """Two shows in one hall, one after the other, with less than its changeover between them.
+
+    Whether they overlap is for hall-busy to say. After an assumed end it is a warning at most.
+    """
     for shows in group_shows(programme, by_hall).values():
         for earlier, later in close_pairs(shows, shows[0].hall.changeover, programme.focus_uid):
-            yield _busy(earlier, later)
+            if earlier.end <= later.start:
+                yield _hurried(earlier, later)
 
 
 def by_hall(programme: Programme, show: PlacedShowing) -> tuple[int, ...]:
@@ -30,18 +47,38 @@ def by_hall(programme: Programme, show: PlacedShowing) -> tuple[int, ...]:
 
 
 def _busy(earlier: PlacedShowing, later: PlacedShowing) -> Conflict:
-    hall, gap = earlier.hall, later.start - earlier.end
-    facts: dict[str, str | int] = {
+    is_sure = earlier.showing.length_is_known or earlier.start == later.start
+    facts = {**_facts_of_pair(earlier, later, is_sure=is_sure), "overlap": ceil_minutes(earlier.end - later.start)}
+    severity = Severity.ERROR if is_sure else Severity.WARNING
+    return Conflict("hall-busy", _uids(earlier, later), facts, _names_of_pair(earlier, later), severity, not is_sure)
+
+
+def _hurried(earlier: PlacedShowing, later: PlacedShowing) -> Conflict:
+    is_sure = earlier.showing.length_is_known
+    severity = Severity.ERROR if is_sure else Severity.WARNING
+    facts = _facts_of_pair(earlier, later, is_sure=is_sure)
+    return Conflict("changeover-too-short", _uids(earlier, later), facts, _names_of_pair(earlier, later), severity)
+
+
+def _facts_of_pair(earlier: PlacedShowing, later: PlacedShowing, *, is_sure: bool) -> dict[str, str | int]:
+    hall = earlier.hall
+    return {
         "hall": hall.id,
         "films": f"{earlier.film.id} {later.film.id}",
         "first_ends": earlier.end.isoformat(),
         "second_starts": later.start.isoformat(),
         "changeover": hall.changeover,
-        "overlap": max(0, ceil_minutes(-gap)),
-        "missing": ceil_minutes(timedelta(minutes=hall.changeover) - gap),
+        "missing": ceil_minutes(timedelta(minutes=hall.changeover) - (later.start - earlier.end)),
+        "assumed": int(not is_sure),
     }
-    names = {**earlier.names_for_wording("first_"), **later.names_for_wording("second_")}
-    return Conflict("hall-busy", (earlier.uid, later.uid), facts, names, acknowledgeable=gap >= NOTHING)
+
+
+def _uids(earlier: PlacedShowing, later: PlacedShowing) -> tuple[UUID, UUID]:
+    return earlier.uid, later.uid
+
+
+def _names_of_pair(earlier: PlacedShowing, later: PlacedShowing) -> dict[str, str]:
+    return {**earlier.names_for_wording("first_"), **later.names_for_wording("second_")}
 
 
 def double_bookings(screenings: Iterable[PublicScreening]) -> Iterator[Conflict]:
@@ -80,16 +117,20 @@ def hall_closed(programme: Programme) -> Iterator[Conflict]:
     """A show on a day its hall is closed, or not wholly within its opening hours, by the venue's clock.
 
     A closed day is a festival day: it ends when the next one begins. Hours that meet are one; a hall without any is
-    always open.
+    always open. A start at which it is open and an end that is only assumed are a warning at most.
     """
     known: dict[tuple[int, date], OpenSpans] = {}
     for show in programme.scheduled:
         if closed := next((days for days in show.hall.closures if _touches(show, days, programme)), None):
             minutes = ceil_minutes(show.end - show.start)
-            yield _closed(show, "closure", minutes, f"{closed[0]} {closed[1]}")
-        elif show.hall.openings and (missing := _outside(show, _hours_around(show, known))):
+            conflict = _closed(show, "closure", minutes, f"{closed[0]} {closed[1]}")
+            yield conflict if show.showing.length_is_known or closed[0] <= show.day else conflict.as_assumed()
+        elif show.hall.openings and (missing := _outside(show, hours := _hours_around(show, known))):
             today = _hours_on(show, programme)
-            yield _closed(show, "hours", missing, " ".join(f"{a.isoformat()}/{b.isoformat()}" for a, b in today))
+            times = " ".join(f"{opens.isoformat()}/{closes.isoformat()}" for opens, closes in today)
+            conflict = _closed(show, "hours", missing, times)
+            starts_inside = any(opens <= show.start < closes for opens, closes in hours)
+            yield conflict if show.showing.length_is_known or not starts_inside else conflict.as_assumed()
 
 
 def _touches(show: PlacedShowing, days: tuple[date, date], programme: Programme) -> bool:
@@ -164,8 +205,8 @@ def _closed(show: PlacedShowing, why: str, minutes: int, times: str) -> Conflict
 def hall_lacks_format(programme: Programme) -> Iterator[Conflict]:
     """A show in a format its hall does not name.
 
-    The format stated for the screening counts, else that of its print. Where no print is chosen, one of the film's
-    has to fit; in a programme of films that has no print of its own, one of each part's.
+    Those stated for the screening count, every one of them, else that of its print. Where no print is chosen, one of
+    the film's has to fit; in a programme of films that has no print of its own, one of each part's.
     """
     for show in programme.scheduled:
         wanted = formats_needed(programme.context, show.showing) if show.hall.formats else ()
@@ -209,6 +250,14 @@ RULES = (
         group_by=by_hall,
         only_nearby=True,
         always_runs=True,
+    ),
+    Rule(
+        "changeover-too-short",
+        changeover_too_short,
+        Severity.WARNING,
+        DependsOn.HALL | DependsOn.OTHERS,
+        group_by=by_hall,
+        only_nearby=True,
     ),
     Rule("hall-closed", hall_closed, Severity.WARNING, DependsOn.HALL | DependsOn.DAY | DependsOn.HOUR),
     Rule("hall-lacks-format", hall_lacks_format, Severity.WARNING, DependsOn.HALL),

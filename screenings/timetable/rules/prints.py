@@ -29,7 +29,10 @@ def print_in_two_places(programme: Programme) -> Iterator[Conflict]:
 
 
 def print_unavailable(programme: Programme) -> Iterator[Conflict]:
-    """A show on a festival day on which its print is not here; where none is chosen, none of the film's."""
+    """A show on a festival day on which its print is not here; where none is chosen, none of the film's.
+
+    That one of those is meant is an assumption, and no more than a warning rests on it.
+    """
     for show in programme.scheduled:
         for prints, is_chosen in prints_needed(programme.context, show.showing):
             copies = [programme.context.prints[each] for each in prints]
@@ -40,8 +43,8 @@ def print_unavailable(programme: Programme) -> Iterator[Conflict]:
                     "windows": " ".join(f"{copy.available_from or ''}/{copy.available_until or ''}" for copy in copies),
                 }
                 names = {"what": "\n".join(copy.name for copy in copies), **show.names_for_wording()}
-                severity = Severity.ERROR if is_chosen else Severity.WARNING
-                yield Conflict("print-unavailable", (show.uid,), facts, names, severity)
+                conflict = Conflict("print-unavailable", (show.uid,), facts, names)
+                yield conflict if is_chosen else conflict.as_assumed()
 
 
 RULES = (

@@ -1,9 +1,11 @@
 """What is said about the rules of the audience."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from django.utils.translation import gettext_lazy
 
+from screenings.text.clock import clock_text
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.context import BY_DAY, PRESS
 from screenings.wording.conflict_screenings import ConflictScreening, both_screenings, only_screening
@@ -50,8 +52,12 @@ def _late_for_children(conflict: Conflict) -> str:
     whom = f"may be seen from the age of {age}" if age else "is for all ages"
     return (
         f"{show.film_with_assumed_length} {whom}, but ends {show.end} in {show.hall}, {fact_minutes(conflict)} after "
-        f"{conflict.facts['until']}, when films for children are to be over."
+        f"{_children_until(conflict)}, when films for children are to be over."
     )
+
+
+def _children_until(conflict: Conflict) -> str:
+    return clock_text(time.fromisoformat(str(conflict.facts["until"])))
 
 
 WORDS = {
@@ -77,7 +83,7 @@ WORDS = {
         name=gettext_lazy("Late for children"),
         question=gettext_lazy("A film for children that ends after the hour below."),
         sentence=_late_for_children,
-        short=lambda conflict, other: f"Ends after {conflict.facts['until']}, late for children",
+        short=lambda conflict, other: f"Ends after {_children_until(conflict)}, late for children",
         blocking=gettext_lazy("it would end too late for children"),
         related_pages=(
             RelatedPage("film", "film", gettext_lazy("the film’s rating")),

@@ -58,7 +58,7 @@ def _listed(named: Sequence[ConflictScreening], number: int) -> str:
 WORDS = {
     "audience-clash": RuleWords(
         name=gettext_lazy("Films for the same people at once"),
-        question=gettext_lazy("One section, director or country twice at the same time."),
+        question=gettext_lazy("Two films of one director, or of one small section or country, at the same time."),
         sentence=_audience_clash,
         short=lambda conflict, other: f"The same people want {other}",
         blocking=gettext_lazy("it would clash with another film"),

@@ -53,7 +53,9 @@ WORDS = {
     ),
     "runtime-mismatch": RuleWords(
         name=gettext_lazy("Length does not add up"),
-        question=gettext_lazy("A stated length that is not introduction, film and Q&A together."),
+        question=gettext_lazy(
+            "A stated length that is more than five minutes off introduction, film and Q&A together."
+        ),
         sentence=_runtime_mismatch,
         short=lambda conflict, other: gettext("Its stated length does not add up"),
         blocking=gettext_lazy("its stated length does not add up"),

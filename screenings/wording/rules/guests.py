@@ -39,7 +39,7 @@ def _guest_away(conflict: Conflict) -> str:
         "screening": show,
         "length": minutes_text(show.minutes_assumed),
     }
-    if not conflict.facts["assumed"]:
+    if not conflict.names["guessed"]:
         return sentence
     return f"{sentence} {gettext('Nobody is named for its Q&A; the director is assumed.')}"
 

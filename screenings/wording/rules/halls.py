@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from screenings.text.clock import clock_text
 from screenings.timetable.conflicts import Conflict
 from screenings.wording.conflict_screenings import both_screenings, only_screening
 from screenings.wording.lists import joined_with_and
@@ -30,21 +31,29 @@ def _hall_busy(conflict: Conflict) -> str:
                 "%(hall)s is double-booked: %(film)s and %(other)s both at %(start)s. Move one of them, or take it out."
             )
         return message % values
-    values |= {"film": first.film_with_assumed_length, "minutes": fact_minutes(conflict)}
-    if conflict.facts["overlap"]:
-        values |= {"minutes": fact_minutes(conflict, "overlap")}
-        if first.minutes_assumed:
-            message = gettext(
-                "%(hall)s is double-booked: %(film)s ends %(end)s, but %(other)s starts %(start)s, %(minutes)s too "
-                "early. State its running time if it is shorter; else move one of them."
-            )
-        else:
-            message = gettext(
-                "%(hall)s is double-booked: %(film)s ends %(end)s, but %(other)s starts %(start)s, %(minutes)s too "
-                "early. Move one of them."
-            )
-        return message % values
-    values |= {"changeover": fact_minutes(conflict, "changeover")}
+    values |= {"film": first.film_with_assumed_length, "minutes": fact_minutes(conflict, "overlap")}
+    if first.minutes_assumed:
+        message = gettext(
+            "%(hall)s may be double-booked: %(film)s ends %(end)s, but %(other)s starts %(start)s, %(minutes)s too "
+            "early. State its running time if it is shorter; else move one of them. Until then the public sees it end "
+            "when the next one starts."
+        )
+    else:
+        message = gettext(
+            "%(hall)s is double-booked: %(film)s ends %(end)s, but %(other)s starts %(start)s, %(minutes)s too "
+            "early. Move one of them."
+        )
+    return message % values
+
+
+def _hall_busy_short(conflict: Conflict, other: str) -> str:
+    if conflict.acknowledgeable:
+        return gettext("Perhaps double-booked: %(other)s") % {"other": other}
+    return gettext("Double-booked: %(other)s") % {"other": other}
+
+
+def _changeover_too_short(conflict: Conflict) -> str:
+    first, second = both_screenings(conflict)
     if first.minutes_assumed:
         message = gettext(
             "%(hall)s needs %(changeover)s between shows: %(film)s ends %(end)s and %(other)s starts %(start)s, "
@@ -55,13 +64,15 @@ def _hall_busy(conflict: Conflict) -> str:
             "%(hall)s needs %(changeover)s between shows: %(film)s ends %(end)s and %(other)s starts %(start)s, "
             "%(minutes)s too early. Move one, or acknowledge it."
         )
-    return message % values
-
-
-def _hall_busy_short(conflict: Conflict, other: str) -> str:
-    if conflict.acknowledgeable:
-        return gettext("Too little changeover: %(other)s") % {"other": other}
-    return gettext("Double-booked: %(other)s") % {"other": other}
+    return message % {
+        "hall": first.hall,
+        "changeover": fact_minutes(conflict, "changeover"),
+        "film": first.film_with_assumed_length,
+        "end": first.end,
+        "other": second.film,
+        "start": second.start,
+        "minutes": fact_minutes(conflict),
+    }
 
 
 def _hall_closed(conflict: Conflict) -> str:
@@ -75,7 +86,7 @@ def _hall_closed(conflict: Conflict) -> str:
         values |= {"film": show.film, "start": show.start_with_night}
         return gettext("%(hall)s is closed %(days)s, but shows %(film)s %(start)s.") % values
     spans = [
-        "–".join(f"{datetime.fromisoformat(moment).astimezone(show.zone):%H:%M}" for moment in span.split("/"))
+        "–".join(clock_text(datetime.fromisoformat(moment).astimezone(show.zone)) for moment in span.split("/"))
         for span in times.split()
     ]
     if spans:
@@ -131,14 +142,21 @@ WORDS = {
     "hall-busy": RuleWords(
         name=gettext_lazy("Two shows in one hall"),
         question=gettext_lazy(
-            "Less than the changeover between two shows. Two at one time are an error whatever is set here."
+            "Two shows in one hall at one time. Where the length of the first is known they are an error whatever is "
+            "set here; where it is only assumed, a warning at most."
         ),
         sentence=_hall_busy,
         short=_hall_busy_short,
         blocking=gettext_lazy("no free stretch in the hall is long enough"),
-        related_pages=(
-            RelatedPage("hall", "hall", gettext_lazy("the hall’s changeover, and whether it holds several")),
-        ),
+        related_pages=(RelatedPage("hall", "hall", gettext_lazy("the hall, and whether it holds several")),),
+    ),
+    "changeover-too-short": RuleWords(
+        name=gettext_lazy("Too little changeover"),
+        question=gettext_lazy("Less than a hall’s changeover between one show and the next."),
+        sentence=_changeover_too_short,
+        short=lambda conflict, other: gettext("Too little changeover: %(other)s") % {"other": other},
+        blocking=gettext_lazy("no free stretch in the hall is long enough"),
+        related_pages=(RelatedPage("hall", "hall", gettext_lazy("the hall’s changeover")),),
     ),
     "hall-closed": RuleWords(
         name=gettext_lazy("Hall closed"),

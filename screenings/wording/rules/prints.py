@@ -26,7 +26,11 @@ def _print_unavailable(conflict: Conflict) -> str:
         gettext("%(print)s is here %(days)s") % {"print": copy, "days": window}
         for copy, window in zip(copies, windows, strict=True)
     ]
-    return gettext("%(screening)s has no print on %(day)s: %(stays)s.") % {
+    if conflict.facts.get("assumed"):
+        message = gettext("%(screening)s has no print on %(day)s: %(stays)s. Nobody has chosen one for it.")
+    else:
+        message = gettext("%(screening)s has no print on %(day)s: %(stays)s.")
+    return message % {
         "screening": only_screening(conflict).text_with_night,
         "day": fact_day(conflict, "day"),
         "stays": joined_with_and(stays),

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import OperationalError, ProgrammingError, connection
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django import Settings
 
 from screenings.models import Festival, Screening
 from screenings.public.serving.pages import PAGE_CACHE
@@ -125,6 +126,21 @@ def test_what_is_not_there_is_not_kept(festival: Festival, nobody: Client) -> No
         assert (response.status_code, rendered) == (404, 0)
 
 
+def test_where_each_request_is_a_transaction_nothing_is_kept(
+    festival: Festival, nobody: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `check` says (screenings.W012). The middleware, which is out of it, keeps pages all the same."""
+    monkeypatch.setitem(connection.settings_dict, "ATOMIC_REQUESTS", True)
+    assert [built(nobody)[1], built(nobody)[1]] == [1, 0]
+    PAGE_CACHE.clear()
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.endswith(".PageMiddleware")]
+    nobody = Client()
+    response, rendered = built(nobody)
+    assert (response.status_code, rendered, built(nobody)[1]) == (200, 0, 0)
+    monkeypatch.setitem(connection.settings_dict, "ATOMIC_REQUESTS", False)
+    assert [built(nobody)[1], built(nobody)[1]] == [1, 0]
+
+
 def test_the_first_publication_is_seen_at_once(nobody: Client) -> None:
     festival = world.festival()
     world.screening(world.film(festival, "Cléo"), world.hall(festival), "2026-10-10 20:00")
@@ -172,3 +188,40 @@ def test_a_fault_of_ours_is_not_hidden_behind_an_old_page(festival: Festival) ->
 
     with connection.execute_wrapper(wrong):
         assert client.get(LISTING).status_code == 500
+
+
+def test_the_front_door_leads_to_the_festival_that_is_on_by_the_day_and_by_what_is_saved(nobody: Client) -> None:
+    world.festival(starts_on="2026-10-09", ends_on="2026-10-12")
+    later = world.festival("Winter", slug="winter", starts_on="2026-12-01", ends_on="2026-12-05")
+
+    def led() -> tuple[str, int]:
+        before = PAGE_CACHE.build_count
+        return nobody.get("/")["Location"], PAGE_CACHE.build_count - before
+
+    with time_machine.travel(world.at("2026-10-12 23:00"), tick=False) as clock:
+        assert [led(), led()] == [("/harbour/", 1), ("/harbour/", 0)]
+        clock.move_to(world.at("2026-10-13 05:59"))  # the night of the last day
+        assert led() == ("/harbour/", 0)
+        clock.move_to(world.at("2026-10-13 06:00"))
+        assert [led(), led()] == [("/winter/", 1), ("/winter/", 0)]
+        Festival.objects.filter(pk=later.pk).update(slug="frost")
+        assert led() == ("/frost/", 1)
+        later.delete()
+        assert led() == ("/harbour/", 1)
+
+
+def test_while_the_database_is_away_the_front_door_leads_where_it_last_did(festival: Festival, nobody: Client) -> None:
+    assert nobody.get("/")["Location"] == "/harbour/"
+    with connection.execute_wrapper(_away):
+        answers = nobody.get("/"), with_cookie().head("/?utm_source=x")
+    assert [(answer.status_code, answer.headers.get("Location")) for answer in answers] == [(302, "/harbour/")] * 2
+
+
+def test_the_front_door_asks_once_and_starts_no_session(
+    festival: Festival, nobody: Client, django_assert_num_queries: Any
+) -> None:
+    nobody.get("/")
+    with django_assert_num_queries(1):
+        response = nobody.get("/")
+    assert not response.cookies
+    assert "default-src 'self'" in response["Content-Security-Policy"]

@@ -46,7 +46,8 @@ def test_a_film_page_shows_everything_there_is(client: Client) -> None:
     for said in (
         (
             "Competition National premiere Cléo from 5 to 7 Cléo de 5 à 7 Directed by Agnès Varda "
-            "1962 · France, Italy · Drama · 90 min Showings Sat 10 Oct, 20:00 to 21:50 Odeon, Hall 1 "
+            "1962 · France, Italy · Drama · 90 min ☆ Add to my plan: Cléo from 5 to 7 "
+            "Showings Sat 10 Oct, 20:00 to 21:50 Odeon, Hall 1 "
             "French · English subtitles Q&A after the film with Agnès Varda "
             "Tickets for Cléo from 5 to 7 Calendar file of Cléo from 5 to 7"
         ),
@@ -87,7 +88,10 @@ def test_an_unknown_running_time_is_said_to_be_unknown_and_is_no_number(client: 
     assert "In this programme Known, 90 min Part, running time to be confirmed" not in page(client, "shorts/").text
     assert "In this programme Part, running time to be confirmed Known, 90 min" in page(client, "shorts/").text
     assert " 0 min" not in page(client, "part/").text
-    assert "Known 90 min Part running time to be confirmed Shorts running time to be confirmed" in page(client, "").text
+    assert (
+        "Known 90 min ☆ Add to my plan: Known Part running time to be confirmed ☆ Add to my plan: Part "
+        "Shorts running time to be confirmed"
+    ) in page(client, "").text
 
 
 def test_a_part_names_the_programme_it_plays_in_and_a_programme_its_published_parts_in_order(client: Client) -> None:

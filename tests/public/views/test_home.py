@@ -33,7 +33,7 @@ def home(client: Client, moment: datetime) -> Page:
 
 
 def showings(page: Page) -> list[str]:
-    return [row.removesuffix(f"Calendar file of {row.rpartition(' of ')[2]}").strip() for row in page.rows]
+    return [row.partition("Calendar file of ")[0].strip() for row in page.rows]
 
 
 def test_the_front_door_leads_to_the_current_festival(client: Client, festival: Festival) -> None:
@@ -83,6 +83,17 @@ def test_after_the_run_it_says_so(client: Client, festival: Festival) -> None:
     found = home(client, at("2026-11-01 12:00"))
     assert "The festival is over. It ran from 9 October 2026 to 20 October 2026." in found.text
     assert found.rows == []
+
+
+def test_a_special_after_the_run_is_to_come_and_the_festival_not_over(client: Client, festival: Festival) -> None:
+    world.screening(world.film(festival, "Special"), world.hall(festival), "2026-12-05 20:00")
+    world.published(festival, at("2026-10-25 12:00"))
+
+    found = home(client, at("2026-11-01 12:00"))
+    assert "It ran from 9 October 2026 to 20 October 2026, and there is more to come." in found.text
+    assert "is over" not in found.text
+    assert showings(found) == ["Sat 5 Dec, 20:00 to 21:30 Special Odeon, Hall 1"]
+    assert "The festival is over." in home(client, at("2026-12-06 12:00")).text
 
 
 def test_before_the_first_publication_nothing_of_the_timetable_shows(client: Client) -> None:

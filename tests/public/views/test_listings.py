@@ -156,7 +156,7 @@ def test_a_page_takes_six_queries(
             found = page(client)
         assert len(titles(found)) == min(number, 250)
         # What a process knows of a publication is not asked again.
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             page(client, "?q=film&country=DE&language=fr&hall=cinema-1.hall-1&from=2026-10-09T00:00&sort=title")
     with time_machine.travel(world.at("2026-10-09 12:00")), django_assert_num_queries(6):
         page(client)

@@ -21,10 +21,15 @@ from tests.public.pages import Page, publish_many
 pytestmark = pytest.mark.django_db
 
 
+def is_page(route: str) -> bool:
+    """A page that is the same for everybody; a visitor's plan is theirs."""
+    return route.endswith("/") and "/plan/" not in route
+
+
 def test_every_page_is_among_these_and_in_the_sitemap(client: Client) -> None:
     crowd("harmless")
     routes = {pattern.name: str(pattern.pattern) for pattern in urlpatterns}
-    pages = {name for name, route in routes.items() if route.startswith("<slug:festival>/") and route.endswith("/")}
+    pages = {name for name, route in routes.items() if route.startswith("<slug:festival>/") and is_page(route)}
     tried = {resolve(f"/harbour/{path.partition('?')[0]}").url_name for path in PAGES}
     assert not pages - tried, f"Add an address of {sorted(pages - tried)} to PAGES in tests/public/crowd.py."
     listed = re.findall(r"<loc>[^<]*?(/harbour/[^<]*)</loc>", client.get("/sitemap.xml").content.decode())
@@ -34,7 +39,7 @@ def test_every_page_is_among_these_and_in_the_sitemap(client: Client) -> None:
 
 
 def test_every_page_is_kept() -> None:
-    pages = {str(each.pattern): each.callback for each in urlpatterns if str(each.pattern).endswith("/")}
+    pages = {str(each.pattern): each.callback for each in urlpatterns if is_page(str(each.pattern))}
     rendered_anew = [route for route, view in pages.items() if not hasattr(view, "kept_page")]
     assert not rendered_anew, f"Write @kept_page() above the views of {rendered_anew}."
 
@@ -158,6 +163,7 @@ def test_an_address_of_nothing_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(
     st.lists(

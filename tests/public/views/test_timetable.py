@@ -40,8 +40,9 @@ def test_halls_stand_under_their_venue_and_a_show_after_midnight_on_the_evening_
     client: Client, festival: Festival
 ) -> None:
     assert grid(client) == (
-        "Annex Main 21:00 to 22:30 Away "
-        "Odeon Hall 1 Sun 11 Oct , 00:30 to 02:00 Night Hall 2 20:10 to 22:00 Cléo Competition"
+        "Annex Main 21:00 to 22:30 Away ☆ Add to my plan : Away "
+        "Odeon Hall 1 Sun 11 Oct , 00:30 to 02:00 Night ☆ Add to my plan : Night "
+        "Hall 2 20:10 to 22:00 Cléo Competition ☆ Add to my plan : Cléo"
     )
     content = client.get(f"{ADDRESS}2026-10-10/").content.decode()
     assert re.findall(r'<th scope="col" colspan="12">([^<]*)', content) == [
@@ -146,3 +147,17 @@ def test_venues_are_counted_too(client: Client) -> None:
     assert re.findall(r"(?:The )?Palace \d+(?= Hall)", grid(client)) == counted
     page = client.get("/harbour/venues/").content.decode()
     assert re.findall(r"<bdi>((?:The )?Palace \d+)</bdi></a>", page) == counted
+
+
+def test_a_special_months_later_is_one_more_day_and_the_run_stays_as_it_is(client: Client, festival: Festival) -> None:
+    encore = world.film(festival, "Encore")
+    world.screening(encore, world.hall(festival, "Hall 1"), "2027-02-14 20:00")
+    world.published(festival, world.SPRING.replace(month=5))
+    page = client.get(ADDRESS + "2027-02-14/").content.decode()
+    days = re.findall(r'href="/harbour/timetable/(\d{4}-\d\d-\d\d)/"', page)
+    assert list(dict.fromkeys(days)) == ["2026-10-10", "2026-10-12", "2027-02-14"]
+    assert "Encore" in grid(client, "2027-02-14/")
+    home = client.get("/harbour/").content.decode()
+    assert "20 October 2026" in home
+    festival.refresh_from_db()
+    assert f"{festival.ends_on}" == "2026-10-20"

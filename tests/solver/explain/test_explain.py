@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 
 from screenings.solver.api import (
@@ -77,6 +78,7 @@ def errors_of(given: Programme, uids: set[UUID]) -> list[str]:
     return [c.code for c in found if c.severity is Severity.ERROR and not uids.isdisjoint(c.uids)]
 
 
+@pytest.mark.slow
 @unhurried
 @given(festivals())
 def test_whatever_is_said_to_let_it_in_does(given: Programme) -> None:
@@ -124,6 +126,7 @@ def is_met(given: Programme, wish: SlotConstraint, one: Showing) -> bool:
     return (there and place.start >= begins.astimezone(UTC)) != wish.avoid
 
 
+@pytest.mark.slow
 @unhurried
 @given(festivals(), seeds())
 def test_what_is_said_to_let_it_in_keeps_the_other_musts(given: Programme, seed: int) -> None:

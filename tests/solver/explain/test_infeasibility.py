@@ -104,7 +104,7 @@ def test_both_35_mm_halls_lost() -> None:
         hall(2, formats=("35 mm",), closures=away),
         hall(3, formats=("DCP",)),
     )
-    given = programme(showing(1, 1, format="35 mm"), showing(2, 2), halls=halls, films=(film(1), film(2)))
+    given = programme(showing(1, 1, format=("35 mm",)), showing(2, 2), halls=halls, films=(film(1), film(2)))
 
     def told(severities: dict[str, Severity]) -> list[tuple[str, Severity, set[str]]]:
         found = looked_for(replace(given, context=replace(given.context, severities=severities)))
@@ -119,7 +119,7 @@ def test_more_minutes_of_35_mm_than_the_35_mm_hall_has(count: int, short: int) -
     """Open from 18:00 to 22:00 on three days: two shows of 100 minutes each."""
     evening = tuple(Opening(day, time(18), time(22)) for day in range(7))
     halls = (hall(1, formats=("35 mm",), openings=evening), hall(2, formats=("DCP",)))
-    shows = [showing(n, n, format="35 mm") for n in range(1, count + 1)]
+    shows = [showing(n, n, format=("35 mm",)) for n in range(1, count + 1)]
     given = programme(*shows, halls=halls, films=tuple(film(n) for n in range(1, count + 1)), severities=STRICT)
     found = [one for one in looked_for(given) if one.kind == "room"]
 
@@ -190,6 +190,7 @@ def test_parts_back_to_back_that_no_hall_is_open_long_enough_for() -> None:
     assert looked_for(replace(given, context=replace(given.context, halls={1: longer})), wanted=serial) == []
 
 
+@pytest.mark.slow
 @settings(unhurried, max_examples=40)
 @given(festivals())
 def test_no_proposal_places_what_is_called_impossible(given: Programme) -> None:

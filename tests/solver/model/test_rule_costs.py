@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 
 from screenings.solver.model.rule_costs import DAY_RULES, HALL_RULES, HOUR_RULES, RuleCosts
@@ -26,6 +27,7 @@ def asked(given: Programme, one: Showing, codes: frozenset[str], where: int, sta
     return -1 if any(each > most for each in points) else sum(points)
 
 
+@pytest.mark.slow
 @unhurried
 @given(festivals())
 def test_the_verdict_on_many_is_the_verdict_on_each(given: Programme) -> None:

@@ -34,6 +34,7 @@ def random_task(seed: int) -> Problem:
                 changeover_must_fit=random.random() < 0.5,
                 dayparts=PARTS,
                 changeover=hall,
+                late_opening_cost=random.choice((0, 3)),
             )
     open_buckets = len(places.bins)
     jobs: list[Activity] = []
@@ -54,7 +55,8 @@ def random_task(seed: int) -> Problem:
         for _ in range(showings):
             costs = [random.choice((FORBIDDEN, 0, 1, 5)) for _ in range(open_buckets)]
             keys = tuple(sorted(random.sample(range(3), random.randint(0, 2))))
-            jobs.append(Activity(random.randint(10, 30), costs, 100, random.choice((0, 2)), keys))
+            comfort = random.choice((0, 5))
+            jobs.append(Activity(random.randint(10, 30), costs, 100, random.choice((0, 2)), keys, comfort=comfort))
     if random.random() < 0.5:
         jobs.append(Activity(20, (), 100, incompatibility_keys=(0, 1), fixed_bin=places.add_fixed_bin(0, 1, 2, 60)))
         chains.append(RepeatGroup((len(jobs) - 1,), is_ordered=False))
@@ -68,7 +70,7 @@ def random_task(seed: int) -> Problem:
         )
     return Problem(
         tuple(places.bins), tuple(places.intervals), tuple(jobs), tuple(chains), (5, 3, 2), idle, [2] * 4, 6,
-        tuple(ties), random.choice((0, 2)),
+        tuple(ties), random.choice((0, 2)), random.choice((0, 1)),
     )  # fmt: skip
 
 
@@ -110,17 +112,37 @@ def is_after(task: Problem, where: tuple[int, ...], tie: TimeLag) -> bool:
     )
 
 
-def waiting(task: Problem, where: tuple[int, ...]) -> int:
-    """Half hours between the end of one job, its hall ready again, and the beginning of the next in its segment."""
-    begins, found = start_times(task, where), 0
-    for number, segment in enumerate(task.intervals):
-        spans = []
-        for job, bucket in enumerate(where):
-            start = begins[job]
-            if bucket != UNASSIGNED and task.bins[bucket].interval == number and start is not None:
-                spans.append((start, start + task.activities[job].duration + segment.changeover))
-        found += sum((then - over) // 6 for (_, over), (then, _) in pairwise(sorted(spans)))
-    return found
+def hall_day_points(task: Problem, where: tuple[int, ...], number: int) -> int:
+    """Of one segment: half hours of waiting, breaks that are short, and evenings that nothing comes before.
+
+    What is in a bucket follows one upon the other with comfortable breaks; where the last of them would begin too late,
+    or the segment close before its end, all of it is earlier by as much, and that is what breaks are short of. The hall
+    waits for the next bucket to begin, but for what the first one could have begun later.
+    """
+    segment = task.intervals[number]
+    held = {
+        bucket: sorted(
+            (task.activities[job] for job, place in enumerate(where) if place == bucket), key=lambda job: job.sort_key
+        )
+        for bucket in segment.bins
+        if bucket in where
+    }
+    clock = short = waited = later = 0
+    for position, (bucket, jobs) in enumerate(held.items()):
+        begins = max(clock, task.bins[bucket].starts_from)
+        waited += begins - clock if position else 0
+        lengths = [job.duration + segment.changeover + job.comfort for job in jobs]
+        late = begins + sum(lengths[:-1]) - (task.bins[bucket].starts_before - 1)
+        short += max(0, late)
+        later = later if position else max(0, -late)
+        clock = begins + sum(lengths) - max(0, late)
+    if held:
+        last = list(held.values())[-1][-1]
+        rest = last.comfort + (0 if segment.changeover_must_fit else last.changeover + segment.changeover)
+        short += max(0, clock - rest - segment.closes)
+    points = task.wait_cost * (max(0, waited - later) // 6) + task.break_cost * short
+    evening_only = held and all(task.bins[bucket].daypart >= 2 for bucket in held)
+    return points + segment.late_opening_cost * bool(evening_only)
 
 
 def recount(task: Problem, where: tuple[int, ...]) -> int:
@@ -151,7 +173,7 @@ def recount(task: Problem, where: tuple[int, ...]) -> int:
         ):
             assert tie.penalty != FORBIDDEN
             points += tie.penalty
-    points += task.wait_cost * waiting(task, where)
+    points += sum(hall_day_points(task, where, number) for number in range(len(task.intervals)))
     used = {where[job] for job in placed if task.activities[job].fixed_bin is None}
     points += sum(cost for bucket, cost in enumerate(task.idle_costs) if bucket not in used)
     days = Counter(task.bins[where[job]].day for job in placed)

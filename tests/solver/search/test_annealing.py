@@ -20,6 +20,7 @@ from tests.solver.search.random_problems import by_trying_everything, check_time
 from tests.timetable.random_festivals import seeds, unhurried
 
 
+@pytest.mark.slow
 @unhurried
 @given(seeds(), st.integers(1, 6))
 def test_its_sums_are_those_of_a_recount_and_its_times_can_be_kept(seed: int, rounds: int) -> None:
@@ -33,6 +34,7 @@ def test_its_sums_are_those_of_a_recount_and_its_times_can_be_kept(seed: int, ro
     check_times(task, found.assignment)
 
 
+@pytest.mark.slow
 @unhurried
 @given(seeds())
 def test_it_goes_on_from_what_it_is_given_and_never_below_the_bound(seed: int) -> None:

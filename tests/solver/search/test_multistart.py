@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import time
 from time import monotonic, sleep
 
 import pytest
@@ -13,6 +14,7 @@ from screenings.solver.search import multistart
 from screenings.solver.search.annealing import Annealing, SearchResult, StepLimit
 from screenings.solver.search.multistart import SEED_STRIDE, SYNC_AT, Multistart, multistart_search
 from screenings.solver.worker_process import WorkerProcess
+from screenings.timetable.context import Opening
 from tests.solver.programmes import film, hall, large, programme, showing
 from tests.solver.search.random_problems import check_times, random_task, recount
 
@@ -138,7 +140,8 @@ def test_a_proposal_of_several_processes() -> None:
 
 def test_a_search_that_has_nothing_better_to_find_ends() -> None:
     """One film and a hall that is free in the evening: it costs nothing, and nothing costs less."""
-    given = programme(showing(1, 1), halls=(hall(1),), films=(film(1),), days=1)
+    evening = (Opening(4, time(17), time(23)),)
+    given = programme(showing(1, 1), halls=(hall(1, openings=evening),), films=(film(1),), days=1)
     found = propose(given, effort=StepLimit(2_000_000))
 
     assert (found.objective, found.unplaced) == (0, ())

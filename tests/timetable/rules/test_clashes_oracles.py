@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from hypothesis import HealthCheck, Phase, find, given, settings
 
@@ -35,7 +36,23 @@ def draws(house: RuleContext, show: Show) -> set[tuple[str, int | str]]:
     every: set[tuple[str, int | str]] = {("director", person) for film in films for person in film.directors}
     every |= {("country", code) for film in films for code in film.countries}
     every |= {("section", show.film.section)} if show.film.section is not None else set()
-    return {draw for draw in every if draw[0] in house.limits.clashes}
+    return {draw for draw in every if draw[0] in house.limits.clashes and is_small(house, *draw)}
+
+
+def is_small(house: RuleContext, kind: str, value: int | str) -> bool:
+    """Of every film there is, five at most; or no more than half a hall shows, where all halls show all films."""
+    if kind == "director":
+        return True
+    films = [
+        film
+        for film in house.films.values()
+        if (
+            film.section == value
+            if kind == "section"
+            else any(value in part.countries for part in works_of(house, film))
+        )
+    ]
+    return len(films) <= 5 or Fraction(len(films), len(house.films)) * len(house.halls) <= Fraction(1, 2)
 
 
 def clashes(programme: Programme) -> Iterator[Case]:

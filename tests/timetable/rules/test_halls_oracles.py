@@ -27,22 +27,43 @@ from tests.timetable.random_festivals import festivals, unhurried
 Case = tuple[tuple[int, ...], Facts, str]
 
 
-def busy(programme: Programme) -> Iterator[Case]:
+def neighbours(programme: Programme) -> Iterator[tuple[Show, Show]]:
     for first, second in pairs_of(programme):
-        if first.hall.id != second.hall.id or first.hall.shared:
-            continue
-        free = first.end + first.hall.changeover
-        if set(range(first.start, free)) & second.minutes:
-            facts: Facts = {
-                "hall": first.hall.id,
-                "films": f"{first.film.id} {second.film.id}",
-                "first_ends": iso(first.end),
-                "second_starts": iso(second.start),
-                "changeover": first.hall.changeover,
-                "overlap": max(0, first.end - second.start),
-                "missing": free - second.start,
-            }
-            yield (first.number, second.number), facts, "error"
+        if first.hall.id == second.hall.id and not first.hall.shared:
+            yield first, second
+
+
+def facts_of(first: Show, second: Show, *, assumed: bool) -> Facts:
+    return {
+        "hall": first.hall.id,
+        "films": f"{first.film.id} {second.film.id}",
+        "first_ends": iso(first.end),
+        "second_starts": iso(second.start),
+        "changeover": first.hall.changeover,
+        "missing": first.end + first.hall.changeover - second.start,
+        "assumed": int(assumed),
+    }
+
+
+def busy(programme: Programme) -> Iterator[Case]:
+    """A first minute that both need is a fact, whatever their lengths."""
+    for first, second in neighbours(programme):
+        if common := first.minutes & second.minutes:
+            assumed = not first.showing.length_is_known and first.start not in common
+            facts: Facts = {**facts_of(first, second, assumed=assumed), "overlap": first.end - second.start}
+            yield (first.number, second.number), facts, "warning" if assumed else "error"
+
+
+def hurried(programme: Programme) -> Iterator[Case]:
+    for first, second in neighbours(programme):
+        cleaning = set(range(first.end, first.end + first.hall.changeover))
+        if second.start in cleaning and not first.minutes & second.minutes:
+            assumed = not first.showing.length_is_known
+            yield (
+                (first.number, second.number),
+                facts_of(first, second, assumed=assumed),
+                "warning" if assumed else "error",
+            )
 
 
 def open_spans(show: Show) -> set[tuple[int, int]]:
@@ -68,21 +89,25 @@ def closed(programme: Programme) -> Iterator[Case]:
         shut = [days for days in show.hall.closures if any(days[0] <= day <= days[1] for day in used)]
         if shut:
             times = f"{shut[0][0]} {shut[0][1]}"
-            yield (show.number,), {**facts, "why": "closure", "missing": len(show.minutes), "times": times}, "error"
+            sure = show.showing.length_is_known or shut[0][0] <= show.day <= shut[0][1]
+            found: Facts = {**facts, "why": "closure", "missing": len(show.minutes), "times": times}
+            yield (show.number,), found if sure else {**found, "assumed": 1}, "error" if sure else "warning"
             continue
         spans = open_spans(show)
         outside = show.minutes - {each for opens, closes in spans for each in range(opens, closes)}
         if show.hall.openings and outside:
             today = sorted(span for span in spans if day_of(span[0], show.hall.zone, day_starts_at) == show.day)
             times = " ".join(f"{iso(opens)}/{iso(closes)}" for opens, closes in today)
-            yield (show.number,), {**facts, "why": "hours", "missing": len(outside), "times": times}, "error"
+            sure = show.showing.length_is_known or show.start in outside
+            found = {**facts, "why": "hours", "missing": len(outside), "times": times}
+            yield (show.number,), found if sure else {**found, "assumed": 1}, "error" if sure else "warning"
 
 
 def lacking(programme: Programme) -> Iterator[Case]:
     prints = programme.context.prints
     for show in shows_of(programme):
         if show.showing.format:
-            wanted = [{show.showing.format}]
+            wanted = [{each} for each in show.showing.format]
         else:
             wanted = [{prints[n].format for n in copies} - {""} for copies in copies_for(programme.context, show)]
         able = {name.replace(" ", "").lower() for name in show.hall.formats}
@@ -117,6 +142,7 @@ def crowded(programme: Programme) -> Iterator[Case]:
 # By rule its usual severity, and what finds its conflicts by hand.
 ORACLES: dict[str, tuple[str, Oracle]] = {
     "hall-busy": ("error", busy),
+    "changeover-too-short": ("warning", hurried),
     "hall-closed": ("warning", closed),
     "hall-lacks-format": ("warning", lacking),
     "hall-too-small": ("warning", crowded),

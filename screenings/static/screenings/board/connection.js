@@ -38,10 +38,23 @@ function isUsable({ type, status }) {
 
 export const parseBoard = (html) => new DOMParser().parseFromString(html, "text/html").getElementById("board");
 
-/** The #board of another page, or null where none came. */
-export async function fetchBoard(address) {
+/** The page at that address, without the `known` cards. It is asked for whole where the server takes no such question,
+    as after signing in again on another page. */
+async function askForBoard(address, known) {
+  const question = { headers: { Accept: "text/html" }, cache: "no-store", redirect: "manual" };
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (token && known) {
+    const headers = { ...question.headers, "X-CSRFToken": token };
+    const answer = await fetch(address, { ...question, method: "POST", headers, body: new URLSearchParams({ known }) });
+    if (answer.ok) return answer;
+  }
+  return fetch(address, question);
+}
+
+/** The #board of another page, or null where none came. Of a `known` card it may have the place alone. */
+export async function fetchBoard(address, known) {
   try {
-    const answer = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store", redirect: "manual" });
+    const answer = await askForBoard(address, known);
     if (!isUsable(answer)) return null;
     return parseBoard(await answer.text());
   } catch {

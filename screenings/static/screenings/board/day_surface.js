@@ -27,7 +27,8 @@ function placeOf(card) {
 /** Where every hall's column is, in pixels of the window; measured when something is picked up. */
 function measure() {
   const { first, last } = lines();
-  const halls = [...sheet.querySelectorAll("[data-hall]")].map(({ dataset }) => {
+  const columns = [...sheet.querySelectorAll("[data-hall]")].filter(({ offsetWidth }) => offsetWidth); // those in sight
+  const halls = columns.map(({ dataset }) => {
     const { left, width, top, height } = document.getElementById(`rows-${dataset.hall}`).getBoundingClientRect();
     return { id: dataset.hall, name: dataset.name, clock: JSON.parse(dataset.clock), left, width, top, line: height / (last - first) };
   });
@@ -49,11 +50,18 @@ const scrolled = () => ({ x: sheet.scrollLeft - geometry.x, y: sheet.scrollTop -
 
 const hallOf = ({ hall }) => geometry.halls.find(({ id }) => id === hall);
 
+/** As the festival writes times. */
+function clockText(hour, minute) {
+  const minutes = String(minute).padStart(2, "0");
+  if (board.dataset.hours !== "12") return `${String(hour).padStart(2, "0")}:${minutes}`;
+  return `${hour % 12 || 12}:${minutes}\u00a0${hour < 12 ? "am" : "pm"}`;
+}
+
 /** What a hall's clock shows at a line. */
 function clockAt({ clock }, line) {
   const [from, minute] = clock.findLast(([start]) => start <= line) ?? clock[0];
   const total = (minute + (line - from) * LINE_MINUTES + DAY_MINUTES) % DAY_MINUTES;
-  return [Math.floor(total / 60), total % 60].map((part) => String(part).padStart(2, "0")).join(":");
+  return clockText(Math.floor(total / 60), total % 60);
 }
 
 async function showSlots() {
@@ -116,7 +124,7 @@ function track({ target }) {
 
 /** What a target that is no place of the board means. */
 function elsewhere(card, target) {
-  if (target?.tray) return "Into the tray";
+  if (target?.tray) return placeOf(card) ? "Into the tray" : "It waits in the tray already";
   if (!target) return "Not here: it goes back";
   return placeOf(card) ? `To ${target.name}, the same hall and time` : `Rest here, and ${target.name} opens`;
 }
@@ -208,6 +216,7 @@ function draw(now) {
   const { level, words, reasons } = slotAt(target);
   landing.dataset.level = level;
   const hall = hallOf(target);
+  now.layer.ghost.querySelector(".when").textContent = `${clockAt(hall, target.line)}–${clockAt(hall, target.line + lengthOf(card))}`;
   return { level, text: [`${clockAt(hall, target.line)} ${hall.name}. ${words}`, ...reasons].join("\n") };
 }
 
@@ -215,7 +224,7 @@ function outline(card, target) {
   if (!target.hall) return null;
   const mark = document.createElement("i");
   mark.className = `pending r-${target.line - lines().first} l-${lengthOf(card)}`;
-  mark.append(card.querySelector(".title").cloneNode(true));
+  mark.append(card.querySelector(".title").cloneNode(true), " checking…");
   document.getElementById(`rows-${target.hall}`).append(mark);
   return mark;
 }

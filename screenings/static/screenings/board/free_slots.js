@@ -37,7 +37,7 @@ export function eraseSlots() {
 
 /** What a start there would break: its level and why, in words. */
 export function slotAt({ hall, line }) {
-  if (!slots) return { level: "", words: "", reasons: [] };
+  if (!slots) return { level: "", words: "Checking…", reasons: [] };
   const slot = slots.halls[hall]?.find(([from, to]) => from <= line && line < to);
   // The lines below the last one that was asked about show what runs on into the next day.
   if (!slot) return { level: "", words: "That is the next festival day", reasons: [] };

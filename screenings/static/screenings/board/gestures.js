@@ -5,10 +5,7 @@ import { board, showMessages } from "./page.js";
 import { isPending, sendMove } from "./moves_client.js";
 import { pause, resume } from "./live_update.js";
 
-const FIXED = {
-  pinned: "It is pinned. Take the pin out on its own page to move it.",
-  cancelled: "It is cancelled. Take the cancellation back to move it.",
-};
+const CHECKING = "Checking…"; // until the server has answered
 
 export let carried = null;
 export let surface = null;
@@ -21,18 +18,25 @@ export function useSurface(given) {
 export function mayPickUp(card) {
   if (!board.dataset.moves || isPending(card)) return false;
   if ("movable" in card.dataset) return true;
-  showMessages([{ level: "info", html: FIXED[card.dataset.fixed] }]);
+  showMessages([{ level: "info", html: card.dataset.fixed }]);
   return false;
 }
 
 export function pickUp(card, { byPointer }) {
-  carried = { card, byPointer, target: null, size: surface.sizeOf(card) };
+  carried = { card, byPointer, target: null, isCopy: false, size: surface.sizeOf(card) };
   carried.layer = addLayer(surface.faceOf(card), carried);
   pause();
   document.body.classList.add("is-carrying");
   card.classList.add("is-lifted");
+  markShowings(card, true);
   surface.begin(carried);
   show();
+}
+
+/** The other showings of its film. */
+function markShowings({ dataset }, isMarked) {
+  const [film] = dataset.of.split(" ");
+  for (const other of board.querySelectorAll(`[data-of^="${film} "]`)) other.classList.toggle("is-same-film", isMarked);
 }
 
 function addLayer(face, { byPointer, size }) {
@@ -66,7 +70,15 @@ export function aim(target) {
 export function show() {
   const { text, level = "" } = surface.show(carried);
   carried.layer.tip.dataset.level = level;
-  carried.layer.tip.textContent = text;
+  carried.layer.tip.textContent = carried.isCopy ? `A copy. ${text}` : text;
+}
+
+/** Whether it stays where it is, and a copy is put down. */
+export function copy(isCopy) {
+  if (!carried || !("adds" in board.dataset) || "film" in carried.card.dataset || carried.isCopy === isCopy) return;
+  carried.isCopy = isCopy;
+  carried.card.classList.toggle("is-lifted", !isCopy);
+  show();
 }
 
 export function letGo() {
@@ -74,6 +86,7 @@ export function letGo() {
   const { card, layer } = carried;
   layer.root.remove();
   card.classList.remove("is-lifted");
+  markShowings(card, false);
   document.body.classList.remove("is-carrying");
   surface.end(carried);
   carried = null;
@@ -82,14 +95,15 @@ export function letGo() {
 
 /** Until the server has answered, a card is outlined where it goes, and cannot be picked up a second time. */
 export async function putDown() {
-  const { card, target } = carried;
+  const { card, target, isCopy } = carried;
   const { place, refusal } = surface.placeFor(card, target);
   letGo();
   if (refusal) showMessages([{ level: "info", html: refusal }]);
   if (!place) return;
-  card.classList.add("is-pending");
+  card.classList.toggle("is-pending", !isCopy);
   const outline = surface.outline?.(card, target);
-  await sendMove(card, place);
+  showMessages([{ level: "info", html: CHECKING }]);
+  await sendMove(card, place, isCopy ? "copy" : "move");
   card.classList.remove("is-pending");
   outline?.remove();
 }

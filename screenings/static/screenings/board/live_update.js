@@ -1,13 +1,15 @@
-/* The page stays what the server says: after a move of one's own, and within seconds of somebody else's. The page is
-   fetched and only what differs is replaced, so focus, scroll and what is typed stay. What may be replaced says so:
-   data-live="part" (its content), "form" (the same, but not while somebody works in it), "cards" (card by card), and
-   around the cards "sheet" (all of it, where the days, halls or hours are others). */
+/* The page stays what the server says: after a move of one's own, and within seconds of somebody else's. The board is
+   fetched, without the cards that are shown already, and only what differs is replaced, so focus, scroll and what is
+   typed stay. What may be replaced says so: data-live="part" (its content), "form" (the same, but not while somebody
+   works in it), "cards" (card by card), and around the cards "sheet" (all of it, where the days, halls or hours are
+   others). */
 import { CARD, HANDLE, board, sheet } from "./page.js";
 import { fetchBoard, parseBoard, pollVersion } from "./connection.js";
 
 const UNDO_OR_REDO = "#bar :is([value=undo], [value=redo]):enabled";
 // As the server sent it, before any script has touched it.
 let cards = cardsOf(board);
+let tags = tagsOf(board);
 let skeleton = skeletonOf(board);
 let page = null;
 let paused = false;
@@ -22,14 +24,32 @@ export function resume() {
   if (isWaiting) refresh({ isOthers: true });
 }
 
-/** `address` of the page to fetch; `afterwards` is called whenever parts of it have been replaced. */
-export function startLiveUpdate({ address, afterwards }) {
-  page = { address, afterwards };
+/** `address` of the page to fetch; `afterwards` is called whenever parts of it have been replaced; `keeps` says of a part
+    and its successor whether it is left as it is. */
+export function startLiveUpdate({ address, afterwards, keeps }) {
+  page = { address, afterwards, keeps };
   pollVersion({ isBusy: () => asked !== answered, onChange: () => refresh({ isOthers: true }) });
 }
 
 function cardsOf(root) {
-  return new Map([...root.querySelectorAll("[data-live=cards] > [id]")].map((card) => [card.id, card.outerHTML]));
+  const found = root.querySelectorAll(":is([data-live=cards], #tray-cards) > [id]");
+  return new Map([...found].map((card) => [card.id, card.outerHTML]));
+}
+
+function tagsOf(root) {
+  return [...root.querySelectorAll("[data-tag]")].map((card) => card.dataset.tag).join(" ");
+}
+
+/** What the server need not send again: the tags of the cards as they are shown. */
+export const knownCards = () => tags;
+
+/** Where the server has left out a card that was known, it is put in as it was sent before. */
+function fillIn(fresh) {
+  const places = [...fresh.querySelectorAll("[data-same]")].map((place) => [place, place.dataset.same.split(" ")]);
+  const html = places.flatMap(([, ids]) => ids.map((id) => cards.get(id))).join("");
+  const copies = new DOMParser().parseFromString(html, "text/html");
+  for (const [place, ids] of places) place.replaceWith(...ids.map((id) => copies.getElementById(id)));
+  return fresh;
 }
 
 /** The sheet without what is replaced by itself. */
@@ -50,12 +70,12 @@ export async function refresh({ day = board.dataset.day, opened, isOthers = fals
   if (mustWait()) return false;
   asked += 1;
   const number = asked;
-  const fresh = await fetchBoard(page.address({ day, opened }));
+  const fresh = await fetchBoard(page.address({ day, opened }), tags);
   if (number !== asked) return false;
   answered = number;
   if (!fresh) return false;
   isWaiting = mustWait();
-  if (!isWaiting) show(fresh, isOthers);
+  if (!isWaiting) show(fillIn(fresh), isOthers);
   return !isWaiting;
 }
 
@@ -69,7 +89,7 @@ export function expectPage() {
     if (number === asked) answered = number;
     if (!fresh || number !== asked || fresh.dataset.day !== board.dataset.day) return refresh();
     isWaiting = paused;
-    if (!paused) show(fresh, false);
+    if (!paused) show(fillIn(fresh), false);
     return !paused;
   };
 }
@@ -80,6 +100,7 @@ function show(fresh, isOthers) {
   for (const part of board.querySelectorAll(":is([data-live=part], [data-live=form])")) showPart(part, fresh.querySelector(`#${part.id}`), isOthers);
   const before = { cards, skeleton };
   cards = cardsOf(fresh);
+  tags = tagsOf(fresh);
   skeleton = skeletonOf(fresh);
   if (before.skeleton === skeleton) showCards(fresh, before.cards, isOthers);
   else showSheet(fresh.querySelector("[data-live=sheet]"));
@@ -98,7 +119,7 @@ function waysToFocus() {
 
 function showPart(old, fresh, isOthers) {
   const isInUse = isOthers && old.dataset.live === "form" && old.contains(document.activeElement);
-  if (!fresh || isInUse || old.innerHTML === fresh.innerHTML) return;
+  if (!fresh || isInUse || page.keeps?.(old, fresh) || old.innerHTML === fresh.innerHTML) return;
   const along = old.querySelector(".days")?.scrollLeft;
   old.replaceChildren(...fresh.childNodes);
   if (along) old.querySelector(".days").scrollLeft = along;

@@ -1,22 +1,24 @@
 /* Everything that is sent: a move, and undo and redo. The server decides, and answers with the board as it is then. */
 import { board, handleOf, showMessages } from "./page.js";
-import { expectPage, isPaused } from "./live_update.js";
+import { expectPage, isPaused, knownCards } from "./live_update.js";
 
 const pending = new Set(); // the cards that are on their way
-let isUndoing = false;
+let isSending = false;
+let asked = null; // what was sent and is to be confirmed before anything moves
 
 export const isPending = (card) => pending.has(card.dataset.pk);
 
 const failed = (html) => ({ messages: [{ level: "error", html }] });
 
 /** What the server answers, or what is wrong. One token a gesture: a request that is repeated on the way moves once. */
-async function post(fields) {
+async function post(address, fields, beside) {
   const body = new URLSearchParams(fields);
+  for (const [name, value] of Object.entries(beside)) body.set(name, value);
   body.set("form_token", Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join(""));
   const token = board.querySelector("[name=csrfmiddlewaretoken]").value;
   const headers = { Accept: "application/json", "X-CSRFToken": token };
   try {
-    const answer = await fetch(board.dataset.moves, { method: "POST", headers, body, redirect: "manual" });
+    const answer = await fetch(address, { method: "POST", headers, body, redirect: "manual" });
     if (answer.headers.get("Content-Type")?.includes("json")) {
       const data = await answer.json();
       return data.messages ? data : failed(`${data.message} Everything is where it was.`);
@@ -29,30 +31,36 @@ async function post(fields) {
   }
 }
 
-async function send(fields) {
+async function send(fields, address = board.dataset.moves) {
   const showPage = expectPage();
   const opened = board.querySelector("[data-opened]")?.dataset.opened ?? "";
-  const { messages, page } = await post({ ...fields, page: board.dataset.page, opened });
+  const { messages, page, breaks, asks } = await post(address, fields, { page: board.dataset.page, opened, known: knownCards() });
   await showPage(page);
   showMessages(messages);
+  asked = asks ? fields : null;
+  if (asks) board.querySelector("[data-lift]")?.focus();
+  return breaks ?? [];
 }
 
-export async function sendMove({ dataset }, place) {
-  const { pk, seen } = dataset;
+/** A screening goes there, or a copy of it; of a film's row in the tray, a showing is added there. */
+export async function sendMove({ dataset }, place, act = "move") {
+  const { pk, seen, film } = dataset;
+  const what = film ? { do: "add", film } : { do: act, screening: pk, seen };
   pending.add(pk);
-  await send({ do: "move", screening: pk, seen, ...place }).finally(() => pending.delete(pk));
+  const breaks = await send({ ...what, ...place }).finally(() => pending.delete(pk));
   const card = document.getElementById(`s-${pk}`);
-  if (card && !isPaused()) handleOf(card).focus({ preventScroll: true });
+  if (!card || isPaused() || asked) return;
+  handleOf(card).focus({ preventScroll: true });
+  if (breaks.length) board.classList.add("is-quiet"); // the message has just said what the card would say again
 }
 
-/** Undo and redo without a new page, one at a time: who presses twice in haste means one. */
-async function undoOrRedo(event) {
-  const act = event.submitter?.value;
-  if (act !== "undo" && act !== "redo") return;
+/** A form without a new page, undo and redo among them; one at a time: who presses twice in haste means one. */
+async function sendInPlace(event) {
+  if (!("inPlace" in event.target.dataset)) return;
   event.preventDefault();
-  if (isUndoing) return;
-  isUndoing = true;
-  await send({ do: act, on: event.target.elements.on.value }).finally(() => { isUndoing = false; });
+  if (isSending) return;
+  isSending = true;
+  await send([...new FormData(event.target, event.submitter)], event.target.action).finally(() => { isSending = false; });
 }
 
 /** Ctrl+Z (on a Mac Command+Z) undoes; with Shift, and Ctrl+Y, it redoes. In a field they are the field's. */
@@ -63,6 +71,12 @@ export function pressUndo(event) {
   board.querySelector(`#bar [value=${act}]:enabled`)?.click();
 }
 
-export function startUndo() {
-  board.addEventListener("submit", undoOrRedo);
+/** The same again, now that it is confirmed. */
+function liftAfterAll(event) {
+  if (asked && event.target.closest("[data-lift]")) send({ ...asked, lift: "on" });
+}
+
+export function startForms() {
+  board.addEventListener("submit", sendInPlace);
+  board.addEventListener("click", liftAfterAll);
 }

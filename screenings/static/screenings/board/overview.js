@@ -1,9 +1,12 @@
 /* The whole festival, days down and halls across: a card goes to another day or hall and keeps its time. */
 import { board, sheet } from "./page.js";
+import { fade, showFilters, startFilter } from "./filter.js";
 import { rove, startKeyboard } from "./keyboard.js";
+import { startFinding } from "./find.js";
 import { startLiveUpdate } from "./live_update.js";
 import { startPointer } from "./pointer.js";
-import { startUndo } from "./moves_client.js";
+import { showView, startView } from "./view.js";
+import { startForms } from "./moves_client.js";
 import { useSurface } from "./gestures.js";
 
 const BESIDE = -8; // pixels from the pointer to the card's corner
@@ -29,7 +32,8 @@ function show({ card, target }) {
 }
 
 function step({ target: { cell } }, { dx, dy }) {
-  const rows = [...sheet.querySelectorAll("tr[data-day]")].map((row) => [...row.querySelectorAll("td")]);
+  const inSight = (row) => [...row.querySelectorAll("td")].filter(({ offsetWidth }) => offsetWidth);
+  const rows = [...sheet.querySelectorAll("tr[data-day]")].map(inSight);
   const row = rows.findIndex((cells) => cells.includes(cell));
   const next = rows[row + dy]?.[rows[row].indexOf(cell) + dx];
   next?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -42,7 +46,13 @@ function placeFor(card, target) {
   return { place: { hall, day, time: card.dataset.start, on: day } };
 }
 
-board.classList.add("has-script");
+function afterwards() {
+  showView();
+  fade();
+  rove();
+}
+
+startView();
 useSurface({
   sizeOf: (card) => ({ width: card.offsetWidth }),
   faceOf: (card) => [...card.childNodes].map((part) => part.cloneNode(true)),
@@ -60,6 +70,9 @@ useSurface({
   placeFor,
 });
 if (board.dataset.moves) startPointer();
-startUndo();
+startForms();
+startFinding();
+startFilter();
 startKeyboard();
-startLiveUpdate({ address: () => location.href, afterwards: () => rove() });
+window.addEventListener("popstate", showFilters);
+startLiveUpdate({ address: () => location.href, afterwards });

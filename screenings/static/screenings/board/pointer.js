@@ -1,6 +1,6 @@
 /* Dragging with mouse, pen and finger. A finger holds a card for a moment first, so that it can still scroll. */
 import { CARD, board } from "./page.js";
-import { aim, carried, follow, letGo, mayPickUp, pickUp, putDown, surface } from "./gestures.js";
+import { aim, carried, copy, follow, letGo, mayPickUp, pickUp, putDown, surface } from "./gestures.js";
 
 const DISTANCE = 5; // pixels a mouse moves before it drags
 const HOLD = 300; // milliseconds a finger rests before it does
@@ -65,6 +65,7 @@ function lift() {
 function moved(event) {
   if (!press || event.pointerId !== press.id) return;
   point = { x: event.clientX, y: event.clientY };
+  if (press.isLifted) copy(event.ctrlKey);
   if (press.isLifted) return;
   const distance = Math.hypot(point.x - press.start.x, point.y - press.start.y);
   if (press.isTouch && distance > DISTANCE * 2) cancelled();
@@ -104,6 +105,7 @@ function released(event) {
   }
   point = { x: event.clientX, y: event.clientY };
   if (carried) aim(surface.targetAt(point, corner()));
+  copy(event.ctrlKey);
   end();
   if (carried) putDown();
 }

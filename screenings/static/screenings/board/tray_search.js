@@ -6,7 +6,7 @@ const LETTERS = {
   "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-",
 };
 
-function fold(text) {
+export function fold(text) {
   const plain = text.toLowerCase().replace(/[ßæœøđðþłıŋħ’‘“”–—]/gu, (letter) => LETTERS[letter]);
   return plain.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
@@ -14,7 +14,8 @@ function fold(text) {
 export function searchTray() {
   const words = fold(document.getElementById("tray-search").value).split(/\s+/u);
   const cards = [...document.querySelectorAll("#tray-cards .card")];
-  for (const card of cards) card.hidden = !words.every((word) => card.dataset.folded.includes(word));
+  const films = document.querySelectorAll("#tray-films [data-folded]");
+  for (const each of [...cards, ...films]) each.hidden = !words.every((word) => each.dataset.folded.includes(word));
   const shown = cards.filter((card) => !card.hidden).length;
   document.querySelector("#tray-head .count").textContent = shown < cards.length ? `${shown} of ${cards.length}` : cards.length;
 }

@@ -1,0 +1,187 @@
+"""Sheets of an .ods spreadsheet, read as a stream and under the same bounds as an .xlsx workbook.
+
+Libraries unfold repeated cells before anyone can count them: a few bytes say "sixteen million of these".
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from screenings.importing.archives import open_zip, refusal
+from screenings.importing.limits import (
+    MAX_FILE_BYTES,
+    MAX_FOREIGN_CELLS,
+    MAX_FOREIGN_COLUMNS,
+    MAX_ROWS,
+    size_text,
+)
+from screenings.importing.problems import ProgrammeRefused
+from screenings.importing.sheets import MergedRange, Sheet, TypedCell
+from screenings.importing.workbook_marks import NONE, Marks, text_marks
+from screenings.importing.workbook_numbers import NumberKind
+from screenings.importing.workbook_parts import PartHandler, WorkbookParts
+
+_CONTENT = "content.xml"
+
+
+def read_opendocument(path: Path) -> list[Sheet]:
+    """Every sheet in the document's order. Raises ProgrammeRefused."""
+    with open_zip(path) as archive:
+        try:
+            reader = _SheetsReader(path.name)
+            WorkbookParts(archive, path.name).read(_CONTENT, reader)
+        except ProgrammeRefused:
+            raise
+        except Exception as error:  # what is damaged can be so in any way there is
+            message = f"the spreadsheet cannot be read ({type(error).__name__}). Open it and save it anew."
+            raise refusal(path.name, message) from error
+    fillable = MAX_FOREIGN_CELLS
+    for sheet in reader.sheets:
+        fillable = sheet.fill_merged(fillable)
+    return reader.sheets
+
+
+class _SheetsReader(PartHandler):
+    """ODF 1.3, part 3: table:table, table:table-row, table:table-cell; a text is its text:p, one a line."""
+
+    def __init__(self, name: str) -> None:
+        self.sheets: list[Sheet] = []
+        self._name = name
+        self._line = self._column = 0
+        self._row: list[str] = []
+        self._row_repeats = self._repeats = 1
+        self._value: tuple[str, str] = ("", "")
+        self._span = (1, 1)
+        self._paragraphs: list[str] = []
+        self._is_text = False
+        self._note_depth = 0
+        self._cells = self._characters = 0
+        self._hidden_styles: set[str] = set()
+        self._style = ""
+        self._marks: dict[str, Marks] = {}
+        self._cell_style = ""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        values = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
+        match tag:
+            case "style":
+                self._style = values.get("name", "")
+            case "table-cell-properties" | "text-properties":
+                self._marks[self._style] = self._marks.get(self._style, NONE) | text_marks(values)
+            case "table-properties" if values.get("display") == "false":
+                self._hidden_styles.add(self._style)
+            case "table":
+                is_hidden = values.get("style-name", "") in self._hidden_styles
+                self.sheets.append(Sheet(values.get("name", "").strip(), is_hidden=is_hidden))
+                self._line = 1
+            case "table-row":
+                self._row, self._column = [], 0
+                self._row_repeats = int(values.get("number-rows-repeated", 1))
+                if values.get("visibility", "visible") != "visible" and self.sheets[-1].hidden_lines[-1:] != [
+                    self._line
+                ]:
+                    self.sheets[-1].hidden_lines.append(self._line)
+            case "table-cell" | "covered-table-cell":
+                self._repeats = int(values.get("number-columns-repeated", 1))
+                self._span = (int(values.get("number-rows-spanned", 1)), int(values.get("number-columns-spanned", 1)))
+                self._cell_style = values.get("style-name", "")
+                kind = values.get("value-type", "")
+                self._value = (kind, values.get(f"{kind}-value", values.get("value", "")))
+                self._paragraphs = []
+            case _:
+                self._start_text(tag, values)
+
+    def _start_text(self, tag: str, values: Mapping[str, str]) -> None:
+        """A paragraph is a line; a comment's are left out."""
+        match tag:
+            case "annotation":
+                self._note_depth += 1
+            case "p" if not self._note_depth:
+                self._paragraphs.append("")
+                self._is_text = True
+            case "line-break" if self._is_text:
+                self._paragraphs[-1] += "\n"
+            case "s" if self._is_text:
+                self._paragraphs[-1] += " " * min(int(values.get("c", 1)), 100)
+
+    def text(self, text: str) -> None:
+        if self._is_text and not self._note_depth:
+            self._paragraphs[-1] += text
+
+    def end(self, tag: str) -> None:
+        match tag:
+            case "p":
+                self._is_text = False
+            case "annotation":
+                self._note_depth -= 1
+            case "table-cell" | "covered-table-cell":
+                self._keep_cell()
+            case "table-row":
+                self._keep_row()
+
+    def _keep_cell(self) -> None:
+        shown = "\n".join(self._paragraphs)
+        text, typed = _read_value(*self._value, shown)
+        repeats = self._repeats if text else 0
+        if self._column + repeats > MAX_FOREIGN_COLUMNS:
+            raise refusal(f"sheet {self.sheets[-1].name}", f"there are more than {MAX_FOREIGN_COLUMNS} columns.")
+        self._cells += repeats
+        self._characters += len(text) * repeats
+        if self._cells > MAX_FOREIGN_CELLS or self._characters > MAX_FILE_BYTES:
+            message = f"it holds more than {MAX_FOREIGN_CELLS:,} cells or {size_text(MAX_FILE_BYTES)} of text."
+            raise refusal(self._name, message)
+        if text:
+            self._row.extend([""] * (self._column - len(self._row)))
+            self._row.extend([text] * repeats)
+            if marks := self._marks.get(self._cell_style):
+                for column in range(self._column, self._column + repeats):
+                    self.sheets[-1].marks[self._line, column] = marks
+            if typed:
+                for column in range(self._column, self._column + repeats):
+                    self.sheets[-1].typed[self._line, column] = typed
+        rows, columns = self._span
+        if (rows > 1 or columns > 1) and len(self.sheets[-1].merged) < MAX_ROWS:
+            last_column = min(self._column + columns, MAX_FOREIGN_COLUMNS) - 1
+            self.sheets[-1].merged.append(MergedRange(self._line, self._column, self._line + rows - 1, last_column))
+        self._column += self._repeats
+
+    def _keep_row(self) -> None:
+        """A row that repeats and holds something is there as often; empty ones only count."""
+        if self._row:
+            if self._line + self._row_repeats > MAX_ROWS + 2:
+                raise refusal(f"sheet {self.sheets[-1].name}", f"it goes on below line {MAX_ROWS + 1:,}.")
+            self._cells += len(self._row) * (self._row_repeats - 1)
+            if self._cells > MAX_FOREIGN_CELLS:
+                raise refusal(self._name, f"it holds more than {MAX_FOREIGN_CELLS:,} cells.")
+            typed = self.sheets[-1].typed
+            held = [
+                (column, typed[self._line, column]) for column in range(len(self._row)) if (self._line, column) in typed
+            ]
+            for repeat in range(self._row_repeats):
+                self.sheets[-1].rows.append((self._line + repeat, list(self._row)))
+                typed.update({(self._line + repeat, column): cell for column, cell in held})
+        self._line += self._row_repeats
+
+
+def _read_value(kind: str, value: str, shown: str) -> tuple[str, TypedCell | None]:
+    """As an .xlsx cell would be read: a day as 2024-10-09, a time as 19:30, a number without its format."""
+    match kind:
+        case "date":
+            text = value.removesuffix("T00:00:00").removesuffix(":00")
+            return text, TypedCell(NumberKind.DAY_AND_TIME if "T" in text else NumberKind.DAY, shown or text)
+        case "time":
+            return _clock(value), TypedCell(NumberKind.TIME, shown)
+        case "boolean":
+            return ("yes" if value == "true" else "no"), TypedCell(NumberKind.TRUTH, shown)
+        case "float" | "percentage" | "currency" if value:
+            number = float(value)
+            text = str(int(number)) if number.is_integer() and abs(number) < 1e15 else str(number)
+            return text, TypedCell(NumberKind.NUMBER, shown if kind == "float" and shown else text)
+    return shown.strip(), None
+
+
+def _clock(duration: str) -> str:
+    """PT19H30M00S is 19:30."""
+    hours, _, rest = duration.removeprefix("PT").partition("H")
+    minutes, _, seconds = rest.partition("M")
+    whole = int(float(seconds.removesuffix("S").replace(",", ".") or 0))
+    return f"{int(hours):02}:{int(minutes or 0):02}" + (f":{whole:02}" if whole else "")

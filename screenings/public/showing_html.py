@@ -1,0 +1,183 @@
+"""A published screening as a piece of a page: in a list, in the listing's table, in the timetable's grid.
+
+Written here and not by templates, which take ten times as long: a page has hundreds of them.
+"""
+
+from datetime import datetime
+from html import escape
+
+from django.utils.translation import gettext as _
+
+from screenings.models import Festival
+from screenings.public.addresses import page_paths
+from screenings.public.showing_words import LocalTime, in_access, local_time, made_in, marks, short_day, version
+from screenings.timetable.values import PublicScreening
+
+
+class ShowingWriter:
+    """For one page of a festival, on the clock that is shown. What has ended by the moment `at` is marked as over."""
+
+    def __init__(self, festival: Festival, at: datetime | None = None) -> None:
+        self.timezone = festival.timezone
+        self.at = at
+        self.film_path = page_paths("film", festival.slug)
+        self.venue_path = page_paths("venue", festival.slug)
+        self.feed_path = page_paths("screening-feed", festival.slug)
+        self.star_path = page_paths("plan-star-screening", festival.slug)
+
+    def list_item(
+        self,
+        row: PublicScreening,
+        /,
+        *,
+        is_dated: bool = False,
+        is_untitled: bool = False,
+        at_venue: bool = False,
+        has_several_halls: bool = False,
+    ) -> str:
+        """`is_dated` says its date, as is done after midnight anyway; `at_venue` leaves out where all of them are."""
+        is_over = self._is_over(row)
+        over = '<strong class="mark mark-over">Over</strong>' if is_over and not row.is_cancelled else ""
+        if at_venue:
+            place = f'<p class="place">{_isolated(row.hall)}</p>' if has_several_halls else ""
+        else:
+            place = f'<p class="place">{self._linked_place(row)}</p>'
+        return (
+            f'\n<li class="showing {_classes(row)}{" is-over" if is_over else ""}">\n'
+            f'<div class="showing-when">{self.when(row, is_dated=is_dated)}{marks_html(row)}{over}</div>\n'
+            '<div class="showing-what">\n'
+            f"{'' if is_untitled else self.title(row)}\n{place}\n{self._was(row)}\n</div>\n"
+            f'<div class="showing-how">\n{version_html(row)}\n</div>\n'
+            f'<p class="links">{self._links(row)}</p>\n</li>\n'
+        )
+
+    def table_row(self, row: PublicScreening, *, is_dated: bool = False) -> str:
+        """With the cells of `tables.ScreeningTable`. Where `is_dated` is not said, its date is the table's to say."""
+        made = made_in(row)
+        countries = f'<p class="countries">{escape(made)}</p>' if made else ""
+        section = f'<p class="section">{_section(row)}</p>' if row.section else ""
+        return (
+            f'<tr class="showing-{escape(row.status)}" role="row">\n'
+            f'<td role="cell" class="col-time">{self.when(row, is_dated=is_dated)}</td>\n'
+            f'<td role="cell" class="col-title">{self.title(row)}{marks_html(row)}{self._was(row)}{section}</td>\n'
+            f'<td role="cell" class="col-hall">{self._linked_place(row)}</td>\n'
+            f'<td role="cell" class="col-version">{countries}{version_html(row)}</td>\n'
+            f'<td role="cell" class="col-tickets">{self._links(row)}</td>\n</tr>\n'
+        )
+
+    def slot(self, row: PublicScreening, *, steps: int, is_short: bool) -> str:
+        """A cell of the timetable, so many steps wide; a short one has room for hardly a word."""
+        narrow = (" is-short" if is_short else "") + (" is-over" if self._is_over(row) else "")
+        section = f'<p class="slot-section">{_section(row)}</p>' if row.section else ""
+        star_link = "" if is_short else self._star(row)
+        said = escape(row.note)
+        note = f'<p class="slot-note note" dir="auto" title="{said}">{said}</p>' if said else ""
+        return (
+            f'\n<td colspan="{steps}" class="slot {_classes(row)}{narrow}"><div>{self.when(row)}'
+            f'<p class="slot-title">{self._linked_title(row)}</p>{section}{marks_html(row)}'
+            f"{note}{star_link}</div></td>\n"
+        )
+
+    def _is_over(self, row: PublicScreening) -> bool:
+        return self.at is not None and row.ends_at <= self.at
+
+    def _local(self, moment: datetime, row: PublicScreening) -> LocalTime:
+        return local_time(moment, row.timezone, self.timezone)
+
+    def when(self, row: PublicScreening, *, is_dated: bool = False) -> str:
+        start, end = self._local(row.starts_at, row), self._local(row.ends_at, row)
+        day = ""
+        if is_dated or start.day != row.day:
+            day = f'<span class="when-day">{short_day(start.day)}<span class="unseen">, </span></span>'
+        about = "about " if row.end_is_estimated else ""
+        zone = f' <span class="when-zone">{escape(start.zone)}</span>' if start.zone else ""
+        return (
+            f'<span class="when">{day}<time class="when-start" datetime="{start.iso}">{start.time}</time>'
+            f'<span class="when-end"> to {about}<time datetime="{end.iso}">{end.time}</time></span>{zone}</span>\n'
+        )
+
+    def _was(self, row: PublicScreening) -> str:
+        """Where it stood before it was moved."""
+        places = []
+        if row.moved_from_starts_at:
+            before = self._local(row.moved_from_starts_at, row)
+            places.append(f'<s>{short_day(before.day)}, <time datetime="{before.iso}">{before.time}</time></s>')
+        if row.moved_from_hall:
+            places.append(f"<s>{_isolated(row.moved_from_hall)}</s>")
+        return f'<p class="was">Before: {", ".join(places)}</p>' if places else ""
+
+    def title(self, row: PublicScreening) -> str:
+        directors = ""
+        if row.directors:
+            year = f", {row.year}" if row.year else ""
+            directors = f'\n<p class="directors">{_isolated(", ".join(row.directors))}{year}</p>\n'
+        return f'<p class="title">{self._linked_title(row)}</p>\n{directors}\n'
+
+    def _linked_title(self, row: PublicScreening) -> str:
+        title = _isolated(row.title)
+        return f'<a href="{escape(self.film_path(row.film_slug))}">{title}</a>' if row.film_slug else title
+
+    def _linked_place(self, row: PublicScreening) -> str:
+        return f'<a href="{escape(self.venue_path(row.venue_slug))}">{_isolated(row.place)}</a>'
+
+    def _links(self, row: PublicScreening) -> str:
+        tickets = price = ""
+        title = escape(row.title)
+        if row.ticket_url and not row.is_cancelled:
+            words = "Standby" if row.standby else "Ticket page" if row.sold_out else "Tickets"
+            tickets = (
+                f'<a class="tickets" href="{escape(row.ticket_url)}" rel="noopener">{words}'
+                f'<span class="unseen"> for {title}</span></a>'
+            )
+        if row.price and not row.is_cancelled:
+            price = f'<span class="price"><span class="unseen">Price: </span>{_isolated(row.price)}</span>'
+        return (
+            f'{tickets}{price}\n<a class="one-ics" href="{escape(self.feed_path(row.uid))}" rel="nofollow">'
+            f'Calendar file<span class="unseen"> of {title}</span></a>\n{self._star(row)}'
+        )
+
+    def _star(self, row: PublicScreening) -> str:
+        """Of what one may still see."""
+        return "" if row.is_cancelled or self._is_over(row) else star(self.star_path(row.uid), row.title)
+
+
+def star(address: str, title: str) -> str:
+    """A link into the visitor's plan; a script marks those that this browser knows to be in it."""
+    return (
+        f'<a class="star" href="{escape(address)}" rel="nofollow" data-star><span class="star-mark" aria-hidden="true">'
+        f'☆</span> <span class="star-words">{_("Add to my plan")}</span>'
+        f'<span class="unseen">: {escape(title)}</span></a>'
+    )
+
+
+def _isolated(text: str) -> str:
+    """In whatever direction it runs."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+def _classes(row: PublicScreening) -> str:
+    return f"showing-{escape(row.status)} of-{escape(row.section_slug)}"
+
+
+def _section(row: PublicScreening) -> str:
+    return f'<i class="swatch of-{escape(row.section_slug)}" aria-hidden="true"></i>{_isolated(row.section)}'
+
+
+def marks_html(row: PublicScreening) -> str:
+    return "".join(f'<strong class="mark mark-{code}">{escape(words)}</strong> ' for code, words in marks(row))
+
+
+def version_html(row: PublicScreening) -> str:
+    """What one hears and reads there, who comes, and what else is to be known."""
+    words = version(row)
+    heard = f'<p class="version">{escape(words)}</p>' if words else ""
+    access = f'\n<p class="access">{escape(in_access(row.access))}</p>\n' if row.access else ""
+    note = f'\n<p class="note" dir="auto">{escape(row.note)}</p>\n' if row.note else ""
+    return f"\n{heard}\n{access}\n{_talk(row)}\n{note}\n"
+
+
+def _talk(row: PublicScreening) -> str:
+    guests = _isolated(", ".join(row.guests))
+    if row.qa:
+        return f'\n<p class="qa">Q&amp;A after the film{f" with {guests}" if row.guests else ""}</p>\n'
+    return f'\n<p class="qa">With {guests}</p>\n' if row.guests else ""

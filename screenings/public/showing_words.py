@@ -1,0 +1,93 @@
+"""A published screening in words: its time on the venue's clock, what must be noticed, its version."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django_countries import countries
+
+from screenings.models import Access
+from screenings.text.clock import clock_text
+from screenings.text.languages import language_name
+from screenings.timetable.days import is_ambiguous
+from screenings.timetable.values import CANCELLED, TENTATIVE, PublicScreening
+
+
+def short_day(day: date) -> str:
+    """Sat 12 Oct."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """A moment as a clock shows it: `iso` for machines, `time` (with its zone where shown twice) and `day` for people.
+
+    `zone` is empty where it is the festival's.
+    """
+
+    iso: str
+    time: str
+    day: date
+    zone: str
+
+
+def local_time(moment: datetime, timezone: str, festival_timezone: str) -> LocalTime:
+    """On the clock of an IANA zone."""
+    zone = ZoneInfo(timezone)
+    local = moment.astimezone(zone)
+    twice = f" {local.tzname()}" if is_ambiguous(moment, zone) else ""
+    other = "" if timezone == festival_timezone else f"{zone_name(timezone)} time"
+    return LocalTime(local.isoformat(timespec="minutes"), f"{clock_text(local)}{twice}", local.date(), other)
+
+
+def marks(row: PublicScreening) -> list[tuple[str, str]]:
+    """What must be noticed, most important first: a code for the style, and the words."""
+    said = [
+        (row.status == CANCELLED, "cancelled", "Cancelled"),
+        (row.status == TENTATIVE, "tentative", "To be confirmed"),
+        (row.status != CANCELLED and bool(row.moved_from_starts_at or row.moved_from_hall), "moved", "Moved"),
+        (row.audience == "press", "press", "Press & industry"),
+        (row.sold_out and row.status != CANCELLED, "sold-out", "Sold out"),
+        (row.standby and row.status != CANCELLED, "standby", "Standby"),
+    ]
+    return [(code, words) for holds, code, words in said if holds]
+
+
+def version(row: PublicScreening) -> str:
+    """What one hears, reads and sees it from: French · English subtitles · DCP."""
+    subtitles = f"{in_languages(row.subtitles)} subtitles" if row.subtitles else ""
+    return " · ".join(filter(None, (in_languages(row.languages), subtitles, row.format)))
+
+
+def made_in(row: PublicScreening) -> str:
+    """France, Belgium · 90 min."""
+    length = f"{row.runtime} min" if row.runtime else ""
+    return " · ".join(filter(None, (in_countries(row.countries), length)))
+
+
+def in_languages(codes: Iterable[str]) -> str:
+    """French, Japanese."""
+    return ", ".join(language_name(code) for code in codes)
+
+
+def in_countries(codes: Iterable[object]) -> str:
+    """Belgium, United Kingdom; from codes or from countries, which read as their code."""
+    return ", ".join(_country(str(code)) for code in codes)
+
+
+@lru_cache(maxsize=512)
+def _country(code: str) -> str:
+    return str(countries.name(code) or code)
+
+
+def in_access(codes: Iterable[str]) -> str:
+    """Open captions, audio description."""
+    names = dict(Access.choices)
+    return ", ".join(str(names.get(code, code)) for code in codes)
+
+
+def zone_name(timezone: str) -> str:
+    """Los Angeles, for America/Los_Angeles."""
+    return timezone.rpartition("/")[2].replace("_", " ")

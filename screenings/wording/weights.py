@@ -1,0 +1,31 @@
+"""What a term of the objective weighs, beside something that a programmer knows the worth of."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+
+
+def weight_sentence(name: str, weights: Mapping[str, int]) -> str:
+    """How much one of a term's units weighs, in premieres outside the evening; with these weights, by term."""
+    weight, premiere, unplaced = weights[name], weights["premiere-hour"], weights["unplaced"]
+    if not weight:
+        return gettext("is not counted")
+    if name == "premiere-hour":
+        return gettext("is what the others are compared with")
+    if premiere:
+        return _beside_a_premiere(weight / premiere)
+    if name == "unplaced" or not unplaced:
+        return gettext("counts %(number)s points") % {"number": weight}
+    return gettext("%(number)s weigh as much as a screening without a place") % {"number": _figure(unplaced / weight)}
+
+
+def _beside_a_premiere(ratio: float) -> str:
+    if ratio == 1:
+        return gettext("weighs as much as a premiere outside the evening")
+    if ratio > 1:
+        return gettext("weighs as much as %(number)s premieres outside the evening") % {"number": _figure(ratio)}
+    return gettext("%(number)s weigh as much as a premiere outside the evening") % {"number": _figure(1 / ratio)}
+
+
+def _figure(number: float) -> str:
+    return f"{number:.{0 if number >= 10 or number == int(number) else 1}f}"

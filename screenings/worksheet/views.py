@@ -1,0 +1,211 @@
+"""The pages of the table: to read and work in, and what the edits would mean before they are saved."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, cast
+
+from django.contrib import messages
+from django.contrib.admin.models import CHANGE
+from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext, ngettext
+
+from screenings.audit.steps import record_step
+from screenings.desk.autopublish import AutopublishAdmin
+from screenings.desk.conflict_items import consequences_context
+from screenings.desk.editions import EDITION_LOOKUP, edition_in_list, working_festival
+from screenings.desk.lookups import parse_pk, pk_or_404
+from screenings.desk.roles import FieldRightsAdmin
+from screenings.models import Festival
+from screenings.scheduling import ChangeRefused
+from screenings.worksheet.edits import BadEdits, Edit, EditPlan, edits_json, parse_edits, plan_edits
+from screenings.worksheet.saving import try_changes, write_changes
+from screenings.worksheet.table import Table
+from screenings.worksheet.worksheets import Worksheet
+
+CHECK, SAVE, BACK, SET = "_check", "_save", "_back", "_set"
+CELL = "cell:"  # and the key and the column: an input of the form
+FORM_ROWS = 25  # rows of a page of the form, which has an input for every cell
+MAX_LISTED = 300  # changed rows
+
+
+class WorksheetAdmin(AutopublishAdmin):
+    """For the admin of films and of screenings: its rows as a table to work in. `worksheet` says which."""
+
+    worksheet: ClassVar[type[Worksheet]]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.worksheet_view)
+        return [path("table/", view, name=f"{self.opts.model_name}-table"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        table = reverse(f"admin:{self.opts.model_name}-table")
+        return super().changelist_view(request, {"table_address": table, **(extra_context or {})})
+
+    def worksheet_view(self, request: HttpRequest) -> HttpResponse:
+        """Of the festival that the address names, else of the one that is worked on."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        if asked := edition_in_list(request):
+            festival: Festival | None = get_object_or_404(Festival, pk=pk_or_404(asked))
+        else:
+            festival = working_festival(request)
+        if festival is None:
+            return HttpResponseRedirect(reverse("admin:screenings_festival_changelist"))
+        page = _WorksheetPage(self, request, self.worksheet(festival))
+        if request.method != "POST":
+            return page.table()
+        if not page.editable:
+            raise PermissionDenied
+        return self._run_and_publish(request, page.answer)
+
+    def editable_columns(self, request: HttpRequest, worksheet: Worksheet) -> frozenset[str]:
+        """Those that this person may change."""
+        columns = frozenset(column.name for column in worksheet.columns if column.is_editable)
+        if self.has_change_permission(request):
+            return columns
+        return columns & set(self.fields_by_right(request)) if isinstance(self, FieldRightsAdmin) else frozenset()
+
+
+class _WorksheetPage:
+    """One request for it."""
+
+    def __init__(self, admin: WorksheetAdmin, request: HttpRequest, worksheet: Worksheet) -> None:
+        self.admin, self.request, self.worksheet = admin, request, worksheet
+        self.festival = worksheet.festival
+        self.editable = admin.editable_columns(request, worksheet)
+
+    def answer(self) -> HttpResponse:
+        """What was sent is checked, and with `_save` written."""
+        try:
+            edits = self._edits()
+            if BACK in self.request.POST:
+                return self.table(edits)
+            plan = plan_edits(self.worksheet, edits, editable=self.editable)
+        except BadEdits as wrong:
+            raise BadRequest(str(wrong)) from wrong
+        if plan.problems:
+            return self.table(plan.edits, plan)
+        if not plan.changes:
+            messages.info(self.request, gettext("Nothing differs from what is saved."))
+            return HttpResponseRedirect(self.address)
+        try:
+            return self._save(plan) if SAVE in self.request.POST else self._check(plan)
+        except ChangeRefused as refused:
+            messages.error(self.request, str(refused))
+            return self.table(plan.edits)
+
+    def _edits(self) -> list[Edit]:
+        """What the table sent, what differs in the form's inputs, and what is set for the chosen rows."""
+        edits = {(edit.pk, edit.column): edit for edit in parse_edits(self.request.POST.get("edits", ""))}
+        edits |= {(edit.pk, edit.column): edit for edit in self._typed_into_form()}
+        for edit in self._set_for_chosen() if SET in self.request.POST else ():
+            earlier = edits.get((edit.pk, edit.column))
+            edits[edit.pk, edit.column] = replace(edit, was=earlier.was) if earlier else edit
+        return list(edits.values())
+
+    def _typed_into_form(self) -> Iterator[Edit]:
+        try:
+            shown = {(pk, name): text for pk, name, text in json.loads(self.request.POST.get("shown") or "[]")}
+        except (ValueError, TypeError) as wrong:
+            raise BadEdits("shown") from wrong
+        for name, now in self.request.POST.items():
+            if name.startswith(CELL):
+                key, _, column = name.removeprefix(CELL).partition(":")
+                pk = parse_pk(key)
+                if pk is None or (pk, column) not in shown:
+                    raise BadEdits(name[:80])
+                was = str(shown[pk, column])
+                if str(now) != was:
+                    yield Edit(pk, column, was, str(now))
+
+    def _set_for_chosen(self) -> list[Edit]:
+        name, text = self.request.POST.get("set-column", ""), self.request.POST.get("set-text", "")
+        if name not in self.editable:
+            raise BadEdits(name[:80])
+        column = self.worksheet.column(name)
+        pks = [pk for chosen in self.request.POST.getlist("chosen") if (pk := parse_pk(chosen)) is not None]
+        return [Edit(row.pk, name, column.text(row), text) for row in self.worksheet.rows().filter(pk__in=pks)]
+
+    def _check(self, plan: EditPlan) -> HttpResponse:
+        consequences, effect = try_changes(self.worksheet, plan.changes)
+        context = {
+            "title": gettext("What would be saved"),
+            "summary": _summary(plan),
+            "changes": plan.changes[:MAX_LISTED],
+            "more": max(0, len(plan.changes) - MAX_LISTED),
+            "public_effect": str(effect),
+            "edits": edits_json(plan.edits),
+            **consequences_context(consequences),
+        }
+        return self._page("check", context)
+
+    def _save(self, plan: EditPlan) -> HttpResponse:
+        by = cast(User, self.request.user)
+        at = write_changes(self.worksheet, plan.changes, by=by)
+        text = gettext("Changed in the table: %(what)s") % {"what": _summary(plan)}
+        record_step(self.festival, at=at, by=by, text=text)
+        self.admin.log_all(self.request, ((change.after, CHANGE, change.log_text) for change in plan.changes))
+        self.admin.mark_for_publishing(self.request, [self.festival])
+        messages.success(self.request, gettext("Saved: %(what)s") % {"what": _summary(plan)})
+        return HttpResponseRedirect(self.address)
+
+    @property
+    def address(self) -> str:
+        return f"{reverse(f'admin:{self.admin.opts.model_name}-table')}?{EDITION_LOOKUP}={self.festival.pk}"
+
+    def table(self, edits: Sequence[Edit] = (), plan: EditPlan | None = None) -> HttpResponse:
+        """With the edits in it that are not saved; with `plan` why they are not."""
+        asked = self.request.GET.dict()
+        table = Table(self.worksheet, self.editable, asked)
+        page = Paginator(range(len(table)), FORM_ROWS).get_page(asked.get("page")) if "form" in asked else None
+        if page is None or not self.editable:
+            page, rows = None, table.rows(edits=edits)
+        else:
+            rows = table.rows(page.start_index() - 1 if len(table) else 0, page.end_index(), edits)
+        problems = plan.problems if plan else ()
+        here = f"&form=1&page={page.number}" if page else ""
+        context = {
+            "title": str(self.worksheet.title),
+            "columns": table.columns,
+            "rows": rows,
+            "total": len(table),
+            "sort": table.sort,
+            "page": page,
+            "form_address": f"{self.address}{here}",
+            "shown": _json([row.pk, cell.name, cell.text] for row in rows for cell in row.cells if cell.is_editable),
+            "may_edit": bool(self.editable),
+            "edits": edits_json(edits),
+            "problems": problems,
+            "problem_cells": _json([each.edit.pk, each.edit.column, each.message] for each in problems),
+        }
+        return self._page("table", context, status=422 if plan else 200)
+
+    def _page(self, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        whole = {
+            **self.admin.admin_site.each_context(self.request),
+            "opts": self.admin.opts,
+            "festival": self.festival,
+            "edition_lookup": EDITION_LOOKUP,
+            "address": self.address,
+            "buttons": {"check": CHECK, "save": SAVE, "back": BACK, "set": SET},
+            **context,
+        }
+        return TemplateResponse(self.request, f"admin/screenings/worksheet/{name}.html", whole, status=status)
+
+
+def _json(items: Iterable[Any]) -> str:
+    return json.dumps(list(items), ensure_ascii=False)
+
+
+def _summary(plan: EditPlan) -> str:
+    """How many cells, and of how many rows."""
+    cells = ngettext("%(number)s cell", "%(number)s cells", plan.cells) % {"number": plan.cells}
+    rows = ngettext("%(number)s row", "%(number)s rows", len(plan.changes)) % {"number": len(plan.changes)}
+    return gettext("%(cells)s in %(rows)s.") % {"cells": cells, "rows": rows}

@@ -1,0 +1,92 @@
+"""Two films, people or halls of one name: asked which is meant, and told apart by what is known of them."""
+
+from pathlib import Path
+
+import pytest
+
+from screenings.models import Credit, Film, Hall, Person, Screening
+from tests import world
+from tests.assistant.bring import brought, harbour, said, workbook
+
+pytestmark = pytest.mark.django_db
+HEADER = ["Title", "Date", "Time", "Cinema"]
+
+
+def book(at: Path, *rows: list[object], header: list[str] = HEADER) -> Path:
+    return workbook(at / "a.xlsx", S=[header, *rows])
+
+
+def test_of_two_films_of_one_title_it_is_asked_which_is_meant(tmp_path: Path) -> None:
+    of = harbour()
+    world.film(of, "Twin", ref="t1", year=2019, runtime=80, directors=("Kim Lee",))
+    second = world.film(of, "Twin", ref="t2", year=2023, section=world.section(of), runtime=None)
+    path = book(tmp_path, ["Twin", "4 Oct", "20:00", "Odeon 1"], ["Twin", "5 Oct", "20:00", "Odeon 1"])
+    (question,) = brought(path).questions
+
+    assert question.text == '2 films are called "Twin". Which one is meant?'
+    assert [choice.label for choice in question.choices] == [
+        "Twin, 2019, Kim Lee, 80 minutes, id t1", "Twin, 2023, Competition, id t2", "another film",
+    ]  # fmt: skip
+    assert said(brought(path, {question.key: "t2"})) == ["written"]
+    assert [row.film for row in Screening.objects.all()] == [second, second]
+    assert said(brought(book(tmp_path, ["Twin", "6 Oct", "20:00", "Odeon 1"]), {question.key: "another-film"})) == [
+        "written"
+    ]
+    assert Film.objects.filter(title="Twin").count() == 3
+
+
+@pytest.mark.parametrize(("title", "year"), [("Twin", 2023), ("Twin (2023)", None)])
+def test_the_year_tells_two_films_apart(tmp_path: Path, title: str, year: int | None) -> None:
+    of = harbour()
+    world.film(of, "Twin", ref="t1", year=2019)
+    world.film(of, "Twin", ref="t2", year=2023)
+    path = book(tmp_path, [title, "4 Oct", "20:00", "Odeon 1", year], header=[*HEADER, "Year"])
+
+    assert said(brought(path, takes_suggestions=True)) == ["written"]
+    assert Screening.objects.get().film.ref == "t2"
+
+
+def test_of_two_people_of_one_name_the_films_say_who(tmp_path: Path) -> None:
+    of = harbour()
+    for title, slug in (("Flow", "kim-lee"), ("Bill", "kim-lee-2")):
+        person = world.saved(Person(name="Kim Lee", slug=slug))
+        world.saved(Credit(film=world.film(of, title), person=person, role="director"))
+    path = workbook(tmp_path / "a.xlsx", S=[["Title", "Director"], ["Twin", "Kim Lee"]])
+    (question,) = brought(path).questions
+
+    assert question.text == '2 people are called "Kim Lee". Who is meant?'
+    assert [choice.label for choice in question.choices] == ['Kim Lee, of "Flow"', 'Kim Lee, of "Bill"']
+    assert said(brought(path, {question.key: question.choices[1].value})) == ["written"]
+    assert [each.person.slug for each in Film.objects.get(title="Twin").credits.all()] == ["kim-lee-2"]
+    assert Person.objects.count() == 2
+
+
+def test_people_of_one_name_whom_no_film_here_credits_are_asked_about_too(tmp_path: Path) -> None:
+    harbour()
+    other = world.festival(slug="other", name="Other")
+    first, second = (world.saved(Person(name="Kim Lee", slug=slug)) for slug in ("kim-lee", "kim-lee-2"))
+    world.saved(Credit(film=world.film(other, "Flow"), person=first, role="director"))
+    path = workbook(tmp_path / "a.xlsx", S=[["Title", "Director"], ["Twin", "Kim Lee"]])
+    (question,) = brought(path).questions
+
+    assert question.text == '2 people are called "Kim Lee". Who is meant?'
+    assert [choice.label for choice in question.choices] == [
+        'Kim Lee, of "Flow"',
+        "Kim Lee, of no film yet (kim-lee-2)",
+    ]
+    assert said(brought(path, {question.key: question.choices[1].value})) == ["written"]
+    assert [each.person for each in Film.objects.get(title="Twin").credits.all()] == [second]
+    assert Person.objects.count() == 2
+
+
+def test_of_two_halls_of_one_name_the_cinema_says_which(tmp_path: Path) -> None:
+    of = harbour()
+    world.hall(of, "Hall 1", ref="o1")
+    world.hall(of, "Hall 1", venue="Pier", ref="p1")
+    path = book(tmp_path, ["Flow", "4 Oct", "20:00", "Hall 1"])
+    (question,) = brought(path).questions
+
+    assert question.text == '2 halls may be called "Hall 1". Which one is meant?'
+    assert [choice.label for choice in question.choices] == ["Odeon, Hall 1", "Pier, Hall 1", "another hall, Hall 1"]
+    assert said(brought(path, {question.key: "p1"})) == ["written"]
+    assert Screening.objects.get().hall == Hall.objects.get(ref="p1")

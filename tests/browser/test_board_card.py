@@ -1,0 +1,69 @@
+"""A card is edited beside the board, and the board stays."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from screenings.models import Screening
+from tests.browser.at_the_board import card, open_board, said
+from tests.browser.pages import faults
+from tests.world import film, guest, hall, screening
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_an_open_card_is_edited_in_place_by_the_screenings_own_form(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    guest(evening.festival)
+    open_board(page, desk, evening.festival)
+    card(page, evening).locator(".face").click()
+    form = page.locator(".card-form")
+    form.get_by_label("Q&A").fill("25")
+    form.locator("#id_guests + .select2").click()
+    page.locator(".select2-results__option", has_text="Varda").click()
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(said(page).first).to_contain_text("was changed successfully")
+    expect(card(page, evening)).to_contain_text("20:00–21:55")
+    expect(card(page, evening)).to_contain_text("Q&A 25")
+    row = Screening.objects.get()
+    assert (row.qa, row.guests.count()) == (25, 1)
+    form.get_by_label("Introduction").fill("-5")
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(form.locator(".errornote")).to_be_visible()
+    assert Screening.objects.get().intro == 0
+
+
+def test_assistive_technology_finds_no_fault_in_an_open_card(page: Page, desk: str, evening: Screening) -> None:
+    open_board(page, desk, evening.festival)
+    card(page, evening).locator(".face").click()
+    expect(page.locator(".card-form").get_by_label("Notes")).to_be_visible()
+    assert faults(page, ["#content"], without=[".select2"]) == []
+
+
+def test_what_is_typed_is_not_lost_without_a_word(page: Page, desk: str, evening: Screening) -> None:
+    other = screening(film(evening.festival, "Vagabond"), hall(evening.festival, "Hall 2"), "2026-10-10 20:00")
+    open_board(page, desk, evening.festival)
+    card(page, evening).locator(".face").click()
+    page.locator(".card-form").get_by_label("Notes").fill("Two chairs.")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    card(page, other).locator(".face").click()
+    expect(page.locator(".card-form").get_by_label("Notes")).to_have_value("Two chairs.")
+    assert asked == ["What was typed beside the board is not saved. Leave it?"]
+
+
+def test_a_screening_is_cancelled_beside_the_board(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    open_board(page, desk, evening.festival)
+    card(page, evening).locator(".face").click()
+    form = page.locator(".card-form")
+    form.get_by_label("What to do with this screening").select_option("cancel")
+    form.get_by_role("button", name="Go").click()
+    form.get_by_label("Public reason").fill("The print is late.")
+    form.get_by_role("button", name="Show what will happen").click()
+    form.get_by_role("button", name="Cancel these screenings").click()
+    expect(said(page).first).to_contain_text("Cancelled")
+    expect(card(page, evening)).to_contain_text("Cancelled")
+    assert Screening.objects.get().public_note == "The print is late."
+    expect(page.locator("#opened-head")).to_have_text("Cléo")
