@@ -136,7 +136,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=env.integer("LOGIN_PAUSE", default=15, low
 LOGIN_ATTEMPTS_PER_ADDRESS = env.integer("LOGIN_ATTEMPTS_PER_ADDRESS", default=100, low=1)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait the page names is the wait there is
-AXES_CLIENT_IP_CALLABLE = "screenings.desk.logins.client_network"
+AXES_CLIENT_IP_CALLABLE = "screenings.public.client_addresses.client_network"
 AXES_LOCKOUT_CALLABLE = "screenings.desk.logins.locked_out"
 # Failures are kept for the pause only; who logged in when and from where is not.
 AXES_DISABLE_ACCESS_LOG = True

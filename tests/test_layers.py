@@ -147,6 +147,21 @@ def test_the_solver_is_entered_by_its_documented_entry() -> None:
     assert past_it == []
 
 
+def test_nothing_imports_what_needs_the_app_that_guards_logins() -> None:
+    """Another project may lack axes: settings name these two, and whatever else imported them would stop it there."""
+    guards = ("screenings.desk.logins", "screenings.desk.password_checks")
+    found = [
+        f"{module} imports {name}"
+        for module, path in modules()
+        if module not in guards
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in imported(node)
+        if f"{name}.".startswith(("axes.", *(f"{guard}." for guard in guards)))
+    ]
+
+    assert found == []
+
+
 def test_no_module_is_a_drawer_for_everything() -> None:
     drawers = {"utils", "helpers", "common", "services", "misc"}
 

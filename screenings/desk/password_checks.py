@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from screenings.desk.logins import client_network, is_behind_uncounted_proxy
+from screenings.public.client_addresses import client_network, is_behind_uncounted_proxy
 from screenings.public.serving.unavailable import resubmit_page
 
 logger = logging.getLogger(__name__)

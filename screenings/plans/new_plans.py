@@ -6,7 +6,7 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from screenings.desk.logins import client_network, is_behind_uncounted_proxy
+from screenings.public.client_addresses import client_network, is_behind_uncounted_proxy
 
 WINDOW_SECONDS: Final = 600
 PER_NETWORK: Final = 200  # in one window; a foyer full of people who all begin at once

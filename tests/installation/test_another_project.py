@@ -70,7 +70,7 @@ def links(text):
 
 
 public = ["", "screenings/", "screenings.ics", "screenings.json", "schedule.xml", "timetable/", "changes.atom",
-          "films/", "films/weekend/", "venues/"]
+          "films/", "films/weekend/", "venues/", "plan/"]
 for page in public:
     answer = visitor.get("/cinema/festivals/strangers/" + page)
     text = b"".join(answer).decode()
@@ -100,7 +100,7 @@ def test_the_app_starts_and_answers_in_another_project_under_another_prefix(tmp_
     visited = must(sys.executable, "visit.py", home=tmp_path, **ours).splitlines()
 
     pages = ("home", "screenings/", "screenings.ics", "screenings.json", "schedule.xml", "timetable/", "changes.atom",
-             "films/", "films/weekend/", "venues/")  # fmt: skip
+             "films/", "films/weekend/", "venues/", "plan/")  # fmt: skip
     staff = ("board", "proposals", "publish-review", "film", "screening", "festival")
     assert visited == [*(f"{page} 200 []" for page in pages), *(f"{page} 200" for page in staff)]
 
