@@ -1,13 +1,15 @@
 """What the public pages read: the current publication's rows, and the live text of what they name."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Prefetch
+from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
 
 from screenings.models import (
+    Audience,
     Credit,
     Festival,
     Film,
@@ -62,6 +64,30 @@ def public_rows(festival: Festival) -> PublishedScreeningQuerySet:
 def in_time_order(rows: PublishedScreeningQuerySet) -> PublishedScreeningQuerySet:
     """By festival day, then by instant: two venues in two zones do not tear a day apart."""
     return rows.order_by("day", "starts_at", "sort_title", "uid")
+
+
+def coming_first(rows: PublishedScreeningQuerySet, at: datetime) -> PublishedScreeningQuerySet:
+    """In time order, but what is over by then after all that is not."""
+    is_over = ExpressionWrapper(Q(ends_at__lte=at), BooleanField())
+    return rows.annotate(is_over=is_over).order_by("is_over", "day", "starts_at", "sort_title", "uid")
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingGroups:
+    """What one can still see, what of it only press and industry can, and what is over. Each in the order given."""
+
+    coming: list[PublicScreening]
+    press: list[PublicScreening]
+    past: list[PublicScreening]
+
+    @classmethod
+    def of(cls, rows: Iterable[PublicScreening], at: datetime) -> "ShowingGroups":
+        groups = cls([], [], [])
+        for row in rows:
+            is_press = row.audience == Audience.PRESS
+            group = groups.past if row.ends_at <= at else groups.press if is_press else groups.coming
+            group.append(row)
+        return groups
 
 
 def public_films(festival: Festival) -> dict[str, bool]:

@@ -15,7 +15,10 @@ from screenings.timetable.values import PublicScreening
 
 
 class ShowingWriter:
-    """For one page of a festival, on the clock that is shown. What has ended by the moment `at` is marked as over."""
+    """For one page of a festival, on the clock that is shown.
+
+    What has ended by the moment `at` has neither tickets nor a star, and is for the page to keep apart.
+    """
 
     def __init__(self, festival: Festival, at: datetime | None = None) -> None:
         self.timezone = festival.timezone
@@ -37,14 +40,13 @@ class ShowingWriter:
     ) -> str:
         """`is_dated` says its date, as is done after midnight anyway; `at_venue` leaves out where all of them are."""
         is_over = self._is_over(row)
-        over = '<strong class="mark mark-over">Over</strong>' if is_over and not row.is_cancelled else ""
         if at_venue:
             place = f'<p class="place">{_isolated(row.hall)}</p>' if has_several_halls else ""
         else:
             place = f'<p class="place">{self._linked_place(row)}</p>'
         return (
             f'\n<li class="showing {_classes(row)}{" is-over" if is_over else ""}">\n'
-            f'<div class="showing-when">{self.when(row, is_dated=is_dated)}{marks_html(row)}{over}</div>\n'
+            f'<div class="showing-when">{self.when(row, is_dated=is_dated)}{marks_html(row)}</div>\n'
             '<div class="showing-what">\n'
             f"{'' if is_untitled else self.title(row)}\n{place}\n{self._was(row)}\n</div>\n"
             f'<div class="showing-how">\n{version_html(row)}\n</div>\n'
@@ -123,13 +125,14 @@ class ShowingWriter:
     def _links(self, row: PublicScreening) -> str:
         tickets = price = ""
         title = escape(row.title)
-        if row.ticket_url and not row.is_cancelled:
+        is_sold = not (row.is_cancelled or self._is_over(row))
+        if row.ticket_url and is_sold:
             words = "Standby" if row.standby else "Ticket page" if row.sold_out else "Tickets"
             tickets = (
                 f'<a class="tickets" href="{escape(row.ticket_url)}" rel="noopener">{words}'
                 f'<span class="unseen"> for {title}</span></a>'
             )
-        if row.price and not row.is_cancelled:
+        if row.price and is_sold:
             price = f'<span class="price"><span class="unseen">Price: </span>{_isolated(row.price)}</span>'
         return (
             f'{tickets}{price}\n<a class="one-ics" href="{escape(self.feed_path(row.uid))}" rel="nofollow">'

@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from screenings.loading import public_screenings_from_rows
 from screenings.models import Screening
 from screenings.public.former_addresses import publicly_named
 from screenings.public.listings import (
+    ShowingGroups,
+    coming_first,
     current_festival,
     days_with_counts,
     film_index,
@@ -66,6 +69,29 @@ def test_the_current_festival_runs_now_or_is_the_next_or_the_latest(day: str, sl
 )
 def test_the_run_begins_and_ends_with_the_festivals_own_day(moment: str, expected: str) -> None:
     assert phase(world.festival(), datetime.fromisoformat(moment).replace(tzinfo=UTC)) == expected
+
+
+def test_what_one_can_still_see_comes_first_then_what_the_press_can_then_what_is_over() -> None:
+    festival = world.festival()
+    hall, film = world.hall(festival), world.film(festival)
+    for start, audience in (
+        ("2026-10-10 10:00", "press"),
+        ("2026-10-10 20:00", "public"),
+        ("2026-10-11 10:00", "press"),
+        ("2026-10-11 20:00", "public"),
+    ):
+        world.screening(film, hall, start, audience=audience)
+    world.published(festival)
+    for moment, order, sizes in (
+        ("2026-10-10 11:29", [10, 10, 11, 11], (2, 2, 0)),
+        ("2026-10-10 11:30", [10, 11, 11, 10], (2, 1, 1)),
+        ("2026-10-10 21:30", [11, 11, 10, 10], (1, 1, 2)),
+        ("2026-10-12 12:00", [10, 10, 11, 11], (0, 0, 4)),
+    ):
+        rows = public_screenings_from_rows(coming_first(public_rows(festival), world.at(moment)))
+        assert [row.day.day for row in rows] == order, moment
+        groups = ShowingGroups.of(rows, world.at(moment))
+        assert (len(groups.coming), len(groups.press), len(groups.past)) == sizes, moment
 
 
 def test_films_are_public_by_a_published_title_or_as_a_published_part() -> None:

@@ -22,8 +22,8 @@ def item(row: PublicScreening, of: ShowingWriter | None = None, **options: bool)
     return read(HttpResponse(f"<ol>{(of or ShowingWriter(BERLIN)).list_item(row, **options)}</ol>"))
 
 
-def table_row(row: PublicScreening, *, is_dated: bool = False) -> Element:
-    written = ShowingWriter(BERLIN).table_row(row, is_dated=is_dated)
+def table_row(row: PublicScreening, of: ShowingWriter | None = None, *, is_dated: bool = False) -> Element:
+    written = (of or ShowingWriter(BERLIN)).table_row(row, is_dated=is_dated)
     return read(HttpResponse(f"<table><tbody>{written}</tbody></table>"))
 
 
@@ -131,12 +131,14 @@ def test_of_what_is_cancelled_no_ticket_and_no_price_is_offered() -> None:
     assert "my plan" not in found.text
 
 
-def test_what_has_ended_by_now_is_marked_as_over() -> None:
+def test_of_what_has_ended_no_ticket_no_price_and_no_star_is_offered() -> None:
     row = whole()
     before, after = (ShowingWriter(BERLIN, row.ends_at - timedelta(minutes=1)), ShowingWriter(BERLIN, row.ends_at))
-    assert [mark.text for mark in item(row, before).all("strong")] == []
-    assert [mark.text for mark in item(row, after).all("strong")] == ["Over"]
-    assert [mark.text for mark in item(whole(status=CANCELLED), after).all("strong")] == ["Cancelled"]
+    offers = ("Ticket", "12 €", "my plan")
+    assert [words for words in offers if words in item(row, before).text] == list(offers)
+    for found in (item(row, after), table_row(row, after)):
+        assert [words for words in offers if words in found.text] == []
+        assert "Calendar file" in found.text
 
 
 def test_times_are_written_on_the_festivals_clock() -> None:

@@ -12,12 +12,12 @@ from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
 from screenings.public.former_addresses import public_slugs, publicly_named
 from screenings.public.listings import (
+    ShowingGroups,
     credits_by_role,
     film_index,
     film_with_details,
     films_shown,
     in_time_order,
-    past_cutoff,
     public_films,
     public_parts,
     public_rows,
@@ -70,16 +70,21 @@ def film(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     )
     if not rows:
         raise Http404("There is no such film.")
+    at = timezone.now()
     own = [row for row in rows if row.film_slug == slug]
     context = page_context(
         festival,
-        at=past_cutoff(festival, timezone.now()),
+        at=at,
         showings=own,
+        groups=ShowingGroups.of(own, at),
     )
     shown_film = film_with_details(festival, slug)
     if shown_film is None:
         # Deleted since the last publication; this address may be in someone's calendar.
-        return render(request, "screenings/former.html", {**context, "title": rows[0].title, "showings": rows})
+        return render(
+            request, "screenings/former.html", {**context, "title": rows[0].title, "groups": ShowingGroups.of(rows, at)}
+        )
+    in_programmes = [row for row in rows if row.film_slug != slug]
     section, parts = shown_film.section, public_parts(shown_film, own)
     context |= {
         "film": shown_film,
@@ -87,7 +92,8 @@ def film(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
         "meta": film_meta(festival, shown_film, rows, parts),
         "credits": credits_by_role(shown_film),
         "parts": parts,
-        "showings_in_programmes": [row for row in rows if row.film_slug != slug],
+        "showings_in_programmes": in_programmes,
+        "groups_in_programmes": ShowingGroups.of(in_programmes, at),
         "section": section if section and any(row.section_slug == section.slug for row in rows) else None,
     }
     return render(request, "screenings/film.html", context)

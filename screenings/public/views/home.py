@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from screenings.loading import public_screenings_from_rows
-from screenings.models import Festival
+from screenings.models import Audience, Festival
 from screenings.public.listings import (
     current_festival,
     days_with_counts,
@@ -33,7 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
     """Now, next, the days and the sections. Eight queries."""
     at = timezone.now()
-    going_ahead = public_rows(festival).going_ahead()
+    # What press and industry alone can see is on the listing, apart.
+    going_ahead = public_rows(festival).going_ahead().exclude(audience=Audience.PRESS)
     days = days_with_counts(festival)
     context = page_context(
         festival,

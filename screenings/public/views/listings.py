@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
-from screenings.models import Festival
+from screenings.models import Audience, Festival
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.public.filter_choices import filter_choices
+from screenings.public.filter_choices import FilterChoices, filter_choices
 from screenings.public.filters import ScreeningFilter
 from screenings.public.former_addresses import present_query
-from screenings.public.listings import QUERY_NAMES, phase, public_rows
+from screenings.public.listings import QUERY_NAMES, in_time_order, phase, public_rows
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
 from screenings.timetable.days import wall_text
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 250
 MAX_PAST_SHOWN = 60  # of those that are over; the others are a link away
+MAX_PRESS_SHOWN = 60  # of those for press and industry only; the others, too
 FIRST_FIELDS = ("q", "venue")  # what most people look for; the other filters are folded away
 LINKED_FIELDS = ("day", "section")  # these have links of their own above the form
 MAX_TIDIED_LENGTH = 2000  # characters; a longer query is no form's
@@ -34,7 +35,9 @@ MAX_TIDIED_LENGTH = 2000  # characters; a longer query is no form's
 @kept_page(parameters=(*QUERY_NAMES, "sort", "page"))
 @festival_page
 def listing(request: HttpRequest, festival: Festival) -> HttpResponse:
-    """Six queries, whatever the number of screenings; two more while some are over, one more for a section or place."""
+    """Six queries, whatever the number of screenings; two more while some are over, two more where some are for press
+    and industry only, one more for a section or place.
+    """
     if tidy := _without_empty_fields(request.GET):
         return redirect(f"{request.path}?{tidy}")
     present = present_query(festival, request.GET)
@@ -54,13 +57,20 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
     sort_is_known = not sort or ScreeningTable.knows_order(sort)
     order = sort if sort and sort_is_known else DEFAULT_ORDER
     folds = order == DEFAULT_ORDER and _hides_past(festival, chosen, at)
-    table = ScreeningTable(chosen.qs.filter(ends_at__gt=at) if folds else chosen.qs, order_by=order)
+    coming = chosen.qs.filter(ends_at__gt=at) if folds else chosen.qs
+    press = coming.none() if "audience" in chosen.chosen else _press(coming, counted)
+    table = ScreeningTable(
+        coming if press.query.is_empty() else coming.exclude(audience=Audience.PRESS), order_by=order
+    )
     _open_page(table, query.get("page", "1"))
-    past = _past(chosen.qs, at) if folds and table.page.number == 1 else []
+    is_first = table.page.number == 1
+    past = _past(chosen.qs, at) if folds and is_first else []
+    press_number = 0 if press.query.is_empty() else press.count()
     ways_out = ((name, chosen.value_label(name), counted.totals_without[name]) for name in chosen.chosen)
     words = [(name, chosen.form.fields[name].label, chosen.value_label(name)) for name in chosen.chosen]
     return page_context(
         festival,
+        at=at,
         today=festival.calendar.day_of(at),
         filter=chosen,
         first_fields=[chosen.form[name] for name in FIRST_FIELDS],
@@ -80,7 +90,9 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
         table=table,
         rows=public_screenings_from_rows(table.page.object_list.data),
         past=past[-MAX_PAST_SHOWN:],
-        past_number=counted.total - table.paginator.count if past else 0,
+        past_number=counted.total - table.paginator.count - press_number if past else 0,
+        press=public_screenings_from_rows(press[:MAX_PRESS_SHOWN]) if press_number and is_first else [],
+        press_number=press_number,
         past_before=wall_text(past[-MAX_PAST_SHOWN].starts_at, festival.zone) if len(past) > MAX_PAST_SHOWN else "",
         is_filtered=bool(chosen.query or chosen.problems or sort),
     )
@@ -89,10 +101,15 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
 def _hides_past(festival: Festival, chosen: ScreeningFilter, at: datetime) -> bool:
     """Whether what is over steps back: while the festival runs, unless a time of the visitor's own was chosen."""
     day = chosen.facets.get("day", "")
-    asked = chosen.other_conditions.keys() & {"from", "until"} or (
-        day and day < festival.calendar.day_of(at).isoformat()
-    )
+    until = chosen.form.cleaned_data.get("until")
+    asked = (until and until <= at) or (day and day < festival.calendar.day_of(at).isoformat())
     return phase(festival, at) == "during" and not asked
+
+
+def _press(rows: PublishedScreeningQuerySet, counted: FilterChoices) -> PublishedScreeningQuerySet:
+    """Those for press and industry only, which stand apart; in time order."""
+    has_some = any(option.value == Audience.PRESS and option.count for option in counted.options["audience"])
+    return in_time_order(rows.filter(audience=Audience.PRESS)) if has_some else rows.none()
 
 
 def _past(rows: PublishedScreeningQuerySet, at: datetime) -> list[PublicScreening]:

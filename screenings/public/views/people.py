@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Person
-from screenings.public.listings import in_time_order, past_cutoff, public_films_of, public_rows
+from screenings.public.listings import ShowingGroups, in_time_order, public_films_of, public_rows
 from screenings.public.seo import person_meta
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
@@ -16,6 +16,7 @@ from screenings.public.views.festival_page import festival_page, page_context
 @festival_page
 def person(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Seven queries."""
+    at = timezone.now()
     someone = get_object_or_404(Person, slug=slug)
     films = public_films_of(someone, festival)
     visits = public_screenings_from_rows(in_time_order(public_rows(festival).with_guest(someone)))
@@ -23,10 +24,10 @@ def person(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
         raise Http404("There is no such person.")
     context = page_context(
         festival,
-        at=past_cutoff(festival, timezone.now()),
+        at=at,
         person=someone,
         meta=person_meta(festival, someone),
         films=films,
-        visits=visits,
+        visits=ShowingGroups.of(visits, at) if visits else None,
     )
     return render(request, "screenings/person.html", context)

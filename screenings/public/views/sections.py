@@ -8,10 +8,10 @@ from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
 from screenings.public.former_addresses import holder, publicly_named
 from screenings.public.listings import (
+    ShowingGroups,
+    coming_first,
     counts_by,
     film_index,
-    in_time_order,
-    past_cutoff,
     public_films,
     public_rows,
 )
@@ -26,7 +26,8 @@ MAX_SHOWINGS = 200  # showings; the listing has them all, in pages
 @festival_page
 def section(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """A section with a published screening; 404 for any other. Eleven queries."""
-    rows = in_time_order(public_rows(festival).filter(section_slug=slug))
+    at = timezone.now()
+    rows = coming_first(public_rows(festival).filter(section_slug=slug), at)
     showings = public_screenings_from_rows(rows[: MAX_SHOWINGS + 1])
     strand = holder(festival.sections.all(), slug) if showings else None
     if strand is None:
@@ -34,12 +35,12 @@ def section(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse
     shown = public_films(festival)
     context = page_context(
         festival,
-        at=past_cutoff(festival, timezone.now()),
+        at=at,
         section=strand,
         meta=section_meta(festival, strand),
         films=publicly_named("film", film_index(festival).filter(section=strand), shown),
         shown=shown,
-        showings=showings[:MAX_SHOWINGS],
+        groups=ShowingGroups.of(showings[:MAX_SHOWINGS], at),
         count=counts_by(festival, "section_slug").get(slug, 0),
         has_more=len(showings) > MAX_SHOWINGS,
     )

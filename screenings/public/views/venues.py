@@ -7,7 +7,7 @@ from django.utils import timezone
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Venue
 from screenings.public.former_addresses import holder, publicly_named
-from screenings.public.listings import counts_by, in_time_order, past_cutoff, public_rows, venues_with_counts
+from screenings.public.listings import ShowingGroups, coming_first, counts_by, public_rows, venues_with_counts
 from screenings.public.seo import venue_meta
 from screenings.public.serving.pages import kept_page
 from screenings.public.venue_map import festival_venue_map
@@ -34,14 +34,15 @@ def venues(request: HttpRequest, festival: Festival) -> HttpResponse:
 @festival_page
 def venue(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """A venue with a published screening; 404 for any other. Nine queries."""
-    rows = in_time_order(public_rows(festival).filter(venue_slug=slug))
+    at = timezone.now()
+    rows = coming_first(public_rows(festival).filter(venue_slug=slug), at)
     showings = public_screenings_from_rows(rows[: MAX_SHOWINGS + 1])
     if not showings:
         raise Http404("There is no such venue.")
     context = page_context(
         festival,
-        at=past_cutoff(festival, timezone.now()),
-        showings=showings[:MAX_SHOWINGS],
+        at=at,
+        groups=ShowingGroups.of(showings[:MAX_SHOWINGS], at),
         has_more=len(showings) > MAX_SHOWINGS,
     )
     cinema = holder(Venue.objects.filter(festival=festival), slug)

@@ -20,3 +20,11 @@ for (const time of document.querySelectorAll("time.when-start")) {
 if (document.cookie.split("; ").includes("at_desk=1")) {
   for (const link of document.querySelectorAll(".edit-link")) link.hidden = false;
 }
+
+// A strip of days that is wider than the screen shows the chosen one, else today.
+for (const strip of document.querySelectorAll(".listing-days")) {
+  const shown = strip.querySelector("li:not(:first-child) [aria-current]") ?? strip.querySelector(".is-today a");
+  if (!shown) continue;
+  const [around, tile] = [strip.getBoundingClientRect(), shown.getBoundingClientRect()];
+  strip.scrollLeft += tile.left + tile.width / 2 - around.left - around.width / 2;
+}

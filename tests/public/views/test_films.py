@@ -240,19 +240,36 @@ def test_a_script_with_many_letters_gets_no_letters(client: Client) -> None:
     assert not [link for link in page(client, "").links if "#initial-" in link]
 
 
-def test_while_the_festival_runs_what_is_over_is_said_to_be(client: Client) -> None:
+def test_what_is_over_comes_last_folded_and_offers_no_tickets(client: Client) -> None:
     festival = world.festival()
     film, hall = world.film(festival), world.hall(festival)
     for day in (10, 11, 12):
         status = "cancelled" if day == 11 else "planned"
-        world.screening(film, hall, f"2026-10-{day} 20:00", status=status)
+        world.screening(film, hall, f"2026-10-{day} 20:00", status=status, ticket_url="https://t.example/")
     world.published(festival)
-    for moment, over in (
-        ("2026-10-08 12:00", [False, False, False]),
-        ("2026-10-10 21:29", [False, False, False]),
-        ("2026-10-10 21:30", [True, False, False]),
-        ("2026-10-12 23:00", [True, False, True]),
-        ("2026-11-01 12:00", [False, False, False]),
+    for moment, days, said, with_tickets in (
+        ("2026-10-08 12:00", "10 11 12", "", "10 12"),
+        ("2026-10-10 21:29", "10 11 12", "", "10 12"),
+        ("2026-10-10 21:30", "11 12 10", "1 showing is over", "12"),
+        ("2026-10-12 23:00", "10 11 12", "3 showings are over", ""),
+        ("2026-11-01 12:00", "10 11 12", "3 showings are over", ""),
     ):
         with time_machine.travel(world.at(moment), tick=False):
-            assert ["Over" in row for row in page(client, "cleo/").rows] == over, moment
+            found = page(client, "cleo/")
+        assert " ".join(row.split()[1] for row in found.rows) == days, moment
+        assert " ".join(row.split()[1] for row in found.rows if "Tickets" in row) == with_tickets, moment
+        assert [words for words in ("1 showing is over", "3 showings are over") if words in found.text] == (
+            [said] if said else []
+        ), moment
+
+
+def test_what_only_the_press_can_see_stands_apart(client: Client) -> None:
+    festival = world.festival()
+    film, hall = world.film(festival), world.hall(festival)
+    world.screening(film, hall, "2026-10-10 10:00", audience="press")
+    world.screening(film, hall, "2026-10-10 20:00")
+    world.published(festival)
+    with time_machine.travel(world.at("2026-10-09 12:00"), tick=False):
+        found = page(client, "cleo/")
+    assert [row.partition(" to ")[0] for row in found.rows] == ["Sat 10 Oct, 20:00", "Sat 10 Oct, 10:00"]
+    assert found.text.index("20:00") < found.text.index("For press and industry only") < found.text.index("10:00")

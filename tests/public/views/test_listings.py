@@ -68,11 +68,18 @@ def test_a_secret_an_unannounced_and_a_press_screening_say_what_they_are_and_no_
     world.screening(film, hall, "2026-10-10 14:00", billing="secret", public_title="Surprise Film")
     world.screening(film, hall, "2026-10-10 18:00", audience="private")
     world.published(festival)
-    assert body(page(client)) == [
+    found = page(client)
+    assert body(found) == [
+        "Saturday 10 October 2026",
+        "14:00 to about 15:40 Surprise Film Odeon, Hall 1",
+        "Time Film Place Version Tickets",
         "Saturday 10 October 2026",
         "10:00 to about 11:40 To be announced To be confirmed Press & industry Odeon, Hall 1",
-        "14:00 to about 15:40 Surprise Film Odeon, Hall 1",
     ]
+    assert "2 screenings. " in found.text
+    assert "1 screening is for press and industry only" in found.text
+    # Who asks for them has them in the list itself.
+    assert len(body(page(client, "?audience=press"))) == 2
 
 
 def test_times_are_the_venues_and_a_zone_that_is_not_the_festivals_is_named(client: Client) -> None:
@@ -222,9 +229,8 @@ def folded(client: Client, moment: str, query: str = "") -> tuple[str, list[str]
     with time_machine.travel(world.at(moment), tick=False):
         content = client.get(LISTING + query).content.decode()
     before, _, after = content.partition('<details class="past"')
-    inside, _, rest = after.partition("</details>") if after else ("", "", before)
     titles = re.compile(r'films/[^"]*"><bdi>([^<]*)</bdi>')
-    return " ".join(titles.findall(inside)), titles.findall(rest)
+    return " ".join(titles.findall(after.partition("</details>")[0])), titles.findall(before)
 
 
 def test_while_the_festival_runs_what_is_over_is_folded_away(client: Client) -> None:
