@@ -99,6 +99,6 @@ def _suggested_slots(programme: Programme, showing: Showing, found: Iterable[Wei
 
 def _no_slot_sentences(programme: Programme, showing: Showing, preferences: Preferences) -> Iterable[str]:
     """What stands in the way; moving others is left to whoever reads it."""
-    explained = explain(programme, showing.uid, movable=(), preferences=preferences)
+    explained = explain(programme, showing.uid, movable=(), preferences=preferences, elsewhere=True)
     for said in explanation_sentences(programme, explained):
         yield f"{said[:1].upper()}{said[1:]}."

@@ -40,14 +40,16 @@ def best_so_far(run: SearchRun) -> tuple[list[Move], dict[UUID, Placement]]:
     return [Move(uid, placement) for uid, placement, _ in rows], {uid: origin for uid, _, origin in rows}
 
 
-def figures_before(request: SolveRequest) -> dict[str, int]:
-    """What a search has to be better than: the timetable that it begins with, as `SearchRun.before` holds it."""
+def figures_before(request: SolveRequest) -> dict[str, Any]:
+    """What a search has to be better than: the timetable that it begins with, as `SearchRun.before` holds it; and the
+    weights by which it is told how much better it is."""
     begins = request.start or request.programme
     conflicts = find_conflicts(begins)
     return {
         "unplaced": len(unplaced_uids(begins) & request.movable),
         "conflicts": len(conflicts),
         "score": score(term_contributions(begins, conflicts, request.preferences)),
+        "weights": {name: request.preferences.weight(name) for name in ("premiere-hour", "unplaced")},
     }
 
 

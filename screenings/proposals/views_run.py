@@ -25,7 +25,7 @@ from screenings.public.serving.conditional import etagged_response
 from screenings.reliability.search_workers import is_lost
 from screenings.scheduling import ChangeRefused
 from screenings.wording.moments import moment_text
-from screenings.wording.searches import SEARCH_NAMES, SearchStatus, search_status
+from screenings.wording.searches import SEARCH_NAMES, SearchStatus, better_text, search_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class SearchView:
     @property
     def placed_of(self) -> int | None:
         return None if self.run.placed is None else self.run.placed + (self.run.unplaced or 0)
+
+    @property
+    def better(self) -> str:
+        return better_text(self.run)
 
     @property
     def spoken(self) -> str:

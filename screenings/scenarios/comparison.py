@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext
+
 from screenings.loading import load_preferences_with_wishes
 from screenings.loading.scenario import ScenarioPlacements, load_scenario_placements, with_scenario
 from screenings.loading.timetable import WorkingTimetable, load_timetable
@@ -19,6 +21,7 @@ from screenings.timetable.what_if import Consequences, Move, WhatIf, diff_confli
 from screenings.timetable.with_moves import with_moves
 from screenings.wording.fixed_screenings import fixed_text
 from screenings.wording.placements import placement_text
+from screenings.wording.weights import weight_sentence, worth_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,10 @@ class ScoredProgramme:
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """A term of the score: now, and then. Points; fewer are better."""
+    """A term of the score: how many there are now and then, with what one of them weighs, in words, and the points."""
 
     unit: str
-    weight: int
+    worth: str
     amounts: tuple[int, ...]
     points: tuple[int, ...]
 
@@ -134,18 +137,26 @@ class ScenarioComparison:
         return self._what_if.consequences_of(difference.move).told_of([difference.move.uid])
 
     def score_lines(self, sides: Collection[ScoredProgramme]) -> list[ScoreLine]:
-        """Every term that counts anything on any side."""
+        """Every term that has a weight and counts anything on any side."""
         columns = zip(*(side.terms for side in sides), strict=True)
         lines = (
             ScoreLine(
                 terms[0].term.unit,
-                terms[0].weight,
+                weight_sentence(terms[0].term.name, self.preferences.all_weights),
                 tuple(each.amount for each in terms),
                 tuple(each.points for each in terms),
             )
             for terms in columns
         )
-        return [line for line in lines if any(line.amounts)]
+        return [line for line in lines if any(line.points)]
+
+    def verdict(self, after: ScoredProgramme) -> str:
+        """Whether that is better or worse than the working timetable, and by how much, in a sentence."""
+        gain = after.score - self.current.score
+        if not gain:
+            return gettext("By what the festival minds neither better nor worse.")
+        message = gettext("Better, by %(worth)s.") if gain < 0 else gettext("Worse, by %(worth)s.")
+        return message % {"worth": worth_text(abs(gain), self.preferences.all_weights)}
 
     def place_text(self, place: Placement) -> str:
         return placement_text(place, self.programme)

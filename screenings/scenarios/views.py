@@ -152,8 +152,6 @@ def _scores(comparison: ScenarioComparison, after: ScoredProgramme) -> dict[str,
     lines: list[ScoreLine] = comparison.score_lines(sides)
     return {
         "lines": sorted(lines, key=lambda line: -abs(line.change)),
-        "scores": [side.score for side in sides],
-        "gain": after.score - comparison.current.score,
-        "better": comparison.current.score - after.score,
+        "verdict": comparison.verdict(after),
         "has_whole": whole is not None,
     }

@@ -114,7 +114,9 @@ def reason_sentences(places: Sequence[WeighedPlace]) -> Iterator[str]:
     better = sum(place.points < 0 for place in places)
     equal = sum(place.points == 0 for place in places)
     values = {"looked": len(places), "better": better, "equal": equal}
-    if better:
+    if len(places) == 1:
+        message = _only_other_text(better=better, equal=equal)
+    elif better:
         message = ngettext(
             "Of the %(looked)d best other places %(better)d is better than this one.",
             "Of the %(looked)d best other places %(better)d are better than this one.",
@@ -137,8 +139,18 @@ def reason_sentences(places: Sequence[WeighedPlace]) -> Iterator[str]:
         words = {**clauses, **words}
     for name, count in lost.most_common(MAX_REASONS):
         values = {"count": count, "looked": len(places)}
-        message = gettext("In %(count)d of these %(looked)d %(what)s.")
+        message = (
+            gettext("In %(count)d of these %(looked)d %(what)s.") if len(places) > 1 else gettext("There %(what)s.")
+        )
         yield message % {**values, "what": words[name] if name not in UNIT_SIZES else _without_number(name)}
+
+
+def _only_other_text(*, better: int, equal: int) -> str:
+    if better:
+        return gettext("There is one other place, and it is better than this one.")
+    if equal:
+        return gettext("No other place is better: there is one, and it is as good.")
+    return gettext("No other place is as good: there is one, and it would cost something.")
 
 
 def _clauses(place: WeighedPlace, sign: int) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What a festival asked for, in words: a wish for a place, an order of two."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from screenings.solver.api import Precedence, PreferenceViolation, SlotConstraint
@@ -8,6 +8,7 @@ from screenings.text.clock import clock_text
 from screenings.timetable.context import PRESS, PRIVATE, PUBLIC
 from screenings.timetable.values import Programme
 from screenings.wording.moments import day_text
+from screenings.wording.weights import worth_text
 
 JOINED = ", "
 AUDIENCE_SUBJECTS = {PUBLIC: "public screenings", PRESS: "press screenings", PRIVATE: "private screenings"}
@@ -22,10 +23,12 @@ def constraint_text(programme: Programme, constraint: SlotConstraint | Precedenc
     )
 
 
-def preference_violation_sentence(programme: Programme, violation: PreferenceViolation) -> str:
-    """`Not kept: Part 2 at once after Part 1 (2×, a must)`."""
+def preference_violation_sentence(
+    programme: Programme, violation: PreferenceViolation, weights: Mapping[str, int]
+) -> str:
+    """`Not kept: Part 2 at once after Part 1 (2×, a must)`; what is none, with what it weighs by these weights."""
     points = violation.constraint.penalty
-    what = "a must" if points is None else f"{points * violation.count} points"
+    what = "a must" if points is None else worth_text(weights["wishes"] * points * violation.count, weights)
     times = f"{violation.count}×, " if violation.count > 1 else ""
     return f"Not kept: {constraint_text(programme, violation.constraint)} ({times}{what})"
 

@@ -59,7 +59,7 @@ class ProposalReport:
                 yield f"? {self._title(uid)}: no place found within {self.seconds:.1f} s"
                 yield from (f"    {sentence}" for sentence in self._explanation_sentences(uid))
         yield from (
-            f"! {preference_violation_sentence(proposal.programme, violation)}"
+            f"! {preference_violation_sentence(proposal.programme, violation, self.weights)}"
             for violation in proposal.preference_violations
         )
         for conflict in proposal.conflicts:
@@ -139,7 +139,7 @@ class ProposalReport:
                 list(infeasibility_sentences(self.before, infeasibility)) for infeasibility in proposal.infeasibilities
             ],
             "unmet": [
-                preference_violation_sentence(proposal.programme, violation)
+                preference_violation_sentence(proposal.programme, violation, self.weights)
                 for violation in proposal.preference_violations
             ],
         }
@@ -176,7 +176,7 @@ class ProposalReport:
             ],
             "unmet": [
                 {
-                    "sentence": preference_violation_sentence(proposal.programme, violation),
+                    "sentence": preference_violation_sentence(proposal.programme, violation, self.weights),
                     "count": violation.count,
                     "points": violation.constraint.penalty,
                 }

@@ -1,11 +1,13 @@
 """What a search for places is for, and how it stands, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
 from screenings.models import SearchKind, SearchRun, SearchState
 from screenings.models.searches import UNDER_WAY
+from screenings.wording.weights import worth_text
 
 SEARCH_NAMES = {
     SearchKind.UNPLACED: "Proposal for the tray",
@@ -59,8 +61,15 @@ def better_text(run: SearchRun) -> str:
         message = ngettext("the rules find %(count)d conflict fewer", "the rules find %(count)d conflicts fewer", fewer)
         parts.append(message % {"count": fewer})
     if not parts and run.score is not None and run.score < before["score"]:
-        parts.append(gettext("it suits better what the festival minds"))
+        parts.append(_worth_gained(before["score"] - run.score, before.get("weights")))
     return gettext("It found better: %(what)s.") % {"what": "; ".join(parts)} if parts else ""
+
+
+def _worth_gained(points: int, weights: Mapping[str, int] | None) -> str:
+    if weights is None:  # of a search that began before these were kept
+        return gettext("it suits better what the festival minds")
+    message = gettext("it suits better what the festival minds, by %(worth)s")
+    return message % {"worth": worth_text(points, weights)}
 
 
 def _sentence(run: SearchRun, *, not_picked_up: bool) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 
 def weight_sentence(name: str, weights: Mapping[str, int]) -> str:
@@ -17,6 +17,28 @@ def weight_sentence(name: str, weights: Mapping[str, int]) -> str:
     if name == "unplaced" or not unplaced:
         return gettext("counts %(number)s points") % {"number": weight}
     return gettext("%(number)s weigh as much as a screening without a place") % {"number": _figure(unplaced / weight)}
+
+
+def worth_text(points: int, weights: Mapping[str, int]) -> str:
+    """What so many points weigh together: `as much as 12 premieres outside the evening`."""
+    premiere, unplaced = weights["premiere-hour"], weights["unplaced"]
+    if premiere:
+        if points < premiere:
+            return gettext("less than a premiere outside the evening")
+        message = ngettext(
+            "as much as %(number)s premiere outside the evening",
+            "as much as %(number)s premieres outside the evening",
+            1 if points == premiere else 2,
+        )
+        return message % {"number": _figure(points / premiere)}
+    if not unplaced or points < unplaced:
+        return gettext("less than a screening without a place")
+    message = ngettext(
+        "as much as %(number)s screening without a place",
+        "as much as %(number)s screenings without a place",
+        1 if points == unplaced else 2,
+    )
+    return message % {"number": _figure(points / unplaced)}
 
 
 def _beside_a_premiere(ratio: float) -> str:

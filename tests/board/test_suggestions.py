@@ -81,6 +81,35 @@ def test_where_there_is_no_place_it_says_why(desk: Client, harbour: Festival) ->
     assert "The hall is not open long enough" in page or "the hall is not open long enough" in page
 
 
+def test_the_one_other_place_is_not_counted(desk: Client, harbour: Festival) -> None:
+    place = hall(harbour)
+    saved(Closure(hall=place, first_day=harbour.starts_on.replace(day=10), last_day=harbour.ends_on))
+    saved(OpeningHours(hall=place, weekday=4, opens="18:00", closes="19:40"))
+    page = read(desk.get(advice_of(screening(film(harbour, "Lola"), place, "2026-10-09 18:00"))))
+    assert next(part for part in page.all("ul", of_class="why")).items == [
+        "No other place is as good: there is one, and it would cost something.",
+        "There it starts off the quarter hour.",
+    ]
+
+
+def test_where_a_screening_can_stay_only_where_it_is_it_says_what_keeps_it_there(
+    desk: Client, harbour: Festival
+) -> None:
+    """Its hall is open on one evening, for just as long as the film."""
+    place = hall(harbour)
+    saved(Closure(hall=place, first_day=harbour.starts_on.replace(day=10), last_day=harbour.ends_on))
+    saved(OpeningHours(hall=place, weekday=4, opens="18:00", closes="19:30"))
+    saved(OpeningHours(hall=place, weekday=5, opens="18:00", closes="19:30"))
+    page = read(desk.get(advice_of(screening(film(harbour, "Lola"), place, "2026-10-09 18:00"))))
+    assert page.all("h1")[0].text == "Why is Lola here?"
+    assert "No other place was found for it." in page.text
+    told = next(part for part in page.all("ul", of_class="why")).items
+    assert told[0].startswith("Of the festival's days in its halls: ")
+    assert any("were open on Sat 10 Oct" in sentence for sentence in told)
+    assert not any(sentence.startswith("It fits") for sentence in told)
+    assert not any("Fri 9 Oct 18:00" in sentence for sentence in told)
+
+
 def test_what_has_passed_is_no_place_while_the_festival_runs(desk: Client, lying: Screening) -> None:
     with time_machine.travel(at("2026-10-12 15:00"), tick=False):
         fields = read(desk.get(advice_of(lying))).all("input")

@@ -113,16 +113,18 @@ def test_a_second_one_is_led_to_the_first(desk: Client, harbour: Festival) -> No
 
 
 def test_the_page_of_one_under_way_shows_figures_and_the_way_to_stop_it(desk: Client, harbour: Festival) -> None:
-    run = made(harbour, spent=0.4, placed=30, unplaced=4, points=120, conflicts=7, score=160)
+    begun = {"unplaced": 4, "conflicts": 7, "score": 260, "weights": {"premiere-hour": 4, "unplaced": 200}}
+    run = made(harbour, spent=0.4, placed=30, unplaced=4, points=120, conflicts=7, score=160, before=begun)
     text = shown(desk, address(run))
     for part in (
         "Searching.",
         "8 of 20 seconds",
         "With a place 30 of 34",
         "Found by the rules 7",
-        "points are better 160",
+        "It found better: it suits better what the festival minds, by as much as 25 premieres outside the evening.",
     ):
         assert part in text, part
+    assert "point" not in text
     with time_machine.travel(SPRING, tick=False):
         page = desk.get(address(run)).content.decode()
     assert '<noscript><meta http-equiv="refresh" content="4"></noscript>' in page

@@ -65,8 +65,12 @@ def counted(page: HttpResponse) -> tuple[int, int, int]:
     return int(told[1]), int(told[2]), int(told[3] or 0)
 
 
-def scores(page: HttpResponse) -> tuple[int, int]:
-    """The points now and then."""
-    told = re.search(r"(-?\d+) points now, (-?\d+) then; fewer are better\.", read(page).text)
-    assert told
-    return int(told[1]), int(told[2])
+def counts(page: HttpResponse) -> dict[str, tuple[int, int]]:
+    """Of what it could not have all of, how many now and then."""
+    (score,) = read(page).all("details", of_class="score")
+    return {row[0]: (int(row[1]), int(row[2])) for row in score.rows if row[1].isdigit()}
+
+
+def verdict(page: HttpResponse) -> str:
+    (told,) = read(page).all("p", of_class="verdict")
+    return told.all("strong")[0].text

@@ -12,7 +12,7 @@ from django.urls import reverse
 from screenings.loading import load_preferences, load_timetable
 from screenings.models import Festival, Origin, Publication, Scenario, Screening
 from screenings.scheduling import copy_timetable
-from screenings.solver.api import score, term_contributions
+from screenings.solver.api import OBJECTIVE_TERMS, term_contributions
 from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.what_if import Move
@@ -27,13 +27,14 @@ from tests.scenarios.pages import (
     act,
     address_of,
     counted,
+    counts,
     groups,
     is_ticked,
     moves_in,
     scenarios_of,
-    scores,
     sections,
     ticks,
+    verdict,
 )
 from tests.staff import member
 from tests.world import SPRING, at, festival, film, hall, published, screening
@@ -117,10 +118,12 @@ def test_the_page_says_each_move_by_the_halls_clock_and_what_it_means(desk: Clie
     cleo, lola = moves_in(section)
     assert cleo.items[0].startswith("Error. Odeon, Hall 2 is double-booked: Cléo ends")
     assert not [heading for heading in lola.headings if heading.startswith("Alone it breaks")]
-    now, then = scores(page)
-    assert f"Better by {now - then} points. {now} points now" in read(page).text
-    # One has a place more: 200 points by the house's weights.
-    assert [row[-1] for row in read(page).rows if row[0] == "screenings without a place"] == ["-200"]
+    assert counts(page)["Screenings without a place"] == (1, 0)
+    weights = {term.unit[:1].upper() + term.unit[1:]: term.weight for term in OBJECTIVE_TERMS}
+    gained = sum(weights[unit] * (now - then) for unit, (now, then) in counts(page).items())
+    assert gained > 100
+    assert verdict(page) == f"Better, by as much as {gained / 4:.0f} premieres outside the evening."
+    assert "point" not in read(page).section("If all moves that only the scenario has made are taken over").text
     assert place(vagabond) == ("Hall 2", "10 19:30")
 
 
@@ -206,7 +209,10 @@ def test_what_is_foretold_of_all_of_them_is_what_the_rules_say_afterwards(desk: 
     assert headings == [f"It breaks {number_new}", f"It mends {number_resolved}"]
     assert number_new > 5
     terms = term_contributions(load_timetable(harbour).programme, after, load_preferences(harbour))
-    assert scores(told)[1] == score(terms)
+    worth = {term.term.unit[:1].upper() + term.term.unit[1:]: term.amount for term in terms if term.weight}
+    assert {unit: then for unit, (_now, then) in counts(told).items() if then} == {
+        unit: amount for unit, amount in worth.items() if amount
+    }
     assert "Scenario as it stands" not in read(told).text
 
 

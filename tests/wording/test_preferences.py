@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from screenings.solver.api import Precedence, Preferences, PreferenceViolation, SlotConstraint, find_infeasibilities
+from screenings.solver.preferences import DEFAULT_WEIGHTS
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening, RulePrint
 from screenings.timetable.values import Programme
@@ -49,12 +50,12 @@ def test_what_was_asked_for(wanted: SlotConstraint | Precedence, text: str) -> N
 
 def test_what_is_not_kept() -> None:
     assert (
-        preference_violation_sentence(SERIAL, PreferenceViolation(Precedence(1, 2), 1))
+        preference_violation_sentence(SERIAL, PreferenceViolation(Precedence(1, 2), 1), DEFAULT_WEIGHTS)
         == "Not kept: Film 2 after Film 1 (a must)"
     )
     assert (
-        preference_violation_sentence(SERIAL, PreferenceViolation(Precedence(1, 2, penalty=5), 2))
-        == "Not kept: Film 2 after Film 1 (2×, 10 points)"
+        preference_violation_sentence(SERIAL, PreferenceViolation(Precedence(1, 2, penalty=5), 2), DEFAULT_WEIGHTS)
+        == "Not kept: Film 2 after Film 1 (2×, as much as 2.5 premieres outside the evening)"
     )
 
 

@@ -1,7 +1,7 @@
 """What a weight is worth, in premieres outside the evening."""
 
 from screenings.solver.preferences import DEFAULT_WEIGHTS
-from screenings.wording.weights import weight_sentence
+from screenings.wording.weights import weight_sentence, worth_text
 
 
 def test_a_weight_is_told_beside_a_premiere() -> None:
@@ -21,3 +21,16 @@ def test_where_premieres_do_not_count_it_is_told_beside_a_screening_without_a_pl
     assert weight_sentence("same-part", weights) == "40 weigh as much as a screening without a place"
     assert weight_sentence("unplaced", weights) == "counts 200 points"
     assert weight_sentence("premiere-hour", weights) == "is not counted"
+
+
+def test_a_sum_is_told_in_premieres_or_else_in_screenings_without_a_place() -> None:
+    weights = {**DEFAULT_WEIGHTS, "premiere-hour": 4, "unplaced": 200}
+    assert worth_text(3, weights) == "less than a premiere outside the evening"
+    assert worth_text(4, weights) == "as much as 1 premiere outside the evening"
+    assert worth_text(10, weights) == "as much as 2.5 premieres outside the evening"
+    assert worth_text(1000, weights) == "as much as 250 premieres outside the evening"
+    weights["premiere-hour"] = 0
+    assert worth_text(199, weights) == "less than a screening without a place"
+    assert worth_text(200, weights) == "as much as 1 screening without a place"
+    assert worth_text(500, weights) == "as much as 2.5 screenings without a place"
+    assert worth_text(5, {**weights, "unplaced": 0}) == "less than a screening without a place"

@@ -210,8 +210,7 @@ class Command(BaseCommand):
                 shown[0] = percent
                 line = (
                     f"{percent:3d} %  {progress.placed} placed, {progress.unplaced} not, "
-                    f"{progress.conflicts} conflicts, score {progress.score}; "
-                    f"{progress.points} points "
+                    f"{progress.conflicts} conflicts "
                 )
                 self.stderr.write(line, ending="\n" if percent >= 100 else "\r")
 

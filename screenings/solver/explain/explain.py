@@ -58,15 +58,17 @@ def explain(
     movable: Collection[UUID] | None = None,
     preferences: Preferences = DEFAULT_PREFERENCES,
     strict: bool = False,
+    elsewhere: bool = False,
 ) -> Explanation:
     """Find what keeps a showing out and what would let it in; of the others only `movable` ones may move.
 
-    With `strict` a warning is as bad as an error. Raises KeyError for a showing that the programme does not know. Some
-    60 ms among 200 showings.
+    With `strict` a warning is as bad as an error; with `elsewhere` the place that it has now is none for it. Raises
+    KeyError for a showing that the programme does not know. Some 60 ms among 200 showings.
     """
+    current = find_showing(programme, uid).placement if elsewhere else None
     programme = with_moves(programme, [Move(uid)])
     showing = find_showing(programme, uid)
-    return _ExplanationBuilder(programme, showing, preferences, strict=strict).explanation(movable)
+    return _ExplanationBuilder(programme, showing, preferences, strict=strict, left_out=current).explanation(movable)
 
 
 class _ExplanationBuilder(HallRelaxations, GuestRelaxations):
@@ -131,7 +133,8 @@ class _ExplanationBuilder(HallRelaxations, GuestRelaxations):
 
     def _codes_beside_others(self, hall: RuleHall, starts: Iterable[datetime]) -> set[str]:
         what_if = WhatIf(self.programme, pairwise=True)
-        moves = (Move(self.showing.uid, Placement(hall.id, start)) for start in starts)
+        places = (Placement(hall.id, start) for start in starts)
+        moves = (Move(self.showing.uid, place) for place in places if place != self.left_out)
         codes = {conflict.code for move in moves for conflict in self.unacceptable(what_if.consequences_of(move).added)}
         return codes or {CONSTRAINT_REASON if any(self._hard_constraints()) else "hall-busy"}
 

@@ -33,7 +33,12 @@ class HallRelaxations(RelaxationSearch):
             (hall, minutes, Move(self.showing.uid, Placement(hall.id, start))) for hall, minutes, start in gaps
         )
         for hall, minutes, move in islice(
-            (candidate for candidate in candidates if self.meets_hard_constraints(candidate[2])), MAX_TRIED
+            (
+                candidate
+                for candidate in candidates
+                if candidate[2].placement != self.left_out and self.meets_hard_constraints(candidate[2])
+            ),
+            MAX_TRIED,
         ):
             if self.is_acceptable(self.with_hall(replace(hall, changeover=minutes)), move):
                 yield Relaxation(CHANGEOVER, (move,), hall.id, minutes)

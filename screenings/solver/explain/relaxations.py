@@ -13,7 +13,7 @@ from screenings.solver.preference_violations import preference_violations
 from screenings.solver.preferences import Precedence, Preferences, SlotConstraint
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.context import RuleContext, RuleHall
-from screenings.timetable.placement import UNPLACED
+from screenings.timetable.placement import UNPLACED, Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.values import PlacedShowing, Programme, Showing
 from screenings.timetable.what_if import Move, WhatIf
@@ -43,12 +43,22 @@ class Relaxation:
 
 
 class RelaxationSearch:
-    """Looks for places of one showing in a programme that is relaxed. `strict`: a warning is as bad as an error."""
+    """Looks for places of one showing in a programme that is relaxed. `strict`: a warning is as bad as an error.
+
+    `left_out`: a place that is not looked at.
+    """
 
     def __init__(
-        self, programme: Programme, showing: Showing, preferences: Preferences, *, strict: bool = False
+        self,
+        programme: Programme,
+        showing: Showing,
+        preferences: Preferences,
+        *,
+        strict: bool = False,
+        left_out: Placement | None = None,
     ) -> None:
         self.programme, self.showing, self.preferences, self.strict = programme, showing, preferences, strict
+        self.left_out = left_out
         self.grid = TimeGrid(programme.calendar)
 
     def unacceptable(self, conflicts: Iterable[Conflict]) -> list[Conflict]:
@@ -64,7 +74,8 @@ class RelaxationSearch:
 
     def candidate_moves(self, programme: Programme, preferences: Preferences | None = None) -> list[Move]:
         search = InsertionSearch(programme, preferences or self.preferences, strict=self.strict)
-        return [position.move for position in search.positions(self.showing)]
+        moves = (position.move for position in search.positions(self.showing))
+        return [move for move in moves if move.placement != self.left_out]
 
     def is_acceptable(self, programme: Programme, *moves: Move, preferences: Preferences | None = None) -> bool:
         """Whether nothing moved is in an error or in the past, and no hard constraint is violated more than before."""

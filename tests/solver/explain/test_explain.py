@@ -216,6 +216,23 @@ def test_one_that_fits_after_all_is_told_where() -> None:
     assert OPENING.isoformat() <= found.feasible_move.starts_at.date().isoformat()
 
 
+def test_where_it_could_go_instead_does_not_name_the_place_that_it_has() -> None:
+    """On the first day it fills the hall's evening; the other two are taken but for 20:00 to 22:00, a little less."""
+    given = full_evenings(showing(4, 4, length=120))
+    without_first = tuple(show for show in given.showings if show.uid != UUID(int=1))
+    given = replace(given, showings=(*without_first[:-1], showing(4, 4, "10-09 20:00", 1, length=120)))
+
+    here = explain(given, UUID(int=4), movable=())
+    assert here.feasible_move is not None
+    late = SlotConstraint(films=frozenset({4}), start_from=time(20))
+    preferences = Preferences(slot_constraints=(late,))
+    found = explain(given, UUID(int=4), movable=(), preferences=preferences, elsewhere=True)
+    assert found.feasible_move is None
+    assert {reason.code for reason in found.reasons} == {"hall-busy", "wishes"}
+    assert [(one.kind, one.value) for one in found.relaxations] == [("changeover", 20), ("wanted", None)]
+    assert all(one.moves[0].starts_at != at("10-09 20:00") for one in found.relaxations)
+
+
 def test_a_changeover_is_not_blamed_where_a_must_forbids_the_hour() -> None:
     """The hall is free all morning, but the film is to begin at 23:00 and would not be over at 00:30."""
     late = SlotConstraint(films=frozenset({4}), start_from=time(23), start_before=time(2))
