@@ -26,10 +26,11 @@ _LABELLED = {
     "Directed by": "directors", "Running time": "runtime", "Introduction": "intro", "Q&A after the film": "qa",
     "Format": "format", "Year": "year", "Price": "price", "Tickets": "ticket_url", "Section": "section",
 }  # fmt: skip
+_FOR_PRESS = "For press and industry, with accreditation."
 _MINUTES = frozenset(("runtime", "intro", "qa"))
 FIELDS = (
     "uid", "title", "start", "end", PLACE, HALL_FIRST, "status", "synopsis", "year", "directors", "runtime", "intro",
-    "qa", "format", "section", "ticket_url", "price", "sold_out", "standby",
+    "qa", "format", "section", "ticket_url", "price", "sold_out", "standby", "audience",
 )  # fmt: skip
 
 
@@ -93,15 +94,17 @@ def _values(file: str, place: str, calendar: Calendar, event: Event) -> dict[str
     is_marked = bool(rest.strip()) and is_cancelled(head)
     is_off = is_marked or _line(event, "STATUS").upper() == "CANCELLED"
     description = str(event.get("DESCRIPTION", ""))
+    title = rest.strip() if is_marked else title
+    of_ours = _of_ours(description) if is_ours else {"synopsis": description}
     values = {
         "uid": _identity(_line(event, "UID")),
-        "title": rest.strip() if is_marked else title,
+        "title": _unmarked(title, of_ours) if is_ours else title,
         "start": _text(start, zone),
         "end": _text(end, zone) if end else "",
         "status": "cancelled" if is_off else "planned",
         HALL_FIRST if is_ours else PLACE: _line(event, "LOCATION"),
     }
-    return {**values, **(_of_ours(description) if is_ours else {"synopsis": description})}
+    return {**values, **of_ours}
 
 
 def _facts(calendar: Calendar) -> dict[str, str]:
@@ -157,6 +160,14 @@ def _identity(uid: str) -> str:
     return uid if len(uid) <= _ID_LENGTH else sha256(uid.encode("utf-8", "replace")).hexdigest()
 
 
+def _unmarked(title: str, of_ours: dict[str, str]) -> str:
+    """Without what our own entries put before a title. A film may be called so: only where the description agrees."""
+    marks = {"Sold out: ": "sold_out" in of_ours, "Press & industry: ": "audience" in of_ours}
+    for mark, is_so in marks.items():
+        title = title.removeprefix(mark) if is_so else title
+    return title
+
+
 def _of_ours(description: str) -> dict[str, str]:
     """What our own entries say in their description; the film itself has its synopsis elsewhere."""
     values: dict[str, str] = {}
@@ -167,6 +178,8 @@ def _of_ours(description: str) -> dict[str, str]:
         elif line.startswith(("Sold out.", "Sold out;", "Standby:")):
             values |= {"sold_out": "yes"} if line.startswith("Sold out") else {}
             values |= {"standby": "yes"} if line != "Sold out." else {}
+        elif line == _FOR_PRESS:
+            values["audience"] = "press"
     if not values.get("runtime", "0").isdigit():
         values |= {"runtime": "", "end": ""}
     return values

@@ -28,9 +28,14 @@ _STATUSES = {
 
 
 def summary(screening: PublicScreening) -> str:
-    """The title, marked where the screening is cancelled: Outlook ignores STATUS."""
-    title = clean_line(screening.title) or "Screening"
-    return f"Cancelled: {title}" if screening.is_cancelled else title
+    """The title behind what one has to know before going: a calendar's month shows nothing else, and Outlook ignores
+    STATUS. What is cancelled is no longer sold out.
+    """
+    marks = (
+        "Cancelled" if screening.is_cancelled else "Sold out" if screening.sold_out else "",
+        "Press & industry" if screening.audience == "press" else "",
+    )
+    return ": ".join((*filter(None, marks), clean_line(screening.title) or "Screening"))
 
 
 def location(screening: PublicScreening) -> str:

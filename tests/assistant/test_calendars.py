@@ -159,7 +159,9 @@ def test_our_own_feed_comes_back_through_a_night_that_has_an_hour_twice_and_keep
     odeon.venue.save()
     flow = world.film(of, "Flow", runtime=None, directors=("Gints Zilbalodis",))
     world.screening(flow, odeon, datetime(2024, 10, 27, 1, 30, tzinfo=UTC), stated_length=85, sold_out=True)
-    world.screening(flow, world.hall(of, "Oscar"), "2024-10-05 20:00", status="cancelled")
+    world.screening(flow, world.hall(of, "Oscar"), "2024-10-05 20:00", status="cancelled", audience="press")
+    world.screening(flow, world.hall(of, "Oscar"), "2024-10-07 09:00", audience="press", sold_out=True)
+    world.screening(world.film(of, "Sold out: A Comedy"), odeon, "2024-10-08 20:00")
     world.screening(world.film(of, "Hidden Gem"), odeon, "2024-10-06 20:00", billing="secret")
     world.published(of)
     path = tmp_path / "screenings.ics"

@@ -60,13 +60,15 @@ def oracle(festival: Festival, cancelled: frozenset[str] = frozenset()) -> list[
         title = {"title": row.film.title, "secret": "Secret screening", "tba": "To be announced"}[row.billing]
         off = row.status == "cancelled" or str(row.uid) in cancelled
         shown = row.public_title if row.billing != "title" and row.public_title else title
+        mark = "Cancelled: " if off else "Sold out: " if row.sold_out else ""
+        press = "Press & industry: " if row.audience == "press" else ""
         # The length would tell which film it is.
         length = row.length if row.billing == "title" else festival.default_runtime
         end = row.starts_at + timedelta(minutes=length)
         rows.append(
             {
                 "uid": str(row.uid),
-                "summary": f"Cancelled: {shown}" if off else shown,
+                "summary": f"{mark}{press}{shown}",
                 "start": row.starts_at.astimezone(UTC).isoformat(),
                 "end": end.astimezone(UTC).isoformat(),
                 "status": "CANCELLED" if off else "TENTATIVE" if row.billing == "tba" else "CONFIRMED",

@@ -130,8 +130,9 @@ def by_vobject(body: bytes) -> list[Row]:
 
 def expected(rows: list[PublicScreening]) -> list[Row]:
     def shown(one: PublicScreening) -> str:
-        title = clean_line(one.title) or "Screening"
-        return f"Cancelled: {title}" if one.status == CANCELLED else title
+        mark = "Cancelled: " if one.status == CANCELLED else "Sold out: " if one.sold_out else ""
+        press = "Press & industry: " if one.audience == "press" else ""
+        return f"{mark}{press}{clean_line(one.title) or 'Screening'}"
 
     return [(str(one.uid), one.status.upper(), shown(one), one.starts_at, one.ends_at) for one in rows]
 

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from screenings.feeds.screening_text import description, location, moved_from_sentence, summary
 from screenings.timetable.values import CANCELLED, TENTATIVE
 from tests.feeds.cast import STRANGERS, at
@@ -104,6 +106,22 @@ def test_a_cinema_of_one_hall_is_named_once() -> None:
     assert location(STRANGERS) == "Hall 1, Landmark Sunset, 8000 Sunset Boulevard, Los Angeles"
     assert location(replace(STRANGERS, hall="LANDMARK Sunset")) == "Landmark Sunset, 8000 Sunset Boulevard, Los Angeles"
     assert location(replace(STRANGERS, hall="", venue="", address="")) == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({}, "All of Us Strangers"),
+        ({"sold_out": True}, "Sold out: All of Us Strangers"),
+        ({"audience": "press"}, "Press & industry: All of Us Strangers"),
+        ({"audience": "press", "sold_out": True}, "Sold out: Press & industry: All of Us Strangers"),
+        ({"status": CANCELLED, "sold_out": True}, "Cancelled: All of Us Strangers"),
+        ({"status": CANCELLED, "audience": "press"}, "Cancelled: Press & industry: All of Us Strangers"),
+        ({"standby": True}, "All of Us Strangers"),
+    ],
+)
+def test_a_summary_says_first_what_one_has_to_know_before_going(facts: dict[str, Any], shown: str) -> None:
+    assert summary(replace(STRANGERS, **facts)) == shown
 
 
 def test_a_summary_is_one_clean_line() -> None:

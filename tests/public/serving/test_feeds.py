@@ -184,6 +184,22 @@ def test_a_new_publication_is_a_new_body(festival: Festival, client: Client) -> 
     assert after.headers["ETag"] != before.headers["ETag"]
 
 
+def test_sold_out_comes_and_goes_with_a_new_revision_each_time(festival: Festival, client: Client) -> None:
+    seen = []
+    for hour, is_sold_out in enumerate((True, False), 1):
+        screening = Screening.objects.get(film__title="Cléo")
+        screening.sold_out = is_sold_out
+        world.saved(screening)
+        publish(festival, at=SPRING + timedelta(hours=hour))
+        calendar = icalendar.Calendar.from_ical(client.get(FEED).content)
+        found = {str(event["UID"]): event for event in calendar.walk("VEVENT")}
+        event = found.pop(str(screening.uid))
+        seen.append((str(event["SUMMARY"]), event["SEQUENCE"], event["LAST-MODIFIED"].dt, event["DTSTAMP"].dt))
+        assert {(each["SEQUENCE"], each["LAST-MODIFIED"].dt) for each in found.values()} == {(0, SPRING)}
+    first, second = SPRING + timedelta(hours=1), SPRING + timedelta(hours=2)
+    assert seen == [("Sold out: Cléo", 1, first, first), ("Cléo", 2, second, second)]
+
+
 def test_gzip_has_its_own_validator_and_unpacks_to_the_same_bytes(festival: Festival, client: Client) -> None:
     plain = client.get(FEED, headers={"accept-encoding": "identity"})
     zipped = client.get(FEED, headers={"accept-encoding": "br, gzip;q=0.8"})
