@@ -21,7 +21,7 @@ def listing_json(screenings: Iterable[PublicScreening], *, metadata: FeedMetadat
         "url": metadata.page_url,
         "source": metadata.feed_url,
         "timezone": metadata.timezone,
-        "publication": {"number": publication, "published_at": _instant(metadata.last_modified)},
+        "publication": {"number": publication, "published_at": instant_text(metadata.last_modified)},
         "count": len(entries),
         "screenings": entries,
     }
@@ -93,5 +93,5 @@ def local_iso(moment: datetime, screening: PublicScreening) -> str:
     return to_utc(moment).astimezone(screening.zone).isoformat(timespec="seconds")
 
 
-def _instant(moment: datetime) -> str:
+def instant_text(moment: datetime) -> str:
     return to_utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -46,23 +46,28 @@ View = Callable[..., HttpResponse]
 class KeptPage(NamedTuple):
     """How a page is kept: the query parameters it reads, what its bytes are, and whether it tells of every festival.
 
-    `leads_on`: it is a redirect, and what is kept is where to.
+    `leads_on`: it is a redirect, and what is kept is where to. `by_time`: it depends on what is over by now.
     """
 
     parameters: frozenset[str]
     content_type: str
     of_all_festivals: bool
     leads_on: bool = False
+    by_time: bool = True
 
 
 def kept_page(
-    *, parameters: Collection[str] = (), content_type: str = HTML, of_all_festivals: bool = False
+    *,
+    parameters: Collection[str] = (),
+    content_type: str = HTML,
+    of_all_festivals: bool = False,
+    by_time: bool = True,
 ) -> Callable[[View], View]:
     """For the view of a public page: made once for each state of the festival, and told 304 where it is known already.
 
     Its 404 and redirects are not kept. One query where it is kept. Without the middleware it does the same, later.
     """
-    return partial(_decorated, KeptPage(frozenset(parameters), content_type, of_all_festivals))
+    return partial(_decorated, KeptPage(frozenset(parameters), content_type, of_all_festivals, by_time=by_time))
 
 
 def kept_redirect(view: View) -> View:
@@ -159,7 +164,7 @@ def _slot(kept: KeptPage, read: tuple[FestivalVersion, ...], at: datetime) -> Ha
     """In one slot of time the page says the same."""
     if kept.leads_on:
         return tuple(calendar.day_of(at) for calendar in _calendars(read))
-    return None if kept.of_all_festivals else _time_slot(read[0], at)
+    return None if kept.of_all_festivals or not kept.by_time else _time_slot(read[0], at)
 
 
 _CALENDARS: VersionedValues[tuple[FestivalCalendar, ...]] = VersionedValues(1)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from screenings.feeds.sitemap import sitemap_xml
+from screenings.public.serving.feed_response import cross_origin_feed
 from screenings.public.serving.pages import kept_page
 from screenings.public.sitemap import public_pages
 
@@ -13,6 +14,7 @@ XML = "application/xml; charset=utf-8"
 CACHE_ONE_HOUR = "public, max-age=3600"
 
 
+@cross_origin_feed
 @kept_page(content_type=XML, of_all_festivals=True)
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:

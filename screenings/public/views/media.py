@@ -13,7 +13,12 @@ logger = logging.getLogger(__name__)
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
 NAME = re.compile(r"(?:films|logos)/[0-9a-f]{24}(?:-[0-9]{1,4})?\.(?P<suffix>jpg|webp|png)")
 
-HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
+# A page of another site may draw them, as they are part of the data.
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "default-src 'none'",
+}
 RETRY_AFTER = "30"  # seconds
 
 

@@ -88,6 +88,7 @@ def _picture(
 ) -> HttpResponse:
     """304 without drawing where the client has it; `name` says what is drawn, and the tag also what draws it."""
     headers = {
+        "Access-Control-Allow-Origin": "*",
         "Cache-Control": cache_control,
         # An SVG is a document: where it is opened by itself, it can do nothing.
         "Content-Security-Policy": "default-src 'none'",
