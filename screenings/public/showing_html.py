@@ -3,15 +3,26 @@
 Written here and not by templates, which take ten times as long: a page has hundreds of them.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 
 from django.utils.translation import gettext as _
 
 from screenings.models import Festival
 from screenings.public.addresses import page_paths
-from screenings.public.showing_words import LocalTime, in_access, local_time, made_in, marks, short_day, version
+from screenings.public.showing_words import (
+    LocalTime,
+    in_access,
+    local_time,
+    made_in,
+    marks,
+    offered,
+    short_day,
+    version,
+)
 from screenings.timetable.values import PublicScreening
+
+MIN_WHOLE_SHARE = 90  # hundredths: what is drawn less than a tenth longer than it is looks as long
 
 
 class ShowingWriter:
@@ -67,18 +78,27 @@ class ShowingWriter:
             f'<td role="cell" class="col-tickets">{self._links(row)}</td>\n</tr>\n'
         )
 
-    def slot(self, row: PublicScreening, *, steps: int, is_short: bool) -> str:
-        """A cell of the timetable, so many steps wide; a short one has room for hardly a word."""
-        narrow = (" is-short" if is_short else "") + (" is-over" if self._is_over(row) else "")
+    def slot(self, row: PublicScreening, *, steps: int, minutes: int) -> str:
+        """A cell of the timetable, so many steps and minutes wide. Its ground is as long as it lasts."""
+        is_over, is_on = self._is_over(row), self._is_on(row)
+        state = " is-over" if is_over else " is-on" if is_on else ""
+        share = 100 * (row.ends_at - row.starts_at) // timedelta(minutes=minutes)
+        ground, short = ("", "") if share >= MIN_WHOLE_SHARE else (_ground(share), " is-short")
+        on_now = '<span class="unseen">On now: </span>' if is_on else ""
+        heard, offers = version(row, has_format=False), ", ".join(offered(row))
         section = f'<p class="slot-section">{_section(row)}</p>' if row.section else ""
-        star_link = "" if is_short else self._star(row)
+        facts = f'<p class="slot-facts">{escape(heard)}</p>' if heard else ""
+        facts += f'<p class="slot-offers">{escape(offers)}</p>' if offers else ""
         said = escape(row.note)
         note = f'<p class="slot-note note" dir="auto" title="{said}">{said}</p>' if said else ""
         return (
-            f'\n<td colspan="{steps}" class="slot {_classes(row)}{narrow}"><div>{self.when(row)}'
-            f'<p class="slot-title">{self._linked_title(row)}</p>{section}{marks_html(row)}'
-            f"{note}{star_link}</div></td>\n"
+            f'\n<td colspan="{steps}" class="slot {_classes(row)}{short}{state}"><div>{ground}{on_now}{self.when(row)}'
+            f'<p class="slot-title">{self._linked_title(row)}</p>{marks_html(row)}{facts}{section}{note}'
+            f"{self._star(row)}</div></td>\n"
         )
+
+    def _is_on(self, row: PublicScreening) -> bool:
+        return self.at is not None and row.starts_at <= self.at < row.ends_at and not row.is_cancelled
 
     def _is_over(self, row: PublicScreening) -> bool:
         return self.at is not None and row.ends_at <= self.at
@@ -151,6 +171,11 @@ def star(address: str, title: str) -> str:
         f'☆</span> <span class="star-words">{_("Add to my plan")}</span>'
         f'<span class="unseen">: {escape(title)}</span></a>'
     )
+
+
+def _ground(share: int) -> str:
+    """So many hundredths wide. An attribute of a drawing, as the security policy lets no element have a style."""
+    return f'<svg class="slot-ground" width="{share}%" aria-hidden="true"></svg>'
 
 
 def _isolated(text: str) -> str:

@@ -55,10 +55,16 @@ def marks(row: PublicScreening) -> list[tuple[str, str]]:
     return [(code, words) for holds, code, words in said if holds]
 
 
-def version(row: PublicScreening) -> str:
+def version(row: PublicScreening, *, has_format: bool = True) -> str:
     """What one hears, reads and sees it from: French · English subtitles · DCP."""
     subtitles = f"{in_languages(row.subtitles)} subtitles" if row.subtitles else ""
-    return " · ".join(filter(None, (in_languages(row.languages), subtitles, row.format)))
+    return " · ".join(filter(None, (in_languages(row.languages), subtitles, row.format if has_format else "")))
+
+
+def offered(row: PublicScreening) -> list[str]:
+    """In few words what one may come to this showing for: a talk or a guest, and access."""
+    talk = ["Q&A"] if row.qa else ["With guests"] if row.guests else []
+    return [*talk, *([in_access(row.access)] if row.access else [])]
 
 
 def made_in(row: PublicScreening) -> str:

@@ -1,15 +1,24 @@
 """A day as a grid: halls by time, in steps of some minutes, so that a row of cells is as long as what it shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Generic, TypeVar
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby, pairwise
+from typing import Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from screenings.timetable.days import Span
+from screenings.text.cleaning import natural_sort_key, sort_key
+from screenings.text.clock import hour_text
+from screenings.timetable.days import Span, daypart, is_ambiguous
+from screenings.timetable.values import FestivalCalendar, PublicScreening
 
 STEP_MINUTES = 5  # minutes
 HOUR = timedelta(hours=1)
+# What is shorter than an hour is drawn as long as one, or its words would have a letter a line, and longer where
+# nothing follows in its hall. What begins within that hour gets a row of its own.
+MIN_DRAWN_LENGTH = HOUR
+MAX_STRETCHED_LENGTH = timedelta(minutes=90)
+MAX_ROOMY_LANES, MAX_LANES = 9, 18  # rows on a page of paper that have room for details, and for two lines
 Item = TypeVar("Item")
 
 
@@ -71,3 +80,110 @@ def _steps(length: timedelta) -> int:
 def _past_the_hour(moment: datetime, zone: ZoneInfo) -> timedelta:
     local = moment.astimezone(UTC).astimezone(zone)
     return timedelta(minutes=local.minute, seconds=local.second)
+
+
+class HourMark(NamedTuple):
+    """An hour at the edge: its moment for machines, its text, and the date where another day begins."""
+
+    iso: str
+    text: str
+    new_day: date | None
+
+
+class HallRows(NamedTuple):
+    """A hall's name, and a row of cells for each screening that runs beside another."""
+
+    name: str
+    lanes: list[list[GridCell[PublicScreening]]]
+
+
+class VenueRows(NamedTuple):
+    name: str
+    slug: str
+    halls: list[HallRows]
+
+
+class DayGrid(NamedTuple):
+    """`jumps` are the hours at which now and the parts of the day begin, by their number, in words.
+
+    `density`, a class, says how many rows a sheet of paper has to hold.
+    """
+
+    hours: list[HourMark]
+    steps: int
+    venues: list[VenueRows]
+    jumps: list[tuple[int, str]]
+    density: str
+
+
+def day_grid(rows: Iterable[PublicScreening], calendar: FestivalCalendar, at: datetime | None = None) -> DayGrid:
+    """A day's screenings by hall and hour; `at` is now, while the festival runs.
+
+    Raises ValueError where there is no screening.
+    """
+    by_place = groupby(sorted(rows, key=_place_order), key=_place)
+    halls = [(place, list(_drawn(list(in_hall)))) for place, in_hall in by_place]
+    axis = time_axis((span for _, drawn in halls for span, _ in drawn), calendar.zone)
+    venues = [
+        VenueRows(name, slug, [HallRows(hall, grid_rows(drawn, axis)) for (_, _, hall, _), drawn in in_venue])
+        for (name, slug), in_venue in groupby(halls, key=lambda each: each[0][:2])
+    ]
+    lanes = sum(len(hall.lanes) for venue in venues for hall in venue.halls)
+    moments = hour_marks(axis)
+    return DayGrid(
+        _hours(moments, calendar.zone),
+        axis.minutes // STEP_MINUTES,
+        venues,
+        [*_now(moments, (row for _, drawn in halls for _, row in drawn), at), *_parts_of_the_day(moments, calendar)],
+        "is-roomy" if lanes <= MAX_ROOMY_LANES else "is-dense" if lanes > MAX_LANES else "is-full",
+    )
+
+
+def _place(row: PublicScreening) -> tuple[str, str, str, str]:
+    return row.venue, row.venue_slug, row.hall, row.hall_slug
+
+
+def _place_order(row: PublicScreening) -> tuple[object, ...]:
+    """Venues by name and their halls as one counts them, each by time."""
+    venue, hall = natural_sort_key(sort_key(row.venue)), natural_sort_key(row.hall)
+    return venue, row.venue_slug, hall, row.hall_slug, row.starts_at, row.ends_at
+
+
+def _drawn(in_hall: Sequence[PublicScreening]) -> Iterator[tuple[Span, PublicScreening]]:
+    """What is on in a hall, by time, and how long each is drawn."""
+    for row, following in pairwise((*in_hall, None)):
+        assert row is not None
+        room = following.starts_at - row.starts_at if following else MAX_STRETCHED_LENGTH
+        stretched = max(MIN_DRAWN_LENGTH, min(room, MAX_STRETCHED_LENGTH))
+        is_short = row.ends_at - row.starts_at < MIN_DRAWN_LENGTH
+        yield Span(row.starts_at, row.starts_at + stretched if is_short else row.ends_at), row
+
+
+def _hours(moments: Sequence[datetime], zone: ZoneInfo) -> list[HourMark]:
+    marks: list[HourMark] = []
+    days: list[date] = []
+    for moment in moments:
+        local = moment.astimezone(zone)
+        text = f"{hour_text(local)} {local.tzname()}" if is_ambiguous(moment, zone) else hour_text(local)
+        is_new = marks and local.date() != days[-1]
+        marks.append(HourMark(local.isoformat(timespec="minutes"), text, local.date() if is_new else None))
+        days.append(local.date())
+    return marks
+
+
+def _now(
+    moments: Sequence[datetime], rows: Iterable[PublicScreening], at: datetime | None
+) -> Iterator[tuple[int, str]]:
+    """The hour in which something last began or ended: until something else does, a kept page says the same."""
+    if at is None or not moments[0] <= at < moments[-1] + HOUR:
+        return
+    changed = max((moment for row in rows for moment in (row.starts_at, row.ends_at) if moment <= at), default=None)
+    if changed is not None:
+        yield min(int((changed - moments[0]) / HOUR), len(moments) - 1), "Now"
+
+
+def _parts_of_the_day(moments: Sequence[datetime], calendar: FestivalCalendar) -> Iterator[tuple[int, str]]:
+    words = {"morning": "Morning", "afternoon": "Afternoon", "evening": "Evening", "night": "Late"}
+    parts = [daypart(moment, calendar.zone, calendar.day_starts_at) for moment in moments]
+    for part, numbers in groupby(range(len(parts)), key=parts.__getitem__):
+        yield next(numbers), words[part]

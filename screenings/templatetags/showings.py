@@ -1,11 +1,10 @@
 """Published screenings on a page, and the small words around them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +14,7 @@ from screenings.public.addresses import page_path
 from screenings.public.listings import long_day
 from screenings.public.showing_html import ShowingWriter, marks_html, star, version_html
 from screenings.public.showing_words import short_day, zone_name
-from screenings.public.timetable_grid import GridCell
+from screenings.public.timetable_grid import STEP_MINUTES, GridCell
 from screenings.text.clock import clock_text
 from screenings.timetable.values import PublicScreening
 
@@ -39,15 +38,15 @@ def listing_rows(context: template.Context, rows: Iterable[PublicScreening], *, 
 
 
 @register.simple_tag(takes_context=True)
-def lane(context: template.Context, cells: Iterable[GridCell[PublicScreening]], short: Collection[UUID]) -> SafeString:
-    """As a row of the timetable with its gaps; `short` are those in which hardly a word has room."""
+def lane(context: template.Context, cells: Iterable[GridCell[PublicScreening]]) -> SafeString:
+    """As a row of the timetable with its gaps."""
     writer = _writer(context)
 
     def cell(each: GridCell[PublicScreening]) -> str:
         row = each.item
         if row is None:
             return f'<td colspan="{each.steps}"></td>'
-        return writer.slot(row, steps=each.steps, is_short=row.uid in short)
+        return writer.slot(row, steps=each.steps, minutes=each.steps * STEP_MINUTES)
 
     return _written(cells, cell)
 

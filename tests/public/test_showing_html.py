@@ -1,6 +1,6 @@
 """What a page says of a screening, read as its reader finds it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.http import HttpResponse
@@ -27,8 +27,8 @@ def table_row(row: PublicScreening, of: ShowingWriter | None = None, *, is_dated
     return read(HttpResponse(f"<table><tbody>{written}</tbody></table>"))
 
 
-def slot(row: PublicScreening, *, steps: int = 24, is_short: bool = False) -> Element:
-    written = ShowingWriter(BERLIN).slot(row, steps=steps, is_short=is_short)
+def slot(row: PublicScreening, *, minutes: int = 120, at: datetime | None = None) -> Element:
+    written = ShowingWriter(BERLIN, at).slot(row, steps=minutes // 5, minutes=minutes)
     return read(HttpResponse(f"<table><tbody><tr>{written}</tr></tbody></table>"))
 
 
@@ -69,11 +69,43 @@ def test_a_row_of_the_listing_has_five_cells() -> None:
 
 
 def test_a_cell_of_the_timetable_is_as_wide_as_it_is_told() -> None:
-    (cell,) = slot(whole(), steps=24, is_short=True).all("td")
-    assert (cell["colspan"], "is-short" in cell["class"].split()) == ("24", True)
-    assert cell.text == "14:00 to 16:00 Nightjar Shorts Short."
-    assert "is-short" not in slot(whole()).all("td")[0]["class"].split()
-    assert slot(whole()).all("a", of_class="star")
+    (cell,) = slot(whole()).all("td")
+    assert (cell["colspan"], cell["class"].split()) == ("24", ["slot", "showing-confirmed", "of-shorts"])
+    assert cell.text == (
+        "14:00 to 16:00 Nightjar French · English subtitles Q&A, Sign language Shorts Short. ☆ Add to my plan: Nightjar"
+    )
+    assert not slot(whole()).all("svg")
+
+
+def test_the_ground_of_a_short_one_is_as_long_as_it_lasts() -> None:
+    row = whole(ends_at=SPRING + timedelta(minutes=18))
+    found = slot(row, minutes=90)
+    assert "is-short" in found.all("td")[0]["class"].split()
+    assert [ground["width"] for ground in found.all("svg")] == ["20%"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state"), [(-1, ""), (0, "is-on"), (119, "is-on"), (120, "is-over"), (600, "is-over")]
+)
+def test_a_cell_says_what_is_on_now_and_offers_no_star_for_what_is_over(minutes: int, state: str) -> None:
+    found = slot(whole(), at=SPRING + timedelta(minutes=minutes))
+    assert [name for name in found.all("td")[0]["class"].split() if name.startswith("is-")] == [state] * bool(state)
+    assert found.text.startswith("On now: ") is (state == "is-on")
+    assert bool(found.all("a", of_class="star")) is (state != "is-over")
+    cancelled = slot(whole(status="cancelled"), at=SPRING + timedelta(minutes=minutes))
+    assert "On now" not in cancelled.text
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"qa": 0}, "With guests, Sign language"),
+        ({"qa": 0, "guests": (), "access": ("captions", "relaxed")}, "Open captions, Relaxed screening"),
+        ({"qa": 20, "guests": (), "access": ()}, "Q&A"),
+    ],
+)
+def test_a_cell_says_in_few_words_what_is_offered(values: dict[str, object], words: str) -> None:
+    assert [part.text for part in slot(whole(**values)).all("p", of_class="slot-offers")] == [words]
 
 
 def test_what_is_not_known_is_not_said() -> None:

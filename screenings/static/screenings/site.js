@@ -1,6 +1,7 @@
-// Beside each time on the venue's clock: what the visitor's own clock shows then, where that is another time.
+// Beside each time on the venue's clock, and each hour of the timetable: what the visitor's own clock shows then, where
+// that is another time.
 
-for (const time of document.querySelectorAll("time.when-start")) {
+for (const time of document.querySelectorAll("time.when-start, .timetable-hour time")) {
   const start = new Date(time.dateTime);
   const shown = time.dateTime.slice(0, 16);
   const pad = (number) => String(number).padStart(2, "0");
@@ -12,8 +13,10 @@ for (const time of document.querySelectorAll("time.when-start")) {
   const own = document.createElement("span");
   own.className = "own";
   const weekday = day === shown.slice(0, 10) ? "" : `${start.toLocaleDateString("en-GB", { weekday: "short" })} `;
-  own.textContent = `${weekday}${written} your time`;
-  time.closest(".when").append(own);
+  const around = time.closest(".when");
+  own.textContent = around ? `${weekday}${written} your time` : written;
+  own.title = "Your time";
+  (around ?? time.parentElement).append(own);
 }
 
 // Pages are the same for everybody: who has been at the desk is shown here where this one is edited.

@@ -1,6 +1,7 @@
 """The timetable page: which day, which halls, and nothing that is not public."""
 
 import re
+from datetime import date
 
 import pytest
 import time_machine
@@ -31,7 +32,7 @@ def festival() -> Festival:
 def grid(client: Client, day: str = "2026-10-10/") -> str:
     """The words of the table."""
     content = client.get(ADDRESS + day).content.decode()
-    table = re.search(r"<tbody>.*</tbody>", content, re.DOTALL)
+    table = re.search(r"<tbody>\n.*</tbody>", content, re.DOTALL)
     assert table
     return " ".join(re.sub(r"<[^>]*>", " ", table[0]).split())
 
@@ -41,15 +42,76 @@ def test_halls_stand_under_their_venue_and_a_show_after_midnight_on_the_evening_
 ) -> None:
     assert grid(client) == (
         "Annex Main 21:00 to 22:30 Away ☆ Add to my plan : Away "
-        "Odeon Hall 1 Sun 11 Oct , 00:30 to 02:00 Night ☆ Add to my plan : Night "
-        "Hall 2 20:10 to 22:00 Cléo Competition ☆ Add to my plan : Cléo"
+        "Odeon Odeon Hall 1 Sun 11 Oct , 00:30 to 02:00 Night ☆ Add to my plan : Night "
+        "Odeon Hall 2 20:10 to 22:00 Cléo Q&amp;A Competition ☆ Add to my plan : Cléo"
     )
     content = client.get(f"{ADDRESS}2026-10-10/").content.decode()
-    assert re.findall(r'<th scope="col" colspan="12">([^<]*)', content) == [
-        "20:00", "21:00", "22:00", "23:00", "00:00", "01:00",
-    ]  # fmt: skip
+    assert hours(content) == ["20:00", "21:00", "22:00", "23:00", "00:00 Sun 11 Oct", "01:00"]
     # 20:10 to 22:00 in steps of five minutes.
     assert re.search(r'<td colspan="2"></td>\s*<td colspan="22" class="slot [^"]*of-competition', content)
+
+
+def hours(content: str) -> list[str]:
+    """At the edge of the grid."""
+    found = re.findall(r'<th scope="col" colspan="12"[^>]*>(.*?)</th>', content)
+    return [" ".join(re.sub(r"<[^>]*>", " ", each).split()) for each in found]
+
+
+def jumps(content: str) -> dict[str, str]:
+    """The links above the grid, and the hour that each leads to."""
+    at_hour = dict(zip(re.findall(r'id="(hour-\d+)"', content), hours(content), strict=True))
+    return {words: at_hour[anchor] for anchor, words in re.findall(r'<a href="#(hour-\d+)"[^>]*>(\w+)', content)}
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        # From then to the next start or end the page is kept, and says the same.
+        ("2026-10-10 20:09", {"Afternoon": "14:00", "Evening": "17:00", "Late": "22:00"} | {"Now": "15:00"}),
+        ("2026-10-10 22:29", {"Afternoon": "14:00", "Evening": "17:00", "Late": "22:00"} | {"Now": "22:00"}),
+        ("2026-10-11 01:59", {"Afternoon": "14:00", "Evening": "17:00", "Late": "22:00"} | {"Now": "00:00 Sun 11 Oct"}),
+        ("2026-10-10 13:59", {"Afternoon": "14:00", "Evening": "17:00", "Late": "22:00"}),
+        ("2026-10-11 02:00", {"Afternoon": "14:00", "Evening": "17:00", "Late": "22:00"}),
+        ("2026-04-01 12:00", {"Afternoon": "14:00", "Evening": "17:00", "Late": "22:00"}),
+    ],
+)
+def test_links_lead_to_now_and_to_the_parts_of_the_day(
+    client: Client, festival: Festival, moment: str, expected: dict[str, str]
+) -> None:
+    early = world.film(festival, "Early", runtime=75)
+    world.screening(early, world.hall(festival, "Hall 1"), "2026-10-10 14:05")
+    world.published(festival)
+    with time_machine.travel(world.at(moment)):
+        content = client.get(f"{ADDRESS}2026-10-10/").content.decode()
+    assert jumps(content) == expected
+
+
+def test_the_hour_that_a_night_has_twice_is_told_apart_and_the_one_it_skips_is_not_there(client: Client) -> None:
+    festival = world.festival(starts_on=date(2026, 10, 20), ends_on=date(2027, 3, 30))
+    hall = world.hall(festival)
+    world.screening(world.film(festival, "Autumn", runtime=360), hall, "2026-10-24 23:30")
+    world.screening(world.film(festival, "Spring", runtime=180), hall, "2027-03-27 23:30")
+    world.published(festival)
+    autumn, spring = (client.get(f"{ADDRESS}{day}/").content.decode() for day in ("2026-10-24", "2027-03-27"))
+    assert hours(autumn) == [
+        "23:00", "00:00 Sun 25 Oct", "01:00", "02:00 CEST", "02:00 CET", "03:00", "04:00",
+    ]  # fmt: skip
+    assert hours(spring) == ["23:00", "00:00 Sun 28 Mar", "01:00", "03:00"]
+
+
+def test_where_cinemas_have_clocks_of_their_own_it_says_whose_hours_they_are(client: Client) -> None:
+    festival = world.festival()
+    film = world.film(festival)
+    world.screening(film, world.hall(festival), "2026-10-10 20:00")
+    world.published(festival)
+    assert "The hours are" not in Page(client.get(ADDRESS)).text
+    world.screening(film, world.hall(festival, "Dock", "Quay", timezone="Europe/London"), "2026-10-10 20:00")
+    world.published(festival)
+    found = Page(client.get(ADDRESS))
+    assert "The hours are Berlin time." in found.text
+    assert "20:00 to 21:30 London time" in found.text
+    # In the order of instants, an hour later.
+    assert hours(client.get(ADDRESS).content.decode()) == ["20:00", "21:00", "22:00"]
 
 
 @pytest.mark.parametrize(
@@ -124,17 +186,19 @@ def test_a_short_screening_has_room_for_its_words_and_the_next_a_row_of_its_own(
     hall = world.hall(festival)
     for title, start, runtime in (("Ten", "18:00", 10), ("Feature", "18:30", 90), ("Late", "21:40", 15)):
         world.screening(world.film(festival, title, runtime=runtime), hall, f"2026-10-10 {start}")
+    world.screening(world.film(festival, "Half", runtime=30), hall, "2026-10-10 20:25")
     world.published(festival)
     content = client.get(f"{ADDRESS}2026-10-10/").content.decode()
-    # As wide as an hour, the last one beyond the full hour after its end; the feature as wide as it is long.
+    # As wide as an hour at least, and as an hour and a half where nothing else is on; the last goes on beyond the full
+    # hour after its end. The feature is as wide as it is long.
     assert [
         (steps, "is-short" in classes, title)
         for steps, classes, title in re.findall(
             r'colspan="(\d+)" class="(slot [^"]*)"><div>.*?<bdi>(\w+)', content, re.DOTALL
         )
-    ] == [("12", True, "Ten"), ("12", True, "Late"), ("18", False, "Feature")]
+    ] == [("12", True, "Ten"), ("15", True, "Half"), ("18", True, "Late"), ("18", False, "Feature")]
     assert 'class="timetable-hall" rowspan="2"' in content
-    assert re.findall(r'colspan="12">([^<]*)', content)[-1] == "22:00"
+    assert hours(content)[-1] == "23:00"
     assert "18:00 to 18:10 Ten" in grid(client)
 
 
