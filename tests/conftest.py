@@ -20,6 +20,7 @@ from django.test.utils import _TestState
 from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
+from festival.catalogues import compile_all
 from screenings.models import Festival
 from screenings.publishing import publish
 from tests.world import SPRING, festival
@@ -29,6 +30,7 @@ ROLES = pytest.StashKey[str]()
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
+compile_all()
 # The site does so when its addresses are asked for; what is registered are cases of tests.
 admin.autodiscover()
 

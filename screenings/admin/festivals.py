@@ -58,9 +58,12 @@ class FestivalAdmin(
     readonly_fields = ("board", "to_review")
     fieldsets = (
         (None, {"fields": ("name", "slug", "tagline", "about")}),
-        ("The run", {"fields": (("starts_on", "ends_on"), "timezone", "keep", ("day_starts_at", "clock"), "board")}),
+        (
+            "The run",
+            {"fields": (("starts_on", "ends_on"), "timezone", "keep", ("day_starts_at", "clock"), "board")},
+        ),
         ("Where nothing else is said", {"fields": (("default_changeover", "default_doors", "default_runtime"),)}),
-        ("For the public", {"fields": ("publishing", "to_review", "site_url", "colour", "logo")}),
+        ("For the public", {"fields": ("publishing", "to_review", "language", "site_url", "colour", "logo")}),
     )
 
     def response_post_save_add(self, request: HttpRequest, obj: Festival) -> HttpResponseRedirect:

@@ -12,7 +12,7 @@ from icalendar import Calendar, Event
 from screenings.assistant.documents import Document
 from screenings.assistant.headings import HALL_FIRST, PLACE
 from screenings.assistant.status_words import is_cancelled
-from screenings.feeds.ical import PRODID
+from screenings.feeds.ical import PRODUCT
 from screenings.importing.archives import refusal
 from screenings.importing.limits import MAX_CALENDAR_LINES, MAX_ROWS
 from screenings.importing.problems import ImportProblem, quoted
@@ -86,7 +86,7 @@ def _values(file: str, place: str, calendar: Calendar, event: Event) -> dict[str
         message = f"{quoted(title)} repeats ({name}). Write each screening as an event of its own."
         raise refusal(where, message)
     start, end = _span(where, title, event)
-    is_ours = str(calendar.get("PRODID", "")) == PRODID
+    is_ours = str(calendar.get("PRODID", "")).startswith(PRODUCT)
     if not isinstance(start, datetime) or (is_ours and not _line(event, "URL")):
         return None
     zone = _zone(calendar)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET  # only writes: nothing that came from o
 
 from screenings.feeds.content_lines import clean_line, web_address, xml_text
 from screenings.feeds.ical import FeedMetadata
+from screenings.text.translation import gettext, ngettext
 
 ATOM = "http://www.w3.org/2005/Atom"
 
@@ -31,7 +32,7 @@ def atom_feed(entries: Iterable[AtomEntry], *, metadata: FeedMetadata) -> bytes:
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed")
     _put(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, metadata.feed_url)}")
-    _put(feed, "title", f"{metadata.name}: what changed")
+    _put(feed, "title", gettext("{festival}: what changed").format(festival=metadata.name))
     _put(feed, "updated", _moment(metadata.last_modified))
     author = ET.SubElement(feed, f"{{{ATOM}}}author")
     _put(author, "name", metadata.name)
@@ -60,7 +61,8 @@ def _html(entry: AtomEntry) -> str:
         items = (f"<li><b>{escape(title)}</b>: {escape(sentence)}</li>" for title, sentence in entry.lines)
         parts.append(f"<ul>{''.join(items)}</ul>")
     if entry.more_count:
-        parts.append(f"<p>And {entry.more_count} more.</p>")
+        more = ngettext("And {number} more.", "And {number} more.", entry.more_count).format(number=entry.more_count)
+        parts.append(f"<p>{escape(more)}</p>")
     return "".join(parts) or f"<p>{escape(entry.title)}</p>"
 
 

@@ -16,10 +16,11 @@ from screenings.feeds.colours import nearest_colour_name
 from screenings.feeds.content_lines import clean_line, escape_text, fold_line, web_address
 from screenings.feeds.screening_text import description, location, summary
 from screenings.feeds.vtimezone import vtimezone_text
+from screenings.text.translation import SOURCE_LANGUAGE
 from screenings.timetable.days import is_ambiguous, to_utc
 from screenings.timetable.values import CANCELLED, CONFIRMED, TENTATIVE, PublicScreening
 
-PRODID = "-//Festival Scheduler//Screenings//EN"
+PRODUCT = "-//Festival Scheduler//Screenings//"  # ends in the language of the texts (ISO 9070)
 _STATUSES = {CONFIRMED: "CONFIRMED", TENTATIVE: "TENTATIVE", CANCELLED: "CANCELLED"}
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "UCT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"})
 
@@ -29,7 +30,8 @@ class FeedMetadata:
     """What a feed says of itself.
 
     `page_url` is the page it belongs to, `feed_url` its own address; `timezone` an IANA name; `colour` is #rrggbb;
-    `last_modified` the moment of the publication; `refresh` how often a client should look again.
+    `last_modified` the moment of the publication; `refresh` how often a client should look again; `language` that of
+    our own words in it.
     """
 
     name: str
@@ -39,6 +41,7 @@ class FeedMetadata:
     last_modified: datetime
     colour: str = ""
     refresh: timedelta = timedelta(hours=1)
+    language: str = SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ def _calendar(metadata: FeedMetadata) -> Calendar:
     name = escape_text(clean_line(metadata.name))
     every = vDuration(metadata.refresh).to_ical().decode()
     _put(calendar, "VERSION", "2.0")
-    _put(calendar, "PRODID", PRODID)
+    _put(calendar, "PRODID", PRODUCT + metadata.language.upper())
     _put(calendar, "CALSCALE", "GREGORIAN")
     _put(calendar, "NAME", name)
     _put(calendar, "X-WR-CALNAME", name)

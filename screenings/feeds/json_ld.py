@@ -13,6 +13,7 @@ from screenings.feeds.content_lines import clean_line, web_address
 from screenings.feeds.json_listing import local_iso
 from screenings.text.languages import country_names
 from screenings.text.prices import single_price
+from screenings.text.translation import gettext
 from screenings.timetable.values import PublicScreening
 
 Node = dict[str, Any]
@@ -160,7 +161,7 @@ def screening_event_node(
         inLanguage=list(screening.languages),
         subtitleLanguage=list(screening.subtitles),
         videoFormat=clean_line(screening.format),
-        audience=_node("Audience", audienceType="Press and industry") if screening.audience == "press" else None,
+        audience=_press(screening),
         performer=[_node("Person", name=clean_line(name)) for name in screening.guests],
         offers=_offer(screening, url),
         organizer=_node("Organization", name=clean_line(edition.name), url=edition.url),
@@ -205,6 +206,10 @@ def person_node(someone: NamedPage, *, description: str = "", website: str = "")
         description=clean_line(description),
         sameAs=web_address(website),
     )
+
+
+def _press(screening: PublicScreening) -> Node | None:
+    return _node("Audience", audienceType=gettext("Press and industry")) if screening.audience == "press" else None
 
 
 def _status(screening: PublicScreening) -> str:

@@ -19,6 +19,7 @@ from screenings.feeds.ical import FeedMetadata
 from screenings.feeds.json_listing import local_iso
 from screenings.feeds.screening_text import description
 from screenings.text.cleaning import slug_of
+from screenings.text.translation import gettext
 from screenings.timetable.values import PublicScreening
 
 GENERATOR = "Festival Scheduler"
@@ -119,7 +120,7 @@ def _put_event(room: ET.Element, screening: PublicScreening, *, number: int, acr
     _put(event, "description", description(screening))
     links = ET.SubElement(event, "links")
     if tickets := web_address(screening.ticket_url):
-        _put(links, "link", "Tickets").set("href", tickets)
+        _put(links, "link", gettext("Tickets")).set("href", tickets)
     _put(event, "url", web_address(screening.film_url) or page)
 
 

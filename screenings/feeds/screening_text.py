@@ -1,41 +1,48 @@
-"""What a calendar entry says of a screening, in plain English: summary, place, description."""
+"""What a calendar entry says of a screening, in plain words of the active language: summary, place, description."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from functools import lru_cache
-
-from babel.dates import format_date
+from datetime import datetime
 
 from screenings.feeds.content_lines import clean_line, clean_lines, web_address
+from screenings.text.dates import long_day, long_day_of_year
 from screenings.text.languages import country_names, language_names
+from screenings.text.translation import gettext, ngettext, pgettext
 from screenings.timetable.values import CANCELLED, TENTATIVE, PublicScreening
 
-_AUDIENCES = {
-    "public": "",
-    "press": "For press and industry, with accreditation.",
-    "private": "A private screening, by invitation.",
-}
-_ACCESS = {
-    "captions": "open captions",
-    "description": "audio description",
-    "sign": "sign language",
-    "relaxed": "relaxed screening",
-}
-_STATUSES = {
-    CANCELLED: "Cancelled: this screening does not take place.",
-    TENTATIVE: "Not settled yet: film, time or place may still change.",
-}
+
+def _audience(screening: PublicScreening) -> str:
+    if screening.audience == "public":
+        return ""
+    if screening.audience == "press":
+        return gettext("For press and industry, with accreditation.")
+    if screening.audience == "private":
+        return gettext("A private screening, by invitation.")
+    return gettext("For: {audience}").format(audience=clean_line(screening.audience))
+
+
+def access_name(code: str) -> str:
+    """What a screening offers, in the middle of a sentence; an unknown code stands for itself."""
+    names = {
+        "captions": gettext("open captions"),
+        "description": gettext("audio description"),
+        "sign": gettext("sign language"),
+        "relaxed": gettext("relaxed screening"),
+    }
+    return names.get(code, code)
 
 
 def summary(screening: PublicScreening) -> str:
     """The title behind what one has to know before going: a calendar's month shows nothing else, and Outlook ignores
     STATUS. What is cancelled is no longer sold out.
     """
-    marks = (
-        "Cancelled" if screening.is_cancelled else "Sold out" if screening.sold_out else "",
-        "Press & industry" if screening.audience == "press" else "",
-    )
-    return ": ".join((*filter(None, marks), clean_line(screening.title) or "Screening"))
+    marks = []
+    if screening.is_cancelled:
+        marks.append(pgettext("before a title", "Cancelled"))
+    elif screening.sold_out:
+        marks.append(pgettext("before a title", "Sold out"))
+    if screening.audience == "press":
+        marks.append(pgettext("before a title", "Press & industry"))
+    return ": ".join((*marks, clean_line(screening.title) or gettext("Screening")))
 
 
 def location(screening: PublicScreening) -> str:
@@ -58,13 +65,15 @@ def description(screening: PublicScreening) -> str:
 
 
 def _alerts(screening: PublicScreening) -> Iterator[str]:
-    if screening.status in _STATUSES:
-        yield _STATUSES[screening.status]
+    if screening.status == CANCELLED:
+        yield gettext("Cancelled: this screening does not take place.")
+    if screening.status == TENTATIVE:
+        yield gettext("Not settled yet: film, time or place may still change.")
     if moved := moved_from_sentence(screening):
         yield moved
     if tickets := tickets_sentence(screening):
         yield tickets
-    if audience := _AUDIENCES.get(screening.audience, f"For: {clean_line(screening.audience)}"):
+    if audience := _audience(screening):
         yield audience
 
 
@@ -73,9 +82,10 @@ def tickets_sentence(screening: PublicScreening) -> str:
     if screening.is_cancelled or not (screening.sold_out or screening.standby):
         return ""
     if not screening.standby:
-        return "Sold out."
-    queue = "whoever has no ticket may queue at the door."
-    return f"Sold out; {queue}" if screening.sold_out else f"Standby: {queue}"
+        return gettext("Sold out.")
+    if screening.sold_out:
+        return gettext("Sold out; whoever has no ticket may queue at the door.")
+    return gettext("Standby: whoever has no ticket may queue at the door.")
 
 
 def moved_from_sentence(screening: PublicScreening) -> str:
@@ -85,59 +95,92 @@ def moved_from_sentence(screening: PublicScreening) -> str:
         before.append(_day_and_time(screening.moved_from_starts_at.astimezone(screening.zone)))
     if hall := clean_line(screening.moved_from_hall):
         before.append(hall)
-    return f"Moved. It was announced for: {', '.join(before)}." if before else ""
+    return gettext("Moved. It was announced for: {place}.").format(place=", ".join(before)) if before else ""
 
 
 def _film(screening: PublicScreening) -> Iterator[str]:
     original, year = clean_line(screening.original_title), screening.year
     if original and original != clean_line(screening.title):
-        yield f"Original title: {original} ({year})" if year else f"Original title: {original}"
+        if year:
+            yield gettext("Original title: {title} ({year})").format(title=original, year=year)
+        else:
+            yield gettext("Original title: {title}").format(title=original)
     elif year:
-        yield f"Year: {year}"
-    yield from _labelled(
-        ("Directed by", _comma_list(screening.directors)),
-        ("Country" if len(screening.countries) == 1 else "Countries", clean_line(country_names(screening.countries))),
-        ("Running time", _running_time(screening)),
-        ("Language" if len(screening.languages) == 1 else "Languages", clean_line(language_names(screening.languages))),
-        ("Subtitles", clean_line(language_names(screening.subtitles))),
-        ("Format", clean_line(screening.format)),
-        ("Section", clean_line(screening.section)),
-    )
+        yield gettext("Year: {year}").format(year=year)
+    yield from _credits(screening)
+    yield from _version(screening)
+    yield from _parts(screening)
+
+
+def _credits(screening: PublicScreening) -> Iterator[str]:
+    if directors := _comma_list(screening.directors):
+        yield gettext("Directed by: {names}").format(names=directors)
+    if countries := clean_line(country_names(screening.countries)):
+        yield ngettext("Country: {names}", "Countries: {names}", len(screening.countries)).format(names=countries)
+    if running_time := _running_time(screening):
+        yield running_time
+
+
+def _version(screening: PublicScreening) -> Iterator[str]:
+    if languages := clean_line(language_names(screening.languages)):
+        yield ngettext("Language: {names}", "Languages: {names}", len(screening.languages)).format(names=languages)
+    if subtitles := clean_line(language_names(screening.subtitles)):
+        yield gettext("Subtitles: {names}").format(names=subtitles)
+    if form := clean_line(screening.format):
+        yield gettext("Format: {format}").format(format=form)
+    if section := clean_line(screening.section):
+        yield gettext("Section: {section}").format(section=section)
+
+
+def _parts(screening: PublicScreening) -> Iterator[str]:
     parts = [part for part in map(clean_line, screening.parts) if part]
     if parts:
-        yield "The programme:"
+        yield gettext("The programme:")
         yield from (f"{number}. {part}" for number, part in enumerate(parts, 1))
 
 
 def _running_time(screening: PublicScreening) -> str:
-    if screening.runtime is not None:
-        return f"{screening.runtime} minutes"
-    return "not known yet, so the end is an estimate" if screening.end_is_estimated and screening.film_slug else ""
+    minutes = screening.runtime
+    if minutes is not None:
+        # English says "1 minutes" here: the bytes of a feed do not change for their grammar.
+        return ngettext("Running time: {number} minutes", "Running time: {number} minutes", minutes).format(
+            number=minutes
+        )
+    if screening.end_is_estimated and screening.film_slug:
+        return gettext("Running time: not known yet, so the end is an estimate")
+    return ""
 
 
 def _event_details(screening: PublicScreening) -> Iterator[str]:
     local = screening.starts_at.astimezone(screening.zone)
     if local.date() != screening.day:
-        yield f"After midnight: part of the programme of {_day_text(screening.day, 'EEEE d MMMM')}."
-    yield from _labelled(
-        ("End", "an estimate" if screening.end_is_estimated and not screening.film_slug else ""),
-        ("Introduction", f"{screening.intro} minutes" if screening.intro else ""),
-        ("Q&A after the film", f"{screening.qa} minutes" if screening.qa else ""),
-        ("Guests", _comma_list(screening.guests)),
-        ("Access", _comma_list(tuple(_ACCESS.get(code, code) for code in screening.access))),
-    )
+        day = long_day_of_year(screening.day)
+        yield gettext("After midnight: part of the programme of {day}.").format(day=day)
+    if screening.end_is_estimated and not screening.film_slug:
+        yield gettext("End: an estimate")
+    if minutes := screening.intro:
+        yield ngettext("Introduction: {number} minutes", "Introduction: {number} minutes", minutes).format(
+            number=minutes
+        )
+    if minutes := screening.qa:
+        yield ngettext("Q&A after the film: {number} minutes", "Q&A after the film: {number} minutes", minutes).format(
+            number=minutes
+        )
+    if guests := _comma_list(screening.guests):
+        yield gettext("Guests: {names}").format(names=guests)
+    if access := _comma_list(tuple(map(access_name, screening.access))):
+        yield gettext("Access: {offers}").format(offers=access)
 
 
 def _links(screening: PublicScreening) -> Iterator[str]:
     # Google shows no URL property, so the addresses stand in the text as well.
-    tickets, price = web_address(screening.ticket_url), clean_line(screening.price)
     if not screening.is_cancelled:
-        yield from _labelled(("Price", price), ("Tickets", tickets))
-    yield from _labelled(("More", web_address(screening.film_url)))
-
-
-def _labelled(*pairs: tuple[str, str]) -> Iterator[str]:
-    return (f"{label}: {text}" for label, text in pairs if text)
+        if price := clean_line(screening.price):
+            yield gettext("Price: {price}").format(price=price)
+        if tickets := web_address(screening.ticket_url):
+            yield gettext("Tickets: {address}").format(address=tickets)
+    if page := web_address(screening.film_url):
+        yield gettext("More: {address}").format(address=page)
 
 
 def _comma_list(names: tuple[str, ...]) -> str:
@@ -145,9 +188,4 @@ def _comma_list(names: tuple[str, ...]) -> str:
 
 
 def _day_and_time(local: datetime) -> str:
-    return f"{_day_text(local.date(), 'EEEE d MMMM y')}, {local:%H:%M}"
-
-
-@lru_cache(maxsize=1024)
-def _day_text(day: date, pattern: str) -> str:
-    return format_date(day, pattern, locale="en")
+    return f"{long_day(local.date())}, {local:%H:%M}"

@@ -37,7 +37,7 @@ from screenings.importing.detail_rows import (
     WishRow,
 )
 from screenings.models import Access, Audience, Billing, FilmKind, Premiere, PrintFormat, Publishing, Status
-from screenings.models.festivals import Clock, Repeats
+from screenings.models.festivals import Clock, Repeats, language_choices
 from screenings.models.fields import EARLIEST, LATEST
 from screenings.text.spreadsheet import join_cast, join_items, split_items
 from screenings.timetable.context import CLASH_KINDS
@@ -62,6 +62,7 @@ class FestivalRow(ProgrammeRow):
     tagline: str = column(_line, "", optional=True)
     about: str = column(cells.prose, "", optional=True)
     clock: str = column(cells.choice(Clock.choices, noun="clock"), "", optional=True)
+    language: str = column(cells.choice(language_choices(), noun="language"), "", optional=True)
     default_changeover: int | None = column(cells.minutes(0, example=15), None, optional=True)
     default_doors: int | None = column(_pause, None, optional=True)
     default_runtime: int | None = column(cells.minutes(1, example=100), None, optional=True)

@@ -1,5 +1,7 @@
 """A festival's edition and its strands."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from screenings.images.palette import distinct_colour
@@ -27,7 +30,9 @@ from screenings.models.fields import (
 from screenings.models.pictures import PictureField
 from screenings.models.slugs import ADDRESS_HELP, SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import NameKeyField, UniqueWithMessage
-from screenings.text.clock import ClockHours
+from screenings.text.clock import ClockHours, clock_shown
+from screenings.text.languages import own_name
+from screenings.text.translation import SOURCE_LANGUAGE, in_language, languages
 from screenings.timetable.context import BY_DAY, BY_DAYPART, CLASH_KINDS, DOORS_OPEN_MINUTES, USUAL_CLASHES, RuleLimits
 from screenings.timetable.values import FestivalCalendar
 
@@ -69,6 +74,11 @@ class Publishing(models.TextChoices):
 class Clock(models.TextChoices):
     TWENTY_FOUR = ClockHours.TWENTY_FOUR, "with 24 hours, 19:30"
     TWELVE = ClockHours.TWELVE, "with 12 hours, 7:30 pm"
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Each language that the product speaks, by its own name."""
+    return [(language, own_name(language)) for language in languages()]
 
 
 class Repeats(models.TextChoices):
@@ -125,6 +135,13 @@ class Festival(models.Model):
         choices=Clock,
         default=Clock.TWENTY_FOUR,
         help_text="To the staff, on paper and to the public; calendars and data keep their own form.",
+    )
+    language = models.CharField(
+        max_length=16,
+        choices=language_choices,
+        default=SOURCE_LANGUAGE,
+        help_text="Of the public pages at once, of calendars and feeds from the next publication on. Your own texts "
+        "stay as you wrote them.",
     )
     default_changeover = MinutesField(
         default=15, help_text="Minutes a hall needs between two shows, where the hall says nothing else."
@@ -212,6 +229,12 @@ class Festival(models.Model):
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @contextmanager
+    def as_read(self) -> Iterator[None]:
+        """Meanwhile words and times are as its visitors read them: in its language and on its clock."""
+        with clock_shown(self.clock), in_language(self.language), translation.override(self.language):
+            yield
 
     @property
     def is_paused(self) -> bool:

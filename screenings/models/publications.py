@@ -10,6 +10,7 @@ from django.db.models import Q
 from screenings.models.festivals import Festival
 from screenings.models.fields import ColourField, KeyField, LineField, LinkField, ListField, ProseField, WholeField
 from screenings.models.people import Person
+from screenings.text.translation import SOURCE_LANGUAGE
 from screenings.timetable.values import CANCELLED
 
 SORT_TITLE_LENGTH = 400
@@ -43,6 +44,7 @@ class Publication(models.Model):
     timezone = models.CharField(max_length=64)
     colour = ColourField()
     site_url = LinkField()
+    language = models.CharField(max_length=16, default=SOURCE_LANGUAGE)
     # What wrote the feeds when this was published; the name of a later one says that their bytes may be others.
     writer = models.CharField(max_length=24, blank=True, editable=False)
 

@@ -22,7 +22,6 @@ from screenings.models import Plan
 from screenings.public.former_addresses import festival_now_at
 from screenings.public.secret_tokens import token_digest
 from screenings.public.views.errors import plain_not_found
-from screenings.text.clock import clock_shown
 
 COOKIE = "plan"
 COOKIE_AGE = 400 * 24 * 3600  # seconds; browsers keep none for longer
@@ -84,7 +83,7 @@ def _answer(view: View, request: HttpRequest, slug: str, kwargs: dict[str, Any])
     programme = visit_programme(version)
     key = request.COOKIES.get(COOKIE, "")
     plan = plan_at(version.festival_id, key)
-    with clock_shown(programme.festival.clock):
+    with programme.festival.as_read():
         return view(request, PlanRequest(programme, version, timezone.now(), plan, key if plan else ""), **kwargs)
 
 

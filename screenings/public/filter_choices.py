@@ -11,8 +11,8 @@ from django.db.models.functions import Cast
 from django_countries import countries
 
 from screenings.models import Access, Audience, Festival, PublishedScreening
-from screenings.public.listings import long_day
 from screenings.text.cleaning import natural_sort_key, sort_key
+from screenings.text.dates import long_day
 from screenings.text.languages import language_name
 
 

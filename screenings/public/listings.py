@@ -193,8 +193,3 @@ def phase(festival: Festival, at: datetime) -> str:
 def past_cutoff(festival: Festival, at: datetime) -> datetime | None:
     """The moment by which screenings are marked as over: only while the festival runs, else all or none of them are."""
     return at if phase(festival, at) == "during" else None
-
-
-def long_day(day: date) -> str:
-    """Saturday 12 October 2024."""
-    return f"{day:%A} {day.day} {day:%B} {day.year}"

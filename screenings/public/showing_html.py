@@ -10,16 +10,8 @@ from django.utils.translation import gettext as _
 
 from screenings.models import Festival
 from screenings.public.addresses import page_paths
-from screenings.public.showing_words import (
-    LocalTime,
-    in_access,
-    local_time,
-    made_in,
-    marks,
-    offered,
-    short_day,
-    version,
-)
+from screenings.public.showing_words import LocalTime, in_access, local_time, made_in, marks, offered, version
+from screenings.text.dates import short_day
 from screenings.timetable.values import PublicScreening
 
 MIN_WHOLE_SHARE = 90  # hundredths: what is drawn less than a tenth longer than it is looks as long

@@ -3,21 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
-
-from django_countries import countries
 
 from screenings.models import Access
 from screenings.text.clock import clock_text
-from screenings.text.languages import language_name
+from screenings.text.languages import country_name, language_name
 from screenings.timetable.days import is_ambiguous
 from screenings.timetable.values import CANCELLED, TENTATIVE, PublicScreening
-
-
-def short_day(day: date) -> str:
-    """Sat 12 Oct."""
-    return f"{day:%a} {day.day} {day:%b}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +72,7 @@ def in_languages(codes: Iterable[str]) -> str:
 
 def in_countries(codes: Iterable[object]) -> str:
     """Belgium, United Kingdom; from codes or from countries, which read as their code."""
-    return ", ".join(_country(str(code)) for code in codes)
-
-
-@lru_cache(maxsize=512)
-def _country(code: str) -> str:
-    return str(countries.name(code) or code)
+    return ", ".join(country_name(str(code)) for code in codes)
 
 
 def in_access(codes: Iterable[str]) -> str:

@@ -24,8 +24,8 @@ class PublicationPreview:
     """What a publication would bring. `is_empty`: nothing to publish, and something is public already.
 
     `changed_uids` are the screenings whose public row is written anew: those of `changes`, and those in which only
-    something derived differs, such as the festival day after `day_starts_at` was changed. `forgotten_uids` were
-    cancelled long enough ago to be forgotten.
+    something derived differs, such as the festival day after `day_starts_at` was changed; all in another language.
+    `forgotten_uids` were cancelled long enough ago to be forgotten.
     """
 
     timetable: WorkingTimetable
@@ -42,7 +42,7 @@ class PublicationPreview:
 
     @property
     def heading_changed(self) -> bool:
-        """The festival's own name, zone, colour or address differs from what its calendars say."""
+        """The festival's own name, zone, colour, language or address differs from what its calendars say."""
         return self.current is not None and any(
             getattr(self.current, name) != value for name, value in self.festival_columns.items()
         )
@@ -98,7 +98,11 @@ def preview_publication(festival: Festival, *, at: datetime, check: Check = chec
     current = Publication.objects.current(festival)
     rows = published_rows(current)
     after = dict(_public_after(festival, timetable, details, rows, at))
-    changed = tuple(uid for uid, value in after.items() if (row := rows.get(uid)) is None or row.value != value)
+    # In another language each entry reads differently, though no value of it differs.
+    is_translated = current is not None and current.language != festival.language
+    changed = tuple(
+        uid for uid, value in after.items() if is_translated or (row := rows.get(uid)) is None or row.value != value
+    )
     forgotten = tuple(uid for uid in rows if uid not in after)
     before = {uid: row.value for uid in (*changed, *forgotten) if (row := rows.get(uid))}
     return PublicationPreview(
@@ -121,6 +125,7 @@ def _festival_columns(festival: Festival) -> dict[str, str]:
         "festival_name": festival.name,
         "timezone": festival.timezone,
         "colour": festival.colour,
+        "language": festival.language,
         "site_url": site_address(festival),
     }
 

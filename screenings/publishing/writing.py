@@ -24,6 +24,7 @@ from screenings.publishing.preview import Check, PublicationPreview, check_error
 from screenings.scheduling.holds import hold_new
 from screenings.scheduling.undo import MoveResult
 from screenings.text.cleaning import fold, is_visible, sort_key
+from screenings.text.translation import in_language
 from screenings.timetable.changes import PublicChange, count_kinds
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.rules.halls import double_bookings
@@ -119,7 +120,7 @@ def _publish(
         end_pause(festival, why=PUBLISHED, by=by)
         return PublishResult(None, (), preview.kept_back)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), in_language(festival.language):
             publication = _write(festival, preview, at=at, by=by, note=note)
             end_pause(festival, why=PUBLISHED, by=by)
             return PublishResult(publication, preview.changes, preview.kept_back)

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from screenings.models import Festival
-from screenings.public.listings import long_day
 from screenings.sheets import sheet_texts
 from screenings.sheets.loading import SheetData, load_sheets
 from screenings.sheets.sheet import SheetHall, SheetShow, Turnaround, exit_crowds, turnarounds_of
 from screenings.sheets.views_calendars import private_calendar_panel
+from screenings.text.dates import long_day
 from screenings.timetable.changes import PublicChange
 from screenings.wording.changes import change_sentence
 from screenings.wording.moments import moment_in_zone

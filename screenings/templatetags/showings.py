@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from screenings.models import Festival, Film
 from screenings.public.addresses import page_path
-from screenings.public.listings import long_day
 from screenings.public.showing_html import ShowingWriter, marks_html, star, version_html
-from screenings.public.showing_words import short_day, zone_name
+from screenings.public.showing_words import zone_name
 from screenings.public.timetable_grid import STEP_MINUTES, GridCell
 from screenings.text.clock import clock_text
+from screenings.text.dates import long_day, short_day
 from screenings.timetable.values import PublicScreening
 
 Item = TypeVar("Item")

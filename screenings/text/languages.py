@@ -1,26 +1,41 @@
-"""Languages and countries in English words, from their codes."""
+"""Languages and countries in words of the active language, from their codes."""
 
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-_ENGLISH = Locale("en")
+from screenings.text.translation import active_language, pgettext
+
 # What the tables call "No linguistic content", "Multiple languages" and "Unknown language".
-_SPECIAL = {"zxx": "no dialogue", "mul": "several languages", "und": ""}
+_SPECIAL = frozenset({"zxx", "mul", "und"})
+
+
+def language_name(code: str) -> str:
+    """The name of a BCP 47 tag ("pt-BR": Brazilian Portuguese); the tag itself where nobody knows it."""
+    if code.lower() in _SPECIAL:
+        return {
+            "zxx": pgettext("among languages", "no dialogue"),
+            "mul": pgettext("among languages", "several languages"),
+            "und": "",
+        }[code.lower()]
+    return _language_name(code, active_language())
 
 
 @lru_cache(maxsize=2048)
-def language_name(code: str) -> str:
-    """The English name of a BCP 47 tag ("pt-BR": Brazilian Portuguese); the tag itself where nobody knows it."""
-    if code.lower() in _SPECIAL:
-        return _SPECIAL[code.lower()]
-    english_name: str | None = _ENGLISH.languages.get(code.replace("-", "_"))
-    if english_name:
-        return english_name
+def _language_name(code: str, reader: str) -> str:
+    name: str | None = _locale(reader).languages.get(code.replace("-", "_"))
+    if name:
+        return name
     try:
-        return Locale.parse(code, sep="-").get_display_name("en") or code
+        return Locale.parse(code, sep="-").get_display_name(_locale(reader)) or code
     except (ValueError, UnknownLocaleError):
         return code
+
+
+def own_name(language: str) -> str:
+    """Of one that the product speaks, as its speakers call it: "Nederlands"."""
+    name = _locale(language).get_display_name() or language
+    return name[:1].upper() + name[1:]
 
 
 def language_names(codes: tuple[str, ...]) -> str:
@@ -28,6 +43,17 @@ def language_names(codes: tuple[str, ...]) -> str:
     return ", ".join(dict.fromkeys(name for name in map(language_name, codes) if name))
 
 
+def country_name(code: str) -> str:
+    """ "Belgium" for an ISO 3166-1 alpha-2 code; an unknown code stands for itself."""
+    name: str = _locale(active_language()).territories.get(code, code)
+    return name
+
+
 def country_names(codes: tuple[str, ...]) -> str:
-    """ "Belgium, United Kingdom" from ISO 3166-1 alpha-2 codes; an unknown code stands for itself."""
-    return ", ".join(dict.fromkeys(_ENGLISH.territories.get(code, code) for code in codes))
+    """ "Belgium, United Kingdom"."""
+    return ", ".join(dict.fromkeys(map(country_name, codes)))
+
+
+@lru_cache(maxsize=16)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from screenings.text.clock import clock_text
+from screenings.text.dates import short_day
 from screenings.timetable.days import is_ambiguous
 
 
@@ -44,4 +45,4 @@ def with_notes(text: str, *notes: str) -> str:
 
 def day_text(day: date) -> str:
     """`Sat 12 Oct`."""
-    return f"{day:%a} {day.day} {day:%b}"
+    return short_day(day)

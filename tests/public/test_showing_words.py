@@ -28,7 +28,7 @@ def test_what_must_be_noticed_is_marked_most_important_first(row: PublicScreenin
 
 def test_codes_are_said_in_words_and_unknown_ones_as_they_are() -> None:
     assert in_languages(("fr", "zh-Hant", "xx")) == "French, Traditional Chinese, xx"
-    assert in_countries(("GB", "US", "XX")) == "United Kingdom, United States of America, XX"
+    assert in_countries(("GB", "US", "XX")) == "United Kingdom, United States, XX"
     assert in_access(("sign", "other")) == "Sign language, other"
 
 

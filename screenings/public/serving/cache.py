@@ -34,6 +34,7 @@ class CurrentPublication:
     timezone: str
     colour: str
     site_url: str
+    language: str
     writer: str = ""
 
     def tag(self, writer: str, *parts: str) -> str:

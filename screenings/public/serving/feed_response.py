@@ -1,7 +1,7 @@
 """How a feed is answered: one query for a 304, no rendering, and an answer even while the database is away."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial, wraps
 
@@ -9,6 +9,7 @@ from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from screenings.feeds.ical import FeedMetadata
@@ -25,6 +26,7 @@ from screenings.public.serving.cache import (
     current_publication,
 )
 from screenings.public.serving.conditional import body_response, stale_if_error
+from screenings.text.translation import in_language
 
 FEED_CACHE: ResponseCache[CurrentPublication] = ResponseCache()
 _KINDS_NAMING_FILES = ("schedule", "changes")  # what the downloaded file is called by
@@ -151,6 +153,17 @@ def feed_response(
 
 def _build(feed_request: FeedRequest, current: CurrentPublication, load: FeedLoader, feed_format: FeedFormat) -> bytes:
     festival = Festival.objects.get(pk=current.festival_id)
+    with in_language(current.language), translation.override(current.language):
+        return _written(festival, feed_request, current, load, feed_format)
+
+
+def _written(
+    festival: Festival,
+    feed_request: FeedRequest,
+    current: CurrentPublication,
+    load: FeedLoader,
+    feed_format: FeedFormat,
+) -> bytes:
     content = load(festival, PublishedScreening.objects.in_publication(current.festival_id, current.number))
     metadata = FeedMetadata(
         name=f"{current.festival_name}: {content.label}" if content.label else current.festival_name,
@@ -159,6 +172,7 @@ def _build(feed_request: FeedRequest, current: CurrentPublication, load: FeedLoa
         timezone=current.timezone,
         colour=current.colour,
         last_modified=current.published_at,
+        language=current.language,
     )
     return feed_format.write(content.rows, metadata, feed_request.festival, current.number)
 
@@ -170,9 +184,10 @@ def _unpublished(request: HttpRequest, feed_request: FeedRequest, feed_format: F
     metadata = FeedMetadata(
         festival.name, site + page, site + request.path, festival.timezone, NEVER_PUBLISHED, festival.colour
     )
-    response = HttpResponse(
-        feed_format.write(PublishedScreening.objects.none(), metadata, festival.slug, 0), feed_format.content_type
-    )
+    metadata = replace(metadata, language=festival.language)
+    with festival.as_read():
+        body = feed_format.write(PublishedScreening.objects.none(), metadata, festival.slug, 0)
+    response = HttpResponse(body, feed_format.content_type)
     response.headers["Cache-Control"] = "no-store"
     return response
 

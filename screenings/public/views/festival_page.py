@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from screenings.models import Festival, Publication
 from screenings.public.former_addresses import festival_now_at, person_now_at, public_slug
-from screenings.text.clock import clock_shown
 
 # The pages whose address ends in a slug of such a kind.
 _KINDS = {"film": "film", "film-card": "film", "venue": "venue", "section": "section", "person": "person"}
@@ -28,7 +27,7 @@ def festival_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         if found is None:
             return _moved(request, festival=festival_now_at(festival), **kwargs)
         try:
-            with clock_shown(found.clock):
+            with found.as_read():
                 return view(request, found, **kwargs)
         except Http404:
             slug = _present_slug(request, found, kwargs)
