@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:festival>/icon.png", pictures.touch_icon, name="touch-icon"),
     path("<slug:festival>/card-<slug:tag>.png", pictures.festival_picture, name="festival-card"),
     path("<slug:festival>/timetable/", timetable.timetable, name="timetable"),
+    path("<slug:festival>/timetable/overview/", timetable.timetable_overview, name="timetable-overview"),
     path("<slug:festival>/timetable/<slug:day>/", timetable.timetable, name="timetable-day"),
     path("<slug:festival>/changes/", changes.changes, name="changes"),
     path("<slug:festival>/changes.atom", changes.changes_feed, name="changes-feed"),

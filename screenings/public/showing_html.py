@@ -89,6 +89,16 @@ class ShowingWriter:
             f"{self._star(row)}</div></td>\n"
         )
 
+    def entry(self, row: PublicScreening) -> str:
+        """A line of the overview: when it begins and what it is."""
+        start = self._local(row.starts_at, row)
+        zone = f' <span class="when-zone">{escape(start.zone)}</span>' if start.zone else ""
+        over = " is-over" if self._is_over(row) else ""
+        return (
+            f'<li class="entry {_classes(row)}{over}"><time datetime="{start.iso}">{start.time}</time>{zone} '
+            f"{self._linked_title(row)} {marks_html(row)}</li>\n"
+        )
+
     def _is_on(self, row: PublicScreening) -> bool:
         return self.at is not None and row.starts_at <= self.at < row.ends_at and not row.is_cancelled
 

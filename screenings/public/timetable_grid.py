@@ -139,14 +139,49 @@ def day_grid(rows: Iterable[PublicScreening], calendar: FestivalCalendar, at: da
     )
 
 
+class OverviewHall(NamedTuple):
+    """Under each day what is on in the hall, by time."""
+
+    name: str
+    days: list[tuple[date, list[PublicScreening]]]
+
+
+class OverviewVenue(NamedTuple):
+    name: str
+    slug: str
+    halls: list[OverviewHall]
+
+
+def overview(rows: Iterable[PublicScreening], days: Sequence[date]) -> list[OverviewVenue]:
+    """The whole festival by hall and day."""
+    venues: list[OverviewVenue] = []
+    for (venue, slug, hall, _), in_hall in groupby(sorted(rows, key=_place_order), key=_place):
+        if not venues or venues[-1].slug != slug:
+            venues.append(OverviewVenue(venue, slug, []))
+        by_day: dict[date, list[PublicScreening]] = {day: [] for day in days}
+        for row in in_hall:
+            by_day[row.day].append(row)
+        venues[-1].halls.append(OverviewHall(hall, list(by_day.items())))
+    return venues
+
+
+def by_venue(rows: Iterable[PublicScreening]) -> list[tuple[str, str, list[PublicScreening]]]:
+    """Each venue's name, the last part of its address, and what is on there by time, whatever the hall."""
+    ordered = sorted(rows, key=lambda row: (*_venue_order(row), row.starts_at, row.ends_at))
+    return [(*venue, list(found)) for venue, found in groupby(ordered, key=lambda row: (row.venue, row.venue_slug))]
+
+
 def _place(row: PublicScreening) -> tuple[str, str, str, str]:
     return row.venue, row.venue_slug, row.hall, row.hall_slug
 
 
 def _place_order(row: PublicScreening) -> tuple[object, ...]:
     """Venues by name and their halls as one counts them, each by time."""
-    venue, hall = natural_sort_key(sort_key(row.venue)), natural_sort_key(row.hall)
-    return venue, row.venue_slug, hall, row.hall_slug, row.starts_at, row.ends_at
+    return *_venue_order(row), natural_sort_key(row.hall), row.hall_slug, row.starts_at, row.ends_at
+
+
+def _venue_order(row: PublicScreening) -> tuple[object, str]:
+    return natural_sort_key(sort_key(row.venue)), row.venue_slug
 
 
 def _drawn(in_hall: Sequence[PublicScreening]) -> Iterator[tuple[Span, PublicScreening]]:

@@ -52,6 +52,12 @@ def lane(context: template.Context, cells: Iterable[GridCell[PublicScreening]]) 
 
 
 @register.simple_tag(takes_context=True)
+def entries(context: template.Context, rows: Iterable[PublicScreening]) -> SafeString:
+    """As lines of the overview."""
+    return _written(rows, _writer(context).entry)
+
+
+@register.simple_tag(takes_context=True)
 def showing_part(context: template.Context, part: str, row: PublicScreening) -> SafeString:
     """One part of what is said of it elsewhere: "when", "title", "marks" or "version"."""
     writer = _writer(context)

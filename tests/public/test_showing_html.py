@@ -15,7 +15,9 @@ from tests.public.shown import shown
 from tests.world import SPRING
 
 BERLIN = Festival(slug="harbour", timezone="Europe/Berlin")
-OURS = {"a", "bdi", "div", "i", "li", "ol", "p", "page", "s", "span", "strong", "table", "tbody", "td", "time", "tr"}
+OURS = {
+    "a", "bdi", "div", "i", "li", "ol", "p", "page", "s", "span", "strong", "table", "tbody", "td", "time", "tr", "ul",
+}  # fmt: skip
 
 
 def item(row: PublicScreening, of: ShowingWriter | None = None, **options: bool) -> Element:
@@ -30,6 +32,10 @@ def table_row(row: PublicScreening, of: ShowingWriter | None = None, *, is_dated
 def slot(row: PublicScreening, *, minutes: int = 120, at: datetime | None = None) -> Element:
     written = ShowingWriter(BERLIN, at).slot(row, steps=minutes // 5, minutes=minutes)
     return read(HttpResponse(f"<table><tbody><tr>{written}</tr></tbody></table>"))
+
+
+def entry(row: PublicScreening) -> Element:
+    return read(HttpResponse(f"<ul>{ShowingWriter(BERLIN).entry(row)}</ul>"))
 
 
 def whole(**values: object) -> PublicScreening:
@@ -94,6 +100,12 @@ def test_a_cell_says_what_is_on_now_and_offers_no_star_for_what_is_over(minutes:
     assert bool(found.all("a", of_class="star")) is (state != "is-over")
     cancelled = slot(whole(status="cancelled"), at=SPRING + timedelta(minutes=minutes))
     assert "On now" not in cancelled.text
+
+
+def test_a_line_of_the_overview_says_when_it_begins_and_what_it_is() -> None:
+    assert entry(whole()).text == "14:00 Nightjar"
+    assert entry(whole(timezone="Europe/London", sold_out=True)).text == "13:00 London time Nightjar Sold out"
+    assert [link["href"] for link in entry(whole()).all("a")] == ["/harbour/films/nightjar/"]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +194,7 @@ def test_times_are_written_on_the_festivals_clock() -> None:
 def test_no_text_becomes_a_part_of_the_page(text: str) -> None:
     names = ("title", "venue", "hall", "section", "note", "price", "format", "moved_from_hall", "ticket_url")
     row = whole(**dict.fromkeys(names, text), directors=(text, text), guests=(text,))
-    for found in (item(row), item(row, at_venue=True, has_several_halls=True), table_row(row), slot(row)):
+    for found in (item(row), item(row, at_venue=True, has_several_halls=True), table_row(row), slot(row), entry(row)):
         assert {part.tag for part in found.walk()} <= OURS
         assert {name for part in found.walk() for name in part.attributes} <= {
             "class", "href", "rel", "datetime", "dir", "title", "colspan", "role", "aria-hidden", "data-star",

@@ -1,4 +1,4 @@
-"""The timetable: one day as a grid of halls and hours."""
+"""The timetable: one day as a grid of halls and hours, and the whole festival by hall and day."""
 
 from datetime import date
 
@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
-from screenings.public.listings import days_with_counts, past_cutoff, public_rows
+from screenings.public.listings import ShowingGroups, days_with_counts, past_cutoff, public_rows
 from screenings.public.serving.pages import kept_page
-from screenings.public.timetable_grid import day_grid
+from screenings.public.timetable_grid import by_venue, day_grid, overview
 from screenings.public.views.festival_page import festival_page, page_context
 from screenings.timetable.values import PublicScreening
 
 
-@kept_page()
+@kept_page(parameters=("by",))
 @festival_page
 def timetable(request: HttpRequest, festival: Festival, day: str = "") -> HttpResponse:
     """That day; without one today, the first day before the festival and the last after it. Five queries."""
@@ -25,6 +25,8 @@ def timetable(request: HttpRequest, festival: Festival, day: str = "") -> HttpRe
     shown = _day(day, [each for each, _ in days]) if day else _nearest(today, [each for each, _ in days])
     rows = _screenings(festival, shown) if shown else []
     cutoff = past_cutoff(festival, at)
+    groups = ShowingGroups.of(rows, at)
+    by = "venue" if request.GET.get("by") == "venue" else "time"
     context = page_context(
         festival,
         days=days,
@@ -32,10 +34,31 @@ def timetable(request: HttpRequest, festival: Festival, day: str = "") -> HttpRe
         today=today,
         at=cutoff,
         rows=rows,
+        groups=groups,
+        by=by,
+        venues=by_venue(groups.coming) if by == "venue" else [],
         grid=day_grid(rows, festival.calendar, cutoff) if rows else None,
         other_zones=any(row.timezone != festival.timezone for row in rows),
     )
     return render(request, "screenings/timetable.html", context)
+
+
+@kept_page()
+@festival_page
+def timetable_overview(request: HttpRequest, festival: Festival) -> HttpResponse:
+    """The whole festival. Five queries."""
+    at = timezone.now()
+    days = days_with_counts(festival)
+    rows = public_screenings_from_rows(public_rows(festival).order_by("starts_at", "sort_title", "uid"))
+    context = page_context(
+        festival,
+        days=days,
+        today=festival.calendar.day_of(at),
+        at=past_cutoff(festival, at),
+        rows=rows,
+        venues=overview(rows, [day for day, _ in days]),
+    )
+    return render(request, "screenings/timetable_overview.html", context)
 
 
 def _day(text: str, days: list[date]) -> date:

@@ -1,5 +1,5 @@
-// A day's grid opens at now, where now is in it, and a line shows it. Without this script the links above the grid lead
-// to the hours.
+// A day's grid opens at now, where now is in it, and a line shows it; the whole festival opens at today. Without this
+// script the links above the grid lead to the hours.
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -38,7 +38,10 @@ const show = () => {
   grid.scrollLeft = place(Date.now() - HOUR) - hours[0].previousElementSibling.offsetWidth;
 };
 
-if (grid) {
+const today = sheet?.querySelector(".overview-day.is-today");
+if (today) grid.scrollLeft = today.offsetLeft - sheet.querySelector(".timetable-hall").offsetWidth;
+
+if (hours.length) {
   sheet.querySelector(".timetable-lines td").append(line);
   new ResizeObserver(fit).observe(sheet);
   setInterval(draw, MINUTE);

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from screenings.models import Festival
 from tests import world
+from tests.pages import read
 from tests.public.pages import Page, publish_many
 
 pytestmark = pytest.mark.django_db
@@ -142,12 +143,85 @@ def test_a_day_without_screenings_and_what_is_no_day_are_not_found(
     assert client.get(f"{ADDRESS}{day}/").status_code == 404
 
 
-def test_the_same_screenings_stand_in_a_list_for_small_screens(client: Client, festival: Festival) -> None:
-    found = Page(client.get(f"{ADDRESS}2026-10-10/"))
-    shown = [row for row in found.rows if "Calendar file" in row]
-    assert [row.partition(" Odeon")[0].partition(" Annex")[0] for row in shown] == [
-        "20:10 to 22:00 Cléo", "21:00 to 22:30 Away", "Sun 11 Oct, 00:30 to 02:00 Night",
+def order_in_list(client: Client, query: str = "") -> list[str]:
+    """Of venues, films and headings, in the list that small screens show."""
+    content = client.get(f"{ADDRESS}2026-10-10/{query}").content.decode()
+    found = content.partition('<div class="timetable-list">')[2].partition('<p class="more">')[0]
+    parts = r'<h3>(.*?)</h3>|<summary>(.*?)</summary>|<p class="title">(.*?)</p>|<p class="place">(.*?)</p>'
+    words = ("".join(each) for each in re.findall(parts, found, re.DOTALL))
+    return [" ".join(re.sub(r"<[^>]*>", " ", each).split()) for each in words]
+
+
+def test_small_screens_have_the_day_as_a_list_by_time(client: Client, festival: Festival) -> None:
+    assert order_in_list(client) == [
+        "Cléo", "Odeon, Hall 2", "Away", "Annex, Main", "Night", "Odeon, Hall 1",
     ]  # fmt: skip
+
+
+def test_or_by_venue(client: Client, festival: Festival) -> None:
+    assert order_in_list(client, "?by=venue") == ["Annex", "Away", "Main", "Odeon", "Cléo", "Hall 2", "Night", "Hall 1"]
+    assert order_in_list(client, "?by=colour") == order_in_list(client)
+    found = client.get(f"{ADDRESS}2026-10-10/?by=venue").content.decode()
+    assert '<a href="/harbour/timetable/2026-10-10/?by=venue" rel="nofollow" aria-current="true">By venue</a>' in found
+
+
+@pytest.mark.parametrize("by", ["", "?by=venue"])
+def test_in_the_list_what_is_over_is_folded_away_below(client: Client, festival: Festival, by: str) -> None:
+    with time_machine.travel(world.at("2026-10-10 22:05")):
+        found = order_in_list(client, by)
+    past = found.index("1 showing is over")
+    assert "Cléo" in found[past:]
+    assert {"Away", "Night"} <= set(found[:past])
+    assert "Cléo" not in found[:past]
+
+
+def columns(client: Client) -> dict[str, dict[str, list[str]]]:
+    """What the overview shows, by hall and day."""
+    page = read(client.get(f"{ADDRESS}overview/"))
+    (table,) = page.all("table")
+    rows = table.all("tr")
+    days = [cell.text for cell in rows[0].all("th")][1:]
+    halls: dict[str, dict[str, list[str]]] = {}
+    for row in rows[1:]:
+        if cells := row.all("td"):
+            lines = [[line.text for line in cell.all("li")] for cell in cells]
+            halls[row.all("th")[0].text] = {day: found for day, found in zip(days, lines, strict=True) if found}
+    return halls
+
+
+def test_the_overview_shows_the_whole_festival_by_hall_and_day(client: Client, festival: Festival) -> None:
+    assert columns(client) == {
+        "Annex Main": {"Sat 10 Oct": ["21:00 Away"]},
+        "Odeon Hall 1": {"Sat 10 Oct": ["00:30 Night"]},
+        "Odeon Hall 2": {"Sat 10 Oct": ["20:10 Cléo"], "Mon 12 Oct": ["10:00 Cléo"]},
+    }
+    page = client.get(f"{ADDRESS}overview/").content.decode()
+    assert 'href="/harbour/timetable/2026-10-12/"' in page
+    assert 'href="/harbour/films/cleo/"' in page
+
+
+def test_the_overview_says_what_is_cancelled_and_names_no_secret_film(client: Client) -> None:
+    festival = world.festival()
+    hall = world.hall(festival)
+    world.screening(world.film(festival, "Gone"), hall, "2026-10-10 18:00", status="cancelled")
+    world.screening(world.film(festival, "Whisper"), hall, "2026-10-10 20:00", billing="secret")
+    world.published(festival)
+    assert columns(client)["Odeon Hall 1"]["Sat 10 Oct"][0] == "18:00 Gone Cancelled"
+    assert "Whisper" not in client.get(f"{ADDRESS}overview/").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 300])
+def test_the_overview_takes_five_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    publish_many(world.festival(), number)
+    with django_assert_num_queries(5):
+        assert client.get(f"{ADDRESS}overview/").status_code == 200
+
+
+def test_before_the_first_publication_the_overview_says_so(client: Client) -> None:
+    world.festival()
+    assert "The programme is not published yet." in Page(client.get(f"{ADDRESS}overview/")).text
 
 
 def test_before_the_first_publication_it_says_so(client: Client) -> None:
