@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from screenings.assistant.attempt import ENCODING, BroughtIn, attempt
 from screenings.assistant.festival_facts import facts_of
 from screenings.assistant.given_back import ending_of_rest
@@ -14,7 +16,7 @@ from screenings.assistant.reading import SourceSheet, holds_import_format, read_
 from screenings.assistant.right_rows import bring_in_right_rows
 from screenings.assistant.right_tables import import_right_rows, own_ending
 from screenings.assistant.shape import shape_sheets
-from screenings.importing.both_changed import EVERYWHERE, BothChanged
+from screenings.importing.both_changed import BOTH_CHANGED, EVERYWHERE, BothChanged, choices_for_all
 from screenings.importing.changeset import ReportProgress
 from screenings.importing.festival_keys import FestivalKeys
 from screenings.importing.importer import ignore_progress, import_programme
@@ -53,7 +55,7 @@ def bring_in_file(
     Raises ProgrammeRefused where the file cannot be read at all.
     """
     if holds_import_format(path):
-        versions = {**choices.answers, EVERYWHERE: both_changed}
+        versions = {**choices.answers, EVERYWHERE: both_changed or choices.answers.get(BOTH_CHANGED, "")}
         own: dict[str, Any] = {"keep": keep, "version_choices": versions, "on_progress": on_progress}
         own |= {"dry_run": dry_run, "encoding": encoding}
         if right_rows:
@@ -80,9 +82,21 @@ def _asked(brought: BroughtIn) -> BroughtIn:
     assert brought.result is not None
     brought.questions = tuple(map(_question, brought.result.undecided))
     brought.asked = tuple(map(_question, brought.result.both_changed))
+    if len(brought.asked) > 1:
+        brought.asked = (_question_of_all(brought.asked), *brought.asked)
     if brought.questions:
         brought.result = brought.given_back = None
     return brought
+
+
+def _question_of_all(asked: Sequence[Question]) -> Question:
+    text = ngettext(
+        "%(count)d value changed here and in the file. What counts where you choose nothing below?",
+        "%(count)d values changed here and in the file. What counts where you choose nothing below?",
+        len(asked),
+    )
+    choices = tuple(Choice(value, label) for value, label in choices_for_all())
+    return Question(BOTH_CHANGED, "", text % {"count": len(asked)}, choices)
 
 
 def rest_ending(path: Path) -> str:

@@ -167,6 +167,12 @@ class _HoldActionForm(ActionForm):
         text = screening_text(row)
         return f"{as_sentence(text)} {hold_text_of(held, row.festival)}" if held else text
 
+    def results(self, changed: Sequence[Film | Section | Screening], message: str) -> list[ActionResult]:
+        """Of those that changed. Raises ChangeRefused where somebody else did it all at this very moment."""
+        if not changed:
+            raise ChangeRefused(self.nothing_text)
+        return [ActionResult(row, message) for row in changed]
+
     def festivals(self, done: Iterable[ActionResult]) -> Iterable[Festival]:
         return {row.festival for row in (*self.screenings, *self.line_ups)}
 
@@ -195,11 +201,11 @@ class HoldForm(_HoldActionForm):
 
     def carry_out(self) -> list[ActionResult]:
         try:
-            hold_line_up(self.line_ups, reason=self.cleaned_data["reason"])
+            line_ups = hold_line_up(self.line_ups, reason=self.cleaned_data["reason"])
             rows = hold(self.screenings, reason=self.cleaned_data["reason"], by=self.by, at=self.at)
         except ValidationError as wrong:
             raise ChangeRefused(" ".join(wrong.messages)) from wrong
-        return [ActionResult(row, f"Put on hold: {self.cleaned_data['reason']}") for row in (*rows, *self.line_ups)]
+        return self.results((*rows, *line_ups), f"Put on hold: {self.cleaned_data['reason']}")
 
     def success_text(self, done: Sequence[ActionResult]) -> str:
         return _done_text("On hold", done)
@@ -223,8 +229,8 @@ class ReleaseForm(_HoldActionForm):
         return f"Released: {screening_text(row)}"
 
     def carry_out(self) -> list[ActionResult]:
-        hold_line_up(self.line_ups, reason="")
-        return [ActionResult(row, "Released") for row in (*release(self.screenings), *self.line_ups)]
+        line_ups = hold_line_up(self.line_ups, reason="")
+        return self.results((*release(self.screenings), *line_ups), "Released")
 
     def success_text(self, done: Sequence[ActionResult]) -> str:
         return _done_text("Released", done)

@@ -27,7 +27,7 @@ from screenings.desk.import_forms import ConfirmImportForm, ExportForm, UploadFo
 from screenings.desk.lookups import parse_pk
 from screenings.desk.pending_imports import PendingImportGone, PendingImportStorage
 from screenings.desk.time_zone_change import KEEP_CHOICES, time_zone_question
-from screenings.importing.both_changed import VersionChoices
+from screenings.importing.both_changed import EVERYWHERE, VersionChoices, choices_for_all
 from screenings.importing.clock_nights import by_night
 from screenings.importing.importer import ImportResult, import_programme
 from screenings.importing.people import PersonChoices
@@ -156,7 +156,7 @@ class TableImportExportAdmin(DeskModelAdmin):
                 text = "Nothing was written: the festival has changed since you looked. This is the difference now."
                 messages.warning(request, text)
                 return self._preview(request, festival, storage, "")
-            if {cell.key for cell in plan.undecided} - versions.keys():
+            if not versions.get(EVERYWHERE) and {cell.key for cell in plan.undecided} - versions.keys():
                 text = _("Nothing was written. Choose whose counts for each cell that both have changed.")
                 messages.warning(request, text)
                 return self._preview(request, festival, storage, "")
@@ -204,6 +204,7 @@ class TableImportExportAdmin(DeskModelAdmin):
             "id_choices": ID_CHOICES,
             "namesakes": plan.ambiguous_names,
             "both_changed": plan.both_changed,
+            "choices_for_all": choices_for_all() if len(plan.both_changed) > 1 else (),
             "keep_question": " ".join(time_zone_question(plan.zone_change)) if plan.zone_change else "",
             "keep_choices": KEEP_CHOICES,
             "added": difference.added[:MAX_ROWS_LISTED],

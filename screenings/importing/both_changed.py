@@ -85,6 +85,14 @@ class BothChanged:
         return _("It was changed here last %(when)s.") % {"when": self.at} if self.at else ""
 
 
+def choices_for_all() -> tuple[tuple[str, str], ...]:
+    """Values and labels of one choice for all cells that have none of their own."""
+    return (
+        (VersionChoice.FILE.value, _("Take all from the file")),
+        (VersionChoice.HERE.value, _("Keep all that is here")),
+    )
+
+
 def with_last_changes(found: Iterable[BothChanged], existing: ExistingRows) -> tuple[BothChanged, ...]:
     """With who changed each film, hall and screening last, from their histories. A query for each of these kinds."""
     conflicts = tuple(found)

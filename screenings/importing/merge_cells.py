@@ -17,7 +17,9 @@ from screenings.importing.rows import FestivalRow, HallRow, ScreeningRow, cell_t
 from screenings.text.cleaning import name_key, place_name
 
 # Ids count as they are written, names whatever their capitals.
-_WITH_IDS = frozenset(("films", "halls", "screenings", "prints", "holds"))
+_WITH_IDS = frozenset(("films", "halls", "screenings", "prints", "holds", "acknowledgements"))
+_OF_A_CONFLICT = ("rule", "screenings", "conflict")
+_LAPSED = ("rule", "at", "reason")  # an acknowledgement that stands for nothing any more is what was said, and when
 _UTC = ZoneInfo("UTC")
 
 
@@ -63,10 +65,19 @@ class Clocks:
 
 def identity_of(table: str) -> tuple[str, ...]:
     """The columns by which a row of the table is found again."""
+    if table == "acknowledgements":
+        return _OF_A_CONFLICT
     return DETAILS[table].identity if table in DETAILS else ("id",)
 
 
+def key_columns(table: str) -> tuple[str, ...]:
+    """All that key_of() may read."""
+    return (*_OF_A_CONFLICT, *_LAPSED) if table == "acknowledgements" else identity_of(table)
+
+
 def key_of(table: str, cells: Mapping[str, str]) -> tuple[str, ...]:
+    if table == "acknowledgements" and not cells["conflict"]:
+        return tuple(cells[name] for name in _LAPSED)
     key = tuple(cells[name] for name in identity_of(table))
     return key if table in _WITH_IDS else tuple(map(name_key, key))
 
@@ -83,6 +94,8 @@ def name_of(table: str, cells: Mapping[str, str], titles: Mapping[str, str]) -> 
             if not cells["start"]:
                 return _('the screening of "%(film)s" that has no place') % named
             return _('the screening of "%(film)s" on %(start)s') % named
+        case "acknowledgements":
+            return _('the acknowledgement of "%(conflict)s"') % {"conflict": cells["conflict"] or cells["reason"]}
         case _:
             return f'{table} "{", ".join(filter(None, (cells[name] for name in identity_of(table))))}"'
 

@@ -27,7 +27,16 @@ from screenings.importing.details import DETAILS
 from screenings.importing.existing import ExistingRows
 from screenings.importing.export import plain_festival, plain_tables, tables_of_rows
 from screenings.importing.exported_versions import Version, version_of_tables
-from screenings.importing.merge_cells import Clocks, default_text, identity_of, key_of, name_of, stated, text_lists
+from screenings.importing.merge_cells import (
+    Clocks,
+    default_text,
+    identity_of,
+    key_columns,
+    key_of,
+    name_of,
+    stated,
+    text_lists,
+)
 from screenings.importing.problems import ImportProblem
 from screenings.importing.programme_rows import programme_rows
 from screenings.importing.records import ParsedProgramme
@@ -41,7 +50,6 @@ R = TypeVar("R", bound=ProgrammeRow)
 # What says a screening's place counts as one cell where one of the three has none: half a place is none.
 _PLACE = ("start", "hall", "end", "length")
 LISTS = frozenset(("credits", "images", *(name for name, table in DETAILS.items() if not table.identity)))
-_COMPARED_AS_IT_IS = frozenset(("acknowledgements",))
 _FILES = {"film": "films.csv", "hall": "halls.csv"}
 
 
@@ -87,8 +95,6 @@ class VersionMerge:
         return replace(parsed, festival=festival, films=films, halls=halls, screenings=screenings, details=details)
 
     def _details(self, table: str, rows: Sequence[R], read: Clocks) -> tuple[R, ...]:
-        if table in _COMPARED_AS_IT_IS:
-            return tuple(rows)
         by_ids = tuple(map(self._called_by_ids, rows))
         return self._list(table, by_ids, read) if table in LISTS else self._rows(table, by_ids, read)
 
@@ -109,7 +115,7 @@ class VersionMerge:
         }
         merged: list[R] = []
         for row in rows:
-            key = key_of(table, {name: str(getattr(row, name)) for name in identity_of(table)})
+            key = key_of(table, {name: read.text(row, name) for name in key_columns(table)})
             if key not in base:
                 merged.append(row)
             elif key not in here:
@@ -123,8 +129,10 @@ class VersionMerge:
         name = name_of(table, base, self._titles)
         changed = [column for column in stated(table, row) if read.text(row, column) != _said(base, row, column)]
         if not changed:
-            text = _("%(name)s was deleted here since the export, and stays deleted.") % {"name": name}
-            self.remarks.append(row.problem("", text))
+            text = _("%(name)s was deleted here since the export, and stays deleted.")
+            if table == "acknowledgements":
+                text = _("%(name)s was taken back or has lapsed here since the export, and stays so.")
+            self.remarks.append(row.problem("", text % {"name": name}))
             return []
         in_file = "; ".join(f"{column} {read.text(row, column)}" for column in changed)
         asked = BothChanged(self._key(table, row), row.problem("", ""), name, "", in_file, None)
@@ -246,7 +254,9 @@ class VersionMerge:
 
     @staticmethod
     def _key(table: str, row: ProgrammeRow, column: str = "") -> str:
-        return f"{BOTH_CHANGED}{table}/{' '.join(str(getattr(row, name)) for name in identity_of(table))}/{column}"
+        values = (getattr(row, name) for name in identity_of(table))
+        names = ("|".join(value) if isinstance(value, tuple) else str(value) for value in values)
+        return f"{BOTH_CHANGED}{table}/{' '.join(names)}/{column}"
 
 
 def owner_of(table: str) -> str:

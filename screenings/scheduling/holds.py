@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from screenings.models import Film, Hold, Screening, Section
+from screenings.models import Festival, Film, Hold, Screening, Section
 from screenings.models.history import create_with_history, update_with_history
 
 BATCH = 500
@@ -22,6 +22,7 @@ def hold(screenings: Iterable[Screening], *, reason: str, by: User | None, at: d
     """
     rows = list(screenings)
     with transaction.atomic():
+        _take_turns(rows)
         known = _holds_by_uid(rows)
         new = [row for row in rows if row.uid not in known]
         holds = [Hold(festival_id=row.festival_id, screening=row, reason=reason, by=by, since=at) for row in new]
@@ -35,22 +36,37 @@ def release(screenings: Iterable[Screening]) -> list[Screening]:
     """Those that were on hold; their working columns go public with the next publication."""
     rows = list(screenings)
     with transaction.atomic():
+        _take_turns(rows)
         known = _holds_by_uid(rows)
         for each in known.values():
             each.delete()
     return [row for row in rows if row.uid in known]
 
 
-def hold_line_up(rows: Sequence[Film | Section], *, reason: str) -> None:
+def hold_line_up(rows: Sequence[Film | Section], *, reason: str) -> list[Film | Section]:
     """Each screening that such a film, or a film of such a section, gets from now on is on hold from the start; an
-    empty reason ends that. Screenings that are there already stay as they are. Raises ValidationError.
+    empty reason ends that. Screenings that are there already stay as they are. Gives those for which that is new.
+    Raises ValidationError.
     """
-    for model in (Film, Section):
-        changed = [row for row in rows if isinstance(row, model) and row.line_up_hold != reason]
-        for row in changed:
-            row.line_up_hold = reason
-            row.clean_fields(exclude={each.name for each in model._meta.fields} - {"line_up_hold"})
-        update_with_history(model, changed, ["line_up_hold"], batch_size=BATCH)
+    done: list[Film | Section] = []
+    with transaction.atomic():
+        _take_turns(rows)
+        for model in (Film, Section):
+            chosen = {row.pk: row for row in rows if isinstance(row, model)}
+            now = model._default_manager.filter(pk__in=chosen).exclude(line_up_hold=reason) if chosen else ()
+            changed = [chosen[row.pk] for row in now]
+            for row in changed:
+                row.line_up_hold = reason
+                row.clean_fields(exclude={each.name for each in model._meta.fields} - {"line_up_hold"})
+            update_with_history(model, changed, ["line_up_hold"], batch_size=BATCH)
+            done += changed
+    return done
+
+
+def _take_turns(rows: Iterable[Film | Section | Screening]) -> None:
+    """Two who hold or release at once go one after the other, and as those who publish do."""
+    keys = {row.festival_id for row in rows}
+    list(Festival.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def hold_new(reasons: Mapping[UUID, str], *, at: datetime) -> bool:

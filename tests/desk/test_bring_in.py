@@ -286,3 +286,29 @@ def test_our_own_workbook_asks_whose_change_counts(desk: Client, empty: Festival
 
     assert Film.objects.get().runtime == 95
     assert ImportMapping.objects.get().answers == {}
+
+
+@pytest.mark.parametrize(("whose", "values"), [("file", (95, 2001)), ("here", (105, 1999))])
+def test_one_answer_counts_for_all_that_both_changed(
+    desk: Client, empty: Festival, tmp_path: Path, whose: str, values: tuple[int, int]
+) -> None:
+    film = world.film(empty, "Vagabond", ref="f1", runtime=100, year=2000)
+    path = tmp_path / "films.xlsx"
+    path.write_bytes(table_file(empty, ("films",), "xlsx"))
+    book = load_workbook(path)
+    for cell in book["films"][2]:
+        cell.value = {100: 95, 2000: 2001}.get(cell.value, cell.value)
+    book.save(path)
+    film.runtime, film.year = 105, 1999
+    film.save()
+
+    asked = uploaded(desk, path)
+    assert "To be answered (2) 2 values changed here and in the file." in text(asked)
+    answered = sent(desk, asked, "bring-in-check", **{"answer:both/": whose})
+    if whose == "file":
+        sent(desk, answered, "bring-in-write")
+    else:
+        assert "nothing changes" in text(answered)
+    film.refresh_from_db()
+    assert (film.runtime, film.year) == values
+    assert "both/" not in str(ImportMapping.objects.values_list("answers", flat=True))

@@ -299,3 +299,30 @@ def test_what_somebody_changed_since_the_export_is_asked_about_where_the_file_ch
     confirm(desk, "film", shown, **{"whose:both/films/f2/runtime": "file"})
     other.refresh_from_db()
     assert (other.runtime, other.year, other.rating) == (95, 1985, "12A")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "runtime", "year"),
+    [
+        ({"whose:": "file"}, 95, 1985),
+        ({"whose:": "here"}, 105, 1999),
+        ({"whose:": "here", "whose:both/films/f2/year": "file"}, 105, 1985),
+    ],
+)
+def test_one_choice_counts_for_every_cell_that_has_none_of_its_own(
+    desk: Client, autumn: Festival, chosen: dict[str, str], runtime: int, year: int
+) -> None:
+    other = film(autumn, "Vagabond", ref="f2", runtime=100)
+    data = exported(desk, "film", "csv").replace(b"f2,Vagabond,,,100", b"f2,Vagabond,,1985,95")
+    other.runtime, other.year = 105, 1999
+    other.save()
+
+    shown = uploaded(desk, "film", data)
+    assert [part.text for part in read(shown).all("legend")] == [
+        "Where you choose nothing below",
+        *(legend.text for legend in read(shown).all("legend")[1:]),
+    ]
+    assert "Take all from the file Keep all that is here" in read(shown).text
+    confirm(desk, "film", shown, **chosen)
+    other.refresh_from_db()
+    assert (other.runtime, other.year) == (runtime, year)

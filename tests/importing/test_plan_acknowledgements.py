@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from screenings.importing.both_changed import EVERYWHERE, VersionChoice
 from screenings.importing.export_folder import export_programme
 from screenings.importing.importer import import_programme
-from screenings.models import Acknowledgement, Festival
+from screenings.models import Acknowledgement, Festival, Film
 from screenings.scheduling.acknowledgements import acknowledge
 from screenings.scheduling.conflict_status import load_conflict_statuses
 from tests import world
@@ -82,3 +83,60 @@ def test_a_screening_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
         ValueError, match=r'acknowledgements\.csv, line 2, screenings: there is no screening with the id "s9"'
     ):
         import_programme(given)
+
+
+def test_of_an_own_export_each_side_keeps_what_it_alone_changed_of_an_acknowledgement(tmp_path: Path) -> None:
+    exported(tmp_path / "first")
+    (said,) = Acknowledgement.objects.all()
+    export_programme(said.festival, tmp_path / "back")
+    table = tmp_path / "back" / "acknowledgements.csv"
+    text = table.read_text(encoding="utf-8")
+
+    Acknowledgement.objects.update(reason="Two ushers")
+    result = import_programme(tmp_path / "back", festival_slug="harbour")
+    assert (lines(result), Acknowledgement.objects.get().reason) == ([], "Two ushers")
+    assert [str(each) for each in result.warnings] == [
+        "acknowledgements.csv, line 2: what was changed here since the export stays: reason."
+    ]
+
+    table.write_text(text.replace("Standing room", "Benches"), encoding="utf-8")
+    (asked,) = import_programme(tmp_path / "back", festival_slug="harbour", dry_run=True).undecided
+    assert asked.text == (
+        'reason of the acknowledgement of "Odeon, Hall 1 seats 20, but 300 people are expected for Alpha (Sat 10 Oct '
+        '20:00): 280 seats are missing." was "Standing room". It is "Two ushers" here and "Benches" in the file.'
+    )
+    for choice, reason in ((VersionChoice.HERE, "Two ushers"), (VersionChoice.FILE, "Benches")):
+        import_programme(tmp_path / "back", festival_slug="harbour", version_choices={EVERYWHERE: choice})
+        assert Acknowledgement.objects.get().reason == reason
+
+
+@pytest.mark.parametrize("end", ["taken back", "lapsed"])
+def test_what_was_taken_back_or_has_lapsed_here_does_not_return_with_an_older_export(tmp_path: Path, end: str) -> None:
+    exported(tmp_path / "first")
+    festival = Festival.objects.get()
+    export_programme(festival, tmp_path / "back")
+    if end == "taken back":
+        Acknowledgement.objects.all().delete()
+    else:
+        Film.objects.update(expected_audience=400)
+    result = import_programme(tmp_path / "back", festival_slug="harbour")
+
+    assert lines(result) == []
+    assert acknowledged(festival) == [("hall-too-small", False), ("hall-too-small", False)]
+    assert (
+        'acknowledgements.csv, line 2: the acknowledgement of "Odeon, Hall 1 seats 20, but 300 people are expected for '
+        'Alpha (Sat 10 Oct 20:00): 280 seats are missing." was taken back or has lapsed here since the export, and '
+        "stays so."
+    ) in map(str, result.warnings)
+
+
+def test_one_that_had_lapsed_comes_in_once_also_where_its_conflict_is_back(tmp_path: Path) -> None:
+    exported(tmp_path / "first")
+    festival = Festival.objects.get()
+    Film.objects.update(expected_audience=400)
+    export_programme(festival, tmp_path / "back")
+    Film.objects.update(expected_audience=300)
+
+    assert lines(import_programme(tmp_path / "back", festival_slug="harbour")) == []
+    assert Acknowledgement.objects.count() == 1
+    assert acknowledged(festival) == [("hall-too-small", True), ("hall-too-small", False)]
