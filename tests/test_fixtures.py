@@ -118,6 +118,7 @@ def test_every_kind_of_screening_is_there(demo: Festival) -> None:
         "to be announced": screenings.filter(billing="tba").count() == 1,
         "secret": screenings.filter(billing="secret").count() == 1,
         "sold out": screenings.filter(sold_out=True).exists(),
+        "standby": screenings.filter(standby=True, sold_out=True).exists(),
         "in another language": screenings.filter(subtitles__has="es").exists(),
     }
 

@@ -126,6 +126,25 @@ def test_the_demo_goes_out_and_comes_back_without_a_change(tmp_path: Path, demo:
     assert everything() == before
 
 
+def test_the_demos_tickets_go_out_and_come_into_an_empty_festival(tmp_path: Path, demo: Festival) -> None:
+    def tickets(festival: Festival) -> list[tuple[Any, ...]]:
+        rows = Screening.objects.of(festival).order_by("ref")
+        return list(rows.values_list("ref", "ticket_url", "sold_out", "standby", "price"))
+
+    before = tickets(demo)
+    table = {row["id"]: row for row in parsed(programme_files(demo)["screenings.csv"])}
+    assert (table["S26"]["sold_out"], table["S26"]["standby"]) == ("yes", "yes")
+    assert {row["standby"] for key, row in table.items() if key != "S26"} == {""}
+    export_programme(demo, tmp_path / "out")
+    toml = tmp_path / "out" / "festival.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(text.replace(f'slug = "{demo.slug}"', 'slug = "elsewhere"'), encoding="utf-8")
+    elsewhere = import_programme(tmp_path / "out").festival
+
+    assert elsewhere != demo
+    assert tickets(elsewhere) == before
+
+
 def test_the_night_of_two_equal_hours_goes_out_with_offsets(tmp_path: Path) -> None:
     festival = world.festival(ends_on=date(2026, 10, 31))
     film, hall = world.film(festival), world.hall(festival)
