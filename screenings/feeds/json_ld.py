@@ -138,14 +138,26 @@ def movie_node(work: CreativeWork) -> Node:
 
 
 def screening_event_node(
-    screening: PublicScreening, *, edition: FestivalEdition, films: Sequence[NamedPage], venue_url: str, image: str = ""
+    screening: PublicScreening,
+    *,
+    edition: FestivalEdition,
+    films: Sequence[NamedPage],
+    cinema: Cinema,
+    description: str = "",
+    image: str = "",
+    is_over: bool = False,
 ) -> Node:
-    """A ScreeningEvent of the named films (none: what is shown is no film)."""
-    url = web_address(screening.film_url) or edition.url
+    """A ScreeningEvent of the named films (none: what is shown is no film). `description` is of what is shown; a note
+    of the screening's own comes first. For what is over there are no tickets.
+
+    As Google asks of events: each has an address of its own, which is a place on its film's page.
+    """
+    page = web_address(screening.film_url) or edition.url
+    url = f"{page}#{screening.uid}"
     shown = [_film(film) for film in films]
     return _node(
         "ScreeningEvent",
-        f"{url}#{screening.uid}",
+        url,
         name=clean_line(screening.title),
         url=url,
         startDate=local_iso(screening.starts_at, screening),
@@ -154,8 +166,8 @@ def screening_event_node(
         eventStatus=f"{VOCABULARY}/{_status(screening)}",
         previousStartDate=_previous_start(screening),
         eventAttendanceMode=f"{VOCABULARY}/OfflineEventAttendanceMode",
-        location=_hall(screening, venue_url),
-        description=clean_line(screening.note),
+        location=_hall(screening, cinema),
+        description=" ".join(filter(None, (clean_line(screening.note), clean_line(description)))),
         image=image,
         workPresented=shown if len(shown) > 1 else shown[0] if shown else None,
         inLanguage=list(screening.languages),
@@ -163,7 +175,7 @@ def screening_event_node(
         videoFormat=clean_line(screening.format),
         audience=_press(screening),
         performer=[_node("Person", name=clean_line(name)) for name in screening.guests],
-        offers=_offer(screening, url),
+        offers=None if is_over else _offer(screening, url),
         organizer=_node("Organization", name=clean_line(edition.name), url=edition.url),
         superEvent=_node(
             "Festival",
@@ -172,29 +184,28 @@ def screening_event_node(
             url=edition.url,
             startDate=edition.starts_on.isoformat(),
             endDate=edition.ends_on.isoformat(),
-            location=_venue(screening, venue_url),
+            location=_venue(screening, cinema),
         ),
     )
 
 
 def movie_theater_node(cinema: Cinema) -> Node:
     """A cinema, with its address in parts."""
-    address = _node(
-        "PostalAddress",
-        streetAddress=clean_line(cinema.street),
-        addressLocality=clean_line(cinema.city),
-        addressCountry=cinema.country,
-    )
     return _node(
         "MovieTheater",
         f"{cinema.url}#venue",
         name=clean_line(cinema.name),
         url=cinema.url,
-        address=address if len(address) > 1 else clean_line(cinema.name),
+        address=_address(cinema) or clean_line(cinema.name),
         geo=_geo(cinema.latitude, cinema.longitude),
         telephone=clean_line(cinema.phone),
         sameAs=web_address(cinema.website),
     )
+
+
+def city_node(city: str, country: str) -> Node:
+    """Where a festival is: its cinemas stand with its screenings."""
+    return _node("Place", name=clean_line(city), address=_address(Cinema("", "", city=city, country=country)))
 
 
 def person_node(someone: NamedPage, *, description: str = "", website: str = "") -> Node:
@@ -226,25 +237,38 @@ def _previous_start(screening: PublicScreening) -> str:
     return local_iso(before, screening)
 
 
-def _venue(screening: PublicScreening, url: str) -> Node:
-    """The cinema as it was published. Without an address its name stands for one: readers refuse an event without."""
-    address, name = clean_line(screening.address), clean_line(screening.venue)
+def _venue(screening: PublicScreening, cinema: Cinema) -> Node:
+    """As it was published, with its address in parts where they are at hand. Without any address its name stands for
+    one: readers refuse an event without.
+    """
+    line, name = clean_line(screening.address), clean_line(screening.venue)
+    whole = _node("PostalAddress", streetAddress=line) if line else None
     return _node(
         "MovieTheater",
-        f"{url}#venue",
+        f"{cinema.url}#venue",
         name=name,
-        url=url,
-        address=_node("PostalAddress", streetAddress=address) if address else name,
+        url=cinema.url,
+        address=_address(cinema) or whole or name,
         geo=_geo(screening.latitude, screening.longitude),
     )
 
 
-def _hall(screening: PublicScreening, url: str) -> Node:
+def _hall(screening: PublicScreening, cinema: Cinema) -> Node:
     """The same with the hall: another place, as two screenings in one cinema are not in one room."""
-    venue, hall = _venue(screening, url), clean_line(screening.hall)
+    venue, hall = _venue(screening, cinema), clean_line(screening.hall)
     if hall == venue["name"]:
         return venue
-    return {**venue, "@id": f"{url}#{screening.hall_slug}", "description": hall}
+    return {**venue, "@id": f"{cinema.url}#{screening.hall_slug}", "description": hall}
+
+
+def _address(cinema: Cinema) -> Node | None:
+    node = _node(
+        "PostalAddress",
+        streetAddress=clean_line(cinema.street),
+        addressLocality=clean_line(cinema.city),
+        addressCountry=cinema.country,
+    )
+    return node if len(node) > 1 else None
 
 
 def _offer(screening: PublicScreening, page: str) -> Node | None:

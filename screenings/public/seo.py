@@ -1,7 +1,8 @@
 """The head of each kind of page. Everything here is public; a secret film has no page and so no head."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +13,7 @@ from screenings.feeds.json_ld import (
     FestivalEdition,
     NamedPage,
     Node,
+    city_node,
     festival_node,
     json_ld_document,
     movie_node,
@@ -22,6 +24,7 @@ from screenings.feeds.json_ld import (
 from screenings.loading import site_address
 from screenings.models import Credit, Festival, Film, FilmKind, Person, Role, Section, Venue
 from screenings.public.addresses import page_path
+from screenings.public.former_addresses import publicly_named
 from screenings.public.share_images import date_range_text, festival_card_url, film_card, film_card_url
 from screenings.timetable.values import PublicScreening
 
@@ -44,46 +47,47 @@ class PageMeta:
 
 
 def festival_meta(festival: Festival) -> PageMeta:
-    """Of its home, and of every page that has no head of its own."""
+    """Of every page that has no head of its own."""
     about = shortened(festival.tagline or festival.about) or f"{festival.name}, {date_range_text(festival)}"
     image = festival_card_url(festival)
-    edition = _edition(festival)
-    node = festival_node(
-        FestivalEdition(edition.name, edition.url, edition.starts_on, edition.ends_on, shortened(festival.about), image)
-    )
-    return PageMeta(festival.name, about, edition.url, image, _alt(festival.name, festival), json_ld=_script([node]))
+    url = site_address(festival) + festival.get_absolute_url()
+    return PageMeta(festival.name, about, url, image, _alt(festival.name, festival))
 
 
-def film_meta(festival: Festival, film: Film, rows: Sequence[PublicScreening], parts: Sequence[Film]) -> PageMeta:
-    """`rows` are the published showings of the film and of the programmes it plays in, `parts` its public parts."""
+def home_meta(festival: Festival, venues: Iterable[Venue]) -> PageMeta:
+    """The same of its home, which alone is the festival as an event: in the cities of these cinemas."""
+    meta, edition = festival_meta(festival), _edition(festival)
+    cinemas = [_cinema(festival, venue) for venue in venues]
+    cities = dict.fromkeys((cinema.city, cinema.country) for cinema in cinemas if cinema.city)
+    places = [city_node(city, country) for city, country in cities] or [movie_theater_node(each) for each in cinemas]
+    about = replace(edition, description=shortened(festival.about) or festival.tagline, image=meta.image)
+    # A festival that is nowhere yet is no event to a search engine.
+    return replace(meta, json_ld=_script([festival_node(about, places)])) if places else meta
+
+
+def film_meta(
+    festival: Festival, film: Film, rows: Sequence[PublicScreening], parts: Sequence[Film], *, at: datetime
+) -> PageMeta:
+    """`rows` are the published showings of the film and of the programmes it plays in, `parts` its public parts.
+
+    One query, for the cinemas.
+    """
     site = site_address(festival)
     url = site + film_path(festival, film.slug)
     card = film_card(festival, film, rows)
     image = film_card_url(festival, film, card)
     work = _work(festival, film, parts, url, image)
-    nodes = [movie_node(work), *_events(festival, film, rows, image)]
+    nodes = [movie_node(work), *_events(festival, film, rows, work, image, at)]
     about = work.description or " · ".join(filter(None, (card.byline, festival.name, date_range_text(festival))))
     return PageMeta(film.title, about, url, image, _alt(film.title, festival), "video.movie", _script(nodes))
 
 
 def venue_meta(festival: Festival, venue: Venue) -> PageMeta:
-    url = site_address(festival) + reverse("venue", args=[festival.slug, venue.slug])
-    latitude, longitude = venue.coordinates or (None, None)
-    place = Cinema(
-        name=venue.name,
-        url=url,
-        street=venue.address,
-        city=venue.city,
-        country=str(venue.country),
-        latitude=latitude,
-        longitude=longitude,
-        phone=venue.phone,
-        website=venue.website,
-    )
+    place = _cinema(festival, venue)
     about = ", ".join(filter(None, (venue.name, venue.address_line, festival.name)))
     image = festival_card_url(festival)
     return PageMeta(
-        venue.name, about, url, image, _alt(festival.name, festival), json_ld=_script([movie_theater_node(place)])
+        venue.name, about, place.url, image, _alt(festival.name, festival), json_ld=_script([movie_theater_node(place)])
     )
 
 
@@ -168,8 +172,10 @@ def _by_role(festival: Festival, credits_: Iterable[Credit]) -> dict[str, tuple[
     return found
 
 
-def _events(festival: Festival, film: Film, rows: Iterable[PublicScreening], image: str) -> Iterable[Node]:
-    site, edition = site_address(festival), _edition(festival)
+def _events(
+    festival: Festival, film: Film, rows: Sequence[PublicScreening], work: CreativeWork, image: str, at: datetime
+) -> Iterable[Node]:
+    site, edition, cinemas = site_address(festival), _edition(festival), _cinemas(festival, rows)
     for row in rows:
         if row.part_slugs:
             names = zip(row.parts, row.part_slugs, strict=False)
@@ -177,12 +183,38 @@ def _events(festival: Festival, film: Film, rows: Iterable[PublicScreening], ima
             names = zip((row.title,), (row.film_slug,), strict=True)
         films = tuple(NamedPage(title, site + film_path(festival, slug)) for title, slug in names)
         # What a film is, is live text; only this page's own film is known here.
-        is_film = film.kind != FilmKind.EVENT or row.film_slug != film.slug
-        venue_url = site + page_path("venue", festival.slug, row.venue_slug)
+        is_own = row.film_slug == film.slug
         yield screening_event_node(
             row,
             edition=edition,
-            films=films if is_film else (),
-            venue_url=venue_url,
+            films=() if is_own and film.kind == FilmKind.EVENT else films,
+            cinema=cinemas[row.venue_slug],
+            description=work.description if is_own else "",
             image=image,
+            is_over=row.ends_at <= at,
         )
+
+
+def _cinemas(festival: Festival, rows: Sequence[PublicScreening]) -> dict[str, Cinema]:
+    """By the address of their page; one that was deleted since is as the rows have it. One query, as a rule."""
+    site = site_address(festival)
+    slugs = {row.venue_slug: row.venue for row in rows}
+    found = {slug: Cinema(name, site + page_path("venue", festival.slug, slug)) for slug, name in slugs.items()}
+    for venue in publicly_named("venue", Venue.objects.filter(festival=festival), found.keys()):
+        found[venue.slug] = _cinema(festival, venue)
+    return found
+
+
+def _cinema(festival: Festival, venue: Venue) -> Cinema:
+    latitude, longitude = venue.coordinates or (None, None)
+    return Cinema(
+        name=venue.name,
+        url=site_address(festival) + page_path("venue", festival.slug, venue.slug),
+        street=venue.address,
+        city=venue.city,
+        country=str(venue.country),
+        latitude=latitude,
+        longitude=longitude,
+        phone=venue.phone,
+        website=venue.website,
+    )

@@ -40,15 +40,19 @@ class ShowingWriter:
         is_untitled: bool = False,
         at_venue: bool = False,
         has_several_halls: bool = False,
+        is_anchored: bool = False,
     ) -> str:
-        """`is_dated` says its date, as is done after midnight anyway; `at_venue` leaves out where all of them are."""
+        """`is_dated` says its date, as is done after midnight anyway; `at_venue` leaves out where all of them are.
+        `is_anchored`: this is the page to which its own address leads, with its uid behind a #.
+        """
         is_over = self._is_over(row)
         if at_venue:
             place = f'<p class="place">{_isolated(row.hall)}</p>' if has_several_halls else ""
         else:
             place = f'<p class="place">{self._linked_place(row)}</p>'
+        anchor = f' id="{row.uid}"' if is_anchored else ""
         return (
-            f'\n<li class="showing {_classes(row)}{" is-over" if is_over else ""}">\n'
+            f'\n<li{anchor} class="showing {_classes(row)}{" is-over" if is_over else ""}">\n'
             f'<div class="showing-when">{self.when(row, is_dated=is_dated)}{marks_html(row)}</div>\n'
             '<div class="showing-what">\n'
             f"{'' if is_untitled else self.title(row)}\n{place}\n{self._was(row)}\n</div>\n"

@@ -13,6 +13,7 @@ from screenings.feeds.json_ld import (
     CreativeWork,
     FestivalEdition,
     NamedPage,
+    city_node,
     festival_node,
     json_ld_document,
     movie_node,
@@ -28,10 +29,13 @@ SITE = "https://festival.example/sunset-2024/"
 EDITION = FestivalEdition("Sunset Film Festival 2024", SITE, date(2024, 10, 9), date(2024, 10, 20))
 FILM = NamedPage("All of Us Strangers", STRANGERS.film_url)
 VENUE = f"{SITE}venues/landmark-sunset/"
+CINEMA = Cinema("Landmark Sunset", VENUE, street="8000 Sunset Boulevard", city="Los Angeles", country="US")
+ANCHOR = f"{STRANGERS.film_url}#{STRANGERS.uid}"
 
 
-def event(screening: PublicScreening, films: tuple[NamedPage, ...] = (FILM,)) -> dict[str, Any]:
-    (node,) = read(json_ld_document([screening_event_node(screening, edition=EDITION, films=films, venue_url=VENUE)]))
+def event(screening: PublicScreening, films: tuple[NamedPage, ...] = (FILM,), **more: Any) -> dict[str, Any]:
+    more = {"cinema": CINEMA, **more}
+    (node,) = read(json_ld_document([screening_event_node(screening, edition=EDITION, films=films, **more)]))
     return node
 
 
@@ -41,14 +45,19 @@ def test_an_evening_is_a_screening_event_with_everything_a_reader_looks_for() ->
         "@id": f"{VENUE}#venue",
         "name": "Landmark Sunset",
         "url": VENUE,
-        "address": {"@type": "PostalAddress", "streetAddress": "8000 Sunset Boulevard, Los Angeles"},
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": "8000 Sunset Boulevard",
+            "addressLocality": "Los Angeles",
+            "addressCountry": "US",
+        },
         "geo": {"@type": "GeoCoordinates", "latitude": 34.0979, "longitude": -118.3656},
     }
     assert event(STRANGERS) == {
         "@type": "ScreeningEvent",
-        "@id": f"{STRANGERS.film_url}#{STRANGERS.uid}",
+        "@id": ANCHOR,
         "name": "All of Us Strangers",
-        "url": STRANGERS.film_url,
+        "url": ANCHOR,
         "startDate": "2024-10-09T19:00:00-07:00",
         "endDate": "2024-10-09T21:15:00-07:00",
         "eventStatus": "https://schema.org/EventScheduled",
@@ -72,6 +81,33 @@ def test_an_evening_is_a_screening_event_with_everything_a_reader_looks_for() ->
             "startDate": "2024-10-09", "endDate": "2024-10-20", "location": place,
         },
     }  # fmt: skip
+
+
+def test_what_is_over_sells_nothing() -> None:
+    assert "offers" in event(STRANGERS)
+    assert "offers" not in event(STRANGERS, is_over=True)
+
+
+def test_a_description_is_of_the_film_behind_what_is_said_of_the_evening() -> None:
+    assert event(STRANGERS, description="A writer meets a neighbour.")["description"] == "A writer meets a neighbour."
+    noted = replace(STRANGERS, note="With live music.")
+    assert event(noted, description="A film.")["description"] == "With live music. A film."
+    assert "description" not in event(STRANGERS)
+
+
+def test_a_cinema_of_which_no_more_is_known_has_the_published_line_for_an_address() -> None:
+    found = event(STRANGERS, cinema=Cinema("Landmark Sunset", VENUE))["location"]["address"]
+    assert found == {"@type": "PostalAddress", "streetAddress": "8000 Sunset Boulevard, Los Angeles"}
+
+
+def test_a_festival_is_where_its_cities_are() -> None:
+    (node,) = read(json_ld_document([festival_node(EDITION, [city_node("Los Angeles", "US")])]))
+    assert node["location"] == [
+        {
+            "@type": "Place", "name": "Los Angeles",
+            "address": {"@type": "PostalAddress", "addressLocality": "Los Angeles", "addressCountry": "US"},
+        }
+    ]  # fmt: skip
 
 
 def test_a_moved_screening_says_when_it_was_to_be() -> None:
@@ -102,7 +138,7 @@ def test_a_cancelled_screening_keeps_its_date_and_sells_nothing() -> None:
         ("", False, None),
         ("javascript:alert(1)", False, None),
         ("https://t.example/", True, ("https://t.example/", "SoldOut")),
-        ("", True, (STRANGERS.film_url, "SoldOut")),
+        ("", True, (ANCHOR, "SoldOut")),
     ],
 )
 def test_an_offer_says_whether_there_is_one(ticket_url: str, sold_out: bool, offer: tuple[str, str] | None) -> None:
@@ -129,7 +165,7 @@ def test_an_offer_names_one_price_and_how_many_tickets_there_are(values: Any, of
 
 def test_a_price_alone_is_an_offer_that_says_nothing_of_tickets() -> None:
     found = event(replace(STRANGERS, ticket_url="", price="9 EUR"))["offers"]
-    assert found == {"@type": "Offer", "url": STRANGERS.film_url, "price": "9", "priceCurrency": "EUR"}
+    assert found == {"@type": "Offer", "url": ANCHOR, "price": "9", "priceCurrency": "EUR"}
 
 
 def test_a_programme_presents_its_films_and_a_talk_none() -> None:
@@ -139,7 +175,8 @@ def test_a_programme_presents_its_films_and_a_talk_none() -> None:
 
 
 def test_a_press_screening_is_for_the_press_and_a_venue_without_address_goes_by_its_name() -> None:
-    found = event(replace(STRANGERS, audience="press", address="", latitude=None, longitude=None))
+    bare = replace(STRANGERS, audience="press", address="", latitude=None, longitude=None)
+    found = event(bare, cinema=Cinema("Landmark Sunset", VENUE))
     assert found["audience"] == {"@type": "Audience", "audienceType": "Press and industry"}
     assert found["location"]["address"] == "Landmark Sunset"
     assert "geo" not in found["location"]
@@ -220,7 +257,10 @@ def test_a_festival_a_cinema_and_a_person() -> None:
     nodes = read(
         json_ld_document(
             [
-                festival_node(replace(EDITION, description="Twelve days.", image=f"{SITE}card.png")),
+                festival_node(
+                    replace(EDITION, description="Twelve days.", image=f"{SITE}card.png"),
+                    [city_node("Los Angeles", "")],
+                ),
                 movie_theater_node(place),
                 movie_theater_node(Cinema("Foyer", VENUE)),
                 person_node(NamedPage("A", f"{SITE}people/a/"), description="Born.", website="https://a.example"),

@@ -44,6 +44,8 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "productionCompany": ("Movie", "Organization"),
 }  # fmt: skip
 EVENT_NEEDS = {"name", "startDate", "location"}  # Google's required properties of an event
+# What it recommends and we always know.
+SCREENING_NEEDS = EVENT_NEEDS | {"url", "eventStatus", "eventAttendanceMode", "organizer"}
 
 
 def read(text: str) -> list[dict[str, Any]]:
@@ -79,10 +81,13 @@ def check(node: dict[str, Any]) -> None:
                 check(item)
     if kind == "ScreeningEvent":
         check_for_google(node)
+    elif kind == "Festival":
+        assert node.keys() >= EVENT_NEEDS
 
 
 def check_for_google(event: dict[str, Any]) -> None:
-    assert event.keys() >= EVENT_NEEDS
+    assert event.keys() >= SCREENING_NEEDS
+    assert "#" in event["url"], "each showing has an address of its own"
     assert is_of("DateTime", event["startDate"]), "a start needs its time and offset"
     assert datetime.fromisoformat(event["endDate"]) >= datetime.fromisoformat(event["startDate"])
     place = event["location"]

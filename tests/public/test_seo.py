@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -69,7 +70,9 @@ def test_a_film_page_is_a_movie_and_its_screenings(festival: Festival, client: C
         ("2026-10-11T20:00:00+02:00", "Cléo", "https://schema.org/SoldOut"),
         ("2026-10-12T20:00:00+02:00", "Double Bill", None),
     ]
-    assert events[0]["location"]["address"]["streetAddress"] == "Quay 1, Hamburg"
+    assert events[0]["location"]["address"] == {
+        "@type": "PostalAddress", "streetAddress": "Quay 1", "addressLocality": "Hamburg", "addressCountry": "DE",
+    }  # fmt: skip
     assert events[0]["workPresented"]["@id"] == film["@id"]
     assert [shown["name"] for shown in events[2]["workPresented"]] == ["Cléo", "Night and Fog"]
     assert events[0]["superEvent"]["@id"] == SITE
@@ -102,11 +105,46 @@ def test_what_is_not_published_yet_is_in_no_structured_data(festival: Festival, 
     ("path", "kind"),
     [
         ("", "Festival"), ("venues/odeon/", "MovieTheater"), ("people/agnes-varda/", "Person"),
-        ("films/double-bill/", "CreativeWork"), ("screenings/", "Festival"),
+        ("films/double-bill/", "CreativeWork"),
     ],
 )  # fmt: skip
-def test_every_page_says_what_it_is_about(festival: Festival, client: Client, path: str, kind: str) -> None:
+def test_a_page_of_one_thing_says_what_it_is_about(festival: Festival, client: Client, path: str, kind: str) -> None:
     assert nodes(client, path)[0]["@type"] == kind
+
+
+def test_a_festival_is_an_event_on_its_home_alone_in_the_cities_that_are_public(
+    festival: Festival, client: Client
+) -> None:
+    world.screening(world.film(festival, "Unseen"), world.hall(festival, "Den", venue="Hideout"), "2026-10-14 20:00")
+    Venue.objects.filter(name="Hideout").update(city="Secretville")
+    (node,) = nodes(client, "")
+    assert [place["name"] for place in node["location"]] == ["Hamburg"]
+    assert (node["startDate"], node["endDate"], node["description"]) == (
+        "2026-10-09", "2026-10-20", "Twelve days by the water",
+    )  # fmt: skip
+    assert [nodes(client, path) for path in ("screenings/", "films/", "venues/", "timetable/")] == [[]] * 4
+
+
+def test_each_showing_has_an_address_of_its_own_which_is_a_place_on_its_films_page(
+    festival: Festival, client: Client
+) -> None:
+    _, *events = nodes(client, "films/cleo/")
+    for event in events:
+        page, _, anchor = event["url"].partition("#")
+        content = client.get(page.removeprefix("https://harbour.example")).content.decode()
+        assert content.count(f' id="{anchor}"') == 1
+    assert {event["url"].partition("#")[0] for event in events} == {f"{SITE}films/cleo/", f"{SITE}films/double-bill/"}
+    assert events[0]["description"] == "Two hours in the life of a singer."
+
+
+def test_what_is_over_sells_no_tickets(festival: Festival, client: Client) -> None:
+    def offered() -> list[bool]:
+        return ["offers" in event for event in nodes(client, "films/cleo/")[1:]]
+
+    with time_machine.travel(world.at("2026-10-10 21:29")):
+        assert offered() == [True, True, False]
+    with time_machine.travel(world.at("2026-10-10 21:31")):
+        assert offered() == [False, True, False]
 
 
 def test_a_venue_page_has_its_address_in_parts(festival: Festival, client: Client) -> None:
@@ -157,7 +195,8 @@ def test_an_uploaded_picture_is_an_image_of_the_film(festival: Festival, client:
 def test_hostile_text_stays_text_in_every_head(client: Client, text: str) -> None:
     crowd(text)
     for path in PAGES:
-        assert nodes(client, path) or path.startswith("sections/"), path
+        is_of_one_thing = path == "" or (path.startswith(("films/", "venues/", "people/")) and path.count("/") > 1)
+        assert bool(nodes(client, path)) == is_of_one_thing, path
     film, *events = nodes(client, "films/film/")
     assert film["name"] == " ".join(text.replace("\u2066", "\u2066").split())
     assert events
@@ -180,7 +219,7 @@ def test_a_secret_film_is_in_no_head_of_any_page(client: Client) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_head_asks_the_database_nothing(
+def test_a_head_asks_for_the_cinemas_alone(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
     festival = world.festival()
@@ -188,7 +227,7 @@ def test_a_head_asks_the_database_nothing(
     for index in range(number):
         world.screening(film, world.hall(festival, f"Hall {index}"), "2026-10-10 20:00")
     world.published(festival)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(nodes(client, "films/cleo/")) == 1 + number
 
 

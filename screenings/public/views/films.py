@@ -89,7 +89,7 @@ def film(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     context |= {
         "film": shown_film,
         "shown": films_shown(rows),
-        "meta": film_meta(festival, shown_film, rows, parts),
+        "meta": film_meta(festival, shown_film, rows, parts, at=at),
         "credits": credits_by_role(shown_film),
         "parts": parts,
         "showings_in_programmes": in_programmes,

@@ -13,7 +13,9 @@ from screenings.public.listings import (
     phase,
     public_rows,
     sections_with_counts,
+    venues_with_counts,
 )
+from screenings.public.seo import home_meta
 from screenings.public.serving.pages import kept_page, kept_redirect
 from screenings.public.views.festival_page import festival_page, page_context
 
@@ -31,13 +33,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @kept_page()
 @festival_page
 def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
-    """Now, next, the days and the sections. Eight queries."""
+    """Now, next, the days and the sections. Ten queries."""
     at = timezone.now()
     # What press and industry alone can see is on the listing, apart.
     going_ahead = public_rows(festival).going_ahead().exclude(audience=Audience.PRESS)
     days = days_with_counts(festival)
     context = page_context(
         festival,
+        meta=home_meta(festival, [venue for venue, _count in venues_with_counts(festival)]),
         phase=phase(festival, at),
         today=festival.calendar.day_of(at),
         days_until=(festival.starts_on - festival.calendar.day_of(at)).days,
