@@ -10,6 +10,7 @@ from screenings.public.serving import feeds
 from screenings.public.views import (
     changes,
     crawlers,
+    embed,
     films,
     health,
     home,
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:festival>/screenings.csv", feeds.listing_feed, {"suffix": "csv"}, name="listing-csv"),
     path("<slug:festival>/schedule.xml", feeds.schedule, name="schedule"),
     path("<slug:festival>/programme.json", programme.programme, name="programme"),
+    path("<slug:festival>/embed/", embed.embed, name="embed"),
     path("<slug:festival>/house/<slug:token>.ics", private_feed.private_feed, name="private-feed"),
     path("<slug:festival>/screenings/<uuid:uid>.ics", feeds.screening_feed, name="screening-feed"),
     path("<slug:festival>/icon.svg", pictures.icon, name="icon"),

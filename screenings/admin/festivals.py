@@ -63,7 +63,10 @@ class FestivalAdmin(
             {"fields": (("starts_on", "ends_on"), "timezone", "keep", ("day_starts_at", "clock"), "board")},
         ),
         ("Where nothing else is said", {"fields": (("default_changeover", "default_doors", "default_runtime"),)}),
-        ("For the public", {"fields": ("publishing", "to_review", "language", "site_url", "colour", "logo")}),
+        (
+            "For the public",
+            {"fields": ("publishing", "to_review", "language", "site_url", "embedded_by", "colour", "logo")},
+        ),
     )
 
     def response_post_save_add(self, request: HttpRequest, obj: Festival) -> HttpResponseRedirect:

@@ -71,6 +71,7 @@ class FestivalRow(ProgrammeRow):
     children_until: time | None = column(cells.time_of_day, None, optional=True)
     publishing: str = column(cells.choice(Publishing.choices, noun="way to publish"), "", optional=True)
     site_url: str = column(_line, "", optional=True)
+    embedded_by: tuple[str, ...] = column(cells.list_of(cells.line_of_text), (), optional=True)
     colour: str = column(cells.line_of_text, "", optional=True)
     logo: str = linked_column(cells.line_of_text, "", optional=True)
 

@@ -1,5 +1,6 @@
 """A festival's edition and its strands."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time, timedelta
@@ -41,6 +42,8 @@ MAX_RUN_DAYS = 366  # days
 # error in the date. It is part of the festival, and the run stays as long as it is.
 SPECIALS_WITHIN = timedelta(days=200)
 RESERVED = frozenset({"admin", "media", "static"})  # first parts of the site's own addresses
+# Nothing that could begin another directive of a policy.
+SITE = re.compile(r"https?://(\*\.)?[a-z0-9]([-a-z0-9.]{0,250}[a-z0-9])?(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 CHILDREN_UNTIL = RuleLimits().children_until
 
 
@@ -91,6 +94,16 @@ def check_clash(kind: str) -> None:
     if kind not in CLASH_KINDS:
         raise ValidationError(
             '"%(kind)s" is not one of: %(choices)s.', "clash", {"kind": kind, "choices": ", ".join(CLASH_KINDS)}
+        )
+
+
+def check_site(address: str) -> None:
+    """An origin, as a policy of frames names it: no path, and a star for every site below a name at most."""
+    if not SITE.fullmatch(address):
+        raise ValidationError(
+            '"%(address)s" is no address of a site. Write https:// and its name, such as https://cinema.example.',
+            "site",
+            {"address": address},
         )
 
 
@@ -189,6 +202,11 @@ class Festival(models.Model):
     )
     site_url = LinkField(
         "site address", help_text="Where visitors reach the site, such as https://festival.example. Feeds point there."
+    )
+    embedded_by = ListField(
+        "sites that may embed the listing",
+        check_item=check_site,
+        help_text="Such as https://cinema.example, one on each line. Nobody else can show it in a frame.",
     )
     colour = ColourField(default="#8c1c3a", help_text="By its name, such as dark red.")
     logo = PictureField(

@@ -56,4 +56,5 @@ PAGES = (
     "", "screenings/", "screenings/?venue=cinema&section=section&day=2026-10-13", "screenings/?sort=title", "films/",
     "films/film/", "films/programme/", "venues/", "venues/cinema/", "sections/section/", "people/person/",
     "timetable/", "timetable/2026-10-13/", "changes/",
+    "embed/", "embed/?venue=cinema&section=section",
 )  # fmt: skip

@@ -194,7 +194,7 @@ def test_an_uploaded_picture_is_an_image_of_the_film(festival: Festival, client:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text_in_every_head(client: Client, text: str) -> None:
     crowd(text)
-    for path in PAGES:
+    for path in (each for each in PAGES if not each.startswith("embed/")):
         is_of_one_thing = path == "" or (path.startswith(("films/", "venues/", "people/")) and path.count("/") > 1)
         assert bool(nodes(client, path)) == is_of_one_thing, path
     film, *events = nodes(client, "films/film/")
