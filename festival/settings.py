@@ -80,6 +80,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "festival.urls"
 WSGI_APPLICATION = "festival.wsgi.application"
+FORM_RENDERER = "screenings.desk.form_renderer.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
