@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from screenings.models import Festival
 from screenings.public.addresses import page_paths
@@ -117,11 +118,12 @@ class ShowingWriter:
         day = ""
         if is_dated or start.day != row.day:
             day = f'<span class="when-day">{short_day(start.day)}<span class="unseen">, </span></span>'
-        about = "about " if row.end_is_estimated else ""
+        until = f'<time datetime="{end.iso}">{end.time}</time>'
+        until = _until(until, is_estimated=row.end_is_estimated)
         zone = f' <span class="when-zone">{escape(start.zone)}</span>' if start.zone else ""
         return (
             f'<span class="when">{day}<time class="when-start" datetime="{start.iso}">{start.time}</time>'
-            f'<span class="when-end"> to {about}<time datetime="{end.iso}">{end.time}</time></span>{zone}</span>\n'
+            f'<span class="when-end"> {until}</span>{zone}</span>\n'
         )
 
     def _was(self, row: PublicScreening) -> str:
@@ -132,7 +134,8 @@ class ShowingWriter:
             places.append(f'<s>{short_day(before.day)}, <time datetime="{before.iso}">{before.time}</time></s>')
         if row.moved_from_hall:
             places.append(f"<s>{_isolated(row.moved_from_hall)}</s>")
-        return f'<p class="was">Before: {", ".join(places)}</p>' if places else ""
+        text = escape(_("Before: {place}")).format(place=", ".join(places))
+        return f'<p class="was">{text}</p>' if places else ""
 
     def title(self, row: PublicScreening) -> str:
         directors = ""
@@ -153,16 +156,20 @@ class ShowingWriter:
         title = escape(row.title)
         is_sold = not (row.is_cancelled or self._is_over(row))
         if row.ticket_url and is_sold:
-            words = "Standby" if row.standby else "Ticket page" if row.sold_out else "Tickets"
+            words = _ticket_words(row)
+            of_what = escape(_("for {title}")).format(title=title)
             tickets = (
-                f'<a class="tickets" href="{escape(row.ticket_url)}" rel="noopener">{words}'
-                f'<span class="unseen"> for {title}</span></a>'
+                f'<a class="tickets" href="{escape(row.ticket_url)}" rel="noopener">{escape(words)}'
+                f'<span class="unseen"> {of_what}</span></a>'
             )
         if row.price and is_sold:
-            price = f'<span class="price"><span class="unseen">Price: </span>{_isolated(row.price)}</span>'
+            label = escape(_("Price:"))
+            price = f'<span class="price"><span class="unseen">{label} </span>{_isolated(row.price)}</span>'
+        file, of_title = escape(_("Calendar file")), escape(_("of {title}")).format(title=title)
         return (
             f'{tickets}{price}\n<a class="one-ics" href="{escape(self.feed_path(row.uid))}" rel="nofollow">'
-            f'Calendar file<span class="unseen"> of {title}</span></a>\n{self._star(row)}'
+            f'{file}<span class="unseen"> {of_title}</span></a>\n'
+            f"{self._star(row)}"
         )
 
     def _star(self, row: PublicScreening) -> str:
@@ -172,9 +179,10 @@ class ShowingWriter:
 
 def star(address: str, title: str) -> str:
     """A link into the visitor's plan; a script marks those that this browser knows to be in it."""
+    words = escape(_("Add to my plan"))
     return (
         f'<a class="star" href="{escape(address)}" rel="nofollow" data-star><span class="star-mark" aria-hidden="true">'
-        f'☆</span> <span class="star-words">{_("Add to my plan")}</span>'
+        f'☆</span> <span class="star-words">{words}</span>'
         f'<span class="unseen">: {escape(title)}</span></a>'
     )
 
@@ -182,6 +190,16 @@ def star(address: str, title: str) -> str:
 def _ground(share: int) -> str:
     """So many hundredths wide. An attribute of a drawing, as the security policy lets no element have a style."""
     return f'<svg class="slot-ground" width="{share}%" aria-hidden="true"></svg>'
+
+
+def _until(time: str, *, is_estimated: bool) -> str:
+    return escape(_("to about {time}") if is_estimated else _("to {time}")).format(time=time)
+
+
+def _ticket_words(row: PublicScreening) -> str:
+    if row.standby:
+        return pgettext("link to tickets", "Standby")
+    return _("Ticket page") if row.sold_out else _("Tickets")
 
 
 def _isolated(text: str) -> str:
@@ -213,5 +231,7 @@ def version_html(row: PublicScreening) -> str:
 def _talk(row: PublicScreening) -> str:
     guests = _isolated(", ".join(row.guests))
     if row.qa:
-        return f'\n<p class="qa">Q&amp;A after the film{f" with {guests}" if row.guests else ""}</p>\n'
-    return f'\n<p class="qa">With {guests}</p>\n' if row.guests else ""
+        talk = _("Q&A after the film with {names}") if row.guests else _("Q&A after the film")
+    else:
+        talk = _("With {names}") if row.guests else ""
+    return f'\n<p class="qa">{escape(talk).format(names=guests)}</p>\n' if talk else ""

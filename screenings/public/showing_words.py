@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from screenings.models import Access
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from screenings.feeds.screening_text import access_name
 from screenings.text.clock import clock_text
 from screenings.text.languages import country_name, language_name
 from screenings.timetable.days import is_ambiguous
@@ -30,38 +33,42 @@ def local_time(moment: datetime, timezone: str, festival_timezone: str) -> Local
     zone = ZoneInfo(timezone)
     local = moment.astimezone(zone)
     twice = f" {local.tzname()}" if is_ambiguous(moment, zone) else ""
-    other = "" if timezone == festival_timezone else f"{zone_name(timezone)} time"
+    other = "" if timezone == festival_timezone else _("{zone} time").format(zone=zone_name(timezone))
     return LocalTime(local.isoformat(timespec="minutes"), f"{clock_text(local)}{twice}", local.date(), other)
 
 
 def marks(row: PublicScreening) -> list[tuple[str, str]]:
     """What must be noticed, most important first: a code for the style, and the words."""
     said = [
-        (row.status == CANCELLED, "cancelled", "Cancelled"),
-        (row.status == TENTATIVE, "tentative", "To be confirmed"),
-        (row.status != CANCELLED and bool(row.moved_from_starts_at or row.moved_from_hall), "moved", "Moved"),
-        (row.audience == "press", "press", "Press & industry"),
-        (row.sold_out and row.status != CANCELLED, "sold-out", "Sold out"),
-        (row.standby and row.status != CANCELLED, "standby", "Standby"),
+        (row.status == CANCELLED, "cancelled", pgettext("mark of a screening", "Cancelled")),
+        (row.status == TENTATIVE, "tentative", pgettext("mark of a screening", "To be confirmed")),
+        (
+            row.status != CANCELLED and bool(row.moved_from_starts_at or row.moved_from_hall),
+            "moved",
+            pgettext("mark of a screening", "Moved"),
+        ),
+        (row.audience == "press", "press", pgettext("mark of a screening", "Press & industry")),
+        (row.sold_out and row.status != CANCELLED, "sold-out", pgettext("mark of a screening", "Sold out")),
+        (row.standby and row.status != CANCELLED, "standby", pgettext("mark of a screening", "Standby")),
     ]
     return [(code, words) for holds, code, words in said if holds]
 
 
 def version(row: PublicScreening, *, has_format: bool = True) -> str:
     """What one hears, reads and sees it from: French · English subtitles · DCP."""
-    subtitles = f"{in_languages(row.subtitles)} subtitles" if row.subtitles else ""
+    subtitles = _("{languages} subtitles").format(languages=in_languages(row.subtitles)) if row.subtitles else ""
     return " · ".join(filter(None, (in_languages(row.languages), subtitles, row.format if has_format else "")))
 
 
 def offered(row: PublicScreening) -> list[str]:
     """In few words what one may come to this showing for: a talk or a guest, and access."""
-    talk = ["Q&A"] if row.qa else ["With guests"] if row.guests else []
+    talk = ["Q&A"] if row.qa else [_("With guests")] if row.guests else []
     return [*talk, *([in_access(row.access)] if row.access else [])]
 
 
 def made_in(row: PublicScreening) -> str:
     """France, Belgium · 90 min."""
-    length = f"{row.runtime} min" if row.runtime else ""
+    length = _("{number} min").format(number=row.runtime) if row.runtime else ""
     return " · ".join(filter(None, (in_countries(row.countries), length)))
 
 
@@ -77,8 +84,8 @@ def in_countries(codes: Iterable[object]) -> str:
 
 def in_access(codes: Iterable[str]) -> str:
     """Open captions, audio description."""
-    names = dict(Access.choices)
-    return ", ".join(str(names.get(code, code)) for code in codes)
+    words = ", ".join(map(access_name, codes))
+    return words[:1].upper() + words[1:]
 
 
 def zone_name(timezone: str) -> str:

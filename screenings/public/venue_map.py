@@ -9,6 +9,8 @@ from itertools import combinations
 from math import atan2, ceil, cos, degrees, hypot, inf, radians
 from unicodedata import east_asian_width
 
+from django.utils.translation import gettext as _
+
 from screenings.models import Festival, TravelTime, Venue
 from screenings.timetable.travel import DETOUR, WALKING_KMH, Journey, Point, Travel, distance_km
 
@@ -19,7 +21,6 @@ LETTER_WIDTH, LINE_HEIGHT = 6.6, 16  # of a label, as drawn at 12 units
 MAX_NAMES = 6  # with more, the marks bear numbers alone and the list beside them the names
 MAX_NAME_LENGTH = 24
 MAX_WALK_MINUTES = 60  # minutes; beyond it nobody walks between two films
-_DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 _ON_FOOT = ("foot", "walk")
 
 
@@ -76,7 +77,11 @@ class VenueMap:
     @property
     def description(self) -> str:
         """The same in a sentence a leg, for who hears the page."""
-        return " ".join(f"From {leg.start.name} {leg.direction} to {leg.end.name}: {leg.words}." for leg in self.routes)
+        sentence = _("From {start} {direction} to {end}: {way}.")
+        return " ".join(
+            sentence.format(start=leg.start.name, direction=leg.direction, end=leg.end.name, way=leg.words)
+            for leg in self.routes
+        )
 
 
 def festival_venue_map(festival: Festival, venues: Iterable[Venue], *, here: Venue | None = None) -> VenueMap | None:
@@ -110,13 +115,21 @@ def walking_minutes(km: float) -> int:
     return max(1, ceil(km * DETOUR / WALKING_KMH * 60))
 
 
+def directions() -> tuple[str, ...]:
+    """Clockwise from the north."""
+    return (
+        _("north"), _("north-east"), _("east"), _("south-east"),
+        _("south"), _("south-west"), _("west"), _("north-west"),
+    )  # fmt: skip
+
+
 def compass_direction(origin: Point, destination: Point) -> str:
     """north-east, say: as one would point."""
     north = destination[0] - origin[0]
     east = _eastward(origin[1], destination[1]) * cos(radians(origin[0]))
     if not north and not east:
-        return "next door"
-    return _DIRECTIONS[round(degrees(atan2(east, north)) / 45) % 8]
+        return _("next door")
+    return directions()[round(degrees(atan2(east, north)) / 45) % 8]
 
 
 def _route(origin: MapVenue, destination: MapVenue, start: MapMarker, end: MapMarker, travel: Travel) -> MapRoute:
@@ -127,9 +140,23 @@ def _route(origin: MapVenue, destination: MapVenue, start: MapMarker, end: MapMa
         short, words = _stated_texts(way, estimate)
         return MapRoute(start, end, way.minutes, short, words, pointed)
     if estimate <= MAX_WALK_MINUTES:
-        return MapRoute(start, end, estimate, f"{estimate} min", f"{estimate} min on foot (estimate)", pointed)
+        return MapRoute(
+            start,
+            end,
+            estimate,
+            f"{estimate} min",
+            _("{number} min on foot (estimate)").format(number=estimate),
+            pointed,
+        )
     short = f"{way.minutes} min"
-    return MapRoute(start, end, way.minutes, short, f"{way.minutes} min, {way.means} (estimate)", pointed)
+    return MapRoute(
+        start,
+        end,
+        way.minutes,
+        short,
+        _("{number} min, {means} (estimate)").format(number=way.minutes, means=way.means),
+        pointed,
+    )
 
 
 def _stated_texts(way: Journey, on_foot: int) -> tuple[str, str]:
@@ -138,7 +165,9 @@ def _stated_texts(way: Journey, on_foot: int) -> tuple[str, str]:
     if any(word in way.means.lower() for word in _ON_FOOT) or not way.means:
         return f"{way.minutes} min", words
     if on_foot <= MAX_WALK_MINUTES:
-        return f"{on_foot} min", f"{on_foot} min on foot (estimate), {words}"
+        return f"{on_foot} min", _("{number} min on foot (estimate), {otherwise}").format(
+            number=on_foot, otherwise=words
+        )
     return words, words
 
 
@@ -189,7 +218,7 @@ def _eastward(origin: float, destination: float) -> float:
 def _pushed_apart(places: list[Point]) -> list[Point]:
     """Marks that would lie on one another pushed apart, and kept in the box."""
     moved = list(places)
-    for _ in range(60):
+    for _round in range(60):
         pushed = False
         for one, other in combinations(range(len(moved)), 2):
             (x1, y1), (x2, y2) = moved[one], moved[other]

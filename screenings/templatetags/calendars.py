@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 import segno
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from screenings.loading import site_address
 from screenings.models import Festival
@@ -50,7 +51,7 @@ def calendar_panel(
     query: str = "",
     rows: int = 0,
     choices: FilterChoices | None = None,
-    summary: str = "Add to calendar",
+    summary: str = "",
 ) -> dict[str, object]:
     """The panel for the feed at `path`, called `title`, with `rows` entries.
 
@@ -61,7 +62,7 @@ def calendar_panel(
     return {
         "festival": festival,
         "title": title,
-        "summary": summary,
+        "summary": summary or gettext("Add to calendar"),
         "address": address,
         "webcal": webcal_url(address),
         "google": GOOGLE + quote(webcal_url(address), safe=""),

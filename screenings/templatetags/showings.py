@@ -15,11 +15,12 @@ from screenings.public.showing_html import ShowingWriter, marks_html, star, vers
 from screenings.public.showing_words import zone_name
 from screenings.public.timetable_grid import STEP_MINUTES, GridCell
 from screenings.text.clock import clock_text
-from screenings.text.dates import long_day, short_day
+from screenings.text.dates import full_date, long_day, short_day
 from screenings.timetable.values import PublicScreening
 
 Item = TypeVar("Item")
 register = template.Library()
+register.filter("full_date", full_date)
 register.filter("long_day", long_day)
 register.filter("zone_name", zone_name)
 register.filter("short_day", short_day)

@@ -50,6 +50,11 @@ def pgettext(context: str, message: str) -> str:
     return _catalogue(_language.get()).pgettext(context, message)
 
 
+def gettext_noop(message: str) -> str:
+    """Marks what is translated where it is said, by `gettext`."""
+    return message
+
+
 @cache
 def _catalogue(language: str) -> NullTranslations:
     """English for a language whose catalogue nobody has compiled, as in a checkout that was never installed."""

@@ -3,26 +3,48 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from screenings.feeds.screening_text import tickets_sentence
+from screenings.text.clock import clock_text
+from screenings.text.translation import gettext, gettext_noop, ngettext
 from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, PublicChange, count_kinds
+from screenings.timetable.days import is_ambiguous
 from screenings.timetable.values import PublicScreening
 from screenings.wording.lists import joined_with_and
-from screenings.wording.moments import moment_in_zone, moment_text
+from screenings.wording.moments import clock_and_zone_text, moment_in_zone, moment_text
 
 EMPTY_VALUE = "—"  # in place of a value where there is none
-# What the public calls the fields that may differ.
+# What the public calls the fields that may differ, in English; translated where it is said to the public.
 FIELD_NAMES = {
-    "status": "status", "title": "title", "starts_at": "start", "ends_at": "end", "timezone": "time zone",
-    "venue": "venue", "hall": "hall", "address": "address", "original_title": "original title", "year": "year",
-    "runtime": "running time", "intro": "introduction", "qa": "Q&A", "section": "section", "directors": "directors",
-    "guests": "guests", "countries": "countries", "languages": "languages", "subtitles": "subtitles",
-    "parts": "films of the programme", "format": "format", "access": "access", "audience": "audience",
-    "sold_out": "tickets", "standby": "tickets", "note": "note",
-}  # fmt: skip
+    "status": gettext_noop("status"),
+    "title": gettext_noop("title"),
+    "starts_at": gettext_noop("start"),
+    "ends_at": gettext_noop("end"),
+    "timezone": gettext_noop("time zone"),
+    "venue": gettext_noop("venue"),
+    "hall": gettext_noop("hall"),
+    "address": gettext_noop("address"),
+    "original_title": gettext_noop("original title"),
+    "year": gettext_noop("year"),
+    "runtime": gettext_noop("running time"),
+    "intro": gettext_noop("introduction"),
+    "qa": gettext_noop("Q&A"),
+    "section": gettext_noop("section"),
+    "directors": gettext_noop("directors"),
+    "guests": gettext_noop("guests"),
+    "countries": gettext_noop("countries"),
+    "languages": gettext_noop("languages"),
+    "subtitles": gettext_noop("subtitles"),
+    "parts": gettext_noop("films of the programme"),
+    "format": gettext_noop("format"),
+    "access": gettext_noop("access"),
+    "audience": gettext_noop("audience"),
+    "sold_out": gettext_noop("tickets"),
+    "standby": gettext_noop("tickets"),
+    "note": gettext_noop("note"),
+}
 # Fields that change with another one that is named already: another venue has another address.
 _IMPLIED_BY = {"address": {"venue"}}
 # What a publication without news carries.
 NO_PUBLIC_CHANGES = "no news, only settings, names, addresses, pictures or colours"
-_ENDS, _ENDS_ABOUT = "It ends at {new} instead of {old}.", "It ends at about {new} instead of {old}."
 
 
 def published_placement_text(screening: PublicScreening, home_zone: str = "") -> str:
@@ -70,21 +92,24 @@ def public_change_sentence(change: PublicChange, home_zone: str = "") -> str:
     """
     old, new = change.before, change.after
     if old is None:
-        return " ".join(
-            filter(None, (f"{change.kind.capitalize()}: {published_placement_text(new, home_zone)}.", new.note))
-        )
+        place = published_placement_text(new, home_zone)
+        if change.kind == CANCELLED:
+            sentence = gettext("Cancelled: {place}.").format(place=place)
+        else:
+            sentence = gettext("Added: {place}.").format(place=place)
+        return " ".join(filter(None, (sentence, new.note)))
     before, after = _placement_texts(old, new, home_zone)
     sentence_by_kind = {
-        CANCELLED: f"Cancelled: {before}.",
-        RESTORED: f"Takes place after all: {after}.",
-        MOVED: f"Moved from {before} to {after}.",
-        RETITLED: f"It was called {old.title}: {after}.",
+        CANCELLED: gettext("Cancelled: {place}.").format(place=before),
+        RESTORED: gettext("Takes place after all: {place}.").format(place=after),
+        MOVED: gettext("Moved from {old_place} to {new_place}.").format(old_place=before, new_place=after),
+        RETITLED: gettext("It was called {title}: {place}.").format(title=old.title, place=after),
         CHANGED: " ".join(_other_changes(change, old, after)),
         ADDED: "",
     }
     sentences = [sentence_by_kind[kind] for kind in change.kinds]
     if {"sold_out", "standby"} & set(change.fields):
-        sentences.append(tickets_sentence(new) or "There are tickets again.")
+        sentences.append(tickets_sentence(new) or gettext("There are tickets again."))
     if "note" in change.fields and new.note:
         sentences.append(new.note)
     return " ".join(sentences)
@@ -96,23 +121,44 @@ def _other_changes(change: PublicChange, old: PublicScreening, after: str) -> It
     if old.place == new.place:
         yield f"{after}."
     else:
-        yield f"{after.removesuffix(f', {new.place}')}: {old.place} is now called {new.place}."
+        when = after.removesuffix(f", {new.place}")
+        yield gettext("{when}: {old_place} is now called {new_place}.").format(
+            when=when, old_place=old.place, new_place=new.place
+        )
         already_told |= {"venue", "hall"}
     if "ends_at" in change.fields:
-        yield (_ENDS_ABOUT if new.end_is_estimated else _ENDS).format(new=_clock(new), old=_clock(old))
+        if new.end_is_estimated:
+            sentence = gettext("It ends at about {new_time} instead of {old_time}.")
+        else:
+            sentence = gettext("It ends at {new_time} instead of {old_time}.")
+        yield sentence.format(new_time=_clock(new), old_time=_clock(old))
         already_told |= {"end", "running time", "introduction", "Q&A"}
-    if others := [name for name in changed_field_names(change) if name not in already_told]:
-        yield f"New: {joined_with_and(others)}."
+    if others := [gettext(name) for name in changed_field_names(change) if name not in already_told]:
+        yield gettext("New: {changes}.").format(changes=joined_with_and(others))
 
 
 def _clock(screening: PublicScreening) -> str:
     """`21:40`, when it ends; with the zone where the clock shows that time twice."""
-    return moment_text(screening.ends_at, screening.zone).split(maxsplit=3)[3]
+    moment, zone = screening.ends_at, screening.zone
+    return clock_and_zone_text(moment, zone) if is_ambiguous(moment, zone) else clock_text(moment.astimezone(zone))
+
+
+def count_text(kind: str, number: int) -> str:
+    """`1 moved`."""
+    texts = {
+        ADDED: ngettext("{number} added", "{number} added", number),
+        MOVED: ngettext("{number} moved", "{number} moved", number),
+        CANCELLED: ngettext("{number} cancelled", "{number} cancelled", number),
+        RESTORED: ngettext("{number} restored", "{number} restored", number),
+        RETITLED: ngettext("{number} retitled", "{number} retitled", number),
+        CHANGED: ngettext("{number} changed", "{number} changed", number),
+    }
+    return texts[kind].format(number=number)
 
 
 def change_counts_text(changes: Iterable[PublicChange]) -> str:
     """`2 added, 1 moved`; nothing of none."""
-    return ", ".join(f"{number} {kind}" for kind, number in count_kinds(changes).items())
+    return ", ".join(count_text(kind, number) for kind, number in count_kinds(changes).items())
 
 
 def unpublished_changes_text(changes: Collection[PublicChange]) -> str:

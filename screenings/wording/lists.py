@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
+from screenings.text.translation import gettext
+
 
 def joined_with_and(words: Sequence[str]) -> str:
     """`A, B and C`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("{others} and {last}").format(others=", ".join(words[:-1]), last=words[-1])

@@ -1,5 +1,6 @@
 """The catalogues: complete in every language, and what is wrong in one is named."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from babel.messages.mofile import read_mo
 
 from festival import catalogues
 from screenings.text import translation
+
+MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "pgettext", "npgettext"}
 
 
 def test_every_language_says_every_sentence_with_its_placeholders_and_its_markup() -> None:
@@ -18,6 +21,22 @@ def test_every_language_says_every_sentence_with_its_placeholders_and_its_markup
 
 def test_the_site_speaks_english_dutch_and_spanish() -> None:
     assert translation.languages() == ("en", "es", "nl")
+
+
+def test_no_sentence_is_marked_where_it_is_not_found() -> None:
+    """Within an f-string nobody gathers it."""
+    hidden = [
+        f"{path.name}, line {call.lineno}"
+        for room in catalogues.READ_BY_THE_PUBLIC
+        for path in catalogues.sources(catalogues.ROOT / "screenings" / room)
+        if path.suffix == ".py"
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS
+    ]
+
+    assert hidden == []
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def test_a_line_of_the_overview_says_when_it_begins_and_what_it_is() -> None:
     ("values", "words"),
     [
         ({"qa": 0}, "With guests, Sign language"),
-        ({"qa": 0, "guests": (), "access": ("captions", "relaxed")}, "Open captions, Relaxed screening"),
+        ({"qa": 0, "guests": (), "access": ("captions", "relaxed")}, "Open captions, relaxed screening"),
         ({"qa": 20, "guests": (), "access": ()}, "Q&A"),
     ],
 )

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from screenings.feeds.atom import AtomEntry, atom_feed
 from screenings.feeds.ical import FeedMetadata
@@ -24,8 +25,8 @@ from screenings.public.serving.feed_response import (
 )
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
-from screenings.timetable.changes import PublicChange, count_kinds
-from screenings.wording.changes import public_change_sentence
+from screenings.timetable.changes import ADDED, CANCELLED, CHANGED, MOVED, RESTORED, RETITLED, PublicChange, count_kinds
+from screenings.wording.changes import count_text, public_change_sentence
 
 PUBLICATIONS_PER_PAGE = 20
 FEED_PUBLICATIONS = 50  # publications
@@ -91,14 +92,27 @@ def _changelog_entry(published: PublicationChanges, films_with_page: Collection[
 def _title(published: PublicationChanges) -> str:
     """`2 screenings moved, 1 cancelled`."""
     if published.is_first:
-        return f"The programme: {_screenings(published.screening_count)}"
-    (first, number), *others = count_kinds(published.changes).items() or [("", 0)]
-    counts = [f"{_screenings(number)} {first}", *(f"{count} {kind}" for kind, count in others)]
-    return ", ".join(counts) if number else "A word from the festival"
+        number = published.screening_count
+        return ngettext("The programme: {number} screening", "The programme: {number} screenings", number).format(
+            number=number
+        )
+    if not published.changes:
+        return gettext("A word from the festival")
+    (first, number), *others = count_kinds(published.changes).items()
+    counts = [_first_count(first, number), *(count_text(kind, number) for kind, number in others)]
+    return ", ".join(counts)
 
 
-def _screenings(number: int) -> str:
-    return "1 screening" if number == 1 else f"{number} screenings"
+def _first_count(kind: str, number: int) -> str:
+    texts = {
+        ADDED: ngettext("{number} screening added", "{number} screenings added", number),
+        MOVED: ngettext("{number} screening moved", "{number} screenings moved", number),
+        CANCELLED: ngettext("{number} screening cancelled", "{number} screenings cancelled", number),
+        RESTORED: ngettext("{number} screening restored", "{number} screenings restored", number),
+        RETITLED: ngettext("{number} screening retitled", "{number} screenings retitled", number),
+        CHANGED: ngettext("{number} screening changed", "{number} screenings changed", number),
+    }
+    return texts[kind].format(number=number)
 
 
 def _change_line(change: PublicChange, home_zone: str, films_with_page: Collection[str]) -> ChangeLine:

@@ -1,6 +1,6 @@
 """What stands where there is no page: the festival's navigation stays, and so does the desk of who is at it."""
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import NamedTuple
 
 from django.contrib import admin
@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.defaults import server_error
 
@@ -18,32 +20,37 @@ from screenings.public.views.festival_page import page_context
 
 
 class ErrorText(NamedTuple):
-    title: str
-    message: str
+    title: str | Promise
+    message: str | Promise
 
 
 NOT_FOUND = ErrorText(
-    "Not found",
-    "There is nothing at this address. "
-    "The film, the place or the page may have been renamed, or it is not announced yet.",
+    _("Not found"),
+    _(
+        "There is nothing at this address. "
+        "The film, the place or the page may have been renamed, or it is not announced yet."
+    ),
 )
 NOT_ON_DESK = ErrorText("Not found", "There is nothing at this address. It may have been deleted or renamed.")
-NOT_ALLOWED = ErrorText("Not allowed", "This page is open only to those who work on the festival.")
+NOT_ALLOWED = ErrorText(_("Not allowed"), _("This page is open only to those who work on the festival."))
 NOT_IN_GROUPS = ErrorText(
     "Not allowed",
     "Your account may not do this. A superuser can add you to a group that may: see docs/roles.md.",
 )
 NOT_READABLE = ErrorText(
-    "Not understood", "The request could not be read, so nothing was changed. Go back, reload the page and try again."
+    _("Not understood"),
+    _("The request could not be read, so nothing was changed. Go back, reload the page and try again."),
 )
 NOT_ACCEPTED = ErrorText(
-    "Not sent",
-    "The form was not accepted, and nothing was changed. It may have been open for a long time, somebody may have "
-    "logged in or out meanwhile, or this browser blocks cookies. Go back, reload the page and send the form again.",
+    _("Not sent"),
+    _(
+        "The form was not accepted, and nothing was changed. It may have been open for a long time, somebody may have "
+        "logged in or out meanwhile, or this browser blocks cookies. Go back, reload the page and send the form again."
+    ),
 )
 BROKEN = ErrorText(
-    "Something went wrong",
-    "This page could not be shown. The fault is ours, and it has been noted. Try again in a minute.",
+    _("Something went wrong"),
+    _("This page could not be shown. The fault is ours, and it has been noted. Try again in a minute."),
 )
 
 
@@ -86,7 +93,10 @@ def _page(request: HttpRequest, status: int, text: ErrorText, on_desk: ErrorText
         if _is_at_desk(request):
             context = {**admin.site.each_context(request), **(on_desk or text)._asdict()}
             return render(request, "admin/error.html", context, status=status)
-        return render(request, "screenings/error.html", {**_festival(request), **text._asdict()}, status=status)
+        context = _festival(request)
+        festival = context.get("festival")
+        with festival.as_read() if isinstance(festival, Festival) else nullcontext():
+            return render(request, "screenings/error.html", {**context, **text._asdict()}, status=status)
     return render(request, "screenings/error.html", text._asdict(), status=status)
 
 
