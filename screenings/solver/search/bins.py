@@ -1,6 +1,12 @@
 """The contents of each bin, as lists of whole numbers: whether they fit, and how long the hall idles."""
 
-from screenings.solver.model.problem import EVENING_INDEX, WAIT_UNITS, Problem
+from typing import Final
+
+from screenings.solver.model.problem import EVENING_INDEX, UNASSIGNED, WAIT_UNITS, Problem
+
+# A bin with what it would hold: its load, that with comfortable breaks, and the last activity or UNASSIGNED.
+Content = tuple[int, int, int, int]
+UNCHANGED: Final[Content] = (UNASSIGNED, 0, 0, UNASSIGNED)
 
 
 class BinState:
@@ -8,7 +14,7 @@ class BinState:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        activities = problem.activities
+        activities, bins = problem.activities, problem.bins
         self.duration = [activity.duration for activity in activities]
         self.changeover = [activity.changeover for activity in activities]
         self.comfort = [activity.comfort for activity in activities]
@@ -28,10 +34,20 @@ class BinState:
         self.closes = [interval.closes for interval in problem.intervals]
         self.changeover_must_fit = [interval.changeover_must_fit for interval in problem.intervals]
         self.late_opening_costs = [interval.late_opening_cost for interval in problem.intervals]
-        self.is_late_bin = [bin_.daypart >= EVENING_INDEX for bin_ in problem.bins]
+        # By interval, of each bin: its number, its hours and the hall's changeover.
+        self.bin_hours = [
+            tuple(
+                (index, bins[index].starts_from, bins[index].starts_before, interval.changeover)
+                for index in interval.bins
+            )
+            for interval in problem.intervals
+        ]
+        self.is_late_bin = [bin_.daypart >= EVENING_INDEX for bin_ in bins]
         self.spare = [self._initial_spare(index) for index in range(len(problem.intervals))]
-        self.contents: list[list[int]] = [[] for _ in problem.bins]
-        self.load = [0] * len(problem.bins)
+        self.contents: list[list[int]] = [[] for _ in bins]
+        self.load = [0] * len(bins)
+        self.eased_load = [0] * len(bins)  # the same with comfortable breaks
+        self.last = [UNASSIGNED] * len(bins)
 
     def _initial_spare(self, interval: int) -> int:
         """The units that an interval can hold at most, in whatever order."""
@@ -44,18 +60,43 @@ class BinState:
             else capacity + self.problem.intervals[interval].changeover + max(self.changeover, default=0)
         )
 
-    def fits(self, interval: int) -> bool:
-        """Whether every activity of an interval begins in its bin and ends before the interval closes. O(bins)."""
+    def with_change(self, bin_index: int, leaving: int, entering: int) -> Content:
+        """What the bin would hold; either may be UNASSIGNED."""
+        load, eased_load, last = self.load[bin_index], self.eased_load[bin_index], self.last[bin_index]
+        changeover = self.hall_changeover[bin_index]
+        if leaving >= 0:
+            size = self.duration[leaving] + changeover
+            load -= size
+            eased_load -= size + self.comfort[leaving]
+            if last == leaving:
+                content = self.contents[bin_index]
+                last = content[-2] if len(content) > 1 else UNASSIGNED
+        if entering >= 0:
+            size = self.duration[entering] + changeover
+            load += size
+            eased_load += size + self.comfort[entering]
+            if last < 0 or self.sort_position[entering] > self.sort_position[last]:
+                last = entering
+        return bin_index, load, eased_load, last
+
+    def fits(self, interval: int, change: Content = UNCHANGED) -> bool:
+        """Whether every activity of an interval begins in its bin and ends before the interval closes. O(bins).
+
+        `change`: what one of its bins holds instead.
+        """
         free_from = tail = 0
-        for bin_index in self.bins_of[interval]:
-            content = self.contents[bin_index]
-            if content:
-                if free_from < self.starts_from[bin_index]:
-                    free_from = self.starts_from[bin_index]
-                last, changeover = content[-1], self.hall_changeover[bin_index]
-                if free_from + self.load[bin_index] - self.duration[last] - changeover >= self.starts_before[bin_index]:
+        changed, changed_load, _, changed_last = change
+        for bin_index, opens, starts_before, changeover in self.bin_hours[interval]:
+            if bin_index == changed:
+                load, last = changed_load, changed_last
+            else:
+                load, last = self.load[bin_index], self.last[bin_index]
+            if last >= 0:
+                if free_from < opens:
+                    free_from = opens
+                free_from += load
+                if free_from - self.duration[last] - changeover >= starts_before:
                     return False
-                free_from += self.load[bin_index]
                 tail = self.changeover[last] + changeover
         return (free_from if self.changeover_must_fit[interval] else free_from - tail) <= self.closes[interval]
 
@@ -65,46 +106,54 @@ class BinState:
         while position and self.sort_position[content[position - 1]] > rank:
             position -= 1
         content.insert(position, activity)
+        self.last[bin_index] = content[-1]
         size = self.duration[activity] + self.hall_changeover[bin_index]
         self.load[bin_index] += size
+        self.eased_load[bin_index] += size + self.comfort[activity]
         self.spare[self.interval_of[bin_index]] -= size
 
     def remove(self, activity: int, bin_index: int) -> None:
-        self.contents[bin_index].remove(activity)
+        content = self.contents[bin_index]
+        content.remove(activity)
+        self.last[bin_index] = content[-1] if content else UNASSIGNED
         size = self.duration[activity] + self.hall_changeover[bin_index]
         self.load[bin_index] -= size
+        self.eased_load[bin_index] -= size + self.comfort[activity]
         self.spare[self.interval_of[bin_index]] += size
 
-    def hall_day_cost(self, interval: int) -> int:
-        """Points for how an interval is filled: idle half hours, short breaks and a late opening. O(its activities).
+    def hall_day_cost(self, interval: int, change: Content = UNCHANGED) -> int:
+        """Points for how an interval is filled: idle half hours, short breaks and a late opening. O(its bins).
 
         What each bin holds begins as early as it can with comfortable breaks, but the first one's as late as it can.
+        `change`: what one of its bins holds instead.
         """
         free_from = idle = squeezed = tail = delay = 0
         is_empty, opens_late = True, False
-        for bin_index in self.bins_of[interval]:
-            content = self.contents[bin_index]
-            if content:
-                opens, changeover = self.starts_from[bin_index], self.hall_changeover[bin_index]
+        changed, _, changed_load, changed_last = change
+        for bin_index, opens, starts_before, changeover in self.bin_hours[interval]:
+            if bin_index == changed:
+                load, last = changed_load, changed_last
+            else:
+                load, last = self.eased_load[bin_index], self.last[bin_index]
+            if last >= 0:
                 if free_from < opens:
-                    idle += 0 if is_empty else opens - free_from
+                    if not is_empty:
+                        idle += opens - free_from
                     free_from = opens
-                length, last = self.load[bin_index], content[-1]
-                for activity in content:
-                    length += self.comfort[activity]
-                slack = self.starts_before[bin_index] - 1 - free_from - length + self.duration[last] + changeover
-                slack += self.comfort[last]
+                comfort = self.comfort[last]
+                free_from += load
+                slack = starts_before - 1 - free_from + self.duration[last] + changeover + comfort
                 if slack < 0:
                     squeezed -= slack
                     free_from += slack
                 if is_empty:
-                    is_empty, delay = False, max(0, slack)
+                    is_empty, delay = False, slack
                     opens_late = self.is_late_bin[bin_index]
-                free_from += length
-                tail = self.comfort[last] + (
-                    0 if self.changeover_must_fit[interval] else self.changeover[last] + changeover
-                )
-        squeezed += max(0, free_from - tail - self.closes[interval])
-        waits = max(0, idle - delay) // WAIT_UNITS
+                tail = comfort
+                if not self.changeover_must_fit[interval]:
+                    tail += self.changeover[last] + changeover
+        if free_from - tail > self.closes[interval]:
+            squeezed += free_from - tail - self.closes[interval]
+        waits = (idle - max(0, delay)) // WAIT_UNITS if idle > delay else 0
         late_opening_cost = self.late_opening_costs[interval] if opens_late else 0
         return self.problem.wait_cost * waits + self.problem.break_cost * squeezed + late_opening_cost

@@ -23,9 +23,9 @@ class TimeLagState:
             if bin_index is not None
         }
         self.cost = self._total_cost(self.started)
+        self.intervals = self._intervals()
 
-    @property
-    def intervals(self) -> set[int]:
+    def _intervals(self) -> set[int]:
         """The intervals with such an activity: any move there may shift it."""
         return {self.bin_state.interval_of[bin_index] for bin_index, _ in self.started.values()}
 
@@ -42,7 +42,10 @@ class TimeLagState:
         return started, self._total_cost(started)
 
     def commit(self, previewed: tuple[BinAndStart, int]) -> None:
-        self.started, self.cost = previewed
+        started, self.cost = previewed
+        if started is not self.started:
+            self.started = started
+            self.intervals = self._intervals()
 
     def _starts_in(self, interval: int) -> Iterator[tuple[int, tuple[int, int]]]:
         bin_state, free_from = self.bin_state, 0

@@ -16,6 +16,7 @@ from screenings.solver.model.problem import (
     start_times,
 )
 from screenings.solver.search.annealing import Annealing
+from screenings.solver.search.state import SolutionState
 from tests.solver.search.random_problems import by_trying_everything, check_times, random_task, recount
 from tests.timetable.random_festivals import seeds, unhurried
 
@@ -102,3 +103,21 @@ def test_a_small_task_is_solved_as_well_as_by_trying_everything(seed: int) -> No
 
     found = min(Annealing(task, seed=start).run(lambda steps: steps / 4096).objective for start in range(8))
     assert found == by_trying_everything(task)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_move_judged_before_it_is_made_is_judged_as_one_that_is_made(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every move is made, looked at and undone, as where a time lag depends on it: the same to the last step."""
+    task = random_task(seed)
+    judged = Annealing(task, seed=seed)
+    judged.run(lambda steps: steps / 1536)
+    monkeypatch.setattr(SolutionState, "_is_told_by_changes", lambda *_: False)
+    made = Annealing(task, seed=seed)
+    made.run(lambda steps: steps / 1536)
+
+    assert judged.result() == made.result()
+    assert judged.state.assignment == made.state.assignment
+    assert judged.state.objective == made.state.objective == recount(task, tuple(made.state.assignment))
+    assert judged.state.hall_day_costs == made.state.hall_day_costs
