@@ -11,7 +11,6 @@ from screenings.solver.model.costs import (
     OVERSIZED_RATIO,
     PRIME_TIME_UNIT,
     TURNED_AWAY_UNIT,
-    attendance_at,
     comfortable_break,
     fair_shares,
     film_guests,
@@ -21,6 +20,7 @@ from screenings.solver.model.costs import (
     press_comes_first,
     repeat_terms,
 )
+from screenings.solver.model.demand import Demand
 from screenings.solver.model.problem import DAYPARTS
 from screenings.solver.model.time_grid import GRID_STEP, TimeGrid, open_hours
 from screenings.solver.preference_violations import preference_violations
@@ -125,8 +125,9 @@ def _part_of(programme: Programme) -> Callable[[PlacedShowing], str]:
 
 def _seats(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
     count: Counter[str] = Counter()
+    demand = Demand(programme.context)
     for show in programme.scheduled:
-        expected, seats = attendance_at(programme, show.showing), show.hall.capacity
+        expected, seats = demand.of(show.showing), show.hall.capacity
         if expected is not None and seats is not None:
             count["turned-away"] += -(-max(0, expected - seats) // TURNED_AWAY_UNIT)
             count["too-large"] += seats > OVERSIZED_RATIO * expected
@@ -160,9 +161,9 @@ def _crowding(programme: Programme, _conflicts: Conflicts, preferences: Preferen
 
 
 def _outside_prime_time(programme: Programme, _conflicts: Conflicts, _preferences: Preferences) -> Counter[str]:
-    daypart_of, best = _part_of(programme), _best_daypart(programme)
+    daypart_of, best, demand = _part_of(programme), _best_daypart(programme), Demand(programme.context)
     elsewhere = (show for show in programme.scheduled if daypart_of(show) != best(show))
-    people = sum((attendance_at(programme, show.showing) or 0) // PRIME_TIME_UNIT for show in elsewhere)
+    people = sum((demand.of(show.showing) or 0) // PRIME_TIME_UNIT for show in elsewhere)
     return Counter({"prime-time": people})
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 from math import ceil
 
+from screenings.solver.model.demand import Demand
 from screenings.solver.model.problem import DAYPARTS, EVENING_INDEX, FORBIDDEN, NIGHT_INDEX, Bin, BinBuilder
 from screenings.solver.model.rule_costs import RuleCosts
 from screenings.solver.model.time_grid import TimeGrid, open_hours, units_ceil
@@ -14,7 +15,7 @@ from screenings.timetable.context import PRESS, PUBLIC, RuleFilm, RuleGuest, Rul
 from screenings.timetable.placement import Placement
 from screenings.timetable.rules import RULES, severity_of
 from screenings.timetable.shape import is_large_hall, late_sections
-from screenings.timetable.values import Programme, Showing, expected_attendance
+from screenings.timetable.values import Programme, Showing
 
 # People a point; seats for each one expected above which a hall is too large.
 TURNED_AWAY_UNIT, PRIME_TIME_UNIT, OVERSIZED_RATIO = 10, 100, 4
@@ -22,11 +23,6 @@ QA_MARGIN = timedelta(minutes=10)  # where guests of the film are here, and nobo
 AFTERNOON = time(14)  # a hall that is open then has a day to fill
 DAY_TOLERANCE = 1.1  # how far above its share a day is no crowd
 PREMIERE_ORDER = next(rule for rule in RULES if rule.code == "premiere-order")
-
-
-def attendance_at(programme: Programme, showing: Showing) -> int | None:
-    film_attendance = programme.context.films[showing.film].expected_audience
-    return expected_attendance(showing.expected_audience, audience=showing.audience, film_expects=film_attendance)
 
 
 def fair_shares(programme: Programme, grid: TimeGrid, preferences: Preferences, showings: int) -> list[int]:
@@ -152,7 +148,7 @@ class UnaryCosts:
     ) -> None:
         self.programme, self.grid, self.preferences, self.halls = programme, grid, preferences, halls
         self.rule_costs = rule_costs or RuleCosts(programme, preferences)
-        self.late_sections = late_sections(programme.context)
+        self.late_sections, self.demand = late_sections(programme.context), Demand(programme.context)
 
     def by_bin(self, showing: Showing, bin_builder: BinBuilder, *, is_first: bool) -> list[int]:
         """Points by bin; FORBIDDEN where it does not fit, is in an error or violates a hard constraint. O(bins)."""
@@ -192,7 +188,7 @@ class UnaryCosts:
         weight = self.preferences.weight
         is_late = self.programme.context.films[showing.film].section in self.late_sections
         best = NIGHT_INDEX if is_late else EVENING_INDEX
-        elsewhere = weight("prime-time") * ((attendance_at(self.programme, showing) or 0) // PRIME_TIME_UNIT)
+        elsewhere = weight("prime-time") * ((self.demand.of(showing) or 0) // PRIME_TIME_UNIT)
         elsewhere += weight("premiere-hour") * (is_first and showing.audience == PUBLIC)
         return [
             elsewhere * (daypart != best)
@@ -223,7 +219,7 @@ class UnaryCosts:
         return 0 if not guests or any(stays) else weight("guest-first") + weight("guest-missed")
 
     def _hall_costs(self, showing: Showing, *, is_first: bool) -> list[int]:
-        costs, attendance = self.rule_costs.hall_costs(showing), attendance_at(self.programme, showing)
+        costs, attendance = self.rule_costs.hall_costs(showing), self.demand.of(showing)
         halls, is_premiere = self.programme.context.halls, is_first and showing.audience == PUBLIC
         too_small = self.preferences.weight("premiere-hall") * is_premiere
         return [
