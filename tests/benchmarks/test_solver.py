@@ -19,6 +19,7 @@ from screenings.solver.search.annealing import Annealing, StepLimit
 from screenings.solver.search.multistart import SEED_STRIDE, multistart_search
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import find_conflicts
+from screenings.timetable.shape import timetable_shape
 from screenings.timetable.values import Programme
 from tests.benchmarks.clock import timed
 from tests.benchmarks.solver_instances import FOLDER, judge, load, solution, task_of
@@ -115,6 +116,38 @@ def test_a_hall_lost_for_a_day_is_repaired_with_few_moves(four_hundred: Programm
         print(f"  {hit} screenings hit, {len(found.moves)} moves")
         assert found.unplaced == ()
         assert len(found.moves) <= hit + 2
+
+
+def test_nine_hundred_screenings_in_thirty_halls() -> None:
+    """The largest festivals: placed whole, without a warning, and as good a timetable as of a smaller one."""
+    given, started = large(900, load=0.567, days=8), process_time()
+    found = propose(given, effort=StepLimit(200_000))
+    seconds = process_time() - started
+    shape = timetable_shape(found.programme)
+    assert len(given.context.halls) == 30
+    assert found.unplaced == ()
+    assert _by_severity(found.programme).total() == 0
+    assert shape.gaps is not None
+    assert shape.at_once is not None
+    assert shape.at_once_in_a_venue is not None
+    print(f"900 screenings in 30 halls: proposed within {seconds:.1f} s; between two shows {shape.gaps}")
+    print(
+        f"  {shape.at_once.count} at once; empty until five {shape.late_days}; off the quarter {shape.off_the_quarter}"
+    )
+    assert (shape.at_once.count, shape.at_once_in_a_venue.count) <= (10, 3)
+    assert (shape.gaps.low, shape.gaps.middle) >= (20, 35)
+    assert shape.late_days is not None
+    assert shape.late_days <= 0.25
+    assert shape.off_the_quarter == 0
+
+    closed = replace(given.context.halls[0], closures=((given.calendar.starts_on, given.calendar.starts_on),))
+    context = replace(given.context, halls={**given.context.halls, 0: closed})
+    hit = sum((show.hall.id, show.day) == (0, given.calendar.starts_on) for show in found.programme.scheduled)
+    lost = replace(found.programme, context=context)
+    _, repaired = timed("a hall of 30 lost for a day", partial(repair, lost, baseline=found.programme))
+    assert repaired.unplaced == ()
+    assert 0 < len(repaired.moves) <= hit + 2
+    assert len(timed("advice among 900", partial(suggest_slots, found.programme, UUID(int=450)))[1]) == 10
 
 
 def test_advice_for_one_screening() -> None:

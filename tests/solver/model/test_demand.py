@@ -14,8 +14,8 @@ from tests.solver.programmes import film, hall, programme, showing
 FILMS = (
     *(film(number, section=1, expected_audience=400 + number) for number in (1, 2, 3)),
     *(film(10 + number, section=1, parts=(1, 2), expected_audience=40 + number) for number in (1, 2, 3)),
-    film(9, section=1), film(19, section=1, parts=(1, 2)), film(28, section=2, expected_audience=90), film(29, section=2),
-    film(30),
+    film(9, section=1), film(19, section=1, parts=(1, 2)),
+    film(28, section=2, expected_audience=90), film(29, section=2), film(30),
 )  # fmt: skip
 HALLS = (hall(1, capacity=60), hall(2, capacity=420, venue=2))
 
