@@ -90,7 +90,7 @@ def show_board(
 ) -> HttpResponse:
     """The day; without one the day it is, or the festival's first.
 
-    At most twelve queries, whatever the size; of a scenario one more.
+    At most fifteen queries, whatever the size, three of them for what a search goes by; of a scenario one more.
     """
     builder = BoardLayoutBuilder(target.load())
     day = day or current_festival_day(target.festival.calendar, timezone.now())
@@ -105,7 +105,8 @@ def board_response(request: HttpRequest, page: str, part: str, context: dict[str
     """The page; to a script that names the cards it shows already, only its part with the board, without those."""
     known = known_cards(request)
     name = part if known else page
-    return TemplateResponse(request, f"admin/screenings/festival/{name}.html", {**context, "known_cards": known})
+    context = {**context, "known_cards": known, "is_page": name == page}
+    return TemplateResponse(request, f"admin/screenings/festival/{name}.html", context)
 
 
 def known_cards(request: HttpRequest) -> frozenset[str]:

@@ -26,6 +26,7 @@ from screenings.board.overview import overview_context
 from screenings.board.target import BoardTarget
 from screenings.board.views import day_context, day_or_404, known_cards, move_form, show_board
 from screenings.desk.autopublish import AutopublishAdmin, publish_saved
+from screenings.desk.lookups import parse_pk
 from screenings.desk.publish_messages import publish_message
 from screenings.loading.timetable import WorkingTimetable
 from screenings.models import BoardMove, Festival, Hall, PublishedScreening, Screening
@@ -33,6 +34,7 @@ from screenings.publishing import CheckedTimetable, SaveResult
 from screenings.reliability.form_submissions import SAVED
 from screenings.scheduling import ChangeRefused
 from screenings.scheduling.board_moves import move_on_board
+from screenings.scheduling.pins import pin_on_board
 from screenings.scheduling.undo import MoveResult, UndoStack, redo, undo
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.placement import UNPLACED
@@ -78,6 +80,8 @@ class MoveRequest:
         try:
             if act in VERBS:
                 return self._report(self._undo_or_redo(act), VERBS[act])
+            if act in ("pin", "unpin"):
+                return self._pin(pinned=act == "pin")
             if making in (new_cards.PROGRAMME, new_cards.SHOWINGS):
                 return self._report_new(new_cards.make_cards(self.request, self.target, making, None))
             form = self._form(AddShowingForm if making == new_cards.ADD else MoveForm)
@@ -95,10 +99,13 @@ class MoveRequest:
             return self.refuse(str(refused))
 
     def refuse(self, reason: str) -> HttpResponse:
+        return self._tell(messages.ERROR, reason)
+
+    def _tell(self, level: int, text: str, row: Screening | None = None) -> HttpResponse:
         if self.wants_json:
-            return self._json([(messages.ERROR, reason)])
-        messages.error(self.request, reason)
-        return self._redirect(None)
+            return self._json([(level, text)], is_done=level == messages.SUCCESS)
+        messages.add_message(self.request, level, text)
+        return self._redirect(row)
 
     def _form(self, form_class: type[MoveForm]) -> MoveForm:
         festival, sent = self.target.festival, self.request.POST
@@ -168,10 +175,14 @@ class MoveRequest:
         if new.moved:
             self.undo_stack = UndoStack(undo=new.moved.undo_entry, redo=None)
             return self._report(new.moved, new.text)
-        if self.wants_json:
-            return self._json([(messages.SUCCESS, new.text)], is_done=True)
-        messages.success(self.request, new.text)
-        return self._redirect(None)
+        return self._tell(messages.SUCCESS, new.text)
+
+    def _pin(self, *, pinned: bool) -> HttpResponse:
+        key = parse_pk(self.request.POST.get("screening", ""))
+        row = pin_on_board(self.target.festival, key, pinned=pinned, scenario=self.target.scenario)
+        text = (gettext("Pinned: %(row)s.") if pinned else gettext("Unpinned: %(row)s.")) % {"row": row}
+        self.admin.log_all(self.request, [(row, CHANGE, text)])
+        return self._tell(messages.SUCCESS, text, row)
 
     def _log_and_publish(self, moved: MoveResult, verb: str) -> SaveResult:
         log_moves(self.admin, self.request, moved, f"{verb} on the board")

@@ -1,10 +1,13 @@
-"""Pins in a scenario: what a search that goes on from it leaves where the scenario has it."""
+"""Pins: what neither a hand nor a search moves in the timetable, or a search that goes on from a scenario in that."""
 
 from collections.abc import Collection
 
 from django.db import transaction
 
-from screenings.models import Scenario, ScenarioPlace
+from screenings.models import Festival, Scenario, ScenarioPlace, Screening
+from screenings.models.history import update_with_history
+from screenings.scheduling.screening_change import ChangeRefused, StaleChange
+from screenings.scheduling.target import EditTarget
 
 
 def change_pins(scenario: Scenario, *, pin: Collection[int], unpin: Collection[int]) -> tuple[int, int]:
@@ -18,3 +21,23 @@ def change_pins(scenario: Scenario, *, pin: Collection[int], unpin: Collection[i
         known = ScenarioPlace.objects.filter(scenario=scenario, pinned=True)
         unpinned = known.filter(screening__in=unpin).update(pinned=False)
     return pinned, unpinned
+
+
+def pin_on_board(festival: Festival, screening: int | None, *, pinned: bool, scenario: Scenario | None) -> Screening:
+    """Pin it in the working timetable where it is now, or unpin it; pinned twice it is pinned.
+
+    Raises StaleChange where it was deleted, and ChangeRefused where it has no place to be pinned to, and in a scenario,
+    whose pins are its own.
+    """
+    if scenario is not None:
+        raise ChangeRefused("A scenario’s pins are its own: use “Pin here” on the open card of its board.")
+    with transaction.atomic():
+        row = EditTarget(festival).lock_screenings([screening] if screening else []).get(screening or 0)
+        if row is None:
+            raise StaleChange("That screening is no longer in the timetable. Nothing was changed; look again.")
+        if pinned and row.hall is None:
+            raise ChangeRefused(f"{row} has no place to be pinned to. Put it on the board first, then pin it.")
+        if row.pinned != pinned:
+            row.pinned = pinned
+            update_with_history(Screening, [row], ["pinned"], batch_size=1)
+    return row

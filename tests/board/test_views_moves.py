@@ -10,6 +10,7 @@ from django.urls import reverse
 from screenings.models import BoardMove, Festival, Publication, Screening
 from tests.board.boards import DAY, an_evening, board_of, cards_of, halls_of, move, start, undo_and_redo
 from tests.desk.forms import fields_of, said
+from tests.pages import read
 from tests.staff import member, staff_client
 from tests.world import at, film, hall, published, screening
 
@@ -217,3 +218,62 @@ def test_the_scheduler_moves_and_nothing_goes_public_before_the_first_publicatio
     move(member("scheduler"), evening, time="15:00")
     assert start(evening) == at("2026-10-10 15:00")
     assert not Publication.objects.exists()
+
+
+def test_an_open_card_is_pinned_and_unpinned_where_it_is(desk: Client, evening: Screening) -> None:
+    """What is pinned no form moves; its card says so, and the search leaves it (tests/solver)."""
+    address = board_of(evening.festival, open=evening.pk)
+
+    def press(name: str) -> HttpResponse:
+        form = next(form for form in read(desk.get(address)).by_id("opened").all("form") if name in form.text)
+        fields = {part["name"]: part["value"] for part in form.all("input")}
+        (button,) = form.all("button")
+        return desk.post(form["action"], {**fields, button["name"]: button["value"]})
+
+    answer = press("Pin here")
+    assert answer.status_code == 302
+    assert answer.url == address  # type: ignore[attr-defined]
+    assert said(answer) == ["Pinned: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1."]
+    opened = read(desk.get(address)).by_id("opened")
+    assert "Move" not in opened.buttons
+    assert "It is pinned: neither a hand on the board nor a search moves it." in opened.text
+    assert said(press("Unpin")) == ["Unpinned: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1."]
+    assert "Move" in read(desk.get(address)).by_id("opened").buttons
+
+
+def test_a_pin_in_place_is_answered_with_the_board_and_refused_to_who_may_only_look(
+    desk: Client, evening: Screening
+) -> None:
+    fields = {"do": "pin", "screening": evening.pk, "on": DAY, "page": "day", "opened": evening.pk, "form_token": "1"}
+    moves = reverse("admin:board-moves", args=[evening.festival_id])
+    assert staff_client("reader", ["view_screening"]).post(moves, fields).status_code == 403
+    assert not Screening.objects.filter(pinned=True).exists()
+    data = json.loads(desk.post(moves, fields, headers={"accept": "application/json"}).content)
+    assert [message["html"] for message in data["messages"]] == ["Pinned: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1."]
+    assert "Unpin" in data["page"]
+    assert Screening.objects.get().pinned
+    lying = screening(film(evening.festival, "Lola"))
+    data = json.loads(
+        desk.post(
+            moves, {**fields, "screening": lying.pk, "form_token": "2"}, headers={"accept": "application/json"}
+        ).content
+    )
+    assert "Put it on the board first, then pin it." in data["messages"][0]["html"]
+    assert not Screening.objects.get(pk=lying.pk).pinned
+
+
+def test_what_a_search_goes_by_is_stated_beside_the_board(desk: Client, evening: Screening) -> None:
+    address = board_of(evening.festival)
+    panel = read(desk.get(address)).by_id("wishes-panel")
+    assert panel.all("summary")[0].text == "What a search goes by 0"
+    form = next(form for form in panel.all("form") if form.text == "Not so late")
+    (button,) = form.all("button")
+    fields = {part["name"]: part["value"] for part in form.all("input")}
+    answer = desk.post(form["action"], {**fields, button["name"]: button["value"]})
+    assert answer["Location"] == address
+    assert said(answer)[-1] == "Wished for: Not so late. The next search goes by it."
+    panel = read(desk.get(address)).by_id("wishes-panel")
+    assert panel.all("summary")[0].text == "What a search goes by 1"
+    assert "Not so late" in panel.all("li")[0].text
+    looking = read(staff_client("reader", ["view_screening"]).get(address))
+    assert not [part for part in looking.all("details") if part["id"] == "wishes-panel"]
