@@ -75,6 +75,7 @@ ITEMS = {
     "access": Access.values,
     "format": PrintFormat.values,
     "clashes": CLASH_KINDS,
+    "embedded_by": ("https://odeon.example", "https://*.lantern.example", "http://localhost:8080"),
 }
 
 

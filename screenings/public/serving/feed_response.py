@@ -55,8 +55,8 @@ class FeedRequest:
     @property
     def file_name(self) -> str:
         part = (
-            self.part
-            if self.kind in ("film", "venue")
+            self.part.replace(".", "-")
+            if self.kind in ("film", "venue", "section", "day", "hall")
             else self.kind
             if self.kind in _KINDS_NAMING_FILES
             else "screenings"

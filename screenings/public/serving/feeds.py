@@ -1,6 +1,7 @@
 """The feeds' addresses: what each is of, and in which form."""
 
 from typing import NoReturn
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
@@ -118,6 +119,44 @@ def venue_feed(request: HttpRequest, festival: str, venue: str) -> HttpResponse:
         return FeedContent(rows, row.venue, reverse("venue", args=args), reverse("venue-feed", args=args))
 
     return feed_response(request, FeedRequest(festival, "venue", venue), load, CALENDAR_FORMAT)
+
+
+@cross_origin_feed
+def section_feed(request: HttpRequest, festival: str, section: str) -> HttpResponse:
+    """Everything of one section."""
+    return _filter_feed(request, festival, "section", section, page="section")
+
+
+@cross_origin_feed
+def day_feed(request: HttpRequest, festival: str, day: str) -> HttpResponse:
+    """Everything on one festival day."""
+    return _filter_feed(request, festival, "day", day, page="timetable-day")
+
+
+@cross_origin_feed
+def hall_feed(request: HttpRequest, festival: str, venue: str, hall: str) -> HttpResponse:
+    """Everything in one hall, which stands on the page of its cinema."""
+    return _filter_feed(request, festival, "hall", f"{venue}.{hall}", page="venue")
+
+
+def _filter_feed(request: HttpRequest, festival: str, name: str, value: str, *, page: str) -> HttpResponse:
+    """What a filter of the listing gives, under an address of its own, which needs no query."""
+
+    def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
+        slug = value if name == "day" else public_slug(festival, name, value)
+        chosen = ScreeningFilter(QueryDict(urlencode({name: slug})), rows, festival=festival)
+        if not slug or chosen.problems or not chosen.qs.exists():
+            _raise_not_found(name, value)
+        chosen.choices = chosen_options(festival, chosen.facets)
+        parts = slug.split(".", 1)
+        return FeedContent(
+            chosen.qs,
+            chosen.value_label(name),
+            reverse(page, args=[festival.slug, parts[0]]),
+            reverse(f"{name}-feed", args=[festival.slug, *parts]),
+        )
+
+    return feed_response(request, FeedRequest(festival, name, value), load, CALENDAR_FORMAT)
 
 
 @cross_origin_feed

@@ -77,6 +77,9 @@ def name(response: HttpResponse) -> str:
         ("venues/odeon.ics", {"Cléo", "Night, and Fog"}, "Odeon"),
         ("films/cleo.ics", {"Cléo", "Double Bill"}, "Cléo"),
         ("films/double-bill.ics", {"Double Bill"}, "Double Bill"),
+        ("sections/competition.ics", {"Cléo"}, "Competition"),
+        ("venues/odeon/hall-2.ics", {"Night, and Fog"}, "Hall 2"),
+        ("timetable/2026-10-11.ics", {"Double Bill"}, "Sunday 11 October 2026"),
     ],
 )
 def test_every_filter_is_a_feed_that_bears_its_name(
@@ -85,6 +88,37 @@ def test_every_filter_is_a_feed_that_bears_its_name(
     response = client.get(f"/harbour/{address}")
     assert set(events(response)) == titles
     assert name(response).removeprefix("Harbour Film Festival: ") == title
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "file"),
+    [
+        ("sections/competition", "sections/competition/", "harbour-competition.ics"),
+        ("venues/odeon/hall-2", "venues/odeon/", "harbour-odeon-hall-2.ics"),
+        ("timetable/2026-10-11", "timetable/2026-10-11/", "harbour-2026-10-11.ics"),
+    ],
+)
+def test_a_part_of_the_programme_has_an_address_without_a_query(
+    festival: Festival, client: Client, address: str, page: str, file: str
+) -> None:
+    response = client.get(f"/harbour/{address}.ics")
+    calendar = icalendar.Calendar.from_ical(response.content)
+    assert str(calendar["SOURCE"]) == f"https://harbour.example/harbour/{address}.ics"
+    assert str(calendar["URL"]) == f"https://harbour.example/harbour/{page}"
+    assert response.headers["Content-Disposition"] == f'inline; filename="{file}"'
+    shown = client.get(f"/harbour/{page}").content.decode()
+    assert f"https://harbour.example/harbour/{address}.ics</code>" in shown, "and its page offers it"
+
+
+def test_the_calendar_of_a_section_goes_on_at_the_address_it_had(festival: Festival, client: Client) -> None:
+    section = festival.sections.get()
+    section.slug = "main-competition"
+    saved = world.saved(section)
+    publish(festival, at=SPRING + timedelta(hours=1))
+    response = client.get("/harbour/sections/competition.ics")
+    assert events(response) == {"Cléo": "CONFIRMED"}
+    source = str(icalendar.Calendar.from_ical(response.content)["SOURCE"])
+    assert source == f"https://harbour.example/harbour/sections/{saved.slug}.ics"
 
 
 def test_a_single_screening_is_a_feed(festival: Festival, client: Client) -> None:
@@ -115,6 +149,8 @@ def test_before_the_first_publication_the_feed_is_empty_and_afterwards_full(clie
 
 @pytest.mark.parametrize(
     "address", ["/nowhere/screenings.ics", "/harbour/films/nothing.ics", "/harbour/venues/nothing.ics",
+                "/harbour/venues/odeon/nothing.ics", "/harbour/venues/nothing/hall-1.ics",
+                "/harbour/sections/nothing.ics", "/harbour/timetable/2026-10-20.ics", "/harbour/timetable/today.ics",
                 "/harbour/screenings/00000000-0000-4000-8000-000000000000.ics"],
 )  # fmt: skip
 def test_what_was_never_published_is_not_found(festival: Festival, client: Client, address: str) -> None:
@@ -235,7 +271,7 @@ def test_while_the_database_is_away_the_last_body_goes_on_being_served(festival:
 
 def test_a_herd_waits_for_one_build() -> None:
     shelf, start = ResponseCache(), Barrier(8)
-    current = CurrentPublication("token", 1, 1, SPRING, "Harbour", "UTC", "", "https://harbour.example")
+    current = CurrentPublication("token", 1, 1, SPRING, "Harbour", "UTC", "", "https://harbour.example", "en")
     built = []
 
     def build() -> bytes:
@@ -254,7 +290,7 @@ def test_a_herd_waits_for_one_build() -> None:
 
 def test_the_shelf_gives_up_the_least_used_beyond_its_room() -> None:
     shelf = ResponseCache(max_bytes=3 * len(CompressedBody.of(b"x" * 100)))
-    current = CurrentPublication("token", 1, 1, SPRING, "Harbour", "UTC", "", "https://harbour.example")
+    current = CurrentPublication("token", 1, 1, SPRING, "Harbour", "UTC", "", "https://harbour.example", "en")
     for key in "abc":
         shelf.get_or_build(key, current, "1", lambda: b"x" * 100)
     shelf.last_built("a")

@@ -23,7 +23,7 @@ def test_a_section_shows_its_films_and_showings_and_no_others(client: Client) ->
         "Films One 90 min ☆ Add to my plan: One Showings Saturday 10 October 2026 20:00 to 21:30 One Odeon, Hall 1"
     ) in found.text
     assert ("Secret" in found.text, "Other" in found.text) == (False, False)
-    assert "webcal://harbour.example/harbour/screenings.ics?section=competition" in found.links
+    assert "webcal://harbour.example/harbour/sections/competition.ics" in found.links
 
 
 def test_a_section_without_a_published_screening_is_not_found(client: Client) -> None:

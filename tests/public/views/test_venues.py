@@ -48,7 +48,7 @@ def test_a_venue_page_tells_the_way_the_halls_and_the_showings(client: Client) -
         "https://www.google.com/maps/search/?api=1&query=53.543000%2C9.966000",
         "https://maps.apple.com/?ll=53.543000,9.966000&q=Odeon%2C%20Quay%201%2C%20Hamburg",
         "webcal://harbour.example/harbour/venues/odeon.ics",
-        "webcal://harbour.example/harbour/screenings.ics?hall=odeon.hall-1",
+        "webcal://harbour.example/harbour/venues/odeon/hall-1.ics",
         "/harbour/screenings/?hall=odeon.hall-1",
     } <= set(found.links)
 
