@@ -63,9 +63,18 @@ class FestivalAdmin(
             {"fields": (("starts_on", "ends_on"), "timezone", "keep", ("day_starts_at", "clock"), "board")},
         ),
         ("Where nothing else is said", {"fields": (("default_changeover", "default_doors", "default_runtime"),)}),
+        ("For the public", {"fields": ("publishing", "to_review", "language", "site_url", "embedded_by")}),
         (
-            "For the public",
-            {"fields": ("publishing", "to_review", "language", "site_url", "embedded_by", "colour", "logo")},
+            "How its pages look",
+            {
+                "fields": (
+                    ("colour", "typeface"),
+                    "logo",
+                    "header",
+                    "header_credit",
+                    ("header_focus_x", "header_focus_y"),
+                )
+            },
         ),
     )
 

@@ -73,7 +73,7 @@ class LinkInline(DeskTabularInline):
 
 class ImageInline(DeskTabularInline):
     model = FilmImage
-    fields = ("file", "caption", "copyright", "order")
+    fields = ("file", "kind", "caption", "copyright", ("focus_x", "focus_y"), "order")
 
 
 class MissingFilter(admin.SimpleListFilter):

@@ -49,6 +49,13 @@ def font(face: str, size: int) -> Font | None:
         return None
 
 
+def installed_font(face: str, size: int) -> Font:
+    """The same of a face that `first_drawable` has named."""
+    letters = font(face, size)
+    assert letters is not None, "first_drawable() names no face that is not here"
+    return letters
+
+
 @lru_cache(maxsize=8)
 def installed_faces(faces: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(face for face in faces if font(face, 16) is not None)

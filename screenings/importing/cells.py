@@ -77,6 +77,9 @@ def integer(low: int, high: int, unit: str, example: int) -> Callable[[str], int
     return read
 
 
+FOCUS = integer(0, 100, "hundredth of the picture, 0 to 100", 50)
+
+
 def address_part(text: str) -> str:
     """A part of an address, as every page has one."""
     if not _SLUG.fullmatch(text):

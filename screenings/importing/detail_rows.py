@@ -7,7 +7,7 @@ from decimal import Decimal
 from screenings.importing import cells
 from screenings.importing.codes import country_code, language_code
 from screenings.importing.columns import ProgrammeRow, column, linked_column, reference
-from screenings.models import LinkKind, PrintFormat, Role, RuleSeverity, Weekday
+from screenings.models import LinkKind, PictureKind, PrintFormat, Role, RuleSeverity, Weekday
 from screenings.models.fields import EARLIEST, LATEST
 
 _line = cells.visible_line
@@ -96,6 +96,11 @@ class ImageRow(ProgrammeRow):
     caption: str = column(_line, "")
     copyright: str = column(_line, "")
     order: int = column(_order, 0)
+    kind: str = column(
+        cells.choice(PictureKind.choices, noun="kind of picture"), PictureKind.STILL.value, optional=True
+    )
+    focus_x: int = column(cells.FOCUS, 50, optional=True)
+    focus_y: int = column(cells.FOCUS, 50, optional=True)
 
 
 @dataclass(frozen=True, slots=True)

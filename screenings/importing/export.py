@@ -50,9 +50,9 @@ def programme_files(festival: Festival, *, empty: Collection[str] = (), with_uid
 
 
 def picture_files(festival: Festival, *, of_films: bool = True) -> Iterator[tuple[str, bytes]]:
-    """The pictures that the tables name, or the logo alone; read one at a time. One query."""
+    """The pictures that the tables name, or the festival's own alone; read one at a time. One query."""
     images = FilmImage.objects.filter(film__festival=festival).exclude(file="").order_by("pk")
-    files: list[Any] = [festival.logo, *(image.file for image in (images if of_films else ()))]
+    files: list[Any] = [festival.logo, festival.header, *(image.file for image in (images if of_films else ()))]
     for name, file in {exported_name(file): file for file in files if file.name}.items():
         data = stored_bytes(file)
         if data is not None:

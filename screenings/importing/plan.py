@@ -25,7 +25,7 @@ from screenings.models import Festival, Film, Hall
 from screenings.models.pictures import PictureFile
 from screenings.scheduling.time_zones import KeepChoice, ZoneChange, ZoneNames
 
-_LOGO = ("logo", "logo_width", "logo_height")
+_PICTURES = {name: (name, f"{name}_width", f"{name}_height") for name in ("logo", "header")}
 _NEEDED = {
     "name": 'Write name = "Our Festival".',
     "timezone": 'Write timezone = "Europe/Berlin".',
@@ -165,45 +165,53 @@ def _festival(
     row = parsed.festival
     if existing.festival is None:
         festival = _new_festival(row, slug, changeset, diff_builder)
-        _plan_logo(row, festival, parsed.pictures, changeset)
+        _plan_pictures(row, festival, parsed.pictures, changeset)
         return festival
     festival = existing.festival
     if row is None:
         return festival
     old = festival_row(festival)
-    if not _plan_logo(row, festival, parsed.pictures, changeset):
-        row = replace(row, logo=old.logo)
+    new = _plan_pictures(row, festival, parsed.pictures, changeset)
+    row = replace(row, **{name: getattr(old, name) for name in _PICTURES if name not in new})
     columns = [key for key in FESTIVAL_KEYS if key != "slug"]
     changes = field_changes(old, row, columns, row.stated_columns, festival.zone)
     diff_builder.record_compared("festival", festival.slug, festival.name, changes)
     if changes:
-        names = [change.column for change in changes if change.column != "logo"]
+        names = [change.column for change in changes if change.column not in _PICTURES]
         for name in names:
             setattr(festival, name, getattr(row, name))
         # The zone is kept once it was asked for.
         vars(festival).pop("zone", None)
-        has_logo = len(names) < len(changes)
-        changeset.update(festival, [*names, *(_LOGO if has_logo else ())], row)
+        files = [column for change in changes for column in _PICTURES.get(change.column, ())]
+        changeset.update(festival, [*names, *files], row)
     return festival
 
 
-def _plan_logo(row: FestivalRow | None, festival: Festival, pictures: Pictures, changeset: Changeset) -> bool:
-    """Whether the row brings another logo than there is."""
-    if row is None or not row.logo:
+def _plan_pictures(
+    row: FestivalRow | None, festival: Festival, pictures: Pictures, changeset: Changeset
+) -> frozenset[str]:
+    """Which of its pictures the row brings anew."""
+    return frozenset(name for name in _PICTURES if row and _plan_picture(name, row, festival, pictures, changeset))
+
+
+def _plan_picture(name: str, row: FestivalRow, festival: Festival, pictures: Pictures, changeset: Changeset) -> bool:
+    """Whether the row brings another logo, or header, than there is."""
+    cell = getattr(row, name)
+    if not cell:
         return False
-    file: PictureFile = festival.logo  # type: ignore[assignment]  # what PictureField makes of it
+    file: PictureFile = getattr(festival, name)
     try:
-        data = checked_picture(pictures, row.logo)
+        data = checked_picture(pictures, cell)
     except InvalidValue as error:
-        changeset.problems.append(row.problem("logo", str(error)))
+        changeset.problems.append(row.problem(name, str(error)))
         return False
-    if is_same_picture(file, row.logo, data):
+    if is_same_picture(file, cell, data):
         return False
     if data is None:
-        message = "the logo is not beside the workbook, and stays as it is. Import the folder or the .zip."
-        changeset.remarks.append(row.problem("logo", message))
+        message = f"the {name} is not beside the workbook, and stays as it is. Import the folder or the .zip."
+        changeset.remarks.append(row.problem(name, message))
         return False
-    changeset.add_picture(file, NewPicture(pictures, row.logo), row, "logo")
+    changeset.add_picture(file, NewPicture(pictures, cell), row, name)
     return True
 
 
@@ -218,7 +226,7 @@ def _new_festival(row: FestivalRow | None, slug: str, changeset: Changeset, diff
     ]
     if missing or row.starts_on is None or row.ends_on is None:
         raise ProgrammeRefused(missing)
-    keys = [key for key in FESTIVAL_KEYS if key in row.stated_columns and key != "logo"]
+    keys = [key for key in FESTIVAL_KEYS if key in row.stated_columns and key not in _PICTURES]
     festival = Festival(**{key: getattr(row, key) for key in keys})
     festival.slug = slug
     changeset.add(festival, row)

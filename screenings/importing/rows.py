@@ -36,7 +36,7 @@ from screenings.importing.detail_rows import (
     WeightRow,
     WishRow,
 )
-from screenings.models import Access, Audience, Billing, FilmKind, Premiere, PrintFormat, Publishing, Status
+from screenings.models import Access, Audience, Billing, FilmKind, Premiere, PrintFormat, Publishing, Status, Typeface
 from screenings.models.festivals import Clock, Repeats, language_choices
 from screenings.models.fields import EARLIEST, LATEST
 from screenings.text.spreadsheet import join_cast, join_items, split_items
@@ -74,6 +74,11 @@ class FestivalRow(ProgrammeRow):
     embedded_by: tuple[str, ...] = column(cells.list_of(cells.line_of_text), (), optional=True)
     colour: str = column(cells.line_of_text, "", optional=True)
     logo: str = linked_column(cells.line_of_text, "", optional=True)
+    header: str = linked_column(cells.line_of_text, "", optional=True)
+    header_credit: str = column(_line, "", optional=True)
+    header_focus_x: int | None = column(cells.FOCUS, None, optional=True)
+    header_focus_y: int | None = column(cells.FOCUS, None, optional=True)
+    typeface: str = column(cells.choice(Typeface.choices, noun="typeface"), "", optional=True)
 
 
 @dataclass(frozen=True, slots=True)

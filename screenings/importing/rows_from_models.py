@@ -71,7 +71,9 @@ def _plain(value: Any) -> Any:
 
 def festival_row(festival: Festival) -> FestivalRow:
     logo: PictureFile = festival.logo  # type: ignore[assignment]  # what PictureField makes of it
-    return FestivalRow(**stored_values(FestivalRow, festival), logo=exported_name(logo))
+    header: PictureFile = festival.header  # type: ignore[assignment]
+    own = stored_values(FestivalRow, festival)
+    return FestivalRow(**own, logo=exported_name(logo), header=exported_name(header))
 
 
 def person_label(person: Person, *, is_shared: bool) -> str:

@@ -61,7 +61,7 @@ def load_details(festival: Festival, *, with_prints: bool = True) -> TimetableDe
 
     To be asked after the timetable: a film that was deleted in between, with its screenings, is then missing here.
     """
-    stills = FilmImage.objects.filter(film=OuterRef("pk")).exclude(file="").order_by("order", "pk")
+    stills = FilmImage.objects.filter(film=OuterRef("pk")).leading()
     columns: list[str | Combinable] = [
         *("pk", "slug", "original_title", "year", "languages", "subtitles"),
         *(Coalesce(f"section__{column}", Value("")) for column in ("name", "slug", "colour")),

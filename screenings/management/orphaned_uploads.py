@@ -2,26 +2,27 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 
 from screenings.images.processing import stored_names
 from screenings.models import Festival, FilmImage, PublishedScreening
+from screenings.models.pictures import picture_name
 
-FOLDERS = ("films", "logos")
+FOLDERS = ("films", "headers", "logos")
 
 
 def referenced_files() -> set[str]:
-    """Names of all files that a film, a festival or a calendar entry that is still public shows. Three queries."""
+    """Names of all files that a film, a festival or a calendar entry that is still public shows. Four queries."""
     names: set[str] = set()
     for name, width in FilmImage.objects.exclude(file="").order_by().values_list("file", "width"):
         names.update(stored_names(name, width or 0))
     names.update(Festival.objects.exclude(logo="").values_list("logo", flat=True))
+    for name, width in Festival.objects.exclude(header="").values_list("header", "header_width"):
+        names.update(stored_names(name, width or 0))
     published = PublishedScreening.objects.filter(until__isnull=True).exclude(image_url="").order_by()
     for address in published.values_list("image_url", flat=True).distinct():
-        names.add(urlsplit(address).path.partition(f"/{settings.MEDIA_URL.strip('/')}/")[2])
+        names.add(picture_name(address))
     return names
 
 

@@ -4,7 +4,7 @@ from screenings.models.board import BoardMove, MoveState, TriedPlace
 from screenings.models.change_steps import ChangeStep
 from screenings.models.chosen_editions import ChosenEdition
 from screenings.models.exported_versions import ExportedVersion
-from screenings.models.festivals import Festival, Publishing, Section
+from screenings.models.festivals import Festival, Publishing, Section, Typeface
 from screenings.models.films import (
     Film,
     FilmImage,
@@ -12,6 +12,7 @@ from screenings.models.films import (
     FilmLink,
     FilmPart,
     LinkKind,
+    PictureKind,
     Premiere,
     PressQuote,
     Print,
@@ -72,6 +73,7 @@ __all__ = [
     "PendingImport",
     "Person",
     "Pick",
+    "PictureKind",
     "PlacementOrder",
     "PlacementWish",
     "Plan",
@@ -103,6 +105,7 @@ __all__ = [
     "TravelBy",
     "TravelTime",
     "TriedPlace",
+    "Typeface",
     "Venue",
     "Weekday",
     "change_reason",

@@ -16,10 +16,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from screenings.images.palette import distinct_colour
-from screenings.images.processing import MAX_LOGO_SIZE
+from screenings.images.processing import MAX_LOGO_SIZE, MAX_STILL_SIZE
 from screenings.models.fields import (
     ColourField,
     DayField,
+    FocusField,
     LineField,
     LinkField,
     ListField,
@@ -82,6 +83,17 @@ class Clock(models.TextChoices):
 def language_choices() -> list[tuple[str, str]]:
     """Each language that the product speaks, by its own name."""
     return [(language, own_name(language)) for language in languages()]
+
+
+class Typeface(models.TextChoices):
+    """A pair of faces: of headings, and of text."""
+
+    GROTESQUE = "grotesque", "Poster: tight bold sans serif"
+    SERIF = "serif", "Literary: book serif for headings, sans serif for text"
+    BOOK = "book", "Catalogue: serif throughout"
+    HUMANIST = "humanist", "Warm: humanist sans serif"
+    SLAB = "slab", "Playbill: slab serif for headings"
+    MONO = "mono", "Typescript: typewriter headings"
 
 
 class Repeats(models.TextChoices):
@@ -218,6 +230,26 @@ class Festival(models.Model):
     )
     logo_width = WholeField(null=True, blank=True, editable=False, high=MAX_LOGO_SIZE[0])
     logo_height = WholeField(null=True, blank=True, editable=False, high=MAX_LOGO_SIZE[1])
+    header = PictureField(
+        "header image",
+        upload_to="headers",
+        blank=True,
+        sizes=("header_width", "header_height"),
+        help_text="JPEG, PNG or WebP, wide rather than high; it lies behind the name on the front page.",
+    )
+    header_width = WholeField(null=True, blank=True, editable=False, high=MAX_STILL_SIZE[0])
+    header_height = WholeField(null=True, blank=True, editable=False, high=MAX_STILL_SIZE[1])
+    header_credit = LineField(
+        "credit of the header image", max_length=200, blank=True, help_text="Shown beside it, such as © Jo Lind."
+    )
+    header_focus_x = FocusField("its focus from the left")
+    header_focus_y = FocusField("its focus from above")
+    typeface = models.CharField(
+        max_length=16,
+        choices=Typeface,
+        default=Typeface.GROTESQUE,
+        help_text="Fonts that a visitor's device has already: nothing is loaded from elsewhere.",
+    )
 
     objects = FestivalQuerySet.as_manager()
 

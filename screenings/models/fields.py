@@ -208,6 +208,16 @@ class MinutesField(WholeField):
         super().__init__(*args, low=low, high=high, **kwargs)
 
 
+class FocusField(WholeField):
+    """What of a picture must stay where it is cropped: hundredths of its width or height; the middle unless said."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", 50)
+        kwargs.setdefault("high", 100)
+        kwargs.setdefault("help_text", "0 to 100; where the picture is cropped, this stays in sight.")
+        super().__init__(*args, **kwargs)
+
+
 class DayField(_CheckedField, models.DateField):
     """A date that every calendar and every zone can show."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django_countries.fields import CountryField
 
@@ -14,6 +14,7 @@ from screenings.models.festivals import Festival, Section
 from screenings.models.fields import (
     REF_HELP,
     DayField,
+    FocusField,
     KeyField,
     LineField,
     LinkField,
@@ -154,6 +155,12 @@ class Film(models.Model):
         parts = tuple(link.part.runtime for link in self.film_parts.all())
         return running_time(self.runtime, parts=parts, gap=self.gap, default=self.festival.default_runtime)
 
+    @property
+    def leading_image(self) -> "FilmImage | None":
+        """The picture that stands for it, as `FilmImageQuerySet.leading` has them; reads its images."""
+        shown = [image for image in self.images.all() if image.file]
+        return next((image for image in shown if image.kind == PictureKind.STILL), shown[0] if shown else None)
+
 
 class FilmPart(models.Model):
     """A film's place in a programme of films."""
@@ -231,8 +238,25 @@ class FilmLink(models.Model):
         return self.label
 
 
+class PictureKind(models.TextChoices):
+    STILL = "still", "Still"
+    POSTER = "poster", "Poster"
+    SET = "set", "On set"
+    PORTRAIT = "portrait", "Portrait"
+
+
+class FilmImageQuerySet(models.QuerySet["FilmImage"]):
+    def leading(self) -> "FilmImageQuerySet":
+        """Those with a file, in the order in which one is taken to stand for its film: a still before anything else."""
+        is_still = Case(When(kind=PictureKind.STILL, then=0), default=1)
+        return self.exclude(file="").order_by(is_still, "order", "pk")
+
+
 class FilmImage(models.Model):
-    """A still. Without a file the film page draws a placeholder that carries caption and copyright."""
+    """A picture of a film. Without a file the film page draws a placeholder that carries caption and copyright.
+
+    `focus_x` and `focus_y`: what must not be cut off where it is cropped, in hundredths from the left and from above.
+    """
 
     film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="images")
     file = PictureField(
@@ -243,9 +267,14 @@ class FilmImage(models.Model):
     )
     width = WholeField(null=True, blank=True, editable=False, high=MAX_STILL_SIZE[0])
     height = WholeField(null=True, blank=True, editable=False, high=MAX_STILL_SIZE[1])
+    kind = models.CharField(max_length=16, choices=PictureKind, default=PictureKind.STILL)
     caption = LineField(max_length=300, blank=True)
     copyright = LineField(max_length=200, blank=True)
+    focus_x = FocusField("focus from the left")
+    focus_y = FocusField("focus from above")
     order = WholeField(default=0, high=32767)
+
+    objects = FilmImageQuerySet.as_manager()
 
     class Meta:
         ordering = ("film", "order", "pk")

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -59,6 +60,11 @@ class PictureFormField(forms.FileField):
 def picture_url(name: str) -> str:
     """Where the site itself serves the picture, whatever storage holds it: for good, and as the pages' policy asks."""
     return f"{settings.MEDIA_URL}{name}"
+
+
+def picture_name(address: str) -> str:
+    """The name of the file that has this address, on whatever site; empty for what is no picture of ours."""
+    return urlsplit(address).path.partition(f"/{settings.MEDIA_URL.strip('/')}/")[2]
 
 
 class PictureFile(FieldFile):

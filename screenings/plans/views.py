@@ -24,6 +24,7 @@ from screenings.plans.news import plan_news
 from screenings.plans.page import films_to_place, offers, plan_days
 from screenings.plans.picked import PickedProgramme
 from screenings.public.former_addresses import public_slug
+from screenings.public.listings import row_pictures
 from screenings.public.serving.conditional import etagged_response
 
 TAKE_OUT = "out"
@@ -32,7 +33,7 @@ MAX_BACK = 300  # characters
 
 @plan_page("POST")
 def plan(request: HttpRequest, visit: PlanRequest) -> HttpResponse:
-    """Three queries, two for a 304; one more while something was published since the visitor last looked."""
+    """Four queries, two for a 304; one more while something was published since the visitor last looked."""
     if request.method == "POST":
         if visit.plan:
             _change(request, visit, visit.plan)
@@ -54,9 +55,11 @@ def _plan(request: HttpRequest, visit: PlanRequest) -> HttpResponse:
     if visit.plan is None:
         return render(request, "screenings/plan_start.html", plan_context(visit))
     picked = picked_of(visit, visit.plan)
+    days = plan_days(picked)
     context = plan_context(
         visit,
-        days=plan_days(picked),
+        days=days,
+        pictures=row_pictures(stop.row for each in days for stop in each.stops),
         films=films_to_place(picked),
         news=plan_news(picked),
         gone=[(each, _name_of(each)) for each in picked.gone],

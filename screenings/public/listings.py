@@ -13,6 +13,7 @@ from screenings.models import (
     Credit,
     Festival,
     Film,
+    FilmImage,
     Person,
     PublishedScreening,
     Role,
@@ -20,6 +21,7 @@ from screenings.models import (
     Venue,
 )
 from screenings.models.films import FilmQuerySet
+from screenings.models.pictures import picture_name
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.former_addresses import holder, publicly_named
 from screenings.timetable.values import PublicScreening
@@ -113,9 +115,9 @@ def _with_estimated_ends(shown: Iterable[tuple[str, Iterable[str], bool]]) -> di
 
 
 def film_index(festival: Festival) -> FilmQuerySet:
-    """The films with their directors and running times, by sort title. Four queries."""
+    """The films with their directors, pictures and running times, by sort title. Five queries."""
     # From the festival, which then need not be joined and made anew for each film.
-    return festival.films.prefetch_related("film_parts__part", _directors()).order_by("sort_title", "pk")
+    return festival.films.prefetch_related("film_parts__part", "images", _directors()).order_by("sort_title", "pk")
 
 
 def film_with_details(festival: Festival, slug: str) -> Film | None:
@@ -124,6 +126,20 @@ def film_with_details(festival: Festival, slug: str) -> Film | None:
     people = Credit.objects.select_related("person").order_by("order", "pk")
     film: Film | None = holder(found.prefetch_related(Prefetch("credits", people), "quotes", "links", "images"), slug)
     return film
+
+
+def row_pictures(rows: Iterable[PublicScreening]) -> dict[str, FilmImage]:
+    """The pictures that these rows are shown with, by the addresses of their files. One query.
+
+    Without those that were replaced since the publication: what is public of them is the file alone.
+    """
+    return _images_at(row.image_url for row in rows)
+
+
+def _images_at(addresses: Iterable[str]) -> dict[str, FilmImage]:
+    names = {address: picture_name(address) for address in addresses if address}
+    images = {image.file.name: image for image in FilmImage.objects.filter(file__in=set(names.values()))}
+    return {address: images[name] for address, name in names.items() if name in images}
 
 
 def public_parts(film: Film, rows: Iterable[PublicScreening]) -> list[Film]:
@@ -140,10 +156,11 @@ def credits_by_role(film: Film) -> list[tuple[str, list[Credit]]]:
 
 
 def public_films_of(person: Person, festival: Festival) -> list[tuple[Film, list[Credit]]]:
-    """The public films a person has a credit in, by sort title, and what they did. Two queries, as a rule."""
+    """The public films a person has a credit in, by sort title, and what they did. Three queries, as a rule."""
     theirs = Credit.objects.filter(person=person, film__festival=festival)
     found: dict[Film, list[Credit]] = {}
-    for credit in theirs.select_related("film").order_by("film__sort_title", "film__pk", "order", "pk"):
+    theirs = theirs.select_related("film").prefetch_related("film__images")
+    for credit in theirs.order_by("film__sort_title", "film__pk", "order", "pk"):
         found.setdefault(credit.film, []).append(credit)
     return [(film, found[film]) for film in publicly_named("film", found, public_films(festival))]
 
@@ -165,6 +182,17 @@ def sections_with_counts(festival: Festival) -> list[tuple[Section, int]]:
     counts = counts_by(festival, "section_slug")
     found = publicly_named("section", Section.objects.filter(festival=festival), counts)
     return [(section, counts[section.slug]) for section in found]
+
+
+def section_pictures(festival: Festival) -> dict[str, FilmImage]:
+    """For each section the picture of its first screening that has one no other section has. Two queries."""
+    rows = in_time_order(PublishedScreening.objects.current(festival).exclude(section_slug="").exclude(image_url=""))
+    found: dict[str, str] = {}
+    for section, address in rows.values_list("section_slug", "image_url"):
+        if section not in found and address not in found.values():
+            found[section] = address
+    images = _images_at(found.values())
+    return {section: images[address] for section, address in found.items() if address in images}
 
 
 def days_with_counts(festival: Festival) -> list[tuple[date, int]]:

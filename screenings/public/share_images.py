@@ -11,11 +11,20 @@ from screenings.timetable.values import PublicScreening
 
 
 def festival_card(festival: Festival) -> TitleCard:
-    return TitleCard(festival.name, byline=festival.tagline, dates=date_range_text(festival), colour=festival.colour)
+    return TitleCard(
+        festival.name,
+        byline=festival.tagline,
+        dates=date_range_text(festival),
+        colour=festival.colour,
+        still=festival.header.name or "",
+        focus=(festival.header_focus_x, festival.header_focus_y),
+    )
 
 
 def film_card(festival: Festival, film: Film, rows: Iterable[PublicScreening]) -> TitleCard:
-    """`rows` are its published showings; their section gives the colour. Reads the film's credits and their people."""
+    """`rows` are its published showings; their section gives the colour. Reads the film's credits, their people and its
+    images."""
+    image = film.leading_image
     directors = ", ".join(credit.person.name for credit in film.credits.all() if credit.role == Role.DIRECTOR)
     colour = next((row.section_colour for row in rows if row.section_colour), festival.colour)
     return TitleCard(
@@ -25,16 +34,19 @@ def film_card(festival: Festival, film: Film, rows: Iterable[PublicScreening]) -
         festival=festival.name,
         dates=date_range_text(festival),
         colour=colour,
+        still=(image.file.name or "") if image else "",
+        focus=(image.focus_x, image.focus_y) if image else (50, 50),
     )
 
 
 def festival_card_url(festival: Festival) -> str:
     """Absolute; another picture has another address."""
-    return site_address(festival) + reverse("festival-card", args=[festival.slug, festival_card(festival).tag])
+    card = festival_card(festival)
+    return site_address(festival) + reverse(f"festival-card-{card.suffix}", args=[festival.slug, card.tag])
 
 
 def film_card_url(festival: Festival, film: Film, card: TitleCard) -> str:
-    return site_address(festival) + reverse("film-card", args=[festival.slug, film.slug, card.tag])
+    return site_address(festival) + reverse(f"film-card-{card.suffix}", args=[festival.slug, film.slug, card.tag])
 
 
 def date_range_text(festival: Festival) -> str:

@@ -3,14 +3,17 @@
 Written here and not by templates, which take ten times as long: a page has hundreds of them.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from html import escape
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from screenings.models import Festival
+from screenings.models import Festival, FilmImage
 from screenings.public.addresses import page_paths
+from screenings.public.picture_html import image_html
 from screenings.public.showing_words import LocalTime, in_access, local_time, made_in, marks, offered, version
 from screenings.text.dates import short_day
 from screenings.timetable.values import PublicScreening
@@ -24,7 +27,11 @@ class ShowingWriter:
     What has ended by the moment `at` has neither tickets nor a star, and is for the page to keep apart.
     """
 
-    def __init__(self, festival: Festival, at: datetime | None = None) -> None:
+    def __init__(
+        self, festival: Festival, at: datetime | None = None, pictures: Mapping[str, FilmImage] = MappingProxyType({})
+    ) -> None:
+        """`pictures` by their address; a row whose picture is not among them is shown without."""
+        self.pictures = pictures
         self.timezone = festival.timezone
         self.at = at
         self.film_path = page_paths("film", festival.slug)
@@ -142,7 +149,15 @@ class ShowingWriter:
         if row.directors:
             year = f", {row.year}" if row.year else ""
             directors = f'\n<p class="directors">{_isolated(", ".join(row.directors))}{year}</p>\n'
-        return f'<p class="title">{self._linked_title(row)}</p>\n{directors}\n'
+        return f'{self._picture(row)}<p class="title">{self._linked_title(row)}</p>\n{directors}\n'
+
+    def _picture(self, row: PublicScreening) -> str:
+        """To be looked at: the title beside it says the same and is the link."""
+        image = self.pictures.get(row.image_url)
+        if image:
+            return f'<span class="thumb">{image_html(image, "thumb")}</span>'
+        # Beside others with a picture it has a ground of its section's colour.
+        return f'<i class="thumb placeholder of-{escape(row.section_slug)}"></i>' if self.pictures else ""
 
     def _linked_title(self, row: PublicScreening) -> str:
         title = _isolated(row.title)

@@ -1,11 +1,11 @@
-"""A festival's look as a stylesheet: its colour and its sections', each kept legible by computation."""
+"""A festival's look as a stylesheet: its type, its colour and its sections', each kept legible by computation."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
 from screenings.images.contrast import ReadableShades, readable_shades
-from screenings.models import Festival, Publication, PublishedScreening, Section
+from screenings.models import Festival, Publication, PublishedScreening, Section, Typeface
 
 DEFAULT_COLOUR = "#8c1c3a"
 # What tells sections apart without colour: clip paths on a square.
@@ -22,6 +22,28 @@ SECTION_SHAPES = (
     "ellipse(100% 100% at 50% 100%)",
 )
 
+_SANS = '"Helvetica Neue",Helvetica,"Nimbus Sans","Liberation Sans",Arial,system-ui,sans-serif'
+_SERIF = '"Iowan Old Style","Palatino Linotype","URW Palladio L",P052,Georgia,"Liberation Serif",serif'
+_BOOK = 'Charter,"Bitstream Charter","Sitka Text",Cambria,"Noto Serif","DejaVu Serif",serif'
+_HUMANIST = 'Seravek,"Gill Sans Nova","Gill Sans",Ubuntu,Calibri,"Noto Sans","DejaVu Sans",sans-serif'
+_SLAB = 'Rockwell,"Rockwell Nova","Roboto Slab","Bookman Old Style","URW Bookman","DejaVu Serif",serif'
+_MONO = '"Courier Prime","Nimbus Mono PS","Courier New","Liberation Mono",monospace'
+
+
+def _faces(display: str, text: str, tightness: str) -> str:
+    return f"--display:{display};--face:{text};--tight:{tightness};"
+
+
+# Faces that devices have: of headings, of text, and how tight headings are set. The first is the style sheet's own.
+TYPEFACES = {
+    Typeface.GROTESQUE.value: "",
+    Typeface.SERIF.value: _faces(_SERIF, _SANS, "0.4"),
+    Typeface.BOOK.value: _faces(_BOOK, _BOOK, "0.3"),
+    Typeface.HUMANIST.value: _faces(_HUMANIST, _HUMANIST, "0.5"),
+    Typeface.SLAB.value: _faces(_SLAB, _SANS, "0.5"),
+    Typeface.MONO.value: _faces(_MONO, _SANS, "1"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -37,7 +59,7 @@ def theme(festival: Festival, publication: Publication | None) -> Theme:
     One query, and none where this process has read that publication's sections before.
     """
     sections = _sections(festival.pk, publication.number, publication.token) if publication else ()
-    return _theme(festival.colour or DEFAULT_COLOUR, sections)
+    return _theme(festival.colour or DEFAULT_COLOUR, festival.typeface, sections)
 
 
 @lru_cache(maxsize=64)
@@ -48,8 +70,9 @@ def _sections(festival_id: int, number: int, token: str) -> tuple[tuple[str, str
 
 
 @lru_cache(maxsize=64)
-def _theme(colour: str, sections: tuple[tuple[str, str], ...]) -> Theme:
-    return _stylesheet([f":root{{{_properties(readable_shades(colour))}}}", *_section_rules(sections, colour)])
+def _theme(colour: str, typeface: str, sections: tuple[tuple[str, str], ...]) -> Theme:
+    own = _properties(readable_shades(colour)) + TYPEFACES.get(typeface, "")
+    return _stylesheet([f":root{{{own}}}", *_section_rules(sections, colour)])
 
 
 def _section_rules(sections: tuple[tuple[str, str], ...], colour: str) -> list[str]:

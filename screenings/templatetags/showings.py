@@ -74,7 +74,7 @@ def film_star(context: template.Context, film: Film) -> SafeString:
 
 
 def _writer(context: template.Context) -> ShowingWriter:
-    return ShowingWriter(context["festival"], context.get("at"))
+    return ShowingWriter(context["festival"], context.get("at"), context.get("pictures") or {})
 
 
 def _written(items: Iterable[Item], write: Callable[[Item], str]) -> SafeString:

@@ -104,7 +104,8 @@ def test_an_upload_that_fills_the_disk_leaves_nothing_there_and_is_asked_for_aga
     ada = BrowserUser(nobody.port).sign_in()
     address = f"/admin/screenings/film/{keys['film']}/change/"
     form = {**ada.get(address).fields(), "images-TOTAL_FORMS": "1", "_save": "1"}
-    form |= {"images-0-caption": "On the pier", "images-0-order": "1"}
+    form |= {"images-0-caption": "On the pier", "images-0-order": "1", "images-0-kind": "still"}
+    form |= {"images-0-focus_x": "50", "images-0-focus_y": "50"}
     filler = fill(disk)
     with filler.open("r+b") as file:
         file.truncate(filler.stat().st_size - 16 * 1024)

@@ -66,7 +66,10 @@ CELLS = {
         "id": "p1", "film": "f1", "label": "Copy A", "format": "35 mm", "subtitles": "de|en",
         "available_from": "2026-10-20", "available_until": "2026-10-25", "notes": "In two cans",
     },
-    "images": {"film": "f1", "picture": "", "caption": "Cléo, waiting", "copyright": "Ciné-Tamaris", "order": "1"},
+    "images": {
+        "film": "f1", "picture": "", "caption": "Cléo, waiting", "copyright": "Ciné-Tamaris", "order": "1",
+        "kind": "poster", "focus_x": "0", "focus_y": "100",
+    },
     "hours": {"hall": "h1", "weekday": "Wednesday", "opens": "09:30", "closes": "01:00"},
     "closures": {"hall": "h1", "first_day": "2026-10-28", "last_day": "2026-10-29", "reason": "A concert"},
     "travel": {"origin": "Odeon", "destination": "Pier", "minutes": "12", "by": "on foot"},

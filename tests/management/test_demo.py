@@ -60,6 +60,7 @@ def test_it_prepares_everything_and_prints_the_addresses(first_run: tuple[Done, 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "Preparing the demo festival …",
+        "Drawing its pictures …",
         "The festival:    http://127.0.0.1:8042/strangers/",
         "Its screenings:  http://127.0.0.1:8042/strangers/screenings/",
         "The admin:       http://127.0.0.1:8042/admin/    (log in as demo, password demo)",
@@ -67,6 +68,9 @@ def test_it_prepares_everything_and_prints_the_addresses(first_run: tuple[Done, 
         "  to subscribe:  webcal://127.0.0.1:8042/strangers/screenings.ics",
     ]
     assert ask(folder, "SELECT number FROM screenings_publication") == [(1,)]
+    # A still at least and a poster of each of the eight films, and the header.
+    assert ask(folder, "SELECT count(DISTINCT film_id) FROM screenings_filmimage WHERE file <> ''") == [(8,)]
+    assert len(list((folder / "media").rglob("*.jpg"))) == 8 + 1 + 8 + 1
     assert ask(folder, "SELECT username, is_superuser FROM auth_user") == [("demo", 1)]
     assert ask(folder, "SELECT site_url FROM screenings_festival") == [("http://127.0.0.1:8042",)]
     assert (folder / "secret_key").stat().st_mode & 0o777 == 0o600

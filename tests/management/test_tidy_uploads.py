@@ -25,6 +25,7 @@ def upload(desk: Client, of: Film, data: bytes, name: str = "still.jpg") -> Http
     typed = {
         "images-TOTAL_FORMS": "1", "images-0-id": "", "images-0-film": of.pk, "images-0-caption": "On the pier",
         "images-0-copyright": "© Searchlight", "images-0-order": "1",
+        "images-0-kind": "still", "images-0-focus_x": "50", "images-0-focus_y": "50",
         "images-0-file": SimpleUploadedFile(name, data, "image/jpeg"),
     }  # fmt: skip
     return send(desk, f"/admin/screenings/film/{of.pk}/change/", **typed)

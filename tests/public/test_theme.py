@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from screenings.models import Festival, Section
+from screenings.models import Festival, Section, Typeface
 from screenings.publishing import publish
 from screenings.templatetags.looks import theme_address
 from tests import world
@@ -38,6 +38,17 @@ def test_another_colour_has_another_address_at_once_and_the_old_one_is_not_kept(
     answer = client.get(old)
     assert answer["Cache-Control"] == "no-cache"
     assert "#00ff00" in answer.content.decode()
+
+
+def test_a_pair_of_typefaces_is_of_the_devices_own(client: Client) -> None:
+    festival = world.festival()
+    assert "--display" not in client.get(address(client)).content.decode()
+    for typeface in Typeface.values[1:]:
+        Festival.objects.filter(pk=festival.pk).update(typeface=typeface)
+        css = client.get(address(client)).content.decode()
+        assert "--display:" in css
+        assert "url(" not in css
+        assert "@" not in css
 
 
 def test_sections_have_a_colour_and_a_shape_once_they_are_public(client: Client) -> None:

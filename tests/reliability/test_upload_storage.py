@@ -105,6 +105,7 @@ def upload(desk: Client, of: Festival) -> FilmImage:
     film = of.films.get()
     typed = {
         "images-TOTAL_FORMS": "1", "images-0-id": "", "images-0-film": film.pk, "images-0-order": "1",
+        "images-0-kind": "still", "images-0-focus_x": "50", "images-0-focus_y": "50",
         "images-0-file": SimpleUploadedFile("still.jpg", photo((1200, 800)), "image/jpeg"),
     }  # fmt: skip
     assert send(desk, f"/admin/screenings/film/{film.pk}/change/", **typed).status_code == 302

@@ -14,6 +14,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from screenings.management.demo_pictures import draw_pictures
 from screenings.management.server_start import exec_server, lock_database_file, require_free_port
 from screenings.models import Festival, Publication, change_reason
 from screenings.models.history import LOADED_REASON
@@ -67,6 +68,8 @@ class Command(BaseCommand):
         if not Festival.objects.filter(pk=FESTIVAL).exists():
             with change_reason(LOADED_REASON):
                 call_command("loaddata", "demo", verbosity=0)
+            self.stdout.write("Drawing its pictures …")
+            draw_pictures(Festival.objects.get(pk=FESTIVAL))
         festival = Festival.objects.get(pk=FESTIVAL)
         festival.site_url = site
         festival.save(update_fields=["site_url"])

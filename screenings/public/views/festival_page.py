@@ -11,7 +11,10 @@ from screenings.models import Festival, Publication
 from screenings.public.former_addresses import festival_now_at, person_now_at, public_slug
 
 # The pages whose address ends in a slug of such a kind.
-_KINDS = {"film": "film", "film-card": "film", "venue": "venue", "section": "section", "person": "person"}
+_KINDS = {
+    **dict.fromkeys(("film", "film-card-png", "film-card-jpg"), "film"),
+    **{kind: kind for kind in ("venue", "section", "person")},
+}
 
 
 def festival_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

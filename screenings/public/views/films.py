@@ -33,7 +33,7 @@ MAX_INITIALS = 40  # an alphabet with its accents
 @kept_page(parameters=("page",))
 @festival_page
 def films(request: HttpRequest, festival: Festival) -> HttpResponse:
-    """A page of the public films by their sort title. Nine queries."""
+    """A page of the public films by their sort title. Ten queries."""
     shown = public_films(festival)
     titles = festival.films.order_by("sort_title", "pk").values_list("pk", "slug", "sort_title")
     named = public_slugs("film", {pk: slug for pk, slug, _title in titles}, shown)

@@ -15,7 +15,7 @@ from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.filter_choices import FilterChoices, filter_choices
 from screenings.public.filters import ScreeningFilter
 from screenings.public.former_addresses import present_query
-from screenings.public.listings import QUERY_NAMES, in_time_order, phase, public_rows
+from screenings.public.listings import QUERY_NAMES, in_time_order, phase, public_rows, row_pictures
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
 from screenings.timetable.days import wall_text
@@ -66,6 +66,8 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
     is_first = table.page.number == 1
     past = _past(chosen.qs, at) if folds and is_first else []
     press_number = 0 if press.query.is_empty() else press.count()
+    pressed = public_screenings_from_rows(press[:MAX_PRESS_SHOWN]) if press_number and is_first else []
+    rows = public_screenings_from_rows(table.page.object_list.data)
     ways_out = ((name, chosen.value_label(name), counted.totals_without[name]) for name in chosen.chosen)
     words = [(name, chosen.form.fields[name].label, chosen.value_label(name)) for name in chosen.chosen]
     return page_context(
@@ -88,10 +90,11 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
         sort=sort if sort_is_known and sort != DEFAULT_ORDER else "",
         unknown_sort="" if sort_is_known else sort[:60],
         table=table,
-        rows=public_screenings_from_rows(table.page.object_list.data),
+        rows=rows,
+        pictures=row_pictures([*rows, *past, *pressed]),
         past=past[-MAX_PAST_SHOWN:],
         past_number=counted.total - table.paginator.count - press_number if past else 0,
-        press=public_screenings_from_rows(press[:MAX_PRESS_SHOWN]) if press_number and is_first else [],
+        press=pressed,
         press_number=press_number,
         past_before=wall_text(past[-MAX_PAST_SHOWN].starts_at, festival.zone) if len(past) > MAX_PAST_SHOWN else "",
         is_filtered=bool(chosen.query or chosen.problems or sort),

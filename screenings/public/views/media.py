@@ -11,7 +11,7 @@ from screenings.public.serving.conditional import etagged_response
 
 logger = logging.getLogger(__name__)
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "png": "image/png"}
-NAME = re.compile(r"(?:films|logos)/[0-9a-f]{24}(?:-[0-9]{1,4})?\.(?P<suffix>jpg|webp|png)")
+NAME = re.compile(r"(?:films|headers|logos)/[0-9a-f]{24}(?:-[0-9]{1,4})?\.(?P<suffix>jpg|webp|png)")
 
 # A page of another site may draw them, as they are part of the data.
 HEADERS = {

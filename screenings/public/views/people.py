@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Person
-from screenings.public.listings import ShowingGroups, in_time_order, public_films_of, public_rows
+from screenings.public.listings import ShowingGroups, in_time_order, public_films_of, public_rows, row_pictures
 from screenings.public.seo import person_meta
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
@@ -15,7 +15,7 @@ from screenings.public.views.festival_page import festival_page, page_context
 @kept_page()
 @festival_page
 def person(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
-    """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Seven queries."""
+    """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Eight queries."""
     at = timezone.now()
     someone = get_object_or_404(Person, slug=slug)
     films = public_films_of(someone, festival)
@@ -29,5 +29,6 @@ def person(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
         meta=person_meta(festival, someone),
         films=films,
         visits=ShowingGroups.of(visits, at) if visits else None,
+        pictures=row_pictures(visits),
     )
     return render(request, "screenings/person.html", context)

@@ -1,8 +1,10 @@
 """Pictures we draw: cards for where a page is shared, and the festival's mark."""
 
+import logging
 from collections.abc import Callable
 from functools import lru_cache
 
+from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_safe
 from screenings.fingerprints.software import content_digest
 from screenings.images.fonts import drawing_fingerprint
 from screenings.images.icon import TOUCH_SIZE, favicon, icon_png, icon_svg
-from screenings.images.title_card import TitleCard, card_png
+from screenings.images.title_card import TitleCard, card_jpeg, card_png
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival
 from screenings.public.listings import current_festival, film_with_details, public_rows
@@ -20,9 +22,12 @@ from screenings.public.serving.conditional import etagged_response
 from screenings.public.share_images import festival_card, film_card
 from screenings.public.views.festival_page import festival_page
 
+logger = logging.getLogger(__name__)
 CACHE_ONE_YEAR = "public, max-age=31536000, immutable"
 CACHE_ONE_DAY = "public, max-age=86400"
+NOT_KEPT = "no-cache"
 MAX_CACHED_IMAGES = 256  # cards in memory, some 20 kB each
+MAX_CACHED_PICTURES = 64  # those with a still, some 60 kB each
 DEFAULT_COLOUR = "#8c1c3a"
 
 cached_card_png = lru_cache(maxsize=MAX_CACHED_IMAGES)(card_png)
@@ -48,13 +53,25 @@ def film_picture(request: HttpRequest, festival: Festival, slug: str, tag: str) 
     return _card(request, film_card(festival, film, rows), tag, "film-card", festival.slug, slug)
 
 
-def _card(request: HttpRequest, card: TitleCard, tag: str, address: str, *args: str) -> HttpResponse:
+def _card(request: HttpRequest, card: TitleCard, tag: str, kind: str, *args: str) -> HttpResponse:
     """What was shared keeps its picture: an old address leads to the present one."""
-    if tag != card.tag:
-        answer: HttpResponse = redirect(address, *args, card.tag)
+    if tag != card.tag or not request.path.endswith(card.suffix):
+        answer: HttpResponse = redirect(f"{kind}-{card.suffix}", *args, card.tag)
         answer.headers["Cache-Control"] = "no-cache"
         return answer
-    return _picture(request, tag, lambda: cached_card_png(card), "image/png", CACHE_ONE_YEAR)
+    if not card.still:
+        return _picture(request, tag, lambda: cached_card_png(card), "image/png", CACHE_ONE_YEAR)
+    try:
+        return _picture(request, tag, lambda: cached_card_jpeg(card), "image/jpeg", CACHE_ONE_YEAR)
+    except Exception as problem:  # each kind of storage has errors of its own, and so has a file that was damaged
+        logger.warning("The picture %s cannot be read: %s", card.still, problem)
+        return _picture(request, f"{tag}-alone", lambda: cached_card_png(card), "image/png", NOT_KEPT)
+
+
+@lru_cache(maxsize=MAX_CACHED_PICTURES)
+def cached_card_jpeg(card: TitleCard) -> bytes:
+    with default_storage.open(card.still) as file:
+        return card_jpeg(card, file.read())
 
 
 @festival_page

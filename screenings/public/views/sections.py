@@ -25,7 +25,7 @@ MAX_SHOWINGS = 200  # showings; the listing has them all, in pages
 @kept_page()
 @festival_page
 def section(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
-    """A section with a published screening; 404 for any other. Eleven queries."""
+    """A section with a published screening; 404 for any other. Twelve queries."""
     at = timezone.now()
     rows = coming_first(public_rows(festival).filter(section_slug=slug), at)
     showings = public_screenings_from_rows(rows[: MAX_SHOWINGS + 1])

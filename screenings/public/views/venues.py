@@ -7,7 +7,14 @@ from django.utils import timezone
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Venue
 from screenings.public.former_addresses import holder, publicly_named
-from screenings.public.listings import ShowingGroups, coming_first, counts_by, public_rows, venues_with_counts
+from screenings.public.listings import (
+    ShowingGroups,
+    coming_first,
+    counts_by,
+    public_rows,
+    row_pictures,
+    venues_with_counts,
+)
 from screenings.public.seo import venue_meta
 from screenings.public.serving.pages import kept_page
 from screenings.public.venue_map import festival_venue_map
@@ -43,6 +50,7 @@ def venue(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
         festival,
         at=at,
         groups=ShowingGroups.of(showings[:MAX_SHOWINGS], at),
+        pictures=row_pictures(showings),
         has_more=len(showings) > MAX_SHOWINGS,
     )
     cinema = holder(Venue.objects.filter(festival=festival), slug)

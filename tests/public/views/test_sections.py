@@ -35,7 +35,7 @@ def test_a_section_without_a_published_screening_is_not_found(client: Client) ->
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_it_takes_eleven_queries(
+def test_it_takes_twelve_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
     festival = world.festival()
@@ -45,5 +45,5 @@ def test_it_takes_eleven_queries(
         both = world.programme(festival, f"Shorts {index}", part, section=section)
         world.screening(both, hall, f"2026-10-1{index} 20:00")
     world.published(festival)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(Page(client.get("/harbour/sections/competition/")).rows) == number
