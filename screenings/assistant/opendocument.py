@@ -3,8 +3,10 @@
 Libraries unfold repeated cells before anyone can count them: a few bytes say "sixteen million of these".
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from screenings.importing.archives import open_zip, refusal
 from screenings.importing.limits import (
@@ -16,7 +18,7 @@ from screenings.importing.limits import (
 )
 from screenings.importing.problems import ProgrammeRefused
 from screenings.importing.sheets import MergedRange, Sheet, TypedCell
-from screenings.importing.workbook_marks import NONE, Marks, text_marks
+from screenings.importing.workbook_marks import NONE, STRUCK, Marks, text_marks
 from screenings.importing.workbook_numbers import NumberKind
 from screenings.importing.workbook_parts import PartHandler, WorkbookParts
 
@@ -58,7 +60,10 @@ class _SheetsReader(PartHandler):
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._marks: dict[str, Marks] = {}
-        self._cell_style = ""
+        self._cell_style = self._row_style = ""
+        self._column_styles: list[tuple[int, str]] = []  # of a sheet: up to which column, and which style
+        self._spans: list[bool] = []  # whether each open part of a text is struck through
+        self._struck = ""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         values = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
@@ -72,10 +77,16 @@ class _SheetsReader(PartHandler):
             case "table":
                 is_hidden = values.get("style-name", "") in self._hidden_styles
                 self.sheets.append(Sheet(values.get("name", "").strip(), is_hidden=is_hidden))
-                self._line = 1
+                self._line, self._column_styles = 1, []
+            case "table-column":
+                end = self._column_styles[-1][0] if self._column_styles else 0
+                if len(self._column_styles) < MAX_FOREIGN_COLUMNS:
+                    repeats = int(values.get("number-columns-repeated", 1))
+                    self._column_styles.append((end + repeats, values.get("default-cell-style-name", "")))
             case "table-row":
                 self._row, self._column = [], 0
                 self._row_repeats = int(values.get("number-rows-repeated", 1))
+                self._row_style = values.get("default-cell-style-name", "")
                 if values.get("visibility", "visible") != "visible" and self.sheets[-1].hidden_lines[-1:] != [
                     self._line
                 ]:
@@ -86,7 +97,7 @@ class _SheetsReader(PartHandler):
                 self._cell_style = values.get("style-name", "")
                 kind = values.get("value-type", "")
                 self._value = (kind, values.get(f"{kind}-value", values.get("value", "")))
-                self._paragraphs = []
+                self._paragraphs, self._struck = [], ""
             case _:
                 self._start_text(tag, values)
 
@@ -98,6 +109,8 @@ class _SheetsReader(PartHandler):
             case "p" if not self._note_depth:
                 self._paragraphs.append("")
                 self._is_text = True
+            case "span":
+                self._spans.append(STRUCK in self._marks.get(values.get("style-name", ""), NONE))
             case "line-break" if self._is_text:
                 self._paragraphs[-1] += "\n"
             case "s" if self._is_text:
@@ -105,12 +118,17 @@ class _SheetsReader(PartHandler):
 
     def text(self, text: str) -> None:
         if self._is_text and not self._note_depth:
-            self._paragraphs[-1] += text
+            if any(self._spans):
+                self._struck += text
+            else:
+                self._paragraphs[-1] += text
 
     def end(self, tag: str) -> None:
         match tag:
             case "p":
                 self._is_text = False
+            case "span":
+                self._spans.pop()
             case "annotation":
                 self._note_depth -= 1
             case "table-cell" | "covered-table-cell":
@@ -120,6 +138,8 @@ class _SheetsReader(PartHandler):
 
     def _keep_cell(self) -> None:
         shown = "\n".join(self._paragraphs)
+        is_struck = bool(self._struck) and not shown.strip()
+        shown = self._struck if is_struck else shown
         text, typed = _read_value(*self._value, shown)
         repeats = self._repeats if text else 0
         if self._column + repeats > MAX_FOREIGN_COLUMNS:
@@ -132,17 +152,26 @@ class _SheetsReader(PartHandler):
         if text:
             self._row.extend([""] * (self._column - len(self._row)))
             self._row.extend([text] * repeats)
-            if marks := self._marks.get(self._cell_style):
-                for column in range(self._column, self._column + repeats):
+            for column in range(self._column, self._column + repeats):
+                marks = self._marks.get(self._style_in(column), NONE) | ({STRUCK} if is_struck else NONE)
+                if marks:
                     self.sheets[-1].marks[self._line, column] = marks
-            if typed:
-                for column in range(self._column, self._column + repeats):
+                if typed:
                     self.sheets[-1].typed[self._line, column] = typed
+                if self._struck and not is_struck:
+                    self.sheets[-1].struck[self._line, column] = self._struck.strip()
         rows, columns = self._span
         if (rows > 1 or columns > 1) and len(self.sheets[-1].merged) < MAX_ROWS:
             last_column = min(self._column + columns, MAX_FOREIGN_COLUMNS) - 1
             self.sheets[-1].merged.append(MergedRange(self._line, self._column, self._line + rows - 1, last_column))
         self._column += self._repeats
+
+    def _style_in(self, column: int) -> str:
+        """The cell's own, else that of its row, else that of its column."""
+        if own := self._cell_style or self._row_style:
+            return own
+        at = bisect_right(self._column_styles, column, key=lambda each: each[0])
+        return self._column_styles[at][1] if at < len(self._column_styles) else ""
 
     def _keep_row(self) -> None:
         """A row that repeats and holds something is there as often; empty ones only count."""
@@ -152,14 +181,21 @@ class _SheetsReader(PartHandler):
             self._cells += len(self._row) * (self._row_repeats - 1)
             if self._cells > MAX_FOREIGN_CELLS:
                 raise refusal(self._name, f"it holds more than {MAX_FOREIGN_CELLS:,} cells.")
-            typed = self.sheets[-1].typed
-            held = [
-                (column, typed[self._line, column]) for column in range(len(self._row)) if (self._line, column) in typed
-            ]
+            sheet = self.sheets[-1]
             for repeat in range(self._row_repeats):
-                self.sheets[-1].rows.append((self._line + repeat, list(self._row)))
-                typed.update({(self._line + repeat, column): cell for column, cell in held})
+                sheet.rows.append((self._line + repeat, list(self._row)))
+            if self._row_repeats > 1:
+                for cells in (sheet.typed, sheet.marks, sheet.struck):
+                    self._repeat(cells)
         self._line += self._row_repeats
+
+    def _repeat(self, cells: dict[tuple[int, int], Any]) -> None:
+        """What is known of the row's cells, for each line in which the row stands."""
+        held = [
+            (column, cells[self._line, column]) for column in range(len(self._row)) if (self._line, column) in cells
+        ]
+        for line in range(self._line + 1, self._line + self._row_repeats):
+            cells.update({(line, column): known for column, known in held})
 
 
 def _read_value(kind: str, value: str, shown: str) -> tuple[str, TypedCell | None]:

@@ -3,10 +3,11 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from screenings.importing.archives import refusal
 from screenings.importing.limits import MAX_FOREIGN_CELLS
-from screenings.importing.problems import ImportProblem
+from screenings.importing.problems import ImportProblem, quoted
 from screenings.importing.workbook_marks import Marks
 from screenings.importing.workbook_numbers import NumberKind
 
@@ -43,13 +44,14 @@ class MergedRange:
 @dataclass
 class Sheet:
     """Rows that hold something, by their lines; `typed` are the cells by line and column that are no text, `marks`
-    those that are struck through or in a colour.
+    those that are struck through or in a colour, `struck` what was left out of a text because a line goes through it.
     """
 
     name: str
     rows: RawSheet = field(default_factory=list)
     typed: dict[tuple[int, int], TypedCell] = field(default_factory=dict)
     marks: dict[tuple[int, int], Marks] = field(default_factory=dict)
+    struck: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[MergedRange] = field(default_factory=list)
     hidden_lines: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
@@ -101,6 +103,12 @@ class Sheet:
         if self.hidden_columns:
             listed = ", ".join(map(column_letters, self.hidden_columns[:_LISTED]))
             yield ImportProblem(name, 0, "", f"hidden columns are read like any other: {listed}.")
+        for (line, column), text in islice(self.struck.items(), _LISTED):
+            message = f"{quoted(text)} in {cell_address(line, column)} is struck through, and is left out."
+            yield ImportProblem(name, line, "", message)
+        if len(self.struck) > _LISTED:
+            message = f"what is struck through is left out in {len(self.struck) - _LISTED} more cells."
+            yield ImportProblem(name, 0, "", message)
         for merge in self.merged[:_LISTED]:
             message = (
                 f"the cells {merge} are merged, and are one screening."

@@ -1,8 +1,10 @@
 """How a spreadsheet's cells look where people mean something by it: struck through, or in a colour."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from colorsys import rgb_to_hsv
+
+from screenings.importing.workbook_parts import PartHandler
 
 STRUCK = "struck"
 # The hues of a wheel of 360 degrees, each up to where the next begins.
@@ -14,6 +16,9 @@ _PALETTE = {
     13: "FFFF00", 14: "FF00FF", 16: "800000", 17: "008000", 18: "000080", 20: "800080", 52: "FF9900", 53: "FF6600",
 }  # fmt: skip
 _LEAST_COLOURED, _LEAST_LIGHT = 0.12, 0.2  # below are whites, greys and blacks
+
+_ACCENTS, _FIRST_ACCENT = 6, 4  # a cell counts a theme's colours from 0: two texts, two backgrounds, the accents
+_ACCENT = re.compile(r"accent([1-6])")
 
 Marks = frozenset[str]
 NONE: Marks = frozenset()
@@ -36,10 +41,12 @@ def colour_word(rgb: str) -> str:
 class StyleMarks:
     """Gathers what each cell format of an .xlsx workbook means by its font and its filling, in their order.
 
-    Colours of the theme count for nothing: a workbook's own design bears them.
+    Of the theme's colours the six accents count, whatever their tint: those that a spreadsheet offers first to whoever
+    fills a cell. Its texts, backgrounds and links are the workbook's own design.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, accents: Sequence[str] = ()) -> None:
+        self._accents = accents
         self.formats: list[Marks] = []
         self._fonts: list[Marks] = []
         self._fills: list[Marks] = []
@@ -51,11 +58,11 @@ class StyleMarks:
         elif self._part == "fonts" and tag == "font":
             self._fonts.append(NONE)
         elif self._part == "fonts" and self._fonts and tag in ("strike", "color"):
-            self._fonts[-1] |= _marks(tag, attributes)
+            self._fonts[-1] |= self._marks(tag, attributes)
         elif self._part == "fills" and tag == "fill":
             self._fills.append(NONE)
         elif self._part == "fills" and self._fills and tag == "fgColor":
-            self._fills[-1] |= _marks(tag, attributes)
+            self._fills[-1] |= self._marks(tag, attributes)
         elif self._part == "cellXfs" and tag == "xf":
             font, fill = (int(attributes.get(name, 0)) for name in ("fontId", "fillId"))
             marks = self._fonts[font] if font < len(self._fonts) else NONE
@@ -65,14 +72,34 @@ class StyleMarks:
         if tag == self._part:
             self._part = ""
 
+    def _marks(self, tag: str, attributes: Mapping[str, str]) -> Marks:
+        if tag == "strike":
+            return NONE if attributes.get("val") in ("0", "false") else frozenset({STRUCK})
+        word = colour_word(attributes.get("rgb", ""))
+        if not word and attributes.get("indexed", "").isdigit():
+            word = colour_word(_PALETTE.get(int(attributes["indexed"]), ""))
+        accent = int(number) - _FIRST_ACCENT if (number := attributes.get("theme", "")).isdigit() else -1
+        if not word and 0 <= accent < len(self._accents):
+            word = colour_word(self._accents[accent])
+        return frozenset({word} if word else ())
 
-def _marks(tag: str, attributes: Mapping[str, str]) -> Marks:
-    if tag == "strike":
-        return NONE if attributes.get("val") in ("0", "false") else frozenset({STRUCK})
-    word = colour_word(attributes.get("rgb", ""))
-    if not word and attributes.get("indexed", "").isdigit():
-        word = colour_word(_PALETTE.get(int(attributes["indexed"]), ""))
-    return frozenset({word} if word else ())
+
+class ThemeColours(PartHandler):
+    """Gathers the accents of a workbook's theme in their order."""
+
+    def __init__(self) -> None:
+        self.accents = [""] * _ACCENTS
+        self._accent = -1
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if match := _ACCENT.fullmatch(tag):
+            self._accent = int(match[1]) - 1
+        elif self._accent >= 0 and tag == "srgbClr":
+            self.accents[self._accent] = attributes.get("val", "")
+
+    def end(self, tag: str) -> None:
+        if _ACCENT.fullmatch(tag):
+            self._accent = -1
 
 
 def text_marks(properties: Mapping[str, str]) -> Marks:

@@ -1,12 +1,12 @@
 """What a workbook's number means by its format: a number, a day, a time of day, or both."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import Enum
 
-from screenings.importing.workbook_marks import Marks, StyleMarks
+from screenings.importing.workbook_marks import Marks, StyleMarks, ThemeColours
 from screenings.importing.workbook_parts import PartHandler, WorkbookParts
 
 _EPOCH, _EPOCH_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - a spreadsheet knows no zones
@@ -73,9 +73,9 @@ def kind_of_format(code: str) -> NumberKind:
 class _Styles(PartHandler):
     """What each cell format makes of a number, in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, accents: Sequence[str]) -> None:
         self.formats: list[NumberFormat] = []
-        self.marks = StyleMarks()
+        self.marks = StyleMarks(accents)
         self._codes: dict[str, NumberFormat] = {
             str(number): number_format(code) for number, code in _KNOWN_FORMATS.items()
         }
@@ -96,9 +96,12 @@ class _Styles(PartHandler):
             self._is_within = False
 
 
-def cell_styles(parts: WorkbookParts, part: str) -> tuple[list[NumberFormat], list[Marks]]:
+def cell_styles(parts: WorkbookParts, part: str, theme: str | None) -> tuple[list[NumberFormat], list[Marks]]:
     """What each cell format makes of a number, and what people may mean by how it looks."""
-    styles = _Styles()
+    colours = ThemeColours()
+    if theme:
+        parts.read(theme, colours, is_metadata=True)
+    styles = _Styles(colours.accents)
     parts.read(part, styles, is_metadata=True)
     return styles.formats, styles.marks.formats
 

@@ -1,6 +1,7 @@
 """Texts of an .xlsx workbook's parts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import compress
 
 from screenings.importing.workbook_parts import PartHandler
 
@@ -10,50 +11,59 @@ class TextHandler(PartHandler):
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self._runs: list[bool] = []  # of its parts with a look of their own, which are struck through
-        self._is_text = self._is_guide = False
+        self._struck: list[bool] = []  # which of them are struck through
+        self._is_struck = self._is_text = self._is_guide = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "rPh":
             self._is_guide = True
         elif tag == "r":
-            self._runs.append(False)
-        elif tag == "strike" and self._runs:
-            self._runs[-1] = attributes.get("val") not in ("0", "false")
+            self._is_struck = False
+        elif tag == "strike":
+            self._is_struck = attributes.get("val") not in ("0", "false")
         self._is_text = tag == "t" and not self._is_guide
 
     def end(self, tag: str) -> None:
         self._is_text = False
         if tag == "rPh":
             self._is_guide = False
+        elif tag == "r":
+            self._is_struck = False
 
     def text(self, text: str) -> None:
         if self._is_text:
             self.pieces.append(text)
+            self._struck.append(self._is_struck)
 
-    def taken_is_struck(self) -> bool:
-        """Whether all of the text is struck through; to be asked before it is taken."""
-        is_struck = bool(self._runs) and all(self._runs)
-        self._runs = []
-        return is_struck
-
-    def taken(self) -> str:
-        text = "".join(self.pieces)
+    def taken(self) -> tuple[str, str]:
+        """The text that counts, and what of it is struck through, which is all of it or does not count."""
+        text = without_struck(self.pieces, self._struck)
         self.pieces.clear()
+        self._struck.clear()
         return text
 
 
+def without_struck(pieces: Sequence[str], are_struck: Sequence[bool]) -> tuple[str, str]:
+    """The text that counts, and what of it is struck through; where all is, that is the text as well."""
+    if not any(are_struck):
+        return "".join(pieces), ""
+    struck = "".join(compress(pieces, are_struck)).strip()
+    kept = "".join(piece for piece, is_struck in zip(pieces, are_struck, strict=True) if not is_struck).strip()
+    return kept or struck, struck
+
+
 class SharedStrings(TextHandler):
-    """`struck` are those of which every part is struck through, by their numbers."""
+    """`struck` is what of them is struck through, by their numbers."""
 
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
-        self.struck: set[int] = set()
+        self.struck: dict[int, str] = {}
 
     def end(self, tag: str) -> None:
         super().end(tag)
         if tag == "si":
-            if self.taken_is_struck():
-                self.struck.add(len(self.texts))
-            self.texts.append(self.taken())
+            text, struck = self.taken()
+            if struck:
+                self.struck[len(self.texts)] = struck
+            self.texts.append(text)

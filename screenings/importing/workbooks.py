@@ -76,11 +76,11 @@ def _sheets(parts: WorkbookParts, wanted: Callable[[str], str], most_columns: in
     related = parts.relations(main)
     book = _Workbook()
     parts.read(main, book, is_metadata=True)
-    paths = {kind: path for kind, path in related.values() if kind in ("sharedStrings", "styles")}
+    paths = {kind: path for kind, path in related.values() if kind in ("sharedStrings", "styles", "theme")}
     strings = SharedStrings()
     if "sharedStrings" in paths:
         parts.read(paths["sharedStrings"], strings)
-    formats, marks = cell_styles(parts, paths["styles"]) if "styles" in paths else ([], [])
+    formats, marks = cell_styles(parts, paths["styles"], paths.get("theme")) if "styles" in paths else ([], [])
     values = _Values(parts.name, strings.texts, formats, book.counts_from_1904, marks, strings.struck)
     sheets: dict[str, Sheet] = {}
     fillable = MAX_FOREIGN_CELLS
@@ -125,7 +125,7 @@ class _Cell:
     value: str | None = None
     formula: str | None = None
     inline: str = ""
-    is_struck: bool = False
+    struck: str = ""
 
 
 @dataclass
@@ -137,7 +137,7 @@ class _Values:
     formats: list[NumberFormat]
     counts_from_1904: bool
     looks: list[Marks]
-    struck: set[int]
+    struck: dict[int, str]
     _characters: int = 0
 
     def text(self, sheet: Sheet, cell: _Cell) -> str:
@@ -177,8 +177,12 @@ class _Values:
     def marks(self, cell: _Cell) -> Marks:
         """By which people may mean something."""
         marks = self.looks[cell.style] if cell.style < len(self.looks) else NONE
-        is_struck = cell.is_struck or (cell.type == "s" and int(cell.value or -1) in self.struck)
-        return marks | {STRUCK} if is_struck else marks
+        struck = self.struck_text(cell)
+        return marks | {STRUCK} if struck and struck == self._text(cell) else marks
+
+    def struck_text(self, cell: _Cell) -> str:
+        """What of its text has a line through it."""
+        return cell.struck or (self.struck.get(int(cell.value or -1), "") if cell.type == "s" else "")
 
     def _format(self, cell: _Cell) -> NumberFormat:
         return self.formats[cell.style] if cell.style < len(self.formats) else GENERAL
@@ -249,8 +253,7 @@ class _SheetReader(TextHandler):
             else:
                 self._cell.formula = written
         elif tag == "c" and self._cell:
-            self._cell.is_struck = self.taken_is_struck()
-            self._cell.inline = self.taken()
+            self._cell.inline, self._cell.struck = self.taken()
             self._keep(self._cell)
             self._cell = None
         elif tag == "row" and self._row:
@@ -277,5 +280,7 @@ class _SheetReader(TextHandler):
             self.sheet.typed[cell.line, cell.index] = typed
         if marks := self._values.marks(cell):
             self.sheet.marks[cell.line, cell.index] = marks
+        if (struck := self._values.struck_text(cell)) and STRUCK not in marks:
+            self.sheet.struck[cell.line, cell.index] = struck
         self._row.extend([""] * (cell.index + 1 - len(self._row)))
         self._row[cell.index] = text

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
 
 from screenings.assistant.doubtful_cells import settled_entries
 from screenings.assistant.known import KnownProgramme
@@ -129,6 +130,33 @@ def test_a_text_that_is_struck_within_its_cell_counts_where_all_of_it_is(tmp_pat
     assert read(tmp_path / "a.xlsx")[1] == ['Rows are struck through (1), as "Flow" is. What does that say of them?']
 
 
+def test_a_time_that_is_struck_beside_the_new_one_is_left_out_and_said(tmp_path: Path) -> None:
+    made = Workbook()
+    page = made.worksheets[0]
+    for row in ROWS:
+        page.append(row)
+    page["C3"] = CellRichText(TextBlock(InlineFont(strike=True), "20:00"), " 21:30")
+    made.save(tmp_path / "a.xlsx")
+
+    (sheet,) = read_file(tmp_path / "a.xlsx")
+    assert [cell.text for _line, cells in sheet.rows() for cell in cells if cell.place.endswith("C3")] == ["21:30"]
+    assert [str(remark) for remark in sheet.sheet.remarks()] == [
+        'sheet Sheet, line 3: "20:00" in C3 is struck through, and is left out.'
+    ]
+    assert read(tmp_path / "a.xlsx")[1] == []
+
+
+def test_an_accent_of_the_theme_is_a_colour_and_its_texts_and_backgrounds_are_none(tmp_path: Path) -> None:
+    """The theme that openpyxl writes is that of Office 2007: its second accent is C0504D, a red."""
+    accent = PatternFill("solid", fgColor=Color(theme=5, tint=0.6))
+    background = PatternFill("solid", fgColor=Color(theme=3))
+
+    assert read(book(tmp_path, {2: accent, 3: background}))[1:] == (
+        ['Rows are red (1), as "Flow" is. What does that say of them?'],
+        [],
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "marks"),
     [("red = cancelled", ["red"]), ("Rot: entfällt", ["red"]), ("rouge - annulé; vert = complet", ["red", "green"]),
@@ -153,3 +181,26 @@ def test_an_opendocument_says_the_same(tmp_path: Path) -> None:
         'Rows are struck through (1), as "Flow" is. What does that say of them?',
         'Rows are red (1), as "Salt" is. What does that say of them?',
     ]
+
+
+def test_an_opendocument_says_it_by_the_style_of_a_column_or_of_a_part_of_a_text(tmp_path: Path) -> None:
+    columns = '<table:table-column/><table:table-column table:number-columns-repeated="3" {}/>'
+    of_column = columns.format('table:default-cell-style-name="gone"')
+    plain = 'table:style-name="plain"'
+    struck, rest = (
+        '<text:span text:style-name="gone">20:00</text:span>',
+        '<text:span text:style-name="hot"> 21:30</text:span>',
+    )
+    rows = [[text(cell, plain if line == 2 else "") for cell in row] for line, row in enumerate(ROWS, 1)]
+    rows[2][2] = (
+        f'<table:table-cell office:value-type="string" {plain}><text:p>{struck}{rest}</text:p></table:table-cell>'
+    )
+    page = sheet("P", *("".join(row) for row in rows)).replace("<table:table-row>", f"{of_column}<table:table-row>", 1)
+    path = document(tmp_path / "a.ods", page)
+
+    assert read(path)[1] == ['Rows are struck through (2), as "Salt" is. What does that say of them?']
+    (source,) = read_file(path)
+    assert [str(remark) for remark in source.sheet.remarks()] == [
+        'sheet P, line 3: "20:00" in C3 is struck through, and is left out.'
+    ]
+    assert [cell.text for _line, cells in source.rows() for cell in cells if cell.place.endswith("C3")] == ["21:30"]
