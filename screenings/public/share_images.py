@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from screenings.images.title_card import TitleCard
 from screenings.loading import site_address
 from screenings.models import Festival, Film, Role
+from screenings.text.dates import day_and_month, full_date
 from screenings.timetable.values import PublicScreening
 
 
@@ -52,12 +54,13 @@ def film_card_url(festival: Festival, film: Film, card: TitleCard) -> str:
 def date_range_text(festival: Festival) -> str:
     """9 to 20 October 2024; what both days share is said once."""
     first, last = festival.starts_on, festival.ends_on
-    end = f"{last.day} {last:%B} {last.year}"
+    end = full_date(last)
     if first == last:
         return end
-    start = str(first.day)
-    if (first.month, first.year) != (last.month, last.year):
-        start += f" {first:%B}"
     if first.year != last.year:
-        start += f" {first.year}"
-    return f"{start} to {end}"
+        start = full_date(first)
+    elif first.month != last.month:
+        start = day_and_month(first)
+    else:
+        start = str(first.day)
+    return gettext("{first_day} to {last_day}").format(first_day=start, last_day=end)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django import template
+from django.utils.translation import gettext
 
 from screenings.models import Film
 from screenings.public.addresses import page_path
@@ -29,7 +30,7 @@ def part_running_time(part: Film, shown: Mapping[str, bool]) -> str:
 
 def _running_time(minutes: int | None, film: Film, shown: Mapping[str, bool]) -> str:
     if minutes is not None:
-        return f"{minutes} min"
+        return gettext("{number} min").format(number=minutes)
     return "running time to be confirmed" if shown.get(film.slug) else ""
 
 

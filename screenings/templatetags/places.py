@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from django import template
+from django.utils.translation import gettext
 
 from screenings.models import Venue
 
@@ -26,5 +27,5 @@ def map_links(venue: Venue) -> list[tuple[str, str]]:
         ("OpenStreetMap", f"https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=17/{north}/{east}"),
         ("Google Maps", f"https://www.google.com/maps/search/?api=1&query={north}%2C{east}"),
         ("Apple Maps", f"https://maps.apple.com/?ll={north},{east}&q={name}"),
-        ("Map program of this device", f"geo:{north},{east}"),
+        (gettext("Map program of this device"), f"geo:{north},{east}"),
     ]

@@ -28,9 +28,9 @@ def full_date(day: date) -> str:
     return _written(day, pgettext("pattern of a date (CLDR)", "d MMMM y"), active_language())
 
 
-def weekday(day: date) -> str:
-    """`Saturday`."""
-    return _written(day, "EEEE", active_language())
+def day_and_month(day: date) -> str:
+    """`12 October`."""
+    return _written(day, pgettext("pattern of a date (CLDR)", "d MMMM"), active_language())
 
 
 @lru_cache(maxsize=4096)

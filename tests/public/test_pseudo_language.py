@@ -31,15 +31,14 @@ _KEPT = re.compile(r"%\(\w+\)\w|\{\w*\}|<[^<>]*>|&\w+;")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 # Nobody translates these: file types, forms of screenings, brands.
 NAMES = re.compile(
-    r"\b(?:JSON|CSV|DCP|Atom|programme\.json|schedule\.xml|Google Calendar|Outlook\.com|Microsoft 365|CEST|CET|Berlin|"
-    r"Harbour|harbour\S*|https?://\S+)"
+    r"\b(?:JSON|CSV|DCP|Atom|programme\.json|schedule\.xml|Google Calendar|Google Maps|Apple Maps|OpenStreetMap|"
+    r"Outlook\.com|Microsoft 365|CEST|CET|Berlin|Harbour|harbour\S*|https?://\S+)"
 )
 SEEN_ATTRIBUTES = ("alt", "aria-label", "content", "placeholder", "title", "data-label")
 # Not marked in whole yet. A page leaves this list once it is, and never comes back.
 NOT_YET = {
     "", "screenings/", "screenings/?venue=cinema&section=section&day=2026-10-13", "screenings/?sort=title", "films/",
-    "films/film/", "films/programme/", "venues/cinema/", "sections/section/", "people/person/", "timetable/",
-    "timetable/2026-10-13/",
+    "films/film/", "films/programme/", "people/person/", "timetable/", "timetable/2026-10-13/",
 }  # fmt: skip
 
 
