@@ -1,7 +1,7 @@
 """The feeds' addresses: what each is of, and in which form."""
 
+from datetime import date
 from typing import NoReturn
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
@@ -25,6 +25,8 @@ from screenings.public.serving.feed_response import (
     cross_origin_feed,
     feed_response,
 )
+from screenings.text.cleaning import place_name
+from screenings.text.dates import long_day
 
 
 def _as_calendar(rows: PublishedScreeningQuerySet, metadata: FeedMetadata, slug: str, number: int) -> bytes:
@@ -124,39 +126,50 @@ def venue_feed(request: HttpRequest, festival: str, venue: str) -> HttpResponse:
 @cross_origin_feed
 def section_feed(request: HttpRequest, festival: str, section: str) -> HttpResponse:
     """Everything of one section."""
-    return _filter_feed(request, festival, "section", section, page="section")
 
+    def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
+        slug = public_slug(festival, "section", section) or _raise_not_found("section", section)
+        rows = rows.filter(section_slug=slug)
+        row = rows.first() or _raise_not_found("section", section)
+        args = [festival.slug, slug]
+        return FeedContent(rows, row.section, reverse("section", args=args), reverse("section-feed", args=args))
 
-@cross_origin_feed
-def day_feed(request: HttpRequest, festival: str, day: str) -> HttpResponse:
-    """Everything on one festival day."""
-    return _filter_feed(request, festival, "day", day, page="timetable-day")
+    return feed_response(request, FeedRequest(festival, "section", section), load, CALENDAR_FORMAT)
 
 
 @cross_origin_feed
 def hall_feed(request: HttpRequest, festival: str, venue: str, hall: str) -> HttpResponse:
     """Everything in one hall, which stands on the page of its cinema."""
-    return _filter_feed(request, festival, "hall", f"{venue}.{hall}", page="venue")
-
-
-def _filter_feed(request: HttpRequest, festival: str, name: str, value: str, *, page: str) -> HttpResponse:
-    """What a filter of the listing gives, under an address of its own, which needs no query."""
+    part = f"{venue}.{hall}"
 
     def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
-        slug = value if name == "day" else public_slug(festival, name, value)
-        chosen = ScreeningFilter(QueryDict(urlencode({name: slug})), rows, festival=festival)
-        if not slug or chosen.problems or not chosen.qs.exists():
-            _raise_not_found(name, value)
-        chosen.choices = chosen_options(festival, chosen.facets)
-        parts = slug.split(".", 1)
-        return FeedContent(
-            chosen.qs,
-            chosen.value_label(name),
-            reverse(page, args=[festival.slug, parts[0]]),
-            reverse(f"{name}-feed", args=[festival.slug, *parts]),
-        )
+        slug = public_slug(festival, "hall", part) or _raise_not_found("hall", part)
+        rows = rows.filter(hall_slug=slug)
+        row = rows.first() or _raise_not_found("hall", part)
+        page = reverse("venue", args=[festival.slug, row.venue_slug])
+        address = reverse("hall-feed", args=[festival.slug, *slug.split(".", 1)])
+        return FeedContent(rows, place_name(row.venue, row.hall), page, address)
 
-    return feed_response(request, FeedRequest(festival, name, value), load, CALENDAR_FORMAT)
+    return feed_response(request, FeedRequest(festival, "hall", part), load, CALENDAR_FORMAT)
+
+
+@cross_origin_feed
+def day_feed(request: HttpRequest, festival: str, day: str) -> HttpResponse:
+    """Everything on one festival day."""
+
+    def load(festival: Festival, rows: PublishedScreeningQuerySet) -> FeedContent:
+        try:
+            chosen = date.fromisoformat(day)
+        except ValueError:
+            _raise_not_found("day", day)
+        rows = rows.filter(day=chosen)
+        # It has one address: the format is read in several spellings.
+        if day != chosen.isoformat() or not rows.exists():
+            _raise_not_found("day", day)
+        args = [festival.slug, day]
+        return FeedContent(rows, long_day(chosen), reverse("timetable-day", args=args), reverse("day-feed", args=args))
+
+    return feed_response(request, FeedRequest(festival, "day", day), load, CALENDAR_FORMAT)
 
 
 @cross_origin_feed

@@ -78,7 +78,7 @@ def name(response: HttpResponse) -> str:
         ("films/cleo.ics", {"Cléo", "Double Bill"}, "Cléo"),
         ("films/double-bill.ics", {"Double Bill"}, "Double Bill"),
         ("sections/competition.ics", {"Cléo"}, "Competition"),
-        ("venues/odeon/hall-2.ics", {"Night, and Fog"}, "Hall 2"),
+        ("venues/odeon/hall-2.ics", {"Night, and Fog"}, "Odeon, Hall 2"),
         ("timetable/2026-10-11.ics", {"Double Bill"}, "Sunday 11 October 2026"),
     ],
 )
