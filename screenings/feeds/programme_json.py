@@ -28,8 +28,11 @@ class FestivalEntry:
     ends_on: str
     timezone: str
     day_starts_at: str
+    language: str
     colour: str
     logo_url: str
+    header_url: str
+    header_credit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,14 @@ class LinkEntry:
 
 @dataclass(frozen=True, slots=True)
 class ImageEntry:
+    """`focus_x` and `focus_y`: what is not to be cropped, in hundredths from the left and from above."""
+
+    kind: str
     url: str
     width: int | None
     height: int | None
+    focus_x: int
+    focus_y: int
     caption: str
     copyright: str
 

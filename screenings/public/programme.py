@@ -58,8 +58,11 @@ def _festival(festival: Festival) -> FestivalEntry:
         ends_on=festival.ends_on.isoformat(),
         timezone=festival.timezone,
         day_starts_at=f"{festival.day_starts_at:%H:%M}",
+        language=festival.language,
         colour=festival.colour,
         logo_url=site + festival.logo.url if festival.logo else "",
+        header_url=site + festival.header.url if festival.header else "",
+        header_credit=festival.header_credit,
     )
 
 
@@ -155,7 +158,16 @@ def _credit(credit: Credit) -> CreditEntry:
 
 
 def _image(site: str, image: FilmImage) -> ImageEntry:
-    return ImageEntry(site + image.file.url, image.width, image.height, image.caption, image.copyright)
+    return ImageEntry(
+        kind=image.kind,
+        url=site + image.file.url,
+        width=image.width,
+        height=image.height,
+        focus_x=image.focus_x,
+        focus_y=image.focus_y,
+        caption=image.caption,
+        copyright=image.copyright,
+    )
 
 
 def _people(festival: Festival, films: Iterable[Film], screenings: Iterable[PublicScreening]) -> Iterable[PersonEntry]:

@@ -2,17 +2,20 @@
 
 import json
 from copy import deepcopy
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.db.models import Model
 from django.test import Client
 from jsonschema import Draft202012Validator
 from pytest_django import DjangoAssertNumQueries
 
-from screenings.models import Credit, Festival, FilmImage, FilmLink, PressQuote, Screening
+from screenings.feeds.programme_json import CreditEntry, FilmEntry, ImageEntry, LinkEntry, QuoteEntry
+from screenings.models import Credit, Festival, Film, FilmImage, FilmLink, PressQuote, Screening
 from screenings.publishing import publish
 from tests import world
 from tests.public.crowd import HOSTILE, crowd
@@ -126,6 +129,30 @@ def test_a_film_says_what_its_page_says(client: Client) -> None:
     assert [hall["capacity"] for hall in found["venues"][0]["halls"]] == [120]
     assert [person["name"] for person in found["people"]] == ["Agnès Varda", "Corinne Marchand"]
     assert found["screenings"] == json.loads(client.get("/harbour/screenings.json").content)["screenings"]
+
+
+# What no page shows of it, or what another name of the document says.
+LEFT_OUT = {
+    Film: {"id", "festival_id", "ref", "sort_title", "search_text", "gap", "section_id", "embargo_until",
+           "expected_audience", "line_up_hold"},
+    FilmImage: {"id", "film_id", "file", "order"},
+    FilmLink: {"id", "film_id", "order"},
+    PressQuote: {"id", "film_id", "order"},
+    Credit: {"id", "film_id", "person_id", "order"},
+}  # fmt: skip
+ENTRIES = {
+    Film: FilmEntry, FilmImage: ImageEntry, FilmLink: LinkEntry, PressQuote: QuoteEntry, Credit: CreditEntry,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("model", LEFT_OUT, ids=lambda model: model.__name__)
+def test_every_field_of_a_film_is_in_it_or_left_out_on_purpose(model: type[Model]) -> None:
+    named = {field.name for field in fields(ENTRIES[model])}
+    missing = {field.attname for field in model._meta.concrete_fields} - named - LEFT_OUT[model]
+    assert not missing, (
+        f"Give {ENTRIES[model].__name__} in screenings/feeds/programme_json.py {sorted(missing)}, say in "
+        "programme.schema.json what it is, and fill it in screenings/public/programme.py; or name it in LEFT_OUT here."
+    )
 
 
 def test_what_is_not_public_is_not_in_it(client: Client) -> None:
