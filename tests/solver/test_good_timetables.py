@@ -38,7 +38,6 @@ def day_spread(shape: TimetableShape) -> float:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["goteborg-2026", "hkiff-2026", "sitges-2024"])
 def test_a_real_programme_placed_anew_measures_no_worse_than_it_did(name: str) -> None:
-    """Off the quarter hour start two in a hundred more at most: one festival fills its days from half past eight."""
     real = load_timetable(import_programme(REAL / name).festival).programme
     real = replace(real, showings=tuple(each for each in real.showings if each.starts_at))
     found = propose(emptied(real), effort=steps(100_000))
@@ -57,7 +56,7 @@ def test_a_real_programme_placed_anew_measures_no_worse_than_it_did(name: str) -
     assert then.at_once_in_a_venue.count <= now.at_once_in_a_venue.count
     assert then.late_days <= now.late_days  # type: ignore[operator]  # both have hall days
     assert (then.gaps.low, then.gaps.middle) >= (now.gaps.low, now.gaps.middle)
-    assert then.off_the_quarter <= now.off_the_quarter + 0.02  # type: ignore[operator]  # both have shows
+    assert then.off_the_quarter <= now.off_the_quarter  # type: ignore[operator]  # both have shows
     assert day_spread(then) <= day_spread(now)
     for measure in ("repeats_on_other_days", "repeats_at_other_dayparts", "repeats_in_other_halls"):
         assert getattr(then, measure) >= getattr(now, measure)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from screenings.solver.improve.insertion import InsertionSearch
 from screenings.solver.improve.pair_moves import PairMoves
-from screenings.solver.improve.retime import retime
+from screenings.solver.improve.retime import onto_quarters, retime
 from screenings.solver.model.precedences import back_to_back_blocks, precedence_sides, violated_precedences
 from screenings.solver.model.showings import avoidable_conflicts, avoidable_errors, conflict_cost, find_showing
 from screenings.solver.preferences import Preferences
@@ -33,7 +33,8 @@ def postprocess(
     if all(showing.starts_at for showing in programme.showings if showing.uid in movable):
         programme = retime(programme, movable, preferences)  # before conflicts are repaired, as it brings its own
     programme = _without_errors(_with_fewer_conflicts(programme, movable, preferences, is_late), movable, preferences)
-    return retime(place_remaining(programme, movable, preferences, is_late), movable, preferences)
+    programme = retime(place_remaining(programme, movable, preferences, is_late), movable, preferences)
+    return programme if is_late() else onto_quarters(programme, movable, preferences)
 
 
 def _with_fewer_conflicts(

@@ -31,7 +31,8 @@ from screenings.timetable.shape import QUARTER
 from screenings.timetable.values import PlacedShowing, Programme
 from screenings.timetable.what_if import Move
 
-STEP = timedelta(minutes=QUARTER)
+STEP, MINUTE, NO_TIME = timedelta(minutes=QUARTER), timedelta(minutes=1), timedelta(0)
+MAX_RAGGED_DAYS = 16  # halls' days looked at once more, each with two whole checks of the rules or four
 TERMS = ("waits", "short-break", "off-quarter", "at-once", "same-minute")
 POINT = 10_000  # more shows than start in one minute: a point outweighs how many do
 # How many shows start in a minute in each venue, and in all of them (None); what a show may start at.
@@ -50,16 +51,54 @@ def retime(programme: Programme, movable: Collection[UUID], preferences: Prefere
         return programme
     free = unconstrained(programme, movable, preferences)
     candidates = _candidates(programme, free, preferences)
-    taken = StartsTaken()
-    for show in programme.scheduled:
-        taken.update(_counted_as(show, show.start))
-    points = HallDayPoints(programme, preferences, taken)
+    points = HallDayPoints(programme, preferences, _starts_taken(programme))
     moves = [list(_moves(shows, candidates, points)) for shows in shows_by_hall_day(programme)]
     return with_better_hall_days(programme, [of_a_day for of_a_day in moves if of_a_day], preferences)
 
 
-def _candidates(programme: Programme, free: Collection[UUID], preferences: Preferences) -> Candidates:
-    """Where a show may start: where it does, and if it is free at the quarter hours of the same part of the day."""
+def onto_quarters(programme: Programme, movable: Collection[UUID], preferences: Preferences) -> Programme:
+    """Where a part of the day has no quarter hour left for one of its shows, hall's day by hall's day, let that start
+    in the very minute in which the next part begins: at twelve, say, and not at 11:50. Where that does not help, its
+    first show starts in the quarter hour before: at 16:45, and not at five. Never for more points.
+    """
+    if not preferences.weight("off-quarter"):
+        return programme
+    free = unconstrained(programme, movable, preferences)
+    ways = [_candidates(programme, free, preferences, into_next=into_next) for into_next in (True, False)]
+    for hall_day in list(_ragged_days(programme, free))[:MAX_RAGGED_DAYS]:
+        for candidates in ways:
+            if shows := _ragged_days(programme, free).get(hall_day):
+                points = HallDayPoints(programme, preferences, _starts_taken(programme))
+                moves = list(_moves(shows, candidates, points))
+                programme = with_better_hall_days(programme, [moves] if moves else [], preferences)
+    return programme
+
+
+def _ragged_days(programme: Programme, free: Collection[UUID]) -> dict[tuple[int, date], list[PlacedShowing]]:
+    """The shows of each hall's day on which a free one starts off the quarter hour."""
+    days = {(shows[0].hall.id, shows[0].day): shows for shows in shows_by_hall_day(programme)}
+    return {
+        hall_day: shows
+        for hall_day, shows in days.items()
+        if any(show.uid in free and is_off_quarter(show, show.start) for show in shows)
+    }
+
+
+def _starts_taken(programme: Programme) -> StartsTaken:
+    taken = StartsTaken()
+    for show in programme.scheduled:
+        taken.update(_counted_as(show, show.start))
+    return taken
+
+
+def _candidates(
+    programme: Programme, free: Collection[UUID], preferences: Preferences, *, into_next: bool | None = None
+) -> Candidates:
+    """Where a show may start: where it does, and if it is free at the quarter hours of the same part of the day.
+
+    `into_next`: also in the minute in which the next part begins, where it is off the quarter hour now; False: also in
+    the last quarter hour of the part before.
+    """
     grid, hours = TimeGrid(programme.calendar), defaultdict[tuple[int, date], list[tuple[datetime, datetime]]](list)
     for hall in programme.context.halls.values():
         for day, opens, closes in usable_hours(hall, grid, preferences):
@@ -69,13 +108,14 @@ def _candidates(programme: Programme, free: Collection[UUID], preferences: Prefe
         return daypart(start, show.hall.zone, programme.calendar.day_starts_at)
 
     def candidates(show: PlacedShowing) -> list[datetime]:
-        found = [show.start]
+        found, own_part = [show.start], part_of(show, show.start)
+        late_by = MINUTE if into_next and is_off_quarter(show, show.start) else -STEP if into_next is False else NO_TIME
         if show.uid in free:
             for opens, closes in hours[show.hall.id, show.day]:
                 # The offsets of all zones are whole quarters of an hour.
                 start = opens + (-timedelta(minutes=opens.minute, seconds=opens.second) % STEP)
                 while start + (show.end - show.start) <= closes:
-                    if start != show.start and part_of(show, start) == part_of(show, show.start):
+                    if start != show.start and own_part in (part_of(show, start), part_of(show, start - late_by)):
                         found.append(start)
                     start += STEP
         return found

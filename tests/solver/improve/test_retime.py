@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hypothesis import given
 
-from screenings.solver.improve.retime import retime
+from screenings.solver.improve.retime import onto_quarters, retime
 from screenings.solver.objective import score, term_contributions
 from screenings.solver.preferences import Precedence, Preferences
 from screenings.timetable.conflicts import Severity
@@ -59,6 +59,44 @@ def test_two_halls_of_a_cinema_do_not_start_in_one_minute() -> None:
     )  # fmt: skip
     found = retime(given, uids(given), Preferences())
     assert len({start for _, start in places(found).values()}) == 2
+
+
+def test_a_show_that_no_quarter_hour_is_left_for_begins_the_next_part_of_the_day() -> None:
+    """The morning's second show cannot begin before 11:46; the next quarter hour is noon."""
+    films = (film(1), film(2))
+    given = programme(
+        showing(1, 1, "10-09 10:00", 1, length=91), showing(2, 2, "10-09 11:50", 1, length=105),
+        halls=(hall(1, openings=(Opening(4, time(10), time(14)),)),), films=films, days=1,
+    )  # fmt: skip
+    assert retime(given, uids(given), Preferences()) == given
+    found = onto_quarters(given, uids(given), Preferences())
+    assert [start[6:] for _, start in places(found).values()] == ["10:00", "12:00"]
+    assert points(found) < points(given)
+    assert onto_quarters(given, uids(given), Preferences(weights={"off-quarter": 0})) == given
+    assert onto_quarters(given, (), Preferences()) == given
+
+
+def test_where_the_next_part_is_too_late_the_first_show_begins_a_quarter_of_an_hour_earlier() -> None:
+    """From five on, the last of three would end after 22:35 if all began on the quarter hour."""
+    films = tuple(film(n) for n in (1, 2, 3))
+    given = programme(
+        showing(1, 1, "10-09 17:00", 1, length=93), showing(2, 2, "10-09 18:50", 1, length=107),
+        showing(3, 3, "10-09 20:55", 1, length=95), halls=(hall(1, openings=(Opening(4, time(14), time(22, 35)),)),),
+        films=films, days=1,
+    )  # fmt: skip
+    found = onto_quarters(given, uids(given), Preferences())
+    assert [start[6:] for _, start in places(found).values()] == ["16:45", "18:45", "21:00"]
+    assert points(found) < points(given)
+
+
+@unhurried
+@given(festivals())
+def test_the_next_part_of_the_day_never_costs_points(given: Programme) -> None:
+    found = onto_quarters(given, uids(given), Preferences())
+    assert (_errors(found), points(found)) <= (_errors(given), points(given))
+    assert Counter((s.uid, s.hall.id, s.day) for s in found.scheduled) == Counter(
+        (s.uid, s.hall.id, s.day) for s in given.scheduled
+    )
 
 
 def test_what_is_fixed_or_in_an_order_stays() -> None:
