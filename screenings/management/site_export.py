@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 
 from screenings.loading import site_address
@@ -26,6 +27,7 @@ from screenings.management.site_folder import ExportedFile, ExportFailed, SiteFo
 from screenings.management.site_links import links_in
 from screenings.models import Festival, PublishedScreening
 from screenings.public.sitemap import public_pages
+from screenings.public.views.errors import plain_not_found
 
 # What a file cannot answer, or is one visitor's: a plan, a private calendar, whether the site is up, a frame whose
 # policy the festival sets.
@@ -37,7 +39,6 @@ SITE_FILES = ("/sitemap.xml", "/robots.txt", "/favicon.ico", "/programme.schema.
 FEED_OF_PAGE = {"film": "film-feed", "venue": "venue-feed", "section": "section-feed", "timetable-day": "day-feed"}
 COMPRESSED = frozenset({".html", ".css", ".js", ".ics", ".json", ".csv", ".xml", ".atom", ".svg", ".txt"})
 ATTEMPTS = 5
-NO_SUCH_PAGE = "/-/"
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ class _Crawl:
             if len(seen) % 100 == 0:
                 self.progress(len(seen))
         self._write_front_door()
-        self._write("404.html", self.site.ask(NO_SUCH_PAGE).body)
+        self._write("404.html", plain_not_found(HttpRequest()).content)
         return self.result
 
     def _beginnings(self) -> Iterator[str]:

@@ -89,6 +89,7 @@ def test_every_file_has_the_bytes_of_the_site_and_is_renewed_alone(
         assert not zipped.exists() or gzip.decompress(zipped.read_bytes()) == first[name]
     assert (folder / "harbour/index.html.gz").exists()
     assert not [name for name in first if "plan/" in name or "embed" in name or "admin" in name or "house" in name]
+    assert "<h1>" in first["404.html"].decode()
     assert '<a href="/harbour/">' in first["index.html"].decode()
 
     numbers = {path: os.stat(folder / path).st_ino for path in first}
