@@ -146,11 +146,20 @@ class _RowEdits:
             current = Edit(edit.pk, edit.column, shown, edit.now)
             self.edits.append(current)
             if not column.same(shown, edit.was):
+                if self._is_saved_by_now(edit):
+                    self.edits.pop()
+                    continue
                 message = gettext("Somebody else wrote “%(theirs)s” here meanwhile, in place of “%(was)s”.")
                 self._refuse(current, message % {"theirs": shown, "was": edit.was})
             else:
                 texts[edit.column] = edit.now
         self.change = self._change(texts) if texts and not self.problems else None
+
+    def _is_saved_by_now(self, edit: Edit) -> bool:
+        """Written otherwise, it means what the cell says: `9 pm`, sent again after its answer was lost."""
+        after = copy(self.row)
+        column = self.worksheet.column(edit.column)
+        return not self.worksheet.apply(after, {edit.column: edit.now}) and column.text(after) == column.text(self.row)
 
     def _change(self, texts: dict[str, str]) -> RowChange | None:
         after = copy(self.row)

@@ -31,6 +31,7 @@ from screenings.worksheet.worksheets import Worksheet
 
 CHECK, SAVE, BACK, SET = "_check", "_save", "_back", "_set"
 CELL = "cell:"  # and the key and the column: an input of the form
+TABLE_SAVED = "table-saved"  # a message's tag: what the browser keeps of what was typed is saved by now
 FORM_ROWS = 25  # rows of a page of the form, which has an input for every cell
 MAX_LISTED = 300  # changed rows
 
@@ -93,7 +94,7 @@ class _WorksheetPage:
         if plan.problems:
             return self.table(plan.edits, plan)
         if not plan.changes:
-            messages.info(self.request, gettext("Nothing differs from what is saved."))
+            messages.info(self.request, gettext("Nothing differs from what is saved."), extra_tags=TABLE_SAVED)
             return HttpResponseRedirect(self.address)
         try:
             return self._save(plan) if SAVE in self.request.POST else self._check(plan)
@@ -153,7 +154,8 @@ class _WorksheetPage:
         record_step(self.festival, at=at, by=by, text=text)
         self.admin.log_all(self.request, ((change.after, CHANGE, change.log_text) for change in plan.changes))
         self.admin.mark_for_publishing(self.request, [self.festival])
-        messages.success(self.request, gettext("Saved: %(what)s") % {"what": _summary(plan)})
+        text = gettext("Saved: %(what)s") % {"what": _summary(plan)}
+        messages.success(self.request, text, extra_tags=TABLE_SAVED)
         return HttpResponseRedirect(self.address)
 
     @property

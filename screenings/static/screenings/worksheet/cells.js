@@ -1,4 +1,6 @@
 /* The cells of the table: what they say, what was changed and is not saved, and the way back. */
+import { draft, keepDraft } from "./draft.js";
+
 export const table = document.getElementById("worksheet");
 export const [body] = table.tBodies;
 export const heads = [...table.tHead.rows[0].cells];
@@ -50,23 +52,36 @@ function put(cell, text) {
 
 function keep() {
   field.value = JSON.stringify([...edits.values()].map(({ pk, column, was, now }) => [pk, column, was, now]));
+  keepDraft(field.value);
   say(edits.size === 1 ? "1 cell is changed and not saved." : `${edits.size} cells are changed and not saved.`);
 }
 
-/** What the page came with: edits that are not saved yet, and why. */
-export function restore() {
-  const sent = JSON.parse(field.value || "[]");
-  for (const [pk, column, was, now] of sent) {
-    const cell = cellNamed(pk, column);
-    if (!cell) continue;
-    edits.set(keyOf(cell), { pk, column, was, now });
+/** Edits that are not saved yet, in their cells: gives what the cells said. */
+function putBack(sent) {
+  const found = sent.map(([pk, column, was, now]) => ({ cell: cellNamed(pk, column), was, now }));
+  const differing = found.filter(({ cell, now }) => cell && cell.textContent !== now);
+  const before = differing.map(({ cell }) => [cell, cell.textContent]);
+  for (const { cell, was, now } of differing) {
+    edits.set(keyOf(cell), { pk: Number(rowOf(cell).dataset.pk), column: columnOf(cell), was, now });
     put(cell, now);
   }
+  return before;
+}
+
+/** What the page came with: edits that are not saved yet, and why; else what was typed here before it was lost. */
+export function restore() {
+  const sent = JSON.parse(field.value || "[]");
+  const kept = sent.length ? [] : JSON.parse(draft());
+  const before = putBack(sent.length ? sent : kept);
   for (const [pk, column, message] of JSON.parse(document.getElementById("problem-cells")?.value ?? "[]")) {
     const cell = cellNamed(pk, column);
     if (!cell) continue;
     cell.setAttribute("aria-invalid", "true");
     cell.title = message;
   }
-  if (sent.length) keep();
+  if (sent.length || kept.length) keep();
+  if (!kept.length || !before.length) return;
+  batches.push(before);
+  say(before.length === 1 ? "1 cell that was typed here earlier is not saved. Ctrl+Z takes it out again."
+    : `${before.length} cells that were typed here earlier are not saved. Ctrl+Z takes them out again.`);
 }
