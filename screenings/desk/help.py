@@ -61,6 +61,9 @@ def help_page(name: str) -> HelpPage:
             at.attrSet("id", slugify(after.content))
     for token in tokens:
         _lead_within_the_admin(token.children or [])
+    for at, after in _pairs(tokens):
+        if at.type == "th_open" and not after.content:
+            at.tag = "td"
     # The page's own heading has the title.
     below = tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
     return HelpPage(name, title, mark_safe(parser.renderer.render(below, parser.options, {})))  # noqa: S308 - of docs/

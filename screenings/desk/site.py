@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial, wraps
 from typing import Any, NamedTuple, cast
-from urllib.parse import urlencode
 
 from django.apps import AppConfig
 from django.contrib.admin import AdminSite, autodiscover
 from django.core.checks import CheckMessage
-from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse, reverse_lazy
@@ -26,8 +24,9 @@ from screenings.desk.navigation import grouped_models, may, own_area, timetable_
 from screenings.desk.person_picker import PeopleAutocomplete
 from screenings.desk.site_search import show_search
 from screenings.desk.staff_pages import may_review, review_address
+from screenings.desk.todo import changelist_address, missing_counts, open_arrivals, unplaced_count
 from screenings.loading.versions import VersionedValues, tokens_of
-from screenings.models import Festival, Film, Guest, Publication, Screening
+from screenings.models import Festival, Publication, Screening
 from screenings.public.listings import phase
 from screenings.publishing import preview_publication
 from screenings.reliability.form_submissions import delete_old_submissions, once_per_form
@@ -39,15 +38,6 @@ from screenings.wording.moments import day_text, moment_text
 MAX_TODAY_SHOWN = 60
 MAX_BLOCKING_SHOWN = 3
 MAX_HELD_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class TodoCount:
-    """A number of things that wait for somebody, and where they are."""
-
-    number: int
-    label: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +141,9 @@ def _desk(request: HttpRequest, festival: Festival, at: datetime) -> dict[str, A
         "countdown": countdown(festival, at),
         "run": f"{day_text(festival.starts_on)} to {day_text(festival.ends_on)} {festival.ends_on.year}",
         "todo_counts": [
-            *(_unplaced_count(festival) if sees_screenings else ()),
-            *(_missing_counts(festival) if may(request, "view_film") else ()),
-            *(_open_arrivals(festival) if may(request, "change_guest") else ()),
+            *(unplaced_count(festival) if sees_screenings else ()),
+            *(missing_counts(festival) if may(request, "view_film") else ()),
+            *(open_arrivals(festival) if may(request, "change_guest") else ()),
         ],
         "timetable_pages": timetable_pages(request, festival),
         "publish_status": status,
@@ -162,7 +152,7 @@ def _desk(request: HttpRequest, festival: Festival, at: datetime) -> dict[str, A
         "today": _today(festival, today, at) if sees_screenings else None,
         "today_door": reverse("admin:door", args=[festival.pk]),
         "today_sheets": reverse("admin:sheets-day", args=[festival.pk, today.isoformat()]),
-        "today_list": _changelist_address("screening", festival__id__exact=festival.pk, day=today.isoformat()),
+        "today_list": changelist_address("screening", festival__id__exact=festival.pk, day=today.isoformat()),
     }
 
 
@@ -185,52 +175,6 @@ def countdown(festival: Festival, at: datetime) -> str:
         case _:
             days = (today - festival.ends_on).days
             return "Ended yesterday" if days == 1 else f"Ended {days} days ago"
-
-
-def _changelist_address(model: str, **chosen: Any) -> str:
-    return f"{reverse(f'admin:screenings_{model}_changelist')}?{urlencode(chosen)}"
-
-
-def _unplaced_count(festival: Festival) -> list[TodoCount]:
-    address = _changelist_address("screening", festival__id__exact=festival.pk, placed="no")
-    return [TodoCount(Screening.objects.of(festival).unplaced().count(), "screenings without a place", address)]
-
-
-def _missing_counts(festival: Festival) -> list[TodoCount]:
-    """One query for all; each leads to the list that shows just these."""
-    films = Film.objects.of(festival)
-
-    def among(some: Any) -> Count:
-        return Count("pk", filter=Q(Exists(some.filter(pk=OuterRef("pk")))))
-
-    every = Film.objects.order_by()
-    numbers = films.order_by().aggregate(
-        screening=among(every.without_screening()),
-        runtime=among(every.without_runtime()),
-        print=among(every.filter(prints__isnull=True)),
-        section=Count("pk", filter=Q(section__isnull=True)),
-    )
-    return [
-        *(
-            TodoCount(numbers[name], label, _changelist_address("film", festival__id__exact=festival.pk, missing=name))
-            for name, label in (
-                ("screening", "films without a screening"),
-                ("runtime", "films without a running time"),
-                ("print", "films without a print"),
-            )
-        ),
-        TodoCount(
-            numbers["section"],
-            "films without a section",
-            _changelist_address("film", festival__id__exact=festival.pk, section__isnull="True"),
-        ),
-    ]
-
-
-def _open_arrivals(festival: Festival) -> list[TodoCount]:
-    address = _changelist_address("guest", festival__id__exact=festival.pk, open="arrival")
-    number = Guest.objects.filter(festival=festival, arrives_at=None).count()
-    return [TodoCount(number, "guests whose arrival is open", address)]
 
 
 class _WaitingChanges(NamedTuple):
@@ -267,7 +211,7 @@ def _publish_status(festival: Festival, at: datetime) -> PublishStatus:
         publication=publication,
         on_hold=tuple(held_lines(festival, MAX_HELD_SHOWN)) if waiting.on_hold else (),
         more_on_hold=max(0, waiting.on_hold - MAX_HELD_SHOWN),
-        all_on_hold=_changelist_address("screening", festival__id__exact=festival.pk, hold="yes"),
+        all_on_hold=changelist_address("screening", festival__id__exact=festival.pk, hold="yes"),
     )
 
 

@@ -1,11 +1,12 @@
 """A card is edited beside the board, and the board stays."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from screenings.models import Screening
-from tests.browser.at_the_board import card, open_board, said
+from tests.browser.at_the_board import board_of, card, open_board, said
 from tests.browser.pages import faults
+from tests.browser.signing_in import sign_in
 from tests.world import film, guest, hall, screening
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -67,3 +68,51 @@ def test_a_screening_is_cancelled_beside_the_board(
     expect(card(page, evening)).to_contain_text("Cancelled")
     assert Screening.objects.get().public_note == "The print is late."
     expect(page.locator("#opened-head")).to_have_text("Cléo")
+
+
+def test_a_picker_beside_the_board_opens_in_full_screen(page: Page, desk: str, evening: Screening) -> None:
+    guest(evening.festival)
+    open_board(page, desk, evening.festival)
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.locator("#header, .breadcrumbs, #nav-sidebar").filter(visible=True)).to_have_count(0)
+    card(page, evening).locator(".face").click()
+    form = page.locator(".card-form")
+    form.locator("#id_guests + .select2").click()
+    page.get_by_role("option", name="Agnès Varda").click()
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(said(page).first).to_contain_text("was changed successfully")
+    assert Screening.objects.get().guests.count() == 1
+    assert page.evaluate("Boolean(document.fullscreenElement)")
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.locator("#header")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_an_open_card_leaves_the_board_in_sight(
+    scheme: str, browser: Browser, desk: str, evening: Screening
+) -> None:
+    context = browser.new_context(
+        bypass_csp=True, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}, color_scheme=scheme
+    )
+    page = context.new_page()
+    sign_in(page, desk, board_of(evening.festival))
+    expect(page.locator("#board.has-script")).to_be_visible()
+    page.locator("#sheet").scroll_into_view_if_needed()
+    card(page, evening).locator(".face").tap()
+    opened = page.locator("#opened")
+    expect(opened.get_by_role("heading", name="Cléo")).to_be_visible()
+    expect(page.get_by_role("button", name="Move", exact=True)).to_be_hidden()
+    box, own = opened.bounding_box(), card(page, evening).locator(".face").bounding_box()
+    assert box
+    assert own
+    assert box["height"] < 740 / 3
+    assert own["y"] < box["y"]
+    details = opened.get_by_role("button", name="Details")
+    details.tap()
+    expect(details).to_have_attribute("aria-expanded", "true")
+    page.locator("#id_time").fill("18:15")
+    page.get_by_role("button", name="Move", exact=True).tap()
+    expect(said(page).first).to_contain_text("Moved: Cléo, Sat 10 Oct 18:15")
+    assert faults(page, ["#content"]) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    context.close()

@@ -2,9 +2,10 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from screenings.models import Credit, Film, Hall, Role, Screening, Section
+from tests.browser.at_the_board import finger
 from tests.browser.pages import faults, follow
 from tests.browser.signing_in import sign_in
 from tests.desk.forms import form_of
@@ -112,3 +113,34 @@ def test_sections_are_put_in_order_in_their_list(
     assert next(row.name for row in Section.objects.all()) == "Shorts"
     page.goto(f"{page.url}?o=1")
     expect(listed.nth(0).get_by_role("spinbutton", name="Order")).to_be_visible()  # in another order, numbers are typed
+
+
+def test_a_finger_drags_a_section_to_the_top_on_a_phone_in_the_dark(
+    browser: Browser, desk: str, evening: Screening
+) -> None:
+    for order, name in enumerate(("Midnight", "Shorts"), 2):
+        section(evening.festival, name, order=order)
+    context = browser.new_context(
+        bypass_csp=True, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}, color_scheme="dark"
+    )
+    page = context.new_page()
+    sign_in(page, desk, reverse("admin:screenings_section_changelist"))
+    listed = page.locator("#result_list tbody tr")
+    grip = listed.nth(2).get_by_title("Drag the row to its place")
+    grip.scroll_into_view_if_needed()
+    start, end = grip.bounding_box(), listed.nth(0).bounding_box()
+    assert start
+    assert end
+    assert start["x"] + start["width"] <= 360
+    touch = finger(page)
+    across = start["x"] + start["width"] / 2
+    touch("touchStart", across, start["y"] + 5)
+    for share in (0.3, 0.6, 1.0):
+        touch("touchMove", across, start["y"] + share * (end["y"] + 2 - start["y"]))
+    expect(listed.nth(0)).to_contain_text("Shorts")
+    expect(listed.nth(0)).to_have_class("is-carried")
+    touch("touchEnd")
+    assert faults(page, ["#changelist"]) == []
+    follow(page, page.get_by_role("button", name="Save", exact=True))
+    assert next(row.name for row in Section.objects.all()) == "Shorts"
+    context.close()

@@ -51,7 +51,7 @@ def test_the_desk_says_what_is_missing_and_leads_there(desk: Client, harbour: Fe
     page = desk.get(DESK)
     figures = [(words.partition(" "), where) for words, where in read(page).section("Still to do").links]
     assert {label: int(number) for (number, _, label), _where in figures} == {
-        "screenings without a place": 1,
+        "screening without a place": 1,
         "films without a screening": 1,
         "films without a running time": 1,
         "films without a print": 2,

@@ -27,6 +27,7 @@ export async function openCard(opened, day = board.dataset.day) {
   nameAddress(`${path}${opened ? `?open=${opened}` : ""}`);
   const first = document.querySelector("#opened select[name=film]") ?? document.getElementById("opened-head");
   first?.focus({ preventScroll: true });
+  document.getElementById(`s-${opened}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   return true;
 }
 

@@ -3,6 +3,7 @@ import { board } from "./page.js";
 
 const KEPT = `board-view-${board.dataset.page}`;
 const view = { zoom: board.dataset.zoom, hides: [] };
+let showsCard = false; // all of an open card, on a phone
 
 /** Said to everybody, also where the bar was replaced. */
 export function showView() {
@@ -15,6 +16,8 @@ export function showView() {
     box.checked = !view.hides.includes(box.dataset.shows);
     document.body.classList.toggle(`hides-${box.dataset.shows}`, !box.checked);
   }
+  document.body.classList.toggle("shows-card", showsCard);
+  board.querySelector("[data-shows-card]")?.setAttribute("aria-expanded", showsCard);
 }
 
 function keep(changed) {
@@ -33,17 +36,23 @@ function recall() {
 
 function toggleFullScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
-  else board.requestFullscreen();
+  else document.documentElement.requestFullscreen();
 }
 
 const isPlain = ({ ctrlKey, metaKey, shiftKey, button }) => !(ctrlKey || metaKey || shiftKey || button);
 
+function toggleCard() {
+  showsCard = !showsCard;
+  showView();
+}
+
 function clicked(event) {
-  const control = event.target.closest("[data-zoom-to], #print, #full-screen");
+  const control = event.target.closest("[data-zoom-to], [data-shows-card], #print, #full-screen");
   if (!control || !isPlain(event)) return;
   event.preventDefault();
   if (control.id === "print") window.print();
   else if (control.id === "full-screen") toggleFullScreen();
+  else if ("showsCard" in control.dataset) toggleCard();
   else keep({ zoom: control.dataset.zoomTo });
 }
 

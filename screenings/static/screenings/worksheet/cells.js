@@ -68,20 +68,31 @@ function putBack(sent) {
   return before;
 }
 
-/** What the page came with: edits that are not saved yet, and why; else what was typed here before it was lost. */
-export function restore() {
-  const sent = JSON.parse(field.value || "[]");
-  const kept = sent.length ? [] : JSON.parse(draft());
-  const before = putBack(sent.length ? sent : kept);
+/** Which of them cannot be saved, and why. */
+function markProblems() {
   for (const [pk, column, message] of JSON.parse(document.getElementById("problem-cells")?.value ?? "[]")) {
     const cell = cellNamed(pk, column);
     if (!cell) continue;
     cell.setAttribute("aria-invalid", "true");
     cell.title = message;
   }
-  if (sent.length || kept.length) keep();
-  if (!kept.length || !before.length) return;
+}
+
+/** What was typed here before it was lost: one step of the way back. */
+function restoreDraft() {
+  const before = putBack(JSON.parse(draft()));
+  if (!before.length) return;
   batches.push(before);
+  keep();
   say(before.length === 1 ? "1 cell that was typed here earlier is not saved. Ctrl+Z takes it out again."
     : `${before.length} cells that were typed here earlier are not saved. Ctrl+Z takes them out again.`);
+}
+
+/** What the page came with: edits that are not saved yet, and why; else what the tab has kept. */
+export function restore() {
+  const sent = JSON.parse(field.value || "[]");
+  putBack(sent);
+  markProblems();
+  if (sent.length) keep();
+  else restoreDraft();
 }
