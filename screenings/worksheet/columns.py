@@ -47,6 +47,7 @@ class WorksheetColumn:
 
     is_editable = False
     is_long = False  # of several lines
+    rights: tuple[str, ...] = ()  # which it takes to write it, beside that of changing the row
 
     def __init__(self, name: str, label: str | Promise, show: Callable[[Any], str]) -> None:
         self.name, self._label, self._show = name, label, show
@@ -86,6 +87,9 @@ class FieldColumn(WorksheetColumn):
 
     def differs(self, before: Any, after: Any) -> bool:
         return bool(getattr(before, self.field.attname) != getattr(after, self.field.attname))
+
+    def save(self, row: Any) -> None:
+        """Of a row that is saved, what stands in other tables."""
 
     @cached_property
     def _form_field(self) -> Any:

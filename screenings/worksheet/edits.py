@@ -1,14 +1,14 @@
 """What was typed into the cells, checked against the rows as they are: what can be saved, and why the rest cannot."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 
-from screenings.worksheet.worksheets import Worksheet
+from screenings.worksheet.worksheets import ONCE, Worksheet
 
 MAX_EDITS = 20_000
 MAX_TEXT = 50_000  # characters of one cell
@@ -122,7 +122,21 @@ def plan_edits(worksheet: Worksheet, edits: Sequence[Edit], *, editable: frozens
         kept += changed.edits
         if changed.change:
             changes.append(changed.change)
+    problems += _given_twice(worksheet, changes, kept)
     return EditPlan(tuple(changes), tuple(problems), tuple(kept))
+
+
+def _given_twice(worksheet: Worksheet, changes: Iterable[RowChange], edits: Iterable[Edit]) -> Iterator[CellProblem]:
+    """What no two rows share, typed into two of them at once."""
+    cells = {(edit.pk, edit.column): edit for edit in edits}
+    given: dict[tuple[str, str], RowChange] = {}
+    for change in changes:
+        for name in ONCE & set(change.fields):
+            value = getattr(change.after, name)
+            first = given.setdefault((name, value), change)
+            if value and first is not change:
+                message = gettext("“%(row)s” is given the same here. Give each its own.") % {"row": first.name}
+                yield CellProblem(cells[change.after.pk, name], change.name, worksheet.column(name).label, message)
 
 
 def _rows(worksheet: Worksheet, pks: Iterable[int]) -> dict[int, Any]:

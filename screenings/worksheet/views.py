@@ -59,7 +59,8 @@ class WorksheetAdmin(AutopublishAdmin):
             festival = working_festival(request)
         if festival is None:
             return HttpResponseRedirect(reverse("admin:screenings_festival_changelist"))
-        page = _WorksheetPage(self, request, self.worksheet(festival))
+        may_add = frozenset(name for name in ("person", "guest") if request.user.has_perm(f"screenings.add_{name}"))
+        page = _WorksheetPage(self, request, self.worksheet(festival, may_add=may_add))
         if request.method != "POST":
             return page.table()
         if not page.editable:
@@ -68,7 +69,9 @@ class WorksheetAdmin(AutopublishAdmin):
 
     def editable_columns(self, request: HttpRequest, worksheet: Worksheet) -> frozenset[str]:
         """Those that this person may change."""
-        columns = frozenset(column.name for column in worksheet.columns if column.is_editable)
+        columns = frozenset(
+            column.name for column in worksheet.columns if column.is_editable and request.user.has_perms(column.rights)
+        )
         if self.has_change_permission(request):
             return columns
         return columns & set(self.fields_by_right(request)) if isinstance(self, FieldRightsAdmin) else frozenset()
@@ -142,6 +145,7 @@ class _WorksheetPage:
             "changes": plan.changes[:MAX_LISTED],
             "more": max(0, len(plan.changes) - MAX_LISTED),
             "public_effect": str(effect),
+            "new_people": self.worksheet.people.new_names,
             "edits": edits_json(plan.edits),
             **consequences_context(consequences),
         }

@@ -16,7 +16,7 @@ from screenings.desk.local_time_fields import (
     refuse_far_day,
     typed_instant,
 )
-from screenings.models import Access, Festival, Film, Guest, Hall, Print, PrintFormat, Screening, Section
+from screenings.models import Access, Festival, Film, Hall, Person, Print, PrintFormat, Screening, Section
 from screenings.models.form_fields import PlainDayField
 from screenings.text.cleaning import natural_sort_key
 from screenings.text.clock import clock_text
@@ -32,10 +32,12 @@ from screenings.worksheet.columns import (
     column_of,
     field_of,
 )
-from screenings.worksheet.row_columns import GuestsColumn, PrintColumn
+from screenings.worksheet.people_columns import CREDITS, GuestsColumn, PeopleThere, credits_columns
+from screenings.worksheet.row_columns import PrintColumn
 
 DAY, TIME, HALL, GUESTS = "day", "time", "hall", "guests"
 PLACE = (DAY, TIME, HALL)
+ONCE = frozenset({"ref", "slug"})  # which no two rows of a festival share
 
 
 class Worksheet:
@@ -45,8 +47,11 @@ class Worksheet:
     title: ClassVar[Any]
     columns: tuple[WorksheetColumn, ...]
 
-    def __init__(self, festival: Festival) -> None:
+    def __init__(self, festival: Festival, *, may_add: frozenset[str] = frozenset()) -> None:
+        """`may_add`: of which models a cell may make a row by its name, `person` or `guest`."""
         self.festival = festival
+        self.made: dict[str, Person] = {}
+        self.people = PeopleThere(may_add="person" in may_add)
 
     def rows(self) -> QuerySet[Any]:
         """In the order in which the table opens; a fixed number of queries."""
@@ -91,6 +96,9 @@ class Worksheet:
 
     def save_links(self, row: Any, fields: Iterable[str]) -> None:
         """Of a row that is saved, what stands in other tables."""
+        for column in map(self.by_name.get, fields):
+            if isinstance(column, FieldColumn):
+                column.save(row)
 
     def _check(self, row: Any, names: Iterable[str]) -> dict[str, str]:
         """What the row itself refuses, in the cells that were typed; of others it is no matter here."""
@@ -98,8 +106,11 @@ class Worksheet:
         first = next(iter(names))
         errors: dict[str, str] = {}
         try:
-            row.clean_fields(exclude={field.name for field in row._meta.fields} - set(fields))
+            untouched = {field.name for field in row._meta.fields} - set(fields)
+            row.clean_fields(exclude=untouched)
             row.clean()
+            if ONCE & set(fields):
+                row.validate_constraints(exclude=untouched - {"festival"})
         except ValidationError as wrong:
             for field, messages in wrong.message_dict.items():
                 errors[self._column_with(field, names, first)] = " ".join(messages)
@@ -113,8 +124,8 @@ class FilmWorksheet(Worksheet):
     model = Film
     title = gettext_lazy("Films as a table")
 
-    def __init__(self, festival: Festival) -> None:
-        super().__init__(festival)
+    def __init__(self, festival: Festival, *, may_add: frozenset[str] = frozenset()) -> None:
+        super().__init__(festival, may_add=may_add)
         field = partial(field_of, Film)
         sections = {row.name: row for row in Section.objects.filter(festival=festival)}
         self.columns = (
@@ -135,10 +146,14 @@ class FilmWorksheet(Worksheet):
             column_of(field("expected_audience")),
             column_of(field("distributor")),
             column_of(field("companies")),
+            *credits_columns(self.people, self.made),
+            column_of(field("ref")),
+            column_of(field("slug")),
         )
 
     def rows(self) -> QuerySet[Film]:
-        return Film.objects.filter(festival=self.festival).select_related("section").order_by("sort_title", "pk")
+        rows = Film.objects.filter(festival=self.festival).select_related("section")
+        return rows.prefetch_related(CREDITS).order_by("sort_title", "pk")
 
 
 class ScreeningWorksheet(Worksheet):
@@ -147,12 +162,11 @@ class ScreeningWorksheet(Worksheet):
     model = Screening
     title = gettext_lazy("Screenings as a table")
 
-    def __init__(self, festival: Festival) -> None:
-        super().__init__(festival)
+    def __init__(self, festival: Festival, *, may_add: frozenset[str] = frozenset()) -> None:
+        super().__init__(festival, may_add=may_add)
         field = partial(field_of, Screening)
-        self.guests = GuestsColumn(
-            Screening._meta.get_field(GUESTS), Guest.objects.filter(festival=festival).select_related("person")
-        )
+        guests = Screening._meta.get_field(GUESTS)
+        self.guests = GuestsColumn(guests, festival, self.people, self.made, may_add="guest" in may_add)
         prints = Print.objects.filter(film__festival=festival).select_related("film").order_by("pk")
         halls = Hall.objects.filter(venue__festival=festival).select_related("venue__festival")
         by_name = {hall.full_name: hall for hall in sorted(halls, key=lambda hall: natural_sort_key(hall.full_name))}
@@ -170,16 +184,12 @@ class ScreeningWorksheet(Worksheet):
             PrintColumn(field("print"), prints),
             SeveralChoicesColumn(field("format"), PrintFormat),
             CodesColumn(field("subtitles"), LANGUAGES),
-            *map(column_of, map(field, ("expected_audience", "notes", "pinned"))),
+            *map(column_of, map(field, ("expected_audience", "notes", "pinned", "ref"))),
         )
 
     def rows(self) -> QuerySet[Screening]:
         rows = Screening.objects.of(self.festival).in_time_order().for_timetable()
         return rows.prefetch_related("guests__person")
-
-    def save_links(self, row: Screening, fields: Iterable[str]) -> None:
-        if GUESTS in fields:
-            self.guests.save(row)
 
     def fields_of(self, names: Iterable[str]) -> tuple[str, ...]:
         fields = ["starts_at" if name in (DAY, TIME) else name for name in names]

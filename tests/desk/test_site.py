@@ -52,8 +52,8 @@ def test_the_desk_says_what_is_missing_and_leads_there(desk: Client, harbour: Fe
     figures = [(words.partition(" "), where) for words, where in read(page).section("Still to do").links]
     assert {label: int(number) for (number, _, label), _where in figures} == {
         "screening without a place": 1,
-        "films without a screening": 1,
-        "films without a running time": 1,
+        "film without a screening": 1,
+        "film without a running time": 1,
         "films without a print": 2,
         "films without a section": 2,
         "guests whose arrival is open": 0,

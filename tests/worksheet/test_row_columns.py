@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from screenings.models import Festival, Print, PublishedScreening, Screening
-from tests.staff import member
+from screenings.models import Festival, Guest, Person, Print, PublishedScreening, Screening
+from tests.pages import read
+from tests.staff import member, staff_client
 from tests.worksheet.table_pages import SCREENINGS, changed, problems, send, sheet
 from tests.world import film, guest, hall, programme, published, screening
 
@@ -35,13 +36,28 @@ def test_guests_are_typed_by_name_shown_first_and_public_after(desk: Client, eve
     assert not evening.guests.exists()
 
 
-def test_who_is_no_guest_is_refused_and_what_somebody_else_chose_is_not_overwritten(
-    desk: Client, evening: Screening
+def test_who_is_no_guest_is_refused_to_whom_may_add_none_and_what_somebody_else_chose_is_not_overwritten(
+    evening: Screening,
 ) -> None:
     evening.guests.add(guest(evening.festival, "Agnès Varda"))
-    refused = problems(send(desk, (evening, "guests", "Agnès Varda", "Agnès Varda; Corinne Marchand"), button="_save"))
+    programmer = staff_client("programmer", ["view_screening", "change_screening"])
+    refused = problems(
+        send(programmer, (evening, "guests", "Agnès Varda", "Agnès Varda; Corinne Marchand"), button="_save")
+    )
     assert "“Corinne Marchand” is no guest of this festival" in refused[0]
-    assert "Somebody else wrote “Agnès Varda” here meanwhile" in problems(send(desk, (evening, "guests", "", "x")))[0]
+    theirs = problems(send(programmer, (evening, "guests", "", "x")))[0]
+    assert "Somebody else wrote “Agnès Varda” here meanwhile" in theirs
+
+
+def test_who_is_new_becomes_a_guest_once_and_is_named_before(evening: Screening) -> None:
+    second, office = screening(evening.film), member("guest office")
+    cells = [(row, "guests", "", "Corinne Marchand") for row in (evening, second)]
+    assert "added to the people: Corinne Marchand" in read(send(office, *cells)).text
+    assert not Person.objects.filter(name="Corinne Marchand").exists()
+    send(office, *cells, button="_save")
+    (new,) = Guest.objects.all()
+    assert (new.person.name, new.festival) == ("Corinne Marchand", evening.festival)
+    assert [list(row.guests.all()) for row in (evening, second)] == [[new], [new]]
 
 
 def test_guests_are_set_for_the_chosen_by_the_guest_office(evening: Screening) -> None:
