@@ -1,5 +1,6 @@
 """The documentation as pages of the admin: the files of docs/, which an installation has among the app's own."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -66,7 +67,9 @@ def help_page(name: str) -> HelpPage:
             at.tag = "td"
     # The page's own heading has the title.
     below = tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
-    return HelpPage(name, title, mark_safe(parser.renderer.render(below, parser.options, {})))  # noqa: S308 - of docs/
+    # What scrolls by itself in a narrow window is reached with the keyboard.
+    body = re.sub("<(pre|table)>", r'<\1 tabindex="0">', parser.renderer.render(below, parser.options, {}))
+    return HelpPage(name, title, mark_safe(body))  # noqa: S308 - of docs/
 
 
 def _pairs(tokens: "list[Token]") -> "Iterator[tuple[Token, Token]]":

@@ -112,7 +112,7 @@ def test_on_a_phone_an_open_card_leaves_the_board_in_sight(
     expect(details).to_have_attribute("aria-expanded", "true")
     page.locator("#id_time").fill("18:15")
     page.get_by_role("button", name="Move", exact=True).tap()
-    expect(said(page).first).to_contain_text("Moved: Cléo, Sat 10 Oct 18:15")
+    expect(page.locator(".messagelist li").first).to_contain_text("Moved: Cléo, Sat 10 Oct 18:15")
     assert faults(page, ["#content"]) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     context.close()
