@@ -32,7 +32,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{path} is linked, and the site has nothing there.")
         self.stdout.write(
             self.style.SUCCESS(
-                f"{folder}: {result.written} files written, {result.kept} unchanged, {result.removed} gone."
+                f"{folder}: {result.written} {'file' if result.written == 1 else 'files'} written, {result.kept} unchanged, {result.removed} gone."
             )
         )
 
