@@ -30,11 +30,9 @@ class Command(BaseCommand):
             raise CommandError(f"{folder}: {reason}. The files there are as they were; run it again.") from None
         for path in result.missing:
             self.stderr.write(f"{path} is linked, and the site has nothing there.")
-        self.stdout.write(
-            self.style.SUCCESS(
-                f"{folder}: {result.written} {'file' if result.written == 1 else 'files'} written, {result.kept} unchanged, {result.removed} gone."
-            )
-        )
+        written = "1 file" if result.written == 1 else f"{result.written} files"
+        told = f"{folder}: {written} written, {result.kept} unchanged, {result.removed} gone."
+        self.stdout.write(self.style.SUCCESS(told))
 
     def _progress(self, count: int) -> None:
         self.stdout.write(f"{count} addresses …")
