@@ -123,7 +123,8 @@ class FilmAdmin(SeveralFilmsAdmin, WorksheetAdmin, HoldsAdmin, TableImportExport
             _("More about the film"),
             {
                 "fields": (
-                    ("kind", "gap"), "original_title", "genres", "synopsis", "based_on", "content_notes", "countries",
+                    ("kind", "gap"), "original_title", "genres", "synopsis", "based_on", "content_notes", "tags",
+                    "releases", "statement", "countries",
                     "languages", "subtitles", "companies", "distributor", ("rating", "minimum_age"),
                     ("premiere", "embargo_until"), "expected_audience", "slug", "ref",
                 ),
@@ -134,7 +135,10 @@ class FilmAdmin(SeveralFilmsAdmin, WorksheetAdmin, HoldsAdmin, TableImportExport
     fieldsets = (
         (None, {"fields": ("festival", "title", "original_title", ("kind", "section"), ("year", "runtime", "gap"))}),
         ("Running time", {"fields": ("running",)}),
-        ("What it is", {"fields": ("genres", "synopsis", "based_on", "content_notes")}),
+        (
+            "What it is",
+            {"fields": ("genres", "tags", "synopsis", "statement", "based_on", "content_notes", "releases")},
+        ),
         ("Where it comes from", {"fields": ("countries", "languages", "subtitles", "companies", "distributor")}),
         (
             "How it may be shown",

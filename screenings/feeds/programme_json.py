@@ -136,6 +136,9 @@ class FilmEntry:
     minimum_age: int | None
     premiere: str
     content_notes: str
+    tags: tuple[str, ...]
+    releases: tuple[str, ...]
+    statement: str
     parts: tuple[str, ...]
     credits: tuple[CreditEntry, ...]
     quotes: tuple[QuoteEntry, ...]

@@ -113,6 +113,9 @@ class FilmRow(ProgrammeRow):
     embargo_until: date | None = column(_day, None, optional=True)
     expected_audience: int | None = column(_crowd, None, optional=True)
     content_notes: str = column(cells.prose, "", optional=True)
+    tags: tuple[str, ...] = column(cells.lines_of_text, (), optional=True)
+    releases: tuple[str, ...] = column(cells.lines_of_text, (), optional=True)
+    statement: str = column(cells.prose, "", optional=True)
     line_up_hold: str = column(_line, "", optional=True)
     slug: str = linked_column(cells.address_part, "", optional=True)
 

@@ -99,6 +99,12 @@ class Film(models.Model):
         null=True, blank=True, high=100_000, help_text="People expected at one public screening."
     )
     content_notes = ProseField(blank=True)
+    tags = ListField("tags and themes", help_text="One on each line, such as coming of age.")
+    releases = ListField(
+        "release and streaming dates",
+        help_text="One on each line, as it is printed: In cinemas in France from 2 May 2024.",
+    )
+    statement = ProseField("director's statement", blank=True)
     line_up_hold = LineField(
         "hold for new screenings",
         max_length=300,
@@ -217,8 +223,13 @@ class PressQuote(models.Model):
 
 class LinkKind(models.TextChoices):
     TRAILER = "trailer", "Trailer"
+    CLIP = "clip", "Clip"
     STREAM = "stream", "Streams on"
     CONVERSATION = "conversation", "Filmed conversation"
+    INTERVIEW = "interview", "Interview"
+    REVIEW = "review", "Review"
+    ARTICLE = "article", "Article"
+    PRESS_KIT = "press-kit", "Press kit"
     WEBSITE = "website", "Website"
 
 

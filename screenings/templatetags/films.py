@@ -63,5 +63,7 @@ def details(film: Film, shown: Mapping[str, bool]) -> list[tuple[str, str]]:
         ("Distributor", film.distributor),
         ("Rating", film.rating),
         ("Minimum age", "" if film.minimum_age is None else str(film.minimum_age)),
+        ("Themes", ", ".join(film.tags)),
+        ("Release", "; ".join(film.releases)),
     )
     return [(label, value) for label, value in pairs if value]

@@ -27,6 +27,7 @@ CELLS = {
         "synopsis": "Two hours\nin Paris.", "parts": "f2", "kind": "event", "rating": "12A", "premiere": "world",
         "gap": "5", "companies": "Ciné-Tamaris|Rome Paris Films", "distributor": "Hafenfilm", "based_on": "A letter",
         "minimum_age": "0", "embargo_until": "2026-10-20", "expected_audience": "120", "content_notes": "Illness",
+        "tags": "Waiting|Paris", "releases": "In cinemas in France, April 1962", "statement": "I walked.\n\nShe waits.",
         "line_up_hold": "The line-up is out on Thursday", "slug": "shorts-of-the-harbour",
     },
     "halls": {

@@ -46,7 +46,8 @@ def test_a_film_page_shows_everything_there_is(client: Client) -> None:
     for said in (
         (
             "Competition National premiere Cléo from 5 to 7 Cléo de 5 à 7 Directed by Agnès Varda "
-            "1962 · France, Italy · Drama · 90 min ☆ Add to my plan: Cléo from 5 to 7 "
+            "1962 · France, Italy · Drama · 90 min Next: Sat 10 Oct, 20:00 to 21:50 Odeon, Hall 1 "
+            "Tickets for the next showing ☆ Add to my plan: Cléo from 5 to 7 "
             "Showings Sat 10 Oct, 20:00 to 21:50 Odeon, Hall 1 "
             "French · English subtitles Q&A after the film with Agnès Varda "
             "Tickets for Cléo from 5 to 7 Calendar file of Cléo from 5 to 7"
@@ -63,7 +64,7 @@ def test_a_film_page_shows_everything_there_is(client: Client) -> None:
             "Dialogue French Subtitles English Based on an idea Production Ciné Tamaris Distributor Athos Rating PG "
             "Minimum age 12"
         ),
-        "Watch and read Trailer Trailer Streams on A service",
+        "Watch and read Trailer Trailer Streams on A service (no address yet)",
     ):
         assert said in found.text
     # Whoever took the picture did not draw what stands in its place.

@@ -94,6 +94,7 @@ def test_a_film_says_what_its_page_says(client: Client) -> None:
         subtitles=("en",), original_title="Cléo de 5 à 7", synopsis="Two hours.\n\nA singer.", genres=("Drama",),
         section=world.section(festival), companies=("Ciné Tamaris",), distributor="Lotus", based_on="A walk",
         rating="12A", minimum_age=12, premiere="world", content_notes="Flashing light.",
+        tags=("Waiting",), releases=("April 1962",), statement="I walked.",
     )  # fmt: skip
     saved(Credit(film=cleo, person=world.person("Corinne Marchand"), role="cast", character="Cléo", order=2))
     saved(PressQuote(film=cleo, text="A marvel.", source="The Paper", url="https://paper.example/1"))
@@ -112,7 +113,8 @@ def test_a_film_says_what_its_page_says(client: Client) -> None:
         "genres": ["Drama"], "countries": ["FR"], "languages": ["fr"], "subtitles": ["en"],
         "synopsis": "Two hours.\n\nA singer.", "companies": ["Ciné Tamaris"], "distributor": "Lotus",
         "based_on": "A walk", "rating": "12A", "minimum_age": 12, "premiere": "world",
-        "content_notes": "Flashing light.", "parts": [],
+        "content_notes": "Flashing light.", "tags": ["Waiting"], "releases": ["April 1962"], "statement": "I walked.",
+        "parts": [],
         "credits": [
             {"role": "director", "role_name": "Director", "person": "agnes-varda", "name": "Agnès Varda",
              "character": ""},
