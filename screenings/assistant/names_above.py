@@ -21,6 +21,8 @@ _LISTED = 4
 _NO_NAME = re.compile(
     r"(?:sheet|tabelle|tabellenblatt|blad|feuille?|hoja|foglio|ark|planilha|arkusz|taul|table|page|seite) ?\d*"
 )
+# No hall begins in lower case behind a comma, as in *Hi all, here is the list*.
+_GREETING = re.compile(r"[,:]\s+[a-z]")
 
 
 def settle_names_above(sheets: Sequence[ShapedSheet], answers: Answers) -> None:
@@ -53,7 +55,8 @@ def _kinds(cells: Sequence[SourceCell], lacks_place: bool, answers: Answers) -> 
     )
     each = (Choice(EACH, "not all the same: ask about each"),) if len(every) > 1 else ()
     text = f"{listed} ({len(every)}): these stand alone above rows of the programme. What are they?"
-    suggested = HALL if lacks_place and all(map(looks_like_hall, every)) else ""
+    are_halls = all(looks_like_hall(name) and not _GREETING.search(name) for name in every)
+    suggested = HALL if lacks_place and are_halls else ""
     answer = answers.ask(Question("above", texts[every[0]].place, text, (*choices, *each), suggested))
     if answer != EACH:
         return dict.fromkeys(every, answer) if answer else {}

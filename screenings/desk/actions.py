@@ -69,6 +69,7 @@ class ActionForm(forms.Form):
     is_step: ClassVar[bool] = True  # can be taken back under *Last changes*
     # What is to be known beside the preview.
     note: str = ""
+    row_heading: str = ""  # above the names in the preview, where they are not all of the list's kind
     by: User  # who has called it
     at: datetime  # and when, in UTC
 

@@ -102,6 +102,11 @@ class _HoldActionForm(ActionForm):
     """On screenings, or on all screenings of films or of sections."""
 
     @property
+    def row_heading(self) -> str:  # type: ignore[override]  # what the rows are is known by now
+        """A section is listed with its films."""
+        return "film or section" if isinstance(self.rows[0], Section) else ""
+
+    @property
     def line_ups(self) -> list[Film | Section]:
         """The films or sections that were chosen, of which screenings that are still to come are on hold, too."""
         return [row for row in self.rows if isinstance(row, Film | Section)]

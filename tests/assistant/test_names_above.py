@@ -4,6 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from screenings.assistant.doubtful_cells import settled_entries
+from screenings.assistant.questions import Answers
+from screenings.assistant.reading import SourceSheet
+from screenings.assistant.shape import shape_sheets
+from screenings.importing.sheets import Sheet
 from screenings.models import Screening
 from tests.assistant.bring import Drafted, Rows, brought, drafted, harbour, timetable, workbook
 
@@ -50,6 +55,15 @@ def test_what_stands_alone_above_rows_is_asked_once_and_may_be_their_hall(name: 
     assert (read.asked, read.wrong) == ([], [])
     assert placed(read) == IN_TWO_HALLS
     assert sorted(read.films) == ["Flow", "Night", "Salt"]
+
+
+@pytest.mark.parametrize(("name", "suggested"), [("Odeon, Great Hall", "hall"), ("Hi all, here is the list", "")])
+def test_a_greeting_above_the_rows_is_not_suggested_to_be_a_hall(name: str, suggested: str) -> None:
+    rows = [[str(cell) for cell in row] for row in (HEADER, [name], FLOW, SALT)]
+    source = SourceSheet(Sheet("P", list(enumerate(rows, 1))), "a.xlsx", is_workbook=True)
+    given = Answers()
+    settled_entries(shape_sheets([source], {}, {}), given, [])
+    assert given.open["above"].suggested == suggested
 
 
 def test_a_section_above_its_rows_is_that_of_their_films() -> None:

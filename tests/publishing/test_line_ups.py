@@ -21,6 +21,7 @@ from tests import world
 from tests.board.boards import DAY
 from tests.desk.forms import form_of, said, send
 from tests.desk.list_actions import ask, confirm, lines
+from tests.pages import read
 from tests.world import SPRING
 
 pytestmark = pytest.mark.django_db
@@ -179,10 +180,15 @@ def test_a_film_alone_is_put_on_hold_before_it_has_a_screening(desk: Client, pro
     assert lines(shown) == [
         ("Gamma", "New screenings of it are not on hold.", "New screenings of it are on hold: Rights.")
     ]
+    assert [part.text for part in read(shown).all("th") if part["scope"] == "col"][-3:] == ["Film", "Now", "Then"]
     assert said(confirm(desk, shown))[0] == "On hold: Gamma."
     world.screening(gamma, programme.hall, "2026-10-11 20:00")
     publish(programme.festival, at=SPRING)
     assert [held.reason for held in Hold.objects.all()] == ["Rights"]
+
+    of_section = ask(desk, "hold", [programme.section], reason="Rights")
+    headings = [part.text for part in read(of_section).all("th") if part["scope"] == "col"]
+    assert headings[-3:] == ["Film or section", "Now", "Then"]
 
     confirm(desk, ask(desk, "release", [gamma]))
     assert Film.objects.get(pk=gamma.pk).line_up_hold == ""
