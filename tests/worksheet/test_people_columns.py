@@ -1,10 +1,12 @@
 """Credits in the cells of the table of films: whom they name, who is new, and what stays."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from screenings.models import Credit, Festival, Film, Person
+from screenings.audit.steps import take_back
+from screenings.models import ChangeStep, Credit, Festival, Film, Person
 from tests.pages import read
 from tests.staff import member
 from tests.worksheet.table_pages import FILMS, changed, problems, send, sheet
@@ -56,6 +58,9 @@ def test_one_who_is_new_in_two_cells_is_one_person_and_goes_with_the_step(desk: 
     assert Person.objects.get(name="Janine Verneau").credits.count() == 2
     page = desk.get(reverse("admin:last-changes", args=[cleo.festival_id]))
     assert "Changed in the table: 2 cells in 2 rows." in read(page).text
+    take_back(ChangeStep.objects.get(), by=User.objects.get(is_superuser=True))
+    assert not Person.objects.filter(name="Janine Verneau").exists()
+    assert not Credit.objects.filter(role="editor").exists()
 
 
 def test_of_two_of_one_name_the_film_keeps_its_own_and_otherwise_it_is_asked(desk: Client, cleo: Film) -> None:
