@@ -55,6 +55,6 @@ def crowd(text: str) -> Festival:
 PAGES = (
     "", "screenings/", "screenings/?venue=cinema&section=section&day=2026-10-13", "screenings/?sort=title", "films/",
     "films/film/", "films/programme/", "venues/", "venues/cinema/", "sections/section/", "people/person/",
-    "timetable/", "timetable/2026-10-13/", "changes/",
+    "timetable/", "timetable/2026-10-13/", "timetable/overview/", "changes/",
     "embed/", "embed/?venue=cinema&section=section",
 )  # fmt: skip
