@@ -8,11 +8,11 @@ from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from screenings.models import Festival, Film, FilmImage, Print
+from screenings.models import Credit, Festival, Film, FilmImage, Print, Role
 
 
 class FilmDetails(NamedTuple):
-    """`image` is the file of its first still; empty where it has none."""
+    """`image` is the file of its first still; empty where it has none. `people` made it, but did not direct it."""
 
     slug: str
     original_title: str
@@ -22,7 +22,9 @@ class FilmDetails(NamedTuple):
     section: str
     section_slug: str
     section_colour: str
+    genres: tuple[str, ...]
     image: str
+    people: tuple[str, ...] = ()
 
 
 class PrintDetails(NamedTuple):
@@ -56,8 +58,8 @@ def together(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for items in lists for item in items))
 
 
-def load_details(festival: Festival, *, with_prints: bool = True) -> TimetableDetails:
-    """Two queries, one without the prints, of which the public is told nothing.
+def load_details(festival: Festival, *, with_prints: bool = True, with_people: bool = False) -> TimetableDetails:
+    """Two queries, one without the prints, of which the public is told nothing; one more with the people.
 
     To be asked after the timetable: a film that was deleted in between, with its screenings, is then missing here.
     """
@@ -65,11 +67,22 @@ def load_details(festival: Festival, *, with_prints: bool = True) -> TimetableDe
     columns: list[str | Combinable] = [
         *("pk", "slug", "original_title", "year", "languages", "subtitles"),
         *(Coalesce(f"section__{column}", Value("")) for column in ("name", "slug", "colour")),
+        "genres",
         Coalesce(Subquery(stills.values("file")[:1], output_field=CharField()), Value("")),
     ]
     films = Film.objects.of(festival).order_by()
     prints = Print.objects.filter(film__festival=festival).order_by()
+    people = _people(festival) if with_people else {}
     return TimetableDetails(
-        {pk: FilmDetails(*row) for pk, *row in films.values_list(*columns)},
+        {pk: FilmDetails._make((*row, tuple(people.get(pk, ())))) for pk, *row in films.values_list(*columns)},
         {pk: PrintDetails(*row) for pk, *row in prints.values_list("pk", *PrintDetails._fields)} if with_prints else {},
     )
+
+
+def _people(festival: Festival) -> dict[int, list[str]]:
+    """By film, with the part each has: "Corinne Marchand (Cléo)". One query."""
+    people: dict[int, list[str]] = {}
+    rows = Credit.objects.filter(film__festival=festival).exclude(role=Role.DIRECTOR).order_by("order", "pk")
+    for film, name, part in rows.values_list("film", "person__name", "character"):
+        people.setdefault(film, []).append(f"{name} ({part})" if part else name)
+    return people

@@ -18,6 +18,7 @@ from screenings.models import Audience, Billing, Festival, Hall
 from screenings.models.pictures import picture_url
 from screenings.timetable.context import RuleContext
 from screenings.timetable.formats import announced_format
+from screenings.timetable.rules.audience import minimum_age
 from screenings.timetable.values import (
     CANCELLED,
     CONFIRMED,
@@ -122,7 +123,7 @@ def as_cancelled(
 def public_screenings(festival: Festival) -> dict[UUID, PublicScreening]:
     """The working timetable as the public would see it if it were published now. Seven queries."""
     timetable = load_timetable(festival)
-    return as_public(festival, timetable, load_details(festival, with_prints=False))
+    return as_public(festival, timetable, load_details(festival, with_prints=False, with_people=True))
 
 
 def _public(context: RuleContext, placed: PlacedShowing, shared: dict[str, Any]) -> PublicScreening:
@@ -195,5 +196,8 @@ def _public_film_fields(
         "subtitles": details.subtitles(rule_film.film_ids),
         "parts": tuple(context.films[part].title for part in rule_film.parts),
         "part_slugs": tuple(details.films[part].slug for part in rule_film.parts),
+        "genres": together(details.films[work].genres for work in (film, *rule_film.film_ids)),
+        "minimum_age": minimum_age(context, rule_film),
+        "people": together(details.films[work].people for work in (film, *rule_film.film_ids)),
         "image_url": site + picture_url(own.image) if own.image else "",
     }

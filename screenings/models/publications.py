@@ -85,7 +85,7 @@ class PublishedScreening(models.Model):
 
     The database itself refuses two in one hall at one time (`hall_guard`), unless the hall is shared.
     A row is written only when something about the screening changes, so a publication costs what changed in it.
-    The columns up to `end_is_estimated` are those of `timetable.values.PublicScreening`, name for name.
+    The columns up to `people` are those of `timetable.values.PublicScreening`, name for name.
     """
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="published")
@@ -137,6 +137,9 @@ class PublishedScreening(models.Model):
     hall_is_shared = models.BooleanField(default=False)
     guest_keys = ListField()
     end_is_estimated = models.BooleanField(default=False)
+    genres = ListField()
+    minimum_age = WholeField(null=True, high=21)
+    people = ListField()
 
     sort_title = KeyField(max_length=SORT_TITLE_LENGTH)
     search_text = models.TextField()

@@ -3,27 +3,28 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.validators import RegexValidator
-from django.db.models import Q
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.http import QueryDict
-from django_filters import CharFilter, DateFilter, Filter, FilterSet
+from django_filters import CharFilter, Filter, FilterSet
 
 from screenings.models import Festival
 from screenings.models.fields import EARLIEST, LATEST
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.public.filter_choices import FilterChoices, FilterOption
-from screenings.public.listings import QUERY_NAMES, canonical_query
-from screenings.text.cleaning import fold
+from screenings.public.filter_choices import Condition, FilterChoices, filter_choices
+from screenings.public.listings import QUERY_NAMES, SINGLE_NAMES, canonical_query
+from screenings.public.publication_index import FACETS, FilterOption, PublicationIndex
 from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall_time, utc_offsets
 
 __all__ = ["QUERY_NAMES", "FilterProblem", "ScreeningFilter", "canonical_query"]
 
 MAX_VALUE_LENGTH = 200
 MAX_SHOWN_LENGTH = 60
+MAX_VALUES = 60  # of one filter; more were never ticked by anybody
 
 _slug = RegexValidator(r"\A[-\w]+\Z", "This is no name of ours. Choose from the list.")
 _hall = RegexValidator(r"\A[-\w]+(\.[-\w]+)?\Z", "This is no name of ours. Choose from the list.")
@@ -81,71 +82,100 @@ class WallTimeFilter(Filter):
     field_class = WallTimeField
 
 
-def _by_list(field_name: str, label: str, check: RegexValidator = _code) -> CharFilter:
-    return CharFilter(field_name, "has", label=label, validators=[check], max_length=MAX_VALUE_LENGTH)
+def _is_day(value: str) -> None:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise forms.ValidationError("Write a date as 2024-10-12.") from None
+    if len(value) != len("2024-10-12"):
+        raise forms.ValidationError("Write a date as 2024-10-12.")
 
 
-def _by_slug(field_name: str, label: str, check: RegexValidator = _slug) -> CharFilter:
-    return CharFilter(field_name, label=label, validators=[check], max_length=MAX_VALUE_LENGTH)
+class ValuesField(forms.Field):
+    """Several values of one filter, each once; one that cannot be read spoils them all, and is named."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, check: Callable[[str], None], **kwargs: Any) -> None:
+        self.check = check
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        values = tuple(dict.fromkeys(text for each in value or () if (text := str(each).strip())))
+        if len(values) > MAX_VALUES:
+            raise forms.ValidationError(f"Choose at most {MAX_VALUES}.")
+        for each in values:
+            try:
+                MaxLengthValidator(MAX_VALUE_LENGTH)(each)
+                self.check(each)
+            except forms.ValidationError as wrong:
+                raise forms.ValidationError(wrong.messages[0], params={"value": each}) from None
+        return values
+
+
+class ValuesFilter(Filter):
+    field_class = ValuesField
+
+
+def _several(label: str, check: Callable[[str], None] = _slug) -> ValuesFilter:
+    return ValuesFilter(label=label, check=check)
 
 
 class ScreeningFilter(FilterSet):
     """Published screenings by the names of the query. A value that cannot be read filters nothing: see `problems`.
 
-    `is_valid()` is false where anything was ignored. `choices` are only needed where the form is shown.
+    `is_valid()` is false where anything was ignored. Of several values of one filter a screening needs one.
     """
 
-    q = CharFilter(label="Search", method="matching", max_length=MAX_VALUE_LENGTH)
-    day = DateFilter(
-        "day", label="Day", input_formats=["%Y-%m-%d"], error_messages={"invalid": "Write a date as 2024-10-12."}
-    )
-    section = _by_slug("section_slug", "Section")
-    venue = _by_slug("venue_slug", "Venue")
-    hall = _by_slug("hall_slug", "Hall", _hall)
-    country = _by_list("countries", "Country")
-    language = _by_list("languages", "Language")
-    subtitles = _by_list("subtitles", "Subtitles")
-    access = _by_list("access", "Access", _slug)
-    audience = _by_slug("audience", "Audience")
-    from_ = WallTimeFilter("starts_at", "gte", label="Starts from")
-    until = WallTimeFilter("starts_at", "lt", label="Starts before", latest=True)
+    q = CharFilter(label="Search", max_length=MAX_VALUE_LENGTH)
+    day = _several("Day", _is_day)
+    time = _several("Time of day")
+    section = _several("Section")
+    genre = _several("Genre", lambda value: None)
+    venue = _several("Venue")
+    hall = _several("Hall", _hall)
+    with_ = _several("Q&A and guests")
+    tickets = _several("Tickets")
+    last = _several("Last chance")
+    age = _several("Children and age")
+    country = _several("Country", _code)
+    language = _several("Language", _code)
+    subtitles = _several("Subtitles", _code)
+    access = _several("Access")
+    audience = _several("Audience")
+    from_ = WallTimeFilter(label="Starts from")
+    until = WallTimeFilter(label="Starts before", latest=True)
 
     def __init__(
-        self,
-        data: QueryDict,
-        queryset: PublishedScreeningQuerySet,
-        *,
-        festival: Festival,
-        choices: FilterChoices | None = None,
+        self, data: QueryDict, queryset: PublishedScreeningQuerySet, *, festival: Festival, index: PublicationIndex
     ) -> None:
         super().__init__(data, queryset)
         self.is_bound = True
-        self.choices = FilterChoices({})
+        self.index = index
         for name in ("from", "until"):
             self.filters[name].extra["zone"] = festival.zone
-        self.filters["q"].extra["widget"] = forms.TextInput(attrs={"type": "search"})
-        if choices:
-            self.set_choices(choices)
+        self.filters["q"].extra["widget"] = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
 
-    def set_choices(self, choices: FilterChoices) -> None:
-        """Let the form choose from these."""
-        self.choices = choices
-        for name, options in choices.options.items():
-            self.form.fields[name].widget = forms.Select(choices=_select(options))
-        for name in self.unknown:
-            # Else the form would show "Any" while the filter is at work.
-            value = self.chosen[name]
-            self.form.fields[name].widget.choices.append((value, value[:MAX_SHOWN_LENGTH]))
+    def offer_choices(self) -> None:
+        """Let the form choose from what there is."""
+        for name, options in self.choices.options.items():
+            unknown = [(value, value[:MAX_SHOWN_LENGTH]) for value in self._unknown_values(name)]
+            # Else what is at work would be seen nowhere in the form.
+            self.form.fields[name].widget.choices = [*_boxes(options), *unknown]
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
         filters: dict[str, Filter] = super().get_filters()
-        # `from` is no name Python lets an attribute have.
-        return {"from" if name == "from_" else name: found for name, found in filters.items()}
+        # `from` and `with` are no names Python lets an attribute have.
+        return {name.rstrip("_"): found for name, found in filters.items()}
 
-    def matching(self, rows: PublishedScreeningQuerySet, name: str, value: str) -> PublishedScreeningQuerySet:
-        """Every word stands somewhere in title, original title, directors or parts; accents and case do not count."""
-        return rows.filter(_all_words(value))
+    def filter_queryset(self, queryset: PublishedScreeningQuerySet) -> PublishedScreeningQuerySet:
+        return queryset.filter(pk__in=[row.pk for row in self.choices.rows]) if self.chosen else queryset
+
+    @cached_property
+    def choices(self) -> FilterChoices:
+        """Counted under what is chosen."""
+        return filter_choices(self.index, self.facets, self._other_conditions)
 
     def is_valid(self) -> bool:
         return not self.problems
@@ -159,90 +189,105 @@ class ScreeningFilter(FilterSet):
             field = self.form.fields[name]
             given = [value for value in self.data.getlist(name) if value.strip()]
             shown = given[-1][:MAX_SHOWN_LENGTH] if given else ""
-            for message in list(self.errors.get(name, ()))[:1]:
-                yield FilterProblem(name, str(field.label), shown, str(message))
-            if len(set(given)) > 1:
+            for wrong in self.errors.as_data().get(name, ())[:1]:
+                value = str((wrong.params or {}).get("value", shown)) if name not in SINGLE_NAMES else shown
+                yield FilterProblem(name, str(field.label), value[:MAX_SHOWN_LENGTH], str(wrong.messages[0]))
+            if name in SINGLE_NAMES and len(set(given)) > 1:
                 yield FilterProblem(
                     name, str(field.label), shown, "It was given more than once; only the last one counts."
                 )
 
-    @property
-    def chosen(self) -> dict[str, str]:
+    @cached_property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
         """The values that do filter, as they were written, by query name."""
         wrong = self.errors.keys()
-        return {
-            name: value for name in self.filters if name not in wrong and (value := self.data.get(name, "").strip())
-        }
+        chosen: dict[str, tuple[str, ...]] = {}
+        for name in self.filters.keys() - wrong:
+            given = [self.data.get(name, "")] if name in SINGLE_NAMES else self.data.getlist(name)
+            chosen[name] = tuple(dict.fromkeys(text for value in given if (text := value.strip())))
+        return {name: chosen[name] for name in self.filters if chosen.get(name)}
 
     @property
-    def facets(self) -> dict[str, str]:
-        """What is chosen from a list of choices, as the choices write it."""
-        return {
-            name: self._normalized(name, value) for name, value in self.chosen.items() if name not in OTHER_CONDITIONS
-        }
+    def facets(self) -> dict[str, tuple[str, ...]]:
+        """What is chosen from lists of choices."""
+        return {name: values for name, values in self.chosen.items() if name in FACETS}
 
     @property
-    def other_conditions(self) -> dict[str, Q]:
-        """What is chosen of everything else, as conditions."""
-        chosen = {name: self.form.cleaned_data[name] for name in self.chosen if name in OTHER_CONDITIONS}
-        return {name: OTHER_CONDITIONS[name](value) for name, value in chosen.items()}
+    def _other_conditions(self) -> dict[str, Condition]:
+        """What is chosen of everything else."""
+        chosen = {name: self.form.cleaned_data[name] for name in self.chosen if name in SINGLE_NAMES}
+        return {name: OTHER_CONDITIONS[name](self.index, value) for name, value in chosen.items()}
 
     @property
     def query(self) -> str:
         """The canonical query of what does filter."""
-        return canonical_query(self.chosen)
+        return self._query(self.chosen)
+
+    def query_without(self, name: str, value: str) -> str:
+        """The same but for one value."""
+        chosen = self.chosen
+        return self._query({**chosen, name: tuple(each for each in chosen[name] if each != value)})
+
+    def _query(self, chosen: dict[str, tuple[str, ...]]) -> str:
+        data = QueryDict(mutable=True)
+        for name, values in chosen.items():
+            data.setlist(name, values)
+        return canonical_query(data)
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """Names whose value is well-formed, though the current publication knows nothing by it."""
-        return tuple(
-            name
-            for name, value in self.chosen.items()
-            if name in self.choices.options
-            and self._normalized(name, value) not in {option.value for option in self.choices.options[name]}
-        )
+        """Names with a well-formed value that the current publication knows nothing by."""
+        return tuple(name for name in self.facets if self._unknown_values(name))
 
-    def value_label(self, name: str) -> str:
+    def _unknown_values(self, name: str) -> list[str]:
+        known = {option.value for option in self.index.options.get(name, ())}
+        return [value for value in self.facets.get(name, ()) if value not in known]
+
+    def value_label(self, name: str, value: str) -> str:
         """A chosen value as the page says it."""
-        value = self.chosen[name]
-        cleaned = self.form.cleaned_data[name]
-        if isinstance(cleaned, datetime):
-            return value.replace("T", " ")
-        return self.choices.label(name, self._normalized(name, value))
+        return value.replace("T", " ") if name in ("from", "until") else self.choices.label(name, value)
 
-    def phrase_parts(self, name: str) -> tuple[str, str, str]:
-        """A chosen value as a part of a sentence: what stands before it, the value, and what stands behind it."""
-        before, behind = PHRASES[name]
-        return before, self.value_label(name), behind
+    def labels(self, name: str) -> list[str]:
+        return [self.value_label(name, value) for value in self.chosen[name]]
 
-    def _normalized(self, name: str, value: str) -> str:
-        cleaned = self.form.cleaned_data[name]
-        return cleaned.isoformat() if isinstance(cleaned, date) else value
+    def phrase_parts(self, name: str) -> tuple[str, list[str], str]:
+        """The chosen values as a part of a sentence: what stands before them, the values, and what stands behind."""
+        before, behind = PHRASES.get(name, ("", ""))
+        return before, self.labels(name), behind
 
 
-def _all_words(text: str) -> Q:
-    """Every word of it stands somewhere."""
-    return Q(*(Q(search_text__contains=word) for word in fold(text).split()))
+def _found_by(index: PublicationIndex, text: str) -> Condition:
+    found = index.matching(text)
+    return lambda row: row.pk in found
+
+
+def _starts_from(_index: PublicationIndex, moment: datetime) -> Condition:
+    return lambda row: row.starts_at >= moment
+
+
+def _starts_before(_index: PublicationIndex, moment: datetime) -> Condition:
+    return lambda row: row.starts_at < moment
 
 
 # The filters that are no choice from a list.
-OTHER_CONDITIONS: dict[str, Callable[[Any], Q]] = {
-    "q": _all_words,
-    "from": lambda moment: Q(starts_at__gte=moment),
-    "until": lambda moment: Q(starts_at__lt=moment),
+OTHER_CONDITIONS: dict[str, Callable[[PublicationIndex, Any], Condition]] = {
+    "q": _found_by,
+    "from": _starts_from,
+    "until": _starts_before,
 }
-# What stands before and behind a value.
+# What stands before and behind a value, where it is not simply named.
 PHRASES = {
     "q": ("matching “", "”"), "day": ("on ", ""), "section": ("in ", ""), "venue": ("at ", ""), "hall": ("in ", ""),
     "country": ("from ", ""), "language": ("in ", ""), "subtitles": ("with ", " subtitles"), "access": ("with ", ""),
-    "audience": ("for ", ""), "from": ("from ", " on"), "until": ("before ", ""),
+    "audience": ("for ", ""), "from": ("from ", " on"), "until": ("before ", ""), "genre": ("of ", ""),
+    "time": ("(", ")"), "with": ("(", ")"), "tickets": ("(", ")"), "last": ("(", ")"), "age": ("(", ")"),
 }  # fmt: skip
 
 
-def _select(options: tuple[FilterOption, ...]) -> list[tuple[str, Any]]:
-    """The choices of a select, under their groups where they have some."""
+def _boxes(options: tuple[FilterOption, ...]) -> list[tuple[str, Any]]:
+    """The choices of a list of boxes, under their groups where they have some."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for option in options:
         label = option.label if option.count is None else f"{option.label} ({option.count})"
         groups.setdefault(option.group, []).append((option.value, label))
-    return [("", "Any"), *groups.pop("", []), *groups.items()]
+    return [*groups.pop("", []), *groups.items()]

@@ -49,14 +49,15 @@ def present_query(festival: Festival, query: QueryDict) -> QueryDict:
 
     One query where nothing of it was ever changed, and none where it names none of them.
     """
-    given = {kind: str(query.get(kind, "")) for kind in QUERY_KINDS}
-    chosen = {kind: slug for kind, slug in given.items() if _ADDRESS.fullmatch(slug)}
-    parts = {part for slug in chosen.values() for part in (slug, slug.partition(".")[0])}
+    given = ((kind, str(slug)) for kind in QUERY_KINDS for slug in query.getlist(kind))
+    chosen = [(kind, slug) for kind, slug in given if _ADDRESS.fullmatch(slug)]
+    parts = {part for _kind, slug in chosen for part in (slug, slug.partition(".")[0])}
     if not parts or not FormerAddress.objects.filter(slug__in=parts, festival=festival).exists():
         return query
     changed = query.copy()
-    for kind, slug in chosen.items():
-        changed[kind] = public_slug(festival, kind, slug) or slug
+    now = {(kind, slug): public_slug(festival, kind, slug) or slug for kind, slug in chosen}
+    for kind in {kind for kind, _slug in chosen}:
+        changed.setlist(kind, [now.get((kind, slug), slug) for slug in query.getlist(kind)])
     return changed
 
 

@@ -1,12 +1,13 @@
 """What the public pages read: the current publication's rows, and the live text of what they name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
+from django.http import QueryDict
 
 from screenings.models import (
     Audience,
@@ -29,17 +30,23 @@ from screenings.timetable.values import PublicScreening
 # Google takes no calendar above 1 MB; an entry is some 700 bytes.
 GOOGLE_MAX_ENTRIES = 1400
 QUERY_NAMES = (
-    "access", "audience", "country", "day", "from", "hall", "language", "q", "section", "subtitles", "until", "venue",
+    "access", "age", "audience", "country", "day", "from", "genre", "hall", "language", "last", "q", "section",
+    "subtitles", "tickets", "time", "until", "venue", "with",
 )  # fmt: skip
+SINGLE_NAMES = ("from", "q", "until")  # of these the last given counts, of all others every one
 
 
-def canonical_query(data: Mapping[str, str]) -> str:
+def canonical_query(data: QueryDict) -> str:
     """The known names of a query in one order, without empty ones: the same choice always reads the same.
 
-    Listing, feed and cache key agree through it. Of a name given twice the last counts.
+    Listing, feed and cache key agree through it.
     """
-    chosen = {name: " ".join(str(data.get(name) or "").split()) for name in QUERY_NAMES}
-    return urlencode({name: value for name, value in chosen.items() if value})
+    chosen: list[tuple[str, str]] = []
+    for name in QUERY_NAMES:
+        given = [" ".join(str(value).split()) for value in data.getlist(name)]
+        values = given[-1:] if name in SINGLE_NAMES else sorted(set(given))
+        chosen += [(name, value) for value in values if value]
+    return urlencode(chosen)
 
 
 def current_festival(at: datetime) -> Festival | None:

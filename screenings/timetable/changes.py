@@ -25,7 +25,7 @@ REPORTED_FIELDS = frozenset({
 UNREPORTED_FIELDS = frozenset({
     "uid", "day", "venue_slug", "hall_slug", "latitude", "longitude", "film_slug", "film_url", "section_slug",
     "section_colour", "part_slugs", "image_url", "ticket_url", "price", "moved_from_starts_at",
-    "moved_from_hall", "hall_is_shared", "guest_keys", "end_is_estimated",
+    "moved_from_hall", "hall_is_shared", "guest_keys", "end_is_estimated", "genres", "minimum_age", "people",
 })  # fmt: skip
 
 

@@ -268,6 +268,11 @@ class PublicScreening:
     guest_keys: tuple[str, ...] = ()
     # Whether nobody knows yet how long it is, so that `ends_at` rests on an assumption.
     end_is_estimated: bool = False
+    # What it is searched and filtered by besides: genres as the festival writes them, from which age one may come where
+    # that is known, and who else made it, with a part: "Corinne Marchand (Cléo)".
+    genres: tuple[str, ...] = ()
+    minimum_age: int | None = None
+    people: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

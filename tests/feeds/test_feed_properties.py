@@ -27,7 +27,7 @@ OTHER_VALUES: dict[str, Any] = {
     "ticket_url": "https://tickets.example/2", "film_url": "https://festival.example/2", "audience": "press",
     "image_url": "https://festival.example/2.png", "section_colour": "#00ff00", "access": ("sign",),
     "countries": ("FR",), "languages": ("fr",), "subtitles": ("de",), "parts": ("One", "Three"),
-    "part_slugs": ("one", "three"), "moved_from_starts_at": STRANGERS.ends_at,
+    "part_slugs": ("one", "three"), "moved_from_starts_at": STRANGERS.ends_at, "minimum_age": 6,
 }  # fmt: skip
 BY_TYPE: dict[type, Callable[[Any], Any]] = {
     bool: lambda value: not value,
@@ -47,18 +47,19 @@ FEEDS: dict[str, tuple[Callable[[PublicScreening], bytes], str]] = {
         "screening_text.py, or _put_event in schedule_xml.py",
     ),
 }
+FOUND_BY = ("genres", "minimum_age", "people")  # what a feed is filtered and searched by
 # What a feed has no place for.
 LEFT_OUT = {
-    "JSON": {"section_colour", "guest_keys", "hall_is_shared"},
+    "JSON": {"section_colour", "guest_keys", "hall_is_shared", *FOUND_BY},
     "CSV": {
-        "section_colour", "guest_keys", "hall_is_shared", "latitude", "longitude", "venue_slug", "hall_slug",
+        *FOUND_BY, "section_colour", "guest_keys", "hall_is_shared", "latitude", "longitude", "venue_slug", "hall_slug",
         "film_slug", "section_slug", "part_slugs", "image_url",
     },
     "calendar": {
-        "guest_keys", "hall_is_shared", "venue_slug", "hall_slug", "film_slug", "section_slug", "part_slugs",
+        *FOUND_BY, "guest_keys", "hall_is_shared", "venue_slug", "hall_slug", "film_slug", "section_slug", "part_slugs",
     },
     "schedule": {
-        "section_colour", "guest_keys", "hall_is_shared", "latitude", "longitude", "venue_slug", "hall_slug",
+        *FOUND_BY, "section_colour", "guest_keys", "hall_is_shared", "latitude", "longitude", "venue_slug", "hall_slug",
         "film_slug", "section_slug", "part_slugs", "address",
     },
 }  # fmt: skip

@@ -12,11 +12,11 @@ from screenings.feeds.csv_listing import listing_csv
 from screenings.feeds.ical import FeedMetadata
 from screenings.feeds.json_listing import listing_json
 from screenings.feeds.schedule_xml import schedule_xml
-from screenings.models import Festival
+from screenings.models import Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.public.filter_choices import chosen_options
 from screenings.public.filters import ScreeningFilter, canonical_query
 from screenings.public.former_addresses import present_query, public_slug
+from screenings.public.publication_index import publication_index
 from screenings.public.serving.cache import calendar_feed_bytes, feed_screenings
 from screenings.public.serving.feed_response import (
     FeedContent,
@@ -71,11 +71,11 @@ def listing_feed(request: HttpRequest, festival: str, suffix: str = "ics") -> Ht
         if not query:
             return FeedContent(rows, "", page, address)
         given = present_query(festival, QueryDict(query))
-        chosen = ScreeningFilter(given, rows, festival=festival)
+        index = publication_index(Publication.objects.current(festival))
+        chosen = ScreeningFilter(given, rows, festival=festival, index=index)
         if chosen.problems:
             raise Http404(" ".join(f"{problem.label}: {problem.message}" for problem in chosen.problems))
-        chosen.choices = chosen_options(festival, chosen.facets)
-        label = ", ".join(chosen.value_label(name) for name in chosen.chosen)
+        label = ", ".join(label for name in chosen.chosen for label in chosen.labels(name))
         present = canonical_query(given)
         return FeedContent(chosen.qs, label, f"{page}?{present}", f"{address}?{present}")
 

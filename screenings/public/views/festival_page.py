@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -59,6 +60,8 @@ def _moved(request: HttpRequest, **kwargs: object) -> HttpResponse:
     return HttpResponseRedirect(f"{path}?{query}" if query else path)
 
 
-def page_context(festival: Festival, **context: object) -> dict[str, object]:
-    """The context of a page's own template, with what `base.html` reads. One query."""
-    return {"festival": festival, "publication": Publication.objects.current(festival), **context}
+def page_context(festival: Festival, **context: Any) -> dict[str, Any]:
+    """The context of a page's own template, with what `base.html` reads. One query, unless the publication is given."""
+    if "publication" not in context:
+        context["publication"] = Publication.objects.current(festival)
+    return {"festival": festival, **context}

@@ -18,6 +18,8 @@ from screenings.public.listings import (
     venues_with_counts,
 )
 from screenings.public.seo import home_meta
+from screenings.public.publication_index import publication_index
+from screenings.public.quick_links import quick_links
 from screenings.public.serving.pages import kept_page, kept_redirect
 from screenings.public.views.festival_page import festival_page, page_context
 
@@ -55,4 +57,5 @@ def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
         sections=[(each, count, shown_with.get(each.slug)) for each, count in sections_with_counts(festival)],
         count=sum(count for _, count in days),
     )
+    context["quick"] = quick_links(festival, publication_index(context["publication"]), at)
     return render(request, "screenings/festival.html", context)

@@ -1,5 +1,6 @@
 """The listing: every published screening, filtered, sorted and in pages."""
 
+import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -10,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
-from screenings.models import Audience, Festival
+from screenings.models import Audience, Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
-from screenings.public.filter_choices import FilterChoices, filter_choices
+from screenings.public.filter_choices import FilterChoices
 from screenings.public.filters import ScreeningFilter
 from screenings.public.former_addresses import present_query
 from screenings.public.listings import QUERY_NAMES, in_time_order, phase, public_rows, row_pictures
+from screenings.public.publication_index import FACETS, publication_index
+from screenings.public.quick_links import quick_links, soon_query
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
 from screenings.timetable.days import wall_text
@@ -27,17 +30,17 @@ if TYPE_CHECKING:
 PER_PAGE = 250
 MAX_PAST_SHOWN = 60  # of those that are over; the others are a link away
 MAX_PRESS_SHOWN = 60  # of those for press and industry only; the others, too
-FIRST_FIELDS = ("q", "venue")  # what most people look for; the other filters are folded away
-LINKED_FIELDS = ("day", "section")  # these have links of their own above the form
 MAX_TIDIED_LENGTH = 2000  # characters; a longer query is no form's
 
 
-@kept_page(parameters=(*QUERY_NAMES, "sort", "page"))
+@kept_page(parameters=(*QUERY_NAMES, "when", "sort", "page"))
 @festival_page
 def listing(request: HttpRequest, festival: Festival) -> HttpResponse:
-    """Six queries, whatever the number of screenings; two more while some are over, two more where some are for press
-    and industry only, one more for a section or place.
+    """Four queries, whatever the number of screenings, and two where this process reads the publication for the first
+    time; one more while some are over, two where some are for press and industry only, one for a section or place.
     """
+    if request.GET.get("when") == "soon":
+        return redirect(f"{request.path}?{soon_query(festival, timezone.now())}")
     if tidy := _without_empty_fields(request.GET):
         return redirect(f"{request.path}?{tidy}")
     present = present_query(festival, request.GET)
@@ -50,9 +53,11 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
     # django-tables2 loads PostgreSQL's driver, a seventh of what a start costs. Commands and workers show no table.
     from screenings.public.tables import DEFAULT_ORDER, ScreeningTable  # noqa: PLC0415  # a server starts without it
 
-    chosen = ScreeningFilter(query, public_rows(festival), festival=festival)
-    counted = filter_choices(festival, chosen.facets, chosen.other_conditions)
-    chosen.set_choices(counted)
+    publication = Publication.objects.current(festival)
+    index = publication_index(publication)
+    chosen = ScreeningFilter(query, public_rows(festival), festival=festival, index=index)
+    chosen.offer_choices()
+    counted = chosen.choices
     sort = query.get("sort", "")
     sort_is_known = not sort or ScreeningTable.knows_order(sort)
     order = sort if sort and sort_is_known else DEFAULT_ORDER
@@ -68,24 +73,31 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
     press_number = 0 if press.query.is_empty() else press.count()
     pressed = public_screenings_from_rows(press[:MAX_PRESS_SHOWN]) if press_number and is_first else []
     rows = public_screenings_from_rows(table.page.object_list.data)
-    ways_out = ((name, chosen.value_label(name), counted.totals_without[name]) for name in chosen.chosen)
-    words = [(name, chosen.form.fields[name].label, chosen.value_label(name)) for name in chosen.chosen]
+    names = [(name, chosen.form.fields[name].label) for name in chosen.chosen]
+    ways_out = ((name, " or ".join(chosen.labels(name)), counted.totals_without[name]) for name, _label in names)
     return page_context(
         festival,
+        publication=publication,
         at=at,
         today=festival.calendar.day_of(at),
         filter=chosen,
-        first_fields=[chosen.form[name] for name in FIRST_FIELDS],
-        more_fields=[field for field in chosen.form if field.name not in FIRST_FIELDS],
-        has_more_chosen=any(name not in FIRST_FIELDS + LINKED_FIELDS for name in chosen.chosen),
-        chosen=words,
+        search=chosen.form["q"],
+        boxes=[(chosen.form[name], len(chosen.chosen.get(name, ()))) for name in FACETS if counted.options[name]],
+        times=[chosen.form[name] for name in ("from", "until")],
+        chosen=[
+            (label, chosen.value_label(name, value), chosen.query_without(name, value))
+            for name, label in names
+            for value in chosen.chosen[name]
+        ],
         phrases=[chosen.phrase_parts(name) for name in chosen.chosen],
         ways_out=[each for each in ways_out if each[2]],
-        calendar_title=", ".join((festival.name, *(word for _, _, word in words))),
+        calendar_title=", ".join((festival.name, *(words for name in chosen.chosen for words in chosen.labels(name)))),
+        quick=quick_links(festival, index, at),
+        places=json.dumps({row.venue_slug: [row.latitude, row.longitude] for row in index.values if row.latitude}),
         choices=counted,
         days=[(date.fromisoformat(option.value), option.count) for option in counted.options["day"]],
-        day=chosen.facets.get("day", ""),
-        section=chosen.facets.get("section", ""),
+        chosen_days=chosen.facets.get("day", ()),
+        chosen_sections=chosen.facets.get("section", ()),
         query=chosen.query,
         sort=sort if sort_is_known and sort != DEFAULT_ORDER else "",
         unknown_sort="" if sort_is_known else sort[:60],
@@ -103,9 +115,9 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
 
 def _hides_past(festival: Festival, chosen: ScreeningFilter, at: datetime) -> bool:
     """Whether what is over steps back: while the festival runs, unless a time of the visitor's own was chosen."""
-    day = chosen.facets.get("day", "")
+    days = chosen.facets.get("day", ())
     until = chosen.form.cleaned_data.get("until")
-    asked = (until and until <= at) or (day and day < festival.calendar.day_of(at).isoformat())
+    asked = (until and until <= at) or (days and max(days) < festival.calendar.day_of(at).isoformat())
     return phase(festival, at) == "during" and not asked
 
 

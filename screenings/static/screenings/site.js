@@ -24,6 +24,9 @@ if (document.cookie.split("; ").includes("at_desk=1")) {
   for (const link of document.querySelectorAll(".edit-link")) link.hidden = false;
 }
 
+// What only a script can find.
+for (const item of document.querySelectorAll(".near-link")) item.hidden = !navigator.geolocation;
+
 // A strip of days that is wider than the screen shows the chosen one, else today.
 for (const strip of document.querySelectorAll(".listing-days")) {
   const shown = strip.querySelector("li:not(:first-child) [aria-current]") ?? strip.querySelector(".is-today a");

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from screenings.models import Festival, TravelTime, Venue
-from screenings.public.filter_choices import filter_choices
+from screenings.models import Festival, Publication, TravelTime, Venue
+from screenings.public.publication_index import publication_index
 from tests import world
 from tests.public.pages import Page, publish_many
 from tests.world import saved
@@ -188,5 +188,5 @@ def test_halls_are_counted_here_and_in_the_filter_unless_their_cinema_says_its_o
     world.published(festival)
     halls = re.findall(r"Screen \d+|Foyer", page(client, "odeon/").text.partition("Showings")[0])
     assert list(dict.fromkeys(halls)) == ["Screen 1", "Screen 9", "Screen 10", "Foyer"]
-    offered = [option.label for option in filter_choices(festival).options["hall"]]
+    offered = [option.label for option in publication_index(Publication.objects.current(festival)).options["hall"]]
     assert offered == ["Screen 1", "Screen 9", "Screen 10"]

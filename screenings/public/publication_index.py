@@ -1,0 +1,215 @@
+"""A publication in memory: what each of its screenings can be filtered by, and what it is searched by.
+
+Made once for each publication and process. What it finds depends on the publication alone, so that it is the same on
+every database, on the page and in the feed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils.translation import get_language
+
+from screenings.loading.published import PublishedRow, published_rows
+from screenings.loading.versions import VersionedValues
+from screenings.models import Access, Audience, Publication
+from screenings.public.search_index import SearchIndex
+from screenings.text.cleaning import natural_sort_key, sort_key
+from screenings.text.dates import long_day
+from screenings.text.languages import country_name, language_name
+from screenings.timetable.values import PublicScreening
+
+MAX_KEPT = 20_000  # rows of all festivals
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOption:
+    """A value a filter can take, in words. `group` gathers halls under their venue.
+
+    `count` is how many screenings it gives beside the other chosen filters; None where nobody counted.
+    """
+
+    value: str
+    label: str
+    group: str = ""
+    count: int | None = None
+
+
+TALKS = {"qa": "Q&A after the film", "guest": "A guest comes along"}
+TICKETS = {"left": "Not sold out", "standby": "Standby at the door"}
+TIMES = {
+    "morning": "Morning, until 12",
+    "afternoon": "Afternoon, 12 to 17",
+    "evening": "Evening, 17 to 22",
+    "night": "Night, from 22",
+}
+LAST = {"showing": "The film’s last showing"}
+
+
+def _time_of_day(row: PublicScreening, _ages: Iterable[int]) -> Iterable[str]:
+    local = row.starts_at.astimezone(row.zone)
+    if local.date() > row.day or local.hour >= 22:
+        return ("night",)
+    return ("morning",) if local.hour < 12 else ("afternoon",) if local.hour < 17 else ("evening",)
+
+
+def _talks(row: PublicScreening, _ages: Iterable[int]) -> Iterable[str]:
+    return (code for code, holds in (("qa", row.qa), ("guest", row.guests)) if holds and not row.is_cancelled)
+
+
+def _tickets(row: PublicScreening, _ages: Iterable[int]) -> Iterable[str]:
+    offered = (("left", not row.sold_out), ("standby", row.standby))
+    return (code for code, holds in offered if holds and not row.is_cancelled)
+
+
+def _ages_let_in(row: PublicScreening, ages: Iterable[int]) -> Iterable[str]:
+    """A child of ten may see what is from six on."""
+    return (str(age) for age in ages if row.minimum_age is not None and row.minimum_age <= age)
+
+
+# What a screening has of each filter, in the order of the form. That of the last showings depends on the others.
+FACETS: dict[str, Callable[[PublicScreening, Iterable[int]], Iterable[str]]] = {
+    "day": lambda row, _: (row.day.isoformat(),),
+    "time": _time_of_day,
+    "section": lambda row, _: (row.section_slug,),
+    "genre": lambda row, _: row.genres,
+    "venue": lambda row, _: (row.venue_slug,),
+    "hall": lambda row, _: (row.hall_slug,),
+    "with": _talks,
+    "tickets": _tickets,
+    "last": lambda _row, _ages: (),
+    "age": _ages_let_in,
+    "country": lambda row, _: row.countries,
+    "language": lambda row, _: row.languages,
+    "subtitles": lambda row, _: row.subtitles,
+    "access": lambda row, _: row.access,
+    "audience": lambda row, _: (row.audience,),
+}
+_LAST = list(FACETS).index("last")
+_CODES: dict[str, Mapping[str, str]] = {
+    "time": TIMES,
+    "with": TALKS,
+    "tickets": TICKETS,
+    "last": LAST,
+    "access": dict(Access.choices),
+    "audience": dict(Audience.choices),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedScreening:
+    """`facets`: the values it has of each of FACETS."""
+
+    pk: int
+    starts_at: datetime
+    facets: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
+class PublicationIndex:
+    rows: tuple[IndexedScreening, ...]
+    values: tuple[PublicScreening, ...]
+
+    @classmethod
+    def of(cls, published: Iterable[PublishedRow]) -> "PublicationIndex":
+        in_order = sorted(published, key=lambda row: (row.value.starts_at, row.pk))
+        values = tuple(row.value for row in in_order)
+        ages = sorted({row.minimum_age for row in values if row.minimum_age is not None})
+        # The last of each film that everybody can see; what is in order of start overwrites what is before it.
+        is_open = [bool(row.film_slug) and not row.is_cancelled and row.audience != Audience.PRESS for row in values]
+        last = {row.film_slug: row.uid for row, can in zip(values, is_open, strict=True) if can}
+        rows = []
+        for row in in_order:
+            facets = [frozenset(filter(None, facet(row.value, ages))) for facet in FACETS.values()]
+            if last.get(row.value.film_slug) == row.value.uid:
+                facets[_LAST] = frozenset(LAST)
+            rows.append(IndexedScreening(row.pk, row.value.starts_at, tuple(facets)))
+        return cls(tuple(rows), values)
+
+    @property
+    def options(self) -> dict[str, tuple[FilterOption, ...]]:
+        """What can be chosen, in the words of the language that is spoken, and not counted."""
+        spoken = get_language() or ""
+        if spoken not in self._options:
+            values = {
+                name: {value for row in self.rows for value in row.facets[place]} for place, name in enumerate(FACETS)
+            }
+            self._options[spoken] = {name: _options(name, values[name], self._labels) for name in FACETS}
+        return self._options[spoken]
+
+    @cached_property
+    def _options(self) -> dict[str, dict[str, tuple[FilterOption, ...]]]:
+        """By language."""
+        return {}
+
+    @cached_property
+    def _labels(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Label and group of what the screenings name themselves."""
+        labels = {}
+        for row in self.values:
+            labels["venue", row.venue_slug] = (row.venue, "")
+            labels["hall", row.hall_slug] = (row.hall, row.venue)
+            labels["section", row.section_slug] = (row.section, "")
+        return labels
+
+    @cached_property
+    def _search(self) -> SearchIndex:
+        return SearchIndex([_text(row) for row in self.values])
+
+    def matching(self, query: str) -> frozenset[int]:
+        """The keys of the rows that a search finds."""
+        return frozenset(self.rows[number].pk for number in self._search.find(query))
+
+
+_INDEXES: VersionedValues[PublicationIndex] = VersionedValues(MAX_KEPT, lambda index: len(index.rows))
+
+
+def publication_index(publication: Publication | None) -> PublicationIndex:
+    """That of a festival's newest publication; an empty one before the first. One query, none where it is known."""
+    if publication is None:
+        return PublicationIndex((), ())
+    return _INDEXES.get_or_make(
+        publication.festival_id,
+        lambda: publication.token,
+        lambda: PublicationIndex.of(published_rows(publication).values()),
+        named=publication.token,
+    )
+
+
+def _text(row: PublicScreening) -> str:
+    """All that it is searched by."""
+    return "\n".join(
+        (
+            row.title, row.original_title, *row.directors, *row.people, *row.parts, *row.guests, *row.genres,
+            row.section, row.venue, row.hall, row.note,
+        )
+    )  # fmt: skip
+
+
+def _options(
+    name: str, values: Iterable[str], labels: Mapping[tuple[str, str], tuple[str, str]]
+) -> tuple[FilterOption, ...]:
+    """In the order people look for them: days and codes in their own, names by the alphabet, "2" before "10"."""
+    if name == "day":
+        return tuple(FilterOption(day, long_day(date.fromisoformat(day))) for day in sorted(values))
+    if name == "age":
+        return tuple(FilterOption(age, _age_label(int(age))) for age in sorted(values, key=int))
+    if name in _CODES:
+        return tuple(FilterOption(code, str(label)) for code, label in _CODES[name].items() if code in values)
+    options = [FilterOption(value, *labels.get((name, value), (_word(name, value), ""))) for value in values]
+
+    def place(option: FilterOption) -> tuple[object, ...]:
+        return sort_key(option.group), natural_sort_key(sort_key(option.label)), option.value
+
+    return tuple(sorted(options, key=place))
+
+
+def _word(name: str, value: str) -> str:
+    if name == "country":
+        return country_name(value)
+    return language_name(value) if name in ("language", "subtitles") else value
+
+
+def _age_label(age: int) -> str:
+    return f"Suitable at age {age}" if age else "Suitable at any age"

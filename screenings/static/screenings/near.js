@@ -1,0 +1,63 @@
+// Near me: which of these screenings are in a cinema close by. The position is read here, compared here, and sent to nobody.
+
+const CLOSE = 1500; // metres
+const RADIUS = 6_371_000; // metres, of the earth
+const said = document.getElementById("near-me");
+const rows = [...document.querySelectorAll(".programme tbody tr:not(.listing-day)")];
+
+const radians = (degrees) => (degrees * Math.PI) / 180;
+const metres = ({ latitude, longitude }, [north, east]) => {
+  const across = radians(east - longitude) * Math.cos(radians((north + latitude) / 2));
+  return RADIUS * Math.hypot(radians(north - latitude), across);
+};
+const inWords = (distance) => (distance < 950 ? `${Math.round(distance / 50) * 50} m` : `${(distance / 1000).toFixed(1)} km`);
+const venueOf = (row) => /\/venues\/(?<slug>[^/]+)\/$/u.exec(row.querySelector(".col-hall a")?.pathname ?? "")?.groups.slug;
+
+const show = (isShown) => {
+  for (const row of rows) row.hidden = !isShown(venueOf(row));
+  for (const body of document.querySelectorAll(".programme tbody")) {
+    body.hidden = !body.querySelector("tr:not(.listing-day, [hidden])");
+  }
+};
+
+const offerAll = () => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Show all cinemas again";
+  button.addEventListener("click", () => {
+    show(() => true);
+    history.replaceState(null, "", location.pathname + location.search);
+    said.replaceChildren();
+  });
+  said.append(" ", button);
+};
+
+const found = ({ coords }) => {
+  const distances = new Map(Object.entries(JSON.parse(said.dataset.near)).map(([slug, place]) => [slug, metres(coords, place)]));
+  const listed = [...new Set(rows.map(venueOf))].filter((slug) => distances.has(slug)).sort((a, b) => distances.get(a) - distances.get(b));
+  const close = listed.filter((slug, place) => place === 0 || distances.get(slug) <= CLOSE);
+  show((slug) => close.includes(slug));
+  const named = close.map((slug) => {
+    const link = rows.find((row) => venueOf(row) === slug).querySelector(".col-hall a");
+    return `${link.textContent} (${inWords(distances.get(slug))})`;
+  });
+  const number = rows.filter((row) => !row.hidden).length;
+  said.textContent = close.length
+    ? `${number} of these screenings are near you: ${named.join(", ")}. Where you are stays in this browser.`
+    : "None of these cinemas is on the map.";
+  offerAll();
+};
+
+const look = () => {
+  if (location.hash !== "#near-me" || !navigator.geolocation) return;
+  said.textContent = "Looking where you are …";
+  navigator.geolocation.getCurrentPosition(found, () => {
+    said.textContent = "This browser does not say where you are. Allow it for this site, or choose a cinema under Filters.";
+  });
+};
+
+window.addEventListener("hashchange", look);
+document.querySelector(".near-link a")?.addEventListener("click", () => {
+  if (location.hash === "#near-me") look();
+});
+look();
