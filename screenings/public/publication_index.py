@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.utils.translation import get_language
-
 from screenings.loading.published import PublishedRow, published_rows
 from screenings.loading.versions import VersionedValues
 from screenings.models import Access, Audience, Publication
+from screenings.public.name_index import NameIndex
 from screenings.public.search_index import SearchIndex
 from screenings.text.cleaning import natural_sort_key, sort_key
 from screenings.text.dates import long_day
 from screenings.text.languages import country_name, language_name
+from screenings.text.translation import active_language
 from screenings.timetable.values import PublicScreening
 
 MAX_KEPT = 20_000  # rows of all festivals
@@ -130,7 +130,7 @@ class PublicationIndex:
     @property
     def options(self) -> dict[str, tuple[FilterOption, ...]]:
         """What can be chosen, in the words of the language that is spoken, and not counted."""
-        spoken = get_language() or ""
+        spoken = active_language()
         if spoken not in self._options:
             values = {
                 name: {value for row in self.rows for value in row.facets[place]} for place, name in enumerate(FACETS)
@@ -156,6 +156,10 @@ class PublicationIndex:
     @cached_property
     def _search(self) -> SearchIndex:
         return SearchIndex([_text(row) for row in self.values])
+
+    @cached_property
+    def names(self) -> NameIndex:
+        return NameIndex(self.values)
 
     def matching(self, query: str) -> frozenset[int]:
         """The keys of the rows that a search finds."""

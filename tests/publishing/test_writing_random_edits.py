@@ -41,7 +41,7 @@ class Entry(NamedTuple):
 
 def rewritten(of: Festival, before: dict[UUID, Entry], ever: dict[UUID, int], at: datetime) -> dict[UUID, Entry]:
     """`ever` has the last SEQUENCE of all that was public at any time."""
-    timetable, details = load_timetable(of), load_details(of)
+    timetable, details = load_timetable(of), load_details(of, with_people=True)
     values = as_public(of, timetable, details)
     gone = {uid: entry for uid, entry in before.items() if uid not in values and not is_over(of, entry, at)}
     values |= as_cancelled(of, timetable, {uid: entry.value for uid, entry in gone.items()})

@@ -34,7 +34,7 @@ const offerAll = () => {
 
 const found = ({ coords }) => {
   const distances = new Map(Object.entries(JSON.parse(said.dataset.near)).map(([slug, place]) => [slug, metres(coords, place)]));
-  const listed = [...new Set(rows.map(venueOf))].filter((slug) => distances.has(slug)).sort((a, b) => distances.get(a) - distances.get(b));
+  const listed = [...new Set(rows.map(venueOf))].filter((slug) => distances.has(slug)).sort((one, other) => distances.get(one) - distances.get(other));
   const close = listed.filter((slug, place) => place === 0 || distances.get(slug) <= CLOSE);
   show((slug) => close.includes(slug));
   const named = close.map((slug) => {
