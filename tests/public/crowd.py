@@ -34,7 +34,7 @@ def crowd(text: str) -> Festival:
     film = world.film(
         festival, text, slug="film", original_title=f"{text}!", section=section, genres=(text,), countries=["FR"],
         languages=("fr",), subtitles=("en",), synopsis=text, companies=(text,), distributor=text, based_on=text,
-        rating=text[:40], content_notes=text, premiere="world", year=1999,
+        rating=text[:40], minimum_age=6, content_notes=text, premiere="world", year=1999,
     )  # fmt: skip
     for role in (Role.DIRECTOR, Role.CAST):
         saved(Credit(film=film, person=guest.person, role=role, character=text))

@@ -17,7 +17,7 @@ from screenings.public.filter_choices import FilterChoices
 from screenings.public.filters import ScreeningFilter
 from screenings.public.former_addresses import present_query
 from screenings.public.listings import QUERY_NAMES, in_time_order, phase, public_rows, row_pictures
-from screenings.public.publication_index import FACETS, publication_index
+from screenings.public.publication_index import FACETS, PublicationIndex, publication_index
 from screenings.public.quick_links import quick_links, soon_query
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
@@ -93,7 +93,7 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
         ways_out=[each for each in ways_out if each[2]],
         calendar_title=", ".join((festival.name, *(words for name in chosen.chosen for words in chosen.labels(name)))),
         quick=quick_links(festival, index, at),
-        places=json.dumps({row.venue_slug: [row.latitude, row.longitude] for row in index.values if row.latitude}),
+        places=json.dumps(_places(index)),
         choices=counted,
         days=[(date.fromisoformat(option.value), option.count) for option in counted.options["day"]],
         chosen_days=chosen.facets.get("day", ()),
@@ -111,6 +111,15 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
         past_before=wall_text(past[-MAX_PAST_SHOWN].starts_at, festival.zone) if len(past) > MAX_PAST_SHOWN else "",
         is_filtered=bool(chosen.query or chosen.problems or sort),
     )
+
+
+def _places(index: PublicationIndex) -> dict[str, tuple[float, float, str]]:
+    """Where the cinemas are, by their addresses, as far as that is known, and their names."""
+    return {
+        row.venue_slug: (row.latitude, row.longitude, row.venue)
+        for row in index.values
+        if row.latitude is not None and row.longitude is not None
+    }
 
 
 def _hides_past(festival: Festival, chosen: ScreeningFilter, at: datetime) -> bool:

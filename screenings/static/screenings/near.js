@@ -3,7 +3,7 @@
 const CLOSE = 1500; // metres
 const RADIUS = 6_371_000; // metres, of the earth
 const said = document.getElementById("near-me");
-const rows = [...document.querySelectorAll(".programme tbody tr:not(.listing-day)")];
+const rows = [...document.querySelectorAll(".programme > table tbody tr:not(.listing-day)")];
 
 const radians = (degrees) => (degrees * Math.PI) / 180;
 const metres = ({ latitude, longitude }, [north, east]) => {
@@ -15,7 +15,7 @@ const venueOf = (row) => /\/venues\/(?<slug>[^/]+)\/$/u.exec(row.querySelector("
 
 const show = (isShown) => {
   for (const row of rows) row.hidden = !isShown(venueOf(row));
-  for (const body of document.querySelectorAll(".programme tbody")) {
+  for (const body of document.querySelectorAll(".programme > table tbody")) {
     body.hidden = !body.querySelector("tr:not(.listing-day, [hidden])");
   }
 };
@@ -33,14 +33,13 @@ const offerAll = () => {
 };
 
 const found = ({ coords }) => {
-  const distances = new Map(Object.entries(JSON.parse(said.dataset.near)).map(([slug, place]) => [slug, metres(coords, place)]));
+  const places = Object.entries(JSON.parse(said.dataset.near));
+  const distances = new Map(places.map(([slug, place]) => [slug, metres(coords, place)]));
+  const names = new Map(places.map(([slug, [, , name]]) => [slug, name]));
   const listed = [...new Set(rows.map(venueOf))].filter((slug) => distances.has(slug)).sort((one, other) => distances.get(one) - distances.get(other));
   const close = listed.filter((slug, place) => place === 0 || distances.get(slug) <= CLOSE);
   show((slug) => close.includes(slug));
-  const named = close.map((slug) => {
-    const link = rows.find((row) => venueOf(row) === slug).querySelector(".col-hall a");
-    return `${link.textContent} (${inWords(distances.get(slug))})`;
-  });
+  const named = close.map((slug) => `${names.get(slug)} (${inWords(distances.get(slug))})`);
   const number = rows.filter((row) => !row.hidden).length;
   said.textContent = close.length
     ? `${number} of these screenings are near you: ${named.join(", ")}. Where you are stays in this browser.`
