@@ -11,11 +11,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
-from screenings.models import Audience, Festival
-from screenings.public.filter_choices import chosen_options
+from screenings.models import Audience, Festival, Publication
 from screenings.public.filters import ScreeningFilter
 from screenings.public.former_addresses import present_query
 from screenings.public.listings import QUERY_NAMES, in_time_order, public_rows
+from screenings.public.publication_index import publication_index
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
 
@@ -56,8 +56,9 @@ def _sites(festival: str) -> tuple[str, ...]:
 def embed(request: HttpRequest, festival: Festival) -> HttpResponse:
     """What is to come of a filter of the listing. Five queries; six where a place is chosen."""
     given = present_query(festival, request.GET)
-    chosen = ScreeningFilter(given, public_rows(festival), festival=festival)
-    chosen.choices = chosen_options(festival, chosen.facets)
+    publication = Publication.objects.current(festival)
+    index = publication_index(publication)
+    chosen = ScreeningFilter(given, public_rows(festival), festival=festival, index=index)
     at = timezone.now()
     coming = in_time_order(chosen.qs.filter(ends_at__gt=at))
     if "audience" not in chosen.chosen:
@@ -65,9 +66,10 @@ def embed(request: HttpRequest, festival: Festival) -> HttpResponse:
     rows = public_screenings_from_rows(coming[: MAX_SHOWINGS + 1]) if chosen.is_valid() else []
     context = page_context(
         festival,
+        publication=publication,
         at=at,
         query=chosen.query,
-        words=[chosen.value_label(name) for name in chosen.chosen],
+        words=[words for name in chosen.chosen for words in chosen.labels(name)],
         problems=chosen.problems,
         showings=rows[:MAX_SHOWINGS],
         has_more=len(rows) > MAX_SHOWINGS,

@@ -17,9 +17,9 @@ from screenings.public.listings import (
     sections_with_counts,
     venues_with_counts,
 )
-from screenings.public.seo import home_meta
 from screenings.public.publication_index import publication_index
 from screenings.public.quick_links import quick_links
+from screenings.public.seo import home_meta
 from screenings.public.serving.pages import kept_page, kept_redirect
 from screenings.public.views.festival_page import festival_page, page_context
 

@@ -51,7 +51,7 @@ def install(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screenings", "0038_interface_language")]
+    dependencies = [("screenings", "0039_embedding")]
 
     operations = [
         migrations.AddField("publishedscreening", "genres", screenings.models.fields.ListField(blank=True, default=tuple)),
