@@ -51,7 +51,7 @@ def install(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screenings", "0040_pictures")]
+    dependencies = [("screenings", "0041_film_facts")]
 
     operations = [
         migrations.AddField("publishedscreening", "genres", screenings.models.fields.ListField(blank=True, default=tuple)),
