@@ -3,21 +3,22 @@
 import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Audience, Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.filter_choices import FilterChoices
+from screenings.public.filter_page import filter_context, without_empty_fields
 from screenings.public.filters import ScreeningFilter
 from screenings.public.former_addresses import present_query
 from screenings.public.listings import QUERY_NAMES, in_time_order, phase, public_rows, row_pictures
-from screenings.public.publication_index import FACETS, PublicationIndex, publication_index
+from screenings.public.publication_index import PublicationIndex, publication_index
 from screenings.public.quick_links import quick_links, soon_query
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 PER_PAGE = 250
 MAX_PAST_SHOWN = 60  # of those that are over; the others are a link away
 MAX_PRESS_SHOWN = 60  # of those for press and industry only; the others, too
-MAX_TIDIED_LENGTH = 2000  # characters; a longer query is no form's
 
 
 @kept_page(parameters=(*QUERY_NAMES, "when", "sort", "page"))
@@ -41,8 +41,9 @@ def listing(request: HttpRequest, festival: Festival) -> HttpResponse:
     """
     if request.GET.get("when") == "soon":
         return redirect(f"{request.path}?{soon_query(festival, timezone.now())}")
-    if tidy := _without_empty_fields(request.GET):
-        return redirect(f"{request.path}?{tidy}")
+    if (tidy := without_empty_fields(request.GET)) is not None:
+        # A query of nothing but empty fields leaves a bare address.
+        return redirect(f"{request.path}?{tidy or 'sort=time'}")
     present = present_query(festival, request.GET)
     if present != request.GET:
         return redirect(f"{request.path}?{present.urlencode()}")
@@ -73,32 +74,19 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
     press_number = 0 if press.query.is_empty() else press.count()
     pressed = public_screenings_from_rows(press[:MAX_PRESS_SHOWN]) if press_number and is_first else []
     rows = public_screenings_from_rows(table.page.object_list.data)
-    names = [(name, chosen.form.fields[name].label) for name in chosen.chosen]
-    ways_out = ((name, " or ".join(chosen.labels(name)), counted.totals_without[name]) for name, _label in names)
+    filters = filter_context(chosen, address=reverse("listing", args=[festival.slug]))
     return page_context(
         festival,
         publication=publication,
         at=at,
         today=festival.calendar.day_of(at),
-        filter=chosen,
-        search=chosen.form["q"],
-        boxes=[(chosen.form[name], len(chosen.chosen.get(name, ()))) for name in FACETS if counted.options[name]],
-        times=[chosen.form[name] for name in ("from", "until")],
-        chosen=[
-            (label, chosen.value_label(name, value), chosen.query_without(name, value))
-            for name, label in names
-            for value in chosen.chosen[name]
-        ],
-        phrases=[chosen.phrase_parts(name) for name in chosen.chosen],
-        ways_out=[each for each in ways_out if each[2]],
+        **filters,
         calendar_title=", ".join((festival.name, *(words for name in chosen.chosen for words in chosen.labels(name)))),
         quick=quick_links(festival, index, at),
         places=json.dumps(_places(index)),
-        choices=counted,
         days=[(date.fromisoformat(option.value), option.count) for option in counted.options["day"]],
         chosen_days=chosen.facets.get("day", ()),
         chosen_sections=chosen.facets.get("section", ()),
-        query=chosen.query,
         sort=sort if sort_is_known and sort != DEFAULT_ORDER else "",
         unknown_sort="" if sort_is_known else sort[:60],
         table=table,
@@ -140,15 +128,6 @@ def _past(rows: PublishedScreeningQuerySet, at: datetime) -> list[PublicScreenin
     """The last ones that are over, in order of time; one more than are shown, to know whether there are more."""
     latest = rows.filter(ends_at__lte=at).order_by("-day", "-starts_at", "-sort_title", "-uid")
     return public_screenings_from_rows(latest[: MAX_PAST_SHOWN + 1])[::-1]
-
-
-def _without_empty_fields(query: QueryDict) -> str:
-    """The query without the empty fields a form sends along; nothing where there are none."""
-    given = [(name, value) for name, values in query.lists() for value in values]
-    kept = urlencode([(name, value) for name, value in given if value.strip() or name not in QUERY_NAMES])
-    empty = any(name in QUERY_NAMES and not value.strip() for name, value in given)
-    # A query of nothing but empty fields leaves a bare address, which still must not be an empty string.
-    return (kept or "sort=time") if empty and len(kept) < MAX_TIDIED_LENGTH else ""
 
 
 def _open_page(table: "ScreeningTable", number: str) -> None:

@@ -16,7 +16,7 @@ for (const time of document.querySelectorAll("time.when-start, .timetable-hour t
   const around = time.closest(".when");
   own.textContent = around ? `${weekday}${written} your time` : written;
   own.title = "Your time";
-  (around ?? time.parentElement).append(own);
+  (around ?? time.parentElement).append(" ", own);
 }
 
 // Pages are the same for everybody: who has been at the desk is shown here where this one is edited.
