@@ -1,12 +1,15 @@
 """What the public and the sheets read of films and prints besides what the rules do, by the same ids."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Case, CharField, OuterRef, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
+from django.db.models.sql.compiler import SQLCompiler
 
 from screenings.models import Credit, Festival, Film, FilmImage, Print, Role
 
@@ -58,8 +61,19 @@ def together(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for items in lists for item in items))
 
 
+class _JsonList(Subquery):
+    """The one column `said` of an ordered query, as the text of a JSON list: what belongs to a row comes with it."""
+
+    template = "(SELECT json_group_array(said) FROM (%(subquery)s) AS in_order)"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        of_rows = "(SELECT json_agg(said) FROM (%(subquery)s) AS in_order)::text"
+        return self.as_sql(compiler, connection, template=of_rows)
+
+
 def load_details(festival: Festival, *, with_prints: bool = True, with_people: bool = False) -> TimetableDetails:
-    """Two queries, one without the prints, of which the public is told nothing; one more with the people.
+    """Two queries, one without the prints, of which the public is told nothing. `with_people` adds who made the films.
 
     To be asked after the timetable: a film that was deleted in between, with its screenings, is then missing here.
     """
@@ -69,20 +83,19 @@ def load_details(festival: Festival, *, with_prints: bool = True, with_people: b
         *(Coalesce(f"section__{column}", Value("")) for column in ("name", "slug", "colour")),
         "genres",
         Coalesce(Subquery(stills.values("file")[:1], output_field=CharField()), Value("")),
+        _people() if with_people else Value("[]"),
     ]
     films = Film.objects.of(festival).order_by()
     prints = Print.objects.filter(film__festival=festival).order_by()
-    people = _people(festival) if with_people else {}
     return TimetableDetails(
-        {pk: FilmDetails._make((*row, tuple(people.get(pk, ())))) for pk, *row in films.values_list(*columns)},
+        {pk: FilmDetails(*row, tuple(json.loads(people or "[]"))) for pk, *row, people in films.values_list(*columns)},
         {pk: PrintDetails(*row) for pk, *row in prints.values_list("pk", *PrintDetails._fields)} if with_prints else {},
     )
 
 
-def _people(festival: Festival) -> dict[int, list[str]]:
-    """By film, with the part each has: "Corinne Marchand (Cléo)". One query."""
-    people: dict[int, list[str]] = {}
-    rows = Credit.objects.filter(film__festival=festival).exclude(role=Role.DIRECTOR).order_by("order", "pk")
-    for film, name, part in rows.values_list("film", "person__name", "character"):
-        people.setdefault(film, []).append(f"{name} ({part})" if part else name)
-    return people
+def _people() -> _JsonList:
+    """Of a film, with the part each has: "Corinne Marchand (Cléo)"."""
+    with_part = Concat("person__name", Value(" ("), "character", Value(")"))
+    said = Case(When(character="", then="person__name"), default=with_part, output_field=TextField())
+    credits_in_order = Credit.objects.filter(film=OuterRef("pk")).exclude(role=Role.DIRECTOR).order_by("order", "pk")
+    return _JsonList(credits_in_order.values(said=said))

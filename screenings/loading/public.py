@@ -121,7 +121,7 @@ def as_cancelled(
 
 
 def public_screenings(festival: Festival) -> dict[UUID, PublicScreening]:
-    """The working timetable as the public would see it if it were published now. Eight queries."""
+    """The working timetable as the public would see it if it were published now. Seven queries."""
     timetable = load_timetable(festival)
     return as_public(festival, timetable, load_details(festival, with_prints=False, with_people=True))
 

@@ -91,7 +91,7 @@ def partition_errors(checked: CheckedTimetable) -> tuple[tuple[Conflict, ...], t
 
 
 def preview_publication(festival: Festival, *, at: datetime, check: Check = check_errors) -> PublicationPreview:
-    """What publish() would do now, without doing it. Ten queries, nine where `published_rows` are kept."""
+    """What publish() would do now, without doing it. Nine queries, eight where `published_rows` are kept."""
     checked = check(festival)
     timetable, details = checked.timetable, load_details(festival, with_prints=False, with_people=True)
     blocking, acknowledged = partition_errors(checked)

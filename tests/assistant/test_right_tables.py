@@ -144,7 +144,7 @@ def test_a_list_waits_whole(harbour: Festival, tmp_path: Path) -> None:
     for number in (1, 2):
         film = world.film(harbour, f"Film {number}", ref=f"f{number}")
         world.saved(FilmLink(film=film, kind="trailer", label="Trailer", url="https://a.example/"))
-    rows = "film,kind,label,url\nf1,trailer,Teaser,https://b.example/\nf1,clip,Clip,\nf2,trailer,Teaser,\n"
+    rows = "film,kind,label,url\nf1,trailer,Teaser,https://b.example/\nf1,clip,Clip,nowhere\nf2,trailer,Teaser,\n"
     at = tmp_path / "given"
     at.mkdir()
     (at / "links.csv").write_text(rows)
