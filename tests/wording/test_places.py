@@ -30,7 +30,7 @@ def test_why_it_is_here_compares_and_names_what_the_others_lack() -> None:
         "In 2 of these 4 halls wait longer between two shows.",
     ]
     assert next(reason_sentences([place(-3), place(2)])) == "Of the 2 best other places 1 is better than this one."
-    assert next(reason_sentences([place(2)])) == "No other place is as good: all of them would cost something."
+    assert next(reason_sentences([place(2)])) == "No other place is as good: there is one, and it would cost something."
     assert list(reason_sentences([])) == []
 
 
