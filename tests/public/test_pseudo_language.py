@@ -39,6 +39,7 @@ SEEN_ATTRIBUTES = ("alt", "aria-label", "content", "placeholder", "title", "data
 NOT_YET = {
     "", "screenings/", "screenings/?venue=cinema&section=section&day=2026-10-13", "screenings/?sort=title", "films/",
     "films/film/", "films/programme/", "people/person/", "timetable/", "timetable/2026-10-13/",
+    "timetable/overview/",
 }  # fmt: skip
 
 

@@ -75,7 +75,8 @@ def test_a_fault_keeps_the_navigation_and_a_fault_of_the_navigation_too_leaves_a
 
     world.published(world.festival())
     client.raise_request_exception = False
-    monkeypatch.setattr(timetable, "days_with_counts", broken)
+    monkeypatch.setattr(timetable, "overview", broken)
+    monkeypatch.setattr(timetable, "publication_index", broken)
     fault = client.get("/harbour/timetable/")
     monkeypatch.setattr(errors, "_festival", broken)
     worse = client.get("/harbour/timetable/")
