@@ -28,6 +28,7 @@ from screenings.models.pictures import PictureField, PictureFile
 from screenings.models.slugs import ADDRESS_HELP, SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import UniqueWithMessage
 from screenings.text.cleaning import fold, sort_key
+from screenings.text.translation import gettext_noop
 from screenings.timetable.values import RunningTime, running_time
 
 
@@ -41,11 +42,11 @@ class FilmKind(models.TextChoices):
 
 class Premiere(models.TextChoices):
     NONE = "", "No premiere"
-    WORLD = "world", "World premiere"
-    INTERNATIONAL = "international", "International premiere"
-    CONTINENTAL = "continental", "Continental premiere"
-    NATIONAL = "national", "National premiere"
-    LOCAL = "local", "Local premiere"
+    WORLD = "world", gettext_noop("World premiere")
+    INTERNATIONAL = "international", gettext_noop("International premiere")
+    CONTINENTAL = "continental", gettext_noop("Continental premiere")
+    NATIONAL = "national", gettext_noop("National premiere")
+    LOCAL = "local", gettext_noop("Local premiere")
 
 
 class FilmQuerySet(models.QuerySet["Film"]):
@@ -222,15 +223,15 @@ class PressQuote(models.Model):
 
 
 class LinkKind(models.TextChoices):
-    TRAILER = "trailer", "Trailer"
-    CLIP = "clip", "Clip"
-    STREAM = "stream", "Streams on"
-    CONVERSATION = "conversation", "Filmed conversation"
-    INTERVIEW = "interview", "Interview"
-    REVIEW = "review", "Review"
-    ARTICLE = "article", "Article"
-    PRESS_KIT = "press-kit", "Press kit"
-    WEBSITE = "website", "Website"
+    TRAILER = "trailer", gettext_noop("Trailer")
+    CLIP = "clip", gettext_noop("Clip")
+    STREAM = "stream", gettext_noop("Streams on")
+    CONVERSATION = "conversation", gettext_noop("Filmed conversation")
+    INTERVIEW = "interview", gettext_noop("Interview")
+    REVIEW = "review", gettext_noop("Review")
+    ARTICLE = "article", gettext_noop("Article")
+    PRESS_KIT = "press-kit", gettext_noop("Press kit")
+    WEBSITE = "website", gettext_noop("Website")
 
 
 class FilmLink(models.Model):

@@ -13,6 +13,7 @@ from screenings.models.films import Film
 from screenings.models.slugs import ADDRESS_HELP, SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import UniqueWithMessage
 from screenings.text.cleaning import slug_of, sort_key
+from screenings.text.translation import gettext_noop
 
 
 class Person(models.Model):
@@ -58,20 +59,20 @@ class Person(models.Model):
 
 
 class Role(models.TextChoices):
-    DIRECTOR = "director", "Director"
-    CAST = "cast", "Cast"
-    WRITER = "writer", "Screenplay"
-    NOVELIST = "author", "Author of the source"
-    PRODUCER = "producer", "Producer"
-    CAMERA = "camera", "Director of photography"
-    EDITOR = "editor", "Editor"
-    COMPOSER = "composer", "Composer"
-    SOUND = "sound", "Sound"
-    DESIGN = "design", "Production design"
+    DIRECTOR = "director", gettext_noop("Director")
+    CAST = "cast", gettext_noop("Cast")
+    WRITER = "writer", gettext_noop("Screenplay")
+    NOVELIST = "author", gettext_noop("Author of the source")
+    PRODUCER = "producer", gettext_noop("Producer")
+    CAMERA = "camera", gettext_noop("Director of photography")
+    EDITOR = "editor", gettext_noop("Editor")
+    COMPOSER = "composer", gettext_noop("Composer")
+    SOUND = "sound", gettext_noop("Sound")
+    DESIGN = "design", gettext_noop("Production design")
     OTHER = "other", "Other"
 
 
-TAKING_PART = "Taking part"
+TAKING_PART = gettext_noop("Taking part")
 
 
 class CreditQuerySet(models.QuerySet["Credit"]):

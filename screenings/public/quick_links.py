@@ -8,15 +8,22 @@ from urllib.parse import urlencode
 from screenings.models import Audience, Festival
 from screenings.public.listings import phase
 from screenings.public.publication_index import FACETS, PublicationIndex
+from screenings.text.translation import gettext_noop
 from screenings.timetable.days import wall_text
 
 SOON = timedelta(hours=2)
 STEP = timedelta(minutes=5)  # so that visitors within some minutes share a page
-_CHOICES = (("With a guest", "with", "guest"), ("Last chance", "last", "showing"), ("Tickets left", "tickets", "left"))
+_CHOICES = (
+    (gettext_noop("With a guest"), "with", "guest"),
+    (gettext_noop("Last chance"), "last", "showing"),
+    (gettext_noop("Tickets left"), "tickets", "left"),
+)
 _PLACES = {name: place for place, name in enumerate(FACETS)}
 
 
 class QuickLink(NamedTuple):
+    """`label` is translated where it is shown."""
+
     label: str
     query: str
 
@@ -34,9 +41,9 @@ def _links(festival: Festival, index: PublicationIndex, at: datetime) -> Iterato
         each for each in coming if today in each[_PLACES["day"]] and each[_PLACES["time"]] & {"evening", "night"}
     ]
     if tonight:
-        yield QuickLink("Tonight", urlencode([("day", today), ("time", "evening"), ("time", "night")]))
+        yield QuickLink(gettext_noop("Tonight"), urlencode([("day", today), ("time", "evening"), ("time", "night")]))
     if coming and phase(festival, at) == "during":
-        yield QuickLink("Next two hours", "when=soon")
+        yield QuickLink(gettext_noop("Next two hours"), "when=soon")
     for label, name, value in _CHOICES:
         if any(value in each[_PLACES[name]] for each in coming):
             yield QuickLink(label, urlencode({name: value}))

@@ -1,12 +1,14 @@
 """A film in words: the line of facts under its title, and its details."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
-from screenings.models import Film
-from screenings.public.addresses import page_path
+from screenings.models import Credit, Film
+from screenings.public.addresses import page_path, page_paths
 from screenings.public.showing_words import in_countries, in_languages
 
 register = template.Library()
@@ -31,7 +33,24 @@ def part_running_time(part: Film, shown: Mapping[str, bool]) -> str:
 def _running_time(minutes: int | None, film: Film, shown: Mapping[str, bool]) -> str:
     if minutes is not None:
         return gettext("{number} min").format(number=minutes)
-    return "running time to be confirmed" if shown.get(film.slug) else ""
+    return gettext("running time to be confirmed") if shown.get(film.slug) else ""
+
+
+def _running_time_alone(film: Film, shown: Mapping[str, bool]) -> str:
+    """Where a label says already what it is."""
+    return (
+        running_time(film, shown)
+        if film.running_time.is_known or not shown.get(film.slug)
+        else gettext("to be confirmed")
+    )
+
+
+@register.simple_tag(takes_context=True)
+def people_links(context: template.Context, people: Iterable[Credit]) -> SafeString:
+    """Who they are, each with a link to their page."""
+    people_path = page_paths("person", context["festival"].slug)
+    pairs = ((people_path(credit.person.slug), credit.person.name) for credit in people)
+    return format_html_join(", ", '<a href="{}"><bdi>{}</bdi></a>', pairs)
 
 
 @register.filter
@@ -51,19 +70,19 @@ def short_facts(film: Film, shown: Mapping[str, bool]) -> str:
 def details(film: Film, shown: Mapping[str, bool]) -> list[tuple[str, str]]:
     """Everything that has a label, in reading order; what is not known is left out."""
     pairs = (
-        ("Original title", film.original_title),
-        ("Year", str(film.year or "")),
-        ("Running time", running_time(film, shown).removeprefix("running time ")),
-        ("Country" if len(film.countries) == 1 else "Countries", in_countries(film.countries)),
-        ("Genre" if len(film.genres) == 1 else "Genres", ", ".join(film.genres)),
-        ("Dialogue", in_languages(film.languages)),
-        ("Subtitles", in_languages(film.subtitles)),
-        ("Based on", film.based_on),
-        ("Production", ", ".join(film.companies)),
-        ("Distributor", film.distributor),
-        ("Rating", film.rating),
-        ("Minimum age", "" if film.minimum_age is None else str(film.minimum_age)),
-        ("Themes", ", ".join(film.tags)),
-        ("Release", "; ".join(film.releases)),
+        (gettext("Original title"), film.original_title),
+        (gettext("Year"), str(film.year or "")),
+        (gettext("Running time"), _running_time_alone(film, shown)),
+        (ngettext("Country", "Countries", len(film.countries)), in_countries(film.countries)),
+        (ngettext("Genre", "Genres", len(film.genres)), ", ".join(film.genres)),
+        (gettext("Dialogue"), in_languages(film.languages)),
+        (gettext("Subtitles"), in_languages(film.subtitles)),
+        (gettext("Based on"), film.based_on),
+        (gettext("Production"), ", ".join(film.companies)),
+        (gettext("Distributor"), film.distributor),
+        (gettext("Rating"), film.rating),
+        (gettext("Minimum age"), "" if film.minimum_age is None else str(film.minimum_age)),
+        (gettext("Themes"), ", ".join(film.tags)),
+        (gettext("Release"), "; ".join(film.releases)),
     )
     return [(label, value) for label, value in pairs if value]

@@ -15,7 +15,7 @@ from screenings.public.showing_html import ShowingWriter, marks_html, star, vers
 from screenings.public.showing_words import zone_name
 from screenings.public.timetable_grid import STEP_MINUTES, GridCell
 from screenings.text.clock import clock_text
-from screenings.text.dates import full_date, long_day, short_day
+from screenings.text.dates import full_date, long_day, short_day, short_month, short_weekday
 from screenings.timetable.values import PublicScreening
 
 Item = TypeVar("Item")
@@ -24,6 +24,8 @@ register.filter("full_date", full_date)
 register.filter("long_day", long_day)
 register.filter("zone_name", zone_name)
 register.filter("short_day", short_day)
+register.filter("short_month", short_month)
+register.filter("short_weekday", short_weekday)
 
 
 @register.simple_tag(takes_context=True)

@@ -33,6 +33,16 @@ def day_and_month(day: date) -> str:
     return _written(day, pgettext("pattern of a date (CLDR)", "d MMMM"), active_language())
 
 
+def short_weekday(day: date) -> str:
+    """`Sat`."""
+    return _written(day, "EEE", active_language())
+
+
+def short_month(day: date) -> str:
+    """`Oct`."""
+    return _written(day, "LLL", active_language())
+
+
 @lru_cache(maxsize=4096)
 def _written(day: date, pattern: str, language: str) -> str:
     written: str = format_date(date(day.year, day.month, day.day), pattern, locale=language.replace("-", "_"))
