@@ -90,7 +90,7 @@ def show_board(
 ) -> HttpResponse:
     """The day; without one the day it is, or the festival's first.
 
-    At most fifteen queries, whatever the size, three of them for what a search goes by; of a scenario one more.
+    At most fourteen queries, whatever the size, two of them for what a search goes by; of a scenario one more.
     """
     builder = BoardLayoutBuilder(target.load())
     day = day or current_festival_day(target.festival.calendar, timezone.now())

@@ -1,5 +1,6 @@
 """The wishes in a phrase that a festival's searches go by: stated on any page that shows them, and taken off there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -19,9 +20,13 @@ from screenings.wording.wishes import wish_help, wish_text
 
 @dataclass(frozen=True, slots=True)
 class StatedWishView:
-    """One that searches go by; `by` is who stated it, nothing where that account is gone."""
+    """One that searches go by; `by` is who stated it, nothing where that account is gone.
+
+    `choice`: the name of the wish, and the key of the section it is for.
+    """
 
     pk: int
+    choice: tuple[str, int | None]
     text: str
     help: str
     by: str
@@ -46,13 +51,14 @@ def stated_wishes(festival: Festival) -> tuple[StatedWishView, ...]:
     """One query."""
     rows = StatedWish.objects.filter(festival=festival, name__in=WISH_KIND_BY_NAME).select_related("section", "by")
     return tuple(
-        StatedWishView(row.pk, _text(row), wish_help(row.name), str(row.by or "")) for row in rows.order_by("pk")
+        StatedWishView(row.pk, (row.name, row.section_id), _text(row), wish_help(row.name), str(row.by or ""))
+        for row in rows.order_by("pk")
     )
 
 
-def offered_wishes(festival: Festival) -> tuple[OfferedWish, ...]:
-    """Two queries."""
-    stated = set(StatedWish.objects.filter(festival=festival).values_list("name", "section"))
+def offered_wishes(festival: Festival, stated_views: Iterable[StatedWishView]) -> tuple[OfferedWish, ...]:
+    """What could be stated beside those. One query."""
+    stated = {view.choice for view in stated_views}
     sections = tuple(Section.objects.filter(festival=festival).order_by("name").values_list("pk", "name"))
     offered = []
     for kind in WISH_KINDS:

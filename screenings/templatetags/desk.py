@@ -44,15 +44,16 @@ def search_notice(context: Mapping[str, Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("admin/screenings/festival/_wishes.html", takes_context=True)
 def wish_panel(context: Mapping[str, Any], festival: Festival, *, is_folded: bool = False) -> dict[str, Any]:
-    """The wishes that searches go by, and for whoever may search those they could go by; three queries, else one.
+    """The wishes that searches go by, and for whoever may search those they could go by; two queries, else one.
 
     `is_folded`: below a line that unfolds it, as beside a board.
     """
     request = context["request"]
     may_state = may_propose(request.user)
+    stated = stated_wishes(festival)
     return {
-        "stated": stated_wishes(festival),
-        "offered": offered_wishes(festival) if may_state else (),
+        "stated": stated,
+        "offered": offered_wishes(festival, stated) if may_state else (),
         "may_state": may_state,
         "is_folded": is_folded,
         "address": reverse("admin:proposal-wishes", args=[festival.pk]),

@@ -156,7 +156,7 @@ def test_opening_a_day_takes_seventeen_queries_at_any_size(count: int, on_the_da
     with CaptureQueriesContext(connection) as queries:
         page = client.get(board_of(of))
     assert page.status_code == 200
-    assert len(queries) == 17, [query["sql"][:90] for query in queries]
+    assert len(queries) == 16, [query["sql"][:90] for query in queries]
     assert sum(len(cards_of(each)) for each in halls_of(page)) == on_the_day
 
 

@@ -197,7 +197,7 @@ def test_the_list_costs_the_same_for_any_number(
         assert desk.get(page_of(harbour)).content.decode().count("It broke off.") == 2
 
 
-QUERIES = 10
+QUERIES = 9
 
 
 def test_a_search_of_another_festival_is_not_found_here(desk: Client, harbour: Festival) -> None:

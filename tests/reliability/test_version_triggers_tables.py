@@ -37,6 +37,7 @@ READ_EACH_TIME = {
     "screenings_scenario": "has a version of its own",
     "screenings_scenarioplace": "has a version of its own",
     "screenings_searchrun": "what a search has found",
+    "screenings_statedwish": "what the next search goes by",
 }
 
 

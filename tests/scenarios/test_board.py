@@ -225,4 +225,4 @@ def test_opening_a_day_takes_one_query_more_than_the_board(count: int, db: None)
     for address in (of(made, "day", DAY), of(made, "overview")):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
-        assert len(queries) <= 14, [query["sql"][:90] for query in queries]
+        assert len(queries) <= 16, [query["sql"][:90] for query in queries]
