@@ -18,6 +18,12 @@ def follow(page: Page, control: Locator, key: str = "") -> None:
             control.click()
 
 
+def unfold(page: Page, *, with_sheet: bool) -> None:
+    """All that is folded, be it in sight or not; on a phone the sheet of filters would cover the rest."""
+    script = "(sheet) => document.querySelectorAll(`details${sheet}`).forEach((each) => { each.open = true; })"
+    page.evaluate(script, "" if with_sheet else ":not(.filters-sheet)")
+
+
 def faults(page: Page, within: Sequence[str] = (), without: Sequence[str] = (), rules: Sequence[str] = ()) -> list[str]:
     """What axe finds on the page as it stands, or in its parts `within`: the rule and the elements, a line each.
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from screenings.models import Festival, Person, Venue
-from tests.browser.pages import faults, follow
+from tests.browser.pages import faults, follow, unfold
 from tests.world import film, hall, published, screening, section
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,9 +22,9 @@ def test_no_page_is_wider_than_the_screen(page: Page, site: str, complaints: lis
     page.set_viewport_size({"width": width, "height": 800})
     for path in PAGES:
         page.goto(site + path)
-        for details in page.locator("summary").all():
-            details.click()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        for with_sheet in (False, True):
+            unfold(page, with_sheet=with_sheet)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def test_a_name_of_one_long_word_makes_no_page_wider(page: Page, live_server: LiveServer, harbour: Festival) -> None:
@@ -60,9 +60,9 @@ def test_assistive_technology_finds_no_fault(page: Page, site: str, width: int, 
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for path in PAGES:
         page.goto(site + path)
-        for details in page.locator("summary").all():
-            details.click()
-        assert faults(page) == []
+        for with_sheet in (False, True) if page.locator(".filters-sheet").count() else (False,):
+            unfold(page, with_sheet=with_sheet)
+            assert faults(page) == []
 
 
 def test_a_visitor_without_javascript_finds_a_film_and_its_calendar(browser: Browser, site: str) -> None:
@@ -71,7 +71,9 @@ def test_a_visitor_without_javascript_finds_a_film_and_its_calendar(browser: Bro
     page.goto(site)
     page.get_by_role("link", name="Screenings", exact=True).click()
     page.get_by_label("Search").fill("STRANGERS haigh")
-    page.get_by_label("Venue").select_option("landmark-sunset")
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_text("Venue", exact=True).first.click()
+    page.get_by_label("Landmark Sunset").check()
     follow(page, page.get_by_role("button", name="Show screenings"))
     assert page.url == f"{site}screenings/?q=STRANGERS+haigh&venue=landmark-sunset"
     expect(page.get_by_label("Chosen filters").get_by_role("listitem")).to_have_count(3)
