@@ -168,6 +168,7 @@ def test_on_a_telephone_what_is_tapped_and_what_is_said_of_it_are_in_sight(
     expect(page.locator("#board.has-script")).to_be_visible()
     card(page, evening).locator(".face").tap()
     expect(page.locator("#opened-head")).to_be_in_viewport()
+    page.get_by_role("button", name="Details").tap()
     expect(page.get_by_role("button", name="Move", exact=True)).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.get_by_role("link", name="Close").tap()
