@@ -15,7 +15,7 @@ def filter_context(chosen: ScreeningFilter, *, address: str, fixed: Collection[s
     """For `_filter_form.html` and `_chosen.html` on the page at `address`, which says by itself what is `fixed`."""
     counted = chosen.choices
     names = [(name, chosen.form.fields[name].label) for name in chosen.chosen if name not in fixed]
-    ways_out = ((name, " or ".join(chosen.labels(name)), counted.totals_without[name]) for name, _label in names)
+    ways_out = ((name, chosen.alternatives(name), counted.totals_without[name]) for name, _label in names)
     return {
         "filter": chosen,
         "filter_address": address,
@@ -31,7 +31,7 @@ def filter_context(chosen: ScreeningFilter, *, address: str, fixed: Collection[s
             for name, label in names
             for value in chosen.chosen[name]
         ],
-        "phrases": [chosen.phrase_parts(name) for name, _label in names],
+        "phrases": [chosen.phrase(name) for name, _label in names],
         "ways_out": [each for each in ways_out if each[2]],
         "choices": counted,
         "query": _without(chosen.query, fixed),

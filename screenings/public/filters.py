@@ -10,6 +10,11 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, Filter, FilterSet
 
 from screenings.models import Festival
@@ -26,9 +31,9 @@ MAX_VALUE_LENGTH = 200
 MAX_SHOWN_LENGTH = 60
 MAX_VALUES = 60  # of one filter; more were never ticked by anybody
 
-_slug = RegexValidator(r"\A[-\w]+\Z", "This is no name of ours. Choose from the list.")
-_hall = RegexValidator(r"\A[-\w]+(\.[-\w]+)?\Z", "This is no name of ours. Choose from the list.")
-_code = RegexValidator(r"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", "This is no code. Choose from the list.")
+_slug = RegexValidator(r"\A[-\w]+\Z", _("This is no name of ours. Choose from the list."))
+_hall = RegexValidator(r"\A[-\w]+(\.[-\w]+)?\Z", _("This is no name of ours. Choose from the list."))
+_code = RegexValidator(r"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", _("This is no code. Choose from the list."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,9 @@ class WallTimeField(forms.CharField):
             if len(text) < len("2024-10-12T18:00"):
                 raise ValueError
         except ValueError:
-            raise forms.ValidationError("Write it as 2024-10-12T18:00.", "invalid") from None
+            raise forms.ValidationError(_("Write it as 2024-10-12T18:00."), "invalid") from None
         if not EARLIEST.year < moment.year < LATEST.year:
-            raise forms.ValidationError("No festival was or will be then.", "far")
+            raise forms.ValidationError(_("No festival was or will be then."), "far")
         return moment.astimezone(UTC) if moment.tzinfo else self._instant(moment)
 
     def _instant(self, wall: datetime) -> datetime:
@@ -86,9 +91,9 @@ def _is_day(value: str) -> None:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise forms.ValidationError("Write a date as 2024-10-12.") from None
+        raise forms.ValidationError(_("Write a date as 2024-10-12.")) from None
     if len(value) != len("2024-10-12"):
-        raise forms.ValidationError("Write a date as 2024-10-12.")
+        raise forms.ValidationError(_("Write a date as 2024-10-12."))
 
 
 class ValuesField(forms.Field):
@@ -103,7 +108,7 @@ class ValuesField(forms.Field):
     def clean(self, value: Any) -> tuple[str, ...]:
         values = tuple(dict.fromkeys(text for each in value or () if (text := str(each).strip())))
         if len(values) > MAX_VALUES:
-            raise forms.ValidationError(f"Choose at most {MAX_VALUES}.")
+            raise forms.ValidationError(gettext("Choose at most {number}.").format(number=MAX_VALUES))
         for each in values:
             try:
                 MaxLengthValidator(MAX_VALUE_LENGTH)(each)
@@ -117,7 +122,7 @@ class ValuesFilter(Filter):
     field_class = ValuesField
 
 
-def _several(label: str, check: Callable[[str], None] = _slug) -> ValuesFilter:
+def _several(label: str | Promise, check: Callable[[str], None] = _slug) -> ValuesFilter:
     return ValuesFilter(label=label, check=check)
 
 
@@ -127,24 +132,24 @@ class ScreeningFilter(FilterSet):
     `is_valid()` is false where anything was ignored. Of several values of one filter a screening needs one.
     """
 
-    q = CharFilter(label="Search", max_length=MAX_VALUE_LENGTH)
-    day = _several("Day", _is_day)
-    time = _several("Time of day")
-    section = _several("Section")
-    genre = _several("Genre", lambda value: None)
-    venue = _several("Venue")
-    hall = _several("Hall", _hall)
-    with_ = _several("Q&A and guests")
-    tickets = _several("Tickets")
-    last = _several("Last chance")
-    age = _several("Children and age")
-    country = _several("Country", _code)
-    language = _several("Language", _code)
-    subtitles = _several("Subtitles", _code)
-    access = _several("Access")
-    audience = _several("Audience")
-    from_ = WallTimeFilter(label="Starts from")
-    until = WallTimeFilter(label="Starts before", latest=True)
+    q = CharFilter(label=_("Search"), max_length=MAX_VALUE_LENGTH)
+    day = _several(_("Day"), _is_day)
+    time = _several(_("Time of day"))
+    section = _several(_("Section"))
+    genre = _several(_("Genre"), lambda value: None)
+    venue = _several(_("Venue"))
+    hall = _several(_("Hall"), _hall)
+    with_ = _several(_("Q&A and guests"))
+    tickets = _several(_("Tickets"))
+    last = _several(_("Last chance"))
+    age = _several(_("Children and age"))
+    country = _several(_("Country"), _code)
+    language = _several(_("Language"), _code)
+    subtitles = _several(_("Subtitles"), _code)
+    access = _several(_("Access"))
+    audience = _several(_("Audience"))
+    from_ = WallTimeFilter(label=_("Starts from"))
+    until = WallTimeFilter(label=_("Starts before"), latest=True)
 
     def __init__(
         self, data: QueryDict, queryset: PublishedScreeningQuerySet, *, festival: Festival, index: PublicationIndex
@@ -194,7 +199,7 @@ class ScreeningFilter(FilterSet):
                 yield FilterProblem(name, str(field.label), value[:MAX_SHOWN_LENGTH], str(wrong.messages[0]))
             if name in SINGLE_NAMES and len(set(given)) > 1:
                 yield FilterProblem(
-                    name, str(field.label), shown, "It was given more than once; only the last one counts."
+                    name, str(field.label), shown, gettext("It was given more than once; only the last one counts.")
                 )
 
     @cached_property
@@ -250,10 +255,14 @@ class ScreeningFilter(FilterSet):
     def labels(self, name: str) -> list[str]:
         return [self.value_label(name, value) for value in self.chosen[name]]
 
-    def phrase_parts(self, name: str) -> tuple[str, list[str], str]:
-        """The chosen values as a part of a sentence: what stands before them, the values, and what stands behind."""
-        before, behind = PHRASES.get(name, ("", ""))
-        return before, self.labels(name), behind
+    def phrase(self, name: str) -> SafeString:
+        """The chosen values as a part of a sentence."""
+        words = format_html_join(f" {_or()} ", "<bdi>{}</bdi>", ((label,) for label in self.labels(name)))
+        return mark_safe(escape(_phrase(name)).format(words=words))  # noqa: S308  # both are escaped
+
+    def alternatives(self, name: str) -> str:
+        """The chosen values, of which a screening needs one: Odeon or Paris."""
+        return f" {_or()} ".join(self.labels(name))
 
 
 def _found_by(index: PublicationIndex, text: str) -> Condition:
@@ -275,13 +284,30 @@ OTHER_CONDITIONS: dict[str, Callable[[PublicationIndex, Any], Condition]] = {
     "from": _starts_from,
     "until": _starts_before,
 }
-# What stands before and behind a value, where it is not simply named.
-PHRASES = {
-    "q": ("matching “", "”"), "day": ("on ", ""), "section": ("in ", ""), "venue": ("at ", ""), "hall": ("in ", ""),
-    "country": ("from ", ""), "language": ("in ", ""), "subtitles": ("with ", " subtitles"), "access": ("with ", ""),
-    "audience": ("for ", ""), "from": ("from ", " on"), "until": ("before ", ""), "genre": ("of ", ""),
-    "time": ("(", ")"), "with": ("(", ")"), "tickets": ("(", ")"), "last": ("(", ")"), "age": ("(", ")"),
-}  # fmt: skip
+
+
+def _phrase(name: str) -> str:
+    """The chosen values of a filter as they stand behind "12 screenings"."""
+    phrases = {
+        "q": gettext("matching “{words}”"),
+        "day": pgettext("screenings, by day", "on {words}"),
+        "section": pgettext("screenings, by section", "in {words}"),
+        "genre": pgettext("screenings, by genre", "of {words}"),
+        "venue": pgettext("screenings, by venue", "at {words}"),
+        "hall": pgettext("screenings, by hall", "in {words}"),
+        "country": pgettext("screenings, by country", "from {words}"),
+        "language": pgettext("screenings, by language", "in {words}"),
+        "subtitles": gettext("with {words} subtitles"),
+        "access": pgettext("screenings, by access", "with {words}"),
+        "audience": pgettext("screenings, by audience", "for {words}"),
+        "from": gettext("from {words} on"),
+        "until": gettext("before {words}"),
+    }
+    return phrases.get(name, "({words})")
+
+
+def _or() -> str:
+    return pgettext("between what was chosen", "or")
 
 
 def _boxes(options: tuple[FilterOption, ...]) -> list[tuple[str, Any]]:

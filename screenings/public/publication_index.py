@@ -17,7 +17,7 @@ from screenings.public.search_index import SearchIndex
 from screenings.text.cleaning import natural_sort_key, sort_key
 from screenings.text.dates import long_day
 from screenings.text.languages import country_name, language_name
-from screenings.text.translation import active_language
+from screenings.text.translation import active_language, gettext, gettext_noop
 from screenings.timetable.values import PublicScreening
 
 MAX_KEPT = 20_000  # rows of all festivals
@@ -36,15 +36,26 @@ class FilterOption:
     count: int | None = None
 
 
-TALKS = {"qa": "Q&A after the film", "guest": "A guest comes along"}
-TICKETS = {"left": "Not sold out", "standby": "Standby at the door"}
+TALKS = {"qa": gettext_noop("Q&A after the film"), "guest": gettext_noop("A guest comes along")}
+TICKETS = {"left": gettext_noop("Not sold out"), "standby": gettext_noop("Standby at the door")}
 TIMES = {
-    "morning": "Morning, until 12",
-    "afternoon": "Afternoon, 12 to 17",
-    "evening": "Evening, 17 to 22",
-    "night": "Night, from 22",
+    "morning": gettext_noop("Morning, until 12"),
+    "afternoon": gettext_noop("Afternoon, 12 to 17"),
+    "evening": gettext_noop("Evening, 17 to 22"),
+    "night": gettext_noop("Night, from 22"),
 }
-LAST = {"showing": "The film’s last showing"}
+AUDIENCES: dict[str, str] = {
+    Audience.PUBLIC: gettext_noop("Public"),
+    Audience.PRESS: gettext_noop("Press & industry"),
+    Audience.PRIVATE: gettext_noop("Private"),
+}
+ACCESS: dict[str, str] = {
+    Access.CAPTIONS: gettext_noop("Open captions"),
+    Access.DESCRIPTION: gettext_noop("Audio description"),
+    Access.SIGN: gettext_noop("Sign language"),
+    Access.RELAXED: gettext_noop("Relaxed screening"),
+}
+LAST = {"showing": gettext_noop("The film’s last showing")}
 
 
 def _time_of_day(row: PublicScreening, _ages: Iterable[int]) -> Iterable[str]:
@@ -92,8 +103,8 @@ _CODES: dict[str, Mapping[str, str]] = {
     "with": TALKS,
     "tickets": TICKETS,
     "last": LAST,
-    "access": dict(Access.choices),
-    "audience": dict(Audience.choices),
+    "access": ACCESS,
+    "audience": AUDIENCES,
 }
 
 
@@ -200,7 +211,7 @@ def _options(
     if name == "age":
         return tuple(FilterOption(age, _age_label(int(age))) for age in sorted(values, key=int))
     if name in _CODES:
-        return tuple(FilterOption(code, str(label)) for code, label in _CODES[name].items() if code in values)
+        return tuple(FilterOption(code, gettext(label)) for code, label in _CODES[name].items() if code in values)
     options = [FilterOption(value, *labels.get((name, value), (_word(name, value), ""))) for value in values]
 
     def place(option: FilterOption) -> tuple[object, ...]:
@@ -216,4 +227,4 @@ def _word(name: str, value: str) -> str:
 
 
 def _age_label(age: int) -> str:
-    return f"Suitable at age {age}" if age else "Suitable at any age"
+    return gettext("Suitable at age {number}").format(number=age) if age else gettext("Suitable at any age")

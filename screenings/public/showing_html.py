@@ -88,7 +88,8 @@ class ShowingWriter:
         state = " is-over" if is_over else " is-on" if is_on else ""
         share = 100 * (row.ends_at - row.starts_at) // timedelta(minutes=minutes)
         ground, short = ("", "") if share >= MIN_WHOLE_SHARE else (_ground(share), " is-short")
-        on_now = '<span class="unseen">On now: </span>' if is_on else ""
+        on = escape(_("On now:"))
+        on_now = f'<span class="unseen">{on} </span>' if is_on else ""
         heard, offers = version(row, has_format=False), ", ".join(offered(row))
         section = f'<p class="slot-section">{_section(row)}</p>' if row.section else ""
         facts = f'<p class="slot-facts">{escape(heard)}</p>' if heard else ""

@@ -1,6 +1,7 @@
 """The listing as a table: what its columns are and what they sort by."""
 
 import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
 
 DEFAULT_ORDER = "time"
 
@@ -9,12 +10,12 @@ class ScreeningTable(tables.Table):
     """Published screenings. The cells are written by screenings/_table.html."""
 
     # By festival day first: two venues in two zones do not tear a day apart.
-    time = tables.Column("Time", accessor="starts_at", order_by=("day", "starts_at", "sort_title", "uid"))
-    title = tables.Column("Film", order_by=("sort_title", "starts_at", "uid"))
+    time = tables.Column(_("Time"), accessor="starts_at", order_by=("day", "starts_at", "sort_title", "uid"))
+    title = tables.Column(_("Film"), order_by=("sort_title", "starts_at", "uid"))
     # By address parts, which are plain ASCII: names sort differently from database to database.
-    hall = tables.Column("Place", order_by=("venue_slug", "hall_slug", "starts_at", "uid"))
-    version = tables.Column("Version", accessor="languages", orderable=False)
-    tickets = tables.Column("Tickets", accessor="ticket_url", orderable=False)
+    hall = tables.Column(_("Place"), order_by=("venue_slug", "hall_slug", "starts_at", "uid"))
+    version = tables.Column(_("Version"), accessor="languages", orderable=False)
+    tickets = tables.Column(_("Tickets"), accessor="ticket_url", orderable=False)
 
     class Meta:
         order_by = DEFAULT_ORDER

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from screenings.text.cleaning import natural_sort_key, sort_key
 from screenings.text.clock import hour_text
+from screenings.text.translation import gettext_noop
 from screenings.timetable.days import Span, daypart, is_ambiguous
 from screenings.timetable.values import FestivalCalendar, PublicScreening
 
@@ -104,7 +105,8 @@ class VenueRows(NamedTuple):
 
 
 class DayGrid(NamedTuple):
-    """`jumps` are the hours at which now and the parts of the day begin, by their number, in words.
+    """`jumps` are the hours at which now and the parts of the day begin, by their number, in words that are
+    translated where they are shown.
 
     `density`, a class, says how many rows a sheet of paper has to hold.
     """
@@ -214,11 +216,16 @@ def _now(
         return
     changed = max((moment for row in rows for moment in (row.starts_at, row.ends_at) if moment <= at), default=None)
     if changed is not None:
-        yield min(int((changed - moments[0]) / HOUR), len(moments) - 1), "Now"
+        yield min(int((changed - moments[0]) / HOUR), len(moments) - 1), gettext_noop("Now")
 
 
 def _parts_of_the_day(moments: Sequence[datetime], calendar: FestivalCalendar) -> Iterator[tuple[int, str]]:
-    words = {"morning": "Morning", "afternoon": "Afternoon", "evening": "Evening", "night": "Late"}
+    words = {
+        "morning": gettext_noop("Morning"),
+        "afternoon": gettext_noop("Afternoon"),
+        "evening": gettext_noop("Evening"),
+        "night": gettext_noop("Late"),
+    }
     parts = [daypart(moment, calendar.zone, calendar.day_starts_at) for moment in moments]
     for part, numbers in groupby(range(len(parts)), key=parts.__getitem__):
         yield next(numbers), words[part]

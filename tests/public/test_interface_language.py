@@ -9,6 +9,7 @@ from icalendar import Calendar
 from screenings.models import Festival, PublishedScreening
 from screenings.publishing import publish
 from tests import world
+from tests.public.pages import Page
 from tests.world import SPRING, film, hall, saved, screening
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,34 @@ def test_what_the_browser_prefers_changes_nothing(client: Client, harbour: Festi
     plain = client.get("/harbour/screenings/").content
 
     assert client.get("/harbour/screenings/", headers={"Accept-Language": "nl,es;q=0.8"}).content == plain
+
+
+@pytest.mark.parametrize(
+    ("language", "found", "none", "shown"),
+    [
+        (
+            "nl",
+            "1 voorstelling op zaterdag 10 oktober 2026 in Odeon of paris.",
+            "Geen enkele voorstelling past. Sectie: 9 weghalen: filter Sectie Locatie: Odeon weghalen: filter Locatie",
+            "Regie: Agnès Varda Frankrijk · 90 min Eerstvolgende: za 10 okt, 20:00 tot 21:50",
+        ),
+        (
+            "es",
+            "1 proyección el sábado 10 de octubre de 2026 en Odeon o paris.",
+            "Ninguna proyección coincide. Sección: 9 quitar el filtro Sección Sede: Odeon quitar el filtro Sede",
+            "Dirección: Agnès Varda Francia · 90 min Próxima: sáb 10 oct, 20:00 hasta las 21:50",
+        ),
+    ],
+)
+def test_filters_and_films_are_said_as_their_readers_say_it(
+    client: Client, harbour: Festival, language: str, found: str, none: str, shown: str
+) -> None:
+    switched(harbour, language)
+
+    assert found in _read(client, "screenings/?day=2026-10-10&venue=odeon&venue=paris")
+    assert none in _read(client, "screenings/?venue=odeon&section=9")
+    assert shown in _read(client, "films/cleo/")
+
+
+def _read(client: Client, path: str) -> str:
+    return Page(client.get(f"/harbour/{path}")).text

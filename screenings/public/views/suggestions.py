@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from screenings.models import Festival, Publication
 from screenings.public.addresses import page_path
@@ -14,7 +15,13 @@ from screenings.public.views.festival_page import festival_page
 
 MAX_LENGTH = 200
 MIN_LENGTH = 2
-_KINDS = {"film": "Film", "person": "Person", "section": "Section", "venue": "Venue", "genre": "Genre"}
+_KINDS = {
+    "film": _("Film"),
+    "person": _("Person"),
+    "section": _("Section"),
+    "venue": _("Venue"),
+    "genre": _("Genre"),
+}
 
 
 @kept_page(parameters=("q",), content_type="application/json", by_time=False)
@@ -24,7 +31,9 @@ def suggestions(request: HttpRequest, festival: Festival) -> HttpResponse:
     typed = request.GET.get("q", "").strip()[:MAX_LENGTH]
     index = publication_index(Publication.objects.current(festival))
     names = index.names.suggest(typed) if len(typed) >= MIN_LENGTH else []
-    found = [{"kind": _KINDS[name.kind], "label": name.label, "address": _address(festival, name)} for name in names]
+    found = [
+        {"kind": str(_KINDS[name.kind]), "label": name.label, "address": _address(festival, name)} for name in names
+    ]
     return JsonResponse({"suggestions": found})
 
 

@@ -10,7 +10,7 @@ const metres = ({ latitude, longitude }, [north, east]) => {
   const across = radians(east - longitude) * Math.cos(radians((north + latitude) / 2));
   return RADIUS * Math.hypot(radians(north - latitude), across);
 };
-const inWords = (distance) => (distance < 950 ? `${Math.round(distance / 50) * 50} m` : `${(distance / 1000).toFixed(1)} km`);
+const inWords = (distance) => (distance < 950 ? `${Math.round(distance / 50) * 50} m` : `${(distance / 1000).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} km`);
 const venueOf = (row) => /\/venues\/(?<slug>[^/]+)\/$/u.exec(row.querySelector(".col-hall a")?.pathname ?? "")?.groups.slug;
 
 const show = (isShown) => {
@@ -23,7 +23,7 @@ const show = (isShown) => {
 const offerAll = () => {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "Show all cinemas again";
+  button.textContent = said.dataset.all;
   button.addEventListener("click", () => {
     show(() => true);
     history.replaceState(null, "", location.pathname + location.search);
@@ -42,16 +42,16 @@ const found = ({ coords }) => {
   const named = close.map((slug) => `${names.get(slug)} (${inWords(distances.get(slug))})`);
   const number = rows.filter((row) => !row.hidden).length;
   said.textContent = close.length
-    ? `${number} of these screenings are near you: ${named.join(", ")}. Where you are stays in this browser.`
-    : "None of these cinemas is on the map.";
+    ? said.dataset.found.replace("{number}", number).replace("{names}", () => named.join(", "))
+    : said.dataset.none;
   offerAll();
 };
 
 const look = () => {
   if (location.hash !== "#near-me" || !navigator.geolocation) return;
-  said.textContent = "Looking where you are …";
+  said.textContent = said.dataset.looking;
   navigator.geolocation.getCurrentPosition(found, () => {
-    said.textContent = "This browser does not say where you are. Allow it for this site, or choose a cinema under Filters.";
+    said.textContent = said.dataset.refused;
   });
 };
 

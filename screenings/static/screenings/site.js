@@ -12,10 +12,10 @@ for (const time of document.querySelectorAll("time.when-start, .timetable-hour t
   const written = document.body.dataset.hours === "12" ? `${hour % 12 || 12}:${pad(start.getMinutes())}\u00a0${hour < 12 ? "am" : "pm"}` : clock;
   const own = document.createElement("span");
   own.className = "own";
-  const weekday = day === shown.slice(0, 10) ? "" : `${start.toLocaleDateString("en-GB", { weekday: "short" })} `;
+  const weekday = day === shown.slice(0, 10) ? "" : `${start.toLocaleDateString(document.documentElement.lang, { weekday: "short" })} `;
   const around = time.closest(".when");
-  own.textContent = around ? `${weekday}${written} your time` : written;
-  own.title = "Your time";
+  own.textContent = around ? document.body.dataset.own.replace("{time}", `${weekday}${written}`) : written;
+  own.title = document.body.dataset.ownTitle;
   (around ?? time.parentElement).append(" ", own);
 }
 

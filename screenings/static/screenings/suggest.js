@@ -43,7 +43,7 @@ const ask = async () => {
   if (typed !== asked) return;
   list.replaceChildren(...suggestions.map(item));
   list.hidden = !suggestions.length;
-  spoken.textContent = suggestions.length ? `${suggestions.length} suggestions, arrow down to read them.` : "";
+  spoken.textContent = suggestions.length ? form.dataset.suggested.replace("{number}", suggestions.length) : "";
 };
 
 let waiting = 0;
