@@ -125,7 +125,7 @@ def test_what_the_browser_prefers_changes_nothing(client: Client, harbour: Festi
             "es",
             "1 proyección el sábado 10 de octubre de 2026 en Odeon o paris.",
             "Ninguna proyección coincide. Sección: 9 quitar el filtro Sección Sede: Odeon quitar el filtro Sede",
-            "Dirección: Agnès Varda Francia · 90 min Próxima: sáb 10 oct, 20:00 hasta las 21:50",
+            "Dirección: Agnès Varda Francia · 90 min Próxima: sáb 10 oct, 20:00 a 21:50",
         ),
     ],
 )

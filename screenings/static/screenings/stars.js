@@ -4,6 +4,7 @@
 
 const PATH = /^(?<address>.*\/plan\/)star\/(?<name>.+)\/$/u;
 const stars = [...document.querySelectorAll("a[data-star]")];
+const offers = new Map(stars.map((link) => [link, link.querySelector(".star-words").textContent]));
 const spoken = document.createElement("p");
 spoken.className = "unseen";
 spoken.setAttribute("role", "status");
@@ -34,7 +35,7 @@ const mark = () => {
     const isPicked = Boolean(address && name in recall(address));
     link.dataset.star = isPicked ? "picked" : "";
     link.querySelector(".star-mark").textContent = isPicked ? "★" : "☆";
-    link.querySelector(".star-words").textContent = isPicked ? "In my plan" : "Add to my plan";
+    link.querySelector(".star-words").textContent = isPicked ? document.body.dataset.picked : offers.get(link);
   }
 };
 
@@ -47,7 +48,7 @@ const send = async (link) => {
   if (!answer.ok) throw new Error(answer.statusText);
   remember(address, JSON.stringify({ ...recall(address), [name]: "want" }));
   mark();
-  spoken.textContent = "Added to your plan.";
+  spoken.textContent = document.body.dataset.added;
 };
 
 // One after the other: the first star of all makes the plan that the next ones go into.
