@@ -88,14 +88,17 @@ def load_details(festival: Festival, *, with_prints: bool = True, with_people: b
     films = Film.objects.of(festival).order_by()
     prints = Print.objects.filter(film__festival=festival).order_by()
     return TimetableDetails(
-        {pk: FilmDetails(*row, tuple(json.loads(people or "[]"))) for pk, *row, people in films.values_list(*columns)},
+        {
+            pk: FilmDetails._make((*row, tuple(json.loads(people or "[]"))))
+            for pk, *row, people in films.values_list(*columns)
+        },
         {pk: PrintDetails(*row) for pk, *row in prints.values_list("pk", *PrintDetails._fields)} if with_prints else {},
     )
 
 
 def _people() -> _JsonList:
     """Of a film, with the part each has: "Corinne Marchand (Cléo)"."""
-    with_part = Concat("person__name", Value(" ("), "character", Value(")"))
+    with_part = Concat("person__name", Value(" ("), "character", Value(")"), output_field=TextField())
     said = Case(When(character="", then="person__name"), default=with_part, output_field=TextField())
     credits_in_order = Credit.objects.filter(film=OuterRef("pk")).exclude(role=Role.DIRECTOR).order_by("order", "pk")
     return _JsonList(credits_in_order.values(said=said))
