@@ -62,7 +62,7 @@ def demo() -> Iterator[str]:
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = monotonic() + 120
+    deadline = monotonic() + 300
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()

@@ -19,7 +19,7 @@ def built(source: Path, target: Path) -> Path:
 def source_of_an_earlier_version(folder: Path) -> Path:
     for name in ("festival", "screenings", "fixtures", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "festival" / "__init__.py").write_text(f'__version__ = "{EARLIER}"\n', encoding="utf-8")
     return folder
