@@ -299,4 +299,4 @@ def test_publishing_costs_the_same_queries_for_one_screening_and_for_twelve(coun
     Screening.objects.update(qa=5)
     with CaptureQueriesContext(connection) as second:
         publish(festival, at=LATER)
-    assert (len(first), len(second)) == (18, 18)
+    assert (len(first), len(second)) == (17, 17)
