@@ -83,11 +83,11 @@ def test_a_kept_page_costs_what_the_kept_listing_does_and_an_unchanged_one_what_
         listing, feed = (f"/{slug}/{name}" for name in ("screenings/", "screenings.ics"))
         for page in PAGES[:-1]:
             path = f"/{slug}/{page.format(slug=slug)}"
-            # What it is compared with is measured beside it: the machine may be slower a second later.
-            kept, unchanged = both(site, path)
-            kept_listing, _ = both(site, listing)
-            _, unchanged_feed = both(site, feed)
-            print(f"{path:<60} {1000 * kept:8.2f} ms {1000 * unchanged:8.2f} ms {unchanged / unchanged_feed:6.2f}")
-            assert kept < 2 * kept_listing, page
-            assert unchanged < MAX_UNCHANGED * unchanged_feed, page
+            # What it is compared with is measured beside it, in turns: the machine may be slower a second later.
+            turns = [[both(site, each) for each in (path, listing, feed)] for _ in range(5)]
+            kept = min(ours[0] / theirs[0] for ours, theirs, _ in turns)
+            unchanged = min(ours[1] / theirs[1] for ours, _, theirs in turns)
+            print(f"{path:<60} {kept:6.2f} of the kept listing, unchanged {unchanged:6.2f} of the unchanged feed")
+            assert kept < 2, page
+            assert unchanged < MAX_UNCHANGED, page
         Screening.objects.filter(festival=festival).delete()
