@@ -71,7 +71,9 @@ def test_every_page_fits_a_telephone_and_big_type_and_can_be_hit(
     found, seen = [], 0
     for address in addresses(house):
         page.goto(live_server.url + address)
-        page.evaluate("for (const each of document.querySelectorAll('main details:not(.filters-sheet)')) each.open = true")
+        page.evaluate(
+            "for (const each of document.querySelectorAll('main details:not(.filters-sheet)')) each.open = true"
+        )
         seen += 1
         found += faults(page, rules=("target-size",))
         if address.startswith("/admin/"):
