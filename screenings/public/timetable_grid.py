@@ -83,7 +83,7 @@ def _past_the_hour(moment: datetime, zone: ZoneInfo) -> timedelta:
     return timedelta(minutes=local.minute, seconds=local.second)
 
 
-class HourMark(NamedTuple):
+class HourTick(NamedTuple):
     """An hour at the edge: its moment for machines, its text, and the date where another day begins."""
 
     iso: str
@@ -104,21 +104,21 @@ class VenueRows(NamedTuple):
     halls: list[HallRows]
 
 
-class DayGrid(NamedTuple):
+class TimetableGrid(NamedTuple):
     """`jumps` are the hours at which now and the parts of the day begin, by their number, in words that are
     translated where they are shown.
 
     `density`, a class, says how many rows a sheet of paper has to hold.
     """
 
-    hours: list[HourMark]
+    hours: list[HourTick]
     steps: int
     venues: list[VenueRows]
     jumps: list[tuple[int, str]]
     density: str
 
 
-def day_grid(rows: Iterable[PublicScreening], calendar: FestivalCalendar, at: datetime | None = None) -> DayGrid:
+def day_grid(rows: Iterable[PublicScreening], calendar: FestivalCalendar, at: datetime | None = None) -> TimetableGrid:
     """A day's screenings by hall and hour; `at` is now, while the festival runs.
 
     Raises ValueError where there is no screening.
@@ -132,7 +132,7 @@ def day_grid(rows: Iterable[PublicScreening], calendar: FestivalCalendar, at: da
     ]
     lanes = sum(len(hall.lanes) for venue in venues for hall in venue.halls)
     moments = hour_marks(axis)
-    return DayGrid(
+    return TimetableGrid(
         _hours(moments, calendar.zone),
         axis.minutes // STEP_MINUTES,
         venues,
@@ -141,29 +141,29 @@ def day_grid(rows: Iterable[PublicScreening], calendar: FestivalCalendar, at: da
     )
 
 
-class OverviewHall(NamedTuple):
+class HallDays(NamedTuple):
     """Under each day what is on in the hall, by time."""
 
     name: str
     days: list[tuple[date, list[PublicScreening]]]
 
 
-class OverviewVenue(NamedTuple):
+class VenueDays(NamedTuple):
     name: str
     slug: str
-    halls: list[OverviewHall]
+    halls: list[HallDays]
 
 
-def overview(rows: Iterable[PublicScreening], days: Sequence[date]) -> list[OverviewVenue]:
+def overview(rows: Iterable[PublicScreening], days: Sequence[date]) -> list[VenueDays]:
     """The whole festival by hall and day."""
-    venues: list[OverviewVenue] = []
+    venues: list[VenueDays] = []
     for (venue, slug, hall, _), in_hall in groupby(sorted(rows, key=_place_order), key=_place):
         if not venues or venues[-1].slug != slug:
-            venues.append(OverviewVenue(venue, slug, []))
+            venues.append(VenueDays(venue, slug, []))
         by_day: dict[date, list[PublicScreening]] = {day: [] for day in days}
         for row in in_hall:
             by_day[row.day].append(row)
-        venues[-1].halls.append(OverviewHall(hall, list(by_day.items())))
+        venues[-1].halls.append(HallDays(hall, list(by_day.items())))
     return venues
 
 
@@ -196,14 +196,14 @@ def _drawn(in_hall: Sequence[PublicScreening]) -> Iterator[tuple[Span, PublicScr
         yield Span(row.starts_at, row.starts_at + stretched if is_short else row.ends_at), row
 
 
-def _hours(moments: Sequence[datetime], zone: ZoneInfo) -> list[HourMark]:
-    marks: list[HourMark] = []
+def _hours(moments: Sequence[datetime], zone: ZoneInfo) -> list[HourTick]:
+    marks: list[HourTick] = []
     days: list[date] = []
     for moment in moments:
         local = moment.astimezone(zone)
         text = f"{hour_text(local)} {local.tzname()}" if is_ambiguous(moment, zone) else hour_text(local)
         is_new = marks and local.date() != days[-1]
-        marks.append(HourMark(local.isoformat(timespec="minutes"), text, local.date() if is_new else None))
+        marks.append(HourTick(local.isoformat(timespec="minutes"), text, local.date() if is_new else None))
         days.append(local.date())
     return marks
 
