@@ -51,12 +51,9 @@ function pressed(event) {
 
 function lift() {
   clearTimeout(press.timer);
-  if (!mayPickUp(press.card)) {
-    end();
-    return;
-  }
+  press.isLifted = true; // also where the card stays: what ends this is no click
+  if (!mayPickUp(press.card)) return;
   board.setPointerCapture(press.id);
-  press.isLifted = true;
   pickUp(press.card, { byPointer: true });
   press.grip = surface.grip(press, carried.size);
   frame = requestAnimationFrame(draw);
