@@ -103,7 +103,8 @@ def a_picture(house: House, number: int) -> None:
     upload = SimpleUploadedFile("still.jpg", photo(colour=(10 * number, 0, 0)), "image/jpeg")
     have = FilmImage.objects.count()
     fields = {"images-TOTAL_FORMS": f"{have + 1}", f"images-{have}-file": upload, f"images-{have}-caption": f"{number}"}
-    fields[f"images-{have}-order"] = "0"
+    fields |= {f"images-{have}-order": "0", f"images-{have}-kind": "still"}
+    fields |= {f"images-{have}-focus_x": "50", f"images-{have}-focus_y": "50"}
     assert send(house.desk, form_of(house.film), **fields).status_code == 302
     assert FilmImage.objects.count() == have + 1
 
