@@ -25,10 +25,10 @@ from screenings.scenarios.selection import (
     selected_differences,
     ticked_pks,
 )
-from screenings.scenarios.views_apply import apply_selected_moves, undo_apply
-from screenings.scenarios.views_update import undo_update, update_scenario
+from screenings.scenarios.views_apply import apply_selected_moves, replay_apply
+from screenings.scenarios.views_update import replay_update, update_scenario
 from screenings.scheduling import ChangeRefused
-from screenings.scheduling.undo import UndoEntry, undo_stack
+from screenings.scheduling.undo import UndoStack, undo_stack
 from screenings.timetable.three_way_diff import ChangedSide
 from screenings.wording.moments import moment_text
 
@@ -41,14 +41,16 @@ APPLY_ACTIONS = ("ticked", APPLY_SHOWN, APPLY_ALL)
 def scenario_page(
     admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario, context: dict[str, Any]
 ) -> HttpResponse:
-    """Show it; a POST brings it up to date, takes moves over or back, or shows it with what is ticked."""
+    """Show it; a POST brings it up to date, takes moves over, back or over again, or shows it with what is ticked."""
     if request.method != "POST":
         return show_scenario(request, scenario, context)
     act = request.POST.get("do", "")
     verbs: dict[str, tuple[str, Callable[[], None]]] = {
         "update": ("scenario", lambda: update_scenario(admin, request, scenario)),
-        "revert": ("scenario", lambda: undo_update(request, scenario)),
-        "back": ("screening", lambda: undo_apply(admin, request, scenario)),
+        "revert": ("scenario", lambda: replay_update(request, scenario, back=True)),
+        "update-again": ("scenario", lambda: replay_update(request, scenario, back=False)),
+        "back": ("screening", lambda: replay_apply(admin, request, scenario, back=True)),
+        "again": ("screening", lambda: replay_apply(admin, request, scenario, back=False)),
         **dict.fromkeys(APPLY_ACTIONS, ("screening", lambda: apply_selected_moves(admin, request, scenario))),
     }
     model, verb = verbs["ticked"] if APPLY_ONE in request.POST else verbs.get(act, ("screening", None))
@@ -118,16 +120,19 @@ def show_scenario(request: HttpRequest, scenario: Scenario, context: dict[str, A
 
 
 def _rights(request: HttpRequest, scenario: Scenario) -> dict[str, Any]:
-    """What this person may do, and has done last that can be taken back: in the timetable, and in the scenario."""
+    """What this person may do, and has done or taken back last: in the timetable, and in the scenario."""
     user = cast(User, request.user)
     may_take, may_update = (user.has_perm(f"screenings.change_{model}") for model in ("screening", "scenario"))
-    last: UndoEntry | None = undo_stack(scenario.festival, by=user).undo if may_take else None
-    update: UndoEntry | None = undo_stack(scenario.festival, by=user, scenario=scenario).undo if may_update else None
+    nothing = UndoStack(None, None)
+    moves = undo_stack(scenario.festival, by=user) if may_take else nothing
+    updates = undo_stack(scenario.festival, by=user, scenario=scenario) if may_update else nothing
     return {
         "may_take": may_take,
         "may_update": may_update,
-        "last_move": last if last and last.batch else None,
-        "last_update": update if update and update.with_base else None,
+        "last_move": moves.undo if moves.undo and moves.undo.batch else None,
+        "undone_move": moves.redo if moves.redo and moves.redo.batch else None,
+        "last_update": updates.undo if updates.undo and updates.undo.with_base else None,
+        "undone_update": updates.redo if updates.redo and updates.redo.with_base else None,
     }
 
 

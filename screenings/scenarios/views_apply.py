@@ -1,4 +1,4 @@
-"""Taking a scenario's moves over into the working timetable, and taking that back."""
+"""Taking a scenario's moves over into the working timetable, taking that back, and doing it again."""
 
 from typing import cast
 from uuid import UUID
@@ -14,7 +14,7 @@ from screenings.models import Scenario
 from screenings.scenarios.selection import selected_moves
 from screenings.scheduling import ChangeRefused
 from screenings.scheduling.apply_scenario import apply_scenario_moves
-from screenings.scheduling.undo import MoveResult, undo
+from screenings.scheduling.undo import MoveResult, redo, undo
 
 
 def apply_selected_moves(admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario) -> None:
@@ -29,23 +29,25 @@ def apply_selected_moves(admin: AutopublishAdmin, request: HttpRequest, scenario
     messages.success(request, f"Taken over: {what}. It can be taken back here, and on the board.")
 
 
-def undo_apply(admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario) -> None:
+def replay_apply(admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario, *, back: bool) -> None:
+    """Take it back, or do again what was taken back."""
+    replay, verb = (undo, "Taken back") if back else (redo, "Done again")
     try:
-        moved = undo(scenario.festival, by=cast(User, request.user), batch=requested_batch(request))
+        moved = replay(scenario.festival, by=cast(User, request.user), batch=requested_batch(request))
     except ChangeRefused as refused:
         messages.error(request, str(refused))
         return
-    _log_moves(admin, request, scenario, moved, "Taken back")
+    _log_moves(admin, request, scenario, moved, verb)
     what = str(moved.row) if len(moved.rows) == 1 else f"{len(moved.rows)} moves"
-    messages.success(request, f"Taken back: {what}.")
+    messages.success(request, f"{verb}: {what}.")
 
 
 def requested_batch(request: HttpRequest) -> UUID:
-    """The step that a page offered to take back. Raises ChangeRefused for what no page has written."""
+    """The step that a page offered to take back or to do again. Raises ChangeRefused for what no page has written."""
     try:
         return UUID(request.POST.get("batch", ""))
     except ValueError:
-        raise ChangeRefused("That cannot be taken back. Load the page again.") from None
+        raise ChangeRefused("That is no step of this page. Load the page again.") from None
 
 
 def _log_moves(admin: AutopublishAdmin, request: HttpRequest, scenario: Scenario, moved: MoveResult, verb: str) -> None:

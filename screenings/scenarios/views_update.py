@@ -1,4 +1,4 @@
-"""Bringing a scenario up to date with the working timetable, and taking that back."""
+"""Bringing a scenario up to date with the working timetable, taking that back, and doing it again."""
 
 from typing import cast
 
@@ -12,7 +12,7 @@ from screenings.models import Scenario
 from screenings.scenarios.views_apply import requested_batch
 from screenings.scheduling import ChangeRefused
 from screenings.scheduling.rebase_scenario import RebaseResult, rebase
-from screenings.scheduling.undo import undo
+from screenings.scheduling.undo import redo, undo
 
 MAX_DELETED_TITLES = 5  # titles of what was deleted
 
@@ -71,12 +71,16 @@ def _screenings(number: int) -> str:
     return "1 screening" if number == 1 else f"{number} screenings"
 
 
-def undo_update(request: HttpRequest, scenario: Scenario) -> None:
-    """The screenings go to where the scenario had them. What was deleted stays forgotten."""
+def replay_update(request: HttpRequest, scenario: Scenario, *, back: bool) -> None:
+    """The screenings go to where the scenario had them, or back from there. What was deleted stays forgotten."""
+    replay, by = undo if back else redo, cast(User, request.user)
     try:
-        done = undo(scenario.festival, by=cast(User, request.user), scenario=scenario, batch=requested_batch(request))
+        done = replay(scenario.festival, by=by, scenario=scenario, batch=requested_batch(request))
     except ChangeRefused as refused:
         messages.error(request, str(refused))
         return
-    what = "1 screening is" if len(done.rows) == 1 else f"{len(done.rows)} screenings are"
-    messages.success(request, f"Taken back: {what} where the scenario had {'it' if len(done.rows) == 1 else 'them'}.")
+    what, them = ("1 screening is", "it") if len(done.rows) == 1 else (f"{len(done.rows)} screenings are", "them")
+    if back:
+        messages.success(request, f"Taken back: {what} where the scenario had {them}.")
+    else:
+        messages.success(request, f"Done again: {what} where the working timetable had {them}.")

@@ -192,6 +192,27 @@ def test_taking_over_publishes_once_and_is_taken_back_from_the_page(
     assert Publication.objects.count() == 3
 
 
+def test_what_was_taken_back_is_taken_over_again_from_the_page_until_it_has_moved(
+    desk: Client, plan: Scenario, evening: Screening
+) -> None:
+    act(desk, plan, "whole")
+    batch = fields_of(desk.get(address_of(plan)))["batch"]
+    desk.post(address_of(plan), {"do": "back", "batch": batch})
+    steps = [form.text for form in read(desk.get(address_of(plan))).all("form", of_class="last")]
+    assert steps == ["Taken back in the working timetable: 2 moves made together. Do it again"]
+    again = desk.post(address_of(plan), {"do": "again", "batch": batch})
+    assert said(again)[0] == "Done again: 2 moves."
+    assert place(evening) == ("Hall 2", "10 19:00")
+    assert "There is nothing to do again." in said(desk.post(address_of(plan), {"do": "again", "batch": batch}))[-1]
+
+    desk.post(address_of(plan), {"do": "back", "batch": batch})
+    Screening.objects.filter(pk=evening.pk).update(starts_at=at("2026-10-10 14:00"))
+    refused = said(desk.post(address_of(plan), {"do": "again", "batch": batch}))[-1]
+    assert "Your 2 moves cannot be done again together: somebody moved some of them since" in refused
+    assert place(evening) == ("Hall 1", "10 12:00")
+    assert member("reader").post(address_of(plan), {"do": "again", "batch": batch}).status_code == 403
+
+
 def test_what_is_foretold_of_all_of_them_is_what_the_rules_say_afterwards(desk: Client, harbour: Festival) -> None:
     halls, dice = [hall(harbour, f"Hall {n}", capacity=40 * n) for n in (1, 2, 3)], Random(12)
     film_of = [film(harbour, f"Film {n}", directors=("Agnès Varda",), expected_audience=90) for n in range(4)]

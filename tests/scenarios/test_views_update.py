@@ -1,4 +1,5 @@
-"""A scenario's page where the working timetable has changed since: told, brought up to date, taken back."""
+"""A scenario's page where the working timetable has changed since: told, brought up to date, taken back, done
+again."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -68,8 +69,15 @@ def test_one_click_brings_it_up_to_date_and_one_takes_that_back(desk: Client, pl
     ]
     assert said(press(desk, plan, "revert")) == ["Taken back: 1 screening is where the scenario had it."]
     assert groups(desk.get(address_of(plan)))[IN_TIMETABLE] == ["Tea"]
-    wrong = desk.post(address_of(plan), {"do": "revert", "batch": "x"})
-    assert said(wrong) == ["That cannot be taken back. Load the page again."]
+    assert read(desk.get(address_of(plan))).all("form", of_class="last")[0].text == (
+        "Taken back in the scenario: bringing 1 screening up to date. Do it again"
+    )
+    assert said(press(desk, plan, "update-again")) == ["Done again: 1 screening is where the working timetable had it."]
+    assert groups(desk.get(address_of(plan))) == {IN_SCENARIO: ["Boy"], IN_BOTH: ["Cléo"]}
+    assert said(press(desk, plan, "revert")) == ["Taken back: 1 screening is where the scenario had it."]
+    for do in ("revert", "update-again"):
+        wrong = desk.post(address_of(plan), {"do": do, "batch": "x"})
+        assert said(wrong)[-1:] == ["That is no step of this page. Load the page again."]
     assert Publication.objects.count() == 1
     assert Screening.objects.get(film__title="Tea").starts_at == at("2026-10-14 12:00")
 
@@ -91,3 +99,4 @@ def test_it_wants_the_right_to_change_scenarios_and_no_other(plan: Scenario) -> 
         assert "Bring the scenario up to date" not in page.content.decode()
         assert client.post(address_of(plan), {"do": "update"}).status_code == 403
         assert client.post(address_of(plan), {"do": "revert"}).status_code == 403
+        assert client.post(address_of(plan), {"do": "update-again"}).status_code == 403
