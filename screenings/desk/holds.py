@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from screenings.desk.actions import (
     ActionForm,
@@ -31,7 +32,8 @@ from screenings.models.holds import REASON_LENGTH
 from screenings.scheduling import ChangeRefused
 from screenings.scheduling.holds import LINE_UP_REASON, hold, hold_line_up, release
 from screenings.wording.changes import published_placement_text
-from screenings.wording.holds import hold_text, kept_text
+from screenings.wording.holds import hold_text, kept_here_text, kept_text, later_text
+from screenings.wording.moments import moment_text
 from screenings.wording.sentences import as_sentence
 
 BATCH = 500
@@ -98,6 +100,13 @@ def _public_places(rows: Sequence[Screening]) -> dict[UUID, str]:
     return places
 
 
+def _place_of(row: Screening) -> str:
+    """As `published_placement_text` says it; empty where it has none."""
+    if row.starts_at is None or row.hall is None:
+        return ""
+    return f"{moment_text(row.starts_at, row.zone)}, {row.hall.full_name}"
+
+
 class _HoldActionForm(ActionForm):
     """On screenings, or on all screenings of films or of sections."""
 
@@ -156,9 +165,7 @@ class _HoldActionForm(ActionForm):
         later = tuple(
             PreviewRow(
                 str(row),
-                f"New screenings of it are on hold: {as_sentence(row.line_up_hold)}"
-                if row.line_up_hold
-                else "New screenings of it are not on hold.",
+                later_text(row.line_up_hold),
                 self.line_up_text(),
                 change_page_address(row),
             )
@@ -196,13 +203,15 @@ class HoldForm(_HoldActionForm):
         return hold_of(row) is None
 
     def then_text(self, row: Screening, public: str) -> str:
-        return f"On hold: {as_sentence(self.cleaned_data['reason'])} {kept_text(public)}"
+        """Why is said above, once for all."""
+        kept = kept_here_text() if public and public == _place_of(row) else kept_text(public)
+        return gettext("On hold. %(kept)s") % {"kept": kept}
 
     def concerns_line_up(self, row: Film | Section) -> bool:
         return row.line_up_hold != self.cleaned_data["reason"]
 
     def line_up_text(self) -> str:
-        return f"New screenings of it are on hold: {as_sentence(self.cleaned_data['reason'])}"
+        return later_text(self.cleaned_data["reason"])
 
     def carry_out(self) -> list[ActionResult]:
         try:
@@ -228,7 +237,7 @@ class ReleaseForm(_HoldActionForm):
         return bool(row.line_up_hold)
 
     def line_up_text(self) -> str:
-        return "New screenings of it are not on hold."
+        return later_text("")
 
     def then_text(self, row: Screening, public: str) -> str:
         return f"Released: {screening_text(row)}"

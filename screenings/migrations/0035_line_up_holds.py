@@ -4,7 +4,8 @@ import screenings.models.fields
 
 HOLD = {
     "blank": True,
-    "help_text": "While it says why, each screening that is added is on hold from the start.",
+    "help_text": "While it gives a reason, screenings added later are on hold from the start. “Put on hold” in the list "
+    "sets it, “Release from hold” ends it.",
     "max_length": 300,
     "verbose_name": "hold for new screenings",
 }

@@ -325,7 +325,8 @@ class Section(models.Model):
         "hold for new screenings",
         max_length=300,
         blank=True,
-        help_text="While it says why, each screening that is added is on hold from the start.",
+        help_text="While it gives a reason, screenings added later are on hold from the start. “Put on hold” in the "
+        "list sets it, “Release from hold” ends it.",
     )
 
     class Meta:

@@ -110,7 +110,8 @@ class Film(models.Model):
         "hold for new screenings",
         max_length=300,
         blank=True,
-        help_text="While it says why, each screening that is added is on hold from the start.",
+        help_text="While it gives a reason, screenings added later are on hold from the start. “Put on hold” in the "
+        "list sets it, “Release from hold” ends it.",
     )
     parts: "models.ManyToManyField[Film, FilmPart]" = models.ManyToManyField(
         "self", through="FilmPart", through_fields=("programme", "part"), symmetrical=False, related_name="programmes"

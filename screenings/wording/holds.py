@@ -46,3 +46,15 @@ def kept_text(announced: str) -> str:
     if not announced:
         return gettext("The public is told nothing of it.")
     return gettext("The public keeps: %(announced)s") % {"announced": as_sentence(announced)}
+
+
+def kept_here_text() -> str:
+    """The same where it was told the place that the timetable has."""
+    return gettext("The public keeps this time and place.")
+
+
+def later_text(reason: str) -> str:
+    """Of a film or a section: what becomes of screenings that it gets; on hold for the reason, where there is one."""
+    if not reason:
+        return gettext("Screenings added later are not on hold.")
+    return gettext("Screenings added later are on hold from the start: %(reason)s") % {"reason": as_sentence(reason)}

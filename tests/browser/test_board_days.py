@@ -138,6 +138,24 @@ def test_on_the_whole_festival_a_card_is_dragged_to_another_day_and_hall(
     assert start(evening) == at("2026-10-10 20:00")
 
 
+def test_what_is_pinned_says_on_the_whole_festival_how_it_is_unpinned_which_its_card_does(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    Screening.objects.update(pinned=True)
+    open_overview(page, desk, evening.festival)
+    x, y = corner(card(page, evening))
+    page.mouse.move(x + 20, y + 4)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 30, steps=3)
+    expect(said(page)).to_have_text(["It is pinned. Unpin it first, on its card or on its own page."])
+    page.mouse.up()
+    card(page, evening).click()
+    expect(page.locator("#opened-head")).to_have_text("Cléo")
+    page.locator("#opened").get_by_role("button", name="Unpin").click()
+    expect(said(page).first).to_contain_text("Unpinned: Cléo")
+    assert not Screening.objects.get().pinned
+
+
 def test_on_the_whole_festival_arrows_go_from_card_to_card(
     page: Page, desk: str, evening: Screening, complaints: list[str]
 ) -> None:

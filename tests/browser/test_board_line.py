@@ -198,7 +198,7 @@ def test_what_is_pinned_says_so_to_whoever_drags_it_or_presses_space(
     page.mouse.move(x + 20, y + 8)
     page.mouse.down()
     page.mouse.move(x + 40, y + 60, steps=3)
-    expect(said(page)).to_have_text(["It is pinned. Unpin it on its own page first."])
+    expect(said(page)).to_have_text(["It is pinned. Unpin it first, on its card or on its own page."])
     # However long the button is held, its end is no click that would open the card.
     page.wait_for_timeout(200)
     page.mouse.up()
@@ -206,7 +206,7 @@ def test_what_is_pinned_says_so_to_whoever_drags_it_or_presses_space(
     page.locator(".board-messages").evaluate("list => list.replaceChildren()")
     card(page, evening).locator(".face").focus()
     page.keyboard.press(" ")
-    expect(said(page)).to_have_text(["It is pinned. Unpin it on its own page first."])
+    expect(said(page)).to_have_text(["It is pinned. Unpin it first, on its card or on its own page."])
 
 
 def test_control_and_z_take_back_and_do_again(page: Page, desk: str, evening: Screening, complaints: list[str]) -> None:

@@ -31,3 +31,15 @@ def test_the_rest_is_published_and_what_is_held_is_seen_and_released(page: Page,
     follow(page, page.get_by_role("button", name="Release", exact=True))
     expect(page.get_by_text("Released: Vagabond, Sat 10 Oct 20:30, Odeon, Hall 1.")).to_be_visible()
     assert not Hold.objects.exists()
+
+
+def test_what_a_hold_will_do_is_printed_without_what_one_clicks(page: Page, desk: str, evening: Screening) -> None:
+    sign_in(page, desk, reverse("admin:screenings_film_changelist"))
+    page.locator("input.action-select").check()
+    page.locator("select[name=action]").select_option("hold")
+    follow(page, page.get_by_role("button", name="Go", exact=True))
+    follow(page, page.get_by_role("button", name="Show what will happen"))
+    assert faults(page) == []
+    page.emulate_media(media="print")
+    expect(page.locator("#header, .breadcrumbs, #nav-sidebar, .submit-row").filter(visible=True)).to_have_count(0)
+    expect(page.get_by_role("table")).to_contain_text("On hold. The public is told nothing of it.")

@@ -84,10 +84,16 @@ def test_the_page_before_says_what_the_public_keeps(desk: Client, shows: list[Sc
     world.saved(shows[0])
     shown = ask(desk, "hold", shows[:2], reason="Rights")
     assert lines(shown) == [
-        ("Cléo", "Sun 11 Oct 20:00 CEST to 21:30, Odeon, Hall 1", "On hold: Rights. The public is told nothing of it."),
+        ("Cléo", "Sun 11 Oct 20:00 CEST to 21:30, Odeon, Hall 1", "On hold. The public is told nothing of it."),
         ("Cléo", "Tue 13 Oct 18:00 CEST to 19:30, Odeon, Hall 1",
-         "On hold: Rights. The public keeps: Sat 10 Oct 20:00, Odeon, Hall 1."),
+         "On hold. The public keeps: Sat 10 Oct 20:00, Odeon, Hall 1."),
     ]  # fmt: skip
+
+
+def test_what_is_public_where_it_is_stays_so_in_a_few_words(desk: Client, shows: list[Screening]) -> None:
+    assert lines(ask(desk, "hold", shows[:1], reason="Rights")) == [
+        ("Cléo", "Sat 10 Oct 20:00 CEST to 21:30, Odeon, Hall 1", "On hold. The public keeps this time and place.")
+    ]
 
 
 def test_what_there_is_nothing_to_do_about_is_said(desk: Client, shows: list[Screening]) -> None:

@@ -177,9 +177,8 @@ def test_the_preview_says_what_the_publication_brings(programme: Programme) -> N
 def test_a_film_alone_is_put_on_hold_before_it_has_a_screening(desk: Client, programme: Programme) -> None:
     gamma = world.film(programme.festival, "Gamma")
     shown = ask(desk, "hold", [gamma], reason="Rights")
-    assert lines(shown) == [
-        ("Gamma", "New screenings of it are not on hold.", "New screenings of it are on hold: Rights.")
-    ]
+    from_now_on = "Screenings added later are on hold from the start: Rights."
+    assert lines(shown) == [("Gamma", "Screenings added later are not on hold.", from_now_on)]
     assert [part.text for part in read(shown).all("th") if part["scope"] == "col"][-3:] == ["Film", "Now", "Then"]
     assert said(confirm(desk, shown))[0] == "On hold: Gamma."
     world.screening(gamma, programme.hall, "2026-10-11 20:00")

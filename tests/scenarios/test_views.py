@@ -158,8 +158,8 @@ def test_what_is_pinned_cancelled_or_in_a_deleted_hall_is_named_and_not_takeable
     Screening.objects.filter(film__title="Lola").update(status="cancelled")
     (section,) = sections(desk.get(address_of(plan))).values()
     assert [[told.text for told in move.all("p")] for move in moves_in(section)] == [
-        ["It is pinned. Unpin it on its own page first."],
-        ["It is cancelled. Reinstate it on its own page first."],
+        ["It is pinned. Unpin it first, on its card or on its own page."],
+        ["It is cancelled. Take the cancellation back first, on its card or on its own page."],
     ]
     Screening.objects.update(pinned=False, status="planned")
     hall(plan.festival, "Hall 2").delete()

@@ -95,8 +95,8 @@ def test_one_that_was_deleted_meanwhile_is_refused(evening: Screening, ada: User
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("pinned", True, "“Cléo” cannot be moved. It is pinned. Unpin it on its own page first."),
-        ("status", "cancelled", "“Cléo” cannot be moved. It is cancelled. Reinstate it on its own page first."),
+        ("pinned", True, "It is pinned. Unpin it first, on its card or on its own page."),
+        ("status", "cancelled", "It is cancelled. Take the cancellation back first, on its card or on its own page."),
     ],
 )
 def test_pinned_and_cancelled_ones_stay(
@@ -107,7 +107,7 @@ def test_pinned_and_cancelled_ones_stay(
     for act in (lambda: moved(evening, ada, "2026-10-12 18:00"), lambda: undo(evening.festival, by=ada)):
         with pytest.raises(ChangeRefused) as refused:
             act()
-        assert str(refused.value) == sentence
+        assert str(refused.value) == f"“Cléo” cannot be moved. {sentence}"
     assert start(evening) == at("2026-10-11 18:00")
     assert BoardMove.objects.get() == done.undo_entry.moves[0]
 
