@@ -1,7 +1,6 @@
 """The forms of a festival and of a venue ask what stays when their time zone is corrected."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,6 +17,7 @@ from screenings.scheduling.time_zones import (
     zone_change_example,
     zone_change_sentences,
 )
+from screenings.text.time_zones import time_zone_names
 
 KEEP_CHOICES = (
     (KeepChoice.CLOCKS, "What the clocks show: the hours were right, and the zone was not"),
@@ -33,7 +33,7 @@ class TimeZoneChangeForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
-        if (self.cleaned_data.get("timezone") or "UTC") not in available_timezones():
+        if (self.cleaned_data.get("timezone") or "UTC") not in time_zone_names():
             return self.cleaned_data  # the row's own validator says so
         if self.instance.pk and "timezone" in self.changed_data and "timezone" in self.cleaned_data:
             change = self._zone_change(self.cleaned_data["timezone"])

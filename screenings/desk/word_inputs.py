@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from babel import Locale
 from django import forms
@@ -15,6 +14,7 @@ from screenings.importing.codes import language_code
 from screenings.importing.problems import InvalidValue
 from screenings.text.cleaning import fold
 from screenings.text.languages import language_name
+from screenings.text.time_zones import time_zone_names
 
 _KEPT_SEPARATOR = "|"  # between the items that a form's field is given
 
@@ -88,18 +88,18 @@ class TimeZoneInput(_WordInput):
     """A time zone by its city, such as Los Angeles, or by its whole name."""
 
     def suggestions(self) -> Iterable[str]:
-        return sorted(available_timezones())
+        return sorted(time_zone_names())
 
     def value_from_datadict(self, data: Any, files: MultiValueDict[str, Any], name: str) -> str:
         typed = str(data.get(name) or "").strip()
-        return typed if typed in available_timezones() else _zones_by_city().get(fold(typed), typed)
+        return typed if typed in time_zone_names() else _zones_by_city().get(fold(typed), typed)
 
 
 @cache
 def _zones_by_city() -> Mapping[str, str]:
     """Of the zones that are a continent's and a city's; a city that two continents have is left to be written out."""
     zones: dict[str, set[str]] = {}
-    for zone in available_timezones():
+    for zone in time_zone_names():
         area, _, city = zone.rpartition("/")
         if area and area not in ("Etc", "SystemV", "US", "posix", "right"):
             zones.setdefault(fold(city.replace("_", " ")), set()).add(zone)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from screenings.importing.problems import InvalidValue, NightTime, did_you_mean, quoted
 from screenings.models import Weekday
@@ -13,6 +13,7 @@ from screenings.text import clock
 from screenings.text.cleaning import fold, is_visible, many_lines, one_line, slug_of
 from screenings.text.numbers import possible_numbers, whole_number
 from screenings.text.spreadsheet import split_cast, split_items
+from screenings.text.time_zones import time_zone_names
 from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall_time, offset_text, utc_offsets
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
@@ -191,8 +192,8 @@ def time_of_day(text: str) -> time:
 
 
 def zone(text: str) -> ZoneInfo:
-    if text in _NO_PLACE or text not in available_timezones():
-        hint = did_you_mean(text, available_timezones()) or " Write an IANA name, such as Europe/Berlin."
+    if text in _NO_PLACE or text not in time_zone_names():
+        hint = did_you_mean(text, time_zone_names()) or " Write an IANA name, such as Europe/Berlin."
         raise InvalidValue(f"{quoted(text)} is no time zone.{hint}")
     return ZoneInfo(text)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -34,6 +34,7 @@ from screenings.models.slugs import ADDRESS_HELP, SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import NameKeyField, UniqueWithMessage
 from screenings.text.clock import ClockHours, clock_shown
 from screenings.text.languages import own_name
+from screenings.text.time_zones import time_zone_names
 from screenings.text.translation import SOURCE_LANGUAGE, in_language, languages
 from screenings.timetable.context import BY_DAY, BY_DAYPART, CLASH_KINDS, DOORS_OPEN_MINUTES, USUAL_CLASHES, RuleLimits
 from screenings.timetable.values import FestivalCalendar
@@ -50,7 +51,7 @@ CHILDREN_UNTIL = RuleLimits().children_until
 
 def check_timezone(name: str) -> None:
     """An IANA zone this machine's zone database knows, such as America/Los_Angeles."""
-    if name not in available_timezones():
+    if name not in time_zone_names():
         raise ValidationError(
             '"%(name)s" is no time zone. Write a city in it, such as Berlin, or its whole name, such as Europe/Berlin.',
             "timezone",
