@@ -12,7 +12,7 @@ from screenings.loading import site_address
 from screenings.models import Credit, Festival, Film, Person, Publication, PublishedScreening, Section, Venue
 from screenings.public.addresses import page_path
 
-PAGES = ("festival", "listing", "timetable-overview", "films", "venues", "changes")
+PAGES = ("festival", "listing", "timetable-overview", "films", "sections", "people", "venues", "changes")
 
 
 @dataclass(slots=True)

@@ -1,13 +1,10 @@
 """Pictures of films and of the festival."""
 
-from collections.abc import Mapping
-
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from screenings.models import Festival, Film, FilmImage
+from screenings.models import Festival, FilmImage
 from screenings.public.picture_html import file_html, image_html
-from screenings.timetable.values import PublicScreening
 
 register = template.Library()
 
@@ -34,9 +31,3 @@ def is_beyond(number: int, first: int) -> bool:
 def one_of(number: int, many: int) -> int:
     """1, 2, 3, 1, 2, 3 and so on."""
     return (number - 1) % many + 1
-
-
-@register.filter
-def of_film(rows: Mapping[str, PublicScreening], film: Film) -> PublicScreening | None:
-    """The row that is kept under the film's address."""
-    return rows.get(film.slug) if rows else None

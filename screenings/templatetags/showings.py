@@ -1,6 +1,6 @@
 """Published screenings on a page, and the small words around them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from screenings.models import Festival, Film
+from screenings.models import Festival, Film, Section
 from screenings.public.addresses import page_path
 from screenings.public.showing_html import ShowingWriter, marks_html, star, version_html
 from screenings.public.showing_words import zone_name
@@ -101,3 +101,9 @@ def query_with(query: str, **extra: object) -> str:
 def without(query: str, name: str) -> str:
     """The query but for one name."""
     return "&".join(part for part in query.split("&") if part and not part.startswith(f"{name}="))
+
+
+@register.filter
+def of_page(rows: Mapping[str, PublicScreening], about: Film | Section) -> PublicScreening | None:
+    """The row that is kept under the address of what a page is about."""
+    return rows.get(about.slug) if rows else None

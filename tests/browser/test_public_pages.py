@@ -14,6 +14,7 @@ PAGES = (
     "", "screenings/", "screenings/?venue=landmark-sunset&q=strangers", "screenings/?venue=nowhere&day=never&sort=x",
     "screenings/?sort=title", "films/", "films/all-of-us-strangers/", "venues/", "venues/landmark-sunset/",
     "people/andrew-haigh/", "timetable/2024-10-12/", "changes/", "sections/ghosts-and-memory/", "films/double-bill/",
+    "people/", "sections/", "films/?section=galas&q=strangers",
 )  # fmt: skip
 
 

@@ -54,7 +54,8 @@ def crowd(text: str) -> Festival:
 
 PAGES = (
     "", "screenings/", "screenings/?venue=cinema&section=section&day=2026-10-13", "screenings/?sort=title", "films/",
-    "films/film/", "films/programme/", "venues/", "venues/cinema/", "sections/section/", "people/person/",
+    "films/film/", "films/programme/", "venues/", "venues/cinema/", "sections/", "sections/section/", "people/",
+    "people/person/", "films/?section=section&country=FR",
     "timetable/", "timetable/2026-10-13/", "timetable/overview/", "changes/",
     "embed/", "embed/?venue=cinema&section=section",
 )  # fmt: skip

@@ -1,16 +1,17 @@
 """Films: the index, and a page for each public one."""
 
-from collections.abc import Sequence
-
-from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
-from screenings.models import Festival
-from screenings.public.former_addresses import public_slugs, publicly_named
+from screenings.models import Festival, Publication
+from screenings.public.film_choice import NAMES, FilmChoice, indexed_films
+from screenings.public.filter_page import without_empty_fields
+from screenings.public.former_addresses import present_query, publicly_named
+from screenings.public.index_pages import film_names, index_page, initials, next_showings
 from screenings.public.listings import (
     ShowingGroups,
     credits_by_role,
@@ -21,44 +22,46 @@ from screenings.public.listings import (
     public_films,
     public_parts,
     public_rows,
+    sections_with_counts,
 )
+from screenings.public.publication_index import publication_index
 from screenings.public.seo import film_meta
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
 
-FILMS_PER_PAGE = 60
-MAX_INITIALS = 40  # an alphabet with its accents
 
-
-@kept_page(parameters=("page",))
+@kept_page(parameters=(*NAMES, "page"))
 @festival_page
 def films(request: HttpRequest, festival: Festival) -> HttpResponse:
-    """A page of the public films by their sort title. Ten queries."""
-    shown = public_films(festival)
-    titles = festival.films.order_by("sort_title", "pk").values_list("pk", "slug", "sort_title")
-    named = public_slugs("film", {pk: slug for pk, slug, _title in titles}, shown)
-    keys = [(pk, sort_title) for pk, _slug, sort_title in titles if pk in named]
-    try:
-        page = Paginator(keys, FILMS_PER_PAGE).page(request.GET.get("page", 1))
-    except InvalidPage:
-        raise Http404("There is no such page.") from None
+    """A page of the public films that were chosen, by their sort title. Twelve queries, one more where this process
+    reads the publication for the first time.
+    """
+    address = reverse("films", args=[festival.slug])
+    if (tidy := without_empty_fields(request.GET)) is not None:
+        return redirect(f"{address}?{tidy}" if tidy else address)
+    if (present := present_query(festival, request.GET)) != request.GET:
+        return redirect(f"{address}?{present.urlencode()}")
+    at, shown = timezone.now(), public_films(festival)
+    publication = Publication.objects.current(festival)
+    sections = [section for section, _count in sections_with_counts(festival)]
+    choice = FilmChoice(request.GET, indexed_films(festival, shown), sections)
+    page = index_page(choice.found, request.GET.get("page", "1"))
+    of_page = film_index(festival).filter(pk__in=[entry.pk for entry in page])
     context = page_context(
         festival,
-        films=publicly_named("film", film_index(festival).filter(pk__in=[pk for pk, _title in page]), shown),
+        publication=publication,
+        at=at,
+        address=address,
+        choice=choice,
+        query=choice.query,
+        is_filtered=bool(choice.chosen),
+        films=publicly_named("film", of_page, shown),
         shown=shown,
+        nexts=next_showings(publication_index(publication), at, film_names),
         page=page,
-        initials=_initials([sort_title for _, sort_title in keys]) if page.has_other_pages() else (),
+        initials=initials(choice.found),
     )
     return render(request, "screenings/films.html", context)
-
-
-def _initials(sort_titles: Sequence[str]) -> list[tuple[str, int]]:
-    """Every letter that a title begins with, and the page of the first; none in a script that has too many."""
-    pages: dict[str, int] = {}
-    for number, title in enumerate(sort_titles):
-        if title[:1].isalpha():
-            pages.setdefault(title[0], number // FILMS_PER_PAGE + 1)
-    return list(pages.items()) if len(pages) <= MAX_INITIALS else []
 
 
 @kept_page()

@@ -1,15 +1,42 @@
-"""People: what they made that is shown here, and where they come along."""
+"""People: the index, and of each what they made that is shown here, and where they come along."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
-from screenings.models import Festival, Person
+from screenings.models import Festival, Person, Publication
+from screenings.public.index_pages import film_names, index_page, initials, next_showings
 from screenings.public.listings import ShowingGroups, in_time_order, public_films_of, public_rows, row_pictures
+from screenings.public.people_index import guest_name, indexed_people, public_people
+from screenings.public.publication_index import publication_index
 from screenings.public.seo import person_meta
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
+from screenings.timetable.values import PublicScreening
+
+
+@kept_page(parameters=("page",))
+@festival_page
+def people(request: HttpRequest, festival: Festival) -> HttpResponse:
+    """A page of those with a page of their own, as in an index. Ten queries."""
+    at, publication = timezone.now(), Publication.objects.current(festival)
+    everybody = public_people(festival)
+    page = index_page(everybody.entries, request.GET.get("page", "1"))
+    nexts = next_showings(publication_index(publication), at, _names)
+    context = page_context(
+        festival,
+        publication=publication,
+        at=at,
+        people=indexed_people(everybody, [entry.pk for entry in page], nexts),
+        page=page,
+        initials=initials(everybody.entries),
+    )
+    return render(request, "screenings/people.html", context)
+
+
+def _names(row: PublicScreening) -> tuple[str, ...]:
+    return (*film_names(row), *map(guest_name, row.guest_keys))
 
 
 @kept_page()

@@ -1,12 +1,13 @@
-"""Sections: a strand of the programme, its films and its screenings."""
+"""Sections: the index, and each strand of the programme with its films and its screenings."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
-from screenings.models import Festival
+from screenings.models import Festival, Publication
 from screenings.public.former_addresses import holder, publicly_named
+from screenings.public.index_pages import film_names, next_showings
 from screenings.public.listings import (
     ShowingGroups,
     coming_first,
@@ -14,12 +15,31 @@ from screenings.public.listings import (
     film_index,
     public_films,
     public_rows,
+    section_pictures,
+    sections_with_counts,
 )
+from screenings.public.publication_index import publication_index
 from screenings.public.seo import section_meta
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
 
 MAX_SHOWINGS = 200  # showings; the listing has them all, in pages
+
+
+@kept_page()
+@festival_page
+def sections(request: HttpRequest, festival: Festival) -> HttpResponse:
+    """The sections with a published screening, in the festival’s order. Five queries, one more with pictures."""
+    at, publication = timezone.now(), Publication.objects.current(festival)
+    shown_with = section_pictures(festival)
+    context = page_context(
+        festival,
+        publication=publication,
+        at=at,
+        sections=[(each, count, shown_with.get(each.slug)) for each, count in sections_with_counts(festival)],
+        nexts=next_showings(publication_index(publication), at, lambda row: (row.section_slug,)),
+    )
+    return render(request, "screenings/sections.html", context)
 
 
 @kept_page()
@@ -32,14 +52,16 @@ def section(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse
     strand = holder(festival.sections.all(), slug) if showings else None
     if strand is None:
         raise Http404("There is no such section.")
-    shown = public_films(festival)
+    shown, publication = public_films(festival), Publication.objects.current(festival)
     context = page_context(
         festival,
+        publication=publication,
         at=at,
         section=strand,
         meta=section_meta(festival, strand),
         films=publicly_named("film", film_index(festival).filter(section=strand), shown),
         shown=shown,
+        nexts=next_showings(publication_index(publication), at, film_names),
         groups=ShowingGroups.of(showings[:MAX_SHOWINGS], at),
         count=counts_by(festival, "section_slug").get(slug, 0),
         has_more=len(showings) > MAX_SHOWINGS,

@@ -30,8 +30,9 @@ PAGES = {
     *(
         f"/<slug:festival>/{page}"
         for page in (
-            "", "changes/", "embed/", "films/", "films/<slug:slug>/", "people/<slug:slug>/", "programme.json",
-            "screenings/", "sections/<slug:slug>/", "suggestions.json", "timetable/", "timetable/<slug:day>/",
+            "", "changes/", "embed/", "films/", "films/<slug:slug>/", "people/",
+            "people/<slug:slug>/", "programme.json", "screenings/", "sections/", "sections/<slug:slug>/",
+            "suggestions.json", "timetable/", "timetable/<slug:day>/",
             "timetable/overview/", "venues/", "venues/<slug:slug>/",
         )
     ),

@@ -41,6 +41,7 @@ def test_the_sitemap_is_every_public_page_and_no_other(festival: Festival, clien
     site = "https://harbour.example/harbour"
     assert addresses(client) == [
         f"{site}/", f"{site}/screenings/", f"{site}/timetable/overview/", f"{site}/films/",
+        f"{site}/sections/", f"{site}/people/",
         f"{site}/venues/", f"{site}/changes/", f"{site}/timetable/2026-10-10/", f"{site}/films/part/",
         f"{site}/films/shorts/", f"{site}/venues/lantern/", f"{site}/venues/odeon/",
         f"{site}/sections/competition/", f"{site}/people/agnes-varda/", f"{site}/people/alice-guy/",
@@ -85,7 +86,7 @@ def test_the_queries_do_not_grow_with_festivals(client: Client, django_assert_nu
         world.screening(film, world.hall(festival), "2026-10-10 20:00")
         world.published(festival)
     with django_assert_num_queries(8):
-        assert len(addresses(client)) == 10 * number
+        assert len(addresses(client)) == 12 * number
 
 
 def test_robots_may_read_what_is_public_and_find_the_sitemap(client: Client) -> None:

@@ -1,5 +1,6 @@
 """Film pages: everything the model knows, and nothing of a film that is not public."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from screenings.models import Credit, Festival, Film, FilmImage, FilmLink, PressQuote, Role, Screening
-from screenings.public.views.films import FILMS_PER_PAGE
+from screenings.public.index_pages import PER_PAGE
 from screenings.publishing import publish
 from tests import world
+from tests.pages import read
 from tests.public.pages import Page, publish_many
 from tests.world import SPRING, saved
 
@@ -90,8 +92,9 @@ def test_an_unknown_running_time_is_said_to_be_unknown_and_is_no_number(client: 
     assert "In this programme Part, running time to be confirmed Known, 90 min" in page(client, "shorts/").text
     assert " 0 min" not in page(client, "part/").text
     assert (
-        "Known 90 min ☆ Add to my plan: Known Part running time to be confirmed ☆ Add to my plan: Part "
-        "Shorts running time to be confirmed"
+        "Known 90 min Next: Sat 10 Oct, 20:00 to about 21:40 Odeon, Hall 1 ☆ Add to my plan: Known "
+        "Part running time to be confirmed Next: Sat 10 Oct, 20:00 to about 21:40 Odeon, Hall 1 "
+        "☆ Add to my plan: Part Shorts running time to be confirmed"
     ) in page(client, "").text
 
 
@@ -175,7 +178,7 @@ def fill(festival: Festival, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("", 10), ("cleo/", 11), ("shorts/", 12), ("part-0/", 11)])
+@pytest.mark.parametrize(("path", "queries"), [("", 12), ("cleo/", 11), ("shorts/", 12), ("part-0/", 11)])
 def test_the_queries_do_not_grow_with_the_programme(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
 ) -> None:
@@ -197,7 +200,7 @@ def many_films(number: int) -> list[str]:
 
 
 def test_the_films_come_in_pages_that_lead_to_each_other_and_hold_each_film_once(client: Client) -> None:
-    films, found, path = many_films(FILMS_PER_PAGE * 2 + 1), [], ""
+    films, found, path = many_films(PER_PAGE * 2 + 1), [], ""
     for number in (1, 2, 3):
         one = page(client, path)
         found.append([link for link in one.links if link.startswith("/harbour/films/film-")])
@@ -205,13 +208,13 @@ def test_the_films_come_in_pages_that_lead_to_each_other_and_hold_each_film_once
         assert f"Page {number} of 3" in one.text
         path = f"?page={number + 1}"
         assert [link for link in one.links if link == path] == ([path] if number < 3 else [])
-    assert [len(links) for links in found] == [FILMS_PER_PAGE, FILMS_PER_PAGE, 1]
+    assert [len(links) for links in found] == [PER_PAGE, PER_PAGE, 1]
     assert [link for links in found for link in links] == films
     assert "Films, page 3" in page(client, "?page=3").text
 
 
 def test_a_letter_leads_to_the_first_film_under_it(client: Client) -> None:
-    many_films(FILMS_PER_PAGE + 6)
+    many_films(PER_PAGE + 6)
     first, second = page(client, ""), page(client, "?page=2")
     letters = [link for link in first.links if "#initial-" in link]
     assert letters == [link for link in second.links if "#initial-" in link]
@@ -221,7 +224,7 @@ def test_a_letter_leads_to_the_first_film_under_it(client: Client) -> None:
 
 
 def test_a_short_list_of_films_has_neither_pages_nor_letters(client: Client) -> None:
-    many_films(FILMS_PER_PAGE)
+    many_films(PER_PAGE)
     one = page(client, "?page=1")
     assert "Page 1" not in one.text
     assert not [link for link in one.links if "#initial-" in link or "page=" in link]
@@ -233,8 +236,68 @@ def test_a_page_of_films_that_there_is_not_is_not_found(client: Client, number: 
     assert client.get(f"/harbour/films/?page={number}").status_code == 404
 
 
+def choosable(client: Client) -> Callable[[str], list[str]]:
+    """Five public films and a secret one; the titles that a query leaves."""
+    festival = world.festival()
+    hall, main, night = world.hall(festival), world.section(festival, "Main"), world.section(festival, "Night")
+    for number, (title, section, countries, genres) in enumerate((
+        ("Äpfel & Birnen", main, ["DE"], ("Comedy",)), ("Cléo", main, ["FR", "IT"], ("Drama",)),
+        ("Déjà vu", night, ["FR"], ("Comedy", "Drama")), ("Zebra", night, [], ()), ("Zephyr", None, ["IT"], ()),
+    )):  # fmt: skip
+        film = world.film(festival, title, section=section, countries=countries, genres=genres)
+        world.screening(film, hall, f"2026-10-1{number} 20:00")
+    secret = world.film(
+        festival, "Zenith", section=world.section(festival, "Hidden"), countries=["JP"], genres=("Noir",)
+    )
+    world.screening(secret, hall, "2026-10-17 20:00", billing="secret")
+    world.published(festival)
+
+    def left(query: str) -> list[str]:
+        found = read(client.get(f"/harbour/films/{query}", follow=True))
+        return [part.text for films in found.all("ul", of_class="films") for part in films.all("p", of_class="title")]
+
+    return left
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("?q=", "Äpfel & Birnen, Cléo, Déjà vu, Zebra, Zephyr"), ("?q=deja", "Déjà vu"), ("?q=zehpyr", "Zephyr"),
+        ("?q=aepfel+and", "Äpfel & Birnen"), ("?q=Zenith", ""), ("?section=main", "Äpfel & Birnen, Cléo"),
+        ("?section=hidden", ""), ("?section=nothing", ""), ("?country=FR", "Cléo, Déjà vu"), ("?country=JP", ""),
+        ("?genre=Comedy&country=FR", "Déjà vu"), ("?genre=Noir", ""), ("?section=night&q=z&genre=", "Zebra"),
+    ],
+)  # fmt: skip
+def test_films_are_chosen_by_title_section_country_and_genre(client: Client, query: str, titles: str) -> None:
+    assert ", ".join(choosable(client)(query)) == titles
+
+
+def test_the_form_offers_what_there_is_says_what_is_chosen_and_how_many_films_that_are(client: Client) -> None:
+    choosable(client)
+    found = read(client.get("/harbour/films/?section=main&country=FR"))
+    assert list(found.field("Section").options) == ["All sections", "Main", "Night"]
+    assert found.field("Country").options == {"All countries": "", "France": "FR", "Germany": "DE", "Italy": "IT"}
+    assert list(found.field("Genre").options) == ["All genres", "Comedy", "Drama"]
+    chosen = [option.text for menu in found.all("select") for option in menu.all("option") if "selected" in option]
+    assert chosen == ["Main", "France"]
+    assert "1 film All films" in found.text
+    assert "No film fits. All films" in read(client.get("/harbour/films/?country=XX")).text
+    assert 'content="noindex' in client.get("/harbour/films/?country=FR").content.decode()
+    assert 'content="noindex' not in client.get("/harbour/films/").content.decode()
+
+
+def test_the_pages_of_a_choice_keep_it(client: Client) -> None:
+    many_films(PER_PAGE * 2 + 1)
+    found = page(client, "?q=x")
+    assert "?q=x&page=2" in found.links
+    assert "?q=x&page=2#initial-m" in found.links
+    assert [link for link in page(client, "?q=x&page=3").links if link.startswith("/harbour/films/film-")] == [
+        "/harbour/films/film-00120/"
+    ]
+
+
 def test_a_script_with_many_letters_gets_no_letters(client: Client) -> None:
-    many_films(FILMS_PER_PAGE + 1)
+    many_films(PER_PAGE + 1)
     for number, film in enumerate(Film.objects.all()):
         film.title = chr(0x4E00 + number)
         saved(film)

@@ -1,12 +1,15 @@
 """Person pages."""
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from screenings.models import Credit, Guest, Person, PublishedScreening, Role
+from screenings.public.index_pages import PER_PAGE
 from screenings.publishing import publish
 from tests import world
+from tests.pages import read
 from tests.public.pages import Page
 from tests.world import saved
 
@@ -44,6 +47,48 @@ def test_a_guest_of_a_published_screening_has_a_page_and_a_guest_of_none_has_not
     assert client.get("/harbour/people/secret-guest/").status_code == 404
 
 
+def test_the_index_has_everybody_with_a_page_in_the_order_of_an_index_and_nobody_else(client: Client) -> None:
+    festival = world.festival()
+    hall = world.hall(festival)
+    varda = world.person(sort_name="Varda, Agnès")
+    early = world.film(festival, "Cléo", directors=("Agnès Varda",))
+    saved(Credit(film=early, person=varda, role=Role.WRITER, order=2))
+    shorts = world.programme(festival, "Shorts", world.film(festival, "Salut", directors=("Agnès Varda",)))
+    world.screening(early, hall, "2026-10-10 10:00")
+    world.screening(shorts, hall, "2026-10-11 20:00")
+    world.screening(world.film(festival), hall, "2026-10-12 20:00").guests.add(world.guest(festival, "Host Hilde"))
+    secret = world.screening(
+        world.film(festival, "Nightjar", directors=("Ida Lupino", "Agnès Varda")), hall, "2026-10-13 20:00",
+        billing="secret",
+    )  # fmt: skip
+    secret.guests.add(world.guest(festival, "Secret Guest"))
+    world.film(festival, "Unplaced", directors=("Unseen Una",))
+    other = world.festival("Elsewhere", slug="elsewhere")
+    world.film(other, "Away", directors=("Away Anna",))
+    world.published(festival)
+    with time_machine.travel(world.at("2026-10-10 12:00"), tick=False):
+        found = read(client.get("/harbour/people/")).all("main")[0]
+    assert found.all("ul", of_class="people")[0].items == [
+        "Host Hilde Guest Next: Mon 12 Oct, 20:00 to 21:30 Odeon, Hall 1",
+        "Agnès Varda Director, Screenplay Cléo, Salut Next: Sun 11 Oct, 20:00 to 21:30 Odeon, Hall 1",
+    ]
+    assert found.link("Agnès Varda") == "/harbour/people/agnes-varda/"
+
+
+def test_a_long_index_has_pages_and_letters(client: Client) -> None:
+    festival = world.festival()
+    names = [f"{chr(ord('A') + n // 5)}x {n:03}" for n in range(PER_PAGE + 6)]
+    world.screening(world.film(festival, directors=tuple(reversed(names))), world.hall(festival), "2026-10-10 20:00")
+    world.published(festival)
+    pages = [read(client.get(f"/harbour/people/{query}")) for query in ("", "?page=2")]
+    named = [
+        [link for link, href in page.links if href.startswith("/harbour/people/") and "x" in link] for page in pages
+    ]
+    assert (named[0], named[1]) == (names[:PER_PAGE], names[PER_PAGE:])
+    assert pages[0].link("N") == "?page=2#initial-n"
+    assert [client.get(f"/harbour/people/?page={number}").status_code for number in ("0", "3", "x")] == [404] * 3
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_it_takes_eight_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int) -> None:
     festival = world.festival()
@@ -54,6 +99,8 @@ def test_it_takes_eight_queries(client: Client, django_assert_num_queries: Djang
     world.published(festival)
     with django_assert_num_queries(8):
         assert len(Page(client.get("/harbour/people/agnes-varda/")).rows) == number
+    with django_assert_num_queries(10):
+        assert client.get("/harbour/people/").status_code == 200
 
 
 def test_whoever_bears_a_guests_name_gets_no_page_by_it(client: Client) -> None:
