@@ -23,6 +23,7 @@ from pytest_django.plugin import blocking_manager_key
 from festival.catalogues import compile_all
 from screenings.models import Festival
 from screenings.publishing import publish
+from tests.pseudo_language import spoken
 from tests.world import SPRING, festival
 
 ROLES = pytest.StashKey[str]()
@@ -91,6 +92,12 @@ def desk(db: None) -> Client:
 def harbour(db: None) -> Festival:
     """Publishes as saved, as festivals do unless they say otherwise."""
     return festival(publishing="as-saved")
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language that accents each letter."""
+    spoken(monkeypatch)
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ TOGETHER = {
     "publishing/test_line_ups.py": "what is added to a line-up that waits, each way",
     "public/test_interface_language.py": "a festival in another language, from its row to its pages and feeds",
     "public/test_pseudo_language.py": "every public page and feed in a language that shows which text is not marked",
+    "sheets/test_languages.py": "what the house and its guests read, in their languages",
     "public/serving/test_data_feeds.py": "the feeds for programs",
     "public/serving/test_estimated_ends.py": "an estimated end on every page and feed",
     "public/serving/test_golden_publications.py": "whole feeds, byte by byte",

@@ -2,7 +2,7 @@
 
 from screenings.loading.details import load_details
 from screenings.loading.preferences import load_preferences, load_preferences_with_wishes
-from screenings.loading.public import PLACEHOLDER_TITLES, as_public, public_screenings, site_address
+from screenings.loading.public import as_public, public_screenings, site_address
 from screenings.loading.published import (
     PUBLIC_FIELDS,
     public_screening_from_row,
@@ -14,7 +14,6 @@ from screenings.loading.published import (
 from screenings.loading.timetable import WorkingTimetable, as_showing, load_timetable
 
 __all__ = [
-    "PLACEHOLDER_TITLES",
     "PUBLIC_FIELDS",
     "WorkingTimetable",
     "as_public",

@@ -16,6 +16,7 @@ from screenings.loading.details import TimetableDetails, load_details, together
 from screenings.loading.timetable import WorkingTimetable, load_timetable
 from screenings.models import Audience, Billing, Festival, Hall
 from screenings.models.pictures import picture_url
+from screenings.text.translation import gettext, gettext_noop, in_language
 from screenings.timetable.context import RuleContext
 from screenings.timetable.formats import announced_format
 from screenings.timetable.rules.audience import minimum_age
@@ -31,7 +32,7 @@ from screenings.timetable.values import (
 
 _ANY_FILM = "any-film-of-all"
 PUBLIC_URLS = "screenings.urls"  # which stand at the root of every site
-PLACEHOLDER_TITLES = {Billing.SECRET: "Secret screening", Billing.TBA: "To be announced"}
+PLACEHOLDER_TITLES = {Billing.SECRET: gettext_noop("Secret screening"), Billing.TBA: gettext_noop("To be announced")}
 
 
 def site_address(festival: Festival) -> str:
@@ -83,12 +84,17 @@ def hides_film(showing: Showing) -> bool:
 
 def with_film_hidden(festival: Festival, showing: Showing, shown: PublicScreening) -> PublicScreening:
     """Under its own title, or what such a one is called, and as long as a film of unknown length counts."""
-    return without_film(shown, title=announced_title(showing), length=timedelta(minutes=festival.default_runtime))
+    title = announced_title(festival, showing)
+    return without_film(shown, title=title, length=timedelta(minutes=festival.default_runtime))
 
 
-def announced_title(showing: Showing) -> str:
-    """What stands in place of the film's title; empty where nothing does."""
-    return showing.public_title or PLACEHOLDER_TITLES.get(Billing(showing.billing), "")
+def announced_title(festival: Festival, showing: Showing) -> str:
+    """What stands in place of the film's title, in the festival's language; empty where nothing does."""
+    placeholder = PLACEHOLDER_TITLES.get(Billing(showing.billing), "")
+    if showing.public_title or not placeholder:
+        return showing.public_title
+    with in_language(festival.language):
+        return gettext(placeholder)
 
 
 def _cut_at_next_start(shown: Mapping[UUID, PublicScreening]) -> Iterator[tuple[UUID, PublicScreening]]:

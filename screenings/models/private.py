@@ -49,6 +49,11 @@ class PrivateCalendar(models.Model):
     def __str__(self) -> str:
         return str(self.hall or self.venue or self.guest)
 
+    @property
+    def language(self) -> str:
+        """That it is written in."""
+        return self.festival.language
+
 
 class PrivateEntry(models.Model):
     """An entry as it was last served. Its revision rises when it reads differently, and only then.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from screenings.models import Festival, TravelTime, Venue
 from screenings.timetable.travel import DETOUR, WALKING_KMH, Journey, Point, Travel, distance_km
+from screenings.wording.ways import means_text
 
 WIDTH, HEIGHT, MARGIN = 360, 260, 46
 MARKER_RADIUS = 11
@@ -154,7 +155,7 @@ def _route(origin: MapVenue, destination: MapVenue, start: MapMarker, end: MapMa
         end,
         way.minutes,
         short,
-        _("{number} min, {means} (estimate)").format(number=way.minutes, means=way.means),
+        _("{number} min, {means} (estimate)").format(number=way.minutes, means=means_text(way)),
         pointed,
     )
 

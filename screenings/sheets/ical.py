@@ -11,12 +11,9 @@ from screenings.feeds.content_lines import clean_line, clean_lines
 from screenings.feeds.ical import VEvent
 from screenings.sheets import sheet_texts
 from screenings.sheets.sheet import GuestStop, SheetHall, SheetShow, Turnaround
+from screenings.text.translation import gettext, pgettext
 from screenings.timetable.values import CANCELLED, CONFIRMED, TENTATIVE
 
-_STATUSES = {
-    CANCELLED: "Cancelled: this screening does not take place.",
-    TENTATIVE: "Announced as not settled yet.",
-}
 STAY_ENTRY_LENGTH = timedelta(minutes=15)
 _INSTANTS = ("starts_at", "ends_at")
 
@@ -52,7 +49,7 @@ def guest_entry(calendar_show: PrivateCalendarShow, stop: GuestStop) -> VEvent:
     lines = [
         *_status_line(calendar_show.status),
         *calls,
-        f"The public reads: {secrecy}" if secrecy else "",
+        gettext("The public reads: {title}").format(title=secrecy) if secrecy else "",
         sheet_texts.transfer_text(stop.transfer) if stop.is_followed_soon and stop.transfer else "",
     ]
     return _entry(calendar_show, (lines, [show.note]))
@@ -71,20 +68,21 @@ def stay_entry(uid: UUID, what: str, moment: datetime, *, guest: str, zone: Zone
     )
 
 
-def removed_entry(entry: VEvent, *, reason: str, label: str = "Not here any more") -> VEvent:
+def removed_entry(entry: VEvent, *, reason: str, label: str) -> VEvent:
     """An entry that has gone from this calendar though its screening may take place elsewhere."""
-    summary = entry.summary.removeprefix("Cancelled: ")
+    # Of a cancelled one, which says that first, in whatever language it was written.
+    summary = entry.summary.partition(": ")[2] if entry.status == CANCELLED else entry.summary
     return replace(entry, status=CANCELLED, summary=f"{label}: {summary}", description=reason)
 
 
 def _entry(calendar_show: PrivateCalendarShow, paragraphs: Iterable[Iterable[str]], *, hall: str = "") -> VEvent:
     show, status = calendar_show.show, calendar_show.status
     marks = (
-        "Cancelled" if status == CANCELLED else "",
+        pgettext("before a title", "Cancelled") if status == CANCELLED else "",
         clean_line(hall),
-        *(mark for mark in sheet_texts.show_marks(show) if mark in sheet_texts.SHEET_AUDIENCES.values()),
+        sheet_texts.audience_mark(show),
     )
-    title = clean_line(show.title) or "Screening"
+    title = clean_line(show.title) or gettext("Screening")
     return VEvent(
         uid=str(show.uid),
         status=status,
@@ -104,8 +102,10 @@ def _paragraph(lines: Iterable[str]) -> str:
 
 
 def _status_line(status: str) -> Iterator[str]:
-    if status in _STATUSES:
-        yield _STATUSES[status]
+    if status == CANCELLED:
+        yield gettext("Cancelled: this screening does not take place.")
+    if status == TENTATIVE:
+        yield gettext("Announced as not settled yet.")
 
 
 def _location(place: SheetHall) -> str:

@@ -172,7 +172,7 @@ class SheetData:
             intro=showing.intro,
             qa=showing.qa,
             cancelled=showing.cancelled if cancelled is None else cancelled,
-            announced_as=announced_title(showing),
+            announced_as=announced_title(self.festival, showing),
             film_parts=tuple(map(self._film_part, rule_film.parts)),
             format=announced_format(self.context, showing),
             languages=self.details.languages(rule_film.film_ids),

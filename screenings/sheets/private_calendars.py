@@ -32,6 +32,7 @@ from screenings.sheets.ical import (
 from screenings.sheets.loading import SheetData, load_sheets
 from screenings.sheets.private_addresses import private_calendar_address
 from screenings.sheets.sheet import guest_stops, turnarounds_of
+from screenings.text.translation import active_language, gettext, gettext_noop, in_language
 from screenings.timetable.context import RuleGuest
 from screenings.timetable.days import day_bounds
 
@@ -39,16 +40,20 @@ KEEP_AFTER_FESTIVAL = timedelta(days=30)
 BATCH = 100
 UPDATED_FIELDS = ("shown", "has_left", "sequence", "revised_at", "starts_at", "timezone", "vevent")
 REMOVED_REASONS = {
-    "hall": "This screening is not in this hall any more. The run sheet of the day says where it is.",
-    "venue": "This screening is not in this cinema any more. The run sheet of the day says where it is.",
-    "guest": "You are not expected at this screening any more. The guest office says why.",
+    "hall": gettext_noop("This screening is not in this hall any more. The run sheet of the day says where it is."),
+    "venue": gettext_noop("This screening is not in this cinema any more. The run sheet of the day says where it is."),
+    "guest": gettext_noop("You are not expected at this screening any more. The guest office says why."),
 }
-ARRIVAL, DEPARTURE = "Arrival", "Departure"
-STAY_UNKNOWN_REASON = "When this will be is not known any more. The guest office says why."
+ARRIVAL, DEPARTURE = gettext_noop("Arrival"), gettext_noop("Departure")  # by which an entry is known, and named
 
 
 def calendar_body(calendar: PrivateCalendar, token: str) -> bytes:
     """The calendar as it was last brought up to date; always the same bytes for the same entries. One query."""
+    with in_language(calendar.language):
+        return _calendar_body(calendar, token)
+
+
+def _calendar_body(calendar: PrivateCalendar, token: str) -> bytes:
     entries = list(calendar.entries.values_list("vevent", "timezone", "starts_at"))
     zones: dict[str, tuple[datetime, datetime]] = {}
     for _, zone, starts_at in entries:
@@ -61,6 +66,7 @@ def calendar_body(calendar: PrivateCalendar, token: str) -> bytes:
         timezone=calendar.festival.timezone,
         colour=calendar.festival.colour,
         last_modified=calendar.changed_at,
+        language=active_language(),
     )
     return calendar_bytes((entry[0] for entry in entries), metadata=heading, zones=zones)
 
@@ -68,8 +74,11 @@ def calendar_body(calendar: PrivateCalendar, token: str) -> bytes:
 def _heading(calendar: PrivateCalendar) -> tuple[str, str]:
     """Its name, and the page it belongs to."""
     festival = calendar.festival
-    kind = "itinerary" if calendar.guest_id else "run sheets"
-    return f"{festival.name}: {calendar}, {kind}", site_address(festival) + reverse("festival", args=[festival.slug])
+    name = (
+        gettext("{festival}: {guest}, itinerary") if calendar.guest_id else gettext("{festival}: {place}, run sheets")
+    )
+    named = name.format(festival=festival.name, guest=calendar, place=calendar)
+    return named, site_address(festival) + reverse("festival", args=[festival.slug])
 
 
 def refresh_calendar(calendar: PrivateCalendar, *, at: datetime) -> PrivateCalendar:
@@ -78,24 +87,25 @@ def refresh_calendar(calendar: PrivateCalendar, *, at: datetime) -> PrivateCalen
     One query while nothing has changed at all, else a fixed number, whatever the festival's size.
     """
     # Read before the timetable is: what is written meanwhile belongs to the next state.
-    state = _state(calendar.festival)
+    state = _state(calendar)
     if calendar.state == state:
         return calendar
     with transaction.atomic():
         # Two who ask at once take turns; the second finds it done.
         locked = PrivateCalendar.objects.select_for_update().get(pk=calendar.pk)
         if locked.state != state:
-            _rewrite_entries(calendar, locked, state, at)
+            with in_language(calendar.language):
+                _rewrite_entries(calendar, locked, state, at)
         calendar.state, calendar.digest, calendar.changed_at = locked.state, locked.digest, locked.changed_at
     return calendar
 
 
-def _state(festival: Festival) -> str:
-    """Names everything a calendar is made of: the working timetable, the publication, and the writer."""
-    version = version_of(festival.pk)
+def _state(calendar: PrivateCalendar) -> str:
+    """Names everything a calendar is made of: the working timetable, the publication, the language and the writer."""
+    version = version_of(calendar.festival_id)
     # Without a name for what is read, they are compared each time.
     tokens = (token_hex(),) if version is None or version.is_writing else (version.working, version.public)
-    return sha256("/".join((*tokens, feed_fingerprint())).encode()).hexdigest()
+    return sha256("/".join((*tokens, calendar.language, feed_fingerprint())).encode()).hexdigest()
 
 
 def _rewrite_entries(calendar: PrivateCalendar, locked: PrivateCalendar, state: str, at: datetime) -> None:
@@ -126,7 +136,8 @@ def _rewrite_entries(calendar: PrivateCalendar, locked: PrivateCalendar, state: 
 def _content_digest(calendar: PrivateCalendar) -> str:
     """With its writer: the frame around the same entries may be another one after an upgrade."""
     festival = calendar.festival
-    made = sha256(repr((feed_fingerprint(), *_heading(calendar), festival.timezone, festival.colour)).encode())
+    heading = (*_heading(calendar), calendar.language, festival.timezone, festival.colour)
+    made = sha256(repr((feed_fingerprint(), *heading)).encode())
     for vevent in calendar.entries.values_list("vevent", flat=True):
         made.update(vevent.encode())
     return made.hexdigest()
@@ -147,13 +158,12 @@ def _changed_row(
 def _removed_row(calendar: PrivateCalendar, row: PrivateEntry, moment: datetime) -> PrivateEntry:
     row.has_left = True
     if row.uid in (stay_uid(calendar, ARRIVAL), stay_uid(calendar, DEPARTURE)):
-        return _revised(
-            row,
-            removed_entry(entry_from_json(row.shown), reason=STAY_UNKNOWN_REASON, label="Not known any more"),
-            moment,
-        )
-    kind = "guest" if calendar.guest_id else "hall" if calendar.hall_id else "venue"
-    return _revised(row, removed_entry(entry_from_json(row.shown), reason=REMOVED_REASONS[kind]), moment)
+        label = gettext("Not known any more")
+        reason = gettext("When this will be is not known any more. The guest office says why.")
+    else:
+        kind = "guest" if calendar.guest_id else "hall" if calendar.hall_id else "venue"
+        label, reason = gettext("Not here any more"), gettext(REMOVED_REASONS[kind])
+    return _revised(row, removed_entry(entry_from_json(row.shown), reason=reason, label=label), moment)
 
 
 def _revised(row: PrivateEntry, entry: VEvent, moment: datetime) -> PrivateEntry:
@@ -203,4 +213,4 @@ def _stay_entries(calendar: PrivateCalendar, guest: RuleGuest, festival: Festiva
     for what, moment in ((ARRIVAL, guest.arrives_at), (DEPARTURE, guest.departs_at)):
         if moment is not None:
             uid, zone = stay_uid(calendar, what), festival.zone
-            yield stay_entry(uid, what, moment, guest=guest.name, zone=zone, festival=festival.name)
+            yield stay_entry(uid, gettext(what), moment, guest=guest.name, zone=zone, festival=festival.name)

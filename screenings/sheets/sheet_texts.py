@@ -1,23 +1,23 @@
 """What a sheet says, on paper as in a calendar: times on the venue's clock, what follows, who comes, which version."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from functools import reduce
 from zoneinfo import ZoneInfo
 
+from screenings.feeds.screening_text import access_name
 from screenings.sheets.sheet import ExitCrowd, GuestTransfer, SheetFilmPart, SheetShow, Turnaround
 from screenings.text.clock import clock_text
+from screenings.text.dates import weekday
 from screenings.text.languages import language_names
+from screenings.text.translation import gettext, ngettext, pgettext
 from screenings.timetable.context import PRESS, PRIVATE
 from screenings.timetable.days import is_ambiguous, minutes_text
-from screenings.wording.moments import clock_and_zone_text
+from screenings.wording.lists import joined_with_and
+from screenings.wording.moments import clock_and_zone_text, day_text
+from screenings.wording.ways import means_text
 
 MAX_HALLS_NAMED = 6  # halls of one crowd
-SHEET_AUDIENCES = {PRESS: "Press & industry", PRIVATE: "Private"}
-ACCESS_TEXTS = {
-    "captions": "open captions",
-    "description": "audio description",
-    "sign": "sign language",
-    "relaxed": "relaxed screening",
-}
 
 
 def venue_clock_text(moment: datetime, zone: ZoneInfo, day: date) -> str:
@@ -25,7 +25,7 @@ def venue_clock_text(moment: datetime, zone: ZoneInfo, day: date) -> str:
     where the clock shows it twice that night."""
     local = moment.astimezone(zone)
     text = clock_and_zone_text(moment, zone) if is_ambiguous(moment, zone) else clock_text(local)
-    return text if local.date() == day else f"{text} ({local:%A})"
+    return text if local.date() == day else f"{text} ({weekday(local.date())})"
 
 
 def show_clock_text(moment: datetime, show: SheetShow) -> str:
@@ -34,23 +34,25 @@ def show_clock_text(moment: datetime, show: SheetShow) -> str:
 
 def end_clock_text(moment: datetime, show: SheetShow) -> str:
     """The same of a moment after the film has begun: `about 21:40` where nobody knows how long it is."""
-    return f"about {show_clock_text(moment, show)}" if show.is_estimate else show_clock_text(moment, show)
+    text = show_clock_text(moment, show)
+    return gettext("about {time}").format(time=text) if show.is_estimate else text
 
 
 def show_moments(turnaround: Turnaround) -> tuple[tuple[str, str], ...]:
     """Every moment of a show and what it is, in order: `(("19:40", "Doors"), ("20:00", "Introduction"), …)`."""
     show = turnaround.show
-    before = [(turnaround.doors_at, "Doors")]
+    before = [(turnaround.doors_at, pgettext("on a run sheet", "Doors"))]
     if show.intro:
-        before.append((show.start, f"Introduction, {show.intro} min"))
-    before.append((show.film_start, "Film"))
+        before.append((show.start, gettext("Introduction, {number} min").format(number=show.intro)))
+    before.append((show.film_start, pgettext("on a run sheet", "Film")))
     if show.qa:
-        after = [(show.film_end, f"Film ends, Q&A, {show.qa} min"), (show.end, "Q&A ends")]
+        ends = gettext("Film ends, Q&A, {number} min").format(number=show.qa)
+        after = [(show.film_end, ends), (show.end, gettext("Q&A ends"))]
     else:
-        after = [(show.film_end, "Film ends")]
+        after = [(show.film_end, gettext("Film ends"))]
         if show.end != show.film_end:
-            after.append((show.end, "End"))
-    after.append((show.free_at, "Hall free"))
+            after.append((show.end, pgettext("on a run sheet", "End")))
+    after.append((show.free_at, gettext("Hall free")))
     return (
         *((show_clock_text(moment, show), what) for moment, what in before),
         *((end_clock_text(moment, show), what) for moment, what in after),
@@ -63,23 +65,31 @@ def turnaround_text(turnaround: Turnaround) -> str:
     if show.cancelled or show.place.shared:
         return ""
     if following is None or pause is None or turnaround.is_last_of_day:
-        return "Last of the day in this hall"
-    at = f"{following.title} at {show_clock_text(following.start, show)}"
+        return gettext("Last of the day in this hall")
+    named = {"film": following.title, "time": show_clock_text(following.start, show)}
     if pause < 0:
-        return f"Overlap: {at} starts {minutes_text(-pause)} before the end"
+        sentence = gettext("Overlap: {film} at {time} starts {length} before the end")
+        return sentence.format(length=minutes_text(-pause), **named)
     if turnaround.is_short:
-        return f"Short changeover: {pause} min until {at}, {show.place.changeover} min needed"
-    return f"{minutes_text(pause)} until {at}"
+        sentence = gettext("Short changeover: {number} min until {film} at {time}, {needed} min needed")
+        return sentence.format(number=pause, needed=show.place.changeover, **named)
+    return gettext("{length} until {film} at {time}").format(length=minutes_text(pause), **named)
 
 
 def audience_text(show: SheetShow) -> str:
     """`Sold out: 120`, `about 80 of 120`, `up to 120`; empty where nobody knows."""
     seats = show.place.capacity
     if show.sold_out:
-        return "Sold out" if seats is None else f"Sold out: {seats}"
+        return _sold_out() if seats is None else gettext("Sold out: {seats}").format(seats=seats)
     if show.expected is not None:
-        return f"about {show.expected}" if seats is None else f"about {show.expected} of {seats}"
-    return "" if seats is None else f"up to {seats}"
+        if seats is None:
+            return gettext("about {number}").format(number=show.expected)
+        return gettext("about {number} of {seats}").format(number=show.expected, seats=seats)
+    return "" if seats is None else gettext("up to {seats}").format(seats=seats)
+
+
+def _sold_out() -> str:
+    return pgettext("mark of a screening", "Sold out")
 
 
 def exit_crowd_text(crowd: ExitCrowd) -> str:
@@ -89,22 +99,27 @@ def exit_crowd_text(crowd: ExitCrowd) -> str:
     """
     show = crowd.shows[0]
     first, last = show_clock_text(crowd.first, show), show_clock_text(crowd.last, show)
-    when = first if first == last else f"{first} to {last}"
+    when = first if first == last else gettext("{start} to {end}").format(start=first, end=last)
     if any(other.is_estimate for other in crowd.shows):
-        when = f"about {when}"
+        when = gettext("about {time}").format(time=when)
     halls = list(dict.fromkeys(other.place.name for other in crowd.shows))
     if len(halls) > MAX_HALLS_NAMED:
-        halls = [*halls[: MAX_HALLS_NAMED - 1], f"{len(halls) - MAX_HALLS_NAMED + 1} more"]
-    sentence = f"{when}: {', '.join(halls[:-1])} and {halls[-1]} let out"
+        more = len(halls) - MAX_HALLS_NAMED + 1
+        halls = [*halls[: MAX_HALLS_NAMED - 1], gettext("{number} more").format(number=more)]
     if not crowd.people:
-        return sentence
-    return f"{sentence}, {'up to' if crowd.all_counted else 'at least'} {crowd.people} people"
+        sentence = gettext("{time}: {halls} let out")
+    elif crowd.all_counted:
+        sentence = gettext("{time}: {halls} let out, up to {number} people")
+    else:
+        sentence = gettext("{time}: {halls} let out, at least {number} people")
+    return sentence.format(time=when, halls=joined_with_and(halls), number=crowd.people)
 
 
 def version_text(show: SheetShow) -> str:
     """`35 mm, French, English subtitles`."""
     spoken, read = language_names(show.languages), language_names(show.subtitles)
-    return ", ".join(filter(None, (show.format, spoken, f"{read} subtitles" if read else "")))
+    subtitles = gettext("{languages} subtitles").format(languages=read) if read else ""
+    return ", ".join(filter(None, (show.format, spoken, subtitles)))
 
 
 def print_text(show: SheetShow) -> str:
@@ -112,8 +127,13 @@ def print_text(show: SheetShow) -> str:
     if show.print:
         return show.print
     if len(show.copies) == 1:
-        return f"{show.copies[0]}, the only copy; none is chosen"
-    return f"Not chosen yet: {' or '.join(show.copies)}" if show.copies else ""
+        return gettext("{print}, the only copy; none is chosen").format(print=show.copies[0])
+    return gettext("Not chosen yet: {prints}").format(prints=_either(show.copies)) if show.copies else ""
+
+
+def _either(prints: tuple[str, ...]) -> str:
+    """`DCP or 35 mm`."""
+    return reduce(lambda one, other: gettext("{one} or {other}").format(one=one, other=other), prints)
 
 
 def next_print_use_text(show: SheetShow) -> str:
@@ -122,87 +142,109 @@ def next_print_use_text(show: SheetShow) -> str:
         return ""
     start, place = show.next_print_use
     local = start.astimezone(place.zone)
-    return f"to {place.venue_name}, {place.name}, for {local:%a} {local.day} {local:%b} {clock_text(local)}"
+    return gettext("to {venue}, {hall}, for {day} {time}").format(
+        venue=place.venue_name, hall=place.name, day=day_text(local.date()), time=clock_text(local)
+    )
 
 
 def film_part_text(part: SheetFilmPart) -> str:
     """`Night and Fog, 32 min (35 mm)`."""
-    length = f"{part.minutes} min" if part.minutes is not None else "length unknown"
-    prints = f" ({' or '.join(part.prints)})" if part.prints else ""
-    return f"{part.title}, {length}{prints}"
+    if part.minutes is None:
+        text = gettext("{title}, length unknown").format(title=part.title)
+    else:
+        text = gettext("{title}, {number} min").format(title=part.title, number=part.minutes)
+    return f"{text} ({_either(part.prints)})" if part.prints else text
 
 
 def access_text(show: SheetShow) -> str:
-    return ", ".join(ACCESS_TEXTS.get(code, code) for code in show.access)
+    return ", ".join(map(access_name, show.access))
 
 
 def qa_text(show: SheetShow) -> str:
     """`Q&A until 22:10 with Agnès Varda`; the guests alone where there is none."""
-    names = ", ".join(show.guests)
     if not show.qa:
-        return f"Guests: {names}" if names else ""
-    until = f"Q&A until {end_clock_text(show.end, show)}"
-    return f"{until} with {names}" if names else f"{until}, nobody is named for it"
+        return gettext("Guests: {names}").format(names=", ".join(show.guests)) if show.guests else ""
+    until = end_clock_text(show.end, show)
+    if show.guests:
+        return gettext("Q&A until {time} with {names}").format(time=until, names=", ".join(show.guests))
+    return gettext("Q&A until {time}, nobody is named for it").format(time=until)
+
+
+def audience_mark(show: SheetShow) -> str:
+    """Whom it is for, unless for everybody."""
+    if show.audience == PRESS:
+        return pgettext("before a title", "Press & industry")
+    return pgettext("before a title", "Private") if show.audience == PRIVATE else ""
 
 
 def show_marks(show: SheetShow) -> tuple[str, ...]:
     """What must not be overlooked: `Cancelled`, `Press & industry`, `Sold out`, `Standby`."""
     marks = (
-        "Cancelled" if show.cancelled else "",
-        SHEET_AUDIENCES.get(show.audience, ""),
-        "Sold out" if show.sold_out else "",
-        "Standby" if show.standby else "",
+        pgettext("mark of a screening", "Cancelled") if show.cancelled else "",
+        audience_mark(show),
+        _sold_out() if show.sold_out else "",
+        pgettext("mark of a screening", "Standby") if show.standby else "",
     )
     return tuple(filter(None, marks))
 
 
 def show_facts(show: SheetShow) -> tuple[tuple[str, str], ...]:
     """What the booth and the doors have to know besides the times, and what each is called."""
-    facts = (
-        ("Version", version_text(show)),
-        ("Print", print_text(show)),
-        ("Print note", show.print_notes),
-        ("Print goes on", next_print_use_text(show)),
-        ("After the film" if show.qa else "Guests", qa_text(show).removeprefix("Guests: ")),
-        ("People", audience_text(show)),
-        ("Access", access_text(show)),
-        ("Public reads", secrecy_text(show)),
-        ("Public note", show.note),
-        ("Notes", show.notes),
-    )
-    return tuple((name, text) for name, text in facts if text)
+    return tuple((name, text) for name, text in _facts(show) if text)
+
+
+def _facts(show: SheetShow) -> Iterator[tuple[str, str]]:
+    yield gettext("Version"), version_text(show)
+    yield pgettext("of a film", "Print"), print_text(show)
+    yield gettext("Print note"), show.print_notes
+    yield gettext("Print goes on"), next_print_use_text(show)
+    if show.qa:
+        yield gettext("After the film"), qa_text(show)
+    else:
+        yield gettext("Guests"), ", ".join(show.guests)
+    yield gettext("People"), audience_text(show)
+    yield gettext("Access"), access_text(show)
+    yield gettext("Public reads"), secrecy_text(show)
+    yield gettext("Public note"), show.note
+    yield gettext("Notes"), show.notes
 
 
 def secrecy_text(show: SheetShow) -> str:
     """`Secret screening; do not name the film`; empty where the public reads the title."""
-    return f"{show.announced_as}; do not name the film" if show.announced_as else ""
+    return gettext("{title}; do not name the film").format(title=show.announced_as) if show.announced_as else ""
 
 
 def call_times(show: SheetShow) -> tuple[str, ...]:
     """When a guest is needed: `Introduction 20:00 to 20:10`, `Q&A 21:40 to 22:10`; else the whole show."""
-
+    start, end = show_clock_text(show.start, show), show_clock_text(show.end, show)
     calls = []
     if show.intro:
-        calls.append(f"Introduction {show_clock_text(show.start, show)} to {show_clock_text(show.film_start, show)}")
+        film = show_clock_text(show.film_start, show)
+        calls.append(gettext("Introduction {start} to {end}").format(start=start, end=film))
     if show.qa:
-        calls.append(f"Q&A {end_clock_text(show.film_end, show)} to {show_clock_text(show.end, show)}")
-    return tuple(calls) or (f"Present {show_clock_text(show.start, show)} to {end_clock_text(show.end, show)}",)
+        film = end_clock_text(show.film_end, show)
+        calls.append(gettext("Q&A {start} to {end}").format(start=film, end=end))
+    return tuple(calls) or (
+        gettext("Present {start} to {end}").format(start=start, end=end_clock_text(show.end, show)),
+    )
 
 
 def transfer_text(transfer: GuestTransfer) -> str:
     """The way to the next appointment and whether there is time for it."""
-    by = f" ({transfer.way.means})" if transfer.way.means else ""
-    about = "about " if transfer.way.is_estimate and not transfer.way.means.startswith("about") else ""
-    path = (
-        f"{about}{transfer.way.minutes} min to the next{by}"
-        if transfer.way.minutes
-        else "The next is in the same place"
-    )
     if transfer.available_minutes < 0:
-        return f"The next starts {minutes_text(-transfer.available_minutes)} before this is over"
-    if transfer.missing_minutes:
-        return (
-            f"{path[0].upper()}{path[1:]}, but there are only {transfer.available_minutes}: "
-            f"{transfer.missing_minutes} min are missing"
-        )
-    return path[0].upper() + path[1:]
+        early = minutes_text(-transfer.available_minutes)
+        return gettext("The next starts {length} before this is over").format(length=early)
+    way, means = transfer.way, means_text(transfer.way)
+    if not way.minutes:
+        path = gettext("The next is in the same place")
+    elif means:
+        path = gettext("{number} min to the next ({means})").format(number=way.minutes, means=means)
+    else:
+        path = gettext("{number} min to the next").format(number=way.minutes)
+    if not transfer.missing_minutes:
+        return path
+    return ngettext(
+        "{way}, but there are only {number}: {missing} min are missing",
+        "{way}, but there are only {number}: {missing} min are missing",
+        transfer.missing_minutes,
+    ).format(way=path, number=transfer.available_minutes, missing=transfer.missing_minutes)

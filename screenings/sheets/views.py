@@ -1,6 +1,6 @@
 """Run sheets, a hall a page, and the turnaround list of a cinema: one festival day of the working timetable."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +10,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.models import Festival
+from screenings.models import Festival, Hall
 from screenings.sheets import sheet_texts
 from screenings.sheets.loading import SheetData, load_sheets
 from screenings.sheets.sheet import SheetHall, SheetShow, Turnaround, exit_crowds, turnarounds_of
 from screenings.sheets.views_calendars import private_calendar_panel
 from screenings.text.dates import long_day
+from screenings.text.translation import active_language, gettext, ngettext
 from screenings.timetable.changes import PublicChange
 from screenings.wording.changes import change_sentence
 from screenings.wording.moments import moment_in_zone
@@ -79,15 +80,19 @@ def show_run_sheets(
     places = [place for place in sheets.halls.values() if hall in (None, place.hall) and venue in (None, place.venue)]
     if not places:
         raise Http404
-    every = (_hall_sheet(sheets, place, day, at) for place in places)
+    where = f"{places[0].venue_name}, {places[0].name}" if hall is not None else places[0].venue_name
+    with festival.as_read():
+        every = [_hall_sheet(sheets, place, day, at) for place in places]
+        said = {
+            **sheet_context(festival, gettext("Run sheet: {place}").format(place=where), day),
+            "printed": moment_in_zone(at, places[0].zone),
+        }
     # A hall whose shows have all gone elsewhere still has a page, as long as the public believes them to be there.
     pages = [page for page in every if page.lines or page.unpublished.number or hall is not None]
-    where = f"{places[0].venue_name}, {places[0].name}" if hall is not None else places[0].venue_name
     extra = {
-        **sheet_context(festival, f"Run sheet: {where}", day),
+        **said,
         "pages": pages,
         "where": where,
-        "printed": moment_in_zone(at, places[0].zone),
         "panel": private_calendar_panel(
             request,
             festival,
@@ -108,15 +113,19 @@ def show_turnaround_list(
         raise Http404
     first = next(iter(places.values()))
     shows = [show for show in sheets.shows if show.place.hall in places]
+    with festival.as_read():
+        said = {
+            **sheet_context(festival, gettext("Turnaround: {place}").format(place=first.venue_name), day),
+            "lines": sheet_lines(shows, day, at),
+            "exit_crowds": [
+                sheet_texts.exit_crowd_text(crowd) for crowd in exit_crowds(show for show in shows if show.day == day)
+            ],
+            "unpublished": unpublished_changes(sheets, places, day),
+            "printed": moment_in_zone(at, first.zone),
+        }
     extra = {
-        **sheet_context(festival, f"Turnaround: {first.venue_name}", day),
+        **said,
         "where": first.venue_name,
-        "lines": sheet_lines(shows, day, at),
-        "exit_crowds": [
-            sheet_texts.exit_crowd_text(crowd) for crowd in exit_crowds(show for show in shows if show.day == day)
-        ],
-        "unpublished": unpublished_changes(sheets, places, day),
-        "printed": moment_in_zone(at, first.zone),
         "zone": _other_zone(first, festival),
         "panel": private_calendar_panel(request, festival, f"venue-{venue}", f"Every day of {first.venue_name}"),
     }
@@ -124,7 +133,9 @@ def show_turnaround_list(
 
 
 def sheet_context(festival: Festival, title: str, day: date | None = None) -> dict[str, Any]:
+    """In the language that is active, which the page names for what it says in it."""
     return {
+        "language": active_language(),
         "title": f"{title}, {long_day(day)}" if day else title,
         "is_nav_sidebar_enabled": False,
         "festival": festival,
@@ -147,21 +158,27 @@ def summarise_unpublished(sheets: SheetData, changes: Sequence[PublicChange]) ->
 
 
 def _hall_sheet(sheets: SheetData, place: SheetHall, day: date, at: datetime) -> HallSheet:
-    hall = sheets.timetable.halls[place.hall]
-    facts = (
-        f"{hall.capacity} seats" if hall.capacity else "",
-        f"{hall.wheelchair_spaces} wheelchair spaces" if hall.wheelchair_spaces else "",
-        f"doors {place.doors} min before the start" if place.doors else "doors at the start",
-        f"{place.changeover} min changeover",
-        f"shows {', '.join(hall.formats)}" if hall.formats else "",
-    )
     return HallSheet(
         place=place,
-        facts=", ".join(filter(None, facts)),
+        facts=", ".join(_hall_facts(sheets.timetable.halls[place.hall], place)),
         zone=_other_zone(place, sheets.festival),
         lines=sheet_lines((show for show in sheets.shows if show.place.hall == place.hall), day, at),
         unpublished=unpublished_changes(sheets, [place.hall], day),
     )
+
+
+def _hall_facts(hall: Hall, place: SheetHall) -> Iterator[str]:
+    if hall.capacity:
+        yield ngettext("{number} seat", "{number} seats", hall.capacity).format(number=hall.capacity)
+    if spaces := hall.wheelchair_spaces:
+        yield ngettext("{number} wheelchair space", "{number} wheelchair spaces", spaces).format(number=spaces)
+    if place.doors:
+        yield gettext("doors {number} min before the start").format(number=place.doors)
+    else:
+        yield gettext("doors at the start")
+    yield gettext("{number} min changeover").format(number=place.changeover)
+    if hall.formats:
+        yield gettext("shows {formats}").format(formats=", ".join(hall.formats))
 
 
 def _other_zone(place: SheetHall, festival: Festival) -> str:

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from screenings.board.grid import current_festival_day
 from screenings.desk.autopublish import AutopublishAdmin
@@ -65,11 +66,12 @@ def show_halls(request: HttpRequest, festival: Festival, context: dict[str, Any]
     at = timezone.now()
     day, sheets = current_festival_day(festival.calendar, at), load_sheets(festival)
     halls = []
-    for place in sheets.halls.values():
-        turns = [turn for turn in _turns_in(sheets.shows, place.hall) if turn.show.day == day]
-        if turns:
-            halls.append(HallAtDoor(place, len(turns), next_change_text(turns, at)))
-    extra = {**sheet_context(festival, _("At the door"), day), "halls": halls}
+    with festival.as_read():
+        for place in sheets.halls.values():
+            turns = [turn for turn in _turns_in(sheets.shows, place.hall) if turn.show.day == day]
+            if turns:
+                halls.append(HallAtDoor(place, len(turns), next_change_text(turns, at)))
+        extra = {**sheet_context(festival, _("At the door"), day), "halls": halls}
     return TemplateResponse(request, "admin/screenings/sheets/door_halls.html", {**context, **extra})
 
 
@@ -81,14 +83,15 @@ def show_door(request: HttpRequest, festival: Festival, context: dict[str, Any],
     if place is None:
         raise Http404
     may_set = may_set_at_door(request)
-    lines = sheet_lines((show for show in sheets.shows if show.place.hall == hall), day, at)
     turns = [turn for turn in _turns_in(sheets.shows, hall) if turn.show.day == day]
-    extra = {
-        **sheet_context(festival, _("At the door"), day),
-        "place": place,
-        "next_change": next_change_text(turns, at),
-        "lines": [LineAtDoor(line, _switches(line.show) if may_set else ()) for line in lines],
-    }
+    with festival.as_read():
+        lines = sheet_lines((show for show in sheets.shows if show.place.hall == hall), day, at)
+        extra = {
+            **sheet_context(festival, _("At the door"), day),
+            "place": place,
+            "next_change": next_change_text(turns, at),
+            "lines": [LineAtDoor(line, _switches(line.show) if may_set else ()) for line in lines],
+        }
     return TemplateResponse(request, "admin/screenings/sheets/door.html", {**context, **extra})
 
 
@@ -110,9 +113,11 @@ def set_at_door(
     if getattr(row, field) != is_on:
         setattr(row, field, is_on)
         row.save(update_fields=[field])
-        said = _done_text(field, is_on=is_on, film=row.film.title)
-        admin.site.get_model_admin(Screening).log_change(request, row, said)
-        messages.success(request, said)
+        admin.site.get_model_admin(Screening).log_change(
+            request, row, _done_text(field, is_on=is_on, film=row.film.title)
+        )
+        with festival.as_read():
+            messages.success(request, _done_text(field, is_on=is_on, film=row.film.title))
         model_admin.mark_for_publishing(request, (festival,))
     return HttpResponseRedirect(f"{reverse('admin:door-hall', args=[festival.pk, hall])}#s-{row.pk}")
 
@@ -134,7 +139,10 @@ def _done_text(field: str, *, is_on: bool, film: str) -> str:
 def _switches(show: SheetShow) -> tuple[Switch, ...]:
     if show.cancelled:
         return ()
-    return (Switch("sold_out", _("Sold out"), show.sold_out), Switch("standby", _("Standby"), show.standby))
+    return (
+        Switch("sold_out", pgettext("mark of a screening", "Sold out"), show.sold_out),
+        Switch("standby", pgettext("mark of a screening", "Standby"), show.standby),
+    )
 
 
 def _turns_in(shows: Iterable[SheetShow], hall: int) -> tuple[Turnaround, ...]:

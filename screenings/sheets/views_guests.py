@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ from screenings.sheets.loading import SheetData, load_sheets
 from screenings.sheets.sheet import GuestStop, SheetShow, guest_stops
 from screenings.sheets.views import sheet_context, summarise_unpublished
 from screenings.sheets.views_calendars import private_calendar_panel
+from screenings.text.dates import long_day_of_year
+from screenings.text.translation import active_language, gettext
 from screenings.timetable.rules import guests, run_rule
 from screenings.timetable.rules.guests import required_guests
 from screenings.timetable.values import Programme, Showing
@@ -61,6 +63,8 @@ class GuestItinerary:
     """
 
     guest: Guest
+    language: str
+    printed: str
     arrives: str
     departs: str
     appointments: tuple[AppointmentView, ...]
@@ -96,18 +100,15 @@ def show_itineraries(
     ahead = {change.uid for change in sheets.unpublished}
     by_uid = {show.uid: show for show in sheets.shows}
     itineraries = [
-        GuestItinerary(
-            guest=each,
-            arrives=_moment(each.arrives_at, festival.zone),
-            departs=_moment(each.departs_at, festival.zone),
-            appointments=tuple(
-                _appointment(stop) for stop in guest_stops(invited.get(each.pk, ()), programme.context.travel)
-            ),
+        _itinerary(
+            each,
+            sheets,
+            invited.get(each.pk, []),
+            at,
             conflicts=tuple(conflicts.get(each.pk, ())),
             assumed=tuple(by_uid[uid] for uid in assumed.get(each.pk, ())),
             is_ahead=any(show.uid in ahead for show in invited.get(each.pk, ())),
             unplaced=tuple(unplaced.get(each.pk, ())),
-            stays=tuple(_stays(each, festival)),
         )
         for each in chosen
         if guest is not None or each.pk in invited or each.pk in unplaced or each.arrives_at or each.departs_at
@@ -119,12 +120,29 @@ def show_itineraries(
         "itineraries": itineraries,
         "colour": festival.colour or DEFAULT_COLOUR,
         "unpublished": summarise_unpublished(sheets, [change for change in sheets.unpublished if change.uid in uids]),
-        "printed": moment_in_zone(at, festival.zone),
         "panel": None
         if guest is None
         else private_calendar_panel(request, festival, f"guest-{guest}", "This itinerary"),
     }
     return TemplateResponse(request, "admin/screenings/sheets/itineraries.html", {**context, **extra})
+
+
+def _itinerary(
+    guest: Guest, sheets: SheetData, shows: list[SheetShow], at: datetime, **for_staff: Any
+) -> GuestItinerary:
+    """Their paper in the language they read; what is `for_staff` comes in the staff's."""
+    festival, travel = sheets.festival, sheets.context.travel
+    with festival.as_read():
+        return GuestItinerary(
+            guest=guest,
+            language=active_language(),
+            printed=moment_in_zone(at, festival.zone),
+            arrives=_moment(guest.arrives_at, festival.zone),
+            departs=_moment(guest.departs_at, festival.zone),
+            appointments=tuple(_appointment(stop) for stop in guest_stops(shows, travel)),
+            stays=tuple(_stays(guest, festival)),
+            **for_staff,
+        )
 
 
 def _invited(sheets: SheetData) -> dict[int, list[SheetShow]]:
@@ -169,7 +187,7 @@ def _appointment(guest_stop: GuestStop) -> AppointmentView:
     return AppointmentView(
         show=show,
         address=reverse("admin:screenings_screening_change", args=[show.pk]),
-        day=_heading(show.day),
+        day=long_day_of_year(show.day),
         start=sheet_texts.show_clock_text(show.start, show),
         end=sheet_texts.end_clock_text(show.end, show),
         call_times=() if show.cancelled else sheet_texts.call_times(show),
@@ -183,19 +201,17 @@ def _appointment(guest_stop: GuestStop) -> AppointmentView:
 
 
 def _stays(guest: Guest, festival: Festival) -> Iterator[StayView]:
-    for what, moment in (("Arrival", guest.arrives_at), ("Departure", guest.departs_at)):
+    for what, moment in ((gettext("Arrival"), guest.arrives_at), (gettext("Departure"), guest.departs_at)):
         if moment is not None:
             # A train at 03:10 is Sunday's, though the night before is still Saturday's festival day.
             day = moment.astimezone(festival.zone).date()
-            yield StayView(what, moment, _heading(day), sheet_texts.venue_clock_text(moment, festival.zone, day))
-
-
-def _heading(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"
+            yield StayView(
+                what, moment, long_day_of_year(day), sheet_texts.venue_clock_text(moment, festival.zone, day)
+            )
 
 
 def _moment(moment: datetime | None, zone: ZoneInfo) -> str:
     if moment is None:
-        return "not known yet"
+        return gettext("not known yet")
     local = moment.astimezone(zone)
     return f"{day_text(local.date())}, {sheet_texts.venue_clock_text(moment, zone, local.date())}"

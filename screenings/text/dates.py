@@ -33,6 +33,11 @@ def day_and_month(day: date) -> str:
     return _written(day, pgettext("pattern of a date (CLDR)", "d MMMM"), active_language())
 
 
+def weekday(day: date) -> str:
+    """`Saturday`."""
+    return _written(day, "EEEE", active_language())
+
+
 def short_weekday(day: date) -> str:
     """`Sat`."""
     return _written(day, "EEE", active_language())

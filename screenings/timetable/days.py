@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from screenings.text.translation import gettext, ngettext
+
 DAY, HOUR = 24 * 60, 60  # minutes
 
 
@@ -114,12 +116,15 @@ def wall_text(moment: datetime, zone: ZoneInfo) -> str:
 def minutes_text(minutes: int) -> str:
     """`95 min`; from three hours on `3 h 20 min`, from two days on `2 days 4 h`."""
     if minutes < 3 * HOUR:
-        return f"{minutes} min"
+        return gettext("{number} min").format(number=minutes)
     hours, rest = divmod(minutes, HOUR)
     if minutes < 2 * DAY:
-        return f"{hours} h {rest} min" if rest else f"{hours} h"
+        sentence = gettext("{hours} h {minutes} min") if rest else gettext("{hours} h")
+        return sentence.format(hours=hours, minutes=rest)
     days, hours = divmod(hours, 24)
-    return f"{days} days {hours} h" if hours else f"{days} days"
+    if hours:
+        return ngettext("{days} days {hours} h", "{days} days {hours} h", days).format(days=days, hours=hours)
+    return ngettext("{days} days", "{days} days", days).format(days=days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,16 @@ class TravelMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """Minutes from door to door, and by what means in words. `is_estimate`: nobody stated it, and `pace` is assumed."""
+    """Minutes from door to door, and by what means in English words. `is_estimate`: nobody stated it, and `pace` is
+    assumed, for a street of so many `km` by `mode`.
+    """
 
     minutes: int
     means: str = ""
     is_estimate: bool = False
     pace: str = ""
+    km: float = 0
+    mode: TravelMode = TravelMode.FOOT
 
 
 SAME_PLACE = Journey(0)
@@ -54,12 +58,15 @@ def estimate(km: float, mode: TravelMode | None = None) -> Journey:
     """
     street = km * DETOUR
     if mode is TravelMode.BIKE:
-        return Journey(ceil(BIKE_STOP + street / BIKE_KMH * 60), f"about {street:.1f} km by bike", True, BY_BIKE)
+        minutes, km = ceil(BIKE_STOP + street / BIKE_KMH * 60), round(street, 1)
+        return Journey(minutes, f"about {km} km by bike", True, BY_BIKE, km, TravelMode.BIKE)
     on_foot = ceil(street / WALKING_KMH * 60)
     by_transit = ceil(TRANSIT_WAIT + street / TRANSIT_KMH * 60)
     if on_foot <= by_transit or mode is TravelMode.FOOT:
-        return Journey(on_foot, f"about {street:.1f} km on foot", True, ON_FOOT)
-    return Journey(by_transit, f"about {street:.0f} km by public transport", True, BY_TRANSIT)
+        km = round(street, 1)
+        return Journey(on_foot, f"about {km} km on foot", True, ON_FOOT, km, TravelMode.FOOT)
+    km = round(street)
+    return Journey(by_transit, f"about {km} km by public transport", True, BY_TRANSIT, km, TravelMode.TRANSIT)
 
 
 @dataclass(frozen=True)

@@ -72,17 +72,27 @@ def change_sentence(change: PublicChange) -> str:
     """What happened to one screening; every kind it is, in one line."""
     old, new = change.before, change.after
     if old is None:
-        return f"{change.kind.capitalize()}: {new.title}, {published_placement_text(new)}."
+        sentence = (
+            gettext("Cancelled: {title}, {place}.") if change.kind == CANCELLED else gettext("Added: {title}, {place}.")
+        )
+        return sentence.format(title=new.title, place=published_placement_text(new))
     before, after = _placement_texts(old, new)
     sentence_by_kind = {
-        CANCELLED: f"Cancelled: {new.title}, {before}.",
-        RESTORED: f"Takes place after all: {new.title}, {after}.",
-        MOVED: f"Moved: {new.title}, from {before} to {after}.",
-        RETITLED: f"Renamed: {old.title} is now {new.title}, {after}.",
-        CHANGED: f"Changed: {new.title}, {after}: {', '.join(changed_field_names(change))}.",
+        CANCELLED: gettext("Cancelled: {title}, {old_place}."),
+        RESTORED: gettext("Takes place after all: {title}, {place}."),
+        MOVED: gettext("Moved: {title}, from {old_place} to {place}."),
+        RETITLED: gettext("Renamed: {old_title} is now {title}, {place}."),
+        CHANGED: gettext("Changed: {title}, {place}: {changes}."),
         ADDED: "",
     }
-    return " ".join(sentence_by_kind[kind] for kind in change.kinds)
+    said = {
+        "title": new.title,
+        "old_title": old.title,
+        "place": after,
+        "old_place": before,
+        "changes": ", ".join(map(gettext, changed_field_names(change))),
+    }
+    return " ".join(sentence_by_kind[kind].format(**said) for kind in change.kinds)
 
 
 def public_change_sentence(change: PublicChange, home_zone: str = "") -> str:

@@ -51,7 +51,7 @@ def test_the_status_is_said_in_the_summary_too() -> None:
     (turn,) = turnarounds_of([replace(turn.show, cancelled=True)])
     gone = house_entry(PrivateCalendarShow(turn.show, CANCELLED), turn, names_hall=False)
     assert gone.summary == "Cancelled: Press & industry: Film 1"
-    left = removed_entry(gone, reason="It is elsewhere.")
+    left = removed_entry(gone, reason="It is elsewhere.", label="Not here any more")
     assert (left.status, left.summary, left.description, left.uid) == (
         CANCELLED, "Not here any more: Press & industry: Film 1", "It is elsewhere.", gone.uid,
     )  # fmt: skip
