@@ -17,7 +17,7 @@ from screenings.public.listings import (
     credits_by_role,
     film_index,
     film_with_details,
-    films_shown,
+    films_in_order,
     in_time_order,
     public_films,
     public_parts,
@@ -25,6 +25,7 @@ from screenings.public.listings import (
     sections_with_counts,
 )
 from screenings.public.publication_index import publication_index
+from screenings.public.related_films import related_films
 from screenings.public.seo import film_meta
 from screenings.public.serving.pages import kept_page
 from screenings.public.views.festival_page import festival_page, page_context
@@ -75,8 +76,10 @@ def film(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
         raise Http404("There is no such film.")
     at = timezone.now()
     own = [row for row in rows if row.film_slug == slug]
+    publication = Publication.objects.current(festival)
     context = page_context(
         festival,
+        publication=publication,
         at=at,
         showings=own,
         groups=ShowingGroups.of(own, at),
@@ -87,16 +90,18 @@ def film(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
         return render(
             request, "screenings/former.html", {**context, "title": rows[0].title, "groups": ShowingGroups.of(rows, at)}
         )
-    in_programmes = [row for row in rows if row.film_slug != slug]
+    in_programmes, shown = [row for row in rows if row.film_slug != slug], public_films(festival)
     section, parts = shown_film.section, public_parts(shown_film, own)
     context |= {
         "film": shown_film,
-        "shown": films_shown(rows),
+        "shown": shown,
         "meta": film_meta(festival, shown_film, rows, parts, at=at),
         "credits": credits_by_role(shown_film),
         "parts": parts,
         "showings_in_programmes": in_programmes,
         "groups_in_programmes": ShowingGroups.of(in_programmes, at),
         "section": section if section and any(row.section_slug == section.slug for row in rows) else None,
+        "related": films_in_order(festival, related_films(shown_film, festival), shown),
+        "nexts": next_showings(publication_index(publication), at, film_names),
     }
     return render(request, "screenings/film.html", context)
