@@ -155,7 +155,7 @@ class GuestForm(NewPersonForm, LocalTimeForm):
 
     class Meta:
         model = Guest
-        fields = ("festival", "person", "arrives_at", "departs_at", "notes")
+        fields = ("festival", "person", "arrives_at", "departs_at", "language", "notes")
 
     def zone_of_instance(self) -> ZoneInfo | None:
         return self.instance.festival.zone if self.instance.festival_id else None
@@ -202,7 +202,7 @@ class GuestAdmin(PeopleByNameAdmin, DeskModelAdmin):
     search_fields = ("person__sort_key",)
     festival_path = "festival"
     loads_with = ("festival", "person")
-    list_display = ("person", "arrival", "departure", "shows", "festival")
+    list_display = ("person", "arrival", "departure", "shows", "language", "festival")
     list_filter = (
         EditionFilter,
         ArrivalDayFilter,
@@ -215,9 +215,11 @@ class GuestAdmin(PeopleByNameAdmin, DeskModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Guest | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
-            return ((None, {"fields": ("festival", "person", "arrival", "departure", "itinerary", "notes")}),)
+            return (
+                (None, {"fields": ("festival", "person", "arrival", "departure", "language", "itinerary", "notes")}),
+            )
         times = ("arrives_at", "arrives_at_which", "departs_at", "departs_at_which")
-        return ((None, {"fields": ("festival", "person", *times, "itinerary", "notes")}),)
+        return ((None, {"fields": ("festival", "person", *times, "language", "itinerary", "notes")}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Guest]:
         return super().get_queryset(request).annotate(number_of_shows=Count("screenings"))

@@ -8,6 +8,7 @@ from screenings.importing import cells
 from screenings.importing.codes import country_code, language_code
 from screenings.importing.columns import ProgrammeRow, column, linked_column, reference
 from screenings.models import LinkKind, PictureKind, PrintFormat, Role, RuleSeverity, Weekday
+from screenings.models.festivals import language_choices
 from screenings.models.fields import EARLIEST, LATEST
 
 _line = cells.visible_line
@@ -163,6 +164,7 @@ class GuestRow(ProgrammeRow):
     arrives: datetime | None = column(None, None, attribute="arrives_at")
     departs: datetime | None = column(None, None, attribute="departs_at")
     notes: str = column(cells.prose, "")
+    language: str = column(cells.choice(language_choices(), noun="language"), "", optional=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,9 +282,10 @@ class Festival(models.Model):
         return ZoneInfo(self.timezone)
 
     @contextmanager
-    def as_read(self) -> Iterator[None]:
-        """Meanwhile words and times are as its visitors read them: in its language and on its clock."""
-        with clock_shown(self.clock), in_language(self.language), translation.override(self.language):
+    def as_read(self, language: str = "") -> Iterator[None]:
+        """Meanwhile words and times are as its visitors read them: in its language, or this one, and on its clock."""
+        language = language or self.language
+        with clock_shown(self.clock), in_language(language), translation.override(language):
             yield
 
     @property

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from screenings.models.festivals import Festival
+from screenings.models.festivals import Festival, language_choices
 from screenings.models.fields import KeyField, LineField, LinkField, MomentField, ProseField, WholeField
 from screenings.models.films import Film
 from screenings.models.slugs import ADDRESS_HELP, SLUG_LENGTH, fill_slug
@@ -118,6 +118,12 @@ class Guest(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")
     arrives_at = MomentField("arrives", null=True, blank=True)
     departs_at = MomentField("departs", null=True, blank=True)
+    language = models.CharField(
+        max_length=16,
+        choices=language_choices,
+        blank=True,
+        help_text="Of their itinerary and their private calendar. Empty: the festival's.",
+    )
     notes = ProseField(blank=True, help_text="For the guest office; never public.")
 
     class Meta:

@@ -51,8 +51,8 @@ class PrivateCalendar(models.Model):
 
     @property
     def language(self) -> str:
-        """That it is written in."""
-        return self.festival.language
+        """That it is written in: a guest's own, else the festival's."""
+        return (self.guest.language if self.guest else "") or self.festival.language
 
 
 class PrivateEntry(models.Model):

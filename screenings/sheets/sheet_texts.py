@@ -202,7 +202,7 @@ def _facts(show: SheetShow) -> Iterator[tuple[str, str]]:
         yield gettext("After the film"), qa_text(show)
     else:
         yield gettext("Guests"), ", ".join(show.guests)
-    yield gettext("People"), audience_text(show)
+    yield pgettext("on a run sheet", "People"), audience_text(show)
     yield gettext("Access"), access_text(show)
     yield gettext("Public reads"), secrecy_text(show)
     yield gettext("Public note"), show.note

@@ -132,7 +132,7 @@ def _itinerary(
 ) -> GuestItinerary:
     """Their paper in the language they read; what is `for_staff` comes in the staff's."""
     festival, travel = sheets.festival, sheets.context.travel
-    with festival.as_read():
+    with festival.as_read(guest.language):
         return GuestItinerary(
             guest=guest,
             language=active_language(),

@@ -76,7 +76,7 @@ CELLS = {
     "travel": {"origin": "Odeon", "destination": "Pier", "minutes": "12", "by": "on foot"},
     "guests": {
         "person": "Agnès Varda", "arrives": "2026-10-20T12:00", "departs": "2026-10-25T02:30+01:00",
-        "notes": "No meat.\nNo fish.",
+        "notes": "No meat.\nNo fish.", "language": "nl",
     },
     "addresses": {"slug": "harbour-shorts", "film": "f1", "section": "", "venue": "", "hall": "", "person": ""},
     "holds": {"screening": "s1", "reason": "Not before Thursday", "since": "2026-04-01T12:00:00+00:00"},

@@ -9,10 +9,11 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
-from screenings.models import Festival, Guest, Hall, Print, Screening, TravelTime
+from screenings.models import Festival, Guest, Hall, Print, PrivateCalendar, Screening, TravelTime
+from screenings.sheets.private_calendars import calendar_body
 from tests.pages import messages
 from tests.pseudo_language import LANGUAGE, OWN, Texts, is_marked
-from tests.sheets.calendars import calendar_of, events
+from tests.sheets.calendars import calendar_of, events, read
 from tests.sheets.pages import DAY, sheet, text_of
 from tests.world import SPRING, at, film, guest, hall, published, saved, screening
 
@@ -124,9 +125,9 @@ def test_a_run_sheet_reads_as_its_cinema_speaks(
 
     page = sheet(desk, "run-sheet", *arguments("run-sheet", row))
 
-    read = text_of(page)
-    assert [part for part in said if part not in read] == []
-    assert "Private calendar" in read, "the desk around it stays English"
+    text = text_of(page)
+    assert [part for part in said if part not in text] == []
+    assert "Private calendar" in text, "the desk around it stays English"
 
 
 def test_what_is_done_at_the_door_is_said_in_the_houses_language_and_kept_in_the_desks(
@@ -142,3 +143,39 @@ def test_what_is_done_at_the_door_is_said_in_the_houses_language_and_kept_in_the
     assert {"19:40: deuren open voor Cléo", "Deuren 19:40, uit 21:30", "Uitverkocht", "Wachtrij"} <= said
     assert messages(answer)[0] == "Cléo is uitverkocht."
     assert LogEntry.objects.latest("pk").get_change_message() == "Cléo is sold out."
+
+
+def test_a_guest_reads_their_own_language_and_the_others_the_festivals(desk: Client, harbour: Festival) -> None:
+    harbour.language = "nl"
+    row = screening(film(saved(harbour)), hall(harbour), f"{DAY} 20:00", qa=20)
+    almodovar, varda = guest(harbour, "Pedro Almodóvar", language="es"), guest(harbour, "Agnès Varda")
+    row.guests.set([almodovar, varda])
+
+    page = sheet(desk, "itineraries", harbour.pk).content.decode()
+
+    spanish, dutch = " ".join(Texts(page, "es").found), " ".join(Texts(page, "nl").found)
+    assert "Pedro Almodóvar Llegada: aún no se sabe. Salida: aún no se sabe. sábado 10 de octubre" in spanish
+    assert "Coloquio de 21:30 a 21:50" in spanish
+    assert "Agnès Varda Aankomst: nog niet bekend. Vertrek: nog niet bekend. zaterdag 10 oktober" in dutch
+    assert "Q&A 21:30 tot 21:50" in dutch
+
+
+def test_a_guests_calendar_in_another_language_rises_once(harbour: Festival) -> None:
+    row = screening(film(harbour), hall(harbour), f"{DAY} 20:00", qa=20)
+    visitor = guest(harbour, arrives_at=at(f"{DAY} 09:00"))
+    row.guests.add(visitor)
+    published(harbour)
+    calendar = calendar_of(visitor, harbour)
+
+    english = read(calendar, SPRING)
+    Guest.objects.update(language="es")
+    spanish = read(calendar, SPRING + timedelta(days=1))
+    again = read(calendar, SPRING + timedelta(days=2))
+
+    assert {title: int(event["SEQUENCE"]) for title, event in english.items()} == {"Arrival: Agnès Varda": 0, "Cléo": 0}
+    assert {title: int(event["SEQUENCE"]) for title, event in spanish.items()} == {"Llegada: Agnès Varda": 1, "Cléo": 1}
+    assert str(english["Cléo"]["DESCRIPTION"]) == "Q&A 21:30 to 21:50"
+    assert str(spanish["Cléo"]["DESCRIPTION"]) == "Coloquio de 21:30 a 21:50"
+    assert again == spanish
+    fresh = PrivateCalendar.objects.get(pk=calendar.pk)
+    assert b"PRODID:-//Festival Scheduler//Screenings//ES\r\n" in calendar_body(fresh, "secret")
