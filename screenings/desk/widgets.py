@@ -141,6 +141,12 @@ class RowForm(forms.ModelForm):
 class PreloadedLabelsFormSet(forms.BaseInlineFormSet):
     """Its rows are loaded with what their boxes show: 40 credits cost as many queries as one."""
 
+    @cached_property
+    def empty_form(self) -> forms.ModelForm:
+        """Made once: who lists the page's scripts asks every inline for it several times."""
+        form: forms.ModelForm = super().empty_form
+        return form
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
