@@ -13,6 +13,17 @@ T = TypeVar("T")
 D = TypeVar("D")
 R = TypeVar("R", bound=ProgrammeRow)
 
+_read_columns: dict[tuple[Any, str], tuple[Column, ...]] = {}
+
+
+def _columns_read(row_type: type[ProgrammeRow], owner: str) -> tuple[Column, ...]:
+    """Without those that the table's own parser reads."""
+    key = (row_type, owner)
+    if key not in _read_columns:
+        columns = columns_of(row_type).values()
+        _read_columns[key] = tuple(each for each in columns if each.read and each.owner == owner)
+    return _read_columns[key]
+
 
 class TableReader:
     """Stands on one row of the table after another, as csv.DictReader does; `ids` goes from row to row.
@@ -55,8 +66,10 @@ class TableReader:
 
     def values(self, row_type: type[ProgrammeRow], owner: str = "") -> dict[str, Any]:
         """What the row's cells mean, by column; without those that the table's own parser reads."""
-        columns = columns_of(row_type).values()
-        return {each.name: self.value(each) for each in columns if each.read and each.owner == owner}
+        return {
+            each.name: self.value(each) if each.example or each.name in self.cells else each.default
+            for each in _columns_read(row_type, owner)
+        }
 
     def value(self, column: Column) -> Any:
         assert column.read is not None

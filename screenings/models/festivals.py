@@ -271,7 +271,7 @@ class Festival(models.Model):
         return reverse("festival", args=[self.slug])
 
     def clean(self) -> None:
-        fill_slug(self, self.name, Festival.objects.all())
+        fill_slug(self, self.name)
         if self.slug in RESERVED:
             raise ValidationError({"slug": f"The site itself has pages under {self.slug}/. Choose another."})
         if self.starts_on and self.ends_on and (self.ends_on - self.starts_on).days >= MAX_RUN_DAYS:
@@ -356,6 +356,6 @@ class Section(models.Model):
 
     def clean(self) -> None:
         others = Section.objects.filter(festival=self.festival_id).exclude(pk=self.pk)
-        fill_slug(self, self.name, Section.objects.filter(festival=self.festival_id))
+        fill_slug(self, self.name, festival=self.festival_id)
         if not self.colour and self.festival_id:
             self.colour = distinct_colour({self.festival.colour, *others.values_list("colour", flat=True)})

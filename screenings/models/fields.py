@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import lookups
+from django.utils.functional import cached_property
 
 from screenings.models.form_fields import PlainDayField, WholeNumberField
 from screenings.text.cleaning import is_storable, is_visible, many_lines, one_line
@@ -183,7 +184,7 @@ class WholeField(_CheckedField, models.IntegerField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "low": self.low, "high": self.high}
 
-    @property
+    @cached_property
     def validators(self) -> list[Any]:
         return [*super().validators, MinValueValidator(self.low), MaxValueValidator(self.high)]
 

@@ -148,7 +148,7 @@ class Film(models.Model):
         return reverse("film", args=[self.festival.slug, self.slug])
 
     def clean(self) -> None:
-        fill_slug(self, self.title, Film.objects.filter(festival=self.festival_id))
+        fill_slug(self, self.title, festival=self.festival_id)
         if self.section and self.section.festival_id != self.festival_id:
             raise ValidationError({"section": "This section belongs to another festival."})
 

@@ -51,7 +51,7 @@ class Person(models.Model):
         return reverse("person", args=[festival.slug, self.slug]) if festival else ""
 
     def clean(self) -> None:
-        fill_slug(self, self.name, Person.objects.all())
+        fill_slug(self, self.name)
 
     def refresh_key(self) -> None:
         """What order goes by; to be called before a bulk write, which does not call save()."""

@@ -1,6 +1,7 @@
 """Address parts: filled from a name where none is typed, and never two alike."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import models
 
@@ -23,10 +24,10 @@ def free_slug(text: str, taken: Collection[str], *, fallback: str) -> str:
     return slug
 
 
-def fill_slug(instance: models.Model, text: str, among: models.QuerySet) -> None:
-    """Give a slugless instance a free one among the others. One query, and only where it is needed."""
+def fill_slug(instance: models.Model, text: str, **among: Any) -> None:
+    """Give a slugless instance a free one among the others of its kind. One query, and only where it is needed."""
     if not instance.slug:  # type: ignore[attr-defined]  # every caller has a slug field
         kind = str(instance._meta.verbose_name)
-        others = among.exclude(pk=instance.pk)
+        others = type(instance)._default_manager.filter(**among).exclude(pk=instance.pk)
         taken = set(others.filter(slug__startswith=slug_of(text, fallback=kind)).values_list("slug", flat=True))
         instance.slug = free_slug(text, taken, fallback=kind)  # type: ignore[attr-defined]  # it has one

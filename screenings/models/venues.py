@@ -91,7 +91,7 @@ class Venue(models.Model):
         return reverse("venue", args=[self.festival.slug, self.slug])
 
     def clean(self) -> None:
-        fill_slug(self, self.name, Venue.objects.filter(festival=self.festival_id))
+        fill_slug(self, self.name, festival=self.festival_id)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -155,7 +155,7 @@ class Hall(models.Model):
         return self.full_name
 
     def clean(self) -> None:
-        fill_slug(self, self.name, Hall.objects.filter(venue=self.venue_id))
+        fill_slug(self, self.name, venue=self.venue_id)
         if self.capacity and self.wheelchair_spaces and self.wheelchair_spaces > self.capacity:
             raise ValidationError({"wheelchair_spaces": "There are more wheelchair spaces than seats."})
 

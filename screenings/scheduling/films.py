@@ -28,7 +28,7 @@ def duplicate_film(film: Film, *, title: str = "") -> Film:
         raise ChangeRefused(f"A title has at most {LONGEST_TITLE} characters. Shorten it.")
     with transaction.atomic():
         new = Film(festival=film.festival, title=title)
-        fill_slug(new, title, Film.objects.filter(festival=film.festival_id))
+        fill_slug(new, title, festival=film.festival_id)
         new = copy_row(film, title=title, slug=new.slug, ref="")
         for name in RELATED:
             manager = getattr(film, name)
