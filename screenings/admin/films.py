@@ -16,7 +16,7 @@ from screenings.desk.edition_filter import EditionFilter, OfEditionFilter, editi
 from screenings.desk.film_actions import ProgrammeForm, ShowingsForm
 from screenings.desk.holds import HoldsAdmin
 from screenings.desk.import_tables import TableImportExportAdmin
-from screenings.desk.merge import MERGE_LABEL, MergeForm
+from screenings.desk.merge import MergeableAdmin
 from screenings.desk.people_by_name import DirectorsForm, credit_directors
 from screenings.desk.person_picker import NewPersonRowForm, PeopleByNameAdmin, PeopleFormSet
 from screenings.desk.several_films import SeveralFilmsAdmin
@@ -98,7 +98,7 @@ class MissingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Film)
-class FilmAdmin(SeveralFilmsAdmin, WorksheetAdmin, HoldsAdmin, TableImportExportAdmin):
+class FilmAdmin(MergeableAdmin, SeveralFilmsAdmin, WorksheetAdmin, HoldsAdmin, TableImportExportAdmin):
     worksheet = FilmWorksheet
     tables = ("films",)
     search_fields = ("search_text",)
@@ -111,7 +111,6 @@ class FilmAdmin(SeveralFilmsAdmin, WorksheetAdmin, HoldsAdmin, TableImportExport
     add_showings = confirmed_action(ShowingsForm, _("Showings for each, not placed yet"), "add_screening")
     make_programme = confirmed_action(ProgrammeForm, _("Make a programme of these"), "add")
     duplicate = confirmed_action(DuplicateFilmForm, "Duplicate, with credits and page", "add")
-    merge = confirmed_action(MergeForm, MERGE_LABEL, "delete")
     autocomplete_fields = ("section",)
     inlines = (ShowingInline, CreditInline, PartInline, PrintInline, QuoteInline, LinkInline, ImageInline)
     readonly_fields = ("running", "line_up_hold")

@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.desk.actions import confirmed_action
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
 from screenings.desk.day_filter import DayBarFilter, FestivalDayFilter
 from screenings.desk.edition_filter import EditionFilter
 from screenings.desk.editions import ALL_EDITIONS
 from screenings.desk.local_time_fields import LocalDateTimeField, LocalTimeForm, RepeatedHourField
 from screenings.desk.lookups import parse_pk
-from screenings.desk.merge import MERGE_LABEL, MergeForm
+from screenings.desk.merge import MergeableAdmin
 from screenings.desk.person_picker import NewPersonForm, PeopleByNameAdmin
 from screenings.desk.widgets import RowForm
 from screenings.models import Credit, Festival, Guest, Person
@@ -86,12 +85,11 @@ def _of_edition(festival: int) -> Q:
 
 
 @admin.register(Person)
-class PersonAdmin(DeskModelAdmin):
+class PersonAdmin(MergeableAdmin, DeskModelAdmin):
     fixed = ()
     ordering = ("sort_key", "pk")
     search_fields = ("sort_key",)
     actions = ("merge",)
-    merge = confirmed_action(MergeForm, MERGE_LABEL, "delete")
     list_display = ("name", "sort_name", "titles", "visits", "website")
     list_filter = (PersonEditionFilter,)
     inlines = (FilmographyInline, VisitInline)

@@ -8,12 +8,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from screenings.desk.actions import confirmed_action
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
 from screenings.desk.edition_filter import EditionFilter, OfEditionFilter, edition_filter
 from screenings.desk.import_tables import TableImportExportAdmin
 from screenings.desk.lookups import TextValueFilter
-from screenings.desk.merge import MERGE_LABEL, MergeForm
+from screenings.desk.merge import MergeableAdmin
 from screenings.desk.staff_pages import sheets_address
 from screenings.desk.time_zone_change import TimeZoneChangeAdmin
 from screenings.models import Closure, Festival, Hall, OpeningHours, PublishedScreening, TravelTime, Venue
@@ -54,14 +53,13 @@ class SheetsLinkAdmin(admin.ModelAdmin):
 
 
 @admin.register(Venue)
-class VenueAdmin(TimeZoneChangeAdmin, SheetsLinkAdmin, TableImportExportAdmin):
+class VenueAdmin(MergeableAdmin, TimeZoneChangeAdmin, SheetsLinkAdmin, TableImportExportAdmin):
     tables = ("halls",)
     search_fields = plain_fields = ("name", "city")
     ordering = ("name", "pk")
     festival_path = "festival"
     loads_with = ("festival",)
     actions = ("merge",)
-    merge = confirmed_action(MergeForm, MERGE_LABEL, "delete")
     list_display = ("name", "screens", "address", "city", "zone", "festival")
     list_filter = (EditionFilter, ("city", TextValueFilter))
     inlines = (HallInline,)
@@ -88,7 +86,7 @@ class VenueAdmin(TimeZoneChangeAdmin, SheetsLinkAdmin, TableImportExportAdmin):
 
 
 @admin.register(Hall)
-class HallAdmin(SheetsLinkAdmin, TableImportExportAdmin):
+class HallAdmin(MergeableAdmin, SheetsLinkAdmin, TableImportExportAdmin):
     tables = ("halls",)
     fixed = ("venue",)
     search_fields = plain_fields = ("name", "venue__name")
@@ -96,7 +94,6 @@ class HallAdmin(SheetsLinkAdmin, TableImportExportAdmin):
     festival_path = "venue__festival"
     loads_with = ("venue__festival",)
     actions = ("merge",)
-    merge = confirmed_action(MergeForm, MERGE_LABEL, "delete")
     list_display = ("full_name", "capacity", "wheelchair_spaces", "formats_shown", "turnover", "shared", "shows")
     list_filter = (edition_filter("venue__festival"), ("venue", OfEditionFilter), "shared")
     autocomplete_fields = ("venue",)

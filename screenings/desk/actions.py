@@ -77,6 +77,10 @@ class ActionForm(forms.Form):
         self.rows = rows
         super().__init__(data)
 
+    @classmethod
+    def check_rows(cls, rows: Sequence[Any]) -> None:
+        """Raises ChangeRefused for rows of which it is known before anything is asked that they cannot be together."""
+
     def sign(self, *, by: User, at: datetime) -> None:
         """Who does it and when, before it is carried out."""
         self.by, self.at = by, at
@@ -119,6 +123,11 @@ def confirmed_action(
         rows = list(queryset[: MAX_ACTION_ROWS + 1])
         if len(rows) > MAX_ACTION_ROWS:
             model_admin.message_user(request, f"Choose {MAX_ACTION_ROWS} at most.", messages.ERROR)
+            return None
+        try:
+            form.check_rows(rows)
+        except ChangeRefused as refused:
+            model_admin.message_user(request, str(refused), messages.ERROR)
             return None
         return _confirmation_view(model_admin, request, form, rows)
 

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
@@ -14,16 +19,41 @@ from screenings.desk.actions import (
     ActionResult,
     PreviewRow,
     change_page_address,
+    confirmed_action,
     preview_token,
 )
-from screenings.models import Festival, Merge, Person
-from screenings.scheduling import ChangeRefused
-from screenings.scheduling.merging import check_mergeable, count_related, festival_of, merge, undo_merge
+from screenings.desk.autopublish import AutopublishAdmin
+from screenings.desk.lookups import parse_pk
+from screenings.desk.widgets import Autocomplete
+from screenings.models import Festival, FormerAddress, Merge, Person
+from screenings.scheduling.merging import (
+    MERGEABLE,
+    check_mergeable,
+    count_related,
+    festival_of,
+    merge,
+    mergeable_into,
+    undo_merge,
+)
 
 MERGE_LABEL = "Merge into…"
+MERGED = "merged"  # in the query of the box: what is to go
+
+
+class MergeTargets(Autocomplete):
+    """A box that offers what a row may be merged into."""
+
+    def __init__(self, row: Any) -> None:
+        super().__init__(FormerAddress._meta.get_field(MERGEABLE[type(row)]), admin.site)
+        self.merged = row.pk
+
+    def get_url(self) -> str:
+        return f"{super().get_url()}?{urlencode({MERGED: self.merged})}"
 
 
 class MergeForm(ActionForm):
+    """Which of several to keep; of one alone, into which it goes."""
+
     title, button = MERGE_LABEL, "Merge"
     is_step = False  # *Merges* takes it back
     keep = forms.ChoiceField(label="Keep", widget=forms.RadioSelect)
@@ -31,24 +61,31 @@ class MergeForm(ActionForm):
     def __init__(self, data: Any = None, *, rows: Sequence[Any]) -> None:
         super().__init__(data, rows=rows)
         field: Any = self.fields["keep"]
-        field.choices = [(str(row.pk), _described(row)) for row in rows]
+        if len(rows) == 1:
+            widget = MergeTargets(rows[0])
+            field = forms.ModelChoiceField(mergeable_into(rows[0]), label=gettext("Into"), widget=widget)
+            self.fields["keep"] = field
+        else:
+            field.choices = [(str(row.pk), _described(row)) for row in rows]
         field.help_text = gettext(
             "All that belongs to the others goes to the one you keep, and what it does not say is taken from them. "
             "Their old addresses lead to it. Merged rows are listed under “Merges”, where this can be undone."
         )
 
+    @classmethod
+    def check_rows(cls, rows: Sequence[Any]) -> None:
+        check_mergeable(rows)
+
     @cached_property
     def kept(self) -> Any:
-        return next(row for row in self.rows if str(row.pk) == self.cleaned_data["keep"])
+        chosen = self.cleaned_data["keep"]
+        return next((row for row in self.rows if str(row.pk) == chosen), chosen)
 
     @property
     def others(self) -> list[Any]:
         return [row for row in self.rows if row.pk != self.kept.pk]
 
     def preview(self) -> ActionPreview:
-        if len(self.rows) < 2:
-            raise ChangeRefused(gettext("Choose at least two: the one to keep, and what is to be merged into it."))
-        check_mergeable(self.rows)
         lines = tuple(
             PreviewRow(str(row), _related_text(row), f"goes to {_described(self.kept)}", change_page_address(row))
             for row in self.others
@@ -100,6 +137,21 @@ class UndoMergeForm(ActionForm):
 
     def success_text(self, done: Sequence[ActionResult]) -> str:
         return gettext("%(names)s is there again.") % {"names": ", ".join(str(each.row) for each in done)}
+
+
+class MergeableAdmin(AutopublishAdmin):
+    """Offers it to those who may delete, and answers its box."""
+
+    merge = confirmed_action(MergeForm, MERGE_LABEL, "delete")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        merged = parse_pk(request.GET.get(MERGED, ""))
+        if merged is not None:
+            row = get_object_or_404(self.model, pk=merged)
+            queryset = queryset.filter(pk__in=mergeable_into(row).values("pk"))
+        return super().get_search_results(request, queryset, search_term)
 
 
 def _described(row: Any) -> str:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CheckConstraint, Field, ForeignKey, Model, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Field, ForeignKey, Model, Q, QuerySet, UniqueConstraint
 from django.utils.translation import gettext
 
 from screenings.models import (
@@ -61,6 +61,21 @@ def check_mergeable(rows: Iterable[Any]) -> None:
     films = Film.objects.filter(pk__in=[row.pk for row in rows]) if isinstance(rows[0], Film) else Film.objects.none()
     if films.exclude(film_parts=None).exists() and films.exclude(in_programmes=None).exists():
         raise ChangeRefused("One of them is a programme, another a part of one. Only films alike can be merged.")
+
+
+def mergeable_into(row: Any) -> QuerySet[Any]:
+    """Into which it may be merged, as `check_mergeable` sees it."""
+    others = type(row)._default_manager.exclude(pk=row.pk)
+    if isinstance(row, Hall):
+        return others.filter(venue__festival=row.venue.festival_id)
+    if isinstance(row, Person):
+        return others
+    others = others.filter(festival=row.festival_id)
+    if isinstance(row, Film) and row.film_parts.exists():
+        others = others.filter(in_programmes=None)
+    if isinstance(row, Film) and row.in_programmes.exists():
+        others = others.filter(film_parts=None)
+    return others
 
 
 def count_related(row: Any) -> Counter[str]:

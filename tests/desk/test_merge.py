@@ -1,15 +1,19 @@
 """Merging from a list: what to keep is asked, what goes along is shown, and the list of merges undoes it."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
 from screenings.models import Credit, Festival, Film, Hall, Merge, Person, Role
 from tests.desk.forms import said
 from tests.desk.list_actions import ask, confirm, errors, lines
+from tests.pages import read
 from tests.staff import staff_client
-from tests.world import festival, film, hall, person, published, saved, screening
+from tests.world import festival, film, hall, person, programme, published, saved, screening
 
 
 @pytest.fixture
@@ -60,16 +64,51 @@ def test_halls_and_cinemas_are_merged_from_their_lists(desk: Client, harbour: Fe
     assert [str(each) for each in Hall.objects.all()] == ["Rialto, Hall 1"]
 
 
-def test_one_alone_and_two_festivals_are_refused(desk: Client, harbour: Festival) -> None:
-    alpha = film(harbour, "Alpha")
-    assert errors(ask(desk, "merge", [alpha], keep=alpha.pk)) == [
-        "Choose at least two: the one to keep, and what is to be merged into it."
-    ]
-    other = film(festival("Other", slug="other"), "Alpha")
-    assert errors(ask(desk, "merge", [alpha, other], keep=alpha.pk)) == [
+def test_of_two_festivals_nothing_is_asked(desk: Client, harbour: Festival) -> None:
+    alpha, other = film(harbour, "Alpha"), film(festival("Other", slug="other"), "Alpha")
+    assert said(ask(desk, "merge", [alpha, other])) == [
         "They belong to different festivals. Choose those of one festival."
     ]
     assert Film.objects.count() == 2
+
+
+def offered(desk: Client, row: Model, term: str) -> list[str]:
+    """What the box on its page offers."""
+    box = next(part for part in read(ask(desk, "merge", [row])).all("select") if part["name"] == "keep")
+    names = {"app_label": box["data-app-label"], "model_name": box["data-model-name"]}
+    asked = urlencode({**names, "field_name": box["data-field-name"], "term": term})
+    answer = desk.get(f"{box['data-ajax--url']}&{asked}")
+    return [each["text"] for each in answer.json()["results"]]
+
+
+def test_one_alone_is_merged_into_another_that_is_sought(desk: Client, anne: Person) -> None:
+    ann = Person.objects.get(name="Ann")
+    assert offered(desk, ann, "ann") == ["Anne"]
+    shown = ask(desk, "merge", [ann], keep=anne.pk)
+    assert lines(shown) == [("Ann", "1 credit", "goes to Anne (anne)")]
+    confirm(desk, shown)
+    assert list(Person.objects.values_list("name", flat=True)) == ["Anne"]
+    assert errors(ask(desk, "merge", [anne], keep=anne.pk)) == [
+        "Select a valid choice. That choice is not one of the available choices."
+    ]
+
+
+def test_a_box_offers_what_is_of_the_same_festival_and_can_be_the_same_thing(desk: Client, harbour: Festival) -> None:
+    second = festival("Other", slug="other")
+    for of in (harbour, second):
+        hall(of, "Hall 1", "Odeon")
+        hall(of, "Hall 2", "Rialto")
+    short, twin = film(harbour, "Night"), film(harbour, "Nights")
+    shorts = programme(harbour, "Night of shorts", short)
+    film(second, "Night")
+    assert offered(desk, short, "night") == ["Nights"]
+    assert offered(desk, shorts, "night") == ["Nights"]
+    assert sorted(offered(desk, twin, "night")) == ["Night", "Night of shorts"]
+    own = Hall.objects.get(venue__festival=harbour, name="Hall 1")
+    assert offered(desk, own, "") == ["Rialto, Hall 2"]
+    assert offered(desk, own.venue, "") == ["Rialto"]
+    refused = ask(desk, "merge", [short], keep=Film.objects.get(festival=second).pk)
+    assert errors(refused) == ["Select a valid choice. That choice is not one of the available choices."]
 
 
 def test_who_may_not_delete_is_offered_neither(harbour: Festival) -> None:
