@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -77,11 +77,13 @@ def _pairs(tokens: "list[Token]") -> "Iterator[tuple[Token, Token]]":
 
 
 def _lead_within_the_admin(tokens: "list[Token]") -> None:
-    """Links between the pages lead to each other; a file that is no page, such as a script, is only named."""
+    """Links and pictures point to the admin's own pages; a file that is neither, such as a script, is only named."""
     is_cut = False
     for token in tokens:
         if token.type == "image":
-            token.type, token.tag, token.content = "text", "", token.content
+            name = str(token.attrGet("src")).removesuffix(".png")
+            token.attrSet("src", reverse("admin:help-picture", args=[name]))
+            token.attrSet("loading", "lazy")
         elif token.type == "link_open":
             target, _mark, anchor = str(token.attrGet("href") or "").partition("#")
             name = target.removesuffix(".md")
@@ -104,6 +106,15 @@ def help_for(request: HttpRequest) -> str:
     asked = request.resolver_match.url_name if request.resolver_match else None
     names = (page for beginning, page in EXPLAINED_BY if (asked or "").startswith(beginning))
     return help_address(next(names, "desk"))
+
+
+@require_safe
+def show_picture(_request: HttpRequest, name: str) -> FileResponse:
+    """A picture of docs/, for every member of staff. No query of its own."""
+    path = DOCS / f"{name}.png"
+    if not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), content_type="image/png")
 
 
 @require_safe

@@ -34,14 +34,22 @@ from screenings.models import Festival, Film, Person, Section, change_reason
 from screenings.models.form_fields import WholeNumberField
 from screenings.scheduling import MAX_REPEATS
 from screenings.scheduling.showings import add_showings
-from screenings.text.cleaning import fold, name_key
+from screenings.text.cleaning import fold, name_key, one_line
 
 ROWS, MAX_ROWS = 15, 200
 REASON = "Added with other films"
+NEW_SECTIONS = "new_sections"  # the box that is ticked where they are to be added
 
 
 class NewFilmForm(DirectorsForm):
-    """One row; it counts once anything is typed into it. `section` is the name of one that the festival has."""
+    """One row; it counts once anything is typed into it. `section` is the name of one that the festival has.
+
+    `sections` belongs to the whole page: where `adds_sections` is set, a name that nobody has becomes a section in it,
+    which the first film that needs it saves.
+    """
+
+    adds_sections = False
+    unknown_section = ""
 
     section = forms.CharField(
         label=gettext_lazy("Section"),
@@ -89,7 +97,13 @@ class NewFilmForm(DirectorsForm):
         if not text.strip():
             return None
         section = self.sections.get(fold(text))
+        if section is None and self.adds_sections:
+            Section._meta.get_field("name").clean(text, None)
+            order = max((each.order + 1 for each in self.sections.values()), default=0)
+            section = Section(festival=self.instance.festival, name=one_line(text), order=order)
+            self.sections[fold(text)] = section
         if section is None:
+            self.unknown_section = one_line(text)
             names = ", ".join(each.name for each in self.sections.values())
             raise ValidationError(
                 _("There is no section called “%(name)s”. Those of the festival: %(names)s.")
@@ -100,6 +114,9 @@ class NewFilmForm(DirectorsForm):
     def save(self, commit: bool = True) -> Film:
         film = self.instance
         film.section = self.cleaned_data.get("section")
+        if film.section and film.section.pk is None:
+            film.section.clean()
+            film.section.save()
         film.slug = ""
         film.clean()
         film.save()
@@ -124,6 +141,15 @@ class NewFilmsFormSet(forms.BaseFormSet):
                     "title", _("A film of this title and year is there already. Empty this row, or tell them apart.")
                 )
             taken.add(film)
+
+    @property
+    def unknown_sections(self) -> list[str]:
+        """Names of sections that the festival does not have, each once."""
+        names: dict[str, str] = {}
+        for form in self.forms:
+            if form.unknown_section:
+                names.setdefault(fold(form.unknown_section), form.unknown_section)
+        return list(names.values())
 
     def filled(self) -> Iterator[NewFilmForm]:
         """The rows with a film that may be saved."""
@@ -162,6 +188,7 @@ class SeveralFilmsAdmin(AutopublishAdmin):
             "festival": festival,
             "formset": formset,
             "sections": Section.objects.filter(festival=festival),
+            "may_add_sections": request.user.has_perm("screenings.add_section"),
             "max_rows": MAX_ROWS,
         }
         return TemplateResponse(request, "admin/screenings/several_films.html", context)
@@ -184,8 +211,9 @@ class SeveralFilmsAdmin(AutopublishAdmin):
             },
         )
         may_add_people = request.user.has_perm("screenings.add_person")
+        adds_sections = NEW_SECTIONS in request.POST and request.user.has_perm("screenings.add_section")
         for form in formset.forms:
-            form.may_add_people = may_add_people
+            form.may_add_people, form.adds_sections = may_add_people, adds_sections
         return formset
 
     def _left_out(self, request: HttpRequest) -> tuple[str, ...]:
@@ -200,10 +228,12 @@ class SeveralFilmsAdmin(AutopublishAdmin):
     def _add_films(self, request: HttpRequest, festival: Festival, formset: NewFilmsFormSet) -> HttpResponse:
         by = cast(User, request.user)
         with transaction.atomic(), change_reason(REASON, by=by) as at:
+            there = set(Section.objects.filter(festival=festival).values_list("pk", flat=True))
             films, showings = _write(formset.filled())
+            sections = {film.section for film in films if film.section and film.section.pk not in there}
             text = _what_was_added(len(films), len(showings))
             record_step(festival, at=at, by=by, text=text)
-        self.log_all(request, ((row, ADDITION, REASON) for row in (*films, *showings)))
+        self.log_all(request, ((row, ADDITION, REASON) for row in (*sections, *films, *showings)))
         self.mark_for_publishing(request, [festival])
         if showings:
             text = format_html("{} {}", text, _ways_on(festival))

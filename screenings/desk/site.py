@@ -18,7 +18,7 @@ from screenings.desk.checklist import Step, steps_to_publication
 from screenings.desk.conflict_items import ConflictItem, conflict_items
 from screenings.desk.edit_page import edit_page, mark_at_desk
 from screenings.desk.editions import choose_edition, clock_of_page, note_edition, working_festival
-from screenings.desk.help import show_help
+from screenings.desk.help import show_help, show_picture
 from screenings.desk.holds import HeldLine, held_lines
 from screenings.desk.navigation import grouped_models, may, own_area, timetable_pages
 from screenings.desk.person_picker import PeopleAutocomplete
@@ -98,6 +98,7 @@ class DeskSite(AdminSite):
             path("edition/", self.admin_view(choose_edition), name="choose-edition"),
             path("search/", self.admin_view(partial(show_search, site=self)), name="desk-search"),
             path("help/", self.admin_view(partial(show_help, site=self)), name="help"),
+            path("help/<slug:name>.png", self.admin_view(show_picture), name="help-picture"),
             path("help/<slug:name>/", self.admin_view(partial(show_help, site=self)), name="help-page"),
         ]
         return [*pages, *super().get_urls()]

@@ -38,8 +38,19 @@ def test_every_link_between_pages_leads_to_a_page_and_its_part(desk: Client) -> 
                 assert anchor in {part["id"] for part in pages[path or address].walk()}, (address, target)
 
 
+def test_every_picture_is_shown_with_what_it_shows_in_words(desk: Client) -> None:
+    pictures = [picture for name in help_pages() for picture in read(desk.get(f"{HELP}{name}/")).all("img")]
+    assert len(pictures) >= 5
+    for picture in pictures:
+        answer = desk.get(picture["src"])
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content)[:8] == b"\x89PNG\r\n\x1a\n"
+        assert picture["alt"]
+
+
 def test_what_is_no_page_is_not_found(desk: Client) -> None:
     assert desk.get(f"{HELP}nothing/").status_code == 404
+    assert desk.get(f"{HELP}nothing.png").status_code == 404
     assert desk.get(f"{HELP}..%2F..%2Fpyproject/").status_code == 404
 
 

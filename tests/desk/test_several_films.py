@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screenings.audit.last_changes import last_changes
-from screenings.models import Credit, Festival, Film, Person, Screening
+from screenings.models import Credit, Festival, Film, Person, Screening, Section
 from tests.pages import errors, messages, read
 from tests.staff import staff_client
 from tests.world import film, person, saved, section
@@ -87,6 +87,31 @@ def test_nothing_is_added_while_a_row_is_wrong(desk: Client, harbour: Festival) 
         "A film of this title and year is there already. Empty this row, or tell them apart.",
     ]
     assert read(answer).field("Title of film 6")["value"] == "Fern"
+
+
+def test_new_sections_are_added_once_that_is_ticked(desk: Client, harbour: Festival) -> None:
+    section(harbour)
+    rows = [("Bramble", "", "", "", "Classics"), ("Fern", "", "", "", "classics"), ("Moss", "", "", "", "Late Night")]
+    page = read(desk.post(PAGE, fields(rows, harbour)))
+    assert Film.objects.count() == 0
+    assert page.field("Add the new sections Classics, Late Night")["name"] == "new_sections"
+
+    desk.post(PAGE, {**fields(rows, harbour), "new_sections": "on"})
+    assert {one.title: str(one.section) for one in Film.objects.all()} == {
+        "Bramble": "Classics", "Fern": "Classics", "Moss": "Late Night",
+    }  # fmt: skip
+    sections = Section.objects.filter(festival=harbour)
+    assert [each.name for each in sections] == ["Competition", "Classics", "Late Night"]
+    assert len({each.colour for each in sections}) == 3
+    assert [each.slug for each in sections] == ["competition", "classics", "late-night"]
+
+
+def test_who_may_not_add_sections_is_not_asked(harbour: Festival) -> None:
+    client = staff_client("ada", ["view_film", "add_film"])
+    sent = {**fields([("Bramble", "", "", "", "Classics")], harbour), "new_sections": "on"}
+    page = read(client.post(PAGE, sent))
+    assert not [box for box in page.all("input") if box["name"] == "new_sections"]
+    assert not Section.objects.exists()
 
 
 def test_an_empty_page_says_so(desk: Client, harbour: Festival) -> None:

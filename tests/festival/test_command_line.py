@@ -29,7 +29,7 @@ CHECK = ("check", "--deploy", "--database", "default", "--fail-level", "WARNING"
 def run(*command: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """With nothing of this run's environment but the path."""
     env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment}
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=600, check=False)
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -181,7 +181,7 @@ def test_who_stops_reading_gets_no_traceback(command: tuple[str, ...], tmp_path:
     try:
         done = subprocess.run(
             (sys.executable, "manage.py", *command),
-            cwd=ROOT, env=env, stdout=writes, stderr=subprocess.PIPE, text=True, timeout=120, check=False,
+            cwd=ROOT, env=env, stdout=writes, stderr=subprocess.PIPE, text=True, timeout=600, check=False,
         )  # fmt: skip
     finally:
         os.close(writes)
