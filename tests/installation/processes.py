@@ -58,7 +58,7 @@ def served(*command: object, home: Path, until: str, **more: str) -> Iterator[No
 
 
 def answers(address: str, server: subprocess.Popen[bytes]) -> None:
-    gives_up = monotonic() + 120
+    gives_up = monotonic() + 600
     while monotonic() < gives_up:
         assert server.poll() is None, f"the server ended with {server.returncode}"
         try:

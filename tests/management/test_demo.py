@@ -33,7 +33,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 def demo(folder: Path, *arguments: str, **more: str) -> Done:
     command = [sys.executable, "manage.py", "demo", *arguments]
     return subprocess.run(
-        command, cwd=ROOT, env=environment(folder, **more), capture_output=True, text=True, timeout=120, check=False
+        command, cwd=ROOT, env=environment(folder, **more), capture_output=True, text=True, timeout=600, check=False
     )
 
 
