@@ -32,7 +32,7 @@ class PublicStanding:
     waiting: int = 0
     is_everything_public: bool = True
 
-    def text(self, festival: Festival) -> str:
+    def text(self, festival: Festival, *, may_move: bool) -> str:
         """One line for whoever looks at the board."""
         if not self.number:
             return gettext("Nothing is public yet.")
@@ -44,6 +44,8 @@ class PublicStanding:
             return gettext("%(waiting)s. %(since)s") % {"waiting": waiting, "since": since}
         if festival.publishing == Publishing.LIVE:
             return gettext("Live: each move here is public at once.")
+        if not may_move:
+            return gettext("What is saved is public at once.")
         return gettext("The first move here pauses publishing, so that you can try things.")
 
 
@@ -101,13 +103,14 @@ def standing_context(
         return {"version": working.version}
     state = state_after(festival, saved) if saved else public_state(festival, working)
     publishes, is_all_public = may_publish(request), state.is_everything_public
+    may_move = target.may_move(request)
     return {
         "version": standing_version(festival, working.version, state.number),
         "public_bar": PublicBar(
-            text=state.text(festival),
+            text=state.text(festival, may_move=may_move),
             may_review=may_review(request.user) and not (state.number and is_all_public),
             may_publish=publishes and bool(state.number) and (festival.is_paused or not is_all_public),
-            may_put_back=festival.is_paused and target.may_move(request),
+            may_put_back=festival.is_paused and may_move,
             may_switch=publishes and bool(state.number) and festival.publishing != Publishing.AFTER_REVIEW,
             is_live=festival.publishing == Publishing.LIVE,
             is_all_public=is_all_public,

@@ -7,8 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse
 
 from screenings.desk.editions import edition_of_form
 from screenings.desk.history import HistoryAdmin
@@ -80,7 +79,7 @@ class _DeskAdminBase(BaseModelAdmin):
             kwargs.setdefault("widget", RowOrderInput)
         if isinstance(db_field, models.SlugField):
             # Left empty it is made from the name.
-            kwargs |= {"label": _("Web address"), "required": False}
+            kwargs["required"] = False
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -118,6 +117,13 @@ class DeskModelAdmin(LastChangeAdmin, _DeskAdminBase, FoldedSearchAdmin, History
             form.base_fields["festival"].widget = forms.HiddenInput()
         limit_to_festival(edition_of_form(request, obj), form.base_fields.values())
         return form
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kw: Any) -> HttpResponse:
+        """With the permission that whoever looks lacks to change all of the row."""
+        right = f"{self.opts.app_label}.change_{self.opts.model_name}"
+        if context.get("original") is not None and not request.user.has_perm(right):
+            context["right_to_change"] = right
+        return super().render_change_form(request, context, *args, **kw)
 
     @staticmethod
     def _fix(field: forms.Field | None) -> None:

@@ -21,11 +21,30 @@ class StaffPage(NamedTuple):
     name: "_StrPromise"
     purpose: "_StrPromise"
     permission: str
+    working: tuple[str, "_StrPromise"] | None = None  # the purpose for whoever has that permission too
 
 
-BOARD = StaffPage("board", _("Board"), _("place and move screenings"), "view_screening")
-SCENARIOS = StaffPage("scenarios", _("Scenarios"), _("try another timetable, compare, take over"), "view_scenario")
-PROPOSALS = StaffPage("proposals", _("Proposals"), _("search for places, or for a repair"), "view_scenario")
+BOARD = StaffPage(
+    "board",
+    _("Board"),
+    _("what is on where, day by day"),
+    "view_screening",
+    ("change_screening", _("place and move screenings")),
+)
+SCENARIOS = StaffPage(
+    "scenarios",
+    _("Scenarios"),
+    _("other timetables that are being tried"),
+    "view_scenario",
+    ("add_scenario", _("try another timetable, compare, take over")),
+)
+PROPOSALS = StaffPage(
+    "proposals",
+    _("Proposals"),
+    _("what searches for places have found"),
+    "view_scenario",
+    ("add_scenario", _("search for places, or for a repair")),
+)
 CONFLICTS = StaffPage("conflicts", _("Conflicts"), _("what clashes, and what can be done"), "view_festivalrules")
 REVIEW = StaffPage("publish-review", _("Review"), _("what the public would read next"), "view_festival")
 SHEETS = StaffPage("sheets", _("Sheets"), _("run sheets, turnaround lists, itineraries"), "view_screening")
@@ -74,18 +93,32 @@ def own_area(request: HttpRequest) -> str:
     return next((area for permission, area in _OWN_AREAS if may(request, permission)), "")
 
 
+def reads_only(request: HttpRequest) -> bool:
+    """Whether this person looks, and changes nothing of a festival."""
+    user = request.user
+    rights = (right.partition(".") for right in user.get_all_permissions()) if not user.is_superuser else ()
+    return not user.is_superuser and not any(
+        app == "screenings" and not right.startswith("view_") for app, _dot, right in rights
+    )
+
+
 def grouped_models(request: HttpRequest, apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The models that Django lists by app, by what people do, between the pages that are no model's.
+    """The models that Django lists by app, by what people do, between the pages that are no model's. In somebody's own
+    area, what they change comes first.
 
     A model that no area names is part of the set-up. No query beyond the one for the editions.
     """
     models = {model["object_name"]: model for app in apps for model in app["models"]}
     festival = working_festival(request)
     areas = []
-    for area in sorted(AREAS, key=lambda area: area.key != own_area(request)):
+    own = own_area(request)
+    for area in sorted(AREAS, key=lambda area: area.key != own):
         named = [models.pop(name) for name in area.models if name in models]
         pages = [_page_item(page, festival) for page in area.pages if may(request, page.permission)] if festival else []
-        areas.append((area, [*pages, *named]))
+        items = [*pages, *named]
+        if area.key == own:
+            items.sort(key=lambda item: not item["perms"].get("change"))
+        areas.append((area, items))
     return [
         {
             "name": area.name,
@@ -118,6 +151,14 @@ def timetable_pages(request: HttpRequest, festival: Festival) -> list[dict[str, 
     if may_bring_in(request.user):
         pages.insert(0, bring_in)
     return [
-        {"name": page.name, "purpose": page.purpose, "address": reverse(f"admin:{page.route}", args=[festival.pk])}
+        {
+            "name": page.name,
+            "purpose": _purpose(request, page),
+            "address": reverse(f"admin:{page.route}", args=[festival.pk]),
+        }
         for page in pages
     ]
+
+
+def _purpose(request: HttpRequest, page: StaffPage) -> "_StrPromise":
+    return page.working[1] if page.working and may(request, page.working[0]) else page.purpose

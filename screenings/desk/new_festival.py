@@ -32,7 +32,6 @@ class NewFestivalForm(forms.ModelForm):
     class Meta:
         model = Festival
         fields = ("name", "slug", "starts_on", "ends_on", "timezone")
-        labels: ClassVar = {"slug": gettext_lazy("Web address")}
         help_texts: ClassVar = {"slug": gettext_lazy("Its part of the address of each of its pages.")}
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 
 class FieldRightsAdmin(admin.ModelAdmin):
@@ -40,6 +40,12 @@ class FieldRightsAdmin(admin.ModelAdmin):
         declared = getattr(self.form, "declared_fields", {})
         names = dict.fromkeys((*readonly, *shown, *declared))
         return tuple(name for name in names if name not in writable)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kw: Any) -> HttpResponse:
+        writable = self.fields_by_right(request)
+        form_fields = context["adminform"].form.fields
+        context["own_fields"] = [str(field.label).lower() for name, field in form_fields.items() if name in writable]
+        return super().render_change_form(request, context, *args, **kw)
 
 
 class OwnFieldErrorsForm(forms.ModelForm):

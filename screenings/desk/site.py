@@ -20,11 +20,11 @@ from screenings.desk.edit_page import edit_page, mark_at_desk
 from screenings.desk.editions import choose_edition, clock_of_page, note_edition, working_festival
 from screenings.desk.help import show_help, show_picture
 from screenings.desk.holds import HeldLine, held_lines
-from screenings.desk.navigation import grouped_models, may, own_area, timetable_pages
+from screenings.desk.navigation import grouped_models, may, own_area, reads_only, timetable_pages
 from screenings.desk.person_picker import PeopleAutocomplete
 from screenings.desk.site_search import show_search
 from screenings.desk.staff_pages import may_review, review_address
-from screenings.desk.todo import changelist_address, missing_counts, open_arrivals, unplaced_count
+from screenings.desk.todo import TodoCount, changelist_address, missing_counts, open_arrivals, unplaced_count
 from screenings.loading.versions import VersionedValues, tokens_of
 from screenings.models import Festival, Publication, Screening
 from screenings.public.listings import phase
@@ -117,6 +117,11 @@ class DeskSite(AdminSite):
             delete_old_submissions()
         return response
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Without an empty bar at the side for whoever has no role yet."""
+        context = super().each_context(request)
+        return {**context, "is_nav_sidebar_enabled": context["is_nav_sidebar_enabled"] and context["available_apps"]}
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Under what people do, and for the page of one app as Django lists it."""
         apps = super().get_app_list(request, app_label)
@@ -141,11 +146,8 @@ def _desk(request: HttpRequest, festival: Festival, at: datetime) -> dict[str, A
         "title": festival.name,
         "countdown": countdown(festival, at),
         "run": f"{day_text(festival.starts_on)} to {day_text(festival.ends_on)} {festival.ends_on.year}",
-        "todo_counts": [
-            *(unplaced_count(festival) if sees_screenings else ()),
-            *(missing_counts(festival) if may(request, "view_film") else ()),
-            *(open_arrivals(festival) if may(request, "change_guest") else ()),
-        ],
+        "is_today_first": own_area(request) == "house" or reads_only(request),
+        "todo_counts": _todo_counts(request, festival),
         "timetable_pages": timetable_pages(request, festival),
         "publish_status": status,
         "review": review_address(festival),
@@ -155,6 +157,16 @@ def _desk(request: HttpRequest, festival: Festival, at: datetime) -> dict[str, A
         "today_sheets": reverse("admin:sheets-day", args=[festival.pk, today.isoformat()]),
         "today_list": changelist_address("screening", festival__id__exact=festival.pk, day=today.isoformat()),
     }
+
+
+def _todo_counts(request: HttpRequest, festival: Festival) -> list[TodoCount]:
+    """One's own work first: of who changes no screenings, the guests or the films."""
+    counts = (
+        ("change_screening", unplaced_count(festival) if may(request, "view_screening") else ()),
+        ("change_film", missing_counts(festival) if may(request, "view_film") else ()),
+        ("change_guest", open_arrivals(festival) if may(request, "change_guest") else ()),
+    )
+    return [each for _right, some in sorted(counts, key=lambda part: not may(request, part[0])) for each in some]
 
 
 def _first_steps(request: HttpRequest, festival: Festival, status: PublishStatus | None) -> list[Step]:

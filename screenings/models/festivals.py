@@ -138,6 +138,7 @@ class Festival(models.Model):
 
     name = LineField(max_length=120)
     slug = models.SlugField(
+        "web address",
         max_length=SLUG_LENGTH,
         unique=True,
         help_text=ADDRESS_HELP,
@@ -319,7 +320,7 @@ class Section(models.Model):
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="sections")
     name = LineField(max_length=120)
     name_key = NameKeyField(longest=120)
-    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True, help_text=ADDRESS_HELP)
+    slug = models.SlugField("web address", max_length=SLUG_LENGTH, blank=True, help_text=ADDRESS_HELP)
     colour = ColourField(help_text="By its name, such as dark green. Empty: one that no other section has.")
     order = WholeField(default=0, high=32767)
     about = ProseField(blank=True)

@@ -72,7 +72,7 @@ class Film(models.Model):
 
     festival = models.ForeignKey(Festival, on_delete=models.CASCADE, related_name="films")
     ref = LineField("the festival's own id", max_length=100, blank=True, help_text=REF_HELP)
-    slug = models.SlugField(max_length=SLUG_LENGTH, blank=True, help_text=ADDRESS_HELP)
+    slug = models.SlugField("web address", max_length=SLUG_LENGTH, blank=True, help_text=ADDRESS_HELP)
     title = LineField(max_length=200)
     original_title = LineField(max_length=200, blank=True)
     sort_title = KeyField(max_length=400, editable=False, db_index=True)

@@ -21,6 +21,7 @@ class Person(models.Model):
 
     name = LineField(max_length=160)
     slug = models.SlugField(
+        "web address",
         max_length=SLUG_LENGTH,
         unique=True,
         blank=True,

@@ -1,4 +1,4 @@
-"""What every page of the admin shows: what keeps changes from being public, and the days above a list."""
+"""What every page of the admin shows: what keeps changes from being public, the days above a list, whom to ask."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,9 +11,11 @@ from screenings.desk.search_notices import search_notices
 from screenings.desk.staff_pages import may_review
 from screenings.desk.stated_wishes import may_propose, offered_wishes, stated_wishes
 from screenings.desk.unpublished_notices import unpublished_notices
+from screenings.desk.whom_to_ask import whom_to_ask
 from screenings.models import Festival
 
 register = template.Library()
+register.simple_tag(whom_to_ask)
 
 
 @register.inclusion_tag("admin/screenings/_timetable_notice.html", takes_context=True)

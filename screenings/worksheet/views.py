@@ -187,6 +187,7 @@ class _WorksheetPage:
             "form_address": f"{self.address}{here}",
             "shown": _json([row.pk, cell.name, cell.text] for row in rows for cell in row.cells if cell.is_editable),
             "may_edit": bool(self.editable),
+            "right": f"screenings.change_{self.admin.opts.model_name}",
             "edits": edits_json(edits),
             "problems": problems,
             "problem_cells": _json([each.edit.pk, each.edit.column, each.message] for each in problems),

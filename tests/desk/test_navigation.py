@@ -9,7 +9,7 @@ from screenings.desk.navigation import AREAS
 from screenings.models import Festival
 from tests.pages import Element, read
 from tests.staff import member, staff_client
-from tests.world import film, hall, screening
+from tests.world import film, guest, published, screening
 
 EVERYBODY = ("programmer", "scheduler", "front of house", "guest office", "technician", "reader")
 
@@ -80,10 +80,34 @@ def headings(page: Element) -> list[str]:
     return [part.text for part in page.all("h2")]
 
 
-def test_the_front_of_house_reads_today_first_and_the_guest_office_what_is_open(harbour: Festival) -> None:
-    screening(film(harbour), hall(harbour), "2026-10-10 20:00")
-    own = {"front of house": "Today", "technician": "Today", "guest office": "Still to do", "programmer": "Still to do"}
-    for role, first in own.items():
-        shown = headings(read(member(role).get("/admin/")))
-        assert shown.index(next(h for h in shown if h.startswith(first))) < shown.index("For the public"), role
-        assert len(shown) == len(set(shown)), role
+@pytest.mark.parametrize(
+    ("role", "first", "to_do", "models"),
+    [
+        ("front of house", "Today", "screening without a place", ["Sheets", "At the door"]),
+        ("technician", "Today", "screening without a place", ["Halls", "Travel times", "Sheets", "At the door"]),
+        ("reader", "Today", "screening without a place", ["Films", "Sections"]),
+        ("guest office", "Still to do", "guest whose arrival is open", ["Guests", "Films"]),
+        ("programmer", "Still to do", "films without a screening", ["Films", "Sections", "People", "Prints", "Guests"]),
+        ("scheduler", "For the public", "screening without a place", ["Films", "Sections"]),
+    ],
+)
+def test_each_role_sees_its_own_work_first(
+    role: str, first: str, to_do: str, models: list[str], harbour: Festival
+) -> None:
+    published(harbour)
+    screening(film(harbour))
+    guest(harbour)
+    client = member(role)
+    page = read(client.get("/admin/"))
+    shown = headings(page)
+    assert shown[0].startswith(first)
+    assert len(shown) == len(set(shown))
+    assert page.section("Still to do").links[0][0].partition(" ")[2] == to_do
+    assert next(iter(areas_of(client).values()))[: len(models)] == models
+
+
+@pytest.mark.parametrize(
+    ("role", "board"), [("scheduler", "place and move screenings"), ("reader", "what is on where, day by day")]
+)
+def test_a_page_says_what_it_is_for_to_whoever_looks(role: str, board: str, harbour: Festival) -> None:
+    assert f"Board {board}" in read(member(role).get("/admin/")).section("The timetable").items

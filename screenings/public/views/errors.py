@@ -22,6 +22,7 @@ from screenings.public.views.festival_page import page_context
 class ErrorText(NamedTuple):
     title: str | Promise
     message: str | Promise
+    is_about_rights: bool = False  # for which the desk says whom to ask
 
 
 NOT_FOUND = ErrorText(
@@ -33,10 +34,7 @@ NOT_FOUND = ErrorText(
 )
 NOT_ON_DESK = ErrorText("Not found", "There is nothing at this address. It may have been deleted or renamed.")
 NOT_ALLOWED = ErrorText(_("Not allowed"), _("This page is open only to those who work on the festival."))
-NOT_IN_GROUPS = ErrorText(
-    "Not allowed",
-    "Your account may not do this. A superuser can add you to a group that may: see docs/roles.md.",
-)
+NOT_IN_GROUPS = ErrorText("Not allowed", "Your account may not do this.", is_about_rights=True)
 NOT_READABLE = ErrorText(
     _("Not understood"),
     _("The request could not be read, so nothing was changed. Go back, reload the page and try again."),
