@@ -20,6 +20,7 @@ from screenings.desk.day_filter import DayBarFilter
 from screenings.desk.edition_filter import EditionFilter, OfEditionFilter
 from screenings.desk.editions import edition_in_list
 from screenings.desk.end_preview import UNPLACED, derived_output, ends_text, ends_view, hall_free_text
+from screenings.desk.guest_picker import GuestsByNameAdmin, save_new_guests
 from screenings.desk.holds import HoldFilter, HoldsAdmin, hold_of, hold_text_of
 from screenings.desk.local_time_fields import PlacementForm
 from screenings.desk.lookups import parse_pk
@@ -57,6 +58,11 @@ class ScreeningForm(PlacementForm):
         for name in {"access", "format"} & self.fields.keys():
             self.initial[name] = list(getattr(self.instance, name))
 
+    def _save_m2m(self) -> None:
+        if "guests" in self.cleaned_data:
+            self.cleaned_data["guests"] = save_new_guests(self.cleaned_data["guests"], self.instance.festival)
+        super()._save_m2m()  # type: ignore[misc]  # the stubs lack it
+
 
 class PlacedFilter(admin.SimpleListFilter):
     title = "place"
@@ -87,7 +93,13 @@ class HallFilter(admin.RelatedFieldListFilter):
 
 @admin.register(Screening)
 class ScreeningAdmin(
-    ScreeningCardAdmin, WorksheetAdmin, FieldRightsAdmin, ConflictPreviewAdmin, HoldsAdmin, TakeOutAdmin
+    GuestsByNameAdmin,
+    ScreeningCardAdmin,
+    WorksheetAdmin,
+    FieldRightsAdmin,
+    ConflictPreviewAdmin,
+    HoldsAdmin,
+    TakeOutAdmin,
 ):
     tables = ("screenings",)
     worksheet = ScreeningWorksheet

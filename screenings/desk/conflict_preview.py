@@ -75,7 +75,9 @@ def _form_consequences(form: Any, before: Programme) -> Consequences:
     """What the form's screening, as it was typed, changes in the programme."""
     row: Screening = form.instance
     guests = form.cleaned_data.get("guests")
-    guests = tuple(guest.pk for guest in guests) if guests is not None else None
+    guests = (
+        tuple(guest.pk for guest in guests if guest.pk) if guests is not None else None
+    )  # who is new is nowhere else
     return consequences_of(before, as_showing(row, guests=guests)).told_of([row.uid])
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.forms.models import InlineForeignKeyField
 
 from screenings.desk.lookups import parse_pk
+from screenings.desk.people_by_name import NEW
 from screenings.desk.widgets import unwrap_widget
 from screenings.wording.changes import EMPTY_VALUE
 
@@ -117,9 +118,8 @@ def value_text(form_field: forms.Field, value: FieldValue) -> str:
         return "yes" if texts else "no"
     if isinstance(form_field, forms.ModelChoiceField):
         keys = [number for text in texts if (number := parse_pk(text)) is not None]
-        texts = (
-            [str(row) for row in form_field.queryset.filter(pk__in=keys)] if form_field.queryset is not None else texts
-        )
+        new = [text.removeprefix(NEW) for text in texts if text.startswith(NEW)]
+        texts = [*map(str, form_field.queryset.filter(pk__in=keys)), *new] if form_field.queryset is not None else texts
     elif isinstance(form_field, forms.ChoiceField):
         names = {str(key): str(name) for key, name in _flat_choices(form_field.choices)}
         texts = [names.get(text, text) for text in texts]

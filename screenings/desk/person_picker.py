@@ -11,13 +11,12 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from screenings.assistant.near_names import pairs_one_letter_apart
-from screenings.desk.people_by_name import NEW, add_person, films_text
+from screenings.desk.guest_picker import ADD_PERSON, people_to_invite
+from screenings.desk.lookups import parse_pk
+from screenings.desk.people_by_name import NEW, add_person, films_text, people_almost_called
 from screenings.desk.widgets import Autocomplete, PreloadedLabelsFormSet, RowForm
-from screenings.models import Credit, Guest, Person
-from screenings.text.cleaning import fold, is_storable, is_visible, name_key, one_line
-
-ADD_PERSON = "screenings.add_person"
+from screenings.models import Credit, Guest, Person, Screening
+from screenings.text.cleaning import is_storable, is_visible, name_key, one_line
 
 
 def new_name(value: Any) -> str:
@@ -90,10 +89,12 @@ class PeopleByNameAdmin(BaseModelAdmin):
 
 
 class PeopleAutocomplete(AutocompleteJsonView):
-    """The answers of every box; below people who match, the name as it was typed, for somebody new."""
+    """The answers of every box; below people and guests who match, the name as it was typed, for somebody new."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().get(request, *args, **kwargs)
+        if self.model_admin.model is Guest and self.source_field.model is Screening:
+            return self._with_people_to_invite(request, json.loads(response.content))
         if self.model_admin.model is not Person:
             return response
         answer = json.loads(response.content)
@@ -101,11 +102,24 @@ class PeopleAutocomplete(AutocompleteJsonView):
         names = {_name_in(result) for result in results}
         _tell_apart(results)
         if not answer["pagination"]["more"]:
-            term = one_line(self.term) if is_storable(self.term) else ""
-            if not results:
-                results += _almost_called(term)
+            term = self._term()
+            if not results and term:
+                near = people_almost_called([term])[name_key(term)]
+                results += ({"id": str(person.pk), "text": person.name} for person in near)
             if self.source_field.model in (Credit, Guest) and request.user.has_perm(ADD_PERSON):
-                results += _somebody_new(term, name_key(term) in names)
+                results += _somebody_new(term, name_key(term) in names, _("Add “%(name)s” to the people"))
+        return JsonResponse(answer)
+
+    def _term(self) -> str:
+        return one_line(self.term) if is_storable(self.term) else ""
+
+    def _with_people_to_invite(self, request: HttpRequest, answer: dict[str, Any]) -> HttpResponse:
+        festival, term, results = parse_pk(request.GET.get("of_festival", "")), self._term(), answer["results"]
+        if festival is not None and not answer["pagination"]["more"]:
+            results += people_to_invite(request, term, festival)
+            if request.user.has_perms(("screenings.add_guest", ADD_PERSON)):
+                is_there = name_key(term) in {_name_in(result) for result in results}
+                results += _somebody_new(term, is_there, _("Add “%(name)s” as a guest"))
         return JsonResponse(answer)
 
 
@@ -123,19 +137,8 @@ def _name_in(result: dict[str, str]) -> str:
     return name_key(result["text"].partition(" [")[0])
 
 
-def _almost_called(term: str) -> Iterator[dict[str, str]]:
-    """Those whose name is one slip away. One query, over everybody's names."""
-    key = fold(term)
-    people = {fold(name): (pk, name) for pk, name in Person.objects.order_by("pk").values_list("pk", "name")}
-    names = {**{each: name for each, (_pk, name) in people.items()}, key: term}
-    for one, other in pairs_one_letter_apart(names):
-        if key in (one, other):
-            pk, name = people[one if other == key else other]
-            yield {"id": str(pk), "text": name}
-
-
-def _somebody_new(term: str, is_there: bool) -> Iterator[dict[str, str]]:
+def _somebody_new(term: str, is_there: bool, words: str) -> Iterator[dict[str, str]]:
     if not is_visible(term) or len(term) > (Person._meta.get_field("name").max_length or 0):
         return
-    text = _("Somebody else called “%(name)s”") if is_there else _("Add “%(name)s” to the people")
+    text = _("Somebody else called “%(name)s”") if is_there else words
     yield {"id": f"{NEW}{term}", "text": text % {"name": term}}

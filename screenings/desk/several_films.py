@@ -26,6 +26,7 @@ from screenings.desk.people_by_name import (
     TypedPerson,
     add_person,
     credit_directors,
+    people_almost_called,
     people_named,
     typed_names,
 )
@@ -71,10 +72,11 @@ class NewFilmForm(DirectorsForm):
         festival: Festival,
         sections: dict[str, Section],
         people: dict[str, list[Person]],
+        near: dict[str, list[Person]],
         left_out: Iterable[str],
         **kwargs: Any,
     ) -> None:
-        self.sections, self.people = sections, people
+        self.sections, self.people, self.near = sections, people, near
         # Its address is made when it is saved, and not looked for with each check.
         super().__init__(*args, instance=Film(festival=festival, slug="new"), **kwargs)
         for name in left_out:
@@ -91,6 +93,9 @@ class NewFilmForm(DirectorsForm):
 
     def people_named(self, names: Iterable[str]) -> dict[str, list[Person]]:
         return {key: self.people.get(key, []) for key in map(name_key, names)}
+
+    def people_almost_called(self, names: Iterable[str]) -> dict[str, list[Person]]:
+        return {key: self.near.get(key, []) for key in map(name_key, names)}
 
     def clean_section(self) -> Section | None:
         text = self.cleaned_data["section"]
@@ -194,9 +199,11 @@ class SeveralFilmsAdmin(AutopublishAdmin):
         return TemplateResponse(request, "admin/screenings/several_films.html", context)
 
     def _formset(self, request: HttpRequest, festival: Festival) -> NewFilmsFormSet:
-        """Two queries, however many rows."""
+        """Three queries, however many rows."""
         data = request.POST if request.method == "POST" else None
-        typed = (text for name, text in (data or {}).items() if name.endswith("-directors"))
+        typed = [str(text) for name, text in (data or {}).items() if name.endswith("-directors")]
+        names = {name for text in typed for name in typed_names(text)}
+        people = people_named(names)
         formset_class: Any = forms.formset_factory(
             NewFilmForm, NewFilmsFormSet, extra=ROWS, max_num=MAX_ROWS, absolute_max=MAX_ROWS, validate_max=True
         )
@@ -206,7 +213,8 @@ class SeveralFilmsAdmin(AutopublishAdmin):
             form_kwargs={
                 "festival": festival,
                 "sections": {fold(each.name): each for each in Section.objects.filter(festival=festival)},
-                "people": people_named(name for text in typed for name in typed_names(str(text))),
+                "people": people,
+                "near": people_almost_called(name for name in names if not people[name_key(name)]),
                 "left_out": self._left_out(request),
             },
         )

@@ -181,6 +181,10 @@ class GuestsColumn(FieldColumn):
         row.guests.set(guests)
 
 
+def names_people(column: WorksheetColumn | None) -> bool:
+    return isinstance(column, CreditsColumn | GuestsColumn)
+
+
 def guests_of(row: Screening) -> list[Guest]:
     """As they were typed, else as they are saved."""
     typed: list[Guest] | None = getattr(row, _TYPED_GUESTS, None)

@@ -1,6 +1,7 @@
 """The pages of the table: to read and work in, and what the edits would mean before they are saved."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, cast
@@ -21,15 +22,19 @@ from screenings.desk.autopublish import AutopublishAdmin
 from screenings.desk.conflict_items import consequences_context
 from screenings.desk.editions import EDITION_LOOKUP, edition_in_list, working_festival
 from screenings.desk.lookups import parse_pk, pk_or_404
+from screenings.desk.people_by_name import people_almost_called
 from screenings.desk.roles import FieldRightsAdmin
 from screenings.models import Festival
 from screenings.scheduling import ChangeRefused
+from screenings.text.cleaning import name_key
 from screenings.worksheet.edits import BadEdits, Edit, EditPlan, edits_json, parse_edits, plan_edits
+from screenings.worksheet.people_columns import names_people
 from screenings.worksheet.saving import try_changes, write_changes
 from screenings.worksheet.table import Table
 from screenings.worksheet.worksheets import Worksheet
 
 CHECK, SAVE, BACK, SET = "_check", "_save", "_back", "_set"
+INSTEAD = "_instead"  # of a name that nobody has yet, with whom it means
 CELL = "cell:"  # and the key and the column: an input of the form
 TABLE_SAVED = "table-saved"  # a message's tag: what the browser keeps of what was typed is saved by now
 FORM_ROWS = 25  # rows of a page of the form, which has an input for every cell
@@ -112,7 +117,15 @@ class _WorksheetPage:
         for edit in self._set_for_chosen() if SET in self.request.POST else ():
             earlier = edits.get((edit.pk, edit.column))
             edits[edit.pk, edit.column] = replace(edit, was=earlier.was) if earlier else edit
-        return list(edits.values())
+        return [self._with_who_is_meant(edit) for edit in edits.values()]
+
+    def _with_who_is_meant(self, edit: Edit) -> Edit:
+        """Somebody who is there, where that was chosen in place of a mistyped name."""
+        typed, _bar, meant = self.request.POST.get(INSTEAD, "").partition("|")
+        if not typed or not meant or not names_people(self.worksheet.by_name.get(edit.column)):
+            return edit
+        name = re.compile(rf"(?<!\w){re.escape(typed)}(?!\w)", re.IGNORECASE)
+        return replace(edit, now=name.sub(lambda _found: meant, edit.now))
 
     def _typed_into_form(self) -> Iterator[Edit]:
         try:
@@ -145,7 +158,7 @@ class _WorksheetPage:
             "changes": plan.changes[:MAX_LISTED],
             "more": max(0, len(plan.changes) - MAX_LISTED),
             "public_effect": str(effect),
-            "new_people": self.worksheet.people.new_names,
+            "new_people": _new_people(self.worksheet.people.new_names),
             "edits": edits_json(plan.edits),
             **consequences_context(consequences),
         }
@@ -201,10 +214,16 @@ class _WorksheetPage:
             "festival": self.festival,
             "edition_lookup": EDITION_LOOKUP,
             "address": self.address,
-            "buttons": {"check": CHECK, "save": SAVE, "back": BACK, "set": SET},
+            "buttons": {"check": CHECK, "save": SAVE, "back": BACK, "set": SET, "instead": INSTEAD},
             **context,
         }
         return TemplateResponse(self.request, f"admin/screenings/worksheet/{name}.html", whole, status=status)
+
+
+def _new_people(names: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Each with those who are there and almost called so."""
+    near = people_almost_called(names)
+    return [(name, list(dict.fromkeys(person.name for person in near[name_key(name)]))) for name in names]
 
 
 def _json(items: Iterable[Any]) -> str:

@@ -87,6 +87,26 @@ def test_a_picker_beside_the_board_opens_in_full_screen(page: Page, desk: str, e
     expect(page.locator("#header")).to_be_visible()
 
 
+def test_a_guest_is_made_beside_the_board_by_typing_a_name(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    guest(evening.festival)
+    open_board(page, desk, evening.festival)
+    card(page, evening).locator(".face").click()
+    form = page.locator(".card-form")
+    form.locator("#id_guests + .select2").click()
+    page.keyboard.type("Agnes Vadra")
+    offered = page.locator(".select2-results__option")
+    expect(offered).to_have_text(["Agnès Varda", "Add “Agnes Vadra” as a guest"])
+    page.get_by_role("option", name="Agnès Varda").click()
+    form.locator("#id_guests + .select2").click()
+    page.keyboard.type("Jane Campion")
+    offered.get_by_text("Add “Jane Campion” as a guest").click()
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(said(page).first).to_contain_text("was changed successfully")
+    assert sorted(map(str, Screening.objects.get().guests.all())) == ["Agnès Varda", "Jane Campion"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_an_open_card_leaves_the_board_in_sight(
     scheme: str, browser: Browser, desk: str, evening: Screening

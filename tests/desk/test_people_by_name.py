@@ -64,6 +64,21 @@ def test_of_two_of_one_name_it_is_asked_who_is_meant(desk: Client, harbour: Fest
     assert Credit.objects.get(film__title="Cléo").person == second
 
 
+def test_a_mistyped_name_is_asked_before_anybody_is_made(desk: Client, harbour: Festival) -> None:
+    known = person("Andrew Haigh")
+    answer = add(desk, directors="Andrew Hiagh, Jean Vigo")
+    assert any("Nobody is called “Andrew Hiagh” yet, and somebody almost is." in line for line in complaints(answer))  # type: ignore[arg-type]
+    labels = {box.name: box["value"] for box in read(answer).all("input") if box["name"] == "directors_meant"}
+    assert list(labels) == ["Andrew Haigh", "Somebody new called Andrew Hiagh"]
+    for title, label, directed in (("Cléo", "Andrew Haigh", "Andrew Haigh"), ("Bill", list(labels)[1], "Andrew Hiagh")):
+        sent = {**fields_of(answer), "title": title, "directors_meant": [labels[label]], "_save": "1"}  # type: ignore[arg-type]
+        assert desk.post(ADD, {**sent, "form_token": title}).status_code == 302
+        assert directors(title) == [directed, "Jean Vigo"]
+    assert Credit.objects.filter(person=known).count() == 1
+    # Now that both are there, neither is asked.
+    assert add(desk, title="Dune", directors="Andrew Hiagh").status_code == 302  # type: ignore[attr-defined]
+
+
 def test_somebody_else_of_a_name_is_a_third_person(desk: Client, harbour: Festival) -> None:
     for _ in range(2):
         saved(Person(name="Andrew Haigh"))

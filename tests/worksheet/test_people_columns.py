@@ -51,6 +51,30 @@ def test_credits_are_read_and_written_by_name_and_those_who_stay_keep_theirs(des
     assert Credit.objects.get().person.name == "Agnès Varda"
 
 
+def test_a_mistyped_name_is_offered_as_who_is_there_before_anybody_is_made(desk: Client, cleo: Film) -> None:
+    second = film(cleo.festival, "Vagabond")
+    cells = (
+        (second, "credits_director", "", "Agnes Vadra; Jean Vigo"),
+        (second, "credits_cast", "", "Corine Marchand (A model)"),
+    )
+    page = read(send(desk, *cells, address=FILMS))
+    assert "added to the people: Agnes Vadra; Jean Vigo; Corine Marchand" in page.text
+    buttons = {part.text: part["value"] for part in page.all("button") if part["name"] == "_instead"}
+    assert list(buttons) == ["I mean Agnès Varda", "I mean Corinne Marchand"]
+
+    shown = send(desk, *cells, address=FILMS, button="_none", _instead=buttons["I mean Agnès Varda"])
+    assert [then for _column, _now, then in changed(shown)] == ["Agnès Varda; Jean Vigo", "Corine Marchand (A model)"]
+    edits = next(part["value"] for part in read(shown).all("input") if part["name"] == "edits")
+    shown = desk.post(FILMS, {"edits": edits, "_instead": buttons["I mean Corinne Marchand"]})
+    assert [then for _column, _now, then in changed(shown)][1] == "Corinne Marchand (A model)"
+    assert "I mean" not in read(shown).text
+    assert not Person.objects.filter(name="Jean Vigo").exists()
+    edits = next(part["value"] for part in read(shown).all("input") if part["name"] == "edits")
+    assert desk.post(FILMS, {"edits": edits, "_save": "1"}).status_code == 302
+    assert {row.person.name for row in second.credits.all()} == {"Agnès Varda", "Jean Vigo", "Corinne Marchand"}
+    assert not Person.objects.filter(name__in=("Agnes Vadra", "Corine Marchand")).exists()
+
+
 def test_one_who_is_new_in_two_cells_is_one_person_and_goes_with_the_step(desk: Client, cleo: Film) -> None:
     second = film(cleo.festival, "Vagabond")
     cells = ((cleo, "credits_editor", "", "Janine Verneau"), (second, "credits_editor", "", "Janine Verneau"))
