@@ -68,7 +68,10 @@ class QuoteInline(DeskTabularInline):
 
 class LinkInline(DeskTabularInline):
     model = FilmLink
-    fields = ("kind", "label", "url", "order")
+    fk_name = "film"
+    autocomplete_fields = ("leads_to",)
+    loads_with = ("leads_to",)
+    fields = ("kind", "label", "url", "leads_to", "order")
 
 
 class ImageInline(DeskTabularInline):

@@ -94,7 +94,7 @@ class PersonAdmin(MergeableAdmin, DeskModelAdmin):
     list_filter = (PersonEditionFilter,)
     inlines = (FilmographyInline, VisitInline)
     fieldsets = (
-        (None, {"fields": ("name", "sort_name", "biography", "website")}),
+        (None, {"fields": ("name", "sort_name", "biography", "website", "filmography")}),
         ("Address", {"fields": ("slug",), "classes": ("collapse",)}),
     )
 

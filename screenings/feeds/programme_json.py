@@ -91,11 +91,12 @@ class QuoteEntry:
 
 @dataclass(frozen=True, slots=True)
 class LinkEntry:
-    """`url` is empty while the address is not known."""
+    """`url` is empty while the address is not known; `film` is the slug of what it leads to in this programme."""
 
     kind: str
     label: str
     url: str
+    film: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ class PersonEntry:
     url: str
     biography: str
     website: str
+    filmography: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

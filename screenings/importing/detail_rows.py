@@ -57,6 +57,7 @@ class PersonRow(ProgrammeRow):
     sort_name: str = column(_line, "")
     biography: str = column(cells.prose, "")
     website: str = column(_line, "")
+    filmography: tuple[str, ...] = column(cells.lines_of_text, (), optional=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class LinkRow(ProgrammeRow):
     label: str = column(_line, example="what the link says")
     url: str = column(_line, "")
     order: int = column(_order, 0)
+    leads_to: str = reference("film", "", optional=True)
 
 
 @dataclass(frozen=True, slots=True)

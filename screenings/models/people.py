@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from screenings.models.festivals import Festival, language_choices
-from screenings.models.fields import KeyField, LineField, LinkField, MomentField, ProseField, WholeField
+from screenings.models.fields import KeyField, LineField, LinkField, ListField, MomentField, ProseField, WholeField
 from screenings.models.films import Film
 from screenings.models.slugs import ADDRESS_HELP, SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import UniqueWithMessage
@@ -32,6 +32,10 @@ class Person(models.Model):
     sort_key = KeyField(max_length=400, editable=False, db_index=True)
     biography = ProseField(blank=True)
     website = LinkField()
+    filmography = ListField(
+        "filmography beyond the programme",
+        help_text="One on each line, as it is printed: 2017, Lean on Pete, director.",
+    )
 
     class Meta:
         ordering = ("sort_key", "pk")

@@ -15,6 +15,7 @@ from screenings.models import (
     Festival,
     Film,
     FilmImage,
+    FilmLink,
     Person,
     PublishedScreening,
     Role,
@@ -137,7 +138,8 @@ def film_with_details(festival: Festival, slug: str) -> Film | None:
     """All that a film page shows of what the publication names by this slug; None where it is gone. Seven queries."""
     found = Film.objects.of(festival).select_related("section").with_parts()
     people = Credit.objects.select_related("person").order_by("order", "pk")
-    film: Film | None = holder(found.prefetch_related(Prefetch("credits", people), "quotes", "links", "images"), slug)
+    links = Prefetch("links", FilmLink.objects.select_related("leads_to"))
+    film: Film | None = holder(found.prefetch_related(Prefetch("credits", people), "quotes", links, "images"), slug)
     return film
 
 
@@ -159,6 +161,22 @@ def public_parts(film: Film, rows: Iterable[PublicScreening]) -> list[Film]:
     """The films of a programme that its published rows name, in order. Reads what `film_with_details` has loaded."""
     named = {slug for row in rows for slug in row.part_slugs}
     return [link.part for link in film.film_parts.all() if link.part.slug in named]
+
+
+def film_links(film: Film, shown: Mapping[str, bool]) -> list[tuple[FilmLink, Film | None]]:
+    """Its links, each with the film or event that it leads to where the publication names that. One query, as a rule,
+    none where it leads to nothing here. Reads what `film_with_details` has loaded.
+    """
+    links = list(film.links.all())
+    targets = publicly_named("film", {link.leads_to for link in links if link.leads_to}, shown)
+    by_key = {target.pk: target for target in targets}
+    return [(link, by_key.get(link.leads_to_id or 0)) for link in links]
+
+
+def films_leading_to(film: Film, shown: Mapping[str, bool]) -> list[Film]:
+    """The public films of which this is a conversation, a clip or the like, by sort title. One query, as a rule."""
+    found = Film.objects.filter(links__leads_to=film).distinct().order_by("sort_title", "pk")
+    return publicly_named("film", found, shown)
 
 
 def credits_by_role(film: Film) -> list[tuple[str, list[Credit]]]:

@@ -1,7 +1,7 @@
 """What `programme.json` holds: all that the public pages show of a festival, from the same rows as they."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -20,7 +20,7 @@ from screenings.feeds.programme_json import (
     VenueEntry,
 )
 from screenings.loading import site_address
-from screenings.models import Credit, Festival, Film, FilmImage, Hall, Person, Publication, Section, Venue
+from screenings.models import Credit, Festival, Film, FilmImage, FilmLink, Hall, Person, Publication, Section, Venue
 from screenings.public.addresses import page_paths
 from screenings.public.former_addresses import publicly_named
 from screenings.public.listings import films_shown
@@ -111,7 +111,7 @@ def _films(festival: Festival, screenings: list[PublicScreening]) -> list[Film]:
 
 
 def _film_entries(
-    festival: Festival, films: Iterable[Film], screenings: Iterable[PublicScreening]
+    festival: Festival, films: Sequence[Film], screenings: Iterable[PublicScreening]
 ) -> Iterable[FilmEntry]:
     address = _addresses(festival, "film")
     site = site_address(festival)
@@ -122,6 +122,7 @@ def _film_entries(
         parts[screening.film_slug].update(screening.part_slugs)
         for part in screening.part_slugs:
             sections[part].add(screening.section_slug)
+    slugs = {film.pk: film.slug for film in films}
     for film in films:
         running, section = film.running_time, film.section
         yield FilmEntry(
@@ -151,9 +152,13 @@ def _film_entries(
             parts=tuple(link.part.slug for link in film.film_parts.all() if link.part.slug in parts[film.slug]),
             credits=tuple(_credit(credit) for credit in film.credits.all()),
             quotes=tuple(QuoteEntry(quote.text, quote.source, quote.url) for quote in film.quotes.all()),
-            links=tuple(LinkEntry(link.kind, link.label, link.url) for link in film.links.all()),
+            links=tuple(_link(link, slugs) for link in film.links.all()),
             images=tuple(_image(site, image) for image in film.images.all() if image.file),
         )
+
+
+def _link(link: FilmLink, slugs: Mapping[int, str]) -> LinkEntry:
+    return LinkEntry(link.kind, link.label, link.url, slugs.get(link.leads_to_id or 0, ""))
 
 
 def _credit(credit: Credit) -> CreditEntry:
@@ -180,7 +185,9 @@ def _people(festival: Festival, films: Iterable[Film], screenings: Iterable[Publ
     people |= Person.objects.in_bulk(guests - people.keys())
     address = _addresses(festival, "person")
     for person in sorted(people.values(), key=lambda person: (person.sort_key, person.pk)):
-        yield PersonEntry(person.slug, person.name, address(person.slug), person.biography, person.website)
+        yield PersonEntry(
+            person.slug, person.name, address(person.slug), person.biography, person.website, tuple(person.filmography)
+        )
 
 
 def _addresses(festival: Festival, kind: str) -> Callable[[str], str]:

@@ -56,10 +56,13 @@ CELLS = {
     },
     "people": {
         "id": "varda", "name": "Agnès Varda", "sort_name": "Varda, Agnès", "biography": "Born in Ixelles.",
-        "website": "https://varda.example",
+        "website": "https://varda.example", "filmography": "1955, La Pointe Courte, director|1965, Le Bonheur",
     },
     "credits": {"film": "f1", "person": "Agnès Varda", "role": "director", "character": "Herself", "order": "7"},
-    "links": {"film": "f1", "kind": "trailer", "label": "Trailer", "url": "https://video.example/1", "order": "1"},
+    "links": {
+        "film": "f1", "kind": "trailer", "label": "Trailer", "url": "https://video.example/1", "order": "1",
+        "leads_to": "f2",
+    },
     "quotes": {
         "film": "f1", "text": "A walk.\n\nA wait.", "source": "The Paper", "url": "https://paper.example", "order": "2",
     },

@@ -30,7 +30,9 @@ def crowd(text: str) -> Festival:
     )
     hall = saved(venue.halls.model(venue=venue, name=text, slug="hall", capacity=3))
     section = world.section(festival, text, slug="section", about=text)
-    guest = saved(world.Guest(festival=festival, person=world.person(text, slug="person", biography=text)))
+    guest = saved(
+        world.Guest(festival=festival, person=world.person(text, slug="person", biography=text, filmography=(text,)))
+    )
     film = world.film(
         festival, text, slug="film", original_title=f"{text}!", section=section, genres=(text,), countries=["FR"],
         languages=("fr",), subtitles=("en",), synopsis=text, companies=(text,), distributor=text, based_on=text,
@@ -42,6 +44,7 @@ def crowd(text: str) -> Festival:
     saved(FilmLink(film=film, kind="trailer", label=text, url="https://video.example/"))
     saved(FilmImage(film=film, caption=text, copyright=text))
     programme = world.programme(festival, text, film, slug="programme", section=section)
+    saved(FilmLink(film=film, kind="conversation", label=text, leads_to=programme))
     first = world.screening(film, hall, "2026-10-10 20:00", public_note=text, ticket_url="https://t.example/?a=1&b=2")
     first.guests.add(guest)
     world.screening(programme, hall, "2026-10-11 20:00", public_note=text)

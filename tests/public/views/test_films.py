@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -98,6 +99,44 @@ def test_an_unknown_running_time_is_said_to_be_unknown_and_is_no_number(client: 
     ) in page(client, "").text
 
 
+def test_a_conversation_and_its_film_lead_to_each_other(client: Client) -> None:
+    festival = world.festival()
+    film, other = world.film(festival), world.film(festival, "Vagabond")
+    talk = world.film(festival, "A Talk", kind="event")
+    for one in (film, other):
+        saved(FilmLink(film=one, kind="conversation", label="Varda talks", leads_to=talk))
+    for number, one in enumerate((film, talk)):
+        world.screening(one, world.hall(festival), f"2026-10-1{number} 20:00")
+    world.screening(other, world.hall(festival), "2026-10-13 20:00", billing="secret")
+    world.published(festival)
+    assert "Filmed conversation Varda talks" in page(client, "cleo/").text
+    assert "no address yet" not in page(client, "cleo/").text
+    assert "/harbour/films/a-talk/" in page(client, "cleo/").links
+    assert "90 min Accompanies Cléo Next:" in page(client, "a-talk/").text
+    assert "/harbour/films/cleo/" in page(client, "a-talk/").links
+    assert "Vagabond" not in page(client, "a-talk/").text
+
+
+def test_a_link_to_what_is_secret_says_no_more_than_one_without_an_address(client: Client) -> None:
+    festival = world.festival()
+    film, talk = world.film(festival), world.film(festival, "Nightjar", kind="event")
+    saved(FilmLink(film=film, kind="conversation", label="A surprise", leads_to=talk))
+    world.screening(film, world.hall(festival), "2026-10-10 20:00")
+    world.screening(talk, world.hall(festival), "2026-10-11 20:00", billing="secret")
+    world.published(festival)
+    found = page(client, "cleo/")
+    assert "Filmed conversation A surprise (no address yet)" in found.text
+    assert "nightjar" not in " ".join((found.text, *found.links)).casefold()
+
+
+@pytest.mark.parametrize("where", ["itself", "elsewhere"])
+def test_a_link_leads_to_another_film_of_the_same_festival(where: str) -> None:
+    film = world.film(world.festival())
+    there = film if where == "itself" else world.film(world.festival("Elsewhere", slug="elsewhere"))
+    with pytest.raises(ValidationError, match=r"itself|another festival"):
+        FilmLink(film=film, kind="clip", label="A clip", leads_to=there).full_clean()
+
+
 def test_a_part_names_the_programme_it_plays_in_and_a_programme_its_published_parts_in_order(client: Client) -> None:
     festival = world.festival()
     first, second, added = (world.film(festival, title) for title in ("Zebra", "Ape", "Added later"))
@@ -178,7 +217,7 @@ def fill(festival: Festival, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("", 12), ("cleo/", 20), ("shorts/", 17), ("part-0/", 20)])
+@pytest.mark.parametrize(("path", "queries"), [("", 12), ("cleo/", 21), ("shorts/", 18), ("part-0/", 21)])
 def test_the_queries_do_not_grow_with_the_programme(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
 ) -> None:

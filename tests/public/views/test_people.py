@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 def test_a_person_shows_their_public_films_and_where_they_come_along(client: Client) -> None:
     festival = world.festival()
-    person = world.person(biography="Born in Ixelles.", website="https://varda.example")
+    person = world.person(
+        biography="Born in Ixelles.", website="https://varda.example", filmography=("1985, Vagabond, director",)
+    )
     film = world.film(festival, directors=("Agnès Varda",), year=1962)
     saved(Credit(film=film, person=person, role=Role.CAST, character="A nurse"))
     saved(Credit(film=film, person=person, role=Role.OTHER, order=2))
@@ -29,8 +31,8 @@ def test_a_person_shows_their_public_films_and_where_they_come_along(client: Cli
     world.published(festival)
     found = Page(client.get("/harbour/people/agnes-varda/"))
     assert (
-        "Agnès Varda Born in Ixelles. Website Films Cléo (1962) Director, Cast (A nurse), Taking part Comes along to"
-        in found.text
+        "Agnès Varda Born in Ixelles. Website Films Cléo (1962) Director, Cast (A nurse), Taking part "
+        "Beyond this programme 1985, Vagabond, director Comes along to" in found.text
     )
     assert len(found.rows) == 1
     assert "Nightjar" not in found.text

@@ -96,11 +96,12 @@ def test_a_film_says_what_its_page_says(client: Client) -> None:
         rating="12A", minimum_age=12, premiere="world", content_notes="Flashing light.",
         tags=("Waiting",), releases=("April 1962",), statement="I walked.",
     )  # fmt: skip
+    fog = world.film(festival, "Night and Fog", runtime=32)
     saved(Credit(film=cleo, person=world.person("Corinne Marchand"), role="cast", character="Cléo", order=2))
     saved(PressQuote(film=cleo, text="A marvel.", source="The Paper", url="https://paper.example/1"))
     saved(FilmLink(film=cleo, kind="trailer", label="Trailer"))
+    saved(FilmLink(film=cleo, kind="conversation", label="A talk", leads_to=fog, order=1))
     saved(FilmImage(film=cleo, caption="Nothing to see yet"))
-    fog = world.film(festival, "Night and Fog", runtime=32)
     hall = world.hall(festival, capacity=120)
     world.screening(cleo, hall, "2026-10-10 20:00", sold_out=True)
     world.screening(world.programme(festival, "Double Bill", cleo, fog, gap=5), hall, "2026-10-12 20:00")
@@ -122,7 +123,10 @@ def test_a_film_says_what_its_page_says(client: Client) -> None:
              "character": "Cléo"},
         ],
         "quotes": [{"text": "A marvel.", "source": "The Paper", "url": "https://paper.example/1"}],
-        "links": [{"kind": "trailer", "label": "Trailer", "url": ""}],
+        "links": [
+            {"kind": "trailer", "label": "Trailer", "url": "", "film": ""},
+            {"kind": "conversation", "label": "A talk", "url": "", "film": "night-and-fog"},
+        ],
         "images": [],
     }  # fmt: skip
     assert (films["double-bill"]["parts"], films["double-bill"]["runtime"]) == (["cleo", "night-and-fog"], 127)
@@ -138,7 +142,7 @@ LEFT_OUT = {
     Film: {"id", "festival_id", "ref", "sort_title", "search_text", "gap", "section_id", "embargo_until",
            "expected_audience", "line_up_hold"},
     FilmImage: {"id", "film_id", "file", "order"},
-    FilmLink: {"id", "film_id", "order"},
+    FilmLink: {"id", "film_id", "leads_to_id", "order"},
     PressQuote: {"id", "film_id", "order"},
     Credit: {"id", "film_id", "person_id", "order"},
 }  # fmt: skip
