@@ -51,25 +51,33 @@ def version_at(slug: str) -> FestivalVersion | None:
     return found[0] if found else None
 
 
+def versions_up_to(slug: str) -> tuple[FestivalVersion, ...]:
+    """Of the festival at that address, and behind it of those that began before; none where there is no such festival.
+    One query.
+    """
+    began = "festival.starts_on < (SELECT own.starts_on FROM screenings_festival AS own WHERE own.slug = %s)"
+    return tuple(_read(f"festival.slug = %s OR {began}", (slug, slug), first="festival.starts_on DESC,"))
+
+
 def all_versions() -> tuple[FestivalVersion, ...]:
     """Of every festival, by its key. One query."""
     return tuple(_read("1 = 1", ()))
 
 
-def _read(condition: str, parameters: tuple[Any, ...]) -> list[FestivalVersion]:
+def _read(condition: str, parameters: tuple[Any, ...], *, first: str = "") -> list[FestivalVersion]:
     database = connections[DEFAULT_DB_ALIAS]
     with database.cursor() as cursor:
-        cursor.execute(_sql(database.vendor, condition), parameters)
+        cursor.execute(_sql(database.vendor, condition, first), parameters)
         return [FestivalVersion._make((*row[:4], bool(row[4]))) for row in cursor.fetchall()]
 
 
 @cache
-def _sql(vendor: str, condition: str) -> str:
+def _sql(vendor: str, condition: str, first: str) -> str:
     # SQLite renews a token at once, so that it names what this very transaction reads too.
     writing = "pg_current_xact_id_if_assigned() IS NOT NULL" if vendor == "postgresql" else "0"
     return f"""SELECT festival.id, version.working, version.live, version.public, {writing}
         FROM screenings_festival AS festival JOIN {TABLE} AS version ON version.festival_id = festival.id
-        WHERE {condition} ORDER BY festival.id"""  # noqa: S608 - nothing but the constants of this module
+        WHERE {condition} ORDER BY {first} festival.id"""  # noqa: S608 - nothing but the constants of this module
 
 
 class VersionedValues(Generic[Value]):

@@ -24,6 +24,7 @@ from screenings.loading.versions import (
     in_transaction,
     tokens_of,
     version_at,
+    versions_up_to,
 )
 from screenings.models import Festival, PublishedScreening
 from screenings.public.serving.cache import CompressedBody, ResponseCache
@@ -47,6 +48,7 @@ class KeptPage(NamedTuple):
     """How a page is kept: the query parameters it reads, what its bytes are, and whether it tells of every festival.
 
     `leads_on`: it is a redirect, and what is kept is where to. `by_time`: it depends on what is over by now.
+    `with_earlier_editions`: it tells of them, too.
     """
 
     parameters: frozenset[str]
@@ -54,6 +56,7 @@ class KeptPage(NamedTuple):
     of_all_festivals: bool
     leads_on: bool = False
     by_time: bool = True
+    with_earlier_editions: bool = False
 
 
 def kept_page(
@@ -62,12 +65,20 @@ def kept_page(
     content_type: str = HTML,
     of_all_festivals: bool = False,
     by_time: bool = True,
+    with_earlier_editions: bool = False,
 ) -> Callable[[View], View]:
     """For the view of a public page: made once for each state of the festival, and told 304 where it is known already.
 
     Its 404 and redirects are not kept. One query where it is kept. Without the middleware it does the same, later.
     """
-    return partial(_decorated, KeptPage(frozenset(parameters), content_type, of_all_festivals, by_time=by_time))
+    kept = KeptPage(
+        frozenset(parameters),
+        content_type,
+        of_all_festivals,
+        by_time=by_time,
+        with_earlier_editions=with_earlier_editions,
+    )
+    return partial(_decorated, kept)
 
 
 def kept_redirect(view: View) -> View:
@@ -101,12 +112,8 @@ def _serve(request: HttpRequest, kept: KeptPage, view: View, arguments: dict[str
     query = _in_one_order(request.GET)
     key = (request.path, query)
 
-    def versions() -> tuple[FestivalVersion, ...]:
-        found = all_versions() if kept.of_all_festivals else (version_at(arguments["festival"]),)
-        return tuple(each for each in found if each is not None)
-
     def respond() -> HttpResponse:
-        read = versions()
+        read = _versions(kept, arguments)
         if settings.DEBUG or len(query) > MAX_QUERY_LENGTH or not read:
             return _unkept(view(request, **arguments))
         slot = _slot(kept, read, timezone.now())
@@ -116,7 +123,7 @@ def _serve(request: HttpRequest, kept: KeptPage, view: View, arguments: dict[str
             response = view(request, **arguments)
             is_page = response.status_code == (302 if kept.leads_on else 200)
             # It may hold rows, and moments, of before and of after.
-            if not is_page or versions() != read or _slot(kept, read, timezone.now()) != slot:
+            if not is_page or _versions(kept, arguments) != read or _slot(kept, read, timezone.now()) != slot:
                 raise _NotKept(response)
             return response.headers["Location"].encode() if kept.leads_on else response.content
 
@@ -131,6 +138,16 @@ def _serve(request: HttpRequest, kept: KeptPage, view: View, arguments: dict[str
         return body_response(request, tag, body, headers=HEADERS, content_type=kept.content_type)
 
     return stale_if_error(request, PAGE_CACHE, key, respond, lambda stale: page(stale.tag, lambda: stale.body))
+
+
+def _versions(kept: KeptPage, arguments: dict[str, Any]) -> tuple[FestivalVersion, ...]:
+    """Of what it is made from, its own festival's first. One query."""
+    if kept.of_all_festivals:
+        return all_versions()
+    if kept.with_earlier_editions:
+        return versions_up_to(arguments["festival"])
+    own = version_at(arguments["festival"])
+    return (own,) if own else ()
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Publication
+from screenings.public.earlier_editions import earlier_showings
 from screenings.public.film_choice import NAMES, FilmChoice, indexed_films
 from screenings.public.filter_page import without_empty_fields
 from screenings.public.former_addresses import present_query, publicly_named
@@ -67,7 +68,7 @@ def films(request: HttpRequest, festival: Festival) -> HttpResponse:
     return render(request, "screenings/films.html", context)
 
 
-@kept_page()
+@kept_page(with_earlier_editions=True)
 @festival_page
 def film(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
     """A film the current publication names, or a part of a programme it names; 404 for any other."""
@@ -101,6 +102,7 @@ def film(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
         "credits": credits_by_role(shown_film),
         "parts": parts,
         "links": film_links(shown_film, shown),
+        "earlier": earlier_showings(shown_film, festival),
         "accompanied": films_leading_to(shown_film, shown),
         "showings_in_programmes": in_programmes,
         "groups_in_programmes": ShowingGroups.of(in_programmes, at),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Audience, Festival
+from screenings.public.earlier_editions import earlier_editions
 from screenings.public.listings import (
     current_festival,
     days_with_counts,
@@ -34,10 +35,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(festival) if festival else render(request, "screenings/begin.html")
 
 
-@kept_page()
+@kept_page(with_earlier_editions=True)
 @festival_page
 def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
-    """Now, next, the days and the sections. Eleven queries, two more with pictures."""
+    """Now, next, the days and the sections. Twelve queries, two more with pictures."""
     at = timezone.now()
     # What press and industry alone can see is on the listing, apart.
     going_ahead = public_rows(festival).going_ahead().exclude(audience=Audience.PRESS)
@@ -56,6 +57,7 @@ def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
         days=days,
         sections=[(each, count, shown_with.get(each.slug)) for each, count in sections_with_counts(festival)],
         count=sum(count for _, count in days),
+        earlier=earlier_editions(festival),
     )
     context["quick"] = quick_links(festival, publication_index(context["publication"]), at)
     return render(request, "screenings/festival.html", context)

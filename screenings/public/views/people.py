@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Person, Publication
+from screenings.public.earlier_editions import earlier_visits
 from screenings.public.index_pages import film_names, index_page, initials, next_showings
 from screenings.public.listings import ShowingGroups, in_time_order, public_films_of, public_rows, row_pictures
 from screenings.public.people_index import guest_name, indexed_people, public_people
@@ -39,10 +40,10 @@ def _names(row: PublicScreening) -> tuple[str, ...]:
     return (*film_names(row), *map(guest_name, row.guest_keys))
 
 
-@kept_page()
+@kept_page(with_earlier_editions=True)
 @festival_page
 def person(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
-    """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Eight queries."""
+    """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Ten queries."""
     at = timezone.now()
     someone = get_object_or_404(Person, slug=slug)
     films = public_films_of(someone, festival)
@@ -55,6 +56,7 @@ def person(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
         person=someone,
         meta=person_meta(festival, someone),
         films=films,
+        earlier=earlier_visits(someone, festival),
         visits=ShowingGroups.of(visits, at) if visits else None,
         pictures=row_pictures(visits),
     )
