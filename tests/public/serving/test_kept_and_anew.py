@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from screenings.importing.importer import import_programme
-from screenings.loading.versions import VersionedValues, version_at
+from screenings.loading.versions import VersionedValues
 from screenings.models import Festival, Film, FilmImage, Screening
 from screenings.public.serving import pages
 from screenings.public.serving.cache import ResponseCache
@@ -203,7 +203,8 @@ def test_a_page_that_was_being_made_when_a_film_began_is_kept_for_neither_time(
 
 def test_without_looking_at_the_tokens_pages_are_stale(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    monkeypatch.setattr(pages, "version_at", lru_cache(version_at))
+    for name in ("version_at", "versions_up_to"):
+        monkeypatch.setattr(pages, name, lru_cache(getattr(pages, name)))
     shown()
     in_bulk(house, 1)
     assert "/harbour/films/film/" in different(shown(), shown_anew())
