@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screenings', '0043_guest_language'),
+        ('screenings', '0044_web_addresses'),
     ]
 
     operations = [
