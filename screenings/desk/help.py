@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.admin import AdminSite
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -109,12 +109,12 @@ def help_for(request: HttpRequest) -> str:
 
 
 @require_safe
-def show_picture(_request: HttpRequest, name: str) -> FileResponse:
+def show_picture(_request: HttpRequest, name: str) -> HttpResponse:
     """A picture of docs/, for every member of staff. No query of its own."""
     path = DOCS / f"{name}.png"
     if not path.is_file():
         raise Http404
-    return FileResponse(path.open("rb"), content_type="image/png")
+    return HttpResponse(path.read_bytes(), content_type="image/png")
 
 
 @require_safe

@@ -44,7 +44,7 @@ def test_every_picture_is_shown_with_what_it_shows_in_words(desk: Client) -> Non
     for picture in pictures:
         answer = desk.get(picture["src"])
         assert answer.status_code == 200
-        assert b"".join(answer.streaming_content)[:8] == b"\x89PNG\r\n\x1a\n"
+        assert answer.content[:8] == b"\x89PNG\r\n\x1a\n"
         assert picture["alt"]
 
 
