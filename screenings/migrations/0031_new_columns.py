@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import screenings.models.fields
-import screenings.models.films
+import screenings.models.prints
 from django.apps.registry import Apps
 from django.conf import settings
 from django.db import migrations, models
@@ -147,12 +147,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalscreening',
             name='format',
-            field=screenings.models.fields.ListField(blank=True, check_item=screenings.models.films.check_format, default=tuple, help_text="All of its formats, with | between them. Empty: the print's.", verbose_name='formats'),
+            field=screenings.models.fields.ListField(blank=True, check_item=screenings.models.prints.check_format, default=tuple, help_text="All of its formats, with | between them. Empty: the print's.", verbose_name='formats'),
         ),
         migrations.AlterField(
             model_name='screening',
             name='format',
-            field=screenings.models.fields.ListField(blank=True, check_item=screenings.models.films.check_format, default=tuple, help_text="All of its formats, with | between them. Empty: the print's.", verbose_name='formats'),
+            field=screenings.models.fields.ListField(blank=True, check_item=screenings.models.prints.check_format, default=tuple, help_text="All of its formats, with | between them. Empty: the print's.", verbose_name='formats'),
         ),
         migrations.AddField(
             model_name='historicalscreening',

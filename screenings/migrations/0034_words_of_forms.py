@@ -2,7 +2,7 @@
 
 import screenings.models.festivals
 import screenings.models.fields
-import screenings.models.films
+import screenings.models.prints
 import screenings.models.languages
 import screenings.models.screenings
 import screenings.models.wishes
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalscreening',
             name='format',
-            field=screenings.models.fields.ListField(blank=True, check_item=screenings.models.films.check_format, default=tuple, help_text="All that it is shown in. Empty: the print's.", verbose_name='formats'),
+            field=screenings.models.fields.ListField(blank=True, check_item=screenings.models.prints.check_format, default=tuple, help_text="All that it is shown in. Empty: the print's.", verbose_name='formats'),
         ),
         migrations.AlterField(
             model_name='historicalscreening',
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='screening',
             name='format',
-            field=screenings.models.fields.ListField(blank=True, check_item=screenings.models.films.check_format, default=tuple, help_text="All that it is shown in. Empty: the print's.", verbose_name='formats'),
+            field=screenings.models.fields.ListField(blank=True, check_item=screenings.models.prints.check_format, default=tuple, help_text="All that it is shown in. Empty: the print's.", verbose_name='formats'),
         ),
         migrations.AlterField(
             model_name='screening',

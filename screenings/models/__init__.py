@@ -4,7 +4,7 @@ from screenings.models.board import BoardMove, MoveState, TriedPlace
 from screenings.models.change_steps import ChangeStep
 from screenings.models.chosen_editions import ChosenEdition
 from screenings.models.exported_versions import ExportedVersion
-from screenings.models.festivals import Festival, Publishing, Section, Typeface
+from screenings.models.festivals import Festival, Publishing, Typeface
 from screenings.models.films import (
     Film,
     FilmImage,
@@ -15,8 +15,6 @@ from screenings.models.films import (
     PictureKind,
     Premiere,
     PressQuote,
-    Print,
-    PrintFormat,
 )
 from screenings.models.former_addresses import FormerAddress
 from screenings.models.history import change_reason
@@ -26,12 +24,14 @@ from screenings.models.merges import Merge
 from screenings.models.pending_imports import PendingImport
 from screenings.models.people import Credit, Guest, Person, Role
 from screenings.models.plans import Pick, Plan, PlanAddress, Rank, TravelBy
+from screenings.models.prints import Print, PrintFormat
 from screenings.models.private import PrivateAddress, PrivateCalendar, PrivateEntry
 from screenings.models.publications import Acknowledgement, Publication, PublishedScreening
 from screenings.models.rules import FestivalRules, RuleSetting, RuleSeverity
 from screenings.models.scenarios import Origin, Scenario, ScenarioPlace
 from screenings.models.screenings import Access, Audience, Billing, Screening, Status
 from screenings.models.searches import LONGEST, SHORTEST, UNDER_WAY, SearchKind, SearchRun, SearchState
+from screenings.models.sections import Section
 from screenings.models.submissions import FormSubmission
 from screenings.models.venues import Closure, Hall, OpeningHours, TravelTime, Venue, Weekday
 from screenings.models.wishes import FestivalWishes, PlacementOrder, PlacementWish, StatedWish, TermWeight

@@ -16,12 +16,14 @@ from simple_history import register
 from simple_history.manager import HistoricalQuerySet, HistoryManager
 from simple_history.models import HistoricalRecords
 
-from screenings.models.festivals import Festival, Section
-from screenings.models.films import Film, FilmImage, FilmLink, FilmPart, PressQuote, Print
+from screenings.models.festivals import Festival
+from screenings.models.films import Film, FilmImage, FilmLink, FilmPart, PressQuote
 from screenings.models.holds import Hold
 from screenings.models.people import Credit, Guest, Person
+from screenings.models.prints import Print
 from screenings.models.rules import RuleSetting
 from screenings.models.screenings import Screening
+from screenings.models.sections import Section
 from screenings.models.uniqueness import NameKeyField
 from screenings.models.venues import Closure, Hall, OpeningHours, TravelTime, Venue
 from screenings.models.wishes import PlacementOrder, PlacementWish, TermWeight

@@ -7,7 +7,8 @@ from django.db import models
 
 from screenings.models.festivals import Festival
 from screenings.models.fields import LineField, ListField, MinutesField
-from screenings.models.films import Film, Print
+from screenings.models.films import Film
+from screenings.models.prints import Print
 from screenings.models.screenings import Screening
 from screenings.models.venues import Hall
 from screenings.text.clock import clock_text

@@ -19,9 +19,10 @@ from screenings.models.fields import (
     ProseField,
     WholeField,
 )
-from screenings.models.films import Film, Print, check_format
+from screenings.models.films import Film
 from screenings.models.languages import check_language
 from screenings.models.people import Guest
+from screenings.models.prints import Print, check_format
 from screenings.models.uniqueness import UniqueWithMessage
 from screenings.models.venues import Hall
 from screenings.text.clock import clock_text

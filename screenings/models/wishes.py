@@ -4,10 +4,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from screenings.models.festivals import Festival, Section
+from screenings.models.festivals import Festival
 from screenings.models.fields import DayField, WholeField
 from screenings.models.films import Film
 from screenings.models.screenings import Screening
+from screenings.models.sections import Section
 from screenings.models.uniqueness import UniqueWithMessage
 from screenings.models.venues import Hall
 from screenings.solver.preferences import OBJECTIVE_TERMS
