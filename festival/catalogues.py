@@ -22,8 +22,9 @@ LOCALE = ROOT / "screenings" / "locale"
 # What the public, guests and crew read. The staff's sentences are marked as well, and stay English for now.
 READ_BY_THE_PUBLIC = (
     "feeds", "loading/public.py", "models/films.py", "models/people.py", "models/plans.py", "plans", "public", "sheets",
-    "templates/admin/screenings/sheets", "templates/screenings", "templatetags", "text", "timetable/days.py",
-    "wording/changes.py", "wording/lists.py", "wording/ways.py",
+    "templates/500.html", "templates/503.html", "templates/admin/screenings/sheets", "templates/screenings",
+    "templatetags", "text", "timetable/days.py",
+    "wording/changes.py", "wording/lists.py", "wording/outages.py", "wording/ways.py",
 )  # fmt: skip
 _KEYWORDS: dict[str, Any] = {
     "_": None,

@@ -20,6 +20,7 @@ from screenings.loading.versions import FestivalVersion, version_at
 from screenings.loading.visits import VisitProgramme, visit_programme
 from screenings.models import Plan
 from screenings.public.former_addresses import festival_now_at
+from screenings.public.known_languages import note_language
 from screenings.public.secret_tokens import token_digest
 from screenings.public.views.errors import plain_not_found
 
@@ -83,6 +84,7 @@ def _answer(view: View, request: HttpRequest, slug: str, kwargs: dict[str, Any])
     programme = visit_programme(version)
     key = request.COOKIES.get(COOKIE, "")
     plan = plan_at(version.festival_id, key)
+    note_language(programme.festival)
     with programme.festival.as_read():
         return view(request, PlanRequest(programme, version, timezone.now(), plan, key if plan else ""), **kwargs)
 

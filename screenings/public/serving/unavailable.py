@@ -15,7 +15,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
+from django.utils.translation import gettext as _
 
+from screenings.public.known_languages import language_of_address
 from screenings.public.views.errors import internal_error
 from screenings.reliability.outages import Outage, outage_of
 from screenings.reliability.write_queue import queued_writes
@@ -104,6 +106,11 @@ def _was_committing(trace: TracebackType | None) -> bool:
 
 
 def _outage_page(request: HttpRequest, outage: Outage, *, may_have_saved: bool) -> HttpResponse:
+    with language_of_address(request):
+        return as_unavailable(_outage_answer(request, outage, may_have_saved=may_have_saved), outage)
+
+
+def _outage_answer(request: HttpRequest, outage: Outage, *, may_have_saved: bool) -> HttpResponse:
     title, message = _title_and_message(request, outage, may_have_saved=may_have_saved)
     response: HttpResponse
     match preferred_format(request):
@@ -114,7 +121,7 @@ def _outage_page(request: HttpRequest, outage: Outage, *, may_have_saved: bool) 
         case _:
             own_form = None if may_have_saved else _admin_form_as_typed(request, outage, message)
             response = own_form or resubmit_page(request, title, message)
-    return as_unavailable(response, outage)
+    return response
 
 
 def resubmit_page(request: HttpRequest, title: str, message: str) -> HttpResponse:
@@ -161,10 +168,10 @@ def preferred_format(request: HttpRequest) -> str:
 
 def _title_and_message(request: HttpRequest, outage: Outage, *, may_have_saved: bool) -> tuple[str, str]:
     if request.method in HTTP_SAFE_METHODS:
-        return "Not available at the moment", str(NOT_SHOWN[outage])
+        return _("Not available at the moment"), str(NOT_SHOWN[outage])
     if _is_login(request):
-        return "Not logged in", str(NOT_LOGGED_IN[outage])
-    return ("Perhaps not saved", str(UNCERTAIN)) if may_have_saved else ("Not saved", str(NOT_SAVED[outage]))
+        return _("Not logged in"), str(NOT_LOGGED_IN[outage])
+    return (_("Perhaps not saved"), str(UNCERTAIN)) if may_have_saved else (_("Not saved"), str(NOT_SAVED[outage]))
 
 
 def _is_login(request: HttpRequest) -> bool:
@@ -188,7 +195,7 @@ def _resubmit_context(request: HttpRequest) -> dict[str, object]:
         "hidden": [each for each in sent if each.kind == "hidden"],
         "files": [(name, _label(name)) for name in request.FILES],
         "encoding": "multipart/form-data" if request.FILES else "application/x-www-form-urlencoded",
-        "button": "Log in" if _is_login(request) else "Send again",
+        "button": _("Log in") if _is_login(request) else _("Send again"),
     }
 
 

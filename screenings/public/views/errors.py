@@ -15,6 +15,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.defaults import server_error
 
 from screenings.models import Festival
+from screenings.public.known_languages import language_of_address
 from screenings.public.listings import current_festival
 from screenings.public.views.festival_page import page_context
 
@@ -82,7 +83,8 @@ def internal_error(request: HttpRequest) -> HttpResponse:
     try:
         return _page(request, 500, BROKEN)
     except Exception:
-        return server_error(request)
+        with language_of_address(request):
+            return server_error(request)
 
 
 def _page(request: HttpRequest, status: int, text: ErrorText, on_desk: ErrorText | None = None) -> HttpResponse:
@@ -95,7 +97,8 @@ def _page(request: HttpRequest, status: int, text: ErrorText, on_desk: ErrorText
         festival = context.get("festival")
         with festival.as_read() if isinstance(festival, Festival) else nullcontext():
             return render(request, "screenings/error.html", {**context, **text._asdict()}, status=status)
-    return render(request, "screenings/error.html", text._asdict(), status=status)
+    with language_of_address(request):
+        return render(request, "screenings/error.html", text._asdict(), status=status)
 
 
 def _is_at_desk(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from screenings.models import Festival, Publication
 from screenings.public.former_addresses import festival_now_at, person_now_at, public_slug
+from screenings.public.known_languages import note_language
 
 # The pages whose address ends in a slug of such a kind.
 _KINDS = {
@@ -30,6 +31,7 @@ def festival_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         found = Festival.objects.filter(slug=festival).first()
         if found is None:
             return _moved(request, festival=festival_now_at(festival), **kwargs)
+        note_language(found)
         try:
             with found.as_read():
                 return view(request, found, **kwargs)
