@@ -28,6 +28,7 @@ from screenings.desk.roles import FieldRightsAdmin
 from screenings.desk.take_out import TakeOutAdmin
 from screenings.models import Access, Billing, Hall, PrintFormat, PublishedScreening, Screening
 from screenings.text.clock import clock_text
+from screenings.text.dates import short_day
 from screenings.wording.changes import EMPTY_VALUE
 from screenings.wording.holds import released_meanwhile_text
 from screenings.wording.moments import clock_and_zone_text, day_text
@@ -244,7 +245,7 @@ class ScreeningAdmin(
         local = screening.starts_at.astimezone(screening.zone)
         day = screening.festival.calendar.day_of(screening.starts_at, screening.zone)
         shown = clock_and_zone_text(screening.starts_at, screening.zone)
-        return shown if day == local.date() else f"{shown}, {local:%a} {local.day} {local:%b}"
+        return shown if day == local.date() else f"{shown}, {short_day(local.date())}"
 
     @admin.display(description="ends")
     def until(self, screening: Screening) -> str:

@@ -17,17 +17,21 @@ from screenings.importing.archives import refusal
 from screenings.importing.limits import MAX_CALENDAR_LINES, MAX_ROWS
 from screenings.importing.problems import ImportProblem, quoted
 from screenings.importing.sheets import Sheet
+from screenings.text.translation import gettext, in_language, ngettext, pgettext
 
 _REPEATS = ("RRULE", "RDATE", "RECURRENCE-ID")
 _ID_LENGTH = 100
 _CONTENT_LINE = re.compile(r"\n(?![ \t\r\n])")
-# Of our own entries: what a line of the description says, by the label before it.
-_LABELLED = {
-    "Directed by": "directors", "Running time": "runtime", "Introduction": "intro", "Q&A after the film": "qa",
-    "Format": "format", "Year": "year", "Price": "price", "Tickets": "ticket_url", "Section": "section",
+# Of our own entries: what a line of the description says, as it is written there in each language.
+_LINES = {
+    "Directed by: {names}": "directors", "Format: {format}": "format", "Year: {year}": "year",
+    "Price: {price}": "price", "Tickets: {address}": "ticket_url", "Section: {section}": "section",
 }  # fmt: skip
-_FOR_PRESS = "For press and industry, with accreditation."
-_MINUTES = frozenset(("runtime", "intro", "qa"))
+_MINUTES = {
+    "Running time: {number} minutes": "runtime",
+    "Introduction: {number} minutes": "intro",
+    "Q&A after the film: {number} minutes": "qa",
+}
 FIELDS = (
     "uid", "title", "start", "end", PLACE, HALL_FIRST, "status", "synopsis", "year", "directors", "runtime", "intro",
     "qa", "format", "section", "ticket_url", "price", "sold_out", "standby", "audience",
@@ -86,7 +90,8 @@ def _values(file: str, place: str, calendar: Calendar, event: Event) -> dict[str
         message = f"{quoted(title)} repeats ({name}). Write each screening as an event of its own."
         raise refusal(where, message)
     start, end = _span(where, title, event)
-    is_ours = str(calendar.get("PRODID", "")).startswith(PRODUCT)
+    product = str(calendar.get("PRODID", ""))
+    is_ours = product.startswith(PRODUCT)
     if not isinstance(start, datetime) or (is_ours and not _line(event, "URL")):
         return None
     zone = _zone(calendar)
@@ -95,10 +100,14 @@ def _values(file: str, place: str, calendar: Calendar, event: Event) -> dict[str
     is_off = is_marked or _line(event, "STATUS").upper() == "CANCELLED"
     description = str(event.get("DESCRIPTION", ""))
     title = rest.strip() if is_marked else title
-    of_ours = _of_ours(description) if is_ours else {"synopsis": description}
+    of_ours = {"synopsis": description}
+    if is_ours:
+        with in_language(product.removeprefix(PRODUCT).lower()):
+            of_ours = _of_ours(description)
+            title = _unmarked(title, of_ours)
     values = {
         "uid": _identity(_line(event, "UID")),
-        "title": _unmarked(title, of_ours) if is_ours else title,
+        "title": title,
         "start": _text(start, zone),
         "end": _text(end, zone) if end else "",
         "status": "cancelled" if is_off else "planned",
@@ -162,24 +171,35 @@ def _identity(uid: str) -> str:
 
 def _unmarked(title: str, of_ours: dict[str, str]) -> str:
     """Without what our own entries put before a title. A film may be called so: only where the description agrees."""
-    marks = {"Sold out: ": "sold_out" in of_ours, "Press & industry: ": "audience" in of_ours}
+    marks = {"Sold out": "sold_out" in of_ours, "Press & industry": "audience" in of_ours}
     for mark, is_so in marks.items():
-        title = title.removeprefix(mark) if is_so else title
+        title = title.removeprefix(f"{pgettext('before a title', mark)}: ") if is_so else title
     return title
+
+
+def _label(line: str) -> str:
+    return line.partition(": ")[0]
 
 
 def _of_ours(description: str) -> dict[str, str]:
     """What our own entries say in their description; the film itself has its synopsis elsewhere."""
     values: dict[str, str] = {}
+    labels = {_label(gettext(line)): name for line, name in _LINES.items()}
+    lengths = {_label(ngettext(line, line, 2)): name for line, name in _MINUTES.items()}
+    said = {
+        gettext("Sold out."): {"sold_out": "yes"},
+        gettext("Sold out; whoever has no ticket may queue at the door."): {"sold_out": "yes", "standby": "yes"},
+        gettext("Standby: whoever has no ticket may queue at the door."): {"standby": "yes"},
+        gettext("For press and industry, with accreditation."): {"audience": "press"},
+    }
     for line in description.splitlines():
         label, mark, text = line.partition(": ")
-        if mark and (name := _LABELLED.get(label)):
-            values[name] = text.partition(" minutes")[0] if name in _MINUTES else text
-        elif line.startswith(("Sold out.", "Sold out;", "Standby:")):
-            values |= {"sold_out": "yes"} if line.startswith("Sold out") else {}
-            values |= {"standby": "yes"} if line != "Sold out." else {}
-        elif line == _FOR_PRESS:
-            values["audience"] = "press"
+        if line in said:
+            values |= said[line]
+        elif mark and label in labels:
+            values[labels[label]] = text
+        elif mark and label in lengths:
+            values[lengths[label]] = text.partition(" ")[0]
     if not values.get("runtime", "0").isdigit():
         values |= {"runtime": "", "end": ""}
     return values

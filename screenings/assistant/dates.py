@@ -10,6 +10,7 @@ from screenings.assistant.calendar_words import month_numbers, weekday_numbers
 from screenings.assistant.questions import Answers, Choice, Question
 from screenings.assistant.source_cells import SourceCell
 from screenings.text.cleaning import fold, slug_of
+from screenings.text.dates import full_date, short_weekday, weekday
 
 _ISO = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
 _CJK = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
@@ -156,7 +157,7 @@ class DayReader:
         question = Question(
             _day_key(cell),
             cell.place,
-            f'"{cell.text.strip()}" is a {found:%A}. Which day is meant?',
+            f'"{cell.text.strip()}" is a {weekday(found)}. Which day is meant?',
             tuple(Choice(each.isoformat(), _named(each)) for each in choices),
         )
         answer = self._answers.ask(question)
@@ -267,4 +268,4 @@ def _day_key(cell: SourceCell) -> str:
 
 
 def _named(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%B %Y}"
+    return f"{short_weekday(day)} {full_date(day)}"

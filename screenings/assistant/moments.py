@@ -16,6 +16,7 @@ from screenings.assistant.source_cells import SourceCell
 from screenings.assistant.times import TimeSpan, cell_minutes, clock_text, length_minutes, minutes_of_text, time_span
 from screenings.importing.workbook_numbers import NumberKind
 from screenings.text.cleaning import slug_of
+from screenings.text.dates import day_and_month, short_weekday
 from screenings.timetable.days import offset_text, utc_offsets
 from screenings.wording.moments import day_text
 
@@ -79,7 +80,7 @@ class MomentReader:
         sheet = entry.place.partition(",")[0]
         days = range((self._known.ends_on - self._known.starts_on).days + 1)
         dates = [self._known.starts_on + timedelta(days=number) for number in days]
-        choices = tuple(Choice(day.isoformat(), f"{day:%a} {day.day} {day:%B}") for day in dates)
+        choices = tuple(Choice(day.isoformat(), f"{short_weekday(day)} {day_and_month(day)}") for day in dates)
         text = "There is a time here and no day, neither in the cells nor in a name. Which day is it?"
         key = f"day:{slug_of(sheet, fallback='sheet')}"
         answer = self._answers.ask(Question(key, entry.place, text, choices))

@@ -25,6 +25,7 @@ from screenings.models import Festival, Hall
 from screenings.publishing import SaveResult
 from screenings.scheduling.undo import UndoEntry, UndoStack
 from screenings.text.clock import clock_text
+from screenings.text.dates import long_day_of_year
 from screenings.timetable.values import Showing
 from screenings.wording.fixed_screenings import fixed_text
 from screenings.wording.moments import moment_text
@@ -133,7 +134,7 @@ def day_context(
     wanted = request.GET.get("q", "")
     layout = builder.day_layout(day, wanted)
     return {
-        "title": f"Board of {day:%A} {day.day} {day:%B}",
+        "title": f"Board of {long_day_of_year(day)}",
         "is_nav_sidebar_enabled": False,
         "festival": festival,
         "target": target,

@@ -32,6 +32,7 @@ from screenings.models import Festival
 from screenings.plans.hours import moment_on_festival_day
 from screenings.text.cleaning import place_name
 from screenings.text.clock import time_of_day
+from screenings.text.dates import short_day
 from screenings.timetable.values import PublicScreening
 
 WORDS = {"want": WANT, "maybe": MAYBE}
@@ -156,7 +157,7 @@ class ItineraryReport:
         starts, ends = stop.starts_at.astimezone(zone), stop.ends_at.astimezone(zone)
         place = place_name(row.venue, row.hall)
         until = f" to about {ends:%H:%M}" if row.end_is_estimated else f"–{ends:%H:%M}"
-        return f"{starts:%a} {starts.day} {starts:%b} {starts:%H:%M}{until} {row.title}, {place}"
+        return f"{short_day(starts.date())} {starts:%H:%M}{until} {row.title}, {place}"
 
     def _stops(self, plan: VisitPlan) -> Iterator[str]:
         yield from map(self._stop, plan.showings)

@@ -12,6 +12,7 @@ from screenings.models.prints import Print
 from screenings.models.screenings import Screening
 from screenings.models.venues import Hall
 from screenings.text.clock import clock_text
+from screenings.text.dates import short_day
 
 REASON_LENGTH = 300
 
@@ -77,5 +78,5 @@ class AnnouncedScreening(models.Model):
 
     def __str__(self) -> str:
         starts = self.starts_at.astimezone(self.hall.venue.zone)
-        when = f"{starts:%a} {starts.day} {starts:%b} {clock_text(starts)}"
+        when = f"{short_day(starts.date())} {clock_text(starts)}"
         return f"{self.film}, {when}, {self.hall}, which is on hold: release it first"

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from screenings.models import Hall, Screening, Status
 from screenings.scheduling.screening_change import AmbiguousTime, ChangeRefused, ScreeningChange, Snapshot, change_to
 from screenings.text.clock import clock_text
+from screenings.text.dates import short_day
 from screenings.timetable.days import utc_offsets
 from screenings.wording.fixed_screenings import fixed_text
 
@@ -121,7 +122,7 @@ def _on_clock(row: Screening, hall: Hall | None, by: timedelta, fold: int | None
         raise ChangeRefused("Choose a day within the festival.")
     wall = _start_of(row).astimezone(row.zone).replace(tzinfo=None, fold=0) + by
     offsets = utc_offsets(wall, zone)
-    shown = f"{wall:%a} {wall.day} {wall:%b} {clock_text(wall)}"
+    shown = f"{short_day(wall.date())} {clock_text(wall)}"
     if not offsets:
         raise ChangeRefused(
             f"“{row.film.title}” would start {shown}, and the clock of {zone.key} jumps over that time. "

@@ -28,6 +28,7 @@ from screenings.models import (
 )
 from screenings.models.history import update_with_history
 from screenings.text.clock import clock_text
+from screenings.text.dates import short_day
 from screenings.timetable.days import same_wall_time, utc_offsets
 
 BATCH = 500
@@ -221,7 +222,7 @@ def _titled(each: AffectedScreening) -> str:
 
 def _clock(moment: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b} {clock_text(local)}"
+    return f"{short_day(local.date())} {clock_text(local)}"
 
 
 def _named(texts: Iterable[str]) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from screenings.models import Credit, Film
 from screenings.public.addresses import page_path, page_paths
 from screenings.public.showing_words import in_countries, in_languages
+from screenings.text.languages import names_one_language
 
 register = template.Library()
 register.simple_tag(page_path)
@@ -66,11 +67,17 @@ def short_facts(film: Film, shown: Mapping[str, bool]) -> str:
     return " · ".join(filter(None, (in_countries(film.countries), str(film.year or ""), running_time(film, shown))))
 
 
+@register.simple_tag
+def original_language(film: Film) -> SafeString:
+    """The `lang` of an original title (WCAG 3.1.2), where the film has one language and it is known."""
+    known = [code for code in film.languages if names_one_language(code)]
+    return format_html(' lang="{}"', *known) if len(film.languages) == len(known) == 1 else SafeString("")
+
+
 @register.filter
 def details(film: Film, shown: Mapping[str, bool]) -> list[tuple[str, str]]:
     """Everything that has a label, in reading order; what is not known is left out."""
     pairs = (
-        (gettext("Original title"), film.original_title),
         (gettext("Year"), str(film.year or "")),
         (gettext("Running time"), _running_time_alone(film, shown)),
         (ngettext("Country", "Countries", len(film.countries)), in_countries(film.countries)),

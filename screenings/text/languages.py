@@ -21,6 +21,11 @@ def language_name(code: str) -> str:
     return _language_name(code, active_language())
 
 
+def names_one_language(code: str) -> bool:
+    """Not so the codes for no dialogue, several languages and an unknown one."""
+    return code.lower() not in _SPECIAL
+
+
 @lru_cache(maxsize=2048)
 def _language_name(code: str, reader: str) -> str:
     name: str | None = _locale(reader).languages.get(code.replace("-", "_"))

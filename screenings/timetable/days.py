@@ -76,14 +76,16 @@ def from_wall_time(wall: datetime, zone: ZoneInfo) -> datetime:
         return (wall.replace(tzinfo=UTC) - offsets[0]).astimezone(UTC)
     shown = wall.strftime("%Y-%m-%dT%H:%M")
     if offsets:
-        choices = " or ".join(f"{shown}{offset_text(offset)}" for offset in offsets)
-        raise RepeatedTime(f"{shown} happens twice in {zone.key} that night; write {choices}")
+        first, second = (f"{shown}{offset_text(offset)}" for offset in offsets)
+        sentence = gettext("{time} happens twice in {zone} that night; write {first} or {second}")
+        raise RepeatedTime(sentence.format(time=shown, zone=zone.key, first=first, second=second))
     before = wall.replace(tzinfo=zone, fold=0).utcoffset()
     after = wall.replace(tzinfo=zone, fold=1).utcoffset()
     assert before is not None
     assert after is not None
     forward = (wall + abs(after - before)).strftime("%Y-%m-%dT%H:%M")
-    raise SkippedTime(f"{shown} does not exist in {zone.key}: the clock jumps forward that night; write {forward}")
+    sentence = gettext("{time} does not exist in {zone}: the clock jumps forward that night; write {later}")
+    raise SkippedTime(sentence.format(time=shown, zone=zone.key, later=forward))
 
 
 def same_wall_time(moment: datetime, old: ZoneInfo, new: ZoneInfo) -> datetime:

@@ -150,10 +150,11 @@ def test_too_many_events_are_refused_before_any_is_built(tmp_path: Path, monkeyp
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "es", "nl"])
 def test_our_own_feed_comes_back_through_a_night_that_has_an_hour_twice_and_keeps_its_secrets(
-    client: Client, tmp_path: Path
+    client: Client, tmp_path: Path, language: str
 ) -> None:
-    of = harbour(ends_on=date(2024, 10, 27))
+    of = harbour(ends_on=date(2024, 10, 27), language=language)
     odeon = world.hall(of, "Hall 1")
     odeon.venue.address, odeon.venue.city = "Quay 1", "Hamburg"
     odeon.venue.save()
@@ -161,7 +162,8 @@ def test_our_own_feed_comes_back_through_a_night_that_has_an_hour_twice_and_keep
     world.screening(flow, odeon, datetime(2024, 10, 27, 1, 30, tzinfo=UTC), stated_length=85, sold_out=True)
     world.screening(flow, world.hall(of, "Oscar"), "2024-10-05 20:00", status="cancelled", audience="press")
     world.screening(flow, world.hall(of, "Oscar"), "2024-10-07 09:00", audience="press", sold_out=True)
-    world.screening(world.film(of, "Sold out: A Comedy"), odeon, "2024-10-08 20:00")
+    world.screening(world.film(of, "Sold out: A Comedy", year=1999), odeon, "2024-10-08 20:00", intro=5, qa=20)
+    world.screening(flow, odeon, "2024-10-09 20:00", stated_length=85, standby=True, price="€9")
     world.screening(world.film(of, "Hidden Gem"), odeon, "2024-10-06 20:00", billing="secret")
     world.published(of)
     path = tmp_path / "screenings.ics"

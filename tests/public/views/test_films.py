@@ -376,3 +376,21 @@ def test_what_only_the_press_can_see_stands_apart(client: Client) -> None:
         found = page(client, "cleo/")
     assert [row.partition(" to ")[0] for row in found.rows] == ["Sat 10 Oct, 20:00", "Sat 10 Oct, 10:00"]
     assert found.text.index("20:00") < found.text.index("For press and industry only") < found.text.index("10:00")
+
+
+@pytest.mark.parametrize(
+    ("languages", "lang"),
+    [(("fr",), "fr"), (("pt-BR",), "pt-BR"), (("fr", "en"), ""), ((), ""), (("zxx",), ""), (("und",), "")],
+)
+def test_an_original_title_names_its_language_where_that_is_known(
+    client: Client, languages: tuple[str, ...], lang: str
+) -> None:
+    festival = world.festival()
+    cleo = world.film(festival, "Cléo from 5 to 7", slug="cleo", original_title="Cléo de 5 à 7", languages=languages)
+    world.screening(cleo, world.hall(festival), "2026-10-10 20:00")
+    world.published(festival)
+    page = read(client.get("/harbour/films/cleo/"))
+
+    originals = [part for part in page.all("bdi", "dd") if part.text == "Cléo de 5 à 7"]
+
+    assert [part["lang"] for part in originals] == [lang, lang]
