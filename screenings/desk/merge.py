@@ -140,8 +140,9 @@ class UndoMergeForm(ActionForm):
 
 
 class MergeableAdmin(AutopublishAdmin):
-    """Offers it to those who may delete, and answers its box."""
+    """Offers it to those who may delete, also where nothing else lets go of a row, and answers its box."""
 
+    delete_confirmation_template = "admin/screenings/delete_mergeable.html"
     merge = confirmed_action(MergeForm, MERGE_LABEL, "delete")
 
     def get_search_results(

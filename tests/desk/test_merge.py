@@ -93,6 +93,19 @@ def test_one_alone_is_merged_into_another_that_is_sought(desk: Client, anne: Per
     ]
 
 
+@pytest.mark.parametrize("kind", [Person, Film, Hall])
+def test_what_cannot_be_deleted_can_be_merged_from_there(desk: Client, anne: Person, kind: type[Model]) -> None:
+    row = kind._default_manager.first()
+    assert row is not None
+    page = desk.get(reverse(f"admin:screenings_{kind._meta.model_name}_delete", args=[row.pk]))
+    form = read(page).only("Merge into…", "button").parent
+    while form is not None and form.tag != "form":
+        form = form.parent
+    assert form is not None
+    asked = desk.post(form["action"], {field["name"]: field["value"] for field in form.all("input")})
+    assert f"Chosen {row}" in read(asked).text
+
+
 def test_a_box_offers_what_is_of_the_same_festival_and_can_be_the_same_thing(desk: Client, harbour: Festival) -> None:
     second = festival("Other", slug="other")
     for of in (harbour, second):

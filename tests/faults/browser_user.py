@@ -43,7 +43,12 @@ class BrowserUser:
         return self._ask("GET", path, None, headers)
 
     def post(
-        self, path: str, fields: dict[str, Any], files: dict[str, bytes] | None = None, **headers: str
+        self,
+        path: str,
+        fields: dict[str, Any],
+        files: dict[str, bytes] | None = None,
+        ending: str = "jpg",
+        **headers: str,
     ) -> TimedResponse:
         if not files:
             return self._ask("POST", path, urlencode(fields, doseq=True).encode(), {FORM: URLENCODED, **headers})
@@ -54,7 +59,8 @@ class BrowserUser:
             for value in ([values] if isinstance(values, str) else values)
         ]
         parts += [
-            f'name="{name}"; filename="{name}.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'.encode() + data
+            f'name="{name}"; filename="{name}.{ending}"\r\nContent-Type: application/octet-stream\r\n\r\n'.encode()
+            + data
             for name, data in files.items()
         ]
         body = b"".join(f"--{mark}\r\nContent-Disposition: form-data; ".encode() + part + b"\r\n" for part in parts)
