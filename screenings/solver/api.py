@@ -39,7 +39,7 @@ for 500 screenings in 10 halls, 1.1 s for 2,000 in 39. A move is O(activities in
 **Why not CP-SAT.** On generated festivals of 376 to 937 screenings CP-SAT (optional intervals) found no solution in 60
 s, and from a greedy start came to 549 to 816 points, where annealing comes to 209 to 431 with up to 475 screenings; on
 the bin model CP-SAT and HiGHS found nothing or far worse. A greedy insertion alone leaves up to 37 screenings unplaced.
-docs/proposals.md has what is reached now.
+docs/solver.md has what is reached now.
 """
 
 from screenings.solver.disruptions import with_guest_arriving, with_guest_leaving, with_hall_closed, with_print_delayed
