@@ -37,11 +37,12 @@ def busiest() -> tuple[Festival, str, Venue]:
     return of, day, Venue.objects.get(pk=venue)
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (360, "en"), (1280, "es"), (360, "nl")])
 def test_axe_finds_nothing_wrong_with_the_sheets(
-    page: Page, desk: str, published_demo: Festival, complaints: list[str], width: int
+    page: Page, desk: str, published_demo: Festival, complaints: list[str], width: int, language: str
 ) -> None:
     """However long a name is that nobody can break."""
+    Festival.objects.update(language=language)
     of, day, venue = busiest()
     page.set_viewport_size({"width": width, "height": 900})
     first = Guest.objects.order_by("pk")[0]
@@ -58,6 +59,7 @@ def test_axe_finds_nothing_wrong_with_the_sheets(
         page.goto(desk + address)
         assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert page.locator(f"#content [lang={language}]").count() == (address != addresses[0]), address
 
 
 def test_on_paper_a_hall_is_a_page_without_controls_and_no_row_is_cut(
