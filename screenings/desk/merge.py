@@ -64,13 +64,17 @@ class MergeForm(ActionForm):
         if len(rows) == 1:
             widget = MergeTargets(rows[0])
             field = forms.ModelChoiceField(mergeable_into(rows[0]), label=gettext("Into"), widget=widget)
+            field.help_text = gettext(
+                "All that belongs to %(name)s goes there, and what the other does not say is taken from it. Its old "
+                "addresses lead there. Merged rows are listed under “Merges”, where this can be undone."
+            ) % {"name": rows[0]}
             self.fields["keep"] = field
         else:
             field.choices = [(str(row.pk), _described(row)) for row in rows]
-        field.help_text = gettext(
-            "All that belongs to the others goes to the one you keep, and what it does not say is taken from them. "
-            "Their old addresses lead to it. Merged rows are listed under “Merges”, where this can be undone."
-        )
+            field.help_text = gettext(
+                "All that belongs to the others goes to the one you keep, and what it does not say is taken from them. "
+                "Their old addresses lead to it. Merged rows are listed under “Merges”, where this can be undone."
+            )
 
     @classmethod
     def check_rows(cls, rows: Sequence[Any]) -> None:

@@ -85,6 +85,7 @@ def test_one_alone_is_merged_into_another_that_is_sought(desk: Client, anne: Per
     ann = Person.objects.get(name="Ann")
     assert offered(desk, ann, "ann") == ["Anne"]
     shown = ask(desk, "merge", [ann], keep=anne.pk)
+    assert "All that belongs to Ann goes there" in read(shown).text
     assert lines(shown) == [("Ann", "1 credit", "goes to Anne (anne)")]
     confirm(desk, shown)
     assert list(Person.objects.values_list("name", flat=True)) == ["Anne"]
