@@ -14,12 +14,14 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
+from django.test import Client
 
 from screenings.loading import load_timetable
 from screenings.models import Festival, Film, Guest, OpeningHours, Person, Print, Publication, Screening, Venue
 from screenings.publishing import publish
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.rules import find_conflicts
+from tests.pages import read
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "demo.json"
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -186,6 +188,42 @@ def test_the_film_in_the_middle_is_told_in_full(demo: Festival) -> None:
     assert all(image.caption and not image.file for image in film.images.all())
     assert film.synopsis
     assert film.content_notes
+
+
+SHOWN = {
+    "films/all-of-us-strangers/": (
+        "All of Us Strangers", "2023 · United Kingdom · Fantasy, Drama · 105 min", "Directed by Andrew Haigh",
+        "Screenplay Andrew Haigh", "Based on Strangers (1987), a novel by Taichi Yamada", "Dialogue English",
+        "Andrew Scott as Adam", "Paul Mescal as Harry", "Claire Foy as Adam's mother", "Jamie Bell as Adam's father",
+        "Composer Emilie Levienaise-Farrouch", "Director of photography Jamie Ramsay", "Editor Jonathan Alberts",
+        "Producer Graham Broadbent Peter Czernin Sarah Harvey", "Production Blueprint Pictures",
+        "Distributor The Walt Disney Company Benelux / Searchlight Pictures",
+        "In cinemas in the United States from December 2023, and in January and February 2024", "Streams on Hulu",
+        "Filmed conversation Andrew Haigh, Paul Mescal, Andrew Scott, Claire Foy and Jamie Bell with Dave Karger",
+        "a thing of beauty, heartfelt and unforgettable The Hollywood Reporter",
+        "not only touches your soul but takes up prime real estate USA Today",
+        "break your heart in Andrew Haigh's sublime masterpiece. TheWrap",
+        "© Searchlight Pictures, 2023. Photograph by Chris Harris", "London tower block", "outside Croydon",
+        "car crash", "childhood is the director's own", "Listed by Film Fest Gent, 9 to 20 October 2024",
+    ),
+    "films/all-of-us-strangers-the-conversation/": ("Accompanies All of Us Strangers", "Dave Karger"),
+    "films/weekend/": ("2011", "Directed by Andrew Haigh", "Shown at Film Fest Gent in 2011"),
+    "films/45-years/": ("2015", "Directed by Andrew Haigh", "Shown at Film Fest Gent in 2015"),
+    "films/a-ghost-story/": ("2017", "Directed by David Lowery"),
+    "films/aftersun/": ("2022", "Directed by Charlotte Wells"),
+    "films/the-banshees-of-inisherin/": ("2022", "Directed by Martin McDonagh"),
+    "venues/": (
+        "8000 Sunset Boulevard, Los Angeles", "10250 Santa Monica Boulevard, Los Angeles",
+        "1332 2nd Street, Santa Monica",
+    ),
+    "": ("9 October 2024 to 20 October 2024", "All times are Los Angeles time", "are illustrative"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_every_fact_stands_on_its_page(published_demo: Festival, client: Client, path: str) -> None:
+    page = read(client.get(f"/strangers/{path}")).text
+    assert [fact for fact in SHOWN[path] if fact not in page] == []
 
 
 def test_no_rule_is_broken_beyond_a_notice(demo: Festival) -> None:
