@@ -4,13 +4,14 @@ from time import process_time
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.test import RequestFactory
 
-from screenings.models import Screening
+from screenings.models import Festival, Screening
 from screenings.public.serving.feed_response import FEED_CACHE
 from screenings.public.serving.pages import PAGE_CACHE
 from screenings.publishing import publish
+from screenings.text.translation import languages
 from tests.benchmarks.festivals import large_festival
 from tests.world import SPRING
 
@@ -23,6 +24,8 @@ PAGES = (
 )  # fmt: skip
 
 MAX_UNCHANGED = 2  # times a feed's 304, which goes without the headers of a page; measured are 1.1 to 1.4
+MAX_LANGUAGE = 1.05  # of what the pages cost in English; measured are 0.97 to 1.03
+MAX_HEAVIER = 1024  # bytes of a page, before it is compressed; measured are at most 870
 
 
 def seconds(handler: WSGIHandler, path: str) -> float:
@@ -91,3 +94,21 @@ def test_a_kept_page_costs_what_the_kept_listing_does_and_an_unchanged_one_what_
             assert kept < 2, page
             assert unchanged < MAX_UNCHANGED, page
         Screening.objects.filter(festival=festival).delete()
+
+
+def test_a_translated_page_costs_what_an_english_one_does(published_demo: Festival) -> None:
+    site, slug, totals = WSGIHandler(), published_demo.slug, dict.fromkeys(languages(), 0.0)
+    for page in ("screenings/", "timetable/", "films/", "venues/", "changes/"):
+        costs: dict[str, list[float]] = {language: [] for language in totals}
+        sizes = {}
+        for _ in range(12):
+            for language, found in costs.items():
+                Festival.objects.update(language=language)
+                found.append(seconds(site, f"/{slug}/{page}"))
+                answer = site.get_response(RequestFactory().get(f"/{slug}/{page}"))
+                assert isinstance(answer, HttpResponse)
+                sizes[language] = len(answer.content)
+        totals = {language: total + min(costs[language]) for language, total in totals.items()}
+        assert all(size - sizes["en"] <= MAX_HEAVIER for size in sizes.values()), (page, sizes)
+    print({language: f"{1000 * total:.1f} ms" for language, total in totals.items()})
+    assert all(total <= MAX_LANGUAGE * totals["en"] for total in totals.values())
