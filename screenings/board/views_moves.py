@@ -65,6 +65,7 @@ class MoveRequest:
     context: dict[str, Any]
     undo_stack: UndoStack | None = None  # where it is known without asking
     saved: SaveResult | None = None  # of a move that was made
+    rejected_form: MoveForm | None = None  # of the open card, to be shown with its errors
 
     @property
     def wants_json(self) -> bool:
@@ -72,11 +73,10 @@ class MoveRequest:
 
     def answer(self) -> HttpResponse:
         self.__dict__.pop("builder", None)  # of an attempt that was rolled back
-        self.undo_stack = self.saved = None
+        self.undo_stack = self.saved = self.rejected_form = None
         if self.request.method != "POST":
             return HttpResponseRedirect(self.target.address)
-        act = self.request.POST.get("do", "")
-        making = new_cards.act_of(self.request)
+        act, making = self.request.POST.get("do", ""), new_cards.act_of(self.request)
         try:
             if act in VERBS:
                 return self._report(self._undo_or_redo(act), VERBS[act])
@@ -130,9 +130,10 @@ class MoveRequest:
         )
         return self._json([(messages.WARNING, format_html("{} {}", question, button))], asks=True)
 
-    @staticmethod
-    def _refuse_errors(form: MoveForm) -> None:
+    def _refuse_errors(self, form: MoveForm) -> None:
         if form.errors:
+            sent = self.request.POST
+            self.rejected_form = form if sent.get("opened") == sent.get("screening") else None
             raise ChangeRefused(" ".join(str(error) for errors in form.errors.values() for error in errors))
 
     def _move(self, form: MoveForm) -> MoveResult:
@@ -234,7 +235,7 @@ class MoveRequest:
             return overview_context(self.request, self.target, self.builder, **known)
         opened = self.request.POST.get("opened", "")
         day = day_or_404(self.request.POST.get("on", "")) if self.request.POST.get("on") else self._day
-        return day_context(self.request, self.target, self.builder, day, opened, **known)
+        return day_context(self.request, self.target, self.builder, day, opened, self.rejected_form, **known)
 
     def _page(self, page_context: dict[str, Any]) -> str:
         name = "_board_whole" if self._is_overview else "_board_day"
@@ -289,11 +290,10 @@ def _conflict_messages(consequences: Consequences, moved: MoveResult) -> Iterabl
 
 
 def _what_moved(moved: MoveResult, working: WorkingTimetable) -> str:
-    return _moved_text(moved.row, working) if len(moved.rows) == 1 else str(moved.undo_entry)
-
-
-def _moved_text(row: Screening, working: WorkingTimetable) -> str:
     """`Cléo, Sun 11 Oct 00:30 (night of Sat 10 Oct), Odeon, Hall 1`: the board's days are nights of the festival."""
+    if len(moved.rows) != 1:
+        return str(moved.undo_entry)
+    row = moved.row
     if row.starts_at is None:
         return str(row)
     return f"{bidi_isolated(row.film.title)}, {placement_text(row.placement, working.programme)}"

@@ -26,13 +26,16 @@ DELETED, ADDED = "deleted", "added"
 
 @dataclass(frozen=True, slots=True)
 class ConcurrentChange:
-    """One thing the first person changed. `clashes`: the second changed it too, and otherwise."""
+    """One thing the first person changed. `clashes`: the second changed it too, and otherwise. `field`: the name of
+    the form's field; empty for a row of an inline.
+    """
 
     label: str
     old: str
     theirs: str
     mine: str
     clashes: bool
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class FormMerge:
 
     differences: tuple[ConcurrentChange, ...]
     data: QueryDict
+
+    @property
+    def labels(self) -> str:
+        """What the first person changed, for a sentence."""
+        return ", ".join(each.label for each in self.differences)
 
 
 def merge_form(
@@ -175,10 +183,11 @@ class _FormMerger:
             value_text(form_field, theirs),
             value_text(form_field, mine),
         )
-        self._note(f"{where}: {label}" if where else label, *texts, clashes=mine not in (old, theirs))
+        clashes = mine not in (old, theirs)
+        self._note(f"{where}: {label}" if where else label, *texts, clashes, "" if where else name)
 
-    def _note(self, label: str, old: str, theirs: str, mine: str, clashes: bool = False) -> None:
-        self.differences.append(ConcurrentChange(label[:1].upper() + label[1:], old, theirs, mine, clashes))
+    def _note(self, label: str, old: str, theirs: str, mine: str, clashes: bool = False, field: str = "") -> None:
+        self.differences.append(ConcurrentChange(label[:1].upper() + label[1:], old, theirs, mine, clashes, field))
 
 
 def _inline_row_text(form: Any, values: FormValues) -> str:

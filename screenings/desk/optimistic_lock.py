@@ -15,8 +15,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from screenings.desk.form_merge import FormMerge, merge_form
+from screenings.desk.form_merge import ConcurrentChange, FormMerge, merge_form
 from screenings.desk.form_snapshot import FormSnapshot, take_form_snapshot
 
 SNAPSHOT_FIELD = "_seen"
@@ -32,9 +33,13 @@ class _RejectedForm(forms.ModelForm):
     """Shown again, whatever was typed."""
 
     refusal: ClassVar[list[str]] = [NOTHING_SAVED_YET]
+    overtaken: ClassVar[tuple[ConcurrentChange, ...]] = ()  # whose fields are marked
 
     def clean(self) -> Any:
         super().clean()
+        for change in self.overtaken:
+            if change.field in self.fields and not self.has_error(change.field):
+                self.add_error(change.field, _overtaken_text(change))
         raise ValidationError([ValidationError(sentence, "refused") for sentence in self.refusal])
 
 
@@ -81,7 +86,9 @@ class OptimisticLockAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if refusal := request.META.get(_REFUSAL) or request.META.get(_TO_BE_SEEN):
             return type(form.__name__, (_RejectedForm, form), {"refusal": refusal})
-        return type(form.__name__, (_RejectedForm, form), {}) if change and _MERGE in request.META else form
+        if change and (merge := request.META.get(_MERGE)):
+            return type(form.__name__, (_RejectedForm, form), {"overtaken": merge.differences})
+        return form
 
     def shown_as_typed(self, request: HttpRequest, object_id: str | None, refusal: list[str]) -> HttpResponse:
         """The form with what was sent and why it was not saved. Asks the database questions, in no transaction."""
@@ -163,6 +170,15 @@ class OptimisticLockAdmin(admin.ModelAdmin):
             "is_popup": IS_POPUP_VAR in request.POST,
         }
         return TemplateResponse(request, "admin/deleted_meanwhile.html", context, status=409)
+
+
+def _overtaken_text(change: ConcurrentChange) -> str:
+    """Beside the field: what was saved there, and whether it is what the field has now."""
+    if change.clashes:
+        return _("Saved meanwhile: %(theirs)s. You typed otherwise; saving now keeps yours.") % {
+            "theirs": change.theirs
+        }
+    return _("Saved meanwhile, and taken over here: %(theirs)s.") % {"theirs": change.theirs}
 
 
 def _is_input_of(key: str, name: str) -> bool:

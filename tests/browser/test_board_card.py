@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from screenings.models import Screening
-from tests.browser.at_the_board import board_of, card, open_board, said
+from tests.browser.at_the_board import board_of, card, open_board, said, start
 from tests.browser.pages import faults
 from tests.browser.signing_in import sign_in
 from tests.world import film, guest, hall, screening
@@ -105,6 +105,40 @@ def test_a_guest_is_made_beside_the_board_by_typing_a_name(
     form.get_by_role("button", name="Save", exact=True).click()
     expect(said(page).first).to_contain_text("was changed successfully")
     assert sorted(map(str, Screening.objects.get().guests.all())) == ["Agnès Varda", "Jane Campion"]
+
+
+def test_the_open_cards_form_moves_it_in_place_and_goes_along_to_another_day(
+    page: Page, desk: str, evening: Screening, complaints: list[str]
+) -> None:
+    open_board(page, desk, evening.festival)
+    card(page, evening).locator(".face").click()
+    pages: list[str] = []
+    page.on("domcontentloaded", lambda shown: pages.append(shown.url))
+    move, time = page.get_by_role("button", name="Move", exact=True), page.locator("#id_time")
+    notes = page.locator(".card-form").get_by_label("Notes")
+    notes.fill("Two chairs.")
+
+    time.fill("half eight")
+    move.click()
+    expect(page.locator("#opened .errorlist")).to_contain_text("Write the time as 20:00")
+    expect(time).to_have_value("half eight")
+    time.fill("18:15")
+    move.click()
+    expect(card(page, evening)).to_contain_text("18:15–19:45")
+    expect(said(page).first).to_contain_text("Moved: Cléo, Sat 10 Oct 18:15")
+    expect(page.locator("#opened .place")).to_contain_text("18:15")
+    expect(notes).to_have_value("Two chairs.")
+
+    page.locator(".card-form").get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".card-form summary")).to_be_focused()
+    page.locator("#id_day").select_option("2026-10-12")
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.locator("#board")).to_have_attribute("data-day", "2026-10-12")
+    expect(page.locator("#opened-head")).to_have_text("Cléo")
+    expect(card(page, evening)).to_contain_text("18:15–19:45")
+    assert f"{start(evening):%d %H:%M}" == "12 16:15"
+    assert Screening.objects.get().notes == "Two chairs."
+    assert pages == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

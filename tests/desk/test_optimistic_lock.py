@@ -51,8 +51,10 @@ def test_the_second_sees_what_the_first_changed_and_saves_both(desk: Client, oth
     send(other, address, title="Cléo from 5 to 7")
     answer = sent(desk, address, mine, runtime="95")
     assert told(answer) == [("Title", "Cléo", "Cléo from 5 to 7", "Cléo", False)]
-    page = answer.content.decode()
-    assert "grace saved this after you had opened it." in " ".join(page.split())
+    page = " ".join(read(answer).text.split())
+    assert "grace saved this after you had opened it. Changed: Title." in page
+    assert complaints(answer)[-1:] == ["Saved meanwhile, and taken over here: Cléo from 5 to 7."]
+    assert read(answer).field("Title")["aria-invalid"] == "true"
     cleo.refresh_from_db()
     assert (cleo.title, cleo.runtime) == ("Cléo from 5 to 7", 90)
     again = fields_of(answer)

@@ -44,6 +44,7 @@ function afterwards() {
 }
 
 board.addEventListener("click", clicked);
+board.addEventListener("board:moved", ({ detail: { screening, day } }) => openCard(screening, day));
 board.addEventListener("input", (event) => event.target.id === "tray-search" && searchTray());
 document.querySelector("#tray .search").addEventListener("submit", (event) => event.preventDefault());
 startView();

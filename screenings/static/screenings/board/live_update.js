@@ -2,7 +2,8 @@
    fetched, without the cards that are shown already, and only what differs is replaced, so focus, scroll and what is
    typed stay. What may be replaced says so: data-live="part" (its content), "form" (the same, but not while somebody
    works in it), "cards" (card by card), and around the cards "sheet" (all of it, where the days, halls or hours are
-   others). */
+   others). What is kept because somebody works in it has parts that are new all the same after a move of one's own:
+   data-anew names them. */
 import { CARD, HANDLE, board, sheet } from "./page.js";
 import { fetchBoard, parseBoard, pollVersion } from "./connection.js";
 
@@ -117,9 +118,24 @@ function waysToFocus() {
   return [`#bar [value="${focused.value}"]:enabled`, UNDO_OR_REDO];
 }
 
+function showAnew(old, fresh) {
+  for (const part of old.querySelectorAll("[data-anew]")) {
+    const successor = fresh.querySelector(`[data-anew=${part.dataset.anew}]`);
+    if (successor) part.replaceWith(successor);
+  }
+}
+
 function showPart(old, fresh, isOthers) {
   const isInUse = isOthers && old.dataset.live === "form" && old.contains(document.activeElement);
-  if (!fresh || isInUse || page.keeps?.(old, fresh) || old.innerHTML === fresh.innerHTML) return;
+  if (!fresh || isInUse || old.innerHTML === fresh.innerHTML) return;
+  if (page.keeps?.(old, fresh)) {
+    if (!isOthers) showAnew(old, fresh);
+    return;
+  }
+  replaceContent(old, fresh);
+}
+
+function replaceContent(old, fresh) {
   const along = old.querySelector(".days")?.scrollLeft;
   old.replaceChildren(...fresh.childNodes);
   if (along) old.querySelector(".days").scrollLeft = along;

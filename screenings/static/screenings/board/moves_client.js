@@ -34,12 +34,12 @@ async function post(address, fields, beside) {
 async function send(fields, address = board.dataset.moves) {
   const showPage = expectPage();
   const opened = board.querySelector("[data-opened]")?.dataset.opened ?? "";
-  const { messages, page, breaks, asks } = await post(address, fields, { page: board.dataset.page, opened, known: knownCards() });
+  const { moved, messages, page, breaks, asks } = await post(address, fields, { page: board.dataset.page, opened, known: knownCards() });
   await showPage(page);
   showMessages(messages);
   asked = asks ? fields : null;
   if (asks) board.querySelector("[data-lift]")?.focus();
-  return breaks ?? [];
+  return { isDone: Boolean(moved), breaks: breaks ?? [] };
 }
 
 /** A screening goes there, or a copy of it; of a film's row in the tray, a showing is added there. */
@@ -47,7 +47,7 @@ export async function sendMove({ dataset }, place, act = "move") {
   const { pk, seen, film } = dataset;
   const what = film ? { do: "add", film } : { do: act, screening: pk, seen };
   pending.add(pk);
-  const breaks = await send({ ...what, ...place }).finally(() => pending.delete(pk));
+  const { breaks } = await send({ ...what, ...place }).finally(() => pending.delete(pk));
   const card = document.getElementById(`s-${pk}`);
   if (!card || isPaused() || asked) return;
   handleOf(card).focus({ preventScroll: true });
@@ -60,7 +60,22 @@ async function sendInPlace(event) {
   event.preventDefault();
   if (isSending) return;
   isSending = true;
-  await send([...new FormData(event.target, event.submitter)], event.target.action).finally(() => { isSending = false; });
+  const form = event.target;
+  const sent = new FormData(form, event.submitter);
+  const isMove = form.matches("#opened .move");
+  const fields = isMove ? { ...Object.fromEntries(sent), on: board.dataset.day } : [...sent];
+  const { isDone } = await send(fields, form.action).finally(() => { isSending = false; });
+  if (!isMove || asked) return;
+  if (!isDone) typeAgain(fields);
+  else if (fields.hall && fields.day !== board.dataset.day) board.dispatchEvent(new CustomEvent("board:moved", { detail: fields }));
+}
+
+/** What was refused stays in the form, to be put right. */
+function typeAgain(fields) {
+  for (const name of ["hall", "day", "time", "which"]) {
+    const box = board.querySelector(`#opened .move [name=${name}]`);
+    if (box && name in fields) box.value = fields[name];
+  }
 }
 
 /** Ctrl+Z (on a Mac Command+Z) undoes; with Shift, and Ctrl+Y, it redoes. In a field they are the field's. */
