@@ -58,7 +58,7 @@ class FestivalWishesForm(forms.ModelForm):
     """A preset replaces all weights, those typed in the same form, too."""
 
     preset = forms.ChoiceField(
-        label="weights of a",
+        label="Take the weights of",
         required=False,
         help_text="Its weights replace those below when you save. Change single ones afterwards.",
     )
@@ -69,7 +69,7 @@ class FestivalWishesForm(forms.ModelForm):
         choices = ((preset.name, f"{preset.title}: {preset.purpose}") for preset in offered)
         field = self.fields["preset"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "as they are below"), *choices]
+        field.choices = [("", "nothing: they stay as they are"), *choices]
 
 
 @admin.register(FestivalWishes)
@@ -80,8 +80,18 @@ class FestivalWishesAdmin(DeskModelAdmin):
     search_fields = plain_fields = ("name",)
     list_display = ("name", "starts_on", "wishes", "orders")
     form = FestivalWishesForm
-    readonly_fields = ("name", "starts_on", "ends_on", "kind")
-    fields = ("name", "starts_on", "ends_on", "kind", "preset")
+    readonly_fields = ("kind",)
+    fieldsets = (
+        (
+            None,
+            {
+                "description": "What a search for places goes by, beside the rules of the timetable. A wish says "
+                "where a section, a film or a screening should be, or should not; an order says what comes after what. "
+                "Weights say how much each preference counts.",
+                "fields": ("kind", "preset"),
+            },
+        ),
+    )
     inlines = (WishInline, OrderInline, WeightInline)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -115,10 +125,10 @@ class FestivalWishesAdmin(DeskModelAdmin):
             for name, weight in chosen.weights.items():
                 TermWeight.objects.create(festival=festival, name=name, weight=weight)
 
-    @admin.display(description="weights are those of a")
+    @admin.display(description="Weights are now those of")
     def kind(self, festival: Any) -> str:
         preset = preset_of(dict(festival.term_weights.values_list("name", "weight")))
-        return preset.title if preset else "festival of its own"
+        return preset.title if preset else "no preset: they are the festival's own"
 
     @admin.display(description="wishes", ordering="number_of_wishes")
     def wishes(self, festival: Any) -> int:

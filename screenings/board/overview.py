@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from screenings.board.cards import DayTab
 from screenings.board.filters import filter_fields
@@ -120,6 +121,7 @@ def overview_context(
             OverviewRow(tab, target.day_address(tab.day), tuple(_cells(builder, grid, first)))
             for tab, grid in zip(tabs, grids, strict=True)
         ],
+        "has_pins": any(map(builder.is_pinned, builder.programme.showings)),
         "lines": f"lines-{last - first}",
         "hours": _hours(festival.calendar, first, last),
         **zoom_context(request, OVERVIEW_ZOOMS),
@@ -160,6 +162,7 @@ def _mini_card(builder: BoardLayoutBuilder, block: ScreeningBlock, first: int) -
     worst = builder.worst_severity(show.uid)
     state = builder.css_classes(show.showing)
     trouble = f", {worst}" if worst is not Severity.OFF else ""
+    pinned = f", {gettext('pinned')}" if builder.is_pinned(show.showing) else ""
     diff = builder.scenario_diff(show.showing)
     if diff:
         trouble += f". {diff.sign}. {diff.now}"
@@ -168,7 +171,7 @@ def _mini_card(builder: BoardLayoutBuilder, block: ScreeningBlock, first: int) -
         start=start,
         title=show.showing.title,
         section=section.name,
-        spoken=f"{start} {show.showing.title}{f', {section.name}' if section.name else ''}{trouble}",
+        spoken=f"{start} {show.showing.title}{f', {section.name}' if section.name else ''}{pinned}{trouble}",
         classes=" ".join((f"r-{block.line - first} l-{block.lines}", block_css_classes(block), state)),
         sign="!" if worst in (Severity.ERROR, Severity.WARNING) else "",
         seen=show.showing.placement.version_token,

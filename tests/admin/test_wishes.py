@@ -72,7 +72,7 @@ def test_the_rules_stay_with_the_superuser(harbour: Festival) -> None:
 def test_a_preset_replaces_the_weights_and_the_page_says_whose_they_are(harbour: Festival) -> None:
     client, address = member("scheduler"), reverse("admin:screenings_festivalwishes_change", args=[harbour.pk])
     world.saved(TermWeight(festival=harbour, name="clashes", weight=7))
-    assert "festival of its own" in client.get(address).content.decode()
+    assert "no preset: they are the festival" in client.get(address).content.decode()
     assert send(client, address, preset="children").status_code == 302
     weights = dict(TermWeight.objects.filter(festival=harbour).values_list("name", "weight"))
     assert weights["after-five"] > 0

@@ -200,3 +200,13 @@ def test_a_special_months_later_is_one_more_tab_after_the_days_of_the_run(desk: 
     days = [words for words, _way in read(page).only("Days", "nav").links]
     assert days[-3:] == ["Mon 19 Oct 0", "Tue 20 Oct 0", "Sun 14 Feb 1"]
     assert f'id="s-{special.pk}"' in page.content.decode()
+
+
+def test_the_whole_festival_says_what_is_pinned_and_how_that_looks(desk: Client, harbour: Festival) -> None:
+    evening, key = an_evening(harbour), "A double frame is a pin."
+    address = reverse("admin:board-overview", args=[harbour.pk])
+    assert key not in read(desk.get(address)).text
+    Screening.objects.filter(pk=evening.pk).update(pinned=True)
+    page = desk.get(address)
+    assert key in read(page).text
+    assert [card["aria-label"].split(",")[2:3] for day in days_of(page) for card in mini_cards_of(day)] == [[" pinned"]]
