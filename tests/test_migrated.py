@@ -1,0 +1,34 @@
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.migrated import ROOT
+
+TABLES = ("auth_group", "auth_permission", "auth_group_permissions", "django_content_type")
+
+
+def contents(opened: Any) -> tuple[set[tuple[str, ...]], dict[str, set[tuple[object, ...]]]]:
+    """Every table, index and trigger as it is written, and the rows that migrations leave behind."""
+    written = set(opened.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    return written, {name: set(opened.execute(f"SELECT * FROM {name}")) for name in TABLES}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL nothing is kept")
+def test_the_database_of_the_tests_is_what_migrate_makes(tmp_path: Path) -> None:
+    file = tmp_path / "anew.sqlite3"
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{file}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+    connection.ensure_connection()
+    with closing(sqlite3.connect(file)) as anew:
+        assert contents(connection.connection) == contents(anew)
