@@ -81,13 +81,11 @@ def crawl(client: Client, start: str) -> dict[str, HttpResponse]:
             continue
         found[path] = response = client.get(path, follow=True)
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-            here = urlsplit(path).path
-            links = (here + link if link.startswith("?") else link for link in Page(response).links)
+            here, seen = urlsplit(path).path, Page(response).links
+            links = (here + link if link.startswith("?") else link for link in seen)
             # The administration has its own tests; addresses of other sites and fragments are not ours to follow.
             todo += [link for link in links if link.startswith("/") and not link.startswith("/admin/")]
-            todo += [
-                link.partition("harbour.example")[2] for link in Page(response).links if "harbour.example/" in link
-            ]
+            todo += [link.partition("harbour.example")[2] for link in seen if "harbour.example/" in link]
     return found
 
 
