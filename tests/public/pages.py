@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from html.parser import HTMLParser
 
 from django.http import HttpResponse
+from django.test import Client
 
 from screenings.models import Festival, Publication, PublishedScreening
 from screenings.text.cleaning import fold, sort_key
@@ -89,6 +90,13 @@ class Page(HTMLParser):
     @property
     def text(self) -> str:
         return " ".join("".join(self._words).split())
+
+
+def films_page(client: Client, path: str) -> Page:
+    """The list of films, or below it the page of one."""
+    response = client.get(f"/harbour/films/{path}")
+    assert response.status_code == 200
+    return Page(response)
 
 
 def publish_many(festival: Festival, number: int) -> Publication:

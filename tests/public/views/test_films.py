@@ -1,6 +1,5 @@
 """Film pages: everything the model knows, and nothing of a film that is not public."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,21 +8,14 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from screenings.models import Credit, Festival, Film, FilmImage, FilmLink, PressQuote, Role, Screening
-from screenings.public.index_pages import PER_PAGE
+from screenings.models import Credit, Festival, FilmImage, FilmLink, PressQuote, Role, Screening
 from screenings.publishing import publish
 from tests import world
 from tests.pages import read
-from tests.public.pages import Page, publish_many
+from tests.public.pages import films_page
 from tests.world import SPRING, saved
 
 pytestmark = pytest.mark.django_db
-
-
-def page(client: Client, path: str) -> Page:
-    response = client.get(f"/harbour/films/{path}")
-    assert response.status_code == 200
-    return Page(response)
 
 
 def test_a_film_page_shows_everything_there_is(client: Client) -> None:
@@ -45,7 +37,7 @@ def test_a_film_page_shows_everything_there_is(client: Client) -> None:
     showing = world.screening(film, world.hall(festival), "2026-10-10 20:00", qa=20, ticket_url="https://t.example/1")
     showing.guests.add(world.guest(festival))
     world.published(festival)
-    found = page(client, "cleo-from-5-to-7/")
+    found = films_page(client, "cleo-from-5-to-7/")
     for said in (
         (
             "Competition National premiere Cléo from 5 to 7 Cléo de 5 à 7 Directed by Agnès Varda "
@@ -88,15 +80,17 @@ def test_an_unknown_running_time_is_said_to_be_unknown_and_is_no_number(client: 
         "2026-10-10 20:00",
     )
     world.published(festival)
-    assert "Running time to be confirmed" in page(client, "shorts/").text
-    assert "In this programme Known, 90 min Part, running time to be confirmed" not in page(client, "shorts/").text
-    assert "In this programme Part, running time to be confirmed Known, 90 min" in page(client, "shorts/").text
-    assert " 0 min" not in page(client, "part/").text
+    assert "Running time to be confirmed" in films_page(client, "shorts/").text
+    assert (
+        "In this programme Known, 90 min Part, running time to be confirmed" not in films_page(client, "shorts/").text
+    )
+    assert "In this programme Part, running time to be confirmed Known, 90 min" in films_page(client, "shorts/").text
+    assert " 0 min" not in films_page(client, "part/").text
     assert (
         "Known 90 min Next: Sat 10 Oct, 20:00 to about 21:40 Odeon, Hall 1 ☆ Add to my plan: Known "
         "Part running time to be confirmed Next: Sat 10 Oct, 20:00 to about 21:40 Odeon, Hall 1 "
         "☆ Add to my plan: Part Shorts running time to be confirmed"
-    ) in page(client, "").text
+    ) in films_page(client, "").text
 
 
 def test_a_conversation_and_its_film_lead_to_each_other(client: Client) -> None:
@@ -109,12 +103,12 @@ def test_a_conversation_and_its_film_lead_to_each_other(client: Client) -> None:
         world.screening(one, world.hall(festival), f"2026-10-1{number} 20:00")
     world.screening(other, world.hall(festival), "2026-10-13 20:00", billing="secret")
     world.published(festival)
-    assert "Filmed conversation Varda talks" in page(client, "cleo/").text
-    assert "no address yet" not in page(client, "cleo/").text
-    assert "/harbour/films/a-talk/" in page(client, "cleo/").links
-    assert "90 min Accompanies Cléo Next:" in page(client, "a-talk/").text
-    assert "/harbour/films/cleo/" in page(client, "a-talk/").links
-    assert "Vagabond" not in page(client, "a-talk/").text
+    assert "Filmed conversation Varda talks" in films_page(client, "cleo/").text
+    assert "no address yet" not in films_page(client, "cleo/").text
+    assert "/harbour/films/a-talk/" in films_page(client, "cleo/").links
+    assert "90 min Accompanies Cléo Next:" in films_page(client, "a-talk/").text
+    assert "/harbour/films/cleo/" in films_page(client, "a-talk/").links
+    assert "Vagabond" not in films_page(client, "a-talk/").text
 
 
 def test_a_link_to_what_is_secret_says_no_more_than_one_without_an_address(client: Client) -> None:
@@ -124,7 +118,7 @@ def test_a_link_to_what_is_secret_says_no_more_than_one_without_an_address(clien
     world.screening(film, world.hall(festival), "2026-10-10 20:00")
     world.screening(talk, world.hall(festival), "2026-10-11 20:00", billing="secret")
     world.published(festival)
-    found = page(client, "cleo/")
+    found = films_page(client, "cleo/")
     assert "Filmed conversation A surprise (no address yet)" in found.text
     assert "nightjar" not in " ".join((found.text, *found.links)).casefold()
 
@@ -144,8 +138,8 @@ def test_a_part_names_the_programme_it_plays_in_and_a_programme_its_published_pa
     world.screening(shorts, world.hall(festival), "2026-10-10 20:00")
     world.published(festival)
     shorts.film_parts.create(part=added, order=0)
-    assert "In this programme Zebra, 90 min Ape, 90 min Details" in page(client, "shorts/").text
-    of_part = page(client, "ape/")
+    assert "In this programme Zebra, 90 min Ape, 90 min Details" in films_page(client, "shorts/").text
+    of_part = films_page(client, "ape/")
     assert "As part of a programme Sat 10 Oct, 20:00 to 23:00 Shorts Odeon, Hall 1" in of_part.text
     assert "No showing is announced" not in of_part.text
     assert client.get("/harbour/films/added-later/").status_code == 404
@@ -159,7 +153,7 @@ def test_cancelled_and_moved_showings_are_marked(client: Client) -> None:
     world.published(festival)
     Screening.objects.filter(pk=moved.pk).update(starts_at=world.at("2026-10-12 20:00"))
     publish(festival, at=SPRING + timedelta(days=1))
-    found = page(client, "cleo/")
+    found = films_page(client, "cleo/")
     assert [row.partition(" Calendar")[0] for row in found.rows] == [
         "Sun 11 Oct, 20:00 to 21:30 Cancelled Odeon, Hall 1",
         "Mon 12 Oct, 20:00 to 21:30 Moved Odeon, Hall 1 Before: Sat 10 Oct, 20:00, Odeon, Hall 1",
@@ -175,7 +169,7 @@ def test_a_film_that_is_only_shown_in_secret_has_no_page(client: Client, billing
     world.published(festival)
     assert client.get("/harbour/films/nightjar/").status_code == 404
     assert client.get("/harbour/films/unplaced/").status_code == 404
-    assert "Nightjar" not in page(client, "").text
+    assert "Nightjar" not in films_page(client, "").text
 
 
 def test_a_film_shown_openly_and_in_secret_names_the_open_showing_alone(client: Client) -> None:
@@ -184,7 +178,7 @@ def test_a_film_shown_openly_and_in_secret_names_the_open_showing_alone(client: 
     world.screening(film, hall, "2026-10-10 20:00")
     world.screening(film, hall, "2026-10-11 20:00", billing="secret")
     world.published(festival)
-    assert [row.partition(" Calendar")[0] for row in page(client, "cleo/").rows] == [
+    assert [row.partition(" Calendar")[0] for row in films_page(client, "cleo/").rows] == [
         "Sat 10 Oct, 20:00 to 21:30 Odeon, Hall 1"
     ]
 
@@ -196,7 +190,7 @@ def test_the_address_of_a_film_that_is_gone_still_shows_what_was_published(clien
     world.published(festival)
     showing.delete()
     film.delete()
-    found = page(client, "cleo/")
+    found = films_page(client, "cleo/")
     assert "Cléo There is no page of its own here any more. These are the screenings last published:" in found.text
     assert len(found.rows) == 1
 
@@ -223,124 +217,7 @@ def test_the_queries_do_not_grow_with_the_programme(
 ) -> None:
     fill(world.festival(), number)
     with django_assert_num_queries(queries):
-        page(client, path)
-
-
-def many_films(number: int) -> list[str]:
-    """The addresses of so many public films in the order of their titles, five to each letter."""
-    festival = world.festival()
-    titles = [f"{chr(ord('A') + n // 5)}x {n:05}" for n in range(number)]
-    films = [Film(festival=festival, slug=f"film-{n:05}", title=title) for n, title in enumerate(titles)]
-    for film in films:
-        film.refresh_keys()
-    Film.objects.bulk_create(reversed(films))
-    publish_many(festival, number)
-    return [f"/harbour/films/{film.slug}/" for film in films]
-
-
-def test_the_films_come_in_pages_that_lead_to_each_other_and_hold_each_film_once(client: Client) -> None:
-    films, found, path = many_films(PER_PAGE * 2 + 1), [], ""
-    for number in (1, 2, 3):
-        one = page(client, path)
-        found.append([link for link in one.links if link.startswith("/harbour/films/film-")])
-        assert one.canonical == "https://harbour.example/harbour/films/" + (f"?page={number}" if number > 1 else "")
-        assert f"Page {number} of 3" in one.text
-        path = f"?page={number + 1}"
-        assert [link for link in one.links if link == path] == ([path] if number < 3 else [])
-    assert [len(links) for links in found] == [PER_PAGE, PER_PAGE, 1]
-    assert [link for links in found for link in links] == films
-    assert "Films, page 3" in page(client, "?page=3").text
-
-
-def test_a_letter_leads_to_the_first_film_under_it(client: Client) -> None:
-    many_films(PER_PAGE + 6)
-    first, second = page(client, ""), page(client, "?page=2")
-    letters = [link for link in first.links if "#initial-" in link]
-    assert letters == [link for link in second.links if "#initial-" in link]
-    assert letters[0] == "/harbour/films/#initial-a"
-    assert letters[-2:] == ["?page=2#initial-m", "?page=2#initial-n"]
-    assert [each for each in second.ids if each.startswith("initial-")] == ["initial-m", "initial-n"]
-
-
-def test_a_short_list_of_films_has_neither_pages_nor_letters(client: Client) -> None:
-    many_films(PER_PAGE)
-    one = page(client, "?page=1")
-    assert "Page 1" not in one.text
-    assert not [link for link in one.links if "#initial-" in link or "page=" in link]
-
-
-@pytest.mark.parametrize("number", ["0", "2", "-1", "x", ""])
-def test_a_page_of_films_that_there_is_not_is_not_found(client: Client, number: str) -> None:
-    many_films(3)
-    assert client.get(f"/harbour/films/?page={number}").status_code == 404
-
-
-def choosable(client: Client) -> Callable[[str], list[str]]:
-    """Five public films and a secret one; the titles that a query leaves."""
-    festival = world.festival()
-    hall, main, night = world.hall(festival), world.section(festival, "Main"), world.section(festival, "Night")
-    for number, (title, section, countries, genres) in enumerate((
-        ("Äpfel & Birnen", main, ["DE"], ("Comedy",)), ("Cléo", main, ["FR", "IT"], ("Drama",)),
-        ("Déjà vu", night, ["FR"], ("Comedy", "Drama")), ("Zebra", night, [], ()), ("Zephyr", None, ["IT"], ()),
-    )):  # fmt: skip
-        film = world.film(festival, title, section=section, countries=countries, genres=genres)
-        world.screening(film, hall, f"2026-10-1{number} 20:00")
-    secret = world.film(
-        festival, "Zenith", section=world.section(festival, "Hidden"), countries=["JP"], genres=("Noir",)
-    )
-    world.screening(secret, hall, "2026-10-17 20:00", billing="secret")
-    world.published(festival)
-
-    def left(query: str) -> list[str]:
-        found = read(client.get(f"/harbour/films/{query}", follow=True))
-        return [part.text for films in found.all("ul", of_class="films") for part in films.all("p", of_class="title")]
-
-    return left
-
-
-@pytest.mark.parametrize(
-    ("query", "titles"),
-    [
-        ("?q=", "Äpfel & Birnen, Cléo, Déjà vu, Zebra, Zephyr"), ("?q=deja", "Déjà vu"), ("?q=zehpyr", "Zephyr"),
-        ("?q=aepfel+and", "Äpfel & Birnen"), ("?q=Zenith", ""), ("?section=main", "Äpfel & Birnen, Cléo"),
-        ("?section=hidden", ""), ("?section=nothing", ""), ("?country=FR", "Cléo, Déjà vu"), ("?country=JP", ""),
-        ("?genre=Comedy&country=FR", "Déjà vu"), ("?genre=Noir", ""), ("?section=night&q=z&genre=", "Zebra"),
-    ],
-)  # fmt: skip
-def test_films_are_chosen_by_title_section_country_and_genre(client: Client, query: str, titles: str) -> None:
-    assert ", ".join(choosable(client)(query)) == titles
-
-
-def test_the_form_offers_what_there_is_says_what_is_chosen_and_how_many_films_that_are(client: Client) -> None:
-    choosable(client)
-    found = read(client.get("/harbour/films/?section=main&country=FR"))
-    assert list(found.field("Section").options) == ["All sections", "Main", "Night"]
-    assert found.field("Country").options == {"All countries": "", "France": "FR", "Germany": "DE", "Italy": "IT"}
-    assert list(found.field("Genre").options) == ["All genres", "Comedy", "Drama"]
-    chosen = [option.text for menu in found.all("select") for option in menu.all("option") if "selected" in option]
-    assert chosen == ["Main", "France"]
-    assert "1 film All films" in found.text
-    assert "No film fits. All films" in read(client.get("/harbour/films/?country=XX")).text
-    assert 'content="noindex' in client.get("/harbour/films/?country=FR").content.decode()
-    assert 'content="noindex' not in client.get("/harbour/films/").content.decode()
-
-
-def test_the_pages_of_a_choice_keep_it(client: Client) -> None:
-    many_films(PER_PAGE * 2 + 1)
-    found = page(client, "?q=x")
-    assert "?q=x&page=2" in found.links
-    assert "?q=x&page=2#initial-m" in found.links
-    assert [link for link in page(client, "?q=x&page=3").links if link.startswith("/harbour/films/film-")] == [
-        "/harbour/films/film-00120/"
-    ]
-
-
-def test_a_script_with_many_letters_gets_no_letters(client: Client) -> None:
-    many_films(PER_PAGE + 1)
-    for number, film in enumerate(Film.objects.all()):
-        film.title = chr(0x4E00 + number)
-        saved(film)
-    assert not [link for link in page(client, "").links if "#initial-" in link]
+        films_page(client, path)
 
 
 def test_what_is_over_comes_last_folded_and_offers_no_tickets(client: Client) -> None:
@@ -358,7 +235,7 @@ def test_what_is_over_comes_last_folded_and_offers_no_tickets(client: Client) ->
         ("2026-11-01 12:00", "10 11 12", "3 showings are over", ""),
     ):
         with time_machine.travel(world.at(moment), tick=False):
-            found = page(client, "cleo/")
+            found = films_page(client, "cleo/")
         assert " ".join(row.split()[1] for row in found.rows) == days, moment
         assert " ".join(row.split()[1] for row in found.rows if "Tickets" in row) == with_tickets, moment
         assert [words for words in ("1 showing is over", "3 showings are over") if words in found.text] == (
@@ -373,7 +250,7 @@ def test_what_only_the_press_can_see_stands_apart(client: Client) -> None:
     world.screening(film, hall, "2026-10-10 20:00")
     world.published(festival)
     with time_machine.travel(world.at("2026-10-09 12:00"), tick=False):
-        found = page(client, "cleo/")
+        found = films_page(client, "cleo/")
     assert [row.partition(" to ")[0] for row in found.rows] == ["Sat 10 Oct, 20:00", "Sat 10 Oct, 10:00"]
     assert found.text.index("20:00") < found.text.index("For press and industry only") < found.text.index("10:00")
 
