@@ -1,5 +1,6 @@
 """An hour and its minutes in two columns: `Hour, Minute`, `HH, MM`, or one heading over both."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from screenings.assistant.headings import TIME, field_of_heading, heading_key
@@ -43,4 +44,5 @@ def hours_with_minutes(headings: Mapping[int, str], values: Mapping[int, Sequenc
 
 
 def _are_below(cells: Sequence[SourceCell], limit: int) -> bool:
-    return bool(cells) and all(cell.text.strip().isdigit() and int(cell.text) < limit for cell in cells)
+    texts = [cell.text.strip() for cell in cells]
+    return bool(texts) and all(re.fullmatch(r"[0-9]{1,2}", text) and int(text) < limit for text in texts)

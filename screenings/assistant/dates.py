@@ -9,6 +9,7 @@ from enum import Enum
 from screenings.assistant.calendar_words import month_numbers, weekday_numbers
 from screenings.assistant.questions import Answers, Choice, Question
 from screenings.assistant.source_cells import SourceCell
+from screenings.models.fields import EARLIEST, LATEST
 from screenings.text.cleaning import fold, slug_of
 from screenings.text.dates import full_date, short_weekday, weekday
 
@@ -31,6 +32,7 @@ _RANGE = re.compile(
 _COUNTED_DAY = re.compile(r"(?:day|tag|dag|jour|dia|giorno|dzien) ?(\d{1,2})")
 _EPOCH = date(1899, 12, 30)
 _NEARBY = timedelta(days=1)
+_LONGEST = 1_000  # characters: a text in which nobody looks for a day, and the patterns would for minutes
 
 
 class DayOrder(Enum):
@@ -68,6 +70,8 @@ class WrittenDay:
 
 def written_day(text: str) -> WrittenDay | None:
     """The day that a text names, with or without a year and a weekday; None where it names none."""
+    if len(text) > _LONGEST:
+        return None
     folded = fold(text)
     if match := _ISO.search(folded):
         return WrittenDay(text, int(match[1]), int(match[2]), int(match[3]), True, _weekdays(folded), match[0])
@@ -173,7 +177,7 @@ class DayReader:
             fitting = [each for each in self._run if each.weekday() in day.weekdays and day.day in (None, each.day)]
         elif counted := _COUNTED_DAY.fullmatch(fold(cell.text)):
             fitting = self._run[int(counted[1]) - 1 : int(counted[1])] if int(counted[1]) else []
-        elif (text := cell.text.strip().rstrip(".")).isdigit() and len(text) < 3:
+        elif (text := cell.text.strip().rstrip(".")).isdecimal() and len(text) < 3:
             fitting = [each for each in self._run if each.day == int(text)]
         else:
             return None
@@ -189,7 +193,7 @@ class DayReader:
 
     def _dates(self, day: WrittenDay, order: DayOrder) -> list[date]:
         """In each of the years it may be in, those of its weekday first."""
-        dates = [each for year in self._years if (each := day.as_date(order, year))]
+        dates = [each for year in self._years if (each := day.as_date(order, year)) and not is_far(each.year)]
         return sorted(dates, key=lambda each: bool(day.weekdays) and each.weekday() not in day.weekdays)
 
     def _chosen_years(self, days: Sequence[tuple[SourceCell, WrittenDay]]) -> Sequence[int]:
@@ -232,9 +236,11 @@ class DayReader:
             return possible
         if not possible or all(len({*self._within(day)}) == 1 for _cell, day in days):
             return tuple(DayOrder)
-        cell, day = next(
-            pair for pair in days if self._dates(pair[1], possible[0])[0] != self._dates(pair[1], possible[1])[0]
-        )
+        first, second = possible[:2]
+        told = [pair for pair in days if self._dates(pair[1], first)[0] != self._dates(pair[1], second)[0]]
+        if not told:  # as 4.4. and 11.11. are the same in both
+            return (first,)
+        cell, day = told[0]
         text = f'"{day.text}" can be read in two ways, and both fit the whole column. Which day is it?'
         choices = tuple(Choice(order.value, _named(self._dates(day, order)[0])) for order in possible)
         answer = self._answers.ask(Question("date-order", cell.place, text, choices))
@@ -248,6 +254,11 @@ class DayReader:
 
     def _is_its_weekday(self, day: WrittenDay, order: DayOrder) -> bool:
         return not day.weekdays or any(each.weekday() in day.weekdays for each in self._dates(day, order))
+
+
+def is_far(year: int) -> bool:
+    """No festival is then, and no clock can be asked about the first and the last days that there are."""
+    return not EARLIEST.year <= year <= LATEST.year
 
 
 def names_several_days(text: str) -> bool:

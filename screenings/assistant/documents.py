@@ -116,7 +116,7 @@ def sheets_of_xml(file: str, data: bytes) -> list[Document]:
     parser.CharacterDataHandler = reader.text
     try:
         parser.Parse(data, True)
-    except ExpatError as error:
+    except (ExpatError, LookupError, ValueError) as error:  # also of an encoding that the parser does not know
         raise refusal(file, f"this is no XML ({error}). Export it again.") from error
     return [_document(file, reader.events, {}, _facts(reader.conference))]
 

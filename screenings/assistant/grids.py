@@ -99,7 +99,7 @@ def _are_times(cells: Sequence[SourceCell]) -> bool:
 
 def _counts_up(texts: Sequence[str]) -> bool:
     """1st, 2nd, 3rd is an order of slots; Odeon 1, Odeon 2 are halls."""
-    numbers = [int(digits[0]) for text in texts if (digits := re.findall(r"\d+", text))]
+    numbers = [int(digits[0]) for text in texts if (digits := re.findall(r"\d{1,9}", text))]
     stems = {re.sub(r"\d+", "", text).strip().casefold() for text in texts}
     return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and all(len(stem) < 13 for stem in stems)
 

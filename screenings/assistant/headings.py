@@ -27,8 +27,9 @@ _LABELS = {
 _ONLY_OURS = frozenset(
     {"order", "gap", "colour", "doors", "length", "pinned", "billing", "parts", "kind", "line_up_hold"}
 )
+_LONGEST = 200  # characters of a heading
 _SEVERAL_WORDS = re.compile(r"\s*[/|\n]\s*|\s[-–]\s")
-_DECORATION = re.compile(r"\([^)]*\)|\[[^\]]*\]|[*:?.…#_]+")
+_DECORATION = re.compile(r"\([^)]{0,99}\)|\[[^\]]{0,99}\]|[*:?.…#_]+")
 
 
 def heading_key(text: str) -> str:
@@ -77,7 +78,7 @@ def _field_of_two(fields: set[str]) -> str:
 
 def field_of_heading(text: str) -> str:
     """The field that a heading names, LEFT_OUT for one that is none of ours; empty where nobody knows it."""
-    key = heading_key(text)
+    key = heading_key(text) if len(text) <= _LONGEST else ""
     if not key:
         return ""
     fields = _fields_by_heading()

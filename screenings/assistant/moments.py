@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from screenings.assistant.columns import beside_day
-from screenings.assistant.dates import DayReader, names_several_days
+from screenings.assistant.dates import DayReader, is_far, names_several_days
 from screenings.assistant.entries import Entry
 from screenings.assistant.headings import DAY, DURATION, TIME
 from screenings.assistant.known import KnownProgramme
@@ -141,6 +141,9 @@ class MomentReader:
         except ValueError:
             return Moment(problem=f'"{cell.text.strip()}" is no day of the calendar.')
         end_match = _ISO.match(entry.text("end"))
+        for said in (match, end_match):
+            if said and is_far(int(said[1][:4])):
+                return Moment(problem=_no_day_text(said[1]))
         length = length_minutes(entry.cells[DURATION]) or 0 if DURATION in entry.cells else 0
         if end_match and not length:
             length = _length_between(match, end_match)

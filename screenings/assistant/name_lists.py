@@ -14,7 +14,7 @@ from screenings.text.cleaning import fold, one_line, slug_of
 from screenings.text.spreadsheet import join_items
 
 _SEPARATORS = re.compile(r"\s*(?:[|;/\n]|,|\s&\s|\s\+\s|\b(?:and|und|en|et|y|e)\b(?=\s))\s*", re.IGNORECASE)
-_PEOPLE = re.compile(r"\s*(?:[|;/\n]|,|\s&\s|\s\+\s|\s(?:and|und|et|en|y|e)\s)\s*", re.IGNORECASE)
+_PEOPLE = re.compile(r"\s{0,9}(?:[|;/\n]|,|\s&\s|\s\+\s|\s(?:and|und|et|en|y|e)\s)\s{0,9}", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:jr|sr|ii|iii|phd)\.?", re.IGNORECASE)
 _LANGUAGES = ("nl", "de", "fr", "es", "it")
 # Between the items of any other list; not within brackets, as `Kim (Ann, a nurse), Lee`.

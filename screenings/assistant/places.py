@@ -21,6 +21,7 @@ _BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _WITH_WORD = re.compile(rf"(.+?)\s+((?:{_WORD})\s*\S+)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(.*?[^\W\d].*?)\s*(?<!\d)(\d{1,2}|[IVX]{1,4})\s*(?:관|館|号|호)?")
 _NEAR = 0.84
+_LONGEST = 300  # characters of venue and hall: what no name is is not taken apart, which would take minutes
 NEW = "new"
 
 
@@ -153,6 +154,8 @@ class PlaceReader:
 
 def divided_place(text: str) -> tuple[str, str]:
     """Venue and hall of one text: `Odeon – Hall 2`, `Odeon (Hall 2)`, `Odeon Hall 2`; `Odeon 2` is its Hall 2."""
+    if len(text) > _LONGEST:
+        return text, text
     for pattern in (_DIVIDED, _BRACKETED, _WITH_WORD):
         if match := pattern.fullmatch(text):
             hall = match[2].strip()

@@ -20,15 +20,20 @@ def settle_ends(screenings: Iterable[ReadScreening], runtimes: Mapping[str, str]
             continue
         film = known.films.get(screening.film)
         stated = runtimes.get(screening.film, "")
-        runtime = int(stated) if stated.isdigit() else film.runtime if film else None
+        runtime = int(stated) if _is_minutes(stated) else film.runtime if film else None
         end = instant_of(screening.cells["end"], known.hall_zone(screening.hall))
         if runtime is None or end is None or screening.instant is None:
             continue
-        pauses = sum(int(text) for name in ("intro", "qa") if (text := screening.cells.get(name, "")).isdigit())
+        pauses = sum(int(text) for name in ("intro", "qa") if _is_minutes(text := screening.cells.get(name, "")))
         if there:
             pauses = pauses or there.intro + there.qa
         if round((end - screening.instant).total_seconds() / 60) == runtime + pauses:
             screening.cells["end"] = ""
+
+
+def _is_minutes(text: str) -> bool:
+    """Others are the importer's to refuse."""
+    return text.isdecimal() and len(text) < 6
 
 
 def instant_of(text: str, zone: ZoneInfo) -> datetime | None:

@@ -69,7 +69,7 @@ def _availability(cell: SourceCell, answers: Answers) -> dict[str, str]:
     """By words, or by the number of tickets that are left."""
     text = cell.text.strip()
     if number := re.match(r"\d+", text):
-        return dict(_CELLS["available" if int(number[0]) else "sold-out"])
+        return dict(_CELLS["available" if number[0].strip("0") else "sold-out"])
     if states := ticket_states(text):
         return {name: value for state in states for name, value in _CELLS[state].items()}
     question = Question(

@@ -22,6 +22,7 @@ _APPENDED = re.compile(
 _PREPENDED = re.compile(
     rf"[*\W]*(?P<remark>{'|'.join(CANCELLED)})[)\]!*]*\s*[-–—:!)\]*]\s*(?P<title>.+)", re.IGNORECASE
 )
+_LONGEST = 300  # characters: no title is as long, and the patterns would take minutes
 _FOOTNOTED = re.compile(r"(?P<title>.*[^\s*†‡])\s*(?P<remark>[*†‡]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)")
 # What a remark means: the columns it fills, and how that is said.
 _FORMATS = {"35mm": "35 mm", "70mm": "70 mm", "16mm": "16 mm", "dcp": "DCP"}
@@ -225,6 +226,8 @@ class TitleReader:
 
 
 def _first_match(title: str) -> re.Match[str] | None:
+    if len(title) > _LONGEST:
+        return None
     matches = (pattern.fullmatch(title) for pattern in (_BRACKETED, _PREPENDED, _APPENDED, _FOOTNOTED))
     return next((match for match in matches if match), None)
 

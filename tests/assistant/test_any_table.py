@@ -19,6 +19,7 @@ from screenings.importing.parse import parse_programme
 from screenings.importing.problems import ProgrammeRefused
 from screenings.importing.records import ParseContext, ParsedProgramme
 from screenings.importing.rows import FilmRow, HallRow, ScreeningRow
+from tests.assistant.bring import Rows, drafted
 
 BERLIN = ZoneInfo("Europe/Berlin")
 STARTS, ENDS = date(2026, 10, 20), date(2026, 10, 31)
@@ -123,3 +124,48 @@ def test_any_table_is_read_asked_about_or_refused(
     assert unplaced == [], "a problem that does not say its cell"
     assert len({row.id for row in parsed.screenings}) == len(parsed.screenings)
     assert len({row.id for row in parsed.films}) == len(parsed.films)
+
+
+MONSTERS = {
+    "one letter": "x" * 90_000,
+    "spaces within": "x" + " " * 90_000 + "y",
+    "brackets": "(" * 40_000,
+    "square brackets": "[" * 90_000,
+    "dashes": "x" + " - " * 30_000 + "y",
+    "slashes": "1 / " * 20_000 + "2",
+    "commas": "a, " * 30_000,
+    "digits": "9" * 5_000,
+    "numbers with points": "1." * 40_000,
+    "times": "20:00 / " * 500,
+    "words": "Hall 1 and " * 9_000,
+    "a digit that is none": "²",
+    "no number": "1e5000",
+    "a last day": "9999-12-31",
+    "a first day": "0001-01-01",
+    "a moment at the end of time": "9999-12-31T23:59+00:00",
+    "a moment at its beginning": "0001-01-01T00:00+14:00",
+    "an impossible offset": "2024-10-04T20:00+99:99",
+}
+
+
+USUAL = {"Title": "Flow", "Date": "4.10.", "Time": "20:00", "Cinema": "Odeon 1", "Length": "85"}
+
+
+@pytest.mark.parametrize("monster", MONSTERS)
+def test_no_cell_and_no_heading_breaks_the_reading_or_keeps_it_for_minutes(monster: str) -> None:
+    """A pattern that tries each part of such a text with each other never ends."""
+    text = MONSTERS[monster]
+    for column in (*USUAL, "Director", "Start", "Tickets", "Price"):
+        row = {**USUAL, column: text}
+        read = drafted([[*row], [*row.values()], [*USUAL.values()]])
+        assert read.asked or read.wrong or read.films, column
+    headed: Rows = [[*USUAL, text], [*USUAL.values(), "x"]]
+    assert drafted(headed).films == ["Flow"]
+
+
+def test_days_that_are_the_same_in_both_orders_are_read_outside_the_run_too() -> None:
+    """4.4. and 11.11. leave nothing to be asked: the importer says that they lie outside."""
+    header = ["Title", "Date", "Time", "Cinema"]
+    read = drafted([header, ["Flow", "4.4.", "20:00", "Odeon 1"], ["Salt", "11.11.", "20:00", "Odeon 1"]])
+
+    assert (read.asked, [row[2] for row in read.timetable]) == ([], ["2024-04-04T20:00", "2024-11-11T20:00"])

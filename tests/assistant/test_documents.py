@@ -198,6 +198,8 @@ def test_cells_that_are_pasted_are_read_like_a_table(tmp_path: Path) -> None:
         ("a.json", '{"a": ' + "9" * 10_000 + "}", "this is no JSON"),
         ("a.json", '{"a": 1}', "there is no event in it"),
         ("a.xml", "<schedule>", "this is no XML"),
+        ("a.xml", '<?xml version="1.0" encoding="utf-7"?><schedule/>', "this is no XML"),
+        ("a.xml", '<?xml version="1.0" encoding="none-such"?><schedule/>', "this is no XML"),
         ("a.xml", '<!DOCTYPE a [<!ENTITY b "c">]><schedule/>', "it holds what no schedule does"),
         ("a.xml", "<a>" * 200 + "</a>" * 200, "it holds what no schedule does"),
         ("a.pdf", "%PDF", "files of this kind are not read"),
