@@ -21,17 +21,19 @@ def publish_and_report(festival: Festival, *, at: datetime) -> Iterator[str]:
             yield f"Public now: {saved.publication}."
         case "blocked":
             yield "Not public: these are to be settled first."
-            yield from _blocking_lines(saved)
+            yield from _blocking_lines(saved, festival)
         case "waiting" | "before-first" if saved.blocking:
             yield f"{unpublished_changes_text(saved.changes)} These are to be settled before it can be published:"
-            yield from _blocking_lines(saved)
+            yield from _blocking_lines(saved, festival)
         case "waiting" | "before-first":
             yield f"{unpublished_changes_text(saved.changes)} Publish: publish --festival {festival.slug}"
     if saved.kept_back:
         yield kept_back_text(saved.kept_back)
 
 
-def _blocking_lines(saved: SaveResult) -> Iterator[str]:
+def _blocking_lines(saved: SaveResult, festival: Festival) -> Iterator[str]:
     yield from conflict_lines(saved.blocking[:SHOWN])
     if len(saved.blocking) > SHOWN:
         yield f"… and {len(saved.blocking) - SHOWN} more."
+    command = f"publish --hold-conflicts --festival {festival.slug}"
+    yield f"To put on hold what stands in the way and publish the rest: {command}"
