@@ -22,7 +22,7 @@ from screenings.importing.workbook_marks import NONE, STRUCK, Marks, text_marks
 from screenings.importing.workbook_numbers import NumberKind
 from screenings.importing.workbook_parts import PartHandler, WorkbookParts
 
-_CONTENT = "content.xml"
+_CONTENT, _STYLES = "content.xml", "styles.xml"  # the latter has the styles that bear a name of somebody's own
 
 
 def read_opendocument(path: Path) -> list[Sheet]:
@@ -30,7 +30,10 @@ def read_opendocument(path: Path) -> list[Sheet]:
     with open_zip(path) as archive:
         try:
             reader = _SheetsReader(path.name)
-            WorkbookParts(archive, path.name).read(_CONTENT, reader)
+            parts = WorkbookParts(archive, path.name)
+            if parts.entry(_STYLES):
+                parts.read(_STYLES, reader, is_metadata=True)
+            parts.read(_CONTENT, reader)
         except ProgrammeRefused:
             raise
         except Exception as error:  # what is damaged can be so in any way there is
@@ -68,12 +71,8 @@ class _SheetsReader(PartHandler):
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         values = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
         match tag:
-            case "style":
-                self._style = values.get("name", "")
-            case "table-cell-properties" | "text-properties":
-                self._marks[self._style] = self._marks.get(self._style, NONE) | text_marks(values)
-            case "table-properties" if values.get("display") == "false":
-                self._hidden_styles.add(self._style)
+            case "default-style" | "style" | "table-cell-properties" | "text-properties" | "table-properties":
+                self._start_style(tag, values)
             case "table":
                 is_hidden = values.get("style-name", "") in self._hidden_styles
                 self.sheets.append(Sheet(values.get("name", "").strip(), is_hidden=is_hidden))
@@ -100,6 +99,23 @@ class _SheetsReader(PartHandler):
                 self._paragraphs, self._struck = [], ""
             case _:
                 self._start_text(tag, values)
+
+    def _start_style(self, tag: str, values: Mapping[str, str]) -> None:
+        """With what the style says that it is based on; a line through it may be taken back."""
+        match tag:
+            case "default-style":
+                self._style = ""
+            case "style":
+                self._style = values.get("name", "")
+                self._marks[self._style] = self._marks.get(values.get("parent-style-name", "-"), NONE)
+            case "table-properties":
+                if values.get("display") == "false":
+                    self._hidden_styles.add(self._style)
+            case _:
+                marks = self._marks.get(self._style, NONE)
+                if any("line-through" in name for name in values):
+                    marks -= {STRUCK}
+                self._marks[self._style] = marks | text_marks(values)
 
     def _start_text(self, tag: str, values: Mapping[str, str]) -> None:
         """A paragraph is a line; a comment's are left out."""

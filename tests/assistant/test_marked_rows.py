@@ -183,6 +183,28 @@ def test_an_opendocument_says_the_same(tmp_path: Path) -> None:
     ]
 
 
+NAMED = """<style:default-style style:family="table-cell"><style:text-properties
+ fo:color="#000000"/></style:default-style>
+<style:style style:name="Off" style:family="table-cell"><style:text-properties
+ style:text-line-through-style="solid"/></style:style><style:style style:name="OffToo" style:family="table-cell"
+ style:parent-style-name="Off"/><style:style style:name="Alarm" style:family="table-cell"><style:table-cell-properties
+ fo:background-color="#ff0000"/></style:style><style:style style:name="OnAgain" style:family="table-cell"
+ style:parent-style-name="Off"><style:text-properties style:text-line-through-style="none"/></style:style>"""
+
+
+def test_an_opendocument_says_it_by_styles_that_bear_a_name_and_by_what_they_are_based_on(tmp_path: Path) -> None:
+    names = ("", "OffToo", "Alarm", "OnAgain")
+    rows = [
+        "".join(text(cell, f'table:style-name="{name}"' if name else "") for cell in row)
+        for row, name in zip(ROWS, names, strict=True)
+    ]
+
+    assert read(document(tmp_path / "a.ods", sheet("P", *rows), styles=NAMED))[1] == [
+        'Rows are struck through (1), as "Flow" is. What does that say of them?',
+        'Rows are red (1), as "Salt" is. What does that say of them?',
+    ]
+
+
 def test_an_opendocument_says_it_by_the_style_of_a_column_or_of_a_part_of_a_text(tmp_path: Path) -> None:
     columns = '<table:table-column/><table:table-column table:number-columns-repeated="3" {}/>'
     of_column = columns.format('table:default-cell-style-name="gone"')

@@ -44,10 +44,13 @@ def sheet(name: str, *rows: str, style: str = "ta1") -> str:
     return f'<table:table table:name="{name}" table:style-name="{style}">{inner}</table:table>'
 
 
-def document(at: Path, *sheets: str) -> Path:
+def document(at: Path, *sheets: str, styles: str = "") -> Path:
     with zipfile.ZipFile(at, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", HEAD + "".join(sheets) + FOOT)
+        if styles:
+            head = HEAD.partition("<office:automatic-styles>")[0].replace("document-content", "document-styles")
+            archive.writestr("styles.xml", f"{head}<office:styles>{styles}</office:styles></office:document-styles>")
     return at
 
 
