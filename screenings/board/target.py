@@ -94,7 +94,7 @@ def redirect_if_scenario_gone(view: Callable[..., HttpResponse]) -> Callable[...
         except ScenarioGone:
             if request.headers.get("Accept") == "application/json":
                 raise
-            messages.warning(request, "That scenario is no longer there: it was deleted, or forgotten with its search.")
+            messages.warning(request, "That scenario no longer exists: it was deleted, on its own or with its search.")
             return HttpResponseRedirect(reverse("admin:scenarios", args=[names["object_id"]]))
 
     return with_way_out

@@ -286,7 +286,7 @@ def _conflict_messages(consequences: Consequences, moved: MoveResult) -> Iterabl
         yield messages.WARNING, _conflict_warning(consequences.added, _only_one(moved))
     elif consequences.removed:
         number = len(consequences.removed)
-        yield messages.INFO, f"That mends {number} conflict{'' if number == 1 else 's'}."
+        yield messages.INFO, f"That resolves {number} conflict{'' if number == 1 else 's'}."
 
 
 def _what_moved(moved: MoveResult, working: WorkingTimetable) -> str:
@@ -316,5 +316,5 @@ def _conflict_warning(conflicts: Sequence[Conflict], to: UUID | None) -> str:
     worst = sorted(conflicts, key=lambda each: -each.severity.rank)
     more = len(worst) - MAX_CONFLICTS_IN_MESSAGE
     said = " ".join(conflict_sentence(each, to) for each in worst[:MAX_CONFLICTS_IN_MESSAGE])
-    begin = "Worth knowing:" if worst[0].severity is Severity.NOTICE else "There it breaks something."
+    begin = "Worth knowing:" if worst[0].severity is Severity.NOTICE else "This breaks something."
     return f"{begin} {said}{f' And {more} more.' if more > 0 else ''}"

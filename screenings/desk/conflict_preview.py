@@ -68,7 +68,7 @@ def _tell_consequences(request: HttpRequest, saved: WorkingTimetable, uid: UUID,
     if consequences.added:
         messages.warning(request, _conflicts_message("This brings", consequences.added, uid))
     if consequences.removed:
-        messages.success(request, _conflicts_message("This mends", consequences.removed, uid))
+        messages.success(request, _conflicts_message("This resolves", consequences.removed, uid))
 
 
 def _form_consequences(form: Any, before: Programme) -> Consequences:

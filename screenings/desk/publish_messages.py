@@ -49,8 +49,8 @@ def _blocked(festival: Festival, saved: SaveResult) -> tuple[int, str]:
     """Which they are is said at the head of every page, once."""
     number = len(saved.blocking)
     text = ngettext(
-        "Nothing goes public while %(number)s error stands in the way.",
-        "Nothing goes public while %(number)s errors stand in the way.",
+        "Nothing goes public: %(number)s error is blocking it.",
+        "Nothing goes public: %(number)s errors are blocking it.",
         number,
     )
     return messages.ERROR, text % {"number": number}

@@ -36,4 +36,4 @@ def _blocking_lines(saved: SaveResult, festival: Festival) -> Iterator[str]:
     if len(saved.blocking) > SHOWN:
         yield f"… and {len(saved.blocking) - SHOWN} more."
     command = f"publish --hold-conflicts --festival {festival.slug}"
-    yield f"To put on hold what stands in the way and publish the rest: {command}"
+    yield f"To put on hold what blocks publishing and publish the rest: {command}"

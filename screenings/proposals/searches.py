@@ -81,7 +81,7 @@ def _require_something_to_search(festival: Festival, kind: SearchKind | str, *, 
         raise ChangeRefused("There is no hall to put anything in. Add a venue with its halls first.")
     screenings = Screening.objects.of(festival).planned()
     if kind == SearchKind.UNPLACED and not screenings.unplaced().exists():
-        raise ChangeRefused("Everything has its place: nothing lies in the tray.")
+        raise ChangeRefused("Everything has a place: there is nothing in the tray.")
     if kind == SearchKind.REPAIR and not screenings.placed().exists():
         raise ChangeRefused("Nothing has a place yet, so there is nothing to repair. Search for everything instead.")
     if not screenings.exists():

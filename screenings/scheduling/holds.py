@@ -12,7 +12,7 @@ from screenings.models.history import create_with_history, update_with_history
 
 BATCH = 500
 LINE_UP_REASON = "Line-up not announced yet"
-CLASH_REASON = "It stood in the way of a publication"
+CLASH_REASON = "It was blocking a publication"
 
 
 def hold(screenings: Iterable[Screening], *, reason: str, by: User | None, at: datetime) -> list[Screening]:

@@ -44,7 +44,7 @@ def kept_back_text(titles: Sequence[str]) -> str:
 def kept_text(announced: str) -> str:
     """What the public has meanwhile; `announced` is the place it was told, empty where it was told of none."""
     if not announced:
-        return gettext("The public is told nothing of it.")
+        return gettext("The public does not see it yet.")
     return gettext("The public keeps: %(announced)s") % {"announced": as_sentence(announced)}
 
 

@@ -62,7 +62,7 @@ def _slots(programme: Programme, wish: SlotConstraint) -> Iterator[str]:
 
 def _hall(programme: Programme, hall: int) -> str:
     facts = programme.context.halls.get(hall)
-    return facts.name if facts else "a hall that is no more"
+    return facts.name if facts else "a hall that no longer exists"
 
 
 def _precedence_text(programme: Programme, order: Precedence) -> str:
@@ -101,6 +101,6 @@ def _days(count: int) -> str:
 def _name(programme: Programme, which: UUID | int) -> str:
     if isinstance(which, UUID):
         titles = {showing.uid: showing.title for showing in programme.showings}
-        return titles.get(which, "a screening that is no more")
+        return titles.get(which, "a screening that no longer exists")
     film = programme.context.films.get(which)
-    return film.title if film else "a film that is no more"
+    return film.title if film else "a film that no longer exists"

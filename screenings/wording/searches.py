@@ -15,7 +15,7 @@ SEARCH_NAMES = {
     SearchKind.REPAIR: "Repair",
 }
 SEARCH_CHOICES = {
-    SearchKind.UNPLACED: "Places for what lies in the tray",
+    SearchKind.UNPLACED: "Places for what is in the tray",
     SearchKind.ALL: "A timetable from scratch",
     SearchKind.REPAIR: "A repair",
 }

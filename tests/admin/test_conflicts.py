@@ -66,7 +66,7 @@ def test_a_long_list_is_headed_by_hall_and_day_with_how_many_are_there(desk: Cli
     assert len(sentences) == 7
     assert sentences[0].startswith("Odeon, Hall 9 is double-booked: ")
     assert all(sentence.startswith("Odeon, Hall 10 is double-booked: ") for sentence in sentences[1:])
-    review = read(desk.get(reverse("admin:publish-review", args=[evening.pk]))).section("In the way (7)")
+    review = read(desk.get(reverse("admin:publish-review", args=[evening.pk]))).section("Blocking (7)")
     assert [heading for heading in review.headings if heading.startswith("Odeon")] == [
         "Odeon, Hall 9, Sun 11 Oct (1)", "Odeon, Hall 10, Mon 12 Oct (6)",
     ]  # fmt: skip

@@ -143,7 +143,7 @@ def test_a_double_booking_is_named_and_leaves_no_button(desk: Client, evening: S
     assert 'value="Publish"' not in text
     assert 'name="acknowledge"' not in text
     forced = desk.post(review_of(evening.festival), {"seen": token_of(evening.festival), "note": ""})
-    assert said(forced)[-1].startswith("Nothing goes public while 1 error stands in the way.")
+    assert said(forced)[-1].startswith("Nothing goes public: 1 error is blocking it.")
     assert Publication.objects.count() == 1
 
 
@@ -154,7 +154,7 @@ def test_a_short_changeover_can_be_acknowledged_with_a_reason_until_its_facts_ch
     later = Screening.objects.get(film__title="Vagabond")
     Screening.objects.filter(pk=later.pk).update(starts_at=evening.ends_at)
     page = desk.get(review_of(of))
-    [tick] = [box for box in read(page).section("In the way (1)").all("input") if box["name"] == "conflict"]
+    [tick] = [box for box in read(page).section("Blocking (1)").all("input") if box["name"] == "conflict"]
     sent = {"acknowledge": "ticked", "conflict": tick["value"], "reason": "One ticket for both"}
     assert said(desk.post(review_of(of), {**sent, "reason": " "})) == ["Reason: This field cannot be blank."]
     assert said(desk.post(review_of(of), {**sent, "reason": "x" * 400}))[-1].startswith(
@@ -166,11 +166,11 @@ def test_a_short_changeover_can_be_acknowledged_with_a_reason_until_its_facts_ch
     noted = Acknowledgement.objects.get()
     assert (noted.reason, noted.by.username) == ("One ticket for both", "ada")  # type: ignore[union-attr]
     page = desk.get(review_of(of))
-    assert [line for line in read(page).headings if line.startswith("In the way")] == []
+    assert [line for line in read(page).headings if line.startswith("Blocking")] == []
     assert len(read(page).section("Acknowledged").items) == 1
     assert said(press_publish(desk, of))[-1] == "Public now, as publication 2: 1 moved."
     type(later.film).objects.filter(pk=evening.film_id).update(runtime=89)
-    assert "In the way (1)" in read(desk.get(review_of(of))).headings
+    assert "Blocking (1)" in read(desk.get(review_of(of))).headings
 
 
 def test_acknowledging_lets_a_festival_that_publishes_as_saved_catch_up(desk: Client, evening: Screening) -> None:
@@ -230,12 +230,12 @@ def test_the_page_costs_the_same_queries_for_one_change_and_for_twenty(
 def test_the_milder_conflicts_it_would_carry_stand_beside_the_differences(desk: Client, evening: Screening) -> None:
     again = screening(evening.film, hall(evening.festival, "Hall 2"), "2026-10-10 10:00")
     text = desk.get(review_of(evening.festival)).content.decode()
-    assert "It would also carry (1)" in text
+    assert "It would also include (1)" in text
     assert "<b>Notice.</b> Cléo is shown twice on one day: Sat 10 Oct 10:00 in Odeon, Hall 2" in text
     assert reverse("admin:conflicts", args=[evening.festival.pk]) in text
     assert shown_groups(desk.get(review_of(evening.festival))) == {"Added": [("Cléo", [])]}
     Screening.objects.filter(pk=again.pk).update(status="cancelled")
-    assert "It would also carry" not in desk.get(review_of(evening.festival)).content.decode()
+    assert "It would also include" not in desk.get(review_of(evening.festival)).content.decode()
 
 
 def test_an_unacknowledged_error_stops_the_page_the_button_and_the_command_alike(

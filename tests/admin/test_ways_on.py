@@ -49,7 +49,7 @@ def test_the_rest_is_published_and_the_later_of_two_is_held(desk: Client, clash:
     assert set(published_screenings(harbour)) == {clash[0].uid, clash[2].uid}
     held = Hold.objects.get()
     assert (held.screening, held.reason, held.by and held.by.get_username()) == (
-        clash[1], "It stood in the way of a publication", "ada",
+        clash[1], "It was blocking a publication", "ada",
     )  # fmt: skip
     page = read(desk.get(review_of(harbour)))
     assert "Ways on" not in page.headings

@@ -49,7 +49,7 @@ def test_errors_are_listed_with_their_cards_until_there_are_none(desk: Client, h
     found = read(find(desk, harbour, errors="")).by_id("found")
     assert found.headings == ["1 error"]
     assert {way for _words, way in found.all("ul")[0].links} == {board_of(harbour, open=row.pk) for row in rows}
-    shown = read(desk.get(board_of(harbour))).link("1 error in the way of publishing")
+    shown = read(desk.get(board_of(harbour))).link("1 error blocks publishing")
     assert shown == reverse("admin:board-find", args=[harbour.pk]) + "?errors"
     rows[1].delete()
     assert read(find(desk, harbour, errors="")).by_id("found").headings == ["0 errors"]

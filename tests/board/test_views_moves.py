@@ -60,7 +60,7 @@ def test_a_clash_is_allowed_and_told_in_words(desk: Client, evening: Screening) 
     answer = move(desk, other, hall=evening.hall_id, time="20:05")
     assert start(other) == at("2026-10-10 20:05")
     assert said(answer)[1] == (
-        "There it breaks something. Odeon, Hall 1 is double-booked: Cléo ends Sat 10 Oct 21:50, but Vagabond starts "
+        "This breaks something. Odeon, Hall 1 is double-booked: Cléo ends Sat 10 Oct 21:50, but Vagabond starts "
         "Sat 10 Oct 20:05, 105 min too early. Move one of them."
     )
 
@@ -78,7 +78,7 @@ def test_among_many_of_a_section_it_is_told_what_concerns_the_one_that_was_moved
         "Notice Clashes with Cléo (Sat 10 Oct 20:00, Odeon, Hall 1) and Film 4 (Sat 10 Oct 20:30, Odeon, Hall 4); "
         "they share the section Competition."
     )
-    assert said(move(desk, evening, time="12:00"))[1] == "That mends 1 conflict."
+    assert said(move(desk, evening, time="12:00"))[1] == "That resolves 1 conflict."
     assert said(move(desk, evening, time="20:15"))[1] == (
         "Worth knowing: Clashes with Film 3 (Sat 10 Oct 20:00, Odeon, Hall 3), Film 4 (Sat 10 Oct 20:30, Odeon, "
         "Hall 4) and Film 5 (Sat 10 Oct 21:30, Odeon, Hall 5); they share the section Competition."
@@ -236,7 +236,7 @@ def test_an_open_card_is_pinned_and_unpinned_where_it_is(desk: Client, evening: 
     assert said(answer) == ["Pinned: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1."]
     opened = read(desk.get(address)).by_id("opened")
     assert "Move" not in opened.buttons
-    assert "It is pinned: neither a hand on the board nor a search moves it." in opened.text
+    assert "Pinned: neither people nor searches move it." in opened.text
     assert said(press("Unpin")) == ["Unpinned: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1."]
     assert "Move" in read(desk.get(address)).by_id("opened").buttons
 

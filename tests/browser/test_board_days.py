@@ -131,7 +131,7 @@ def test_on_the_whole_festival_a_card_is_dragged_to_another_day_and_hall(
     expect(page.locator(".tip")).to_have_text("To Mon 12 Oct 20:00, Odeon, Hall 2")
     page.mouse.up()
     expect(said(page).first).to_have_text("Moved: Cléo, Mon 12 Oct 20:00, Odeon, Hall 2.")
-    expect(said(page).nth(1)).to_contain_text("There it breaks something. Odeon, Hall 2 is double-booked")
+    expect(said(page).nth(1)).to_contain_text("This breaks something. Odeon, Hall 2 is double-booked")
     expect(cell(page, evening.festival, "2026-10-12", "Hall 2")).to_contain_text("20:00 Cléo")
     page.get_by_role("button", name="Undo").click()
     expect(said(page).first).to_have_text("Taken back: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1.")

@@ -28,7 +28,7 @@ def test_a_search_goes_to_a_card_on_another_day_and_an_error_to_its_own(
     expect(card(page, later).locator(".face")).to_be_focused()
     expect(page.locator("h1")).to_have_text("Board of Monday 12 October")
     expect(page.locator("#opened-head")).to_have_text("Vagabond")
-    page.get_by_role("link", name="1 error in the way of publishing").click()
+    page.get_by_role("link", name="1 error blocks publishing").click()
     expect(page.locator("#found-head")).to_have_text("1 error")
     page.locator("#found").get_by_role("link", name="Lola").click()
     expect(card(page, clash).locator(".face")).to_be_focused()

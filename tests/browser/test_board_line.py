@@ -225,7 +225,7 @@ def test_a_clash_that_a_move_made_is_said_once_until_another_card_is_focused(
     other = screening(film(evening.festival, "Vagabond"), hall(evening.festival, "Hall 2"), "2026-10-10 17:00")
     open_board(page, desk, evening.festival)
     drag(page, evening, "Hall 2", "18:00")
-    expect(said(page).nth(1)).to_contain_text("There it breaks something. Odeon, Hall 2 is double-booked")
+    expect(said(page).nth(1)).to_contain_text("This breaks something. Odeon, Hall 2 is double-booked")
     expect(page.get_by_text("is double-booked")).to_have_count(3)  # the message, and what either card can say
     expect(page.locator(".card-conflicts:visible")).to_have_count(0)
     card(page, other).locator(".face").focus()

@@ -21,7 +21,7 @@ def test_the_rest_is_published_and_what_is_held_is_seen_and_released(page: Page,
     expect(page.get_by_text("On hold: 1 screening.")).to_be_visible()
     assert [row.uid for row in PublishedScreening.objects.all()] == [evening.uid]
     held = page.get_by_role("region", name="On hold (1)")
-    expect(held).to_contain_text("by ada: It stood in the way of a publication")
+    expect(held).to_contain_text("by ada: It was blocking a publication")
     assert faults(page) == []
     page.goto(desk + reverse("admin:board-day", args=[harbour.pk, "2026-10-10"]))
     card = page.locator(f"#s-{late.pk}")
@@ -42,4 +42,4 @@ def test_what_a_hold_will_do_is_printed_without_what_one_clicks(page: Page, desk
     assert faults(page) == []
     page.emulate_media(media="print")
     expect(page.locator("#header, .breadcrumbs, #nav-sidebar, .submit-row").filter(visible=True)).to_have_count(0)
-    expect(page.get_by_role("table")).to_contain_text("On hold. The public is told nothing of it.")
+    expect(page.get_by_role("table")).to_contain_text("On hold. The public does not see it yet.")

@@ -65,7 +65,7 @@ def test_a_search_is_watched_left_come_back_to_and_stopped(page: Page, browser: 
 def test_the_tray_and_the_conflicts_lead_to_a_search(page: Page, desk: str, complaints: list[str]) -> None:
     sign_in(page, f"{desk}/admin/screenings/festival/2024/board/")
     page.get_by_role("link", name="Propose places for these").click()
-    expect(page.get_by_label("Places for what lies in the tray")).to_be_checked()
+    expect(page.get_by_label("Places for what is in the tray")).to_be_checked()
     page.get_by_label("Seconds").fill("1")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_text("Finished.").first).to_be_visible(timeout=60_000)

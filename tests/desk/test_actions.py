@@ -82,7 +82,7 @@ def test_what_the_change_breaks_and_mends_is_said_before_it_is_made(desk: Client
     confirm(desk, shown)
     shown = ask(desk, "move_to_hall", [late], hall=str(hall(of, "Hall 2").pk))
     assert section(shown, "new-conflicts") == ""
-    assert section(shown, "resolved-conflicts").startswith("This mends (1) Error. Odeon, Hall 1 is double-booked")
+    assert section(shown, "resolved-conflicts").startswith("This resolves (1) Error. Odeon, Hall 1 is double-booked")
 
 
 def test_what_was_not_on_the_screen_is_not_done(desk: Client, evening: Screening) -> None:

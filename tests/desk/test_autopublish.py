@@ -74,7 +74,7 @@ def test_a_double_booking_is_saved_but_keeps_everything_inside_and_is_named(
     published(evening.festival)
     answer = send(desk, form_of(late), button, starts_at_1="21:00")
     assert answer.status_code == 302
-    assert told(answer).startswith("Nothing goes public while 1 error stands in the way.")
+    assert told(answer).startswith("Nothing goes public: 1 error is blocking it.")
     brought = next(line for line in said(answer) if line.startswith("This brings"))
     assert brought.startswith(
         "This brings: Error: Odeon, Hall 1 is double-booked: Cléo ends Sat 10 Oct 21:30, but "
@@ -89,10 +89,10 @@ def test_a_double_booking_is_saved_but_keeps_everything_inside_and_is_named(
     # Every page of the admin says so until it is mended.
     for address in (reverse("admin:index"), reverse("admin:screenings_film_changelist"), form_of(evening)):
         notice = desk.get(address).content.decode()
-        assert "Nothing of Harbour Film Festival goes public while this stands in the way" in notice
+        assert "Nothing of Harbour Film Festival goes public while this is blocking it" in notice
         assert "Odeon, Hall 1 is double-booked" in notice
     send(desk, form_of(late), starts_at_1="22:00")
-    assert "stands in the way" not in desk.get(reverse("admin:index")).content.decode()
+    assert "is blocking it" not in desk.get(reverse("admin:index")).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -116,7 +116,7 @@ def test_the_notice_stays_away_where_the_festival_reviews_or_has_not_begun(desk:
         screening(
             film(harbour, title), hall(harbour) if title == "One" else Screening.objects.get().hall, "2026-10-10 20:00"
         )
-    assert "stands in the way" not in desk.get(reverse("admin:index")).content.decode()
+    assert "is blocking it" not in desk.get(reverse("admin:index")).content.decode()
 
 
 def test_save_and_publish_publishes_at_once_where_the_festival_reviews(desk: Client, evening: Screening) -> None:

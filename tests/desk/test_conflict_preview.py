@@ -45,7 +45,7 @@ def previewed(response: HttpResponse) -> tuple[list[str], list[str]]:
         title.text.partition(" (")[0]: _sentences(lines)
         for title, lines in zip(part.all("h3"), part.all("ul"), strict=True)
     }
-    return lists.get("It brings", []), lists.get("It mends", [])
+    return lists.get("It brings", []), lists.get("It resolves", [])
 
 
 def _sentences(lines: Element) -> list[str]:
@@ -77,14 +77,14 @@ def test_a_look_and_a_save_say_what_is_mended(desk: Client, vagabond: Screening)
     assert previewed(send(desk, form_of(vagabond), "_foresee", starts_at_1="21:45")) == ([], [LATE])
     answer = send(desk, form_of(vagabond), starts_at_1="21:45")
     assert [line.split(" Cléo,")[0] for line in map(strip_tags, said(answer)) if "This" in line] == [
-        f"This mends: Warning: {LATE}"
+        f"This resolves: Warning: {LATE}"
     ]
 
 
 def test_a_change_that_means_nothing_says_so_before_and_nothing_after(desk: Client, vagabond: Screening) -> None:
     looked = send(desk, form_of(vagabond), "_foresee", notes="Bring flowers.")
     assert previewed(looked) == ([], [])
-    assert "It breaks nothing and mends nothing." in looked.content.decode()
+    assert "It breaks nothing and resolves nothing." in looked.content.decode()
     assert not [line for line in said(send(desk, form_of(vagabond), notes="Bring flowers.")) if "This " in line]
 
 

@@ -84,7 +84,7 @@ def test_the_page_before_says_what_the_public_keeps(desk: Client, shows: list[Sc
     world.saved(shows[0])
     shown = ask(desk, "hold", shows[:2], reason="Rights")
     assert lines(shown) == [
-        ("Cléo", "Sun 11 Oct 20:00 CEST to 21:30, Odeon, Hall 1", "On hold. The public is told nothing of it."),
+        ("Cléo", "Sun 11 Oct 20:00 CEST to 21:30, Odeon, Hall 1", "On hold. The public does not see it yet."),
         ("Cléo", "Tue 13 Oct 18:00 CEST to 19:30, Odeon, Hall 1",
          "On hold. The public keeps: Sat 10 Oct 20:00, Odeon, Hall 1."),
     ]  # fmt: skip
@@ -158,7 +158,7 @@ def test_the_desk_and_the_review_show_them_with_what_the_public_keeps(desk: Clie
         review = read(desk.get(reverse("admin:publish-review", args=[harbour.pk])))
     assert review.section("On hold (2)").items == [
         f"Cléo, Sat 10 Oct 20:00 CEST to 21:30, Odeon, Hall 1. {kept} {hold} Release",
-        f"Vagabond, Mon 12 Oct 20:00 CEST to 21:30, Odeon, Hall 1. The public is told nothing of it. {hold} Release",
+        f"Vagabond, Mon 12 Oct 20:00 CEST to 21:30, Odeon, Hall 1. The public does not see it yet. {hold} Release",
     ]
 
 

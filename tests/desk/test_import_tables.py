@@ -143,7 +143,7 @@ def test_the_conflicts_it_would_bring_and_mend_are_shown_first_worst_first(desk:
     assert Screening.objects.get(ref="s3").starts_at == at("2026-10-13 20:00")
     confirm(desk, "screening", brings)
     mends = uploaded(desk, "screening", data("s3", "2026-10-13T20:00"))
-    assert ("This mends (2)" in words(mends), "This breaks" in words(mends)) == (True, False)
+    assert ("This resolves (2)" in words(mends), "This breaks" in words(mends)) == (True, False)
 
 
 def test_what_is_wrong_is_told_with_its_line_and_nothing_is_written(desk: Client, autumn: Festival) -> None:

@@ -97,7 +97,7 @@ def test_what_is_sent_twice_is_there_once_also_while_an_error_keeps_it_from_the_
     address, fields = form(desk)
     before = model._default_manager.count()
     first, second = desk.post(address, fields), desk.post(address, fields)
-    assert "Nothing goes public while 1 error stands in the way." in said(first)[-1]
+    assert "Nothing goes public: 1 error is blocking it." in said(first)[-1]
     assert shown_messages(desk, second)[0] == SENT_TWICE
     assert model._default_manager.count() == before + (2 if form is a_repeat else 1)
 

@@ -79,7 +79,7 @@ def test_the_desk_names_what_stands_in_the_way(desk: Client, harbour: Festival) 
     place = hall(harbour)
     for title in ("Cléo", "Late"):
         screening(film(harbour, title), place, "2026-10-10 20:00")
-    assert "In the way Odeon, Hall 1 is double-booked" in words(desk)
+    assert "Blocking Odeon, Hall 1 is double-booked" in words(desk)
 
 
 def test_today_is_the_festivals_own_day_in_time_order(desk: Client, harbour: Festival) -> None:
@@ -134,9 +134,9 @@ def test_the_notice_is_worked_out_once_and_never_late(desk: Client, harbour: Fes
     first, again = queries(desk, venues), queries(desk, venues)
     assert again < first - 5
     late = screening(film(harbour, "Late"), place, "2026-10-10 20:30")
-    assert "stands in the way" in desk.get(venues).content.decode()
+    assert "is blocking it" in desk.get(venues).content.decode()
     late.delete()
-    assert "stands in the way" not in desk.get(venues).content.decode()
+    assert "is blocking it" not in desk.get(venues).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -149,8 +149,8 @@ def test_desk_and_notice_see_what_leaves_no_history_at_once(desk: Client, harbou
     for day, is_blocked in ((11, False), (10, True), (11, False)):
         Screening.objects.filter(pk=late.pk).update(starts_at=at(f"2026-10-{day} 20:30"))
         for _visit in range(2):
-            assert ("stands in the way" in desk.get(venues).content.decode()) is is_blocked
-            assert ("In the way" in words(desk)) is is_blocked
+            assert ("is blocking it" in desk.get(venues).content.decode()) is is_blocked
+            assert ("Blocking" in words(desk)) is is_blocked
 
 
 def test_an_acknowledged_conflict_is_gone_from_the_notice_at_once(desk: Client, harbour: Festival) -> None:
@@ -160,9 +160,9 @@ def test_an_acknowledged_conflict_is_gone_from_the_notice_at_once(desk: Client, 
     published(harbour)
     screening(film(harbour, "Late"), place, "2026-10-10 21:40")
     venues = reverse("admin:screenings_venue_changelist")
-    assert "stands in the way" in desk.get(venues).content.decode()
+    assert "is blocking it" in desk.get(venues).content.decode()
     desk.post(reverse("admin:publish-review", args=[harbour.pk]), {"acknowledge": "all", "reason": "Quick hands"})
-    assert "stands in the way" not in desk.get(venues).content.decode()
+    assert "is blocking it" not in desk.get(venues).content.decode()
 
 
 def test_the_desk_leads_to_the_pages_of_the_timetable(desk: Client, harbour: Festival) -> None:

@@ -109,7 +109,7 @@ def test_what_would_stop_the_first_publication_is_said_at_once_by_hall_and_day(t
         "7 changes are not public yet: 6 added, 1 cancelled. These are to be settled before it can be published:",
         "Odeon, Hall 1, Thu 22 Oct (6):",
     ]
-    hold = "To put on hold what stands in the way and publish the rest: publish --hold-conflicts --festival "
+    hold = "To put on hold what blocks publishing and publish the rest: publish --hold-conflicts --festival "
     assert said[9:] == [f"{hold}{Festival.objects.get().slug}"]
     assert all(
         line.startswith("- Odeon, Hall 1 is double-booked: Cléo twice at Thu 22 Oct 18:00.") for line in said[3:9]
@@ -190,7 +190,7 @@ def test_a_dry_run_says_which_conflicts_it_would_bring_and_mend(tmp_path: Path) 
 
     run(folder(tmp_path / "given", screenings=earlier))
     said = run(folder(tmp_path / "given"), "--dry-run")
-    assert said[-3:-1] == ["It would mend 1 conflict:", clash]
+    assert said[-3:-1] == ["It would resolve 1 conflict:", clash]
     assert Screening.objects.get(ref="s2").hall.name == "Hall 1"  # type: ignore[union-attr]
 
 

@@ -41,7 +41,7 @@ STOPPED = [
     "Nothing was published. 1 to be settled first:",
     f"- {SHORT}",
     'Those that may be acknowledged are, with: publish --acknowledge "the reason"',
-    "To put on hold what stands in the way and publish the rest: publish --hold-conflicts",
+    "To put on hold what blocks publishing and publish the rest: publish --hold-conflicts",
 ]
 
 
@@ -158,7 +158,7 @@ def test_what_stands_in_the_way_is_held_and_the_rest_is_published(odeon: Hall) -
         "Harbour Film Festival, publication 1 is public: 1 added.",
     ]
     hold = Hold.objects.get()
-    assert (hold.reason, hold.by and hold.by.username) == ("It stood in the way of a publication", "ada")
+    assert (hold.reason, hold.by and hold.by.username) == ("It was blocking a publication", "ada")
 
 
 def test_what_no_hold_resolves_is_said_and_nothing_is_held(odeon: Hall) -> None:

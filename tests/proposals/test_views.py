@@ -99,7 +99,7 @@ def test_a_kind_there_is_not_is_refused(desk: Client, harbour: Festival) -> None
 def test_an_empty_tray_is_said(desk: Client, harbour: Festival) -> None:
     Screening.objects.filter(hall=None).delete()
     answer = desk.post(page_of(harbour), ASKED)
-    assert (answer.status_code, "nothing lies in the tray" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "nothing in the tray" in answer.content.decode()) == (422, True)
 
 
 def test_a_second_one_is_led_to_the_first(desk: Client, harbour: Festival) -> None:

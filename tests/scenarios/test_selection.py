@@ -157,13 +157,13 @@ def test_of_many_it_is_not_said_what_each_alone_would_do(
     monkeypatch.setattr(scenario_page, "MAX_ROWS_WITH_EFFECT", 2)
     page = desk.get(address_of(plan))
     (section,) = sections(page).values()
-    assert {"Alone it" in move.text for move in moves_in(section)} == {False}
+    assert {"On its own it" in move.text for move in moves_in(section)} == {False}
     assert "is said where at most 2 are shown" in page.content.decode()
     assert ["open" in group for group in section.all("details")] == [False, False]
     (opened,) = sections(press(desk, page, "untick", "copy:2026-10-10")).values()
     assert ["open" in group for group in opened.all("details")] == [True, False]
     (section,) = sections(desk.get(address_of(plan, day=DAYS[1]))).values()
-    assert ["Alone it" in move.text for move in moves_in(section)] == [True, True]
+    assert ["On its own it" in move.text for move in moves_in(section)] == [True, True]
 
 
 def test_who_may_only_look_narrows_and_has_no_ticks(plan: Scenario) -> None:

@@ -117,7 +117,7 @@ def test_the_page_says_each_move_by_the_halls_clock_and_what_it_means(desk: Clie
     ]
     cleo, lola = moves_in(section)
     assert cleo.items[0].startswith("Error. Odeon, Hall 2 is double-booked: Cléo ends")
-    assert not [heading for heading in lola.headings if heading.startswith("Alone it breaks")]
+    assert not [heading for heading in lola.headings if heading.startswith("On its own it breaks")]
     assert counts(page)["Screenings without a place"] == (1, 0)
     weights = {term.unit[:1].upper() + term.unit[1:]: term.weight for term in OBJECTIVE_TERMS}
     gained = sum(weights[unit] * (now - then) for unit, (now, then) in counts(page).items())
@@ -227,7 +227,7 @@ def test_what_is_foretold_of_all_of_them_is_what_the_rules_say_afterwards(desk: 
     known = [{conflict.subject for conflict in found} for found in (before, after)]
     number_new, number_resolved = len(known[1] - known[0]), len(known[0] - known[1])
     headings = [heading for heading in read(told).headings if heading.startswith("It ")]
-    assert headings == [f"It breaks {number_new}", f"It mends {number_resolved}"]
+    assert headings == [f"It breaks {number_new}", f"It resolves {number_resolved}"]
     assert number_new > 5
     terms = term_contributions(load_timetable(harbour).programme, after, load_preferences(harbour))
     worth = {term.term.unit[:1].upper() + term.term.unit[1:]: term.amount for term in terms if term.weight}
@@ -298,7 +298,7 @@ def test_one_that_was_thrown_away_meanwhile_leads_to_the_list(desk: Client, plan
     plan.delete()
     for answer in (desk.get(address), desk.post(address, {"do": "update"})):
         assert answer.headers["Location"] == scenarios_of(plan.festival)
-        assert said(answer)[-1] == ("That scenario is no longer there: it was deleted, or forgotten with its search.")
+        assert said(answer)[-1] == ("That scenario no longer exists: it was deleted, on its own or with its search.")
     board = reverse("admin:scenario-board", args=[plan.festival_id, 10**6])
     assert desk.get(f"{board}pulse/").status_code == 404
     asked = {"accept": "application/json"}

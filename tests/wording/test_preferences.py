@@ -34,7 +34,7 @@ SERIAL = programme(
         (Precedence(1, 2, min_days=1, max_days=1), "Film 2 1 day after Film 1"),
         (Precedence(1, 2, max_days=0), "Film 2 after Film 1 on the same day"),
         (Precedence(1, 2, min_days=1, max_days=3), "Film 2 1 to 3 days after Film 1"),
-        (Precedence(1, 9, min_days=2), "a film that is no more 2 days or more after Film 1"),
+        (Precedence(1, 9, min_days=2), "a film that no longer exists 2 days or more after Film 1"),
         (
             SlotConstraint(
                 sections=frozenset({4}), halls=frozenset({1, 2}), days=frozenset({OPENING}), start_from=time(20)

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     requires_system_checks = COMMAND_CHECKS
     help = (
         "Print what the rules find in the working timetable. "
-        "Exit code 0: no error stands in the way of publishing; 1: one does that nobody has acknowledged; 2: misused."
+        "Exit code 0: no error blocks publishing; 1: one does, and nobody has acknowledged it; 2: misused."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -210,7 +210,7 @@ class Command(BaseCommand):
                 self.stdout.write(effect)
             self._show_conflicts("bring", imported.consequences.added)
             self._show_what_would_stop(imported.festival, imported.consequences.added)
-            self._show_conflicts("mend", imported.consequences.removed)
+            self._show_conflicts("resolve", imported.consequences.removed)
             self.stdout.write(f"{name}, would be: {difference.summary()}. Nothing was written.")
 
     def _show_clocks(self, change: ZoneChange, keep: KeepChoice) -> None:

@@ -47,7 +47,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--hold-conflicts",
             action="store_true",
-            help="put on hold what stands in the way (of two the one not public yet, else the later), publish the rest",
+            help="put on hold what blocks publishing (of two the one not public yet, else the later), publish the rest",
         )
         parser.add_argument("--note", default="", help="a word to the public about this publication")
         add_user_argument(parser)
@@ -125,7 +125,7 @@ class Command(BaseCommand):
         if any(conflict.acknowledgeable for conflict in conflicts):
             lines.append('Those that may be acknowledged are, with: publish --acknowledge "the reason"')
         if may_hold:
-            lines.append("To put on hold what stands in the way and publish the rest: publish --hold-conflicts")
+            lines.append("To put on hold what blocks publishing and publish the rest: publish --hold-conflicts")
         return "\n".join(lines)
 
 
