@@ -23,6 +23,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from festival.catalogues import compile_all
 from screenings.models import Festival
+from screenings.public import known_languages
 from screenings.publishing import publish
 from tests.migrated import from_what_is_kept
 from tests.pseudo_language import spoken
@@ -81,6 +82,13 @@ def kept_migrations(request: pytest.FixtureRequest) -> Iterator[ExitStack]:
 def django_db_setup(kept_migrations: ExitStack, django_db_setup: None) -> None:
     """What tests migrate themselves is migrated."""
     kept_migrations.close()
+
+
+@pytest.fixture(autouse=True)
+def no_language_is_known_from_another_test() -> Iterator[None]:
+    """The process remembers in which language a festival was read last."""
+    with mock.patch.object(known_languages, "_languages", {}):
+        yield
 
 
 @pytest.fixture
