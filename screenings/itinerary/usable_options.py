@@ -36,7 +36,7 @@ def usable_options(
             options_showing[film].add(index)
     for option in free_options:
         films_left = [film for film in _distinct(option.films) if film in film_numbers and film not in films_seen]
-        choices = _film_choices(films_left, options_showing)
+        choices = _film_index_filters(films_left, options_showing)
         usable += ((option, tuple(film_numbers[film] for film in films)) for films in choices)
     usable.sort(key=lambda pair: (pair[0].starts_at, pair[0].ends_at, str(pair[0].uid)))
     if any(later.day < earlier.day for (earlier, _), (later, _) in pairwise(usable)):
@@ -56,7 +56,7 @@ def _distinct(films: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(films))
 
 
-def _film_choices(films: Sequence[str], options_showing: Mapping[str, set[int]]) -> Iterator[list[str]]:
+def _film_index_filters(films: Sequence[str], options_showing: Mapping[str, set[int]]) -> Iterator[list[str]]:
     """The films an option may be visited for: all, or without groups that other options show by themselves."""
     films_by_options: defaultdict[frozenset[int], list[str]] = defaultdict(list)
     for film in films:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Publication
 from screenings.public.earlier_editions import earlier_showings
-from screenings.public.film_choice import NAMES, FilmChoice, indexed_films
+from screenings.public.film_index_filter import NAMES, FilmIndexFilter, indexed_films
 from screenings.public.filter_page import without_empty_fields
 from screenings.public.former_addresses import present_query, publicly_named
 from screenings.public.index_pages import film_names, index_page, initials, next_showings
@@ -48,7 +48,7 @@ def films(request: HttpRequest, festival: Festival) -> HttpResponse:
     at, shown = timezone.now(), public_films(festival)
     publication = Publication.objects.current(festival)
     sections = [section for section, _count in sections_with_counts(festival)]
-    choice = FilmChoice(request.GET, indexed_films(festival, shown), sections)
+    choice = FilmIndexFilter(request.GET, indexed_films(festival, shown), sections)
     page = index_page(choice.found, request.GET.get("page", "1"))
     of_page = film_index(festival).filter(pk__in=[entry.pk for entry in page])
     context = page_context(

@@ -60,7 +60,7 @@ def _codes(countries: object) -> frozenset[str]:
     return frozenset(filter(None, str(countries or "").split(",")))
 
 
-class FilmChoice:
+class FilmIndexFilter:
     """Of the public films. A value that none of them has finds none."""
 
     def __init__(self, query: QueryDict, films: Sequence[IndexedFilm], sections: Iterable[Section]) -> None:
