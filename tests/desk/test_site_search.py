@@ -39,7 +39,7 @@ def test_films_people_and_screenings_of_the_edition_are_found(desk: Client, prog
 
 
 def test_pages_and_what_explains_them_are_found(desk: Client, programme: Festival) -> None:
-    assert found(desk, "board") == {"Pages": ["Board"], "Help": ["The board"]}
+    assert found(desk, "board") == {"Pages": ["Board"], "Help": ["The board", "What the board costs"]}
 
 
 def test_every_hit_leads_there(desk: Client, programme: Festival) -> None:

@@ -40,7 +40,7 @@ def test_a_wish_is_stated_listed_with_who_stated_it_and_taken_off(desk: Client, 
     )
     assert text.count("Not so late") == 1
     assert sent(desk, harbour, off=StatedWish.objects.get().pk) == "No longer wished for: Not so late."
-    assert "No wish is stated." in panel(desk, harbour)
+    assert "No wishes yet." in panel(desk, harbour)
 
 
 def test_a_wish_for_a_section_names_it_and_the_others_are_still_offered(desk: Client, harbour: Festival) -> None:

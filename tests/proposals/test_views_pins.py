@@ -120,7 +120,7 @@ def test_a_card_of_a_scenario_is_pinned_on_its_board(desk: Client, harbour: Fest
     form = next(form for form in forms if "Pin here" in form.text)
     desk.post(form["action"], {part["name"]: part["value"] for part in form.all("input")})
     assert pins(scenario) == {"Jaws"}
-    assert "It is pinned here" in read(desk.get(board)).by_id("opened").text
+    assert "Pinned here" in read(desk.get(board)).by_id("opened").text
 
 
 def notice(client: Client, of: Festival, when: Any = SPRING) -> str:

@@ -36,7 +36,7 @@ def test_credits_are_read_and_written_by_name_and_those_who_stay_keep_theirs(des
     shown = send(desk, (cleo, "credits_cast", was, typed), address=FILMS)
     then = "Antoine Bourseiller (Soldier); Dorothée Blank (A model, at work); Corinne Marchand (Cléo)"
     assert changed(shown) == [["Cast", was, then]]
-    assert "added to the people: Dorothée Blank" in read(shown).text
+    assert "new and will be added: Dorothée Blank" in read(shown).text
     assert cast_of(cleo)[0] == ("Corinne Marchand", "Cléo")
     assert not Person.objects.filter(name="Dorothée Blank").exists()
 
@@ -58,7 +58,7 @@ def test_a_mistyped_name_is_offered_as_who_is_there_before_anybody_is_made(desk:
         (second, "credits_cast", "", "Corine Marchand (A model)"),
     )
     page = read(send(desk, *cells, address=FILMS))
-    assert "added to the people: Agnes Vadra; Jean Vigo; Corine Marchand" in page.text
+    assert "new and will be added: Agnes Vadra; Jean Vigo; Corine Marchand" in page.text
     buttons = {part.text: part["value"] for part in page.all("button") if part["name"] == "_instead"}
     assert list(buttons) == ["I mean Agnès Varda", "I mean Corinne Marchand"]
 

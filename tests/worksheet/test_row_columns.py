@@ -52,7 +52,7 @@ def test_who_is_no_guest_is_refused_to_whom_may_add_none_and_what_somebody_else_
 def test_who_is_new_becomes_a_guest_once_and_is_named_before(evening: Screening) -> None:
     second, office = screening(evening.film), member("guest office")
     cells = [(row, "guests", "", "Corinne Marchand") for row in (evening, second)]
-    assert "added to the people: Corinne Marchand" in read(send(office, *cells)).text
+    assert "new and will be added: Corinne Marchand" in read(send(office, *cells)).text
     assert not Person.objects.filter(name="Corinne Marchand").exists()
     send(office, *cells, button="_save")
     (new,) = Guest.objects.all()
