@@ -26,15 +26,8 @@ from screenings.desk.autopublish import AutopublishAdmin
 from screenings.desk.lookups import parse_pk
 from screenings.desk.widgets import Autocomplete
 from screenings.models import Festival, FormerAddress, Merge, Person
-from screenings.scheduling.merging import (
-    MERGEABLE,
-    check_mergeable,
-    count_related,
-    festival_of,
-    merge,
-    mergeable_into,
-    undo_merge,
-)
+from screenings.scheduling.merge_candidates import MERGEABLE, check_mergeable, festival_of, mergeable_into
+from screenings.scheduling.merging import count_related, merge, undo_merge
 
 MERGE_LABEL = "Merge into…"
 MERGED = "merged"  # in the query of the box: what is to go

@@ -6,7 +6,7 @@ such as the way from a cinema to itself, is deleted. The address of the one that
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -14,25 +14,20 @@ from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CheckConstraint, Field, ForeignKey, Model, Q, QuerySet, UniqueConstraint
+from django.db.models import CheckConstraint, Field, ForeignKey, Model, Q, UniqueConstraint
 from django.utils.translation import gettext
 
 from screenings.models import (
     AnnouncedScreening,
-    Festival,
-    Film,
     FormerAddress,
     Guest,
     Hall,
     Merge,
-    Person,
-    Venue,
     change_reason,
 )
 from screenings.models.history import HISTORY_MODELS
+from screenings.scheduling.merge_candidates import MERGEABLE, check_mergeable, festival_of
 from screenings.scheduling.screening_change import ChangeRefused
-
-MERGEABLE: dict[type[Model], str] = {Person: "person", Film: "film", Venue: "venue", Hall: "hall"}
 
 
 class MergeStep(NamedTuple):
@@ -44,38 +39,6 @@ class MergeStep(NamedTuple):
     field: str = ""
     before: Any = None
     after: Any = None
-
-
-def festival_of(row: Any) -> Festival | None:
-    """Whose it is; a person is no one festival's."""
-    if isinstance(row, Person):
-        return None
-    return row.venue.festival if isinstance(row, Hall) else row.festival
-
-
-def check_mergeable(rows: Iterable[Any]) -> None:
-    """Raises ChangeRefused for rows of several festivals, and for a programme and a film of its own."""
-    rows = list(rows)
-    if len({getattr(festival_of(row), "pk", None) for row in rows}) > 1:
-        raise ChangeRefused("They belong to different festivals. Choose those of one festival.")
-    films = Film.objects.filter(pk__in=[row.pk for row in rows]) if isinstance(rows[0], Film) else Film.objects.none()
-    if films.exclude(film_parts=None).exists() and films.exclude(in_programmes=None).exists():
-        raise ChangeRefused("One of them is a programme, another a part of one. Only films alike can be merged.")
-
-
-def mergeable_into(row: Any) -> QuerySet[Any]:
-    """Into which it may be merged, as `check_mergeable` sees it."""
-    others = type(row)._default_manager.exclude(pk=row.pk)
-    if isinstance(row, Hall):
-        return others.filter(venue__festival=row.venue.festival_id)
-    if isinstance(row, Person):
-        return others
-    others = others.filter(festival=row.festival_id)
-    if isinstance(row, Film) and row.film_parts.exists():
-        others = others.filter(in_programmes=None)
-    if isinstance(row, Film) and row.in_programmes.exists():
-        others = others.filter(film_parts=None)
-    return others
 
 
 def count_related(row: Any) -> Counter[str]:

@@ -109,7 +109,7 @@ def test_a_double_booking_is_shown_on_every_page_until_it_is_mended(
     page.get_by_label("Day", exact=True).fill("2024-10-11")
     page.get_by_role("button", name="Save and publish").click()
     expect(page.locator(".messagelist .warning")).to_contain_text("Landmark Sunset, Screen 1 is double-booked")
-    expect(page.locator(".messagelist .error")).to_contain_text("Nothing goes public while 1 error")
+    expect(page.locator(".messagelist .error")).to_contain_text("Nothing goes public: 1 error")
     page.goto(desk + reverse("admin:index"))
     notice = page.locator(".timetable-notice")
     expect(notice).to_contain_text("Landmark Sunset, Screen 1 is double-booked")
