@@ -108,6 +108,7 @@ def test_a_first_festival_in_an_evening(page: Page, live_server: LiveServer, pic
     press(page, "Add the films")
 
     page.get_by_role("link", name="on the board").click()
+    expect(page.locator("#board.has-script")).to_be_visible()
     expect(page.locator("#tray-cards .card")).to_have_count(sum(int(row[-1]) for row in FILMS))
     carry(page, "Playtime", "Hall 1", "11:00")
     carry(page, "Cléo from 5 to 7", "Hall 1", "12:00")

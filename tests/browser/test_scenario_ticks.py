@@ -66,7 +66,7 @@ def test_without_a_script_the_server_ticks_and_opens_the_day(browser: Browser, d
     expect(page.get_by_role("checkbox", name="Cléo")).to_have_count(15)
     page.get_by_role("button", name="Bring the scenario up to date").click()
     expect(page.get_by_text("Where the working timetable has it now: Tea, Thu 15 Oct 10:00")).to_be_visible()
-    page.get_by_role("button", name="Take back bringing 1 screening up to date").click()
+    page.get_by_role("button", name="Take it back: bringing 1 screening up to date").click()
     expect(page.get_by_text("Taken back: 1 screening is where the scenario had it.")).to_be_visible()
     context.close()
 
