@@ -50,6 +50,7 @@ class StyleMarks:
         self.formats: list[Marks] = []
         self._fonts: list[Marks] = []
         self._fills: list[Marks] = []
+        self._kept: dict[Marks, Marks] = {}  # formats that mean the same share what they mean
         self._part = ""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -64,9 +65,8 @@ class StyleMarks:
         elif self._part == "fills" and self._fills and tag == "fgColor":
             self._fills[-1] |= self._marks(tag, attributes)
         elif self._part == "cellXfs" and tag == "xf":
-            font, fill = (int(attributes.get(name, 0)) for name in ("fontId", "fillId"))
-            marks = self._fonts[font] if font < len(self._fonts) else NONE
-            self.formats.append(marks | (self._fills[fill] if fill < len(self._fills) else NONE))
+            marks = _at(self._fonts, attributes.get("fontId")) | _at(self._fills, attributes.get("fillId"))
+            self.formats.append(self._kept.setdefault(marks, marks))
 
     def end(self, tag: str) -> None:
         if tag == self._part:
@@ -82,6 +82,13 @@ class StyleMarks:
         if not word and 0 <= accent < len(self._accents):
             word = colour_word(self._accents[accent])
         return frozenset({word} if word else ())
+
+
+def _at(marks: Sequence[Marks], index: str | None) -> Marks:
+    """Those at that number, which a file may give in whatever way."""
+    text = index or "0"
+    number = int(text) if text.isdecimal() and len(text) < 9 else len(marks)
+    return marks[number] if number < len(marks) else NONE
 
 
 class ThemeColours(PartHandler):

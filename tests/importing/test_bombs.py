@@ -128,6 +128,15 @@ def test_a_reader_that_builds_every_style_pays_many_times_as_much(tmp_path: Path
     assert memory_of(careless) > 5 * memory_of(read(bomb))
 
 
+@pytest.mark.parametrize("number", ["x", "-1", "²", "9" * 5_000])
+def test_a_cell_format_may_name_any_font(number: str, tmp_path: Path) -> None:
+    formats = f'<cellXfs><xf fontId="{number}" fillId="{number}"/></cellXfs><cellXfs'.encode()
+    book = with_part(
+        workbook(tmp_path / "a.xlsx", films=[["id"]]), tmp_path / "b.xlsx", "styles.xml", b"<cellXfs", formats
+    )
+    assert read_sheets(book, frozenset({"films"}))["films"].rows == [(1, ["id"])]
+
+
 def test_a_hundred_thousand_styles_are_refused_before_they_are_read(tmp_path: Path) -> None:
     styles = b"<cellXfs>" + b"<xf/>" * 100_000 + b"</cellXfs><cellXfs"
     book = workbook(tmp_path / "a.xlsx", films=[["id"]])
