@@ -1,6 +1,7 @@
 """A person is chosen from a box or made by typing a name into it."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -25,7 +26,7 @@ def offered(client: Client, term: str, of: Festival, model: str = CREDITS) -> li
     return [result["text"] for result in answer["results"]]
 
 
-def credit(client: Client, shown: Film, *people: str) -> object:
+def credit(client: Client, shown: Film, *people: str) -> HttpResponse:
     """Rows added to its form."""
     typed: dict[str, object] = {"credits-TOTAL_FORMS": str(shown.credits.count() + len(people))}
     for number, name in enumerate(people, shown.credits.count()):
@@ -59,12 +60,12 @@ def test_those_of_the_edition_come_first(desk: Client, cleo: Film) -> None:
 
 def test_who_may_not_add_people_cannot_do_it(harbour: Festival, cleo: Film) -> None:
     client = staff_client("eva", [f"{may}_{what}" for may in ("view", "change", "add") for what in ("film", "credit")])
-    assert complaints(credit(client, cleo, "new:Corinne Marchand"))  # type: ignore[arg-type]
+    assert complaints(credit(client, cleo, "new:Corinne Marchand"))
     assert Person.objects.count() == 1
 
 
 def test_a_new_person_is_made_with_the_credit_and_once_for_two_rows(desk: Client, cleo: Film) -> None:
-    assert credit(desk, cleo, "new:Corinne Marchand", "new:Corinne Marchand").status_code == 302  # type: ignore[attr-defined]
+    assert credit(desk, cleo, "new:Corinne Marchand", "new:Corinne Marchand").status_code == 302
     assert [str(row.person) for row in Credit.objects.filter(role="cast")] == ["Corinne Marchand"] * 2
     assert Person.objects.filter(name="Corinne Marchand").count() == 1
 
@@ -80,7 +81,7 @@ def test_nobody_is_made_where_the_form_is_refused_and_the_name_stays_chosen(desk
 
 @pytest.mark.parametrize("name", ["new:", "new: ", "new:" + "x" * 161, "new:\x00", "new:\u200b"])
 def test_what_is_no_name_is_refused(name: str, desk: Client, cleo: Film) -> None:
-    assert complaints(credit(desk, cleo, name))  # type: ignore[arg-type]
+    assert complaints(credit(desk, cleo, name))
     assert Person.objects.count() == 1
 
 
