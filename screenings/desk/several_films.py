@@ -102,13 +102,14 @@ class NewFilmForm(DirectorsForm):
         if not text.strip():
             return None
         section = self.sections.get(fold(text))
+        if section is None:
+            self.unknown_section = one_line(text)
         if section is None and self.adds_sections:
             Section._meta.get_field("name").clean(text, None)
             order = max((each.order + 1 for each in self.sections.values()), default=0)
             section = Section(festival=self.instance.festival, name=one_line(text), order=order)
             self.sections[fold(text)] = section
         if section is None:
-            self.unknown_section = one_line(text)
             names = ", ".join(each.name for each in self.sections.values())
             raise ValidationError(
                 _("There is no section called “%(name)s”. Those of the festival: %(names)s.")

@@ -106,6 +106,13 @@ def test_new_sections_are_added_once_that_is_ticked(desk: Client, harbour: Festi
     assert [each.slug for each in sections] == ["competition", "classics", "late-night"]
 
 
+def test_what_was_ticked_stays_ticked_while_another_row_is_wrong(desk: Client, harbour: Festival) -> None:
+    rows = [("Bramble", "", "", "", "Classics"), ("Fern", "", "", "ninety")]
+    page = read(desk.post(PAGE, {**fields(rows, harbour), "new_sections": "on"}))
+    assert "checked" in page.field("Add the new section Classics").attributes
+    assert not Section.objects.exists()
+
+
 def test_who_may_not_add_sections_is_not_asked(harbour: Festival) -> None:
     client = staff_client("ada", ["view_film", "add_film"])
     sent = {**fields([("Bramble", "", "", "", "Classics")], harbour), "new_sections": "on"}
