@@ -5,7 +5,7 @@ from uuid import UUID
 
 from screenings.assistant.entries import Entry
 from screenings.assistant.half_days import settle_half_days
-from screenings.assistant.headings import AVAILABILITY, CODE, DAY, PLACE, TIME, UID
+from screenings.assistant.headings import AVAILABILITY, CODE, DAY, PLACE, TIME, UID, WAITS_WITH
 from screenings.assistant.marked_rows import is_legend, settle_marked_rows
 from screenings.assistant.names_above import settle_names_above
 from screenings.assistant.questions import Answers, Choice, Question
@@ -96,7 +96,7 @@ def _settle_undecided(entry: Entry, remarks: list[ImportProblem]) -> None:
         entry.cells.pop(name, None)
     entry.cells["start"] = undecided.with_text("")
     if known:
-        entry.cells.setdefault("notes", undecided.with_text(known))
+        entry.cells[WAITS_WITH] = undecided.with_text(known)
     message = f'"{undecided.text.strip()}" says that this is not decided yet, so the screening has no place for now.'
     remarks.append(ImportProblem(undecided.place, 0, "", message))
 

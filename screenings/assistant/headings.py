@@ -15,6 +15,7 @@ CODE, UID, PEOPLE = "code", "uid", "people"
 ESTIMATED = "end_is_estimated"
 AVAILABILITY = "availability"
 HALL_FIRST = "hall_and_cinema"  # in one, the hall before its cinema
+WAITS_WITH = "waits_with"  # of a screening without a place: what is known of when and where
 LEFT_OUT = "-"
 
 _LABELS = {

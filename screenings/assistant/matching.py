@@ -1,12 +1,13 @@
 """Which screening of the festival a row is: by uid, by code, by film, hall and start; a lone pair is a move."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from screenings.assistant.known import KnownProgramme
 from screenings.assistant.questions import Answers, Choice, Question
+from screenings.importing.problems import ImportProblem
 from screenings.importing.rows import ScreeningRow
 from screenings.text.cleaning import place_name, slug_of
 from screenings.timetable.days import wall_text
@@ -16,7 +17,10 @@ NEW = "new"
 
 @dataclass
 class ReadScreening:
-    """A screening of the file. `start` is its text on the hall's clock, `instant` the same in UTC where it is sound."""
+    """A screening of the file. `start` is its text on the hall's clock, `instant` the same in UTC where it is sound.
+
+    `waits_with` is what the row says of when and where, for the notes of one that has no place yet.
+    """
 
     film: str
     hall: str
@@ -28,6 +32,26 @@ class ReadScreening:
     cells: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     id: str = ""
+    waits_with: str = ""
+
+
+def without_repeats(screenings: Iterable[ReadScreening], remarks: list[ImportProblem]) -> list[ReadScreening]:
+    """Other views of the same timetable in the file say it again. In one of them, rows of which nothing is known yet
+    are as many screenings.
+    """
+    first: dict[tuple[str, str, str, str], ReadScreening] = {}
+    undecided: Counter[tuple[str, str]] = Counter()
+    for screening in screenings:
+        apart = "" if screening.start else screening.waits_with
+        if not screening.start and not apart:
+            sheet = screening.film, screening.place.partition(",")[0]
+            undecided[sheet] += 1
+            apart = str(undecided[sheet])
+        there = first.setdefault((screening.film, screening.hall, screening.start, apart), screening)
+        if there is not screening:
+            message = f"this is the screening of {there.place} again, and counts once."
+            remarks.append(ImportProblem(screening.place, 0, "", message))
+    return list(first.values())
 
 
 class ScreeningMatcher:
@@ -89,6 +113,8 @@ class ScreeningMatcher:
         there: dict[tuple[str, str, datetime | None], list[str]] = defaultdict(list)
         for key, row in self._known.screenings.items():
             there[row.film, row.hall, row.start].append(key)
+            if row.hall:
+                there[row.film, "", row.start].append(key)
         for screening in screenings:
             if not screening.id:
                 for key in there.get((screening.film, screening.hall, screening.instant), ()):
@@ -118,14 +144,18 @@ class ScreeningMatcher:
                 self._ask(screening, [key for key in free if key not in self._taken])
 
     def _pair_alike(self, unmatched: Sequence[ReadScreening], free: Sequence[str]) -> None:
-        """Those that share a hall and a day, or a start, with one other alone."""
+        """Those that share a hall and a day, or a start, with one other alone; of which nothing is known, in order."""
         known = self._known.screenings
-        for alike in (_same_start, _same_hall_and_day):
+        for alike in (_same_start, _same_hall_and_day, _waits_with_the_same):
             for screening in unmatched:
                 fits = [key for key in free if key not in self._taken and alike(screening, known[key])]
                 rivals = [each for each in unmatched if not each.id and fits and alike(each, known[fits[0]])]
                 if not screening.id and len(fits) == 1 and len(rivals) == 1:
                     self._take(screening, fits[0])
+        for screening in unmatched:
+            waiting = [key for key in free if key not in self._taken and known[key].start is None]
+            if not screening.id and not screening.start and not screening.waits_with and waiting:
+                self._take(screening, waiting[0])
 
     def _ask(self, screening: ReadScreening, free: Sequence[str]) -> None:
         if not free:
@@ -146,7 +176,7 @@ class ScreeningMatcher:
 
     @staticmethod
     def _key(screening: ReadScreening) -> str:
-        when = f"{screening.film} {screening.hall} {screening.start}"
+        when = f"{screening.film} {screening.hall} {screening.start or screening.waits_with}"
         return f"screening:{slug_of(when, fallback=screening.film)}"
 
     def _where(self, key: str) -> str:
@@ -174,3 +204,7 @@ def _same_hall_and_day(screening: ReadScreening, row: ScreeningRow) -> bool:
     if row.start is None or screening.instant is None or row.hall != screening.hall:
         return False
     return abs((row.start - screening.instant).total_seconds()) < 12 * 3600
+
+
+def _waits_with_the_same(screening: ReadScreening, row: ScreeningRow) -> bool:
+    return row.start is None and bool(screening.waits_with) and row.notes == screening.waits_with

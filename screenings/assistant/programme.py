@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from screenings.assistant import name_lists
 from screenings.assistant.dates import with_counted_day
 from screenings.assistant.entries import Entry
-from screenings.assistant.headings import CODE, DAY, HALL_FIRST, PEOPLE, PLACE, TIME, UID
+from screenings.assistant.headings import CODE, DAY, HALL_FIRST, PEOPLE, PLACE, TIME, UID, WAITS_WITH
 from screenings.assistant.known import KnownProgramme
-from screenings.assistant.matching import ReadScreening, ScreeningMatcher
+from screenings.assistant.matching import ReadScreening, ScreeningMatcher, without_repeats
 from screenings.assistant.moments import MomentReader
 from screenings.assistant.near_names import PeopleNames
 from screenings.assistant.places import PlaceReader
@@ -18,6 +18,7 @@ from screenings.assistant.questions import Answers
 from screenings.assistant.several_halls import meant_places, names_alone
 from screenings.assistant.source_cells import SourceCell
 from screenings.assistant.stated_ends import instant_of, settle_ends
+from screenings.assistant.stated_places import settle_places
 from screenings.assistant.ticket_words import ticket_cells
 from screenings.assistant.times import length_minutes
 from screenings.assistant.titles import FilmGroup, TitleReader
@@ -121,8 +122,9 @@ class ProgrammeReader:
             there = draft.halls.setdefault(hall_id, RowDraft())
             there.cells.update({"id": hall_id, "venue": row.venue, "hall": row.hall})
             there.places.setdefault("venue", place)
-        draft.screenings = self._without_repeats(draft.screenings)
+        draft.screenings = without_repeats(draft.screenings, draft.remarks)
         ScreeningMatcher(self._known, self._answers).match(draft.screenings)
+        draft.remarks.extend(settle_places(draft.screenings, self._known))
         runtimes = {film_id: row.cells.get("runtime", "") for film_id, row in draft.films.items()}
         settle_ends(draft.screenings, runtimes, self._known)
         return draft
@@ -216,11 +218,11 @@ class ProgrammeReader:
 
     def _without_hall(self, entry: Entry, film: FilmGroup, place: SourceCell) -> None:
         """A screening whose hall is not decided lies in the tray; what is known of it goes into its notes."""
-        known = [entry.text(name) for name in ("start", DAY, TIME) if entry.text(name)]
+        known = _when(entry)
         screening = ReadScreening(film.id, "", "", None, entry.place, entry.text(CODE), entry.text(UID))
         screening.cells["end"] = ""
         self._describe(screening, entry)
-        screening.cells.setdefault("notes", ", ".join((*known, place.text.strip())))
+        screening.waits_with = ", ".join((*known, place.text.strip()))
         self._draft.screenings.append(screening)
 
     def _read_screening(self, entry: Entry, film: FilmGroup, hall: str | None, *, is_first: bool = True) -> None:
@@ -248,6 +250,7 @@ class ProgrammeReader:
             entry.text(UID) if is_first else "",
         )
         screening.cells["end"] = moment.end
+        screening.waits_with = entry.text(WAITS_WITH) or ", ".join(_when(entry))
         self._describe(screening, entry)
         self._draft.screenings.append(screening)
 
@@ -275,17 +278,6 @@ class ProgrammeReader:
                 row.said_by.setdefault(name, set()).add(film.id)
             row.places.setdefault(name, entry.cells[name].place)
 
-    def _without_repeats(self, screenings: Iterable[ReadScreening]) -> list[ReadScreening]:
-        """Other views of the same timetable in the file say it again."""
-        first: dict[tuple[str, str, str], ReadScreening] = {}
-        for screening in screenings:
-            key = (screening.film, screening.hall, screening.start)
-            there = first.setdefault(key, screening)
-            if there is not screening:
-                message = f"this is the screening of {there.place} again, and counts once."
-                self._draft.remarks.append(ImportProblem(screening.place, 0, "", message))
-        return list(first.values())
-
 
 def _films_by_credit(known: KnownProgramme) -> dict[str, list[str]]:
     """The titles of the films that credit each, by the name, with the address that tells two of a name apart; of those
@@ -298,6 +290,10 @@ def _films_by_credit(known: KnownProgramme) -> dict[str, list[str]]:
     for label, titles in known.namesakes.items():
         films.setdefault(label, []).extend(title for title in titles if title not in films[label])
     return dict(films)
+
+
+def _when(entry: Entry) -> list[str]:
+    return [entry.text(name) for name in ("start", DAY, TIME) if entry.text(name)]
 
 
 def _texts(entries: Iterable[Entry], *names: str) -> Iterator[str]:

@@ -126,3 +126,49 @@ def test_a_list_of_tickets_finds_its_screenings(tmp_path: Path) -> None:
 
     row.refresh_from_db()
     assert (row.ticket_url, row.sold_out) == ("https://t.example/1", True)
+
+
+def test_a_row_without_a_hall_leaves_its_screening_in_the_hall_where_it_is(tmp_path: Path) -> None:
+    of = harbour()
+    flow = world.film(of, "Flow")
+    world.screening(flow, world.hall(of, "Hall 1"), "2024-10-04 20:00")
+    world.screening(flow, world.hall(of, "Hall 2"), "2024-10-05 20:00")
+
+    assert said(brought(book(tmp_path / "a.xlsx", ["Flow", "4 Oct", "20:00", ""], ["Flow", "6 Oct", "18:00", ""]))) == [
+        "written"
+    ]
+    assert [row[:3] for row in timetable()] == [
+        ("Flow", "Odeon, Hall 1", "2024-10-04 20:00"), ("Flow", "Odeon, Hall 2", "2024-10-06 18:00"),
+    ]  # fmt: skip
+
+
+def test_a_new_screening_without_a_hall_waits_with_its_time_and_length(tmp_path: Path) -> None:
+    harbour()
+    path = book(tmp_path / "a.xlsx", ["Flow", "4 Oct", "20:00-21:25", ""], ["Flow", "6 Oct", "18:00", ""])
+    result = brought(path)
+
+    assert said(result) == ["written"]
+    assert str(result.remarks[0]).startswith("sheet S, A2: no hall is named")
+    assert waiting() == [("4 Oct, 20:00-21:25", 85), ("6 Oct, 18:00", None)]
+    brought(path)
+    assert len(waiting()) == 2
+
+
+def test_screenings_that_are_not_decided_yet_are_as_many_as_the_rows_and_keep_what_is_noted(tmp_path: Path) -> None:
+    harbour()
+    rows = (["Flow", "4 Oct", "20:00", "tbc"], ["Flow", "5 Oct", "tbc", "Odeon 1"], ["Flow", "tbc"], ["Flow", "tbc"])
+    path = book(tmp_path / "a.xlsx", *rows)
+    brought(path)
+    assert waiting() == [("", None), ("", None), ("20:00, 4 Oct", None), ("5 Oct, Odeon 1", None)]
+
+    Screening.objects.filter(notes="").update(notes="ask Anna")
+    Screening.objects.filter(notes="20:00, 4 Oct").update(notes="20:00, 4 Oct; Anna agrees")
+    assert said(brought(path, {"screening:flow": "new"})) == ["written"]
+    assert [notes for notes, _length in waiting()] == [
+        "20:00, 4 Oct; Anna agrees", "5 Oct, Odeon 1", "ask Anna", "ask Anna",
+    ]  # fmt: skip
+
+
+def waiting() -> list[tuple[str, int | None]]:
+    """The notes of all screenings without a place, and their lengths."""
+    return sorted(Screening.objects.filter(starts_at=None).values_list("notes", "stated_length"), key=str)
