@@ -3,6 +3,7 @@
 Taken then and not when first asked for: a process that still runs the old code must not go by the files of the new.
 """
 
+import os
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -39,21 +40,28 @@ def content_digest(*parts: str | bytes) -> str:
 
 def files_digest(folder: Path, *, exclude: Iterable[str] = ()) -> str:
     """Of every file below the folder, by its name and its bytes."""
-    skipped = {folder / name for name in exclude}
-    files = _files(folder, skipped)
-    return content_digest(
-        *(part for file in files for part in (file.relative_to(folder).as_posix(), file.read_bytes()))
-    )
+    return _combined(_files(str(folder)), exclude)
 
 
-def _files(folder: Path, skipped: set[Path]) -> Iterator[Path]:
-    for entry in sorted(folder.iterdir()):
-        if entry in skipped or entry.name == "__pycache__":
+def _files(folder: str, below: str = "") -> Iterator[tuple[str, str]]:
+    """Each file's path below the folder and the digest of its bytes, in an order of their own."""
+    with os.scandir(folder) as listed:
+        entries = sorted(listed, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name == "__pycache__":
             continue
         if entry.is_dir():
-            yield from _files(entry, skipped)
+            yield from _files(entry.path, f"{below}{entry.name}/")
         else:
-            yield entry
+            with open(entry.path, "rb", buffering=0) as file:
+                yield f"{below}{entry.name}", sha256(file.read()).hexdigest()
+
+
+def _combined(files: Iterable[tuple[str, str]], exclude: Iterable[str] = ()) -> str:
+    left_out = tuple(f"{name}/" for name in exclude)
+    return content_digest(
+        *(part for name, digest in files if not f"{name}/".startswith(left_out) for part in (name, digest))
+    )
 
 
 def zone_rules_digest() -> str:
@@ -79,6 +87,7 @@ def _environment_digest() -> str:
 
 
 ENVIRONMENT_DIGEST = _environment_digest()
-FEEDS_DIGEST = content_digest(ENVIRONMENT_DIGEST, files_digest(PACKAGE_ROOT, exclude=(*STAFF_PATHS, *PAGE_ONLY_PATHS)))
-PAGES_DIGEST = content_digest(ENVIRONMENT_DIGEST, files_digest(PACKAGE_ROOT, exclude=STAFF_PATHS))
-DESK_DIGEST = content_digest(PAGES_DIGEST, *(files_digest(PACKAGE_ROOT / folder) for folder in STAFF_PATHS))
+_OURS = tuple(_files(str(PACKAGE_ROOT)))
+FEEDS_DIGEST = content_digest(ENVIRONMENT_DIGEST, _combined(_OURS, (*STAFF_PATHS, *PAGE_ONLY_PATHS)))
+PAGES_DIGEST = content_digest(ENVIRONMENT_DIGEST, _combined(_OURS, STAFF_PATHS))
+DESK_DIGEST = content_digest(ENVIRONMENT_DIGEST, _combined(_OURS))

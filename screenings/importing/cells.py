@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from screenings.text.numbers import possible_numbers, whole_number
 from screenings.text.spreadsheet import split_cast, split_items
 from screenings.text.time_zones import time_zone_names
 from screenings.timetable.days import RepeatedTime, SkippedTime, from_wall_time, offset_text, utc_offsets
+
+_Choices = Iterable[tuple[str, object]]
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,15})?")
@@ -131,15 +134,20 @@ def degrees(limit: int) -> Callable[[str], Decimal]:
     return read
 
 
-def choice(choices: Iterable[tuple[str, object]], *, noun: str) -> Callable[[str], str]:
-    """One of a model's choices, by its value or by its label."""
-    pairs = [(str(value), str(label)) for value, label in choices]
-    value_by_letters = {_letters(name): value for value, label in pairs for name in (label, value)}
-    values = [value for value, _label in pairs if value]
+def choice(choices: _Choices | Callable[[], _Choices], *, noun: str) -> Callable[[str], str]:
+    """One of a model's choices, by its value or by its label. As in a model, they may be a function, called once it
+    is needed: with the first cell.
+    """
+
+    @cache
+    def value_by_letters() -> dict[str, str]:
+        pairs = [(str(value), str(label)) for value, label in (choices() if callable(choices) else choices)]
+        return {_letters(name): value for value, label in pairs for name in (label, value)}
 
     def read(text: str) -> str:
-        value = value_by_letters.get(_letters(text))
+        value = value_by_letters().get(_letters(text))
         if value is None:
+            values = list(dict.fromkeys(filter(None, value_by_letters().values())))
             hint = did_you_mean(text, values)
             raise InvalidValue(f"{quoted(text)} is no {noun}.{hint} Write one of: {', '.join(values)}.")
         return value

@@ -166,7 +166,7 @@ class GuestRow(ProgrammeRow):
     arrives: datetime | None = column(None, None, attribute="arrives_at")
     departs: datetime | None = column(None, None, attribute="departs_at")
     notes: str = column(cells.prose, "")
-    language: str = column(cells.choice(language_choices(), noun="language"), "", optional=True)
+    language: str = column(cells.choice(language_choices, noun="language"), "", optional=True)
 
 
 @dataclass(frozen=True, slots=True)

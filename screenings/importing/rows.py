@@ -62,7 +62,7 @@ class FestivalRow(ProgrammeRow):
     tagline: str = column(_line, "", optional=True)
     about: str = column(cells.prose, "", optional=True)
     clock: str = column(cells.choice(Clock.choices, noun="clock"), "", optional=True)
-    language: str = column(cells.choice(language_choices(), noun="language"), "", optional=True)
+    language: str = column(cells.choice(language_choices, noun="language"), "", optional=True)
     default_changeover: int | None = column(cells.minutes(0, example=15), None, optional=True)
     default_doors: int | None = column(_pause, None, optional=True)
     default_runtime: int | None = column(cells.minutes(1, example=100), None, optional=True)
