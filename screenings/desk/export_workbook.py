@@ -28,6 +28,7 @@ Cell = str | int | datetime | date | time
 _WIDEST = 60  # characters; what is longer goes on below
 _FIRST_LINE = 2  # below the header
 LISTS = "lists"
+_TEXT = "s"  # or openpyxl takes a title such as #N/A for the error of a formula
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")  # an offset stays text: no spreadsheet has one
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLOCK = re.compile(r"\d\d:\d\d")
@@ -110,6 +111,8 @@ def _add_rows(sheet: Worksheet, rows: Sequence[Sequence[Cell]]) -> None:
         sheet.append(list(row))
     for cells in sheet.iter_rows():
         for cell in cells:
+            if isinstance(cell.value, str):
+                cell.data_type = _TEXT
             if code := _FORMATS.get(type(cell.value)):
                 cell.number_format = code
             elif len(str(cell.value or "")) > _WIDEST or "\n" in str(cell.value):
@@ -134,7 +137,7 @@ def _add_lists(workbook: Workbook, names: Names) -> None:
     for number, (column, items) in enumerate(chosen.items(), start=1):
         letter = get_column_letter(number)
         for line, item in enumerate((column, *items), start=1):
-            sheet.cell(line, number, safe_cell(item))
+            sheet.cell(line, number, safe_cell(item)).data_type = _TEXT
         sheet.column_dimensions[letter].width = _WIDEST
         if items:
             cells = f"{quote_sheetname(LISTS)}!${letter}${_FIRST_LINE}:${letter}${len(items) + 1}"

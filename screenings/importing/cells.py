@@ -37,6 +37,7 @@ _TRUTHS = {
 _NO_PLACE = ("localtime", "posixrules", "Factory")
 
 MAX_MINUTES = 1440  # minutes
+NONE = "none"
 
 
 def line_of_text(text: str) -> str:
@@ -163,6 +164,12 @@ def list_of(read: Callable[[str], str], *, with_commas: bool = False) -> Callabl
         return tuple(dict.fromkeys(read(item) for item in items))
 
     return read_list
+
+
+def list_or_none(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
+    """A list of which none is something else than an empty cell, which is the usual one."""
+    read_list = list_of(read)
+    return lambda text: () if text.casefold() == NONE else read_list(text)
 
 
 def sorted_list_of(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:

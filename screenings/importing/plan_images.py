@@ -70,9 +70,13 @@ class ImagePlanner(TablePlanner):
         except InvalidValue as error:
             self.changeset.problems.append(row.problem("picture", str(error)))
             return
-        same = [pair for pair in waiting if is_same_picture(picture_of(pair[1]), row.picture, data)]
-        # Of two that show the same, the one that also says the same.
-        for pair in sorted(same, key=lambda pair: _texts(pair[0]) != _texts(row))[:1]:
+        if row.picture and data is None:
+            # One that came in without its picture is the same when the same workbook comes again.
+            same = [pair for pair in waiting if pair[0].picture in (row.picture, "")]
+        else:
+            same = [pair for pair in waiting if is_same_picture(picture_of(pair[1]), row.picture, data)]
+        # One with its picture rather than one without; of two that show the same, the one that also says the same.
+        for pair in sorted(same, key=lambda pair: (not pair[0].picture, _texts(pair[0]) != _texts(row)))[:1]:
             waiting.remove(pair)
             self._change(row, *pair)
             return

@@ -142,7 +142,9 @@ def _credits(festival: Festival, existing: ExistingRows, names: NamedRows) -> Se
 
 
 def _are_said(credits_in_order: Sequence[Credit]) -> bool:
-    """Directors and cast alone, each numbered through from 0."""
+    """Directors and cast alone, each numbered through from 0, and no director who plays somebody."""
+    if any(credit.role == Role.DIRECTOR and credit.character for credit in credits_in_order):
+        return False
     orders = {role: [credit.order for credit in credits_in_order if credit.role == role] for role in _IN_FILMS}
     return sum(map(len, orders.values())) == len(credits_in_order) and all(
         found == list(range(len(found))) for found in orders.values()

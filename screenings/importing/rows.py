@@ -67,7 +67,12 @@ class FestivalRow(ProgrammeRow):
     default_doors: int | None = column(_pause, None, optional=True)
     default_runtime: int | None = column(cells.minutes(1, example=100), None, optional=True)
     repeats: str = column(cells.choice(Repeats.choices, noun="way to repeat a film"), "", optional=True)
-    clashes: tuple[str, ...] = column(cells.list_of(cells.choice(_CLASHES, noun="reason")), (), optional=True)
+    clashes: tuple[str, ...] = column(
+        cells.list_or_none(cells.choice(_CLASHES, noun="reason")),
+        (),
+        optional=True,
+        write=lambda kinds: join_items(kinds) or cells.NONE,
+    )
     children_until: time | None = column(cells.time_of_day, None, optional=True)
     publishing: str = column(cells.choice(Publishing.choices, noun="way to publish"), "", optional=True)
     site_url: str = column(_line, "", optional=True)

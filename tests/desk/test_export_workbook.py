@@ -104,6 +104,14 @@ def test_the_tables_of_one_list_are_called_alike(harbour: Festival, tmp_path: Pa
     assert lines(import_programme(tmp_path / "screenings.xlsx", festival_slug="harbour")) == []
 
 
+def test_a_title_that_reads_like_an_error_of_a_formula_comes_back(harbour: Festival, tmp_path: Path) -> None:
+    world.film(harbour, "#N/A", section=world.section(harbour, "#REF!"), synopsis="#DIV/0!")
+    (tmp_path / "book.xlsx").write_bytes(table_file(harbour, ALL, "xlsx"))
+
+    assert {cell.data_type for row in book(harbour)["lists"] for cell in row} <= {"s", "n"}  # "n": empty
+    assert lines(import_programme(tmp_path / "book.xlsx")) == []
+
+
 def measured(of: Festival) -> tuple[int, int, int]:
     """What its workbook unpacks to: bytes, cells, tags."""
     with zipfile.ZipFile(io.BytesIO(table_file(of, ALL, "xlsx"))) as archive:

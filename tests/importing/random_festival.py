@@ -97,6 +97,7 @@ class _Maker:
             for zone, place in (("", {}), ("Europe/London", self.place()), ("", {"latitude": None, "longitude": None}))
         ]
         festival.logo.save("logo.png", a_photo(self.colour(), "PNG"))
+        festival.header.save("header.jpg", a_photo(self.colour()))
         # The last venue has no hall.
         halls = [self.made(Hall, venue=venue, ref=ref) for venue in venues[:2] for ref in (self.code(), "")]
         self._of_halls(halls, venues)
@@ -128,6 +129,8 @@ class _Maker:
                 self.made(Credit, film=film, person=person)
             self.some(PressQuote, self.random.randrange(3), film=film)
             self.some(FilmLink, self.random.randrange(3), film=film)
+            others = [other for other in films if other != film]
+            self.made(FilmLink, film=film, url="", leads_to=self.random.choice(others))
             for image in self.some(FilmImage, self.random.randrange(3), film=film):
                 if self.random.random() < 0.7:
                     image.file.save("a.jpg", a_photo(self.colour()))
@@ -154,6 +157,9 @@ class _Maker:
         self.made(PlacementOrder, festival=festival, **nobody | days | {"first_film": films[0], "then_film": films[1]})
         pair = {"first_screening": screenings[0], "then_screening": screenings[2]}
         self.made(PlacementOrder, festival=festival, **nobody | at_once | pair)
+        minutes = {"at_once": False, "after": 15, "within": 90, "least": 0, "most": None}
+        mixed = {"first_film": films[2], "then_screening": screenings[3]}
+        self.made(PlacementOrder, festival=festival, **nobody | minutes | mixed)
 
     def _of_festival(
         self,
@@ -163,7 +169,7 @@ class _Maker:
         halls: Sequence[Hall],
         screenings: Sequence[Screening],
     ) -> None:
-        for former in ({}, {"film": films[0]}, {"section": sections[0]}, {"hall": halls[0]}):
+        for former in ({}, {"film": films[0]}, {"section": sections[0]}, {"venue": halls[0].venue}, {"hall": halls[0]}):
             nothing = {"film": None, "section": None, "venue": None, "hall": None, "person": None}
             FormerAddress.objects.create(festival=festival, slug=f"was.{self.slug()}", **nothing | former)
         for guest in Guest.objects.filter(festival=festival)[:2]:
@@ -261,9 +267,10 @@ class _Maker:
         return None if field.null else field.to_python("")
 
     def items(self, field: ListField) -> tuple[str, ...]:
+        count = self.random.randrange(3)
         if field.check_item is None:
-            return tuple(self.text(12) for _ in range(2))
-        return tuple(self.random.sample(list(ITEMS["languages" if field.name == "subtitles" else field.name]), 2))
+            return tuple(self.text(12) for _ in range(count))
+        return tuple(self.random.sample(list(ITEMS["languages" if field.name == "subtitles" else field.name]), count))
 
     def slug(self) -> str:
         self.number += 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import FileField, ForeignKey, Model, QuerySet
 from PIL import Image
 
 from screenings.models import (
@@ -77,11 +77,14 @@ EXCEPTIONS = {
     "paused_at": "what is tried on one site's board",
     "paused_by": "an account of one site",
     "fingerprint": "names keys of one database; what it stands for is compared",
-    "file": "a picture is stored under a name that nobody can guess; what it shows is compared",
     "search_text": "derived",
     "sort_title": "derived",
     "sort_key": "derived",
     "name_key": "derived",
+}
+# What a workbook cannot bring along, and what is measured of it.
+_OF_PICTURES = {
+    *("file", "width", "height", "logo", "logo_width", "logo_height", "header", "header_width", "header_height"),
 }
 
 
@@ -102,14 +105,16 @@ def models_of_a_festival() -> set[str]:
         names |= more
 
 
-def snapshot(festival: Festival, *, with_uids: bool = False) -> dict[str, Counter[str]]:
+def snapshot(festival: Festival, *, with_uids: bool = False, with_pictures: bool = True) -> dict[str, Counter[str]]:
     """The rows of each table, whatever their order; links by names that stay."""
+    left_out = EXCEPTIONS.keys() - {"uid"} if with_uids else EXCEPTIONS.keys()
+    shown = _row(frozenset(left_out if with_pictures else left_out | _OF_PICTURES))
     return {
-        **{model.__name__: Counter(map(_row(with_uids), _rows(model, festival))) for model in CARRIED},
-        "Person": Counter(map(_row(with_uids), _people(festival))),
+        **{model.__name__: Counter(map(shown, _rows(model, festival))) for model in CARRIED},
+        "Person": Counter(map(shown, _people(festival))),
         "Acknowledgement": Counter(_acknowledged(festival)),
         "addresses of people": Counter(
-            map(_row(with_uids), FormerAddress.objects.filter(person__in=_people(festival)).distinct())
+            map(shown, FormerAddress.objects.filter(person__in=_people(festival)).distinct())
         ),
     }
 
@@ -134,20 +139,19 @@ def _people(festival: Festival) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=mentioned[0]) | Person.objects.filter(pk__in=mentioned[1])
 
 
-def _row(with_uids: bool) -> Any:
+def _row(left_out: frozenset[str]) -> Any:
     def shown(row: Model) -> str:
         values: dict[str, Any] = {}
         for field in row._meta.fields:
-            if field.name in EXCEPTIONS and not (with_uids and field.name == "uid"):
+            if field.name in left_out:
                 continue
             value = getattr(row, field.name)
-            values[field.name] = _name(value) if isinstance(value, Model) else repr(value)
+            if isinstance(field, FileField):  # stored under a name that nobody can guess
+                values[field.name] = looks(value)
+            else:
+                values[field.name] = _name(value) if isinstance(value, Model) else repr(value)
         if isinstance(row, Screening):
             values["guests"] = sorted(_name(guest) for guest in row.guests.all())
-        if isinstance(row, FilmImage):
-            values["picture"] = looks(row.file)
-        if isinstance(row, Festival):
-            values["logo"] = looks(row.logo)
         if isinstance(row, FilmPart | Credit):
             values["order"] = _rank(row)
         return repr(values)

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 
+from screenings.desk.export_tables import table_file
 from screenings.importing.export_folder import export_programme
 from screenings.importing.importer import import_programme
 from screenings.importing.problems import ProgrammeRefused
+from screenings.importing.rows import TABLES
 from screenings.models import ExportedVersion, FilmImage
 from tests.importing.random_festival import a_photo
 from tests.importing.run_import import lines
@@ -66,6 +68,24 @@ def test_another_picture_of_the_same_name_takes_its_place(tmp_path: Path) -> Non
 
     assert lines(again) == ['+ image f1 "One"', '- image f1 "One"']
     assert looks(FilmImage.objects.get().file) == BLUE_LOOK
+
+
+def test_a_workbook_that_comes_again_leaves_the_images_that_came_in_without_their_pictures(tmp_path: Path) -> None:
+    festival = import_programme(
+        programme(tmp_path / "in", "f1,images/a.jpg,One\nf1,images/b.jpg,Two\n", a=a_photo(RED), b=a_photo(BLUE))
+    ).festival
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(table_file(festival, ("festival", *TABLES), "xlsx"))
+    export_programme(festival, tmp_path / "out")
+    ExportedVersion.objects.all().delete()  # as on another site
+    FilmImage.objects.all().delete()
+    assert lines(import_programme(book)) == ['+ image f1 "One"', '+ image f1 "Two"']
+    first, second = FilmImage.objects.order_by("pk").values_list("pk", flat=True)
+
+    assert lines(import_programme(book)) == []
+    assert list(FilmImage.objects.order_by("pk").values_list("pk", "caption")) == [(first, "One"), (second, "Two")]
+    import_programme(tmp_path / "out")
+    assert [looks(image.file) for image in FilmImage.objects.order_by("caption")] == [RED_LOOK, BLUE_LOOK]
 
 
 def test_what_went_out_is_known_here_and_elsewhere_in_a_folder_and_in_a_zip(tmp_path: Path) -> None:

@@ -4,10 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Model
 
+from screenings.desk.export_tables import table_file
 from screenings.importing.export_folder import export_programme
 from screenings.importing.importer import import_programme
-from screenings.models import Festival, Person
+from screenings.importing.rows import TABLES
+from screenings.models import Credit, Festival, Person, Role
 from tests import world
 from tests.importing.random_festival import random_festival
 from tests.importing.sample_programme import zipped
@@ -41,6 +44,63 @@ def test_a_festival_comes_out_whole(settings: Any, tmp_path: Path, seed: int) ->
     after = snapshot(Festival.objects.get(pk=elsewhere.pk))
     assert after == before
     assert list(import_programme(folder).diff.lines()) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_festival_comes_out_whole_but_for_pictures_as_a_workbook(settings: Any, tmp_path: Path, seed: int) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    festival = random_festival(seed)
+    before = snapshot(festival, with_uids=True, with_pictures=False)
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(table_file(festival, ("festival", *TABLES), "xlsx", with_uids=True))
+    assert list(import_programme(book).diff.lines()) == []
+    assert snapshot(festival, with_uids=True, with_pictures=False) == before
+
+    wipe()
+    elsewhere = import_programme(book).festival
+
+    after = snapshot(Festival.objects.get(pk=elsewhere.pk), with_uids=True, with_pictures=False)
+    assert after == before
+    assert list(import_programme(book).diff.lines()) == []
+
+
+def test_random_festivals_hold_something_in_every_column(settings: Any, tmp_path: Path) -> None:
+    """Or a column that gets lost would not be missed."""
+    settings.MEDIA_ROOT = tmp_path
+    models: tuple[type[Model], ...] = (*CARRIED, Person)
+    empty = {(model, field) for model in models for field in model._meta.fields if field.name not in EXCEPTIONS}
+    for seed in range(6):
+        random_festival(seed)
+        for model in models:
+            for row in model._default_manager.all():
+                empty -= {(model, field) for field in row._meta.fields if _is_told(row, field)}
+        wipe()
+
+    assert empty == set()
+
+
+def _is_told(row: Any, field: Any) -> bool:
+    value = getattr(row, field.name)
+    return bool(value) and (not field.has_default() or value != field.get_default())
+
+
+def test_a_director_who_is_said_to_play_somebody_does_so_elsewhere(tmp_path: Path) -> None:
+    """The films' table cannot say it."""
+    film = world.film(world.festival(), "Cléo")
+    world.saved(Credit(film=film, person=world.person(), role=Role.DIRECTOR, character="Herself", order=0))
+    export_programme(film.festival, tmp_path)
+    wipe()
+    import_programme(tmp_path)
+
+    assert Credit.objects.values_list("role", "character").get() == ("director", "Herself")
+
+
+def test_a_festival_in_which_nothing_clashes_is_one_elsewhere(tmp_path: Path) -> None:
+    export_programme(world.festival(clashes=()), tmp_path)
+    assert 'clashes = "none"' in (tmp_path / "festival.toml").read_text(encoding="utf-8")
+    wipe()
+
+    assert import_programme(tmp_path).festival.clashes == ()
 
 
 def test_a_festival_of_usual_rows_comes_out_whole(tmp_path: Path) -> None:
