@@ -1,35 +1,35 @@
 """Days as people write them. A column is read as a whole against the festival's dates; what fits twice is asked."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
 from screenings.assistant.calendar_words import month_numbers, weekday_numbers
+from screenings.assistant.patterns import lazy_pattern
 from screenings.assistant.questions import Answers, Choice, Question
 from screenings.assistant.source_cells import SourceCell
 from screenings.models.fields import EARLIEST, LATEST
 from screenings.text.cleaning import fold, slug_of
 from screenings.text.dates import full_date, short_weekday, weekday
 
-_ISO = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
-_CJK = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
-_NUMBERS = re.compile(r"(?<![\d.:])(\d{1,2})\s?[./-]\s?(\d{1,2})(?:\s?[./-]\s?(\d{4}|\d{2})(?!\d))?\.?(?![\d:])")
-_WORD_LAST = re.compile(
+_ISO = lazy_pattern(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
+_CJK = lazy_pattern(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+_NUMBERS = lazy_pattern(r"(?<![\d.:])(\d{1,2})\s?[./-]\s?(\d{1,2})(?:\s?[./-]\s?(\d{4}|\d{2})(?!\d))?\.?(?![\d:])")
+_WORD_LAST = lazy_pattern(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|°)?\s*(?:of |de |d')?\s*([^\W\d_]{3,})\.?,?(?:\s*(?:de\s)?(\d{4}))?"
 )
-_WORD_FIRST = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|[.:]\d),?(?:\s*(\d{4}))?")
-_WORDS = re.compile(r"(?<![^\W_])[^\W\d_]+")  # the "th" of "4th" is no Thursday
-_WEEKDAY_ALONE = re.compile(r"([^\W\d_]{2,})\.?,?(?:\s+(\d{1,2})(?:st|nd|rd|th|er|e|\.|º|°)?)?")
+_WORD_FIRST = lazy_pattern(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|[.:]\d),?(?:\s*(\d{4}))?")
+_WORDS = lazy_pattern(r"(?<![^\W_])[^\W\d_]+")  # the "th" of "4th" is no Thursday
+_WEEKDAY_ALONE = lazy_pattern(r"([^\W\d_]{2,})\.?,?(?:\s+(\d{1,2})(?:st|nd|rd|th|er|e|\.|º|°)?)?")
 # Days since the last of 1899, from 1954 to 2173.
-_COUNTED = re.compile(r"[2-9]\d{4}(?:\.\d+)?")
-_RANGE = re.compile(
+_COUNTED = lazy_pattern(r"[2-9]\d{4}(?:\.\d+)?")
+_RANGE = lazy_pattern(
     r"(?<![\d.:/-])\d{1,2}(?:st|nd|rd|th)?\.?\s?(?:-|–|—|to|bis|tot|au|al)\s?\d{1,2}(?:st|nd|rd|th)?"
     r"(?:\.\s?\d{1,2}\.|\.?\s(?:de\s)?(?P<month>[^\W\d_]{3,}))"
     r"|\d{1,2}\.\s?\d{1,2}\.?\s?(?:-|–|—|to|bis|tot|au|al)\s?\d{1,2}\.\s?\d{1,2}\."
 )
-_COUNTED_DAY = re.compile(r"(?:day|tag|dag|jour|dia|giorno|dzien) ?(\d{1,2})")
+_COUNTED_DAY = lazy_pattern(r"(?:day|tag|dag|jour|dia|giorno|dzien) ?(\d{1,2})")
 _EPOCH = date(1899, 12, 30)
 _NEARBY = timedelta(days=1)
 _LONGEST = 1_000  # characters: a text in which nobody looks for a day, and the patterns would for minutes

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from screenings.assistant.dates import written_day
+from screenings.assistant.patterns import lazy_pattern
 from screenings.assistant.source_cells import SourceCell
 from screenings.importing.workbook_numbers import NumberKind
 from screenings.text.cleaning import fold
@@ -18,15 +19,15 @@ _MARKED = "|".join(
         r"\d{1,2}\s?(?:h|uhr|uur)\b",
     )
 )
-_RANGE = re.compile(
+_RANGE = lazy_pattern(
     rf"(?<![\d.:])({_MARKED})(?:\s*(?:-|to|bis|tot|à|a|>|~)\s*({_MARKED}))?(?![\d:]|\.(?:\s|$|\d))", re.IGNORECASE
 )
-_POINTED = re.compile(r"\d{1,2}\.\d{2}$")
-_FRACTION = re.compile(r"0?[.,]\d+|0|1")
-_HOURS = re.compile(
+_POINTED = lazy_pattern(r"\d{1,2}\.\d{2}$")
+_FRACTION = lazy_pattern(r"0?[.,]\d+|0|1")
+_HOURS = lazy_pattern(
     r"(\d{1,2})\s*(?:h|hrs?|hours?|std\.?|u|tim|t|heures?|horas?|ore|ora|godz\.?|:)\s*(?:(\d{1,2})\s*(?:m|mins?|min\.|minutes?|'|’|′)?)?(?::\d{2})?"
 )
-_MINUTES = re.compile(
+_MINUTES = lazy_pattern(
     r"(?:ca\.?|approx\.?|~|about)?\s*(\d{1,4})(?:[.,]0{1,2})?\s*(?:m|mins?|min\.|minutes?|minuten|minuti|minutos|'|’|′)?\.?"
 )
 _DAY = 24 * 60

@@ -6,24 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from screenings.assistant.near_names import pairs_one_letter_apart
+from screenings.assistant.patterns import lazy_pattern
 from screenings.assistant.questions import Answers, Choice, Question
 from screenings.assistant.source_cells import SourceCell
 from screenings.assistant.status_words import CANCELLED, is_cancelled
 from screenings.importing.rows import FilmRow
 from screenings.text.cleaning import fold, one_line, slug_of
 
-_BRACKETED = re.compile(r"(?P<title>.+?)\s*[\(\[](?P<remark>[^()\[\]]{2,40})[\)\]]")
+_BRACKETED = lazy_pattern(r"(?P<title>.+?)\s*[\(\[](?P<remark>[^()\[\]]{2,40})[\)\]]")
 _WITH = "(?:with |mit |met |avec |con |[+&] ?)?"
-_APPENDED = re.compile(
+_APPENDED = lazy_pattern(
     rf"(?P<title>.+?)\s*(?:[-–—+,:|]\s*|\s)"
     rf"(?P<remark>{_WITH}(?:q ?& ?a|q\+a|filmgesprach|35 ?mm|70 ?mm|16 ?mm|omu|omeu|{'|'.join(CANCELLED)}))!*",
     re.IGNORECASE,
 )
-_PREPENDED = re.compile(
+_PREPENDED = lazy_pattern(
     rf"[*\W]*(?P<remark>{'|'.join(CANCELLED)})[)\]!*]*\s*[-–—:!)\]*]\s*(?P<title>.+)", re.IGNORECASE
 )
 _LONGEST = 300  # characters: no title is as long, and the patterns would take minutes
-_FOOTNOTED = re.compile(r"(?P<title>.*[^\s*†‡])\s*(?P<remark>[*†‡]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)")
+_FOOTNOTED = lazy_pattern(r"(?P<title>.*[^\s*†‡])\s*(?P<remark>[*†‡]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)")
 # What a remark means: the columns it fills, and how that is said.
 _FORMATS = {"35mm": "35 mm", "70mm": "70 mm", "16mm": "16 mm", "dcp": "DCP"}
 _SUBTITLES = {

@@ -9,6 +9,7 @@ from screenings.assistant.columns import Line, ListColumn, ListLayout
 from screenings.assistant.dates import is_counted_day, written_day
 from screenings.assistant.headings import DAY, PLACE, TIME
 from screenings.assistant.lone_rows import lone_day, lone_name
+from screenings.assistant.patterns import lazy_pattern
 from screenings.assistant.places import looks_like_hall
 from screenings.assistant.reading import SourceSheet
 from screenings.assistant.source_cells import SourceCell
@@ -17,21 +18,21 @@ from screenings.assistant.titles import remark_of
 from screenings.text.cleaning import fold
 
 FIELDS = (DAY, TIME, PLACE, "title", "runtime")
-_BULLET = re.compile(r"^[\s>*•·–—-]+|^\s*\d{1,3}[.)]\s+(?=\D)")
-_LENGTH = re.compile(
+_BULLET = lazy_pattern(r"^[\s>*•·–—-]+|^\s*\d{1,3}[.)]\s+(?=\D)")
+_LENGTH = lazy_pattern(
     r"[,;|]?\s*[(\[]?(?<![\d:.])(?P<length>\d{1,3}\s?(?:'|’|′|min\b\.?|mins\b|minutes\b|minuten\b|minuti\b|minutos\b)"
     r"|(?<=[(\[])\d\s?h\s?\d{0,2}(?:\s?min)?)[)\]]?",
     re.IGNORECASE,
 )
 _TIME = "\0"
-_AROUND_TIME = re.compile(
+_AROUND_TIME = lazy_pattern(
     rf"(?:(?<!\S)(?:at|um|om|à|alle|ore|de|kl\.?)\s+)?{_TIME}(?:\s*(?:uhr|uur|hrs?|h|o['’]clock)(?!\w))?", re.IGNORECASE
 )
-_BETWEEN = re.compile(rf"(\s*[,;|]\s+|\s+[-–—@·•/]\s+|:\s+|\t+|\s*{_TIME}[\s:,;|–—-]*)")
-_BRACKETED = re.compile(r"(?P<title>.+?)\s*[(\[](?P<place>[^()\[\]]{2,60})[)\]]")
-_AT = re.compile(r"(?P<title>.+?)\s+(?:at|in|im|au|à|en|bij|presso)\s+(?:the\s+)?(?P<place>[^,]+)", re.IGNORECASE)
-_AT_START = re.compile(r"(?:at|in|im|au|à|en|bij|presso)\s+(?:the\s+)?(?P<place>.+)", re.IGNORECASE)
-_NO_NAME = re.compile(r"[.,!?]$|(?:\S+\s+){8}")
+_BETWEEN = lazy_pattern(rf"(\s*[,;|]\s+|\s+[-–—@·•/]\s+|:\s+|\t+|\s*{_TIME}[\s:,;|–—-]*)")
+_BRACKETED = lazy_pattern(r"(?P<title>.+?)\s*[(\[](?P<place>[^()\[\]]{2,60})[)\]]")
+_AT = lazy_pattern(r"(?P<title>.+?)\s+(?:at|in|im|au|à|en|bij|presso)\s+(?:the\s+)?(?P<place>[^,]+)", re.IGNORECASE)
+_AT_START = lazy_pattern(r"(?:at|in|im|au|à|en|bij|presso)\s+(?:the\s+)?(?P<place>.+)", re.IGNORECASE)
+_NO_NAME = lazy_pattern(r"[.,!?]$|(?:\S+\s+){8}")
 _TIMED = 0.25  # of the lines
 _HALL = 0.5
 
