@@ -1,4 +1,4 @@
-"""The ways on where errors stop a publication: publish the rest, mark a hall as shared, keep one of two doubles."""
+"""The ways on where errors stop a publication: publish the rest, share a hall, keep one of what is the same."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,20 +14,24 @@ from django.utils import timezone
 
 from screenings.desk.actions import preview_token
 from screenings.desk.publish_messages import add_publish_message
-from screenings.models import Festival, Hall, Screening
+from screenings.models import Festival, Hall
 from screenings.models.holds import REASON_LENGTH
 from screenings.publishing import (
     PublicationPreview,
     PublishingBlocked,
     SaveResult,
+    crowded_halls,
+    keep_one,
+    kept_text,
+    mark_as_shared,
     plan_holds,
     preview_publication,
     publish_after_save,
     publish_holding_back,
+    same_screenings,
     saved_result,
 )
 from screenings.scheduling.holds import CLASH_REASON
-from screenings.timetable.conflicts import Conflict
 from screenings.wording.placements import placement_text
 
 HOLD, SHARE, KEEP = "hold-conflicts", "share", "keep-one"
@@ -40,11 +44,12 @@ _PERMISSIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class DoubleEntry:
-    """Two screenings that are the same; `fingerprint` names their conflict."""
+class SameScreenings:
+    """Several that are the same, in words; `token` names just these."""
 
-    fingerprint: str
+    token: str
     text: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class WaysOn:
     token: str
     remaining: int
     halls: tuple[tuple[int, str], ...]
-    doubles: tuple[DoubleEntry, ...]
+    doubles: tuple[SameScreenings, ...]
     reason: str = CLASH_REASON
     reason_length: int = REASON_LENGTH
 
@@ -75,7 +80,7 @@ def ways_on(request: HttpRequest, preview: PublicationPreview) -> WaysOn | None:
         tuple(_screening_text(preview, uid) for uid in uids),
         _token(uids),
         remaining,
-        tuple(_crowded_halls(preview)) if _may(request, SHARE) else (),
+        tuple(crowded_halls(preview).items()) if _may(request, SHARE) else (),
         tuple(_doubles(preview)) if _may(request, KEEP) else (),
     )
 
@@ -93,23 +98,9 @@ def _screening_text(preview: PublicationPreview, uid: UUID) -> str:
     return f"{showing.title}, {placement_text(showing.placement, preview.timetable.programme)}"
 
 
-def _crowded_halls(preview: PublicationPreview) -> Iterator[tuple[int, str]]:
-    keys = {int(conflict.facts["hall"]) for conflict in preview.blocking if conflict.code == "hall-busy"}
-    yield from ((pk, hall.full_name) for pk, hall in preview.timetable.halls.items() if pk in keys)
-
-
-def _doubles(preview: PublicationPreview) -> Iterator[DoubleEntry]:
-    for conflict in preview.blocking:
-        if _is_double(preview, conflict):
-            yield DoubleEntry(conflict.fingerprint, _screening_text(preview, conflict.uids[0]))
-
-
-def _is_double(preview: PublicationPreview, conflict: Conflict) -> bool:
-    """The same film at the same time in the same hall, as the timetable has them."""
-    if conflict.code != "hall-busy":
-        return False
-    first, second = (preview.timetable.showings[uid] for uid in conflict.uids)
-    return (first.film, first.placement) == (second.film, second.placement)
+def _doubles(preview: PublicationPreview) -> Iterator[SameScreenings]:
+    for uids in same_screenings(preview):
+        yield SameScreenings(_token(uids), _screening_text(preview, uids[0]), len(uids))
 
 
 def go_on(request: HttpRequest, festival: Festival) -> None:
@@ -145,26 +136,20 @@ def _hold_and_publish(request: HttpRequest, festival: Festival, preview: Publica
 
 
 def _share(request: HttpRequest, festival: Festival, preview: PublicationPreview) -> None:
-    halls = {str(pk) for pk, _name in _crowded_halls(preview)}
-    if request.POST[SHARE] not in halls:
+    if request.POST[SHARE] not in map(str, crowded_halls(preview)):
         return _stale(request)
     hall = Hall.objects.select_related("venue").get(pk=request.POST[SHARE])
-    hall.shared = True
-    hall.save()
+    mark_as_shared(hall)
     messages.success(request, f"{hall} holds several shows at once from now on.")
     return _after(request, festival)
 
 
 def _keep_one(request: HttpRequest, festival: Festival, preview: PublicationPreview) -> None:
-    doubles = {conflict.fingerprint: conflict for conflict in preview.blocking if _is_double(preview, conflict)}
-    conflict = doubles.get(request.POST[KEEP])
-    if conflict is None:
+    doubles = {_token(uids): uids for uids in same_screenings(preview)}
+    uids = doubles.get(request.POST[KEEP])
+    if uids is None:
         return _stale(request)
-    public = {uid for uid, row in preview.current_rows.items() if not row.value.is_cancelled}
-    rows = Screening.objects.filter(uid__in=conflict.uids).for_timetable()
-    kept, gone = sorted(rows, key=lambda row: (row.uid not in public, row.pk))
-    gone.delete()
-    messages.success(request, f"Kept one of the two: {kept}.")
+    messages.success(request, kept_text(keep_one(preview, uids), len(uids)))
     return _after(request, festival)
 
 

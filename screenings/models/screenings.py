@@ -179,7 +179,7 @@ class Screening(models.Model):
         if self.hall is None or self.starts_at is None:
             return f"{self.film.title}, not placed yet"
         local = self.starts_at.astimezone(self.zone)
-        return f"{self.film.title}, {local:%a %d %b} {clock_text(local)}, {self.hall.full_name}"
+        return f"{self.film.title}, {local:%a} {local.day} {local:%b} {clock_text(local)}, {self.hall.full_name}"
 
     def clean(self) -> None:
         problems = {}

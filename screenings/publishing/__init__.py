@@ -10,6 +10,7 @@ from screenings.publishing.preview import (
     partition_errors,
     preview_publication,
 )
+from screenings.publishing.unblocking import crowded_halls, keep_one, kept_text, mark_as_shared, same_screenings
 from screenings.publishing.writing import (
     NOTE_LENGTH,
     PublishingBlocked,
@@ -33,7 +34,11 @@ __all__ = [
     "SaveResult",
     "check_errors",
     "cleaned_note",
+    "crowded_halls",
     "end_pause",
+    "keep_one",
+    "kept_text",
+    "mark_as_shared",
     "partition_errors",
     "plan_holds",
     "preview_holding_back",
@@ -42,6 +47,7 @@ __all__ = [
     "publish_after_save",
     "publish_holding_back",
     "publish_previewed",
+    "same_screenings",
     "saved_result",
     "switch_publishing",
 ]

@@ -1,5 +1,6 @@
 """Conflicts by where and when they are: a long list is read hall by hall and day by day."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -50,8 +51,12 @@ def grouped_by_place(
 
 
 def conflict_lines(conflicts: Iterable[Conflict], said: Callable[[Conflict], str] = conflict_sentence) -> Iterator[str]:
-    """For the command line: a line for each, below the heading of its place with how many are there."""
+    """For the command line: a line for each, below the heading of its place with how many are there.
+
+    Those that read alike, as of a screening that was entered four times, are one line with their number.
+    """
     for place, group in grouped_by_place(conflicts, lambda conflict: conflict):
         if place is not None:
             yield f"{place} ({len(group)}):"
-        yield from (f"- {said(conflict)}" for conflict in group)
+        for line, number in Counter(map(said, group)).items():
+            yield f"- {line}" if number == 1 else f"- {line} ({number} times)"

@@ -101,6 +101,19 @@ def test_one_is_kept_of_two_that_are_the_same_and_it_is_the_public_one(desk: Cli
     assert later.uid not in published_screenings(harbour)
 
 
+def test_one_is_kept_of_four_that_are_the_same_with_one_button(desk: Client, harbour: Festival) -> None:
+    oldest = show(harbour, "Cléo", "20:00")
+    for _ in range(3):
+        world.screening(oldest.film, oldest.hall, "2026-10-10 20:00")
+    other = show(harbour, "Vagabond", "20:30")
+    ways = read(desk.get(review_of(harbour))).section("Ways on")
+    keep = "Keep one of the 4: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1"
+    assert [name for name in ways.buttons if name.startswith("Keep one")] == [keep]
+    answer = press(desk, harbour, keep)
+    assert said(answer)[0] == "Kept one of the 4: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1."
+    assert list(Screening.objects.order_by("pk")) == [oldest, other]
+
+
 def test_the_same_film_at_another_time_is_no_double(desk: Client, clash: list[Screening]) -> None:
     clash[1].film = clash[0].film
     world.saved(clash[1])

@@ -177,3 +177,73 @@ def test_what_is_acknowledged_at_the_same_time_is_not_held(odeon: Hall, short_ch
     for arguments in (("--dry-run",), ()):
         assert not [line for line in run("--hold-conflicts", "--acknowledge", "Known", *arguments) if "hold" in line]
     assert not Hold.objects.exists()
+
+
+@pytest.fixture
+def doubles(odeon: Hall) -> list[Screening]:
+    """One screening entered four times, and another film in the same hall."""
+    first = Screening.objects.get()
+    others = [world.screening(first.film, odeon, "2026-10-10 20:00") for _ in range(3)]
+    return [first, *others, world.screening(world.film(odeon.venue.festival, "Vagabond"), odeon, "2026-10-11 20:00")]
+
+
+def test_the_ways_on_are_said_and_what_reads_alike_is_one_line(doubles: list[Screening]) -> None:
+    with pytest.raises(CommandError) as stopped:
+        run("--festival", "harbour")
+    assert str(stopped.value).splitlines() == [
+        "Nothing was published. 6 to be settled first:",
+        "Odeon, Hall 1, Sat 10 Oct (6):",
+        (
+            "- Odeon, Hall 1 is double-booked: Cléo twice at Sat 10 Oct 20:00. "
+            "Move one of them, or take it out. (6 times)"
+        ),
+        "To put on hold what blocks publishing and publish the rest: publish --festival harbour --hold-conflicts",
+        "To keep one of those that are the same: publish --festival harbour --keep-one",
+        (
+            "If Odeon, Hall 1 is a foyer, an open-air ground or several screens: "
+            'publish --festival harbour --share-hall "Odeon, Hall 1"'
+        ),
+    ]
+
+
+KEPT = "Kept one of the 4: Cléo, Sat 10 Oct 20:00, Odeon, Hall 1."
+
+
+def test_one_is_kept_of_those_that_are_the_same(doubles: list[Screening]) -> None:
+    assert run("--keep-one", "--dry-run")[::3] == [KEPT, "Would be published: 2 added. Nothing was written."]
+    assert list(Screening.objects.order_by("pk")) == doubles
+    assert run("--keep-one")[::3] == [KEPT, "Harbour Film Festival, publication 1 is public: 2 added."]
+    assert list(Screening.objects.order_by("pk")) == [doubles[0], doubles[-1]]
+
+
+def test_a_hall_is_marked_as_shared_by_the_name_that_is_printed(doubles: list[Screening]) -> None:
+    assert run("--share-hall", "odeon, hall 1", "--dry-run")[-1] == (
+        "Would be published: 5 added. Nothing was written."
+    )
+    assert not Hall.objects.get().shared
+    assert run("--share-hall", "odeon, hall 1")[0] == "Marked as shared: Odeon, Hall 1."
+    assert Hall.objects.get().shared
+    assert Publication.objects.get().counts == {"added": 5}
+
+
+def test_what_was_unblocked_is_not_where_something_else_still_stops_it(doubles: list[Screening], odeon: Hall) -> None:
+    world.screening(world.film(odeon.venue.festival, "Le Bonheur"), odeon, "2026-10-11 20:30")
+    with pytest.raises(CommandError, match="1 to be settled first"):
+        run("--keep-one")
+    assert Screening.objects.count() == 6
+    with pytest.raises(CommandError) as unknown:
+        run("--share-hall", "Hall 11")
+    assert str(unknown.value).startswith('--share-hall: there is no hall "Hall 11".')
+
+
+def test_of_two_that_are_the_same_the_public_one_is_kept(odeon: Hall) -> None:
+    """Though it is the newer one."""
+    older, festival = Screening.objects.get(), odeon.venue.festival
+    older.hall, older.starts_at = None, None
+    world.saved(older)
+    public = world.screening(older.film, odeon, "2026-10-10 20:00")
+    world.published(festival)
+    older.hall, older.starts_at = odeon, public.starts_at
+    world.saved(older)
+    run("--keep-one")
+    assert list(Screening.objects.all()) == [public]

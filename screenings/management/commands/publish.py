@@ -1,6 +1,9 @@
-"""publish [--festival SLUG] [--dry-run] [--acknowledge REASON] [--hold-conflicts] [--note TEXT] [--by USER]"""
+"""publish [--festival SLUG] [--dry-run] [--acknowledge REASON] [--hold-conflicts] [--share-hall HALL] [--keep-one]
+[--note TEXT] [--by USER]
+"""
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,18 +15,24 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from screenings.importing.problems import did_you_mean
 from screenings.management.command_checks import COMMAND_CHECKS
 from screenings.management.festival_argument import add_festival_argument, chosen_festival
+from screenings.management.publish_report import ways_on_lines
 from screenings.management.user_argument import add_user_argument, chosen_user
-from screenings.models import Festival, Screening
+from screenings.models import Festival, Hall, Screening
 from screenings.publishing import (
     PublicationPreview,
     PublishingBlocked,
     cleaned_note,
+    keep_one,
+    kept_text,
+    mark_as_shared,
     preview_holding_back,
     preview_publication,
     publish,
     publish_holding_back,
+    same_screenings,
 )
 from screenings.scheduling.acknowledgements import acknowledge
 from screenings.scheduling.holds import CLASH_REASON
@@ -49,6 +58,18 @@ class Command(BaseCommand):
             action="store_true",
             help="put on hold what blocks publishing (of two the one not public yet, else the later), publish the rest",
         )
+        parser.add_argument(
+            "--share-hall",
+            action="append",
+            default=[],
+            metavar="HALL",
+            help="mark a hall as shared: a foyer, an open-air ground, several screens under one name",
+        )
+        parser.add_argument(
+            "--keep-one",
+            action="store_true",
+            help="of screenings that are the same (film, hall, start) keep the public one, else the oldest",
+        )
         parser.add_argument("--note", default="", help="a word to the public about this publication")
         add_user_argument(parser)
 
@@ -56,11 +77,17 @@ class Command(BaseCommand):
         festival, at = chosen_festival(options["festival"]), timezone.now()
         note, by = _note(options["note"]), chosen_user(options["by"])
         if options["dry_run"]:
-            return self._show(festival, options, at)
+            with transaction.atomic():
+                self._say(_unblocked(festival, options, at))
+                self._show(festival, options, at)
+                transaction.set_rollback(True)
+            return
+        unblocked: list[str] = []
         acknowledged: tuple[Conflict, ...] = ()
         held: list[Screening] = []
         try:
             with transaction.atomic():
+                unblocked = _unblocked(festival, options, at)
                 if options["acknowledge"]:
                     acknowledged = self._acknowledge(festival, options["acknowledge"], by, at)
                 if options["hold_conflicts"]:
@@ -68,8 +95,9 @@ class Command(BaseCommand):
                 else:
                     outcome = publish(festival, at=at, by=by, note=note)
         except PublishingBlocked as stop:
-            raise CommandError(self._blocked(stop.conflicts, may_hold=not options["hold_conflicts"])) from None
-        # Only now: what is rolled back was neither acknowledged nor put on hold.
+            raise CommandError(self._blocked(festival, stop.conflicts, options)) from None
+        # Only now: what is rolled back was neither unblocked, acknowledged nor put on hold.
+        self._say(unblocked)
         for conflict in acknowledged:
             self.stdout.write(f"Acknowledged: {conflict_sentence(conflict)}")
         for row in held:
@@ -78,7 +106,7 @@ class Command(BaseCommand):
             self.stdout.write(kept_back_text(outcome.kept_back))
         if outcome.publication is None:
             self.stdout.write("Nothing has changed since the last publication.")
-            return None
+            return
         for change in outcome.changes:
             self.stdout.write(change_sentence(change))
         self.stdout.write(
@@ -86,7 +114,7 @@ class Command(BaseCommand):
                 f"{outcome.publication} is public: {change_counts_text(outcome.changes) or NO_PUBLIC_CHANGES}."
             )
         )
-        return None
+        return
 
     def _acknowledge(self, festival: Festival, reason: str, by: User | None, at: datetime) -> tuple[Conflict, ...]:
         """Those that were acknowledged."""
@@ -111,7 +139,7 @@ class Command(BaseCommand):
         for row in Screening.objects.of(festival).filter(uid__in=held).in_time_order().for_timetable():
             self.stdout.write(f"Would be put on hold: {row}")
         if preview.blocking:
-            raise CommandError(self._blocked(preview.blocking, may_hold=not options["hold_conflicts"]))
+            raise CommandError(self._blocked(festival, preview.blocking, options))
         if preview.is_empty:
             self.stdout.write("Nothing has changed since the last publication.")
         else:
@@ -119,14 +147,35 @@ class Command(BaseCommand):
                 f"Would be published: {change_counts_text(preview.changes) or NO_PUBLIC_CHANGES}. Nothing was written."
             )
 
-    def _blocked(self, conflicts: tuple[Conflict, ...], *, may_hold: bool) -> str:
-        lines = [f"Nothing was published. {len(conflicts)} to be settled first:"]
-        lines += conflict_lines(conflicts)
+    def _say(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.stdout.write(line)
+
+    def _blocked(self, festival: Festival, conflicts: tuple[Conflict, ...], options: dict[str, Any]) -> str:
+        """With the ways on that were not gone yet."""
+        command = f"publish --festival {options['festival']}" if options["festival"] else "publish"
+        lines = [f"Nothing was published. {len(conflicts)} to be settled first:", *conflict_lines(conflicts)]
         if any(conflict.acknowledgeable for conflict in conflicts):
-            lines.append('Those that may be acknowledged are, with: publish --acknowledge "the reason"')
-        if may_hold:
-            lines.append("To put on hold what blocks publishing and publish the rest: publish --hold-conflicts")
+            lines.append(f'Those that may be acknowledged are, with: {command} --acknowledge "the reason"')
+        may_hold = not options["hold_conflicts"]
+        lines += ways_on_lines(festival, conflicts, command=command, at=timezone.now(), may_hold=may_hold)
         return "\n".join(lines)
+
+
+def _unblocked(festival: Festival, options: dict[str, Any], at: datetime) -> list[str]:
+    """What was marked as shared and what was kept, in words."""
+    lines = []
+    halls = {hall.full_name: hall for hall in Hall.objects.filter(venue__festival=festival).select_related("venue")}
+    for name in options["share_hall"]:
+        hall = {folded.casefold(): hall for folded, hall in halls.items()}.get(name.strip().casefold())
+        if hall is None:
+            raise CommandError(f'--share-hall: there is no hall "{name}".{did_you_mean(name, halls)}')
+        mark_as_shared(hall)
+        lines.append(f"Marked as shared: {hall}.")
+    if options["keep_one"]:
+        preview = preview_publication(festival, at=at)
+        lines += [kept_text(keep_one(preview, uids), len(uids)) for uids in same_screenings(preview)]
+    return lines
 
 
 def _with_all_acknowledged(preview: PublicationPreview) -> PublicationPreview:
