@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -203,6 +206,31 @@ def test_a_screening_on_hold_that_never_was_public_is_in_no_page_feed_or_change(
     release([hidden])
     publish(harbour, at=LATER)
     assert "Mumword" in client.get("/harbour/screenings.ics").content.decode()
+
+
+def test_the_whole_site_says_nothing_of_a_film_that_is_on_hold_until_it_is_released(
+    harbour: Festival, tmp_path: Path
+) -> None:
+    """Every page, feed and share image that there is, and the names of their files."""
+    strand = world.section(harbour, "Mumsection")
+    film = world.film(harbour, "Mumword", section=strand, directors=("Mumdirector",), countries=["IS"])
+    hidden = world.screening(film, world.hall(harbour, "Hall 7", "Mumcinema"), "2026-10-10 20:00")
+    hidden.guests.add(world.guest(harbour, "Mumguest"))
+    world.screening(world.film(harbour, "Cléo"), world.hall(harbour), "2026-10-11 20:00")
+    on_hold(hidden)
+    publish(harbour, at=SPRING)
+
+    def told(name: str) -> set[str]:
+        call_command("export_site", str(tmp_path / name), stdout=StringIO())
+        files = [file for file in (tmp_path / name).rglob("*") if file.is_file() and file.suffix not in (".gz", ".br")]
+        texts = [str(file.relative_to(tmp_path)).encode() + file.read_bytes() for file in files]
+        words = ("Cléo", "Mumword", "mumword", "Mumdirector", "Mumguest", str(hidden.uid))
+        return {word for word in words if any(word.encode() in text for text in texts)}
+
+    assert told("before") == {"Cléo"}
+    release([hidden])
+    publish(harbour, at=LATER)
+    assert told("after") == {"Cléo", "Mumword", "mumword", "Mumdirector", "Mumguest", str(hidden.uid)}
 
 
 def test_a_clash_of_what_is_on_hold_stops_nothing_and_one_with_where_it_was_announced_does(evening: Screening) -> None:
