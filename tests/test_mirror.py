@@ -20,6 +20,7 @@ TOGETHER = {
     "board/test_move_cost.py": "a move from the request to the publication",
     "desk/test_dates_read_one_way.py": "every field that reads a date, a time or a number",
     "desk/test_races.py": "two people at once",
+    "desk/test_roles.py": "what each group may do, on every page",
     "desk/test_rolled_back.py": "a save that fails on the way",
     "desk/test_sent_twice.py": "every form that is sent twice",
     "feeds/test_any_text.py": "any text in every feed",

@@ -20,11 +20,11 @@ from screenings.desk.day_filter import DayBarFilter
 from screenings.desk.edition_filter import EditionFilter, OfEditionFilter
 from screenings.desk.editions import edition_in_list
 from screenings.desk.end_preview import UNPLACED, derived_output, ends_text, ends_view, hall_free_text
+from screenings.desk.field_rights import FieldRightsAdmin
 from screenings.desk.guest_picker import GuestsByNameAdmin, save_new_guests
 from screenings.desk.holds import HoldFilter, HoldsAdmin, hold_of, hold_text_of
 from screenings.desk.local_time_fields import PlacementForm
 from screenings.desk.lookups import parse_pk
-from screenings.desk.roles import FieldRightsAdmin
 from screenings.desk.take_out import TakeOutAdmin
 from screenings.models import Access, Billing, Hall, PrintFormat, PublishedScreening, Screening
 from screenings.text.clock import clock_text

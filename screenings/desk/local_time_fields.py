@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 
-from screenings.desk.roles import OwnFieldErrorsForm
+from screenings.desk.field_rights import OwnFieldErrorsForm
 from screenings.desk.widgets import DayInput
 from screenings.models import Festival
 from screenings.models.fields import EARLIEST, LATEST

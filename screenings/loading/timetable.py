@@ -70,10 +70,10 @@ class WorkingTimetable:
         for uid, showing in self.showings.items():
             if uid not in self.holds:
                 yield uid, showing
-            elif announced := self.announced_showing(uid):
+            elif announced := self.announced_as(uid):
                 yield uid, announced
 
-    def announced_showing(self, uid: UUID) -> Showing | None:
+    def announced_as(self, uid: UUID) -> Showing | None:
         """As the public has it, or would have it, while it is on hold; None where it has nothing of it."""
         return announced_showing(self.showings[uid], self.announced.get(uid), self._announced_names)
 
@@ -85,7 +85,7 @@ class WorkingTimetable:
 
     def differs_on_hold(self, uid: UUID) -> bool:
         """Whether the public has, or would have, something else of it than the timetable while it is on hold."""
-        showing, announced = self.showings[uid], self.announced_showing(uid)
+        showing, announced = self.showings[uid], self.announced_as(uid)
         if announced is None:
             return showing.hall is not None and showing.audience != Audience.PRIVATE
         return replace(announced, on_hold=False) != showing

@@ -1,4 +1,7 @@
-"""Pins: what neither a hand nor a search moves in the timetable, or a search that goes on from a scenario in that."""
+"""Sets and removes pins, in the timetable and in a scenario that a search goes on from.
+
+That a pinned screening is not moved by hand is said in `changes.plan_move_by_hand`.
+"""
 
 from collections.abc import Collection
 

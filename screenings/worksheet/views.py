@@ -21,9 +21,9 @@ from screenings.audit.steps import record_step
 from screenings.desk.autopublish import AutopublishAdmin
 from screenings.desk.conflict_items import consequences_context
 from screenings.desk.editions import EDITION_LOOKUP, edition_in_list, working_festival
+from screenings.desk.field_rights import FieldRightsAdmin
 from screenings.desk.lookups import parse_pk, pk_or_404
 from screenings.desk.people_by_name import people_almost_called
-from screenings.desk.roles import FieldRightsAdmin
 from screenings.models import Festival
 from screenings.scheduling import ChangeRefused
 from screenings.text.cleaning import name_key

@@ -54,6 +54,7 @@ def _busy(earlier: PlacedShowing, later: PlacedShowing) -> Conflict:
 
 
 def _hurried(earlier: PlacedShowing, later: PlacedShowing) -> Conflict:
+    """With the severest that it may be: `run_rule` lowers it to what the festival has set for the rule."""
     is_sure = earlier.showing.length_is_known
     severity = Severity.ERROR if is_sure else Severity.WARNING
     facts = _facts_of_pair(earlier, later, is_sure=is_sure)
