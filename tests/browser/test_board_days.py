@@ -150,7 +150,7 @@ def test_what_is_pinned_says_on_the_whole_festival_how_it_is_unpinned_which_its_
     expect(said(page)).to_have_text(["It is pinned. Unpin it first, on its card or on its own page."])
     page.mouse.up()
     card(page, evening).click()
-    expect(page.locator("#opened-head")).to_have_text("Cléo")
+    expect(page.locator("#board.has-script #opened-head")).to_have_text("Cléo")
     page.locator("#opened").get_by_role("button", name="Unpin").click()
     expect(said(page).first).to_contain_text("Unpinned: Cléo")
     assert not Screening.objects.get().pinned

@@ -11,6 +11,20 @@ from tests.world import film, hall, screening
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TRAY, HEADER, EMPTY = "Tray", "Header", "Empty halls"
+# Of each element, whether all lines of its text that hold a digit are inside of it, as they are painted.
+NUMBERS_IN_SIGHT = """elements => elements.map((element) => {
+  const box = element.getBoundingClientRect(), words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), seen = [];
+  for (let node = words.nextNode(); node; node = words.nextNode()) {
+    for (const found of node.data.matchAll(/[0-9][0-9:]*/gu)) {
+      const range = document.createRange();
+      range.setStart(node, found.index);
+      range.setEnd(node, found.index + found[0].length);
+      const { left, right, top, bottom, width } = range.getBoundingClientRect();
+      if (width) seen.push(left >= box.left && right <= box.right + 0.5 && top >= box.top && bottom <= box.bottom + 1);
+    }
+  }
+  return seen.length > 0 && seen.every(Boolean);
+})"""
 
 
 @pytest.fixture
@@ -40,6 +54,8 @@ def test_twenty_one_halls_fit_a_screen_and_the_cinema_stands_once_over_them(
     expect(page.locator("#header, .breadcrumbs, .hint, #tray").filter(visible=True)).to_have_count(0)
     heads = page.locator(".sheet .hall .head").all()
     assert all(head.evaluate("each => each.scrollWidth <= each.clientWidth") for head in heads)
+    screens = page.locator(".sheet .venue").first.locator(".hall .head")
+    assert screens.evaluate_all(NUMBERS_IN_SIGHT) == [True] * 20
     assert [name.inner_text() for name in page.locator(".venue-name").all()] == ["Grand Harbour Multiplex", "Odeon"]
     assert faults(page, ["#content"]) == []
     page.reload()
@@ -87,6 +103,8 @@ def test_the_whole_festival_fits_its_halls_too(
     assert grid.evaluate(wide) > 0
     page.get_by_role("link", name="Fit", exact=True).click()
     assert grid.evaluate(wide) == 0
+    assert page.locator(".mini-card").evaluate_all(NUMBERS_IN_SIGHT) == [True] * len(multiplex)
+    assert page.locator("thead tr + tr th").evaluate_all(NUMBERS_IN_SIGHT) == [True] * 21
     page.get_by_label(EMPTY, exact=True).uncheck()
     widths = [
         cell.evaluate("each => each.offsetWidth") for cell in page.locator("tr[data-day]").first.locator("td").all()
