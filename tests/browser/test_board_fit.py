@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TRAY, HEADER, EMPTY = "Tray", "Header", "Empty halls"
 # Of each element, whether all lines of its text that hold a digit are inside of it, as they are painted.
 NUMBERS_IN_SIGHT = """elements => elements.map((element) => {
-  const box = element.getBoundingClientRect(), words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), seen = [];
+  const box = element.getBoundingClientRect(), seen = [];
+  const words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   for (let node = words.nextNode(); node; node = words.nextNode()) {
     for (const found of node.data.matchAll(/[0-9][0-9:]*/gu)) {
       const range = document.createRange();
