@@ -24,6 +24,7 @@ KIND_HEADINGS = {
     "changed": "Changed otherwise",
 }
 TIME_FIELDS = ("starts_at", "ends_at")
+MAX_UNFOLDED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class PublicationDiffGroup:
     kind: str
     heading: str
     differences: tuple[PublicationScreeningDiff, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """So long that what comes after it would be out of sight."""
+        return len(self.differences) > MAX_UNFOLDED
 
 
 def publication_diff_groups(changes: Iterable[PublicChange], pks: dict[UUID, int]) -> list[PublicationDiffGroup]:

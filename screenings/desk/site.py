@@ -35,7 +35,7 @@ from screenings.timetable.conflicts import Conflict
 from screenings.wording.changes import NO_PUBLIC_CHANGES, change_counts_text
 from screenings.wording.moments import day_text, moment_text
 
-MAX_TODAY_SHOWN = 60
+MAX_TODAY_SHOWN = 40
 MAX_BLOCKING_SHOWN = 3
 MAX_HELD_SHOWN = 3
 
@@ -152,7 +152,7 @@ def _desk(request: HttpRequest, festival: Festival, at: datetime) -> dict[str, A
         "publish_status": status,
         "review": review_address(festival),
         "today_name": day_text(today),
-        "today": _today(festival, today, at) if sees_screenings else None,
+        **(_today(festival, today, at) if sees_screenings else {"today": None}),
         "today_door": reverse("admin:door", args=[festival.pk]),
         "today_sheets": reverse("admin:sheets-day", args=[festival.pk, today.isoformat()]),
         "today_list": changelist_address("screening", festival__id__exact=festival.pk, day=today.isoformat()),
@@ -251,9 +251,17 @@ def _last_publication(festival: Festival) -> tuple[str | None, str]:
     return f"Number {last.number}, {when} {zone}{by}", address
 
 
-def _today(festival: Festival, today: date, at: datetime) -> list[TodayScreening]:
+def _today(festival: Festival, today: date, at: datetime) -> dict[str, Any]:
+    """All of a short day; of a long one what is on and what comes next, and how many are left out."""
     rows = Screening.objects.of(festival).on(today, festival).for_timetable().in_time_order()
-    return [_today_screening(row, at) for row in rows[:MAX_TODAY_SHOWN]]
+    every = [_today_screening(row, at) for row in rows]
+    coming = [each for each in every if each.state != "over"] if len(every) > MAX_TODAY_SHOWN else every
+    return {
+        "today": coming[:MAX_TODAY_SHOWN],
+        "today_number": len(every),
+        "today_over": len(every) - len(coming),
+        "today_later": max(0, len(coming) - MAX_TODAY_SHOWN),
+    }
 
 
 def _today_screening(row: Screening, at: datetime) -> TodayScreening:

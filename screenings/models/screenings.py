@@ -26,6 +26,7 @@ from screenings.models.prints import Print, check_format
 from screenings.models.uniqueness import UniqueWithMessage
 from screenings.models.venues import Hall
 from screenings.text.clock import clock_text
+from screenings.text.dates import short_day
 from screenings.timetable.days import day_bounds
 from screenings.timetable.placement import Placement
 from screenings.timetable.values import BILLED_BY_TITLE, is_length_known, show_end, show_length
@@ -179,7 +180,7 @@ class Screening(models.Model):
         if self.hall is None or self.starts_at is None:
             return f"{self.film.title}, not placed yet"
         local = self.starts_at.astimezone(self.zone)
-        return f"{self.film.title}, {local:%a} {local.day} {local:%b} {clock_text(local)}, {self.hall.full_name}"
+        return f"{self.film.title}, {short_day(local.date())} {clock_text(local)}, {self.hall.full_name}"
 
     def clean(self) -> None:
         problems = {}

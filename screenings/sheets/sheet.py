@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from screenings.text.cleaning import place_name
 from screenings.timetable.context import DOORS_OPEN_MINUTES, PUBLIC
 from screenings.timetable.days import Span
 from screenings.timetable.rules.sweep import ceil_minutes
@@ -42,6 +43,11 @@ class SheetHall:
     doors: int = DOORS_OPEN_MINUTES
     capacity: int | None = None
     shared: bool = False
+
+    @property
+    def full_name(self) -> str:
+        """Venue and hall, the name once where they are the same."""
+        return place_name(self.venue_name, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,8 +142,8 @@ def next_print_use_text(show: SheetShow) -> str:
         return ""
     start, place = show.next_print_use
     local = start.astimezone(place.zone)
-    return gettext("to {venue}, {hall}, for {day} {time}").format(
-        venue=place.venue_name, hall=place.name, day=day_text(local.date()), time=clock_text(local)
+    return gettext("to {place}, for {day} {time}").format(
+        place=place.full_name, day=day_text(local.date()), time=clock_text(local)
     )
 
 

@@ -80,7 +80,7 @@ def show_run_sheets(
     places = [place for place in sheets.halls.values() if hall in (None, place.hall) and venue in (None, place.venue)]
     if not places:
         raise Http404
-    where = f"{places[0].venue_name}, {places[0].name}" if hall is not None else places[0].venue_name
+    where = places[0].full_name if hall is not None else places[0].venue_name
     with festival.as_read():
         every = [_hall_sheet(sheets, place, day, at) for place in places]
         said = {

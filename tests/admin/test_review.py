@@ -264,3 +264,18 @@ def test_what_was_reviewed_is_worked_out_once_to_be_published(desk: Client, even
     read_from = [sql for query in asked if 'FROM "screenings_film"' in (sql := query["sql"])]
     assert len(read_from) == len(set(read_from)), "the films were read, and read again"
     assert read_from
+
+
+def test_a_long_list_is_folded_so_that_the_button_is_in_sight(desk: Client, evening: Screening) -> None:
+    for number in range(51):
+        screening(
+            film(evening.festival, f"Film {number}"), hall(evening.festival, f"Hall {number}"), "2026-10-11 20:00"
+        )
+    page = read(desk.get(review_of(evening.festival)))
+    (folded,) = page.all("details")
+    assert folded.all("summary")[0].text == "Show all 51"
+    assert len(folded.all("tbody")) == 51
+    Screening.objects.of(evening.festival).filter(film__title="Film 50").delete()
+    page = read(desk.get(review_of(evening.festival)))
+    assert not page.all("details")
+    assert len(page.section("Added (50)").all("tbody")) == 50

@@ -97,6 +97,23 @@ def test_today_is_the_festivals_own_day_in_time_order(desk: Client, harbour: Fes
     ]
 
 
+def test_of_a_long_day_the_desk_shows_what_is_on_and_comes_next(desk: Client, harbour: Festival) -> None:
+    of_all = film(harbour, runtime=50)
+    for number in range(5):
+        for hour in range(10, 20):
+            screening(of_all, hall(harbour, f"Hall {number}"), f"2026-10-10 {hour}:00")
+    with time_machine.travel(at("2026-10-10 18:30"), tick=False):
+        evening = read(desk.get(DESK)).section("Today, Sat 10 Oct")
+    assert [row["class"] for row in evening.all("li")] == ["now"] * 5 + ["to-come"] * 5
+    assert "40 of today’s 50 screenings are over." in evening.text
+    with time_machine.travel(at("2026-10-10 09:00"), tick=False):
+        morning = read(desk.get(DESK)).section("Today, Sat 10 Oct")
+    assert [row.text.split("–")[0] for row in morning.all("li")] == [
+        f"{hour}:00" for hour in range(10, 18) for _ in "12345"
+    ]
+    assert "10 more come later." in morning.text
+
+
 def test_each_sees_what_they_may_read(harbour: Festival) -> None:
     screening(film(harbour), hall(harbour), "2026-10-10 20:00")
     published(harbour)

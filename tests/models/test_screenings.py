@@ -69,6 +69,12 @@ def test_a_venue_has_its_own_zone_where_it_says_so() -> None:
     assert str(row) == "Cléo, Sat 10 Oct 20:00, Lisbon Screen, Hall 1"
 
 
+def test_a_day_is_written_without_a_zero_as_everywhere_else() -> None:
+    festival = world.festival()
+    row = world.screening(world.film(festival), world.hall(festival), "2026-10-05 20:00")
+    assert str(row) == "Cléo, Mon 5 Oct 20:00, Odeon, Hall 1"
+
+
 def test_querysets_answer_in_adjectives() -> None:
     festival = world.festival()
     film, hall = world.film(festival), world.hall(festival)

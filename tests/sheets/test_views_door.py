@@ -69,6 +69,20 @@ def test_the_next_change_follows_the_clock(moment: str, said: str, evening: Scre
         assert said in read(desk.get(reverse("admin:door", args=[evening.festival_id]))).text
 
 
+def test_the_halls_of_a_cinema_are_below_its_name_and_a_cinema_with_one_is_named_once(
+    evening: Screening, desk: Client
+) -> None:
+    for name, venue in (("Hall 2", "Odeon"), ("Lux", "Lux")):
+        screening(film(evening.festival, f"In {name}"), hall(evening.festival, name, venue), "2026-10-10 20:00")
+    with time_machine.travel(at("2026-10-10 12:00"), tick=False):
+        page = read(desk.get(reverse("admin:door", args=[evening.festival_id])))
+    assert [part.text for part in page.by_id("content").all("h1", "h2", "strong")] == [
+        "At the door, Saturday 10 October 2026", "Lux", "Odeon", "Hall 1", "Hall 2",
+    ]  # fmt: skip
+    (lux,) = [address for words, address in page.links if words.startswith("Lux ")]
+    assert read(desk.get(lux)).by_id("content").all("h1")[0].text == "Lux"
+
+
 def test_sold_out_is_one_tap_and_public_at_once_and_the_same_button_takes_it_back(evening: Screening) -> None:
     published(evening.festival)
     house = member("front of house")
