@@ -6,12 +6,12 @@ from pathlib import Path, PurePosixPath
 
 from screenings.assistant.calendars import sheet_of_calendar
 from screenings.assistant.documents import sheets_of_json, sheets_of_xml
-from screenings.assistant.opendocument import read_opendocument
 from screenings.assistant.source_cells import SourceCell
 from screenings.importing.archives import entry_chunks, is_junk, open_zip, refusal
 from screenings.importing.csv_tables import raw_rows, separator_of
 from screenings.importing.decoding import check_encoding, decode, likely_encodings
 from screenings.importing.limits import MAX_FILE_BYTES, MAX_FOREIGN_COLUMNS, MAX_ROWS, size_text
+from screenings.importing.opendocument import read_opendocument
 from screenings.importing.problems import ProgrammeRefused, quoted
 from screenings.importing.rows import TABLES
 from screenings.importing.sheets import Sheet, cell_address
@@ -191,9 +191,9 @@ def holds_import_format(path: Path) -> bool:
             with open_zip(path) as archive:
                 names = {PurePosixPath(entry.filename).name for entry in archive.infolist() if not is_junk(entry)}
             return bool(names & set(FILES))
-        case ".xlsx":
-            sheets = read_all_sheets(path)
-            return any(_is_table(sheet) for name, sheet in sheets.items() if name.casefold() in TABLES)
+        case ".xlsx" | ".ods":
+            sheets = read_all_sheets(path).values() if path.suffix.lower() == ".xlsx" else read_opendocument(path)
+            return any(_is_table(sheet) for sheet in sheets if sheet.name.casefold() in TABLES)
         case ".csv":
             return is_exported_table(path)
         case _:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from screenings.assistant.attempt import BroughtIn
-from screenings.assistant.given_back import ARCHIVE, Cell, GivenBack, GivenBackSheet
+from screenings.assistant.given_back import ARCHIVE, WORKBOOK, Cell, GivenBack, GivenBackSheet
 from screenings.importing.exported_versions import GUIDE
 from screenings.importing.importer import ImportResult, import_source
 from screenings.importing.limits import MAX_PROBLEMS
@@ -168,8 +168,9 @@ def _given_back(path: Path, source: ProgrammeSource, sheets: Mapping[str, _Raw],
 
 
 def own_ending(path: Path) -> str:
-    """Of the file in which rows of our own file come back: a folder's are packed."""
-    return ARCHIVE if path.is_dir() else path.suffix.lower()
+    """Of the file in which rows of our own file come back: a folder's are packed, an .ods comes back as .xlsx."""
+    ending = path.suffix.lower()
+    return ARCHIVE if path.is_dir() else WORKBOOK if ending == ".ods" else ending
 
 
 def _sheet(raw: _Raw, waiting: Mapping[int, list[str]]) -> GivenBackSheet:

@@ -17,7 +17,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, tables: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.endings = (".xlsx", ".csv", ".zip") if len(tables) == 1 else (".xlsx", ".zip")
+        self.endings = (".xlsx", ".ods", ".csv", ".zip") if len(tables) == 1 else (".xlsx", ".ods", ".zip")
         self.fields["file"].widget.attrs["accept"] = ",".join(self.endings)
         self.fields["file"].help_text = f"{', '.join(self.endings)}, as the export writes it."
 

@@ -79,7 +79,7 @@ def import_programme(
     version_choices: VersionChoices = MappingProxyType({}),
     on_progress: ReportProgress = ignore_progress,
 ) -> ImportResult:
-    """Compare a folder, .zip or .xlsx with what the festival holds by its own ids, and write the difference.
+    """Compare a folder, .zip, .xlsx or .ods with what the festival holds by its own ids, and write the difference.
 
     One transaction. What the festival holds and the tables do not name stays as it is. Where somebody saves between the
     comparison and the writing, it is compared again.

@@ -7,7 +7,7 @@ from itertools import islice
 
 from screenings.importing.archives import refusal
 from screenings.importing.limits import MAX_FOREIGN_CELLS
-from screenings.importing.problems import ImportProblem, quoted
+from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted
 from screenings.importing.workbook_marks import Marks
 from screenings.importing.workbook_numbers import NumberKind
 
@@ -138,3 +138,12 @@ def column_letters(index: int) -> str:
         rest, place = divmod(rest - 1, 26)
         letters = chr(65 + place) + letters
     return letters
+
+
+def own_title(name: str) -> str:
+    """What a sheet is called among our own tables: `Films.csv` is films."""
+    return name.strip().casefold().removesuffix(".csv").removesuffix(".toml")
+
+
+def same_title(title: str) -> ProgrammeRefused:
+    return refusal(f"sheet {title}", "there are two sheets of this name. Rename or remove one.")

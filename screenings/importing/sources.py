@@ -13,6 +13,7 @@ from screenings.importing.exported_versions import GUIDE, mark_of_guide, mark_of
 from screenings.importing.festival_keys import FestivalKeys, keys_of_rows, keys_of_toml
 from screenings.importing.limits import MAX_FILE_BYTES, MAX_TOML_BYTES, MAX_ZIP_BYTES
 from screenings.importing.mend_column import says_nothing
+from screenings.importing.opendocument import read_opendocument_sheets
 from screenings.importing.pictures import NO_PICTURES, Pictures
 from screenings.importing.plain_files import plain_file, too_large
 from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted
@@ -62,7 +63,7 @@ def _read(path: Path, encoding: str | None) -> ProgrammeSource:
     if path.stat().st_size > limit:
         raise too_large(path.name, path.stat().st_size, limit)
     match path.suffix.lower():
-        case ".xlsx":
+        case ".xlsx" | ".ods":
             return _of_workbook(path)
         case ".zip":
             files, pictures = _zip_files(path)
@@ -70,7 +71,9 @@ def _read(path: Path, encoding: str | None) -> ProgrammeSource:
         case ".csv":
             return _of_files(_table_file(path, encoding), encoding, NO_PICTURES)
         case _:
-            raise refusal(path.name, "this is no programme. Hand in the folder, a .zip of it, or an .xlsx workbook.")
+            raise refusal(
+                path.name, "this is no programme. Hand in the folder, a .zip of it, or an .xlsx or .ods workbook."
+            )
 
 
 def _of_files(files: Mapping[str, bytes], encoding: str | None, pictures: Pictures) -> ProgrammeSource:
@@ -88,13 +91,18 @@ def _of_files(files: Mapping[str, bytes], encoding: str | None, pictures: Pictur
 
 
 def _of_workbook(path: Path) -> ProgrammeSource:
-    sheets = read_sheets(path, frozenset({"festival", GUIDE, *TABLES}))
+    sheets = _own_sheets(path, frozenset({"festival", GUIDE, *TABLES}))
     if not sheets.keys() - {GUIDE}:
         raise refusal(path.name, f"none of the sheets is called festival, {', '.join(TABLES)}. Name them so.")
     tables = {name: table_of_sheet(sheets[name], row_type) for name, row_type in TABLES.items() if name in sheets}
     festival = keys_of_rows("sheet festival", sheets["festival"].rows) if "festival" in sheets else None
     version = mark_of_guide(sheets[GUIDE].rows) if GUIDE in sheets else ""
     return ProgrammeSource(festival, tables, Pictures(path.parent), version or _version(tables))
+
+
+def _own_sheets(path: Path, titles: frozenset[str]) -> Mapping[str, Sheet]:
+    """The sheets of these names, as a spreadsheet or an office suite saved them."""
+    return read_sheets(path, titles) if path.suffix.lower() == ".xlsx" else read_opendocument_sheets(path, titles)
 
 
 def _version(tables: Mapping[str, SourceTable]) -> str:
@@ -127,8 +135,8 @@ def raw_tables(path: Path, *, encoding: str | None = None) -> Mapping[str, Sheet
 
     Of what `read_source` has read without raising.
     """
-    if path.suffix.lower() == ".xlsx" and path.is_file():
-        return read_sheets(path, frozenset({GUIDE, *TABLES}))
+    if path.suffix.lower() in (".xlsx", ".ods") and path.is_file():
+        return _own_sheets(path, frozenset({GUIDE, *TABLES}))
     if path.is_dir():
         files = _folder_files(path)
     else:
@@ -162,7 +170,7 @@ def _zip_files(path: Path) -> tuple[dict[str, bytes], Pictures]:
     with open_zip(path, with_pictures=True) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir() and not is_junk(entry)]
         for entry in entries:
-            if entry.filename.lower().endswith((".zip", ".xlsx")):
+            if entry.filename.lower().endswith((".zip", ".xlsx", ".ods")):
                 raise refusal(path.name, f"{quoted(entry.filename)} is an archive within. Hand that in by itself.")
         tables = [entry for entry in entries if PurePosixPath(entry.filename).name in FILES]
         folders = sorted({str(PurePosixPath(entry.filename).parent) for entry in tables})

@@ -17,7 +17,15 @@ from screenings.importing.limits import (
     size_text,
 )
 from screenings.importing.problems import ImportProblem, ProgrammeRefused
-from screenings.importing.sheets import MergedRange, Sheet, TypedCell, column_index, column_letters
+from screenings.importing.sheets import (
+    MergedRange,
+    Sheet,
+    TypedCell,
+    column_index,
+    column_letters,
+    own_title,
+    same_title,
+)
 from screenings.importing.workbook_marks import NONE, STRUCK, Marks
 from screenings.importing.workbook_numbers import (
     GENERAL,
@@ -40,7 +48,7 @@ def read_sheets(path: Path, titles: frozenset[str]) -> Mapping[str, Sheet]:
     """
 
     def wanted(name: str) -> str:
-        title = name.strip().casefold().removesuffix(".csv").removesuffix(".toml")
+        title = own_title(name)
         return title if title in titles else ""
 
     sheets = _read(path, wanted, MAX_COLUMNS)
@@ -90,7 +98,7 @@ def _sheets(parts: WorkbookParts, wanted: Callable[[str], str], most_columns: in
         if not title or kind != "worksheet":
             continue
         if title in sheets:
-            raise refusal(f"sheet {title}", "there are two sheets of this name. Rename or remove one.")
+            raise same_title(title)
         reader = _SheetReader(Sheet(title, is_hidden=is_hidden), values, most_columns)
         parts.read(path, reader)
         fillable = reader.sheet.fill_merged(fillable)

@@ -19,7 +19,7 @@ from screenings.assistant.questions import Answers
 from screenings.assistant.reading import read_file
 from screenings.assistant.shape import shape_sheets
 from screenings.importing.problems import ImportProblem
-from tests.assistant.test_opendocument import document, sheet, text
+from tests.importing.test_opendocument import document, sheet, text
 from tests.world import BERLIN
 
 ROWS = [

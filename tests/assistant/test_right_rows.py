@@ -26,7 +26,7 @@ from tests.assistant.half_right import (
     separated,
 )
 from tests.assistant.test_documents import EVENT, SECOND
-from tests.assistant.test_opendocument import document, sheet, text
+from tests.importing.test_opendocument import document, sheet, text
 
 DAY = date(2024, 10, 4)
 

@@ -195,8 +195,8 @@ def test_a_table_brings_in_its_own_rows_alone(desk: Client, autumn: Festival) ->
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [
-        ("table.pdf", b"%PDF", "Hand in a file of .xlsx or .csv or .zip."),
-        ("table", b"id,title", "Hand in a file of .xlsx or .csv or .zip."),
+        ("table.pdf", b"%PDF", "Hand in a file of .xlsx or .ods or .csv or .zip."),
+        ("table", b"id,title", "Hand in a file of .xlsx or .ods or .csv or .zip."),
         ("table.csv", b"", "The submitted file is empty."),
     ],
 )

@@ -232,7 +232,7 @@ def test_what_is_not_there_or_no_programme_is_said(tmp_path: Path) -> None:
 
     assert refusal(tmp_path / "nowhere").endswith("nowhere: there is no such folder or file. Check the path.")
     assert refusal(tmp_path / "a.pdf") == (
-        "a.pdf: this is no programme. Hand in the folder, a .zip of it, or an .xlsx workbook."
+        "a.pdf: this is no programme. Hand in the folder, a .zip of it, or an .xlsx or .ods workbook."
     )
     assert refusal(tmp_path / "empty").startswith("empty: there is no table in it.")
     assert refusal(folder(tmp_path / "given"), "nonsense").startswith('--encoding: "nonsense" is no encoding.')

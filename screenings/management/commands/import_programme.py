@@ -41,12 +41,12 @@ SHOWN = 50
 class Command(BaseCommand):
     requires_system_checks = COMMAND_CHECKS
     help = (
-        "Bring in a programme: a folder of tables, a .zip of it, or an .xlsx workbook (docs/import-format.md); with "
-        "--mapping any spreadsheet, table or schedule (docs/bring-in.md)."
+        "Bring in a programme: a folder of tables, a .zip of it, or an .xlsx or .ods workbook (docs/import-format.md); "
+        "with --mapping any spreadsheet, table or schedule (docs/bring-in.md)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, metavar="PATH", help="the folder, .zip or .xlsx")
+        parser.add_argument("path", type=Path, metavar="PATH", help="the folder, .zip, .xlsx or .ods")
         parser.add_argument(
             "--festival", metavar="SLUG", help="whose programme it is; may be left out where festival.toml says it"
         )

@@ -3,6 +3,7 @@
 Libraries unfold repeated cells before anyone can count them: a few bytes say "sixteen million of these".
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,11 +18,12 @@ from screenings.importing.limits import (
     size_text,
 )
 from screenings.importing.problems import ProgrammeRefused
-from screenings.importing.sheets import MergedRange, Sheet, TypedCell
+from screenings.importing.sheets import MergedRange, Sheet, TypedCell, own_title, same_title
 from screenings.importing.workbook_marks import NONE, STRUCK, Marks, text_marks
 from screenings.importing.workbook_numbers import NumberKind
 from screenings.importing.workbook_parts import PartHandler, WorkbookParts
 
+_SHOWN_CLOCK = re.compile(r"\d:\d\d|\d\s*[ap]\.?m", re.IGNORECASE)
 _CONTENT, _STYLES = "content.xml", "styles.xml"  # the latter has the styles that bear a name of somebody's own
 
 
@@ -43,6 +45,19 @@ def read_opendocument(path: Path) -> list[Sheet]:
     for sheet in reader.sheets:
         fillable = sheet.fill_merged(fillable)
     return reader.sheets
+
+
+def read_opendocument_sheets(path: Path, titles: frozenset[str]) -> Mapping[str, Sheet]:
+    """Those of our own tables' names, as `read_sheets` reads a workbook's. Raises ProgrammeRefused."""
+    sheets: dict[str, Sheet] = {}
+    for sheet in read_opendocument(path):
+        title = own_title(sheet.name)
+        if title in sheets:
+            raise same_title(title)
+        if title in titles:
+            sheet.name = title
+            sheets[title] = sheet
+    return sheets
 
 
 class _SheetsReader(PartHandler):
@@ -219,6 +234,8 @@ def _read_value(kind: str, value: str, shown: str) -> tuple[str, TypedCell | Non
     match kind:
         case "date":
             text = value.removesuffix("T00:00:00").removesuffix(":00")
+            if "T" not in text and _SHOWN_CLOCK.search(shown):
+                text += "T00:00"  # midnight is left out of the value
             return text, TypedCell(NumberKind.DAY_AND_TIME if "T" in text else NumberKind.DAY, shown or text)
         case "time":
             return _clock(value), TypedCell(NumberKind.TIME, shown)

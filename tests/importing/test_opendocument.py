@@ -2,13 +2,25 @@
 
 import tracemalloc
 import zipfile
+from datetime import datetime, time
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
+from openpyxl import load_workbook
 
-from screenings.assistant.opendocument import read_opendocument
+from screenings.assistant.bring_in import MappingChoices, bring_in_file, rest_ending
+from screenings.assistant.reading import holds_import_format
+from screenings.desk.export_tables import table_file
+from screenings.importing.importer import import_programme
+from screenings.importing.opendocument import read_opendocument
 from screenings.importing.problems import ProgrammeRefused
-from tests.assistant.bring import brought, harbour, said, timetable
+from screenings.importing.rows import TABLES
+from screenings.importing.sources import read_source
+from screenings.models import Festival, OpeningHours
+from tests import world
+from tests.assistant import bring
+from tests.assistant.bring import brought, said, timetable
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
  xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -63,6 +75,7 @@ def test_values_are_read_like_those_of_a_workbook(tmp_path: Path) -> None:
         text("a\nb")
         + typed("date", "2024-10-04", "04.10.24")
         + typed("date", "2024-10-04T20:00:00", "04.10.24 20:00")
+        + typed("date", "2024-10-05", "05.10.24 00:00")
         + typed("time", "PT20H00M00S", "20:00")
         + typed("float", "3.1", "3.10")
         + typed("boolean", "true", "TRUE")
@@ -71,13 +84,15 @@ def test_values_are_read_like_those_of_a_workbook(tmp_path: Path) -> None:
     )
     (found,) = read_opendocument(document(tmp_path / "a.ods", sheet("P", row)))
 
-    assert found.rows == [(1, ["a\nb", "2024-10-04", "2024-10-04T20:00", "20:00", "3.1", "yes", "", "", "end"])]
-    assert found.typed[1, 4].shown == "3.10"
+    assert found.rows == [
+        (1, ["a\nb", "2024-10-04", "2024-10-04T20:00", "2024-10-05T00:00", "20:00", "3.1", "yes", "", "", "end"])
+    ]
+    assert found.typed[1, 5].shown == "3.10"
 
 
 @pytest.mark.django_db
 def test_a_list_with_real_dates_and_a_merged_day_comes_in(tmp_path: Path) -> None:
-    harbour()
+    bring.harbour()
     merged = (
         '<table:table-cell office:value-type="date" office:date-value="2024-10-04" table:number-rows-spanned="2" '
         'table:number-columns-spanned="1"><text:p>4 Oct</text:p></table:table-cell>'
@@ -147,3 +162,76 @@ def test_a_damaged_document_is_refused(content: str, tmp_path: Path) -> None:
 
     with pytest.raises(ProgrammeRefused, match=r"a\.ods"):
         read_opendocument(tmp_path / "a.ods")
+
+
+def as_opendocument(workbook: Path) -> Path:
+    """The same cells as LibreOffice saves them: of a moment at midnight, the day alone."""
+
+    def cell(value: object) -> str:
+        match value:
+            case None:
+                return EMPTY
+            case datetime():
+                whole = value.isoformat()
+                is_day = whole.endswith("T00:00:00")
+                return typed("date", whole[:10] if is_day else whole, f"{value:%Y-%m-%d %H:%M}")
+            case time():
+                return typed("time", f"PT{value:%HH%MM%SS}", f"{value:%H:%M}")
+            case int():
+                return typed("float", str(value), str(value))
+            case _:
+                return text(escape(str(value)))
+
+    sheets = [
+        sheet(each.title, *("".join(map(cell, row)) for row in each.iter_rows(values_only=True)))
+        for each in load_workbook(workbook)
+    ]
+    return document(workbook.with_suffix(".ods"), *sheets)
+
+
+def test_a_workbook_of_ours_that_was_saved_as_ods_comes_back_with_its_three_changed_cells(
+    harbour: Festival, tmp_path: Path
+) -> None:
+    alpha, beta = (
+        world.film(harbour, "Alpha", ref="f1"),
+        world.film(harbour, "Beta <&>", ref="f2", synopsis="One\n\nTwo"),
+    )
+    world.screening(alpha, world.hall(harbour), "2026-10-10 20:00", ref="s1", notes="=1")
+    world.screening(beta, world.hall(harbour, "Hall 2"), "2026-10-11 00:00", ref="s2", qa=15)
+    world.saved(OpeningHours(hall=world.hall(harbour), weekday=0, opens=time(9), closes=time(1)))
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(table_file(harbour, ("festival", *TABLES), "xlsx"))
+    assert holds_import_format(as_opendocument(path))
+    assert list(import_programme(as_opendocument(path)).diff.lines()) == []
+
+    book = load_workbook(path)
+    screenings = book["screenings"]
+    columns = {str(cell.value): cell.column or 0 for cell in screenings[1]}
+    screenings.cell(2, columns["start"], datetime.fromisoformat("2026-10-11T00:00"))
+    screenings.cell(2, columns["hall"], "Odeon, Hall 2")
+    screenings.cell(3, columns["qa"], 20)
+    book.save(path)
+    back = bring_in_file(as_opendocument(path), festival="harbour", choices=MappingChoices())
+
+    assert back.result is not None
+    assert list(back.result.diff.lines()) == [
+        ('~ screening s1 "Alpha": hall "odeon/hall-1" → "odeon/hall-2"; start "2026-10-10T20:00" → "2026-10-11T00:00"'),
+        '~ screening s2 "Beta <&>": qa "15" → "20"',
+    ]
+
+
+def test_two_sheets_of_ours_under_one_name_are_refused(tmp_path: Path) -> None:
+    films = text("id") + text("title")
+    with pytest.raises(ProgrammeRefused, match="two sheets of this name"):
+        read_source(document(tmp_path / "a.ods", sheet("films", films), sheet("Films.csv", films)))
+
+
+def test_rows_of_an_ods_of_ours_that_are_wrong_come_back_as_a_workbook(harbour: Festival, tmp_path: Path) -> None:
+    rows = (text("id") + text("title") + text("year"), text("1") + text("Flow") + text("2024"))
+    wrong = text("2") + text("Salt") + text("soon")
+    path = document(tmp_path / "a.ods", sheet("films", *rows, wrong))
+    brought_in = bring_in_file(path, festival="harbour", choices=MappingChoices(), right_rows=True)
+
+    assert brought_in.given_back is not None
+    assert rest_ending(path) == ".xlsx"
+    assert [film.title for film in harbour.films.all()] == ["Flow"]
