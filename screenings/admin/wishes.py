@@ -1,5 +1,6 @@
 """What a festival wants of a proposal, on a page of its own: whoever schedules may change it, and not the rules."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,20 +11,41 @@ from django.http import HttpRequest
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
 from screenings.desk.widgets import limit_to_festival
 from screenings.models import Festival, FestivalWishes, PlacementOrder, PlacementWish, TermWeight
-from screenings.solver.api import COMPARISON, PRESET_BY_NAME, PRESETS, preset_of
+from screenings.solver.api import COMPARISON, DEFAULT_WEIGHTS, PRESET_BY_NAME, PRESETS, preset_of
+from screenings.wording.weights import points_help, weight_sentence, worth_text
+
+NOT_SAVED = "shown once it is saved"
 
 
 class _FestivalRowsInline(DeskTabularInline):
-    """The rows offered are of the festival whose page this is."""
+    """The rows offered are of the festival whose page this is. Django makes an inline for each request."""
+
+    readonly_fields = ("worth",)
+    weights: Mapping[str, int] = DEFAULT_WEIGHTS
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         limit_to_festival(obj.pk if obj else None, formset.form.base_fields.values())
+        if obj:
+            self.weights = {**DEFAULT_WEIGHTS, **dict(obj.term_weights.values_list("name", "weight"))}
+        if points := formset.form.base_fields.get("points"):
+            points.help_text = points_help(self.weights)
         return formset
+
+    @admin.display(description="that is")
+    def worth(self, row: Any) -> str:
+        if row.pk is None:
+            return NOT_SAVED
+        return "a must" if row.points is None else worth_text(self.weights["wishes"] * row.points, self.weights)
 
 
 class WeightInline(_FestivalRowsInline):
     model = TermWeight
+    fields = ("name", "weight", "worth")
+
+    @admin.display(description="one of them")
+    def worth(self, row: Any) -> str:
+        return weight_sentence(row.name, self.weights) if row.pk else NOT_SAVED
 
 
 class WishInline(_FestivalRowsInline):
@@ -31,7 +53,8 @@ class WishInline(_FestivalRowsInline):
 
     template = "admin/edit_inline/stacked.html"
     model = PlacementWish
-    fields = (("section", "film", "screening"), ("hall", "avoid"), ("day", "begins", "until"), "points")
+    fields = (("section", "film", "screening"), ("hall", "avoid"), ("day", "begins", "until"), ("points", "worth"))
+    verbose_name, verbose_name_plural = "wish", "wishes"
     loads_with = ("section", "film", "screening__film", "screening__hall__venue__festival", "hall__venue")
     autocomplete_fields = ("section", "film", "screening", "hall")
 
@@ -45,8 +68,9 @@ class OrderInline(_FestivalRowsInline):
         "at_once",
         ("after", "within"),
         ("least", "most"),
-        "points",
+        ("points", "worth"),
     )
+    verbose_name, verbose_name_plural = "order", "orders"
     autocomplete_fields = ("first_film", "first_screening", "then_film", "then_screening")
     loads_with = (
         "first_film", "first_screening__film", "first_screening__hall__venue__festival",

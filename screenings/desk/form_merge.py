@@ -27,7 +27,7 @@ DELETED, ADDED = "deleted", "added"
 @dataclass(frozen=True, slots=True)
 class ConcurrentChange:
     """One thing the first person changed. `clashes`: the second changed it too, and otherwise. `field`: the name of
-    the form's field; empty for a row of an inline.
+    the form's field; empty for a whole row of an inline. `row`: in an inline, its prefix and the row's key.
     """
 
     label: str
@@ -36,6 +36,7 @@ class ConcurrentChange:
     mine: str
     clashes: bool
     field: str = ""
+    row: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class _FormMerger:
         self.differences: list[ConcurrentChange] = []
         self.sent, self.files, self.old = data, files, old
         self.blank: Any = None  # a row of the inline at hand with nothing in it
+        self.row: tuple[str, str] | None = None  # the one at hand
         self.data = data.copy()
 
     def fields(self, form: forms.BaseForm) -> None:
@@ -87,7 +89,9 @@ class _FormMerger:
         sent = dict(self._sent_rows(formset, theirs, old or {}))
         kept: list[tuple[str, Any, FormValues, bool]] = []
         for key, row in theirs.items():
+            self.row = (prefix, key)
             kept.append(self._merge_existing_row(formset, key, row, old, sent))
+        self.row = None
         for key in {**(old or {}), **sent}:
             if key not in theirs and key.isdecimal():
                 kept += self._merge_deleted_row(formset, key, old, sent)
@@ -184,10 +188,12 @@ class _FormMerger:
             value_text(form_field, mine),
         )
         clashes = mine not in (old, theirs)
-        self._note(f"{where}: {label}" if where else label, *texts, clashes, "" if where else name)
+        self._note(f"{where}: {label}" if where else label, *texts, clashes, name)
 
     def _note(self, label: str, old: str, theirs: str, mine: str, clashes: bool = False, field: str = "") -> None:
-        self.differences.append(ConcurrentChange(label[:1].upper() + label[1:], old, theirs, mine, clashes, field))
+        self.differences.append(
+            ConcurrentChange(label[:1].upper() + label[1:], old, theirs, mine, clashes, field, self.row)
+        )
 
 
 def _inline_row_text(form: Any, values: FormValues) -> str:

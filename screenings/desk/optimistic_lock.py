@@ -1,5 +1,6 @@
 """A change form knows what it showed: whoever saves second sees what the first changed, and overwrites nothing."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -37,9 +38,7 @@ class _RejectedForm(forms.ModelForm):
 
     def clean(self) -> Any:
         super().clean()
-        for change in self.overtaken:
-            if change.field in self.fields and not self.has_error(change.field):
-                self.add_error(change.field, _overtaken_text(change))
+        _mark_overtaken(self, (change for change in self.overtaken if change.row is None))
         raise ValidationError([ValidationError(sentence, "refused") for sentence in self.refusal])
 
 
@@ -102,6 +101,8 @@ class OptimisticLockAdmin(admin.ModelAdmin):
             if snapshot is None:
                 formsets = [each.formset for each in context["inline_admin_formsets"] if each.has_change_permission]
                 snapshot = take_form_snapshot(context["adminform"].form, formsets)
+            if merge := request.META.get(_MERGE):
+                _mark_overtaken_rows(merge, context["inline_admin_formsets"])
             # What was refused has still seen what it had seen.
             sent = request.POST.get(SNAPSHOT_FIELD, "") if _REFUSAL in request.META else ""
             context["snapshot_field"], context["snapshot"] = (
@@ -170,6 +171,23 @@ class OptimisticLockAdmin(admin.ModelAdmin):
             "is_popup": IS_POPUP_VAR in request.POST,
         }
         return TemplateResponse(request, "admin/deleted_meanwhile.html", context, status=409)
+
+
+def _mark_overtaken(form: forms.BaseForm, changes: Iterable[ConcurrentChange]) -> None:
+    """Beside its fields; what is wrong with a field itself comes first. A row that is new is marked as a whole."""
+    for change in changes:
+        if not change.field:
+            form.add_error(None, _("Added meanwhile."))
+        elif change.field in form.fields and not form.has_error(change.field):
+            form.add_error(change.field, _overtaken_text(change))
+
+
+def _mark_overtaken_rows(merge: FormMerge, inlines: Iterable[Any]) -> None:
+    """Those of inlines, which have been checked by now."""
+    for formset in (inline.formset for inline in inlines):
+        for row in formset.initial_forms:
+            place = (formset.prefix, str(row.instance.pk))
+            _mark_overtaken(row, (change for change in merge.differences if change.row == place))
 
 
 def _overtaken_text(change: ConcurrentChange) -> str:

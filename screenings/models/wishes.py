@@ -138,13 +138,13 @@ class PlacementOrder(models.Model):
         Film, verbose_name="first, a film", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     first_screening = models.ForeignKey(
-        Screening, verbose_name="or a screening", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        Screening, verbose_name="first, a screening", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     then_film = models.ForeignKey(
         Film, verbose_name="then, a film", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     then_screening = models.ForeignKey(
-        Screening, verbose_name="or a screening", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        Screening, verbose_name="then, a screening", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     at_once = models.BooleanField(
         "at once", default=False, help_text="The very next one in the same hall, after its changeover."
@@ -154,7 +154,7 @@ class PlacementOrder(models.Model):
         "minutes at most", null=True, blank=True, high=720, help_text="After its end, too. Empty: any number."
     )
     least = WholeField("days later at least", default=0, high=100, help_text="0: on the same day, too.")
-    most = WholeField("at most", null=True, blank=True, high=100, help_text="Days. Empty: any number.")
+    most = WholeField("days later at most", null=True, blank=True, high=100, help_text="Empty: any number.")
     points = WholeField(
         null=True, blank=True, low=1, high=10_000, help_text="What it costs unmet. Empty: it is a must."
     )

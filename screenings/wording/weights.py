@@ -41,6 +41,18 @@ def worth_text(points: int, weights: Mapping[str, int]) -> str:
     return message % {"number": _figure(points / unplaced)}
 
 
+def points_help(weights: Mapping[str, int]) -> str:
+    """What a wish's points mean, under the box that they are typed into."""
+    if not weights["wishes"]:
+        return gettext("Empty: it is a must. Points are not counted now, as the weight of wishes is 0.")
+    unit = weights["premiere-hour"] or weights["unplaced"]
+    number = next((number for number in (10, 100, 1000) if number * weights["wishes"] >= unit), 10_000)
+    return gettext("What it costs unmet. Empty: it is a must. %(number)s points are %(worth)s.") % {
+        "number": number,
+        "worth": worth_text(number * weights["wishes"], weights),
+    }
+
+
 def _beside_a_premiere(ratio: float) -> str:
     if ratio == 1:
         return gettext("weighs as much as a premiere outside the evening")

@@ -179,6 +179,12 @@ class _WorksheetPage:
     def address(self) -> str:
         return f"{reverse(f'admin:{self.admin.opts.model_name}-table')}?{EDITION_LOOKUP}={self.festival.pk}"
 
+    def _own_columns(self, table: Table) -> list[str]:
+        """The heads of the few columns that somebody may change who may not change the rows."""
+        if self.admin.has_change_permission(self.request):
+            return []
+        return [column.label for column in table.columns if column.is_editable]
+
     def table(self, edits: Sequence[Edit] = (), plan: EditPlan | None = None) -> HttpResponse:
         """With the edits in it that are not saved; with `plan` why they are not."""
         asked = self.request.GET.dict()
@@ -200,6 +206,7 @@ class _WorksheetPage:
             "form_address": f"{self.address}{here}",
             "shown": _json([row.pk, cell.name, cell.text] for row in rows for cell in row.cells if cell.is_editable),
             "may_edit": bool(self.editable),
+            "own_columns": self._own_columns(table),
             "right": f"screenings.change_{self.admin.opts.model_name}",
             "edits": edits_json(edits),
             "problems": problems,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from screenings.models import Festival, PlacementOrder, PlacementWish, TermWeight
 from tests import world
 from tests.desk.forms import complaints, send
+from tests.pages import read
 from tests.staff import member
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,28 @@ def test_whoever_schedules_enters_a_weight_a_wish_and_an_order(harbour: Festival
     ]  # fmt: skip
     assert [str(row) for row in TermWeight.objects.all()] == ["clashes: 7"]
     assert [str(row) for row in PlacementWish.objects.all()] == ["Cléo: 2026-10-10, from 20:00"]
+
+
+def test_the_page_says_in_premieres_what_points_and_weights_amount_to(desk: Client, harbour: Festival) -> None:
+    film, sequel = world.film(harbour), world.film(harbour, "Cléo returns")
+    for points in (None, 12):
+        world.saved(PlacementWish(festival=harbour, film=film, day=world.OPENING, points=points))
+    world.saved(PlacementOrder(festival=harbour, first_film=film, then_film=sequel, points=2))
+    world.saved(TermWeight(festival=harbour, name="clashes", weight=8))
+    page = read(desk.get(reverse("admin:screenings_festivalwishes_change", args=[harbour.pk])))
+    said = [part.text for part in page.all("div", of_class="readonly")][1:]  # after the festival's preset
+    assert [text for text in said if text != "shown once it is saved"] == [
+        "a must",
+        "as much as 3 premieres outside the evening",
+        "less than a premiere outside the evening",
+    ]
+    assert "10 points are as much as 2.5 premieres outside the evening." in page.text
+    assert "weighs as much as 2 premieres outside the evening" in page.text
+    labels = [label.text for label in page.all("label") if label["for"].startswith("id_placement_orders-0-")]
+    assert len(labels) == len(set(labels))
+    TermWeight.objects.create(festival=harbour, name="wishes", weight=0)
+    page = read(desk.get(reverse("admin:screenings_festivalwishes_change", args=[harbour.pk])))
+    assert "Points are not counted now, as the weight of wishes is 0." in page.text
 
 
 def test_a_wish_without_a_place_is_refused_on_the_page(desk: Client, harbour: Festival) -> None:

@@ -172,6 +172,8 @@ def test_both_change_one_credit_and_the_second_deletes_another(desk: Client, oth
         (f"{legrand}: Order", "2", "7", "2", False),
     ]
     assert len(rows(cleo)) == 3
+    marked = [each["id"] for each in read(answer).all("input", "select") if each["aria-invalid"] == "true"]
+    assert marked == ["id_credits-2-role", "id_credits-2-order"]
     sent(desk, address, fields_of(answer))
     assert rows(cleo) == ["Corinne Marchand director", "Michel Legrand sound"]
     assert Credit.objects.get(role="sound").order == 7
@@ -184,12 +186,14 @@ def test_parts_prints_and_quotes_are_compared_too(desk: Client, other: Client, h
     mine = fields_of(desk.get(form_of(shorts)))
     saved(FilmPart(programme=shorts, part=two, order=3))
     Print.objects.update(label="B", available_from="2026-10-01")
-    labels = [line[0] for line in told(sent(desk, form_of(shorts), mine))]
-    assert labels == [
+    answer = sent(desk, form_of(shorts), mine)
+    assert [line[0] for line in told(answer)] == [
         "Film part Two in Shorts, added",
         "Print Shorts DCP B: Label",
         "Print Shorts DCP B: Available from",
     ]
+    taken_over = "Saved meanwhile, and taken over here:"
+    assert complaints(answer)[-3:] == ["Added meanwhile.", f"{taken_over} B.", f"{taken_over} 2026-10-01."]
 
 
 def test_a_screening_is_compared_in_hall_time_guests_and_access(desk: Client, other: Client, harbour: Festival) -> None:

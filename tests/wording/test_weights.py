@@ -1,7 +1,7 @@
 """What a weight is worth, in premieres outside the evening."""
 
 from screenings.solver.preferences import DEFAULT_WEIGHTS
-from screenings.wording.weights import weight_sentence, worth_text
+from screenings.wording.weights import points_help, weight_sentence, worth_text
 
 
 def test_a_weight_is_told_beside_a_premiere() -> None:
@@ -34,3 +34,16 @@ def test_a_sum_is_told_in_premieres_or_else_in_screenings_without_a_place() -> N
     assert worth_text(200, weights) == "as much as 1 screening without a place"
     assert worth_text(500, weights) == "as much as 2.5 screenings without a place"
     assert worth_text(5, {**weights, "unplaced": 0}) == "less than a screening without a place"
+
+
+def test_what_points_mean_is_told_for_as_many_as_make_a_premiere() -> None:
+    weights = {**DEFAULT_WEIGHTS, "premiere-hour": 4, "unplaced": 200, "wishes": 1}
+    said = "What it costs unmet. Empty: it is a must. "
+    assert points_help(weights) == f"{said}10 points are as much as 2.5 premieres outside the evening."
+    assert points_help({**weights, "premiere-hour": 40}) == (
+        f"{said}100 points are as much as 2.5 premieres outside the evening."
+    )
+    assert points_help({**weights, "premiere-hour": 0, "wishes": 2}) == (
+        f"{said}100 points are as much as 1 screening without a place."
+    )
+    assert "not counted now" in points_help({**weights, "wishes": 0})

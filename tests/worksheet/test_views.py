@@ -242,6 +242,14 @@ def test_readers_read_and_the_front_of_house_writes_its_own_columns(desk: Client
     assert staff_client("alan", ["view_film"]).get(SCREENINGS).status_code == 403
 
     doors = member("front of house")
+    page = read(doors.get(SCREENINGS))
+    own = page.by_id("own-columns").text
+    assert own.startswith("What you change here: ")
+    assert own.split(": ")[1].split(". ")[0].split(", ") == [
+        head.text for head in page.all("th") if "data-editable" in head
+    ]
+    assert {"Sold out", "Standby"} < set(own.split(": ")[1].split(". ")[0].split(", "))
+    assert not any("What you change here" in read(each.get(SCREENINGS)).text for each in (desk, reader))
     assert send(doors, (evening, "qa", "0", "20"), button="_save").status_code == 400
     send(doors, (evening, "access", "", "captions"), (evening, "sold_out", "", "yes"), button="_save")
     row = Screening.objects.get()
