@@ -38,6 +38,8 @@ Line = tuple[int, list[SourceCell]]
 _HEADER_WITHIN = 40  # lines from the top
 _LOOKED_AT = 60  # values of a column
 _LEAST_DISTINCT = 0.5  # of titles: a film is shown twice, a hall or a kind comes again and again
+_LEAST_OF_MANY, _MANY = 0.2, 20  # a film is shown five times; as many halls or kinds there are not
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.|\S+@)\S+\s*$", re.IGNORECASE)  # of a page or of a mailbox
 _NUMBERED = re.compile(r"\d\W*$")
 
 
@@ -109,12 +111,14 @@ def list_layout(source: SourceSheet, chosen: Mapping[str, str]) -> ListLayout | 
 
 def _guess_titles(layout: ListLayout) -> None:
     """Of a timetable in which no heading is known for titles: the texts that come again least."""
-    best, most = -1, _LEAST_DISTINCT
+    best, most = -1, 0.0
     for number, column in enumerate(layout.columns):
         values = [cells[column.index].text.strip() for _line, cells in layout.rows if column.index < len(cells)]
-        words = [text for text in values if any(map(str.isalpha, text))]
-        if column.field == "" and len(words) > len(layout.rows) / 2 and len(set(words)) / len(words) > most:
-            best, most = number, len(set(words)) / len(words)
+        words = [text for text in values if any(map(str.isalpha, text)) and not _ADDRESS.match(text)]
+        if column.field == "" and len(words) > len(layout.rows) / 2:
+            least = _LEAST_OF_MANY if len(set(words)) > _MANY else _LEAST_DISTINCT
+            if (distinct := len(set(words)) / len(words)) > max(least, most):
+                best, most = number, distinct
     if best >= 0:
         column = layout.columns[best]
         layout.columns[best] = replace(column, field="title")
@@ -164,7 +168,9 @@ def list_without_header(source: SourceSheet) -> ListLayout | None:
         name = _by_values("", values[:_LOOKED_AT])
         if name in (DAY, TIME, "start") and name not in fields.values():
             fields[index] = name
-        elif len(values) > len(rows) / 2 and not any(cell.text.strip().isdigit() for cell in values):
+        elif len(values) > len(rows) / 2 and not any(
+            cell.text.strip().isdigit() or _ADDRESS.match(cell.text) for cell in values
+        ):
             distinct[index] = len({cell.text.strip() for cell in values}) / len(values)
     if TIME not in fields.values() and "start" not in fields.values():
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from screenings.assistant.columns import ListLayout
 from screenings.assistant.dates import written_day
-from screenings.assistant.headings import DAY, ESTIMATED, LEFT_OUT, PLACE, SHOWTIMES, TIME
+from screenings.assistant.headings import CODE, DAY, ESTIMATED, LEFT_OUT, PLACE, SHOWTIMES, TIME
 from screenings.assistant.lone_rows import beside_a_day, lone_cell, lone_day, lone_name
 from screenings.assistant.places import looks_like_hall
 from screenings.assistant.source_cells import SourceCell
@@ -226,3 +226,13 @@ def _rest(piece: str) -> str:
     span = time_span(piece)
     after = _normal(piece).partition(_normal(span.text))[2] if span else ""
     return "" if written_day(after) else after.strip(" ,-·:)(")
+
+
+def name_films_by_code(entries: Iterable[Entry]) -> None:
+    """A timetable whose cells hold the codes of films that another table of the file names."""
+    entries = tuple(entries)
+    films = {entry.text(CODE): entry for entry in entries if entry.text(CODE) and not entry.is_showing}
+    for entry in entries:
+        film = films.get(entry.text("title")) if entry.is_showing else None
+        if film:
+            entry.cells["title"] = entry.cells["title"].with_text(film.text("title"))

@@ -128,7 +128,9 @@ HEADING_WORDS: Mapping[str, str] = {
         "opmerking|opmerkingen|remarque|remarques|notas|observaciones"
     ),
     "ticket_url": (
-        "ticket|tickets|ticket link|ticket url|tickets url|booking link|booking url|ticketlink|kaartverkoop|"
+        "ticket|tickets|ticket link|ticket links|ticket url|tickets url|booking link|booking url|buy link|buy url|"
+        "purchase link|purchase url|shop link|shop url|book now|buy now|book online|ticketlink|ticketshop|"
+        "kartenlink|buchungslink|kaartverkoop|bestellink|lien de reservation|enlace de compra|link acquisto|"
         "billetterie|billets|lien billetterie|entradas|enlace de entradas|biglietti|link biglietti|buy tickets"
     ),
     "sold_out": "sold out|soldout|ausverkauft|uitverkocht|complet|agotado|esaurito",

@@ -1,8 +1,10 @@
 """What the festival holds already, as values: files speak of it by name."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from screenings.importing.existing import ExistingRows
@@ -37,6 +39,15 @@ class KnownProgramme:
     ids_by_uid: Mapping[str, str] = field(default_factory=dict)
     zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
     namesakes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def films_by_place(self) -> Mapping[tuple[str, datetime | None], set[str]]:
+        """Which films are in a hall at a time, by their ids."""
+        films: defaultdict[tuple[str, datetime | None], set[str]] = defaultdict(set)
+        for row in self.screenings.values():
+            if row.hall and row.start:
+                films[row.hall, row.start].add(row.film)
+        return dict(films)
 
     def hall_zone(self, hall: str) -> ZoneInfo:
         return self.zones.get(hall, self.zone)

@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from screenings.assistant import name_lists
 from screenings.assistant.dates import with_counted_day
-from screenings.assistant.entries import Entry
+from screenings.assistant.entries import Entry, name_films_by_code
 from screenings.assistant.headings import CODE, DAY, HALL_FIRST, PEOPLE, PLACE, TIME, UID, WAITS_WITH
 from screenings.assistant.known import KnownProgramme
 from screenings.assistant.matching import ReadScreening, ScreeningMatcher, without_repeats
@@ -80,7 +81,7 @@ class ProgrammeReader:
         self._draft = DraftProgramme()
         every = list(entries)
         self._entries = [entry for entry in every if self._holds_texts(entry)]
-        _name_films_by_code(self._entries)
+        name_films_by_code(self._entries)
         self._unread = [entry for entry, _problem in self._draft.wrong if entry.cells["title"].kind is None]
         titles = (entry.cells["title"] for entry in (*self._entries, *self._unread))
         self._titles = TitleReader(titles, known.films, answers)
@@ -107,7 +108,7 @@ class ProgrammeReader:
     def read(self) -> DraftProgramme:
         draft = self._draft
         for entry in self._entries:
-            film = self._titles.film(entry.cells["title"], entry.text("year"))
+            film = self._titles.film(entry.cells["title"], entry.text("year"), partial(self._films_shown, entry))
             if film is None:
                 continue
             draft.entries.setdefault(film.id, []).append(entry)
@@ -128,6 +129,24 @@ class ProgrammeReader:
         runtimes = {film_id: row.cells.get("runtime", "") for film_id, row in draft.films.items()}
         settle_ends(draft.screenings, runtimes, self._known)
         return draft
+
+    def _films_shown(self, entry: Entry) -> Collection[str] | None:
+        """The films on where and when the row says, or that of its uid's screening; None while that is open."""
+        if screening := self._known.screenings.get(self._known.ids_by_uid.get(entry.text(UID), "")):
+            return (screening.film,)
+        hall = self._own_hall(entry) if entry.is_showing else ""
+        if not hall:
+            return None if hall is None else ()
+        zone = self._known.hall_zone(hall)
+        moment = self._moments.read(entry, zone)
+        return None if moment.is_open else self._known.films_by_place.get((hall, instant_of(moment.start, zone)), ())
+
+    def _own_hall(self, entry: Entry) -> str | None:
+        """Of a row that names one; None while it is open which is meant."""
+        place, hall_first = entry.cells.get(PLACE), entry.cells.get(HALL_FIRST)
+        return self._places.read(
+            place or hall_first, entry.cells.get("venue"), entry.cells.get("hall"), is_hall_first=hall_first is not None
+        )
 
     def _holds_texts(self, entry: Entry) -> bool:
         """Numbers in fields of text count as they are shown; what a spreadsheet made of a text is a problem."""
@@ -197,8 +216,7 @@ class ProgrammeReader:
 
     def _read_screenings(self, entry: Entry, film: FilmGroup) -> None:
         """One, or one in each of the halls that its cell names."""
-        place, hall_first = entry.cells.get(PLACE), entry.cells.get(HALL_FIRST)
-        venue, hall = entry.cells.get("venue"), entry.cells.get("hall")
+        place, venue, hall = (entry.cells.get(name) for name in (PLACE, "venue", "hall"))
         if place is None and hall is not None:
             place = hall.with_text(f"{venue.text.strip()} {hall.text.strip()}") if venue else hall
         several = meant_places(place, self._named_alone, self._answers) if place else [place]
@@ -208,10 +226,7 @@ class ProgrammeReader:
             assert place is not None
             self._without_hall(entry, film, place)
         elif several == [place]:
-            own = self._places.read(
-                entry.cells.get(PLACE) or hall_first, venue, hall, is_hall_first=hall_first is not None
-            )
-            self._read_screening(entry, film, own)
+            self._read_screening(entry, film, self._own_hall(entry))
         else:
             for number, each in enumerate(several):
                 self._read_screening(entry, film, self._places.read(each, None, None), is_first=not number)
@@ -302,13 +317,3 @@ def _texts(entries: Iterable[Entry], *names: str) -> Iterator[str]:
 
 def _cells(entries: Iterable[Entry], name: str) -> list[SourceCell]:
     return [entry.cells[name] for entry in entries if name in entry.cells]
-
-
-def _name_films_by_code(entries: Iterable[Entry]) -> None:
-    """A timetable whose cells hold the codes of films that another table of the file names."""
-    entries = tuple(entries)
-    films = {entry.text(CODE): entry for entry in entries if entry.text(CODE) and not entry.is_showing}
-    for entry in entries:
-        film = films.get(entry.text("title")) if entry.is_showing else None
-        if film:
-            entry.cells["title"] = entry.cells["title"].with_text(film.text("title"))

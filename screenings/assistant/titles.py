@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from screenings.assistant.near_names import pairs_one_letter_apart
@@ -126,14 +126,18 @@ class TitleReader:
             self._remarks[title] = self._without_remarks(title, cell.place)
         return self._remarks[title]
 
-    def film(self, cell: SourceCell, year: str = "") -> FilmGroup | None:
-        """None while it is open which film is meant. The year tells two of one title apart."""
+    def film(
+        self, cell: SourceCell, year: str = "", shown_there: Callable[[], Collection[str] | None] = tuple
+    ) -> FilmGroup | None:
+        """None while it is open which film is meant. The year tells two of one title apart, and so do the films that
+        are shown where and when the row says, by their ids; None while that is open.
+        """
         bare = self.bare(cell)
         if bare is None:
             return None
         key = title_key(bare[0])
         if key in self._homonyms:
-            return self._one_of(key, bare[0], cell.place, dict(bare[1]).get("year", year))
+            return self._one_of(key, bare[0], cell.place, dict(bare[1]).get("year", year), shown_there())
         return self._groups.get(f"{key} {bare[0]}") or self._groups.get(self._joined.get(key, key))
 
     def _without_remarks(self, title: str, place: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
@@ -157,12 +161,19 @@ class TitleReader:
             said.extend(remark.columns)
         return title, tuple(said)
 
-    def _one_of(self, key: str, title: str, place: str, year: str) -> FilmGroup | None:
-        """Of several films of that title: the only one of that year, else the one that somebody chooses."""
+    def _one_of(
+        self, key: str, title: str, place: str, year: str, shown_there: Collection[str] | None
+    ) -> FilmGroup | None:
+        """Of several films of that title: the only one of that year, else the only one that is shown where and when the
+        row says, else the one that somebody chooses.
+        """
         ids = self._homonyms[key]
         of_year = [film_id for film_id in ids if year and str(self._known[film_id].year) == year]
+        shown = [film_id for film_id in of_year or ids if film_id in (shown_there or ())]
         name = f"{title} {year}".strip()
-        chosen = of_year[0] if len(of_year) == 1 else ""
+        chosen = next((found[0] for found in (of_year, shown) if len(found) == 1), "")
+        if not chosen and shown_there is None:
+            return None
         if not chosen:
             question = Question(
                 f"which:{slug_of(name, fallback='film')}",

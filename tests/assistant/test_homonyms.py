@@ -46,6 +46,36 @@ def test_the_year_tells_two_films_apart(tmp_path: Path, title: str, year: int | 
     assert Screening.objects.get().film.ref == "t2"
 
 
+def test_where_and_when_each_is_shown_tells_two_films_apart(tmp_path: Path) -> None:
+    """As in a ticket shop's list, which knows no ids: a row of neither's place is asked about."""
+    of = harbour()
+    first, second = (world.film(of, "Twin", ref=ref) for ref in ("t1", "t2"))
+    hall = world.hall(of, "Odeon 1")
+    shown = [world.screening(film, hall, f"2024-10-0{day} 20:00") for film, day in ((first, 4), (second, 5))]
+    header = [*HEADER, "Ticket link"]
+    rows: list[list[object]] = [
+        ["Twin", f"{day} Oct", "20:00", "Odeon 1", f"https://t.example/{day}"] for day in (5, 4)
+    ]
+
+    assert said(brought(book(tmp_path, *rows, header=header))) == ["written"]
+    assert [Screening.objects.get(pk=row.pk).ticket_url for row in shown] == [
+        "https://t.example/4", "https://t.example/5",
+    ]  # fmt: skip
+    assert Screening.objects.count() == 2
+    world.screening(second, hall, "2024-10-04 20:00")
+    (question,) = brought(book(tmp_path, *rows, header=header)).questions
+    assert question.text == '2 films are called "Twin". Which one is meant?'
+    # Until it is known when the night ones are, nobody is asked which film they are.
+    world.screening(first, hall, "2024-10-08 00:30")
+    night: list[object] = ["Twin", "7 Oct", "0:30", "Odeon 1", "https://t.example/7"]
+    questions = brought(book(tmp_path, night, header=header)).questions
+    assert [question.key for question in questions] == ["after-midnight"]
+    assert said(brought(book(tmp_path, night, header=header), {"after-midnight": "night-after"})) == ["written"]
+    other = ["Twin", "6 Oct", "20:00", "Odeon 1", ""]
+    (question,) = brought(book(tmp_path, rows[0], other, header=header)).questions
+    assert question.place == "sheet S, A3"
+
+
 def test_of_two_people_of_one_name_the_films_say_who(tmp_path: Path) -> None:
     of = harbour()
     for title, slug in (("Flow", "kim-lee"), ("Bill", "kim-lee-2")):

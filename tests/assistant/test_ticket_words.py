@@ -110,3 +110,60 @@ def test_a_column_says_it_in_its_own_way(
     assert said(brought(path)) == ["written"]
     row.refresh_from_db()
     assert (row.sold_out, row.standby) == tickets
+
+
+@pytest.mark.django_db
+def test_addresses_are_no_titles_however_seldom_they_come_again(tmp_path: Path) -> None:
+    """Of a shop whose headings say little; `Buy link` says enough."""
+    of = harbour()
+    films = [world.film(of, title) for title in ("Flow", "Salt")]
+    rows = [
+        world.screening(film, world.hall(of, "Odeon 1"), f"2024-10-0{day} 20:00") for day, film in enumerate(films, 4)
+    ]
+    header = ["Performance", "Starts at", "Location", "URL", "Box office", "Buy link"]
+    shop = [
+        [
+            film.title,
+            f"2024-10-0{day} 20:00",
+            "Odeon 1",
+            f"www.t.example/{day}",
+            f"d{day}@t.example",
+            f"https://t.example/{day}",
+        ]
+        for day, film in enumerate(films, 4)
+    ]
+    result = brought(workbook(tmp_path / "shop.xlsx", Shop=[["Export"], [], header, *shop]))
+
+    assert said(result) == ["written"]
+    assert [Screening.objects.get(pk=row.pk).ticket_url for row in rows] == [
+        "https://t.example/4",
+        "https://t.example/5",
+    ]
+    assert (Film.objects.count(), Screening.objects.count()) == (2, 2)
+    remarks = [str(remark) for remark in result.remarks]
+    assert any('no heading is known for titles, and "Performance" is taken for it' in remark for remark in remarks)
+
+
+@pytest.mark.django_db
+def test_titles_without_a_heading_are_known_though_each_film_is_shown_four_times(tmp_path: Path) -> None:
+    of = harbour()
+    films = [world.film(of, f"Film {number}") for number in range(22)]
+    rows = [
+        world.screening(film, world.hall(of, f"Odeon {hall}"), f"2024-10-0{3 + number // 4} {10 + number % 4 * 3}:00")
+        for number, film in enumerate(films)
+        for hall in range(1, 5)
+    ]
+    shop = [
+        [
+            row.film.title,
+            f"{row.starts_at.astimezone(row.zone):%d.%m.%Y %H:%M}",
+            row.hall and row.hall.full_name,
+            "https://t.example/1",
+        ]
+        for row in rows
+        if row.starts_at
+    ]
+    header = ["Performance", "Starts at", "Location", "Buy link"]
+
+    assert said(brought(workbook(tmp_path / "shop.xlsx", Shop=[header, *shop]))) == ["written"]
+    assert (Film.objects.count(), Screening.objects.filter(ticket_url="https://t.example/1").count()) == (22, 88)
