@@ -83,6 +83,7 @@ def _shown(
         "change_counts": change_counts_text(preview.changes) or NO_PUBLIC_CHANGES,
         "groups": publication_diff_groups(preview.changes, pks),
         "blocking": conflict_items_by_place(preview.blocking),
+        "number_blocking": len(preview.blocking),
         "can_acknowledge": any(conflict.acknowledgeable for conflict in preview.blocking),
         "acknowledged": conflict_items(preview.acknowledged),
         "non_blocking": worst_conflict_items(non_blocking),

@@ -1,6 +1,6 @@
 """Conflicts as staff read them: the sentence, and links to the screenings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -68,10 +68,34 @@ def conflict_items(conflicts: Iterable[Conflict], to: UUID | None = None) -> lis
 
 
 def conflict_items_by_place(conflicts: Iterable[Conflict]) -> list[ConflictItem]:
-    """The same in the order of halls and days, with headings for them where they are more than a few. Two queries."""
-    groups = grouped_by_place(conflicts, lambda conflict: conflict)
-    items = iter(conflict_items(conflict for _place, group in groups for conflict in group))
-    return [replace(next(items), place=str(place or "")) for place, group in groups for _conflict in group]
+    """The same in the order of halls and days, with headings for them where they are more than a few. Two queries.
+
+    Those that read the same are one with how many they are: a film that is four times in a hall at once is six pairs.
+    """
+    groups = [
+        (place, list(_told_once(group))) for place, group in grouped_by_place(conflicts, lambda conflict: conflict)
+    ]
+    items = iter(conflict_items(conflict for _place, group in groups for conflict, _times in group))
+    return [
+        replace(item := next(items), place=str(place or ""), sentence=_with_times(item.sentence, times))
+        for place, group in groups
+        for _conflict, times in group
+    ]
+
+
+def _told_once(conflicts: Iterable[Conflict]) -> Iterator[tuple[Conflict, int]]:
+    """What can be acknowledged is ticked one by one, and stays apart."""
+    alike: dict[object, list[Conflict]] = {}
+    for conflict in conflicts:
+        key = conflict.fingerprint if conflict.acknowledgeable else (conflict.severity, conflict_sentence(conflict))
+        alike.setdefault(key, []).append(conflict)
+    for first, *others in alike.values():
+        uids = dict.fromkeys(uid for each in (first, *others) for uid in each.uids)
+        yield (replace(first, uids=tuple(uids)) if others else first), len(others) + 1
+
+
+def _with_times(sentence: str, times: int) -> str:
+    return sentence if times == 1 else f"{sentence} ({times} times)"
 
 
 def worst_conflict_items(

@@ -279,3 +279,12 @@ def test_a_long_list_is_folded_so_that_the_button_is_in_sight(desk: Client, even
     page = read(desk.get(review_of(evening.festival)))
     assert not page.all("details")
     assert len(page.section("Added (50)").all("tbody")) == 50
+
+
+def test_pairs_that_read_the_same_are_one_line_with_their_number(desk: Client, evening: Screening) -> None:
+    of_all = film(evening.festival, "Jaws")
+    rows = [screening(of_all, evening.hall, "2026-10-11 20:00") for _ in range(4)]
+    (line,) = read(desk.get(review_of(evening.festival))).section("Blocking (6)").all("li")
+    assert "Jaws twice at Sun 11 Oct 20:00. Move one of them, or take it out. (6 times)" in line.text
+    addresses = [reverse("admin:screenings_screening_change", args=[row.pk]) for row in rows]
+    assert sorted(address for _words, address in line.links) == sorted(addresses)

@@ -19,6 +19,7 @@ def test_an_open_card_is_edited_in_place_by_the_screenings_own_form(
     open_board(page, desk, evening.festival)
     card(page, evening).locator(".face").click()
     form = page.locator(".card-form")
+    expect(page.locator("#opened").get_by_text("Details", exact=True)).to_be_hidden()  # all of it is there
     form.get_by_label("Q&A").fill("25")
     form.locator("#id_guests + .select2").click()
     page.locator(".select2-results__option", has_text="Varda").click()
