@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 from unittest import mock
@@ -25,7 +24,6 @@ from festival.catalogues import compile_all
 from screenings.models import Festival
 from screenings.public import known_languages
 from screenings.publishing import publish
-from tests.migrated import from_what_is_kept
 from tests.pseudo_language import spoken
 from tests.world import SPRING, festival
 
@@ -67,21 +65,6 @@ def django_db_modify_db_settings(
     in_browser = any(item.get_closest_marker("browser") for item in request.session.items)
     if in_browser and connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
-
-
-@pytest.fixture(scope="session")
-def kept_migrations(request: pytest.FixtureRequest) -> Iterator[ExitStack]:
-    """`--cache-clear` and `-p no:cacheprovider` migrate anew."""
-    with ExitStack() as until_set_up:
-        if cache := getattr(request.config, "cache", None):
-            until_set_up.enter_context(from_what_is_kept(cache.mkdir("migrated")))
-        yield until_set_up
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(kept_migrations: ExitStack, django_db_setup: None) -> None:
-    """What tests migrate themselves is migrated."""
-    kept_migrations.close()
 
 
 @pytest.fixture(autouse=True)

@@ -64,7 +64,7 @@ def test_a_group_that_was_there_before_keeps_what_it_had(monkeypatch: pytest.Mon
     group = Group.objects.get(name="scheduler")
     extra = Group.objects.get(name="guest office").permissions.get(codename="change_guest")
     group.permissions.set([extra])
-    migration = importlib.import_module("screenings.migrations.0001_squashed_0023")
+    migration = importlib.import_module("screenings.migrations.0001_squashed_0045")
     monkeypatch.setattr(migration, "GROUPS", {"scheduler": migration.GROUPS["scheduler"]})  # others name what has gone
     migration.make_groups(apps, SimpleNamespace(connection=connection))
     assert {"change_guest", "change_screening"} <= rights("scheduler")

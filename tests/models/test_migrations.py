@@ -1,15 +1,22 @@
 """The folded migrations: a database from before takes up where it is, and one that is too old is told so."""
 
+import os
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management.base import CommandError
 from django.db import connection
-from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations import RunPython
 from django.db.migrations.recorder import MigrationRecorder
 
 from screenings.models import Acknowledgement, AnnouncedScreening, Festival, RuleSetting, Screening
@@ -19,7 +26,21 @@ from tests.world import SPRING, festival, film, hall, saved, screening
 
 pytestmark = pytest.mark.django_db
 
-FOLDED = "0001_squashed_0023"
+ROOT = Path(__file__).parents[2]
+MIGRATE = """
+import django
+django.setup()
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+executor = MigrationExecutor(connection)
+executor.loader = MigrationLoader(connection, replace_migrations={is_folded})
+unfolded = [node for node in executor.loader.graph.leaf_nodes() if not executor.loader.get_migration(*node).replaces]
+executor.migrate(executor.loader.graph.leaf_nodes() if {is_folded} else unfolded)
+"""
+
+FOLDED = "0001_squashed_0045"
+OLDEST = "0023_search_workers"  # the first file of those that are folded: what was before it is in it
 
 
 def as_if_applied(names: Iterable[str]) -> MigrationExecutor:
@@ -49,12 +70,13 @@ def replaced() -> list[str]:
     return [name for _app, name in MigrationExecutor(connection).loader.disk_migrations["screenings", FOLDED].replaces]
 
 
-def test_a_database_that_stopped_before_the_folding_runs_only_what_came_after(
-    replaced: list[str], known: list[str]
+@pytest.mark.parametrize("applied", [23, 24, 33, 44])
+def test_a_database_that_stopped_within_the_folded_ones_goes_on_where_it_is(
+    replaced: list[str], known: list[str], applied: int
 ) -> None:
-    assert len(replaced) == 23
-    assert planned(as_if_applied(replaced)) == known
-    assert known[0] == "0024_publication_writer"
+    assert planned(as_if_applied(replaced[:applied])) == [*replaced[applied:], *known]
+    # So it is for one that began with the former folded migration.
+    assert planned(as_if_applied(["0001_squashed_0023", *replaced[:applied]])) == [*replaced[applied:], *known]
 
 
 def test_a_database_that_had_everything_runs_nothing(replaced: list[str], known: list[str]) -> None:
@@ -68,9 +90,29 @@ def test_a_fresh_database_runs_the_folded_one_and_the_rest(known: list[str]) -> 
     assert planned(as_if_applied([])) == [FOLDED, *known]
 
 
-def test_a_database_older_than_the_folding_is_refused_before_anything_is_written(replaced: list[str]) -> None:
-    with pytest.raises(NodeNotFoundError, match=FOLDED):
-        as_if_applied(replaced[:12])
+def test_a_database_older_than_the_oldest_file_is_refused_before_anything_is_written(replaced: list[str]) -> None:
+    executor = as_if_applied(replaced[:12])
+    assert planned(executor)[0] == OLDEST
+    first = executor.loader.disk_migrations["screenings", OLDEST].operations[0]
+    assert isinstance(first, RunPython)
+    with pytest.raises(CommandError, match="0001_squashed_0023"):
+        first.code(apps, connection.schema_editor())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite keeps the text of each statement to compare")
+def test_the_folded_migration_makes_what_one_after_the_other_made(tmp_path: Path) -> None:
+    """Every table, index and trigger to the letter."""
+    made = {}
+    for name, is_folded in (("folded", True), ("each", False)):
+        file = tmp_path / f"{name}.sqlite3"
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{file}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        script = MIGRATE.format(is_folded=is_folded)
+        subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, check=True)
+        with closing(sqlite3.connect(file)) as opened:
+            made[name] = set(opened.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    assert len(made["each"]) > 300
+    assert made["folded"] == made["each"]
 
 
 def test_what_was_public_before_there_were_holds_counts_as_announced(harbour: Festival) -> None:

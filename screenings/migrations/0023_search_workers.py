@@ -1,4 +1,8 @@
-# Migrations 0001 to 0023 in one: a database that has applied them all has applied this one.
+"""Migrations 0001 to 0023 in one: the state from which those behind it go on.
+
+No database runs it: one that has applied those has applied this, a fresh one begins with 0001_squashed_0045, and one that
+stopped on the way to 0023 is refused.
+"""
 
 import datetime
 import django.db.models.deletion
@@ -16,94 +20,21 @@ import screenings.models.wishes
 import simple_history.models
 import uuid
 from django.conf import settings
-from django.contrib.auth.management import create_permissions
+from django.core.management.base import CommandError
 from django.db import migrations, models
 
-ALL = ("view", "add", "change", "delete")
-READING = ("view",)
 
-# What everybody with a role may read. Plans are visitors' own, guests are the guest office's.
-PROGRAMME = (
-    "festival", "festivalrules", "section", "film", "filmpart", "filmimage", "filmlink", "pressquote", "print", "person",
-    "credit", "venue", "hall", "openinghours", "closure", "traveltime", "screening", "rulesetting", "publication",
-    "publishedscreening", "acknowledgement", "scenario", "festivalwishes", "termweight", "placementwish",
-    "placementorder",
-)
-EVERYTHING = (*PROGRAMME, "guest", "plan", "pick")
-
-GROUPS = {
-    "programmer": {
-        **dict.fromkeys((*PROGRAMME, "guest"), READING),
-        **dict.fromkeys(
-            ("film", "filmpart", "filmimage", "filmlink", "pressquote", "print", "person", "credit", "section"), ALL
-        ),
-    },
-    "scheduler": {
-        **dict.fromkeys((*PROGRAMME, "guest"), READING),
-        **dict.fromkeys(("screening", "scenario", "termweight", "placementwish", "placementorder"), ALL),
-        "publication": ("view", "add"),
-        "acknowledgement": ("view", "add"),
-        "festivalwishes": ("view", "change"),
-        "privateaddress": ("view", "add", "change"),
-    },
-    "front of house": {
-        **dict.fromkeys(EVERYTHING, READING),
-        "screening": ("view", "annotate"),
-        "privateaddress": ("view", "add", "change"),
-    },
-    # Whoever comes for the first time has to be entered as a person before they are a guest.
-    "guest office": {
-        **dict.fromkeys(PROGRAMME, READING),
-        "guest": ALL,
-        "person": ("view", "add"),
-        "privateaddress": ("view", "add", "change"),
-    },
-}
-
-
-def make_groups(apps, schema_editor):
-    """The four groups with what they may do; a group of that name that is there already only gains."""
-    using = schema_editor.connection.alias
-    # A fresh database has permissions only after its last migration, and a historical app holds back its models.
-    app = apps.get_app_config("screenings")
-    app.models_module = True
-    create_permissions(app, apps=apps, using=using, verbosity=0)
-    app.models_module = None
-    Permission = apps.get_model("auth", "Permission")
-    ours = Permission.objects.using(using).filter(content_type__app_label="screenings")
-    known = {permission.codename: permission for permission in ours}
-    for name, rights in GROUPS.items():
-        group, _made = apps.get_model("auth", "Group").objects.using(using).get_or_create(name=name)
-        group.permissions.add(*(known[f"{verb}_{model}"] for model, verbs in rights.items() for verb in verbs))
+def refuse(apps, schema_editor):
+    """One that is older has some of these tables already, as they were."""
+    connection = schema_editor.connection
+    if "screenings_festival" in connection.introspection.table_names():
+        raise CommandError(
+            "This database is too old for this version to upgrade. Install the version whose first migration is "
+            "0001_squashed_0023, run migrate, and then come back to this version."
+        )
 
 
 class Migration(migrations.Migration):
-
-    replaces = [
-        ('screenings', '0001_initial'),
-        ('screenings', '0002_rules'),
-        ('screenings', '0003_groups'),
-        ('screenings', '0004_one_show_a_hall'),
-        ('screenings', '0005_pictures'),
-        ('screenings', '0006_board_moves'),
-        ('screenings', '0007_history'),
-        ('screenings', '0008_history_begins'),
-        ('screenings', '0009_wishes'),
-        ('screenings', '0010_scenarios'),
-        ('screenings', '0011_scenario_rights'),
-        ('screenings', '0012_searches'),
-        ('screenings', '0013_scenario_boards'),
-        ('screenings', '0014_orders'),
-        ('screenings', '0015_wish_rights'),
-        ('screenings', '0016_private_calendars'),
-        ('screenings', '0017_private_calendar_rights'),
-        ('screenings', '0018_search_figures'),
-        ('screenings', '0019_orders_by_the_clock'),
-        ('screenings', '0020_doors'),
-        ('screenings', '0021_stays'),
-        ('screenings', '0022_up_to_date'),
-        ('screenings', '0023_search_workers'),
-    ]
 
     initial = True
 
@@ -114,6 +45,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(refuse, migrations.RunPython.noop),
         migrations.CreateModel(
             name='Hall',
             fields=[
@@ -1459,6 +1391,4 @@ class Migration(migrations.Migration):
             model_name='hall',
             constraint=models.UniqueConstraint(models.F('venue'), django.db.models.functions.text.Lower('name'), name='hall_name_once', violation_error_message='This venue has that hall already.'),
         ),
-        # Back again the groups stay: people are in them.
-        migrations.RunPython(make_groups, migrations.RunPython.noop),
     ]
