@@ -1,8 +1,9 @@
 """What the listing and its feeds can be filtered by: every option in words, counted for the page."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from screenings.public.publication_index import FACETS, FilterOption, IndexedScreening, PublicationIndex
 
@@ -38,27 +39,30 @@ def filter_choices(
     """
     conditions = {name: _having(name, values) for name, values in (facets or {}).items()}
     conditions |= other_conditions or {}
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    totals_without: Counter[str] = Counter()
-    fitting = []
+    totals_without: dict[str, int] = {}
+    fitting: list[IndexedScreening] = []
+    # By the one filter that they do not fit.
+    missing: dict[str, list[IndexedScreening]] = {name: [] for name in conditions}
     for row in index.rows:
         missed = [name for name, fits in conditions.items() if not fits(row)]
         if not missed:
             fitting.append(row)
-            for name, values in zip(FACETS, row.facets, strict=True):
-                counts[name].update(values)
         elif len(missed) == 1:
-            (name,) = missed
-            totals_without[name] += 1
-            if name in FACETS:
-                counts[name].update(row.facets[_PLACES[name]])
-    for name in conditions:
-        totals_without[name] += len(fitting)
+            missing[missed[0]].append(row)
+    for name, rows in missing.items():
+        totals_without[name] = len(fitting) + len(rows)
+    counts = {name: _counted(name, [*fitting, *missing.get(name, ())]) for name in FACETS}
     options = {
         name: tuple(replace(option, count=counts[name][option.value]) for option in offered)
         for name, offered in index.options.items()
     }
     return FilterChoices(options, len(fitting), totals_without, tuple(fitting))
+
+
+def _counted(name: str, rows: Iterable[IndexedScreening]) -> Counter[str]:
+    """In how many of the rows each value of a facet is. All at once: row by row takes three times as long."""
+    place = _PLACES[name]
+    return Counter(chain.from_iterable(row.facets[place] for row in rows))
 
 
 def _having(name: str, values: Sequence[str]) -> Condition:

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from html import escape
 from types import MappingProxyType
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-
 from screenings.models import Festival, FilmImage
 from screenings.public.addresses import page_paths
 from screenings.public.picture_html import image_html
 from screenings.public.showing_words import LocalTime, in_access, local_time, made_in, marks, offered, version
 from screenings.text.dates import short_day
+from screenings.text.translation import gettext as _
+from screenings.text.translation import pgettext
 from screenings.timetable.values import PublicScreening
 
 MIN_WHOLE_SHARE = 90  # hundredths: what is drawn less than a tenth longer than it is looks as long
@@ -88,8 +87,7 @@ class ShowingWriter:
         state = " is-over" if is_over else " is-on" if is_on else ""
         share = 100 * (row.ends_at - row.starts_at) // timedelta(minutes=minutes)
         ground, short = ("", "") if share >= MIN_WHOLE_SHARE else (_ground(share), " is-short")
-        on = escape(_("On now:"))
-        on_now = f'<span class="unseen">{on} </span>' if is_on else ""
+        on_now = f'<span class="unseen">{escape(_("On now:"))} </span>' if is_on else ""
         heard, offers = version(row, has_format=False), ", ".join(offered(row))
         section = f'<p class="slot-section">{_section(row)}</p>' if row.section else ""
         facts = f'<p class="slot-facts">{escape(heard)}</p>' if heard else ""
@@ -142,8 +140,9 @@ class ShowingWriter:
             places.append(f'<s>{short_day(before.day)}, <time datetime="{before.iso}">{before.time}</time></s>')
         if row.moved_from_hall:
             places.append(f"<s>{_isolated(row.moved_from_hall)}</s>")
-        text = escape(_("Before: {place}")).format(place=", ".join(places))
-        return f'<p class="was">{text}</p>' if places else ""
+        if not places:
+            return ""
+        return f'<p class="was">{escape(_("Before: {place}")).format(place=", ".join(places))}</p>'
 
     def title(self, row: PublicScreening) -> str:
         directors = ""

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-
 from screenings.feeds.screening_text import access_name
 from screenings.text.clock import clock_text
 from screenings.text.languages import country_name, language_name
+from screenings.text.translation import gettext as _
+from screenings.text.translation import pgettext
 from screenings.timetable.days import is_ambiguous
 from screenings.timetable.values import CANCELLED, TENTATIVE, PublicScreening
 
@@ -39,19 +38,20 @@ def local_time(moment: datetime, timezone: str, festival_timezone: str) -> Local
 
 def marks(row: PublicScreening) -> list[tuple[str, str]]:
     """What must be noticed, most important first: a code for the style, and the words."""
-    said = [
-        (row.status == CANCELLED, "cancelled", pgettext("mark of a screening", "Cancelled")),
-        (row.status == TENTATIVE, "tentative", pgettext("mark of a screening", "To be confirmed")),
-        (
-            row.status != CANCELLED and bool(row.moved_from_starts_at or row.moved_from_hall),
-            "moved",
-            pgettext("mark of a screening", "Moved"),
-        ),
-        (row.audience == "press", "press", pgettext("mark of a screening", "Press & industry")),
-        (row.sold_out and row.status != CANCELLED, "sold-out", pgettext("mark of a screening", "Sold out")),
-        (row.standby and row.status != CANCELLED, "standby", pgettext("mark of a screening", "Standby")),
-    ]
-    return [(code, words) for holds, code, words in said if holds]
+    found: list[tuple[str, str]] = []
+    if row.status == CANCELLED:
+        found.append(("cancelled", pgettext("mark of a screening", "Cancelled")))
+    if row.status == TENTATIVE:
+        found.append(("tentative", pgettext("mark of a screening", "To be confirmed")))
+    if row.status != CANCELLED and (row.moved_from_starts_at or row.moved_from_hall):
+        found.append(("moved", pgettext("mark of a screening", "Moved")))
+    if row.audience == "press":
+        found.append(("press", pgettext("mark of a screening", "Press & industry")))
+    if row.sold_out and row.status != CANCELLED:
+        found.append(("sold-out", pgettext("mark of a screening", "Sold out")))
+    if row.standby and row.status != CANCELLED:
+        found.append(("standby", pgettext("mark of a screening", "Standby")))
+    return found
 
 
 def version(row: PublicScreening, *, has_format: bool = True) -> str:
