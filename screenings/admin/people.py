@@ -20,8 +20,9 @@ from screenings.desk.lookups import parse_pk
 from screenings.desk.merge import MergeableAdmin
 from screenings.desk.person_picker import NewPersonForm, PeopleByNameAdmin
 from screenings.desk.widgets import RowForm
-from screenings.models import Credit, Festival, Guest, Person
-from screenings.public.listings import public_films_of, public_rows
+from screenings.models import Credit, Festival, Guest, Person, Publication
+from screenings.public.listings import public_films_of
+from screenings.public.publication_index import publication_index
 from screenings.wording.moments import moment_in_zone
 
 
@@ -132,7 +133,8 @@ class PersonAdmin(MergeableAdmin, DeskModelAdmin):
     def view_on_site(self, obj: Person) -> str | None:
         """Their page in the newest festival that shows a film of theirs or announces them."""
         for festival in Festival.objects.filter(pk__in=[each.pk for each in self.festivals_of(obj)]).newest_first():
-            if public_films_of(obj, festival) or public_rows(festival).with_guest(obj).exists():
+            index = publication_index(Publication.objects.current(festival))
+            if index.of_guest(obj.pk) or public_films_of(obj, festival, index.films):
                 return reverse("person", args=[festival.slug, obj.slug])
         return None
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 from django.http import QueryDict
 
 from screenings.models import (
@@ -17,6 +16,7 @@ from screenings.models import (
     FilmImage,
     FilmLink,
     Person,
+    PressQuote,
     PublishedScreening,
     Role,
     Section,
@@ -26,6 +26,7 @@ from screenings.models.films import FilmQuerySet
 from screenings.models.pictures import picture_name
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.former_addresses import holder, publicly_named
+from screenings.public.publication_index import PublicationIndex
 from screenings.timetable.values import PublicScreening
 
 # Google takes no calendar above 1 MB; an entry is some 700 bytes.
@@ -100,47 +101,40 @@ class ShowingGroups:
         return groups
 
 
-def public_films(festival: Festival) -> dict[str, bool]:
-    """Films the current publication names, and the parts of its programmes, by address; a secret film is neither.
-
-    And of each whether an end rests on its unknown length. One query.
-    """
-    rows = PublishedScreening.objects.current(festival).exclude(film_slug="").order_by()
-    return _with_estimated_ends(rows.values_list("film_slug", "part_slugs", "end_is_estimated").distinct())
-
-
-def films_shown(rows: Iterable[PublicScreening]) -> dict[str, bool]:
-    """The same of these rows."""
-    return _with_estimated_ends((row.film_slug, row.part_slugs, row.end_is_estimated) for row in rows)
-
-
-def _with_estimated_ends(shown: Iterable[tuple[str, Iterable[str], bool]]) -> dict[str, bool]:
-    found: dict[str, bool] = {}
-    for slug, parts, is_estimated in shown:
-        for each in (slug, *parts):
-            found[each] = found.get(each, False) or is_estimated
-    return found
-
-
 def film_index(festival: Festival) -> FilmQuerySet:
     """The films with their directors, pictures and running times, by sort title. Five queries."""
     # From the festival, which then need not be joined and made anew for each film.
     return festival.films.prefetch_related("film_parts__part", "images", _directors()).order_by("sort_title", "pk")
 
 
-def films_in_order(festival: Festival, keys: Sequence[int], shown: Mapping[str, bool]) -> list[Film]:
-    """Those of these keys that are public, as an index shows them. Four queries, none for no keys."""
-    found = publicly_named("film", film_index(festival).filter(pk__in=keys), shown) if keys else []
-    return sorted(found, key=lambda film: keys.index(film.pk))
-
-
 def film_with_details(festival: Festival, slug: str) -> Film | None:
     """All that a film page shows of what the publication names by this slug; None where it is gone. Seven queries."""
-    found = Film.objects.of(festival).select_related("section").with_parts()
-    people = Credit.objects.select_related("person").order_by("order", "pk")
-    links = Prefetch("links", FilmLink.objects.select_related("leads_to"))
-    film: Film | None = holder(found.prefetch_related(Prefetch("credits", people), "quotes", links, "images"), slug)
+    film: Film | None = holder(_with_details(Film.objects.of(festival)), slug)
     return film
+
+
+def film_beside_others(festival: Festival, key: int, others: Sequence[int], shown: Mapping[str, bool]) -> list[Film]:
+    """The film of that key with all that its page shows, then these others as an index shows them, in their order; of
+    them all only what is public. Six queries.
+    """
+    found = _with_details(Film.objects.of(festival).filter(pk__in=(key, *others)), of=key)
+    films = {film.pk: film for film in publicly_named("film", found, shown)}
+    for film in films.values():
+        # It was read with all of its credits, or with those of its directors.
+        directing = [credit for credit in film.credits.all() if credit.role == Role.DIRECTOR]
+        film.directing = directing  # type: ignore[attr-defined]  # as in an index
+    return [films[pk] for pk in (key, *others) if pk in films]
+
+
+def _with_details(films: FilmQuerySet, *, of: int | None = None) -> FilmQuerySet:
+    """What a film page shows of them, or of the one of that key alone: of the others what an index does."""
+    people = Credit.objects.select_related("person").order_by("order", "pk")
+    quotes, links = PressQuote.objects.all(), FilmLink.objects.select_related("leads_to")
+    if of is not None:
+        people = people.filter(Q(film=of) | Q(role=Role.DIRECTOR))
+        quotes, links = quotes.filter(film=of), links.filter(film=of)
+    details = (Prefetch("credits", people), Prefetch("quotes", quotes), Prefetch("links", links), "images")
+    return films.select_related("section").with_parts().prefetch_related(*details)
 
 
 def row_pictures(rows: Iterable[PublicScreening]) -> dict[str, FilmImage]:
@@ -158,14 +152,14 @@ def _images_at(addresses: Iterable[str]) -> dict[str, FilmImage]:
 
 
 def public_parts(film: Film, rows: Iterable[PublicScreening]) -> list[Film]:
-    """The films of a programme that its published rows name, in order. Reads what `film_with_details` has loaded."""
+    """The films of a programme that its published rows name, in order. Reads what was loaded with its details."""
     named = {slug for row in rows for slug in row.part_slugs}
     return [link.part for link in film.film_parts.all() if link.part.slug in named]
 
 
 def film_links(film: Film, shown: Mapping[str, bool]) -> list[tuple[FilmLink, Film | None]]:
     """Its links, each with the film or event that it leads to where the publication names that. One query, as a rule,
-    none where it leads to nothing here. Reads what `film_with_details` has loaded.
+    none where it leads to nothing here. Reads what was loaded with its details.
     """
     links = list(film.links.all())
     targets = publicly_named("film", {link.leads_to for link in links if link.leads_to}, shown)
@@ -173,27 +167,21 @@ def film_links(film: Film, shown: Mapping[str, bool]) -> list[tuple[FilmLink, Fi
     return [(link, by_key.get(link.leads_to_id or 0)) for link in links]
 
 
-def films_leading_to(film: Film, shown: Mapping[str, bool]) -> list[Film]:
-    """The public films of which this is a conversation, a clip or the like, by sort title. One query, as a rule."""
-    found = Film.objects.filter(links__leads_to=film).distinct().order_by("sort_title", "pk")
-    return publicly_named("film", found, shown)
-
-
 def credits_by_role(film: Film) -> list[tuple[str, list[Credit]]]:
-    """The credits under their roles, in the roles' order. Reads what `film_with_details` has loaded."""
+    """The credits under their roles, in the roles' order. Reads what was loaded with its details."""
     found = list(film.credits.all())
     groups = ([credit for credit in found if credit.role == role] for role in Role)
     return [(group[0].public_role, group) for group in groups if group]
 
 
-def public_films_of(person: Person, festival: Festival) -> list[tuple[Film, list[Credit]]]:
-    """The public films a person has a credit in, by sort title, and what they did. Three queries, as a rule."""
+def public_films_of(person: Person, festival: Festival, shown: Mapping[str, bool]) -> list[tuple[Film, list[Credit]]]:
+    """The films shown that a person has a credit in, by sort title, and what they did. Two queries, as a rule."""
     theirs = Credit.objects.filter(person=person, film__festival=festival)
     found: dict[Film, list[Credit]] = {}
     theirs = theirs.select_related("film").prefetch_related("film__images")
     for credit in theirs.order_by("film__sort_title", "film__pk", "order", "pk"):
         found.setdefault(credit.film, []).append(credit)
-    return [(film, found[film]) for film in publicly_named("film", found, public_films(festival))]
+    return [(film, found[film]) for film in publicly_named("film", found, shown)]
 
 
 def _directors() -> Prefetch:
@@ -201,44 +189,34 @@ def _directors() -> Prefetch:
     return Prefetch("credits", directors, to_attr="directing")
 
 
-def venues_with_counts(festival: Festival) -> list[tuple[Venue, int]]:
-    """Venues with a published screening, and how many are listed. Two queries, as a rule."""
-    counts = counts_by(festival, "venue_slug")
+def venues_with_counts(festival: Festival, index: PublicationIndex) -> list[tuple[Venue, int]]:
+    """Venues with a published screening, and how many are listed. One query, as a rule."""
+    counts = index.counts("venue_slug")
     found = publicly_named("venue", Venue.objects.filter(festival=festival), counts)
     return [(venue, counts[venue.slug]) for venue in found]
 
 
-def sections_with_counts(festival: Festival) -> list[tuple[Section, int]]:
-    """Sections with a published screening, in the festival's order. Two queries, as a rule."""
-    counts = counts_by(festival, "section_slug")
+def sections_with_counts(festival: Festival, index: PublicationIndex) -> list[tuple[Section, int]]:
+    """Sections with a published screening, in the festival's order. One query, as a rule."""
+    counts = index.counts("section_slug")
     found = publicly_named("section", Section.objects.filter(festival=festival), counts)
     return [(section, counts[section.slug]) for section in found]
 
 
-def section_pictures(festival: Festival) -> dict[str, FilmImage]:
-    """For each section the picture of its first screening that has one no other section has. Two queries."""
-    rows = in_time_order(PublishedScreening.objects.current(festival).exclude(section_slug="").exclude(image_url=""))
+def section_pictures(index: PublicationIndex) -> dict[str, FilmImage]:
+    """For each section the picture of its first screening that has one no other section has. One query."""
     found: dict[str, str] = {}
-    for section, address in rows.values_list("section_slug", "image_url"):
-        if section not in found and address not in found.values():
+    for row in index.in_time_order:
+        section, address = row.section_slug, row.image_url
+        if section and address and section not in found and address not in found.values():
             found[section] = address
     images = _images_at(found.values())
     return {section: images[address] for section, address in found.items() if address in images}
 
 
-def days_with_counts(festival: Festival) -> list[tuple[date, int]]:
-    """Each festival day and how many screenings are listed on it. One query."""
-    return sorted(counts_by(festival, "day").items())
-
-
-def counts_by(festival: Festival, name: str) -> dict[Any, int]:
-    """How many screenings there are for each value of a column. One query.
-
-    A screening counts where it is listed, so also a cancelled one: every number leads to as many rows, and a feed of
-    the same choice has as many entries.
-    """
-    rows = PublishedScreening.objects.current(festival).order_by()
-    return dict(rows.values_list(name).annotate(Count("pk")))
+def days_with_counts(index: PublicationIndex) -> list[tuple[date, int]]:
+    """Each festival day and how many screenings are listed on it."""
+    return sorted(index.counts("day").items())
 
 
 def phase(festival: Festival, at: datetime) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from screenings.models import Credit, Festival, Film, FilmImage, Person
 from screenings.public.former_addresses import public_slugs
 from screenings.public.index_pages import IndexEntry
-from screenings.public.listings import public_films, public_rows
+from screenings.public.publication_index import PublicationIndex
 from screenings.timetable.values import PublicScreening
 
 
@@ -35,12 +35,11 @@ class PublicPeople:
     film_slugs: Mapping[int, str]
 
 
-def public_people(festival: Festival) -> PublicPeople:
-    """Five queries, as a rule."""
+def public_people(festival: Festival, index: PublicationIndex) -> PublicPeople:
+    """Three queries, as a rule."""
     slugs = dict(festival.films.order_by().values_list("pk", "slug"))
-    films = public_slugs("film", slugs, public_films(festival))
-    lists = public_rows(festival).order_by().values_list("guest_keys", flat=True)
-    guests = {int(key) for keys in lists for key in keys}
+    films = public_slugs("film", slugs, index.films)
+    guests = index.guests
     of_films = Credit.objects.filter(film__festival=festival).order_by().values_list("person", "film").distinct()
     known = guests | {person for person, film in of_films if film in films}
     here = Person.objects.filter(Q(credits__film__festival=festival) | Q(pk__in=guests))

@@ -23,7 +23,7 @@ from screenings.loading import site_address
 from screenings.models import Credit, Festival, Film, FilmImage, FilmLink, Hall, Person, Publication, Section, Venue
 from screenings.public.addresses import page_paths
 from screenings.public.former_addresses import publicly_named
-from screenings.public.listings import films_shown
+from screenings.public.publication_index import films_shown
 from screenings.timetable.values import PublicScreening
 
 

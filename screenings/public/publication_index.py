@@ -4,14 +4,18 @@ Made once for each publication and process. What it finds depends on the publica
 every database, on the page and in the feed.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
-from screenings.loading.published import PublishedRow, published_rows
+from screenings.loading.published import PublishedRow, public_screenings_from_rows, published_rows
 from screenings.loading.versions import VersionedValues
 from screenings.models import Access, Audience, Publication
+from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.name_index import NameIndex
 from screenings.public.search_index import SearchIndex
 from screenings.text.cleaning import natural_sort_key, sort_key
@@ -138,6 +142,73 @@ class PublicationIndex:
             rows.append(IndexedScreening(row.pk, row.value.starts_at, tuple(facets)))
         return cls(tuple(rows), values)
 
+    def values_of(self, rows: PublishedScreeningQuerySet) -> list[PublicScreening]:
+        """Those rows in their order. One query, for their keys alone; two where a newer publication has them by now."""
+        keys = list(rows.values_list("pk", flat=True))
+        if all(pk in self._by_key for pk in keys):
+            return [self._by_key[pk] for pk in keys]
+        return public_screenings_from_rows(rows)
+
+    @cached_property
+    def _by_key(self) -> dict[int, PublicScreening]:
+        return {row.pk: value for row, value in zip(self.rows, self.values, strict=True)}
+
+    @cached_property
+    def in_time_order(self) -> tuple[PublicScreening, ...]:
+        """By festival day, then by instant, as `listings.in_time_order` has them."""
+        return tuple(sorted(self.values, key=lambda row: (row.day, row.starts_at, sort_key(row.title), row.uid)))
+
+    def of_film(self, slug: str) -> tuple[PublicScreening, ...]:
+        """The showings of that film and of the programmes it is a part of, in time order."""
+        return tuple(self._by_film.get(slug, ()))
+
+    @cached_property
+    def _by_film(self) -> dict[str, list[PublicScreening]]:
+        found: dict[str, list[PublicScreening]] = defaultdict(list)
+        for row in self.in_time_order:
+            for slug in dict.fromkeys((row.film_slug, *row.part_slugs)):
+                if slug:
+                    found[slug].append(row)
+        return dict(found)
+
+    def of_guest(self, person: int) -> tuple[PublicScreening, ...]:
+        """To which this very person was announced, whoever else bears the name, in time order."""
+        return tuple(self._by_guest.get(person, ()))
+
+    @property
+    def guests(self) -> Set[int]:
+        """The keys of the people who come along."""
+        return self._by_guest.keys()
+
+    @cached_property
+    def _by_guest(self) -> dict[int, list[PublicScreening]]:
+        found: dict[int, list[PublicScreening]] = defaultdict(list)
+        for row in self.in_time_order:
+            for key in row.guest_keys:
+                found[int(key)].append(row)
+        return dict(found)
+
+    @cached_property
+    def films(self) -> dict[str, bool]:
+        """Films the publication names, and the parts of its programmes, by address; a secret film is neither. And of
+        each whether an end rests on its unknown length.
+        """
+        return films_shown(row for row in self.values if row.film_slug)
+
+    def counts(self, name: str) -> Counter[Any]:
+        """How many screenings there are for each value of a field, such as `day`.
+
+        A screening counts where it is listed, so also a cancelled one: every number leads to as many rows, and a feed
+        of the same choice has as many entries.
+        """
+        if name not in self._counts:
+            self._counts[name] = Counter(map(attrgetter(name), self.values))
+        return self._counts[name]
+
+    @cached_property
+    def _counts(self) -> dict[str, Counter[Any]]:
+        return {}
+
     @property
     def options(self) -> dict[str, tuple[FilterOption, ...]]:
         """What can be chosen, in the words of the language that is spoken, and not counted."""
@@ -175,6 +246,17 @@ class PublicationIndex:
     def matching(self, query: str) -> frozenset[int]:
         """The keys of the rows that a search finds."""
         return frozenset(self.rows[number].pk for number in self._search.find(query))
+
+
+def films_shown(rows: Iterable[PublicScreening]) -> dict[str, bool]:
+    """The films that these rows show and their parts, by address, and of each whether an end rests on its unknown
+    length.
+    """
+    found: dict[str, bool] = {}
+    for row in rows:
+        for slug in (row.film_slug, *row.part_slugs):
+            found[slug] = found.get(slug, False) or row.end_is_estimated
+    return found
 
 
 _INDEXES: VersionedValues[PublicationIndex] = VersionedValues(MAX_KEPT, lambda index: len(index.rows))

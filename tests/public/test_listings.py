@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from screenings.loading import public_screenings_from_rows
-from screenings.models import Screening
+from screenings.models import Festival, Publication, Screening
 from screenings.public.former_addresses import publicly_named
 from screenings.public.listings import (
     ShowingGroups,
@@ -14,11 +14,11 @@ from screenings.public.listings import (
     days_with_counts,
     film_index,
     phase,
-    public_films,
     public_rows,
     sections_with_counts,
     venues_with_counts,
 )
+from screenings.public.publication_index import PublicationIndex, publication_index
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,10 @@ pytestmark = pytest.mark.django_db
 
 def noon(day: str) -> datetime:
     return datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=UTC)
+
+
+def indexed(festival: Festival) -> PublicationIndex:
+    return publication_index(Publication.objects.current(festival))
 
 
 def test_without_a_festival_none_is_current() -> None:
@@ -106,11 +110,11 @@ def test_films_are_public_by_a_published_title_or_as_a_published_part() -> None:
     world.screening(unplaced)
     world.screening(private, hall, "2026-10-12 20:00", audience="private")
     world.screening(shorts, hall, "2026-10-13 20:00")
-    assert public_films(festival) == {}
+    assert indexed(festival).films == {}
     world.published(festival)
     # Added to the programme, but not published with it yet.
     shorts.film_parts.create(part=new_part, order=9)
-    shown = public_films(festival)
+    shown = indexed(festival).films
     assert set(shown) == {"shown", "shorts", "part"}
     assert [film.slug for film in publicly_named("film", film_index(festival), shown)] == ["part", "shorts", "shown"]
 
@@ -123,8 +127,9 @@ def test_only_venues_and_sections_of_published_screenings_are_public() -> None:
     world.screening(world.film(festival, "Two", section=hidden), hall, "2026-10-11 20:00", billing="secret")
     world.hall(festival, venue="Unused")
     world.published(festival)
-    assert [(venue.slug, count) for venue, count in venues_with_counts(festival)] == [("odeon", 2)]
-    assert [(section.slug, count) for section, count in sections_with_counts(festival)] == [("shown", 1)]
+    index = indexed(festival)
+    assert [(venue.slug, count) for venue, count in venues_with_counts(festival, index)] == [("odeon", 2)]
+    assert [(section.slug, count) for section, count in sections_with_counts(festival, index)] == [("shown", 1)]
 
 
 def test_a_day_counts_the_screenings_that_are_listed_on_it_also_the_cancelled_ones() -> None:
@@ -135,5 +140,5 @@ def test_a_day_counts_the_screenings_that_are_listed_on_it_also_the_cancelled_on
     world.screening(film, hall, "2026-10-11 20:00", status="cancelled")
     world.published(festival)
     Screening.objects.all().delete()
-    assert days_with_counts(festival) == [(date(2026, 10, 10), 2), (date(2026, 10, 11), 1)]
+    assert days_with_counts(indexed(festival)) == [(date(2026, 10, 10), 2), (date(2026, 10, 11), 1)]
     assert public_rows(festival).count() == 3

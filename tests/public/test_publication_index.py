@@ -1,12 +1,16 @@
-"""A publication in memory: which screenings its words find, and which is a film's last."""
+"""A publication in memory: which screenings its words find, which is a film's last, whose and how many there are."""
 
+import random
 from datetime import timedelta
 
 import pytest
+from django.db.models import Count, Q
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from screenings.models import Credit, Festival, Publication, Screening
+from screenings.loading import public_screenings_from_rows
+from screenings.models import Credit, Festival, Film, Publication, Screening, Venue
+from screenings.public.listings import in_time_order, public_rows
 from screenings.public.publication_index import PublicationIndex, publication_index
 from screenings.publishing import publish
 from tests import world
@@ -94,3 +98,59 @@ def test_the_feed_of_a_search_holds_what_the_page_lists(client: Client, festival
         assert feed.count("BEGIN:VEVENT") == 1, query
         assert "SUMMARY:Cléo" in feed
         assert "1 screening " in client.get(f"/harbour/screenings/?{query}").content.decode()
+
+
+@pytest.fixture
+def many(festival: Festival) -> Festival:
+    """Shows that begin together, in two zones, and late; films of programmes, and guests of some."""
+    chance = random.Random(11)
+    festival.screenings.all().delete()
+    festival.films.all().delete()
+    halls = [world.hall(festival, f"Hall {number}", f"Cinema {number % 2}") for number in range(4)]
+    Venue.objects.filter(slug="cinema-1").update(timezone="America/New_York")
+    films = [world.film(festival, title) for title in ("Éclat", "zebra", "Ash", "ahoy")]
+    films.append(world.programme(festival, "Shorts", *films[:2]))
+    guests = [world.guest(festival, name) for name in ("Ann Hui", "Lav Diaz")]
+    films.append(world.film(festival, "Alone"))
+    for number in range(24):
+        start = f"2026-10-{9 + number // 8:02} {(18, 23)[number // 4 % 2]}:30"
+        shown = world.screening(chance.choice(films), halls[number % 4], start)
+        shown.guests.set(guests[number % 4 :][:1])
+    world.published(festival)
+    return festival
+
+
+def test_films_guests_days_and_order_are_those_that_the_database_finds(many: Festival) -> None:
+    known, rows = index(many), in_time_order(public_rows(many))
+    assert list(known.in_time_order) == public_screenings_from_rows(rows)
+    assert len({row.starts_at for row in known.values}) < len(known.values), "nothing begins at the same time"
+    slugs = {*rows.values_list("film_slug", flat=True)} | {"eclat", "nobody", ""}
+    for slug in slugs:
+        of_film = rows.filter(Q(film_slug=slug) | Q(part_slugs__has=slug)) if slug else rows.none()
+        assert list(known.of_film(slug)) == public_screenings_from_rows(of_film), slug
+    for guest in many.guests.all():
+        found = known.of_guest(guest.person_id)
+        assert found, "a guest of nothing is no test"
+        assert list(found) == public_screenings_from_rows(rows.with_guest(guest.person))
+    for name in ("day", "venue_slug", "hall_slug", "section_slug"):
+        assert known.counts(name) == dict(rows.order_by().values_list(name).annotate(Count("pk")))
+
+
+def test_rows_of_a_newer_publication_are_read_from_it(many: Festival) -> None:
+    before, rows = index(many), in_time_order(public_rows(many))
+    assert before.values_of(rows) == public_screenings_from_rows(rows)
+    Film.objects.filter(slug="ash").update(title="Ash and after", sort_title="ash and after")
+    publish(many, at=SPRING + timedelta(days=1))
+    after = before.values_of(rows.all())
+    assert after == public_screenings_from_rows(rows.all())
+    assert "Ash and after" in {row.title for row in after}
+
+
+def test_rows_that_are_in_memory_are_asked_for_by_their_keys_alone(
+    many: Festival, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    known = index(many)
+    with django_assert_num_queries(1) as asked:
+        found = known.values_of(in_time_order(public_rows(many)))
+    assert len(found) == 24 + 3, "those that were deleted stand as cancelled"
+    assert "title" not in asked.captured_queries[0]["sql"].partition("FROM")[0]

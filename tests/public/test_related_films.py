@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from screenings.models import Festival, Film
+from screenings.models import Festival, Film, FilmLink
 from tests import world
 from tests.pages import read
+from tests.world import saved
 
 pytestmark = pytest.mark.django_db
 
@@ -111,5 +112,26 @@ def test_the_queries_do_not_grow(
     shown(festival, *(world.film(festival, f"Film {index}", directors=("A",)) for index in range(number + 1)))
     world.published(festival)
     client.get("/harbour/films/film-0/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(14):
         assert len(related(client, "film-0")) == number
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_of_a_festival_that_is_known_takes_twelve_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Two of them ask for its version; what only changes with a version is not asked for again."""
+    festival = world.festival()
+    films = [world.film(festival, f"Film {number}", directors=("A",), year=2020) for number in range(6)]
+    saved(FilmLink(film=films[2], kind="conversation", label="A talk", leads_to=films[0]))
+    shown(festival, *films)
+    world.published(festival)
+    with django_assert_num_queries(22):
+        assert len(related(client, "film-5")) == 4
+    for film in films[:5]:
+        with django_assert_num_queries(12):
+            assert len(related(client, film.slug)) == 4
+    page = read(client.get("/harbour/films/film-0/"))
+    assert [part.text for part in page.all("p", of_class="accompanies")] == ["Accompanies Film 2"]
+    Film.objects.filter(slug="film-3").update(title="Another name")
+    assert "Another name" in related(client, "film-4")

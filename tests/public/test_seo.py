@@ -227,7 +227,7 @@ def test_a_head_asks_for_the_cinemas_alone(
     for index in range(number):
         world.screening(film, world.hall(festival, f"Hall {index}"), "2026-10-10 20:00")
     world.published(festival)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         assert len(nodes(client, "films/cleo/")) == 1 + number
 
 

@@ -120,6 +120,7 @@ def _serve(request: HttpRequest, kept: KeptPage, view: View, arguments: dict[str
         tag = _tag(key, read, slot)
 
         def build() -> bytes:
+            request.festival_version = read[0]  # type: ignore[attr-defined]
             response = view(request, **arguments)
             is_page = response.status_code == (302 if kept.leads_on else 200)
             # It may hold rows, and moments, of before and of after.
@@ -138,6 +139,11 @@ def _serve(request: HttpRequest, kept: KeptPage, view: View, arguments: dict[str
         return body_response(request, tag, body, headers=HEADERS, content_type=kept.content_type)
 
     return stale_if_error(request, PAGE_CACHE, key, respond, lambda stale: page(stale.tag, lambda: stale.body))
+
+
+def version_of_page(request: HttpRequest) -> FestivalVersion | None:
+    """What was read of the festival's version before its page is made; None where it is made to be kept by nobody."""
+    return getattr(request, "festival_version", None)
 
 
 def _versions(kept: KeptPage, arguments: dict[str, Any]) -> tuple[FestivalVersion, ...]:

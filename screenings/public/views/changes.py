@@ -11,10 +11,10 @@ from django.utils.translation import gettext, ngettext
 
 from screenings.feeds.atom import AtomEntry, atom_feed
 from screenings.feeds.ical import FeedMetadata
-from screenings.models import Festival
+from screenings.models import Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.changelog import PublicationChanges, changelog_publications, publication_changes
-from screenings.public.listings import public_films
+from screenings.public.publication_index import publication_index
 from screenings.public.serving.cache import CurrentPublication, current_publication
 from screenings.public.serving.feed_response import (
     FeedContent,
@@ -56,7 +56,7 @@ class ChangelogEntry:
 @kept_page(parameters=("page", "publication"))
 @festival_page
 def changes(request: HttpRequest, festival: Festival) -> HttpResponse:
-    """The newest publications first. Ten queries."""
+    """The newest publications first. Nine queries."""
     current = current_publication(festival.slug)
     page, publication = request.GET.get("page"), request.GET.get("publication", "")
     return render(request, "screenings/changes.html", _context(festival, current, page, publication))
@@ -71,10 +71,12 @@ def _context(
     if publication.isascii() and publication.isdecimal() and len(publication) < 10:
         page = str(publications.filter(number__gt=int(publication)).count() // PUBLICATIONS_PER_PAGE + 1)
     chosen = Paginator(publications, PUBLICATIONS_PER_PAGE).get_page(page)
-    films_with_page = public_films(festival)
+    newest = Publication.objects.current(festival)
+    films_with_page = publication_index(newest).films
     published = publication_changes(festival.pk, list(chosen), as_of=number)
     return page_context(
         festival,
+        publication=newest,
         page=chosen,
         entries=[_changelog_entry(changes, films_with_page) for changes in published],
     )

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from screenings.loading import public_screenings_from_rows
 from screenings.models import Audience, Festival, Publication
 from screenings.public.filters import ScreeningFilter
 from screenings.public.former_addresses import present_query
@@ -63,7 +62,7 @@ def embed(request: HttpRequest, festival: Festival) -> HttpResponse:
     coming = in_time_order(chosen.qs.filter(ends_at__gt=at))
     if "audience" not in chosen.chosen:
         coming = coming.exclude(audience=Audience.PRESS)
-    rows = public_screenings_from_rows(coming[: MAX_SHOWINGS + 1]) if chosen.is_valid() else []
+    rows = index.values_of(coming[: MAX_SHOWINGS + 1]) if chosen.is_valid() else []
     context = page_context(
         festival,
         publication=publication,

@@ -5,8 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from screenings.loading import public_screenings_from_rows
-from screenings.models import Audience, Festival
+from screenings.models import Audience, Festival, Publication
 from screenings.public.earlier_editions import earlier_editions
 from screenings.public.listings import (
     current_festival,
@@ -38,16 +37,19 @@ def home(request: HttpRequest) -> HttpResponse:
 @kept_page(with_earlier_editions=True)
 @festival_page
 def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
-    """Now, next, the days and the sections. Twelve queries, two more with pictures."""
+    """Now, next, the days and the sections. Eight queries, two more with pictures."""
     at = timezone.now()
     # What press and industry alone can see is on the listing, apart.
     going_ahead = public_rows(festival).going_ahead().exclude(audience=Audience.PRESS)
-    days, shown_with = days_with_counts(festival), section_pictures(festival)
-    running = public_screenings_from_rows(going_ahead.running(at).order_by("ends_at", "sort_title", "uid"))
-    coming = public_screenings_from_rows(going_ahead.after(at)[:MAX_COMING])
+    publication = Publication.objects.current(festival)
+    index = publication_index(publication)
+    days, shown_with = days_with_counts(index), section_pictures(index)
+    running = index.values_of(going_ahead.running(at).order_by("ends_at", "sort_title", "uid"))
+    coming = index.values_of(going_ahead.after(at)[:MAX_COMING])
     context = page_context(
         festival,
-        meta=home_meta(festival, [venue for venue, _count in venues_with_counts(festival)]),
+        publication=publication,
+        meta=home_meta(festival, [venue for venue, _count in venues_with_counts(festival, index)]),
         phase=phase(festival, at),
         today=festival.calendar.day_of(at),
         days_until=(festival.starts_on - festival.calendar.day_of(at)).days,
@@ -55,9 +57,9 @@ def festival_home(request: HttpRequest, festival: Festival) -> HttpResponse:
         coming=coming,
         pictures=row_pictures([*running, *coming]),
         days=days,
-        sections=[(each, count, shown_with.get(each.slug)) for each, count in sections_with_counts(festival)],
+        sections=[(each, count, shown_with.get(each.slug)) for each, count in sections_with_counts(festival, index)],
         count=sum(count for _, count in days),
         earlier=earlier_editions(festival),
+        quick=quick_links(festival, index, at),
     )
-    context["quick"] = quick_links(festival, publication_index(context["publication"]), at)
     return render(request, "screenings/festival.html", context)

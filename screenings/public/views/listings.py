@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from screenings.loading import public_screenings_from_rows
 from screenings.models import Audience, Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
 from screenings.public.filter_choices import FilterChoices
@@ -70,10 +69,10 @@ def _context(festival: Festival, query: QueryDict, at: datetime) -> dict[str, ob
     )
     _open_page(table, query.get("page", "1"))
     is_first = table.page.number == 1
-    past = _past(chosen.qs, at) if folds and is_first else []
+    past = _past(chosen.qs, at, index) if folds and is_first else []
     press_number = 0 if press.query.is_empty() else press.count()
-    pressed = public_screenings_from_rows(press[:MAX_PRESS_SHOWN]) if press_number and is_first else []
-    rows = public_screenings_from_rows(table.page.object_list.data)
+    pressed = index.values_of(press[:MAX_PRESS_SHOWN]) if press_number and is_first else []
+    rows = index.values_of(table.page.object_list.data)
     filters = filter_context(chosen, address=reverse("listing", args=[festival.slug]))
     return page_context(
         festival,
@@ -124,10 +123,10 @@ def _press(rows: PublishedScreeningQuerySet, counted: FilterChoices) -> Publishe
     return in_time_order(rows.filter(audience=Audience.PRESS)) if has_some else rows.none()
 
 
-def _past(rows: PublishedScreeningQuerySet, at: datetime) -> list[PublicScreening]:
+def _past(rows: PublishedScreeningQuerySet, at: datetime, index: PublicationIndex) -> list[PublicScreening]:
     """The last ones that are over, in order of time; one more than are shown, to know whether there are more."""
     latest = rows.filter(ends_at__lte=at).order_by("-day", "-starts_at", "-sort_title", "-uid")
-    return public_screenings_from_rows(latest[: MAX_PAST_SHOWN + 1])[::-1]
+    return index.values_of(latest[: MAX_PAST_SHOWN + 1])[::-1]
 
 
 def _open_page(table: "ScreeningTable", number: str) -> None:

@@ -4,11 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Person, Publication
 from screenings.public.earlier_editions import earlier_visits
 from screenings.public.index_pages import film_names, index_page, initials, next_showings
-from screenings.public.listings import ShowingGroups, in_time_order, public_films_of, public_rows, row_pictures
+from screenings.public.listings import ShowingGroups, public_films_of, row_pictures
 from screenings.public.people_index import guest_name, indexed_people, public_people
 from screenings.public.publication_index import publication_index
 from screenings.public.seo import person_meta
@@ -20,11 +19,12 @@ from screenings.timetable.values import PublicScreening
 @kept_page(parameters=("page",))
 @festival_page
 def people(request: HttpRequest, festival: Festival) -> HttpResponse:
-    """A page of those with a page of their own, as in an index. Ten queries."""
+    """A page of those with a page of their own, as in an index. Eight queries."""
     at, publication = timezone.now(), Publication.objects.current(festival)
-    everybody = public_people(festival)
+    index = publication_index(publication)
+    everybody = public_people(festival, index)
     page = index_page(everybody.entries, request.GET.get("page", "1"))
-    nexts = next_showings(publication_index(publication), at, _names)
+    nexts = next_showings(index, at, _names)
     context = page_context(
         festival,
         publication=publication,
@@ -43,15 +43,18 @@ def _names(row: PublicScreening) -> tuple[str, ...]:
 @kept_page(with_earlier_editions=True)
 @festival_page
 def person(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
-    """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Ten queries."""
+    """Someone with a credit in a public film, or a guest of a published screening; 404 for others. Eight queries."""
     at = timezone.now()
     someone = get_object_or_404(Person, slug=slug)
-    films = public_films_of(someone, festival)
-    visits = public_screenings_from_rows(in_time_order(public_rows(festival).with_guest(someone)))
+    publication = Publication.objects.current(festival)
+    index = publication_index(publication)
+    films = public_films_of(someone, festival, index.films)
+    visits = index.of_guest(someone.pk)
     if not films and not visits:
         raise Http404("There is no such person.")
     context = page_context(
         festival,
+        publication=publication,
         at=at,
         person=someone,
         meta=person_meta(festival, someone),

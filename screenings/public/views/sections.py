@@ -4,16 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from screenings.loading import public_screenings_from_rows
 from screenings.models import Festival, Publication
 from screenings.public.former_addresses import holder, publicly_named
 from screenings.public.index_pages import film_names, next_showings
 from screenings.public.listings import (
     ShowingGroups,
     coming_first,
-    counts_by,
     film_index,
-    public_films,
     public_rows,
     section_pictures,
     sections_with_counts,
@@ -29,15 +26,16 @@ MAX_SHOWINGS = 200  # showings; the listing has them all, in pages
 @kept_page()
 @festival_page
 def sections(request: HttpRequest, festival: Festival) -> HttpResponse:
-    """The sections with a published screening, in the festival’s order. Five queries, one more with pictures."""
+    """The sections with a published screening, in the festival’s order. Three queries, one more with pictures."""
     at, publication = timezone.now(), Publication.objects.current(festival)
-    shown_with = section_pictures(festival)
+    index = publication_index(publication)
+    shown_with = section_pictures(index)
     context = page_context(
         festival,
         publication=publication,
         at=at,
-        sections=[(each, count, shown_with.get(each.slug)) for each, count in sections_with_counts(festival)],
-        nexts=next_showings(publication_index(publication), at, lambda row: (row.section_slug,)),
+        sections=[(each, count, shown_with.get(each.slug)) for each, count in sections_with_counts(festival, index)],
+        nexts=next_showings(index, at, lambda row: (row.section_slug,)),
     )
     return render(request, "screenings/sections.html", context)
 
@@ -45,25 +43,26 @@ def sections(request: HttpRequest, festival: Festival) -> HttpResponse:
 @kept_page()
 @festival_page
 def section(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
-    """A section with a published screening; 404 for any other. Twelve queries."""
+    """A section with a published screening; 404 for any other. Ten queries."""
     at = timezone.now()
+    publication = Publication.objects.current(festival)
+    index = publication_index(publication)
     rows = coming_first(public_rows(festival).filter(section_slug=slug), at)
-    showings = public_screenings_from_rows(rows[: MAX_SHOWINGS + 1])
+    showings = index.values_of(rows[: MAX_SHOWINGS + 1])
     strand = holder(festival.sections.all(), slug) if showings else None
     if strand is None:
         raise Http404("There is no such section.")
-    shown, publication = public_films(festival), Publication.objects.current(festival)
     context = page_context(
         festival,
         publication=publication,
         at=at,
         section=strand,
         meta=section_meta(festival, strand),
-        films=publicly_named("film", film_index(festival).filter(section=strand), shown),
-        shown=shown,
-        nexts=next_showings(publication_index(publication), at, film_names),
+        films=publicly_named("film", film_index(festival).filter(section=strand), index.films),
+        shown=index.films,
+        nexts=next_showings(index, at, film_names),
         groups=ShowingGroups.of(showings[:MAX_SHOWINGS], at),
-        count=counts_by(festival, "section_slug").get(slug, 0),
+        count=index.counts("section_slug")[slug],
         has_more=len(showings) > MAX_SHOWINGS,
     )
     return render(request, "screenings/section.html", context)

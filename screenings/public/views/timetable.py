@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from screenings.loading import public_screenings_from_rows
 from screenings.loading.versions import VersionedValues
 from screenings.models import Festival, Publication
 from screenings.models.publications import PublishedScreeningQuerySet
@@ -45,7 +44,9 @@ def timetable(request: HttpRequest, festival: Festival, day: str = "") -> HttpRe
     shown = _day(day, days) if day else _nearest(today, days)
     chosen = _chosen(festival, request.GET, index, [shown.isoformat()] if shown else [])
     filters = _filters(chosen, festival, publication, request.path)
-    rows = _screenings(chosen.qs if filters["query"] else public_rows(festival).filter(day=shown)) if shown else []
+    rows = []
+    if shown:
+        rows = _screenings(chosen.qs if filters["query"] else public_rows(festival).filter(day=shown), index)
     cutoff = past_cutoff(festival, at)
     groups = ShowingGroups.of(rows, at)
     by = "venue" if request.GET.get("by") == "venue" else "time"
@@ -74,9 +75,10 @@ def timetable_overview(request: HttpRequest, festival: Festival) -> HttpResponse
         return redirect(address)
     at = timezone.now()
     publication = Publication.objects.current(festival)
-    chosen = _chosen(festival, request.GET, publication_index(publication), [])
+    index = publication_index(publication)
+    chosen = _chosen(festival, request.GET, index, [])
     filters = _filters(chosen, festival, publication, request.path)
-    rows = _screenings(chosen.qs if filters["query"] else public_rows(festival))
+    rows = _screenings(chosen.qs if filters["query"] else public_rows(festival), index)
     context = page_context(
         festival,
         publication=publication,
@@ -150,5 +152,5 @@ def _nearest(today: date, days: list[date]) -> date | None:
     return next((day for day in days if day >= today), days[-1] if days else None)
 
 
-def _screenings(rows: PublishedScreeningQuerySet) -> list[PublicScreening]:
-    return public_screenings_from_rows(rows.order_by("starts_at", "sort_title", "uid"))
+def _screenings(rows: PublishedScreeningQuerySet, index: PublicationIndex) -> list[PublicScreening]:
+    return index.values_of(rows.order_by("starts_at", "sort_title", "uid"))

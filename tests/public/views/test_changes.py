@@ -230,7 +230,7 @@ def test_the_page_takes_as_many_queries_for_one_publication_as_for_many(
         change("Cléo", sold_out=index % 2 == 0)
         publish(harbour, at=SPRING + (index + 1) * HOUR)
     visitor = Client(headers={"Cookie": "any=thing"})  # whose page is not kept
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert Page(visitor.get("/harbour/changes/")).text.count("1 screening changed") == number
 
 

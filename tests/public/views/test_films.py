@@ -211,7 +211,7 @@ def fill(festival: Festival, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("", 12), ("cleo/", 21), ("shorts/", 18), ("part-0/", 21)])
+@pytest.mark.parametrize(("path", "queries"), [("", 10), ("cleo/", 15), ("shorts/", 16), ("part-0/", 15)])
 def test_the_queries_do_not_grow_with_the_programme(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
 ) -> None:

@@ -105,9 +105,7 @@ def test_before_the_first_publication_nothing_of_the_timetable_shows(client: Cli
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_it_takes_twelve_queries(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
-) -> None:
+def test_it_takes_eight_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int) -> None:
     festival = world.festival()
     for index in range(number):
         section = world.section(festival, f"Section {index}")
@@ -115,7 +113,7 @@ def test_it_takes_twelve_queries(
         world.screening(world.film(festival, f"Film {index}", section=section), hall, "2026-10-10 20:00")
         world.screening(world.film(festival, f"Next {index}", section=section), hall, "2026-10-11 20:00")
     world.published(festival)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         found = home(client, at("2026-10-10 20:30"))
     assert len(found.rows) == 2 * number
 

@@ -92,16 +92,16 @@ def test_a_long_index_has_pages_and_letters(client: Client) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_it_takes_ten_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int) -> None:
+def test_it_takes_eight_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int) -> None:
     festival = world.festival()
     hall, guest = world.hall(festival), world.guest(festival)
     for index in range(number):
         film = world.film(festival, f"Film {index}", directors=("Agnès Varda",))
         world.screening(film, hall, f"2026-10-1{index} 20:00").guests.add(guest)
     world.published(festival)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert len(Page(client.get("/harbour/people/agnes-varda/")).rows) == number
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert client.get("/harbour/people/").status_code == 200
 
 

@@ -62,9 +62,7 @@ def test_the_index_has_each_section_with_its_next_showing_and_none_that_is_secre
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_it_takes_twelve_queries(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
-) -> None:
+def test_it_takes_ten_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int) -> None:
     festival = world.festival()
     section, hall = world.section(festival), world.hall(festival)
     for index in range(number):
@@ -72,7 +70,7 @@ def test_it_takes_twelve_queries(
         both = world.programme(festival, f"Shorts {index}", part, section=section)
         world.screening(both, hall, f"2026-10-1{index} 20:00")
     world.published(festival)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert len(Page(client.get("/harbour/sections/competition/")).rows) == number
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert client.get("/harbour/sections/").status_code == 200

@@ -153,7 +153,7 @@ def test_a_single_known_place_is_no_sketch(client: Client) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("", 6), ("cinema-0/", 9)])
+@pytest.mark.parametrize(("path", "queries"), [("", 5), ("cinema-0/", 8)])
 def test_the_sketch_costs_a_fixed_number_of_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
 ) -> None:
@@ -163,7 +163,7 @@ def test_the_sketch_costs_a_fixed_number_of_queries(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("", 5), ("odeon/", 8)])
+@pytest.mark.parametrize(("path", "queries"), [("", 4), ("odeon/", 7)])
 def test_the_queries_do_not_grow_with_halls_and_showings(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int, path: str, queries: int
 ) -> None:
