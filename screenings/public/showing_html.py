@@ -87,7 +87,7 @@ class ShowingWriter:
         state = " is-over" if is_over else " is-on" if is_on else ""
         share = 100 * (row.ends_at - row.starts_at) // timedelta(minutes=minutes)
         ground, short = ("", "") if share >= MIN_WHOLE_SHARE else (_ground(share), " is-short")
-        on_now = f'<span class="unseen">{escape(_("On now:"))} </span>' if is_on else ""
+        on_now = _unseen(_("On now:")) if is_on else ""
         heard, offers = version(row, has_format=False), ", ".join(offered(row))
         section = f'<p class="slot-section">{_section(row)}</p>' if row.section else ""
         facts = f'<p class="slot-facts">{escape(heard)}</p>' if heard else ""
@@ -142,7 +142,8 @@ class ShowingWriter:
             places.append(f"<s>{_isolated(row.moved_from_hall)}</s>")
         if not places:
             return ""
-        return f'<p class="was">{escape(_("Before: {place}")).format(place=", ".join(places))}</p>'
+        text = escape(_("Before: {place}")).format(place=", ".join(places))
+        return f'<p class="was">{text}</p>'
 
     def title(self, row: PublicScreening) -> str:
         directors = ""
@@ -178,8 +179,8 @@ class ShowingWriter:
                 f'<span class="unseen"> {of_what}</span></a>'
             )
         if row.price and is_sold:
-            label = escape(_("Price:"))
-            price = f'<span class="price"><span class="unseen">{label} </span>{_isolated(row.price)}</span>'
+            label = _unseen(_("Price:"))
+            price = f'<span class="price">{label}{_isolated(row.price)}</span>'
         file, of_title = escape(_("Calendar file")), escape(_("of {title}")).format(title=title)
         return (
             f'{tickets}{price}\n<a class="one-ics" href="{escape(self.feed_path(row.uid))}" rel="nofollow">'
@@ -200,6 +201,11 @@ def star(address: str, title: str) -> str:
         f'☆</span> <span class="star-words">{words}</span>'
         f'<span class="unseen">: {escape(title)}</span></a>'
     )
+
+
+def _unseen(words: str) -> str:
+    """Read aloud before what follows."""
+    return f'<span class="unseen">{escape(words)} </span>'
 
 
 def _ground(share: int) -> str:
