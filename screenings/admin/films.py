@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from screenings.admin.film_showings import ShowingInline
 from screenings.desk.actions import confirmed_action
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
+from screenings.desk.conflict_preview import TellsConflictsAdmin
 from screenings.desk.duplicate import DuplicateFilmForm
 from screenings.desk.edition_filter import EditionFilter, OfEditionFilter, edition_filter
 from screenings.desk.film_actions import ProgrammeForm, ShowingsForm
@@ -101,7 +102,9 @@ class MissingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Film)
-class FilmAdmin(MergeableAdmin, SeveralFilmsAdmin, WorksheetAdmin, HoldsAdmin, TableImportExportAdmin):
+class FilmAdmin(
+    MergeableAdmin, SeveralFilmsAdmin, WorksheetAdmin, HoldsAdmin, TellsConflictsAdmin, TableImportExportAdmin
+):
     worksheet = FilmWorksheet
     tables = ("films",)
     search_fields = ("search_text",)
@@ -219,7 +222,7 @@ class FilmAdmin(MergeableAdmin, SeveralFilmsAdmin, WorksheetAdmin, HoldsAdmin, T
 
 
 @admin.register(Print)
-class PrintAdmin(DeskModelAdmin):
+class PrintAdmin(TellsConflictsAdmin, DeskModelAdmin):
     fixed = ("film",)
     search_fields = ("film__search_text",)
     festival_path = "film__festival"

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
+from screenings.desk.conflict_preview import TellsConflictsAdmin
 from screenings.desk.day_filter import DayBarFilter, FestivalDayFilter
 from screenings.desk.edition_filter import EditionFilter
 from screenings.desk.editions import ALL_EDITIONS
@@ -197,7 +198,7 @@ class DepartureDayFilter(FestivalDayFilter):
 
 
 @admin.register(Guest)
-class GuestAdmin(PeopleByNameAdmin, DeskModelAdmin):
+class GuestAdmin(PeopleByNameAdmin, TellsConflictsAdmin, DeskModelAdmin):
     form = GuestForm
     search_fields = ("person__sort_key",)
     festival_path = "festival"

@@ -26,7 +26,7 @@ from screenings.desk.holds import HoldFilter, HoldsAdmin, hold_of, hold_text_of
 from screenings.desk.local_time_fields import PlacementForm
 from screenings.desk.lookups import parse_pk
 from screenings.desk.take_out import TakeOutAdmin
-from screenings.models import Access, Billing, Hall, PrintFormat, PublishedScreening, Screening
+from screenings.models import Access, Billing, Hall, PrintFormat, PublishedScreening, Screening, Status
 from screenings.text.clock import clock_text
 from screenings.text.dates import short_day
 from screenings.wording.changes import EMPTY_VALUE
@@ -189,14 +189,17 @@ class ScreeningAdmin(
         return (looking, *fieldsets[1:])
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kw: Any) -> HttpResponse:
-        context["row_actions"] = self._row_actions(request)
+        context["row_actions"] = self._row_actions(request, context.get("original"))
         context["publish_button"] = PUBLISH_BUTTON if may_publish(request) else ""
         return super().render_change_form(request, context, *args, **kw)
 
-    def _row_actions(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """What the list offers for several, but for deleting: the form has a button of its own."""
-        offered = self.get_action_choices(request, [])
-        return [(name, str(what)) for name, what in offered if name not in ("delete_selected", "swap")]
+    def _row_actions(self, request: HttpRequest, row: Screening | None) -> list[tuple[str, str]]:
+        """What the list offers for several and can be done with this one; to delete it, the form has its own button."""
+        if row is None:
+            return []
+        idle = {"delete_selected", "swap", "cancel" if row.status == Status.CANCELLED else "restore"}
+        idle.add("hold" if hold_of(row) else "release")
+        return [(name, str(what)) for name, what in self.get_action_choices(request, []) if name not in idle]
 
     def view_on_site(self, obj: Screening) -> str | None:
         """The public page of its film, where the public is told of it."""

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
+from screenings.desk.conflict_preview import TellsConflictsAdmin
 from screenings.desk.edition_filter import EditionFilter, OfEditionFilter, edition_filter
 from screenings.desk.import_tables import TableImportExportAdmin
 from screenings.desk.lookups import TextValueFilter
@@ -53,7 +54,7 @@ class SheetsLinkAdmin(admin.ModelAdmin):
 
 
 @admin.register(Venue)
-class VenueAdmin(MergeableAdmin, TimeZoneChangeAdmin, SheetsLinkAdmin, TableImportExportAdmin):
+class VenueAdmin(MergeableAdmin, TimeZoneChangeAdmin, SheetsLinkAdmin, TellsConflictsAdmin, TableImportExportAdmin):
     tables = ("halls",)
     search_fields = plain_fields = ("name", "city")
     ordering = ("name", "pk")
@@ -86,7 +87,7 @@ class VenueAdmin(MergeableAdmin, TimeZoneChangeAdmin, SheetsLinkAdmin, TableImpo
 
 
 @admin.register(Hall)
-class HallAdmin(MergeableAdmin, SheetsLinkAdmin, TableImportExportAdmin):
+class HallAdmin(MergeableAdmin, SheetsLinkAdmin, TellsConflictsAdmin, TableImportExportAdmin):
     tables = ("halls",)
     fixed = ("venue",)
     search_fields = plain_fields = ("name", "venue__name")
@@ -136,7 +137,7 @@ class HallAdmin(MergeableAdmin, SheetsLinkAdmin, TableImportExportAdmin):
 
 
 @admin.register(TravelTime)
-class TravelTimeAdmin(DeskModelAdmin):
+class TravelTimeAdmin(TellsConflictsAdmin, DeskModelAdmin):
     fixed = ("origin",)
     search_fields = plain_fields = ("origin__name", "destination__name")
     loads_with = ("origin__festival", "destination__festival")

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Count
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from screenings.desk.base import DeskModelAdmin, DeskTabularInline
 from screenings.desk.widgets import limit_to_festival
@@ -117,6 +118,12 @@ class FestivalWishesAdmin(DeskModelAdmin):
         ),
     )
     inlines = (WishInline, OrderInline, WeightInline)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().change_view(request, object_id, form_url, {"title": title, **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

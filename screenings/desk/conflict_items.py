@@ -83,6 +83,17 @@ def conflict_items_by_place(conflicts: Iterable[Conflict]) -> list[ConflictItem]
     ]
 
 
+def first_conflict_items(conflicts: Iterable[Conflict], limit: int) -> tuple[tuple[ConflictItem, ...], int]:
+    """The first lines, those that read the same as one, and how many conflicts come after them. Two queries."""
+    once = list(_told_once(conflicts))
+    items = conflict_items(conflict for conflict, _times in once[:limit])
+    told = (
+        replace(item, sentence=_with_times(item.sentence, times))
+        for item, (_conflict, times) in zip(items, once[:limit], strict=True)
+    )
+    return tuple(told), sum(times for _conflict, times in once[limit:])
+
+
 def _told_once(conflicts: Iterable[Conflict]) -> Iterator[tuple[Conflict, int]]:
     """What can be acknowledged is ticked one by one, and stays apart."""
     alike: dict[object, list[Conflict]] = {}

@@ -1,4 +1,4 @@
-"""What a screening's form would break and mend, before it is saved and after."""
+"""What a form would break and mend: a screening's before it is saved and after, that of a hall or a film after."""
 
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from screenings.desk.autopublish import when_checked
+from screenings.desk.autopublish import AutopublishAdmin, when_checked
 from screenings.desk.conflict_items import consequences_context, worst_conflict_items
 from screenings.loading import as_showing, load_timetable
 from screenings.loading.timetable import WorkingTimetable
@@ -17,7 +17,7 @@ from screenings.models import Screening
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.placement import UNPLACED
 from screenings.timetable.values import Programme, Showing
-from screenings.timetable.what_if import Consequences, consequences_of
+from screenings.timetable.what_if import Consequences, consequences_of, diff_conflicts
 
 PREVIEW_BUTTON = "_foresee"
 MAX_IN_MESSAGE = 3
@@ -64,11 +64,31 @@ def _tell_consequences(request: HttpRequest, saved: WorkingTimetable, uid: UUID,
     if uid not in saved.showings:
         return
     back = consequences_of(saved.programme, before or saved.showings[uid].at(UNPLACED))
-    consequences = back.reversed().told_of([uid])
+    _add_messages(request, back.reversed().told_of([uid]), uid)
+
+
+class TellsConflictsAdmin(AutopublishAdmin):
+    """Of what screenings depend on, such as a hall that closes: says once it is saved what that breaks and resolves."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        festivals = list(self.festivals_of(obj)) if change else []
+        before = load_timetable(festivals[0]) if len(festivals) == 1 else None
+        super().save_model(request, obj, form, change)
+        if before is not None:
+            when_checked(request, lambda saved: _tell_difference(request, before, saved))
+
+
+def _tell_difference(request: HttpRequest, before: WorkingTimetable, saved: WorkingTimetable) -> None:
+    """Most saves, of a synopsis or an address, change nothing that a rule reads, and no rule is asked."""
+    if before.programme != saved.programme:
+        _add_messages(request, diff_conflicts(before.conflicts, saved.conflicts).without_same_subjects())
+
+
+def _add_messages(request: HttpRequest, consequences: Consequences, to: UUID | None = None) -> None:
     if consequences.added:
-        messages.warning(request, _conflicts_message("This brings", consequences.added, uid))
+        messages.warning(request, _conflicts_message("This brings", consequences.added, to))
     if consequences.removed:
-        messages.success(request, _conflicts_message("This resolves", consequences.removed, uid))
+        messages.success(request, _conflicts_message("This resolves", consequences.removed, to))
 
 
 def _form_consequences(form: Any, before: Programme) -> Consequences:
@@ -81,7 +101,7 @@ def _form_consequences(form: Any, before: Programme) -> Consequences:
     return consequences_of(before, as_showing(row, guests=guests)).told_of([row.uid])
 
 
-def _conflicts_message(intro: str, conflicts: tuple[Conflict, ...], to: UUID) -> SafeString:
+def _conflicts_message(intro: str, conflicts: tuple[Conflict, ...], to: UUID | None) -> SafeString:
     """The severest few, each with a link to the other screening."""
     items = worst_conflict_items(conflicts, MAX_IN_MESSAGE, to)
     lines = format_html_join(" ", "{}: {}", ((item.severity.capitalize(), item) for item in items))

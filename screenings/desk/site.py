@@ -15,7 +15,7 @@ from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 
 from screenings.desk.checklist import Step, steps_to_publication
-from screenings.desk.conflict_items import ConflictItem, conflict_items
+from screenings.desk.conflict_items import ConflictItem, first_conflict_items
 from screenings.desk.edit_page import edit_page, mark_at_desk
 from screenings.desk.editions import choose_edition, clock_of_page, note_edition, working_festival
 from screenings.desk.help import show_help, show_picture
@@ -214,12 +214,13 @@ def _publish_status(festival: Festival, at: datetime) -> PublishStatus:
         lambda: _waiting_changes(festival, at),
     )
     published, publication = _last_publication(festival)
+    blocking, more_blocking = first_conflict_items(waiting.blocking, MAX_BLOCKING_SHOWN)
     return PublishStatus(
         changes=waiting.changes,
         change_counts=waiting.change_counts,
         unnoticed_changes=waiting.unnoticed_changes,
-        blocking=tuple(conflict_items(waiting.blocking[:MAX_BLOCKING_SHOWN])),
-        more_blocking=max(0, len(waiting.blocking) - MAX_BLOCKING_SHOWN),
+        blocking=blocking,
+        more_blocking=more_blocking,
         published=published,
         publication=publication,
         on_hold=tuple(held_lines(festival, MAX_HELD_SHOWN)) if waiting.on_hold else (),

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from screenings.desk.conflict_items import ConflictItem, conflict_items
+from screenings.desk.conflict_items import ConflictItem, first_conflict_items
 from screenings.desk.staff_pages import review_address
 from screenings.loading.standing import current_standing_version
 from screenings.loading.versions import VersionedValues, all_versions, in_transaction
@@ -72,5 +72,5 @@ def _notice(festival: Festival) -> Notice | None:
     if not blocking:
         return None
     with clock_shown(festival.clock):  # whoever's page it is made for
-        lines = tuple(conflict_items(blocking[:MAX_CONFLICTS]))
-    return BlockedPublication(festival, lines, max(0, len(blocking) - MAX_CONFLICTS))
+        lines, more = first_conflict_items(blocking, MAX_CONFLICTS)
+    return BlockedPublication(festival, lines, more)

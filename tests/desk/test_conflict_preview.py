@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +12,7 @@ from django.utils.html import strip_tags
 from screenings.models import Festival, Film, Screening
 from tests.desk.forms import complaints, fields_of, said, send
 from tests.pages import Element, read
-from tests.world import festival, film, guest, hall, screening
+from tests.world import at, festival, film, guest, hall, screening
 
 PREVIEW = "Nothing is saved yet. What this would mean"
 LATE = (
@@ -122,3 +123,43 @@ def test_a_look_costs_the_same_for_one_conflict_as_for_many(desk: Client, vagabo
     for number in range(3):
         screening(film(vagabond.festival, f"Short {number}"), hall(vagabond.festival), "2026-10-10 20:10")
     assert cost() == few
+
+
+@pytest.mark.parametrize("subject", ["hall", "film", "guest"])
+def test_what_screenings_depend_on_says_what_its_save_breaks_and_resolves(
+    desk: Client, vagabond: Screening, subject: str
+) -> None:
+    cleo = Film.objects.get(title="Cléo")
+    comes = guest(vagabond.festival, arrives_at=at("2026-10-09 12:00"))
+    vagabond.guests.add(comes)
+    first, back = {
+        "hall": ((vagabond.hall, {"changeover": "60"}), {"changeover": ""}),
+        "film": ((cleo, {"runtime": "115"}), {"runtime": "90"}),
+        "guest": ((comes, {"arrives_at_0": "2026-10-11"}), {"arrives_at_0": "2026-10-09"}),
+    }[subject]
+    row, typed = first
+    told = [strip_tags(line) for line in said(send(desk, _page_of(row), **typed)) if "This " in line]
+    sentence = {
+        "hall": "This brings: Warning: Odeon, Hall 1 needs 60 min between shows: Cléo ends Sat 10 Oct 21:30",
+        "film": "This brings: Warning: Odeon, Hall 1 needs 15 min between shows: Cléo ends Sat 10 Oct 21:55",
+        "guest": "This brings: Warning: ",
+    }[subject]
+    assert [line[: len(sentence)] for line in told] == [sentence]
+    told = [strip_tags(line) for line in said(send(desk, _page_of(row), **back)) if "This " in line]
+    assert [line.partition(":")[0] for line in told] == ["This resolves"]
+
+
+def test_a_closed_hall_says_what_it_was_to_show_and_a_new_seat_says_nothing(desk: Client, vagabond: Screening) -> None:
+    closes = {"closures-TOTAL_FORMS": "1", "closures-0-first_day": "2026-10-10", "closures-0-last_day": "2026-10-10"}
+    told = [strip_tags(line) for line in said(send(desk, _page_of(vagabond.hall), **closes)) if "This " in line]
+    assert len(told) == 1
+    assert told[0].startswith(
+        "This brings: Warning: Odeon, Hall 1 is closed on Sat 10 Oct, but shows Cléo Sat 10 Oct 20:00."
+    )
+    assert "but shows Vagabond Sat 10 Oct 22:00." in told[0]
+    told = said(send(desk, _page_of(vagabond.hall), capacity="121"))
+    assert not [line for line in told if "This " in line]
+
+
+def _page_of(row: Model) -> str:
+    return reverse(f"admin:screenings_{row._meta.model_name}_change", args=[row.pk])

@@ -82,6 +82,16 @@ def test_the_desk_names_what_stands_in_the_way(desk: Client, harbour: Festival) 
     assert "Blocking Odeon, Hall 1 is double-booked" in words(desk)
 
 
+def test_errors_that_read_the_same_are_told_once_and_counted(desk: Client, harbour: Festival) -> None:
+    for title in ("Cléo", "Jaws"):
+        for _ in range(4 if title == "Cléo" else 2):
+            screening(film(harbour, title), hall(harbour, f"Hall {title}"), "2026-10-10 20:00")
+    facts = read(desk.get(DESK)).section("For the public").facts["Blocking"]
+    assert facts.count("Hall Cléo is double-booked") == facts.count("Hall Jaws is double-booked") == 1
+    assert "(6 times)" in facts
+    assert "more" not in facts
+
+
 def test_today_is_the_festivals_own_day_in_time_order(desk: Client, harbour: Festival) -> None:
     place = hall(harbour)
     screening(film(harbour, "Late"), place, "2026-10-11 00:30")
