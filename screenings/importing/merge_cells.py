@@ -78,7 +78,8 @@ def key_columns(table: str) -> tuple[str, ...]:
 def key_of(table: str, cells: Mapping[str, str]) -> tuple[str, ...]:
     if table == "acknowledgements" and not cells["conflict"]:
         return tuple(cells[name] for name in _LAPSED)
-    key = tuple(cells[name] for name in identity_of(table))
+    # An export leaves out what no row says: who had an address, where it was nobody's.
+    key = tuple(cells.get(name, "") for name in identity_of(table))
     return key if table in _WITH_IDS else tuple(map(name_key, key))
 
 
@@ -97,7 +98,7 @@ def name_of(table: str, cells: Mapping[str, str], titles: Mapping[str, str]) -> 
         case "acknowledgements":
             return _('the acknowledgement of "%(conflict)s"') % {"conflict": cells["conflict"] or cells["reason"]}
         case _:
-            return f'{table} "{", ".join(filter(None, (cells[name] for name in identity_of(table))))}"'
+            return f'{table} "{", ".join(filter(None, (cells.get(name, "") for name in identity_of(table))))}"'
 
 
 def stated(table: str, row: ProgrammeRow) -> list[str]:

@@ -10,7 +10,7 @@ from screenings.desk.export_tables import table_file
 from screenings.importing.export_folder import export_programme
 from screenings.importing.importer import import_programme
 from screenings.importing.rows import TABLES
-from screenings.models import Credit, Festival, Person, Role
+from screenings.models import Credit, Festival, Film, Person, Role
 from tests import world
 from tests.importing.random_festival import random_festival
 from tests.importing.sample_programme import zipped
@@ -101,6 +101,21 @@ def test_a_festival_in_which_nothing_clashes_is_one_elsewhere(tmp_path: Path) ->
     wipe()
 
     assert import_programme(tmp_path).festival.clashes == ()
+
+
+def test_a_film_that_changed_its_address_goes_out_and_comes_back(tmp_path: Path) -> None:
+    """Where nobody's address changed: an export leaves out what no row says."""
+    film = world.film(world.festival(), "Cléo")
+    film.slug = "cleo-from-5-to-7"
+    world.saved(film)
+    export_programme(film.festival, tmp_path)
+    assert "person" not in (tmp_path / "addresses.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert list(import_programme(tmp_path).diff.lines()) == []
+    wipe()
+    import_programme(tmp_path)
+
+    assert list(import_programme(tmp_path).diff.lines()) == []
+    assert [str(each) for each in Film.objects.get().former_addresses.all()] == ["cleo"]
 
 
 def test_a_festival_of_usual_rows_comes_out_whole(tmp_path: Path) -> None:
