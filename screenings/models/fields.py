@@ -148,11 +148,14 @@ class ListField(models.TextField):
         return str(self.value_from_object(obj))
 
     def value_from_object(self, obj: models.Model) -> Any:
-        # What a form shows: the items as they are typed.
+        # What a form shows: the items as they are typed. A line end says of a single one that its bar is its own.
         items = self.to_python(super().value_from_object(obj))
-        return (STORED_SEPARATOR if any(TYPED_SEPARATOR in item for item in items) else f" {TYPED_SEPARATOR} ").join(
-            items
-        )
+        if not any(TYPED_SEPARATOR in item for item in items):
+            return f" {TYPED_SEPARATOR} ".join(items)
+        return STORED_SEPARATOR.join((*items, "") if len(items) == 1 else items)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"strip": False, **kwargs})
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)

@@ -19,10 +19,12 @@ from django.utils.translation import gettext
 
 from screenings.models import (
     AnnouncedScreening,
+    FilmLink,
     FormerAddress,
     Guest,
     Hall,
     Merge,
+    PlacementOrder,
     change_reason,
 )
 from screenings.models.history import HISTORY_MODELS
@@ -150,17 +152,20 @@ class _Recorder:
 
     def absorb(self, kept: Any, merged: Any) -> None:
         """Everything of `merged` becomes `kept`'s, and it is deleted."""
-        address = _address_of(merged)
+        address, target = _address_of(merged), MERGEABLE.get(type(kept), "")
         for field in _fields_to(merged):
             for row in field.model._base_manager.filter(**{field.name: merged}).order_by("pk"):
                 self._move(row, field, kept)
         if isinstance(merged, Guest):
             self._move_announced(merged, kept)
+        if address:  # it is noted once, as the database does
+            for noted in FormerAddress.objects.filter(**address, **{f"{target}__isnull": False}).order_by("pk"):
+                self._delete(noted)
         taken = _empty_fields_of(kept, merged)
         self._delete(merged)
         self._fill(kept, taken)
         if address:
-            added = FormerAddress.objects.create(**address, **{MERGEABLE[type(kept)]: kept})
+            added = FormerAddress.objects.create(**address, **{target: kept})
             self.steps.append(MergeStep("added", FormerAddress._meta.label, added.pk))
 
     def _move(self, row: Any, field: Field, kept: Any) -> None:
@@ -247,7 +252,18 @@ def _is_same_thing(twin: Any, row: Any) -> bool:
     return not isinstance(row, Hall) or twin.name_key == row.name_key
 
 
+# What is of two things, and never of one with itself.
+_OF_TWO: dict[type[Model], tuple[str, str]] = {
+    FilmLink: ("film_id", "leads_to_id"),
+    PlacementOrder: ("first_film_id", "then_film_id"),
+}
+
+
 def _is_allowed(row: Any) -> bool:
+    if names := _OF_TWO.get(type(row)):
+        one, other = (getattr(row, name) for name in names)
+        if one is not None and one == other:
+            return False
     try:
         for constraint in row._meta.constraints:
             if isinstance(constraint, CheckConstraint):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -10,16 +11,21 @@ from django.apps import apps
 from django.core import serializers
 from django.db.models import Model
 
+from screenings.importing.export_folder import export_programme
+from screenings.importing.importer import import_programme
 from screenings.loading import published_screenings
 from screenings.models import (
     Credit,
+    ExportedVersion,
     Festival,
     Film,
+    FilmLink,
     FormerAddress,
     Guest,
     Hall,
     Merge,
     Person,
+    PlacementOrder,
     Print,
     Role,
     Screening,
@@ -130,6 +136,25 @@ def test_a_film_takes_showings_prints_and_what_it_did_not_say(festival: Festival
     assert kept.title == "Cléo"
 
 
+def test_what_was_of_the_two_of_them_is_gone_and_comes_back(festival: Festival, tmp_path: Path) -> None:
+    """A link from the one to the other, and that the one comes after the other."""
+    pair = films(festival)
+    third = world.film(festival, "Third")
+    saved(FilmLink(film=pair.merged, kind="conversation", label="Talk", leads_to=pair.kept))
+    saved(FilmLink(film=pair.kept, kind="conversation", label="Other", leads_to=third))
+    saved(PlacementOrder(festival=festival, first_film=pair.kept, then_film=pair.merged))
+    saved(PlacementOrder(festival=festival, first_film=pair.merged, then_film=third))
+    before = everything()
+    done = merge(pair.kept, pair.merged, at=SPRING)
+    assert [str(link.label) for link in pair.kept.links.all()] == ["Other"]
+    assert [(each.first_film, each.then_film) for each in festival.placement_orders.all()] == [(pair.kept, third)]
+    export_programme(festival, tmp_path)
+    assert list(import_programme(tmp_path).diff.lines()) == []
+    ExportedVersion.objects.all().delete()
+    undo_merge(done, at=LATER)
+    assert everything() == before
+
+
 def test_a_cinema_takes_its_halls_and_those_of_one_name_become_one(festival: Festival) -> None:
     pair = venues(festival)
     world.hall(festival, "Small", venue="Gloria")
@@ -138,6 +163,20 @@ def test_a_cinema_takes_its_halls_and_those_of_one_name_become_one(festival: Fes
     assert not TravelTime.objects.exists()
     assert set(FormerAddress.objects.values_list("slug", flat=True)) == {"gloria", "gloria.hall-1", "gloria.small"}
     assert not Screening.objects.filter(hall__venue=pair.merged.pk).exists()
+
+
+def test_an_address_is_noted_once_however_often_the_two_are_merged(festival: Festival, tmp_path: Path) -> None:
+    """Or no import would take the export."""
+    gloria = Venue.objects.get(name="Gloria")
+    small, odeon = world.hall(festival, "Small", venue="Gloria"), Venue.objects.get(name="Odeon")
+    kept = world.hall(festival, "Studio", venue="Odeon")
+    done = merge(odeon, gloria, at=SPRING)
+    undo_merge(done, at=LATER)
+    assert FormerAddress.objects.filter(slug="gloria.small").count() == 1  # of the hall's moves there and back
+    merge(kept, Hall.objects.get(pk=small.pk), at=LATER)
+    assert FormerAddress.objects.filter(slug="gloria.small").get().hall == kept
+    export_programme(festival, tmp_path)
+    assert list(import_programme(tmp_path).diff.lines()) == []
 
 
 def test_halls_of_one_address_and_two_names_stay_two(festival: Festival) -> None:
