@@ -122,6 +122,10 @@ def test_of_a_long_day_the_desk_shows_what_is_on_and_comes_next(desk: Client, ha
         f"{hour}:00" for hour in range(10, 18) for _ in "12345"
     ]
     assert "10 more come later." in morning.text
+    with time_machine.travel(at("2026-10-10 23:30"), tick=False):
+        night = read(desk.get(DESK)).section("Today, Sat 10 Oct")
+    assert not night.all("li")
+    assert "All 50 screenings of today are over." in night.text
 
 
 def test_each_sees_what_they_may_read(harbour: Festival) -> None:
