@@ -57,6 +57,7 @@ class CreditPlanner(TablePlanner):
     def _plan_film(self, key: str, film: Film, rows: Sequence[CreditRow]) -> None:
         waiting = {_identity(credit): credit for credit in self._credits[id(film)]}
         stated = self._stated_roles(key)
+        directors = {credit.person.slug for credit in waiting.values() if credit.role == Role.DIRECTOR}
         for row in rows:
             found = self.people.find(row, "person", row.person)
             if found is None:
@@ -68,7 +69,7 @@ class CreditPlanner(TablePlanner):
                 credit = waiting.pop((row.role, person.slug, ""), None)
             if credit is not None:
                 self._change(credit, row, label)
-            elif row.role in stated:
+            elif row.role in stated and not (row.role == Role.DIRECTOR and person.slug in directors):
                 message = (
                     f"films.csv does not name {quoted(label)} among the {stated[Role(row.role)]} of {quoted(key)}. "
                     "Add them there, or take this row out."

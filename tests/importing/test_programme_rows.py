@@ -84,15 +84,21 @@ def _is_told(row: Any, field: Any) -> bool:
     return bool(value) and (not field.has_default() or value != field.get_default())
 
 
-def test_a_director_who_is_said_to_play_somebody_does_so_elsewhere(tmp_path: Path) -> None:
-    """The films' table cannot say it."""
+@pytest.mark.parametrize("characters", [("Herself",), ("", "Herself"), ("Herself", ""), ("One", "Two")])
+def test_a_director_who_is_said_to_play_somebody_does_so_elsewhere(tmp_path: Path, characters: tuple[str, ...]) -> None:
+    """The films' table cannot say it, nor that somebody directs twice."""
     film = world.film(world.festival(), "Cléo")
-    world.saved(Credit(film=film, person=world.person(), role=Role.DIRECTOR, character="Herself", order=0))
+    for order, character in enumerate(characters):
+        credit = Credit(film=film, person=world.person(), role=Role.DIRECTOR, character=character, order=order)
+        world.saved(credit)
     export_programme(film.festival, tmp_path)
     wipe()
     import_programme(tmp_path)
 
-    assert Credit.objects.values_list("role", "character").get() == ("director", "Herself")
+    assert list(Credit.objects.order_by("order").values_list("role", "character")) == [
+        ("director", character) for character in characters
+    ]
+    assert list(import_programme(tmp_path).diff.lines()) == []
 
 
 def test_a_festival_in_which_nothing_clashes_is_one_elsewhere(tmp_path: Path) -> None:
