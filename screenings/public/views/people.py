@@ -59,6 +59,7 @@ def person(request: HttpRequest, festival: Festival, slug: str) -> HttpResponse:
         person=someone,
         meta=person_meta(festival, someone),
         films=films,
+        nexts=next_showings(index, at, film_names),
         earlier=earlier_visits(someone, festival),
         visits=ShowingGroups.of(visits, at) if visits else None,
         pictures=row_pictures(visits),

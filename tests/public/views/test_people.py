@@ -16,6 +16,7 @@ from tests.world import saved
 pytestmark = pytest.mark.django_db
 
 
+@time_machine.travel("2026-10-01 12:00", tick=False)
 def test_a_person_shows_their_public_films_and_where_they_come_along(client: Client) -> None:
     festival = world.festival()
     person = world.person(
@@ -32,11 +33,28 @@ def test_a_person_shows_their_public_films_and_where_they_come_along(client: Cli
     found = Page(client.get("/harbour/people/agnes-varda/"))
     assert (
         "Agnès Varda Born in Ixelles. Website Films Cléo (1962) Director, Cast (A nurse), Taking part "
-        "Beyond this programme 1985, Vagabond, director Comes along to" in found.text
+        "Next: Sat 10 Oct, 20:00 to 21:30 Odeon, Hall 1 Beyond this programme 1985, Vagabond, director Comes along to"
+        in found.text
     )
     assert len(found.rows) == 1
     assert "Nightjar" not in found.text
     assert client.get("/harbour/people/ida-lupino/").status_code == 404
+
+
+@time_machine.travel("2026-10-10 12:00", tick=False)
+def test_each_film_of_a_person_says_when_it_is_shown_next(client: Client) -> None:
+    festival = world.festival()
+    hall = world.hall(festival)
+    over, twice = (world.film(festival, title, directors=("Agnès Varda",)) for title in ("Cléo", "Vagabond"))
+    world.screening(over, hall, "2026-10-10 09:00")
+    for start in ("2026-10-12 20:00", "2026-10-11 18:30"):
+        world.screening(twice, hall, start)
+    world.published(festival)
+    films = read(client.get("/harbour/people/agnes-varda/")).section("Films")
+    assert [item.removeprefix("Cléo Director").strip() for item in films.items] == [
+        "",
+        "Vagabond Director Next: Sun 11 Oct, 18:30 to 20:00 Odeon, Hall 1",
+    ]
 
 
 def test_a_guest_of_a_published_screening_has_a_page_and_a_guest_of_none_has_not(client: Client) -> None:
