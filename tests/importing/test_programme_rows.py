@@ -18,6 +18,7 @@ from tests.importing.snapshots import CARRIED, EXCEPTIONS, NOT_CARRIED, models_o
 from tests.loading.rich_festival import rich
 
 pytestmark = pytest.mark.django_db
+PROGRAMMES = Path(__file__).parents[2].parent / "shared" / "programmes"
 
 
 def wipe() -> None:
@@ -146,3 +147,18 @@ def test_every_exception_is_a_field() -> None:
     fields = {field.name for model in (*CARRIED, Person) for field in model._meta.fields}
 
     assert EXCEPTIONS.keys() <= fields
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not PROGRAMMES.is_dir(), reason="the real programmes are not ours to pass on")
+@pytest.mark.parametrize("name", ["goteborg-2026", "hkiff-2026", "sitges-2024"])
+def test_a_real_programme_is_the_same_elsewhere_row_by_row(tmp_path: Path, name: str) -> None:
+    festival = import_programme(PROGRAMMES / name).festival
+    before = snapshot(festival, with_uids=True)
+    export_programme(festival, tmp_path / "out", with_uids=True)
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(table_file(festival, ("festival", *TABLES), "xlsx", with_uids=True))
+    for same in (tmp_path / "out", zipped(tmp_path / "out", tmp_path / "out.zip"), book):
+        wipe()
+        assert snapshot(import_programme(same).festival, with_uids=True) == before
+        assert list(import_programme(same).diff.lines()) == []
