@@ -15,7 +15,13 @@ from django.utils import timezone
 
 from screenings.admin.publication_diff import publication_diff_groups, publication_preview_token
 from screenings.admin.ways_on import WAYS_ON, go_on, ways_on
-from screenings.desk.conflict_items import conflict_items, conflict_items_by_place, worst_conflict_items
+from screenings.desk.conflict_items import (
+    MAX_CONFLICTS_SHOWN,
+    by_rule,
+    conflict_items,
+    conflict_items_by_place,
+    worst_conflict_items,
+)
 from screenings.desk.holds import held_lines
 from screenings.desk.publish_messages import add_publish_message
 from screenings.desk.staff_pages import conflicts_address, review_address
@@ -86,7 +92,8 @@ def _shown(
         "number_blocking": len(preview.blocking),
         "can_acknowledge": any(conflict.acknowledgeable for conflict in preview.blocking),
         "acknowledged": conflict_items(preview.acknowledged),
-        "non_blocking": worst_conflict_items(non_blocking),
+        "non_blocking": by_rule(worst_conflict_items(non_blocking)),
+        "number_shown": MAX_CONFLICTS_SHOWN,
         "number_non_blocking": len(non_blocking),
         "conflicts_address": conflicts_address(festival),
         "ways_on": ways_on(request, preview),

@@ -119,15 +119,16 @@ def worst_conflict_items(
 def consequences_context(consequences: Consequences, to: UUID | None = None) -> dict[str, Any]:
     """For `_consequences.html`. Two queries for either list, none for an empty one."""
     return {
-        "new_conflicts": _grouped(worst_conflict_items(consequences.added, to=to)),
-        "resolved_conflicts": _grouped(worst_conflict_items(consequences.removed, to=to)),
+        "new_conflicts": by_rule(worst_conflict_items(consequences.added, to=to)),
+        "resolved_conflicts": by_rule(worst_conflict_items(consequences.removed, to=to)),
         "number_new": len(consequences.added),
         "number_resolved": len(consequences.removed),
         "number_shown": MAX_CONFLICTS_SHOWN,
     }
 
 
-def _grouped(items: Iterable[ConflictItem]) -> list[EqualConflicts]:
+def by_rule(items: Iterable[ConflictItem]) -> list[EqualConflicts]:
+    """For `_conflict_groups.html`."""
     groups: dict[tuple[Severity, str], list[ConflictItem]] = {}
     for item in items:
         groups.setdefault((item.severity, item.rule), []).append(item)

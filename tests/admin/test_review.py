@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from screenings.admin.publication_diff import publication_preview_token
-from screenings.models import Acknowledgement, Festival, Publication, Screening
+from screenings.models import Acknowledgement, Festival, Publication, RuleSetting, Screening
 from screenings.publishing import preview_publication
 from tests.admin.reviews import shown_groups
 from tests.desk.forms import SENT_TWICE, fields_of, form_of, said, shown_messages
@@ -264,6 +264,18 @@ def test_what_was_reviewed_is_worked_out_once_to_be_published(desk: Client, even
     read_from = [sql for query in asked if 'FROM "screenings_film"' in (sql := query["sql"])]
     assert len(read_from) == len(set(read_from)), "the films were read, and read again"
     assert read_from
+
+
+def test_what_stops_nothing_is_one_line_for_each_rule(desk: Client, evening: Screening) -> None:
+    RuleSetting.objects.update(severity="warning")
+    for number in range(3):
+        place = hall(evening.festival, f"Screen {number}", changeover=60)
+        screening(film(evening.festival, f"First {number}"), place, "2026-10-11 18:00")
+        screening(film(evening.festival, f"Second {number}"), place, "2026-10-11 20:00")
+    part = read(desk.get(review_of(evening.festival))).by_id("content-main")
+    (group,) = [each for each in part.all("details") if "Too little changeover" in each.text]
+    assert group.all("summary")[0].text == "Warning. Too little changeover (3)"
+    assert [f"First {number}" in line.text for number, line in enumerate(group.all("li"))] == [True] * 3
 
 
 def test_a_long_list_is_folded_so_that_the_button_is_in_sight(desk: Client, evening: Screening) -> None:
