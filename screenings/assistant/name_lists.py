@@ -14,8 +14,10 @@ from screenings.text.cleaning import fold, one_line, slug_of
 from screenings.text.spreadsheet import join_items
 
 _SEPARATORS = re.compile(r"\s*(?:[|;/\n]|,|\s&\s|\s\+\s|\b(?:and|und|en|et|y|e)\b(?=\s))\s*", re.IGNORECASE)
-_PEOPLE = re.compile(r"\s{0,9}(?:[|;/\n]|,|\s&\s|\s\+\s|\s(?:and|und|et|en|y|e)\s)\s{0,9}", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:jr|sr|ii|iii|phd)\.?", re.IGNORECASE)
+# "y" and "e" in small letters: Ann Y & Bob Z are two people, and so are Ana y Luis.
+_PEOPLE = re.compile(r"\s{0,9}(?:[|;/\n,]|\s&\s|\s\+\s|\s(?:(?i:and|und|et|en|och|og)|y|e)\s)\s{0,9}")
+# Not JR, who is an artist.
+_INITIALS = re.compile(r"(?:[Jj]r|[Ss]r|II|III|ii|iii|P[Hh][Dd])\.?")
 _LANGUAGES = ("nl", "de", "fr", "es", "it")
 # Between the items of any other list; not within brackets, as `Kim (Ann, a nurse), Lee`.
 _ITEMS = re.compile(r"\s*[,;/\n]\s*(?![^()]*\))")
@@ -45,15 +47,20 @@ def people(cells: Iterable[SourceCell], answers: Answers) -> Callable[[SourceCel
     def read(cell: SourceCell) -> str:
         if is_turned and _is_last_name_first(cell.text):
             return join_items([" ".join(reversed([one_line(part) for part in cell.text.split(",")]))])
-        names: list[str] = []
-        for name in _PEOPLE.split(cell.text):
-            if names and _INITIALS.fullmatch(name):
-                names[-1] += f", {name}"
-            elif name.strip():
-                names.append(one_line(name))
-        return join_items(dict.fromkeys(names))
+        return join_items(names_in(cell.text))
 
     return read
+
+
+def names_in(text: str) -> list[str]:
+    """Several people, each once, whatever divides them; `Kim Lee, Jr.` is one."""
+    names: list[str] = []
+    for name in _PEOPLE.split(text):
+        if names and _INITIALS.fullmatch(name):
+            names[-1] += f", {name}"
+        elif name.strip():
+            names.append(one_line(name))
+    return list(dict.fromkeys(names))
 
 
 def _is_last_name_first(text: str) -> bool:

@@ -83,8 +83,7 @@ class ProgrammeReader:
         self._entries = [entry for entry in every if self._holds_texts(entry)]
         name_films_by_code(self._entries)
         self._unread = [entry for entry, _problem in self._draft.wrong if entry.cells["title"].kind is None]
-        titles = (entry.cells["title"] for entry in (*self._entries, *self._unread))
-        self._titles = TitleReader(titles, known.films, answers)
+        self._titles = TitleReader((*self._entries, *self._unread), known.films, answers)
         self._places = PlaceReader(known.halls, answers)
         self._named_alone = {*self._places.names, *names_alone(_texts(self._entries, PLACE, "hall"))}
         self._moments = MomentReader((entry for entry in self._entries if entry.is_showing), known, answers)
@@ -108,7 +107,7 @@ class ProgrammeReader:
     def read(self) -> DraftProgramme:
         draft = self._draft
         for entry in self._entries:
-            film = self._titles.film(entry.cells["title"], entry.text("year"), partial(self._films_shown, entry))
+            film = self._titles.film(entry, partial(self._films_shown, entry))
             if film is None:
                 continue
             draft.entries.setdefault(film.id, []).append(entry)
@@ -116,7 +115,7 @@ class ProgrammeReader:
             if entry.is_showing:
                 self._read_screenings(entry, film)
         for entry in self._unread:
-            if film := self._titles.film(entry.cells["title"], entry.text("year")):
+            if film := self._titles.film(entry):
                 draft.entries.setdefault(film.id, []).append(entry)
         for hall_id, row in self._places.new.items():
             place = self._places.places[hall_id]

@@ -4,7 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
+from screenings.assistant.entries import Entry
+from screenings.assistant.film_homonyms import NEW, FilmFacts, FilmHomonyms, facts_in
 from screenings.assistant.near_names import pairs_one_letter_apart
 from screenings.assistant.patterns import lazy_pattern
 from screenings.assistant.questions import Answers, Choice, Question
@@ -45,7 +48,6 @@ _AUDIENCES = {
     "pressevorfuhrung": "press", "private": "private",
     "privatescreening": "private", "geschlosseneveranstaltung": "private",
 }  # fmt: skip
-NEW = "another-film"
 _QA_MINUTES, _INTRO_MINUTES = 20, 10
 
 
@@ -101,20 +103,27 @@ def remark_of(text: str) -> TitleRemark | None:
 class TitleReader:
     """All titles of a file, read once: which are one film, which are the festival's, what stands at their ends."""
 
-    def __init__(self, cells: Iterable[SourceCell], films: Mapping[str, FilmRow], answers: Answers) -> None:
+    def __init__(self, entries: Iterable[Entry], films: Mapping[str, FilmRow], answers: Answers) -> None:
         self._answers = answers
         self._known = films
         self._known_ids = _ids_by_title(films)
         self._remarks: dict[str, tuple[str, tuple[tuple[str, str], ...]] | None] = {}
         self._groups: dict[str, FilmGroup | None] = {}
         titles: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for cell in cells:
-            bare = self.bare(cell)
+        facts: defaultdict[str, dict[FilmFacts, str]] = defaultdict(dict)
+        for entry in entries:
+            bare = self.bare(entry.cells["title"])
             if bare is not None:
-                titles[title_key(bare[0])].setdefault(bare[0], cell.place)
+                key = title_key(bare[0])
+                titles[key].setdefault(bare[0], entry.cells["title"].place)
+                facts[key].setdefault(_facts(entry, bare[1]), entry.place)
         self._joined = dict(self._near_titles(titles))
-        self._homonyms = _homonyms(films)
+        self._homonyms = FilmHomonyms(films, title_key, answers)
         self._taken = set(films)
+        for key, spellings in titles.items():
+            if key not in self._joined:
+                title, known_id = next(iter(spellings)), self._known_ids.get(key, "")
+                self._homonyms.divide(key, title, known_id, facts[key].items(), partial(_free_id, title, self._taken))
         for key, spellings in titles.items():
             if key not in self._joined and key not in self._homonyms:
                 self._group(key, spellings, self._taken)
@@ -126,18 +135,17 @@ class TitleReader:
             self._remarks[title] = self._without_remarks(title, cell.place)
         return self._remarks[title]
 
-    def film(
-        self, cell: SourceCell, year: str = "", shown_there: Callable[[], Collection[str] | None] = tuple
-    ) -> FilmGroup | None:
-        """None while it is open which film is meant. The year tells two of one title apart, and so do the films that
-        are shown where and when the row says, by their ids; None while that is open.
+    def film(self, entry: Entry, shown_there: Callable[[], Collection[str] | None] = tuple) -> FilmGroup | None:
+        """None while it is open which film is meant. Year and directors tell two of one title apart, and so do films
+        that are shown where and when the row says, by their ids; None while that is open.
         """
+        cell = entry.cells["title"]
         bare = self.bare(cell)
         if bare is None:
             return None
         key = title_key(bare[0])
         if key in self._homonyms:
-            return self._one_of(key, bare[0], cell.place, dict(bare[1]).get("year", year), shown_there())
+            return self._one_of(key, bare[0], cell.place, _facts(entry, bare[1]), shown_there())
         return self._groups.get(f"{key} {bare[0]}") or self._groups.get(self._joined.get(key, key))
 
     def _without_remarks(self, title: str, place: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
@@ -162,32 +170,18 @@ class TitleReader:
         return title, tuple(said)
 
     def _one_of(
-        self, key: str, title: str, place: str, year: str, shown_there: Collection[str] | None
+        self, key: str, title: str, place: str, facts: FilmFacts, shown_there: Collection[str] | None
     ) -> FilmGroup | None:
-        """Of several films of that title: the only one of that year, else the only one that is shown where and when the
-        row says, else the one that somebody chooses.
+        """Of several films of that title: the one that its facts say, else the only one that is shown where and when
+        the row says, else the one that somebody chooses.
         """
-        ids = self._homonyms[key]
-        of_year = [film_id for film_id in ids if year and str(self._known[film_id].year) == year]
-        shown = [film_id for film_id in of_year or ids if film_id in (shown_there or ())]
-        name = f"{title} {year}".strip()
-        chosen = next((found[0] for found in (of_year, shown) if len(found) == 1), "")
-        if not chosen and shown_there is None:
-            return None
-        if not chosen:
-            question = Question(
-                f"which:{slug_of(name, fallback='film')}",
-                place,
-                f'{len(ids)} films are called "{title}". Which one is meant?',
-                (*(Choice(film_id, _told_apart(self._known[film_id])) for film_id in ids), Choice(NEW, "another film")),
-            )
-            chosen = self._answers.ask(question)
+        chosen = self._homonyms.one_of(key, title, facts, place, shown_there)
         if not chosen:
             return None
-        group = f"{key} {name} {chosen}"
+        group = f"{key} {title} {facts.year or ''} {chosen}"
         if group not in self._groups:
             film_id = _free_id(title, self._taken) if chosen == NEW else chosen
-            self._groups[group] = FilmGroup(title if chosen == NEW else self._known[chosen].title, film_id)
+            self._groups[group] = FilmGroup(title if chosen == NEW else self._homonyms.row(chosen).title, film_id)
         return self._groups[group]
 
     def _group(self, key: str, spellings: Mapping[str, str], taken: set[str]) -> None:
@@ -237,6 +231,10 @@ class TitleReader:
                 yield new, other
 
 
+def _facts(entry: Entry, said: Iterable[tuple[str, str]]) -> FilmFacts:
+    return facts_in(dict(said).get("year", entry.text("year")), entry.text("directors"))
+
+
 def _first_match(title: str) -> re.Match[str] | None:
     if len(title) > _LONGEST:
         return None
@@ -253,21 +251,6 @@ def _ids_by_title(films: Mapping[str, FilmRow]) -> dict[str, str]:
         if row.original_title:
             ids.setdefault(title_key(row.original_title), film_id)
     return ids
-
-
-def _homonyms(films: Mapping[str, FilmRow]) -> dict[str, list[str]]:
-    """The films, by their title, where several bear it."""
-    ids: defaultdict[str, list[str]] = defaultdict(list)
-    for film_id, row in films.items():
-        ids[title_key(row.title)].append(film_id)
-    return {key: found for key, found in ids.items() if len(found) > 1}
-
-
-def _told_apart(row: FilmRow) -> str:
-    """`Twin, 2019, Kim Lee, 80 minutes, Competition`; what is not known is left out."""
-    length = f"{row.runtime} minutes" if row.runtime else ""
-    told = (row.title, str(row.year or ""), " and ".join(row.directors), length, row.section, f"id {row.id}")
-    return ", ".join(filter(None, told))
 
 
 def _free_id(title: str, taken: set[str]) -> str:

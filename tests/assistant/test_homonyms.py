@@ -120,3 +120,83 @@ def test_of_two_halls_of_one_name_the_cinema_says_which(tmp_path: Path) -> None:
     assert [choice.label for choice in question.choices] == ["Odeon, Hall 1", "Pier, Hall 1", "another hall, Hall 1"]
     assert said(brought(path, {question.key: "p1"})) == ["written"]
     assert Screening.objects.get().hall == Hall.objects.get(ref="p1")
+
+
+SAME = [*HEADER, "Year", "Director"]
+
+
+def test_rows_of_one_title_that_are_two_films_are_asked_about_and_kept_apart(tmp_path: Path) -> None:
+    harbour()
+    rows: list[list[object]] = [
+        ["Nosferatu", "4 Oct", "20:00", "Odeon", 1922, "F W Murnau"],
+        ["Nosferatu", "5 Oct", "20:00", "Odeon", 2024, "Robert Eggers"],
+        ["Nosferatu", "6 Oct", "20:00", "Odeon", None, "Friedrich Wilhelm Murnau"],
+    ]
+    path = book(tmp_path, *rows, header=SAME)
+    (question,) = brought(path).questions
+
+    assert (question.text, question.suggested) == (
+        '"Nosferatu" is described as 1922, F W Murnau and as 2024, Robert Eggers. Are these one film?', "several",
+    )  # fmt: skip
+    for _time in range(2):
+        assert said(brought(path, {question.key: "several"})) == ["written"]
+        shown = [(row.film.year, f"{row.starts_at:%d}") for row in Screening.objects.order_by("starts_at")]
+        assert shown == [(1922, "04"), (2024, "05"), (1922, "06")]
+
+
+def test_other_directors_alone_are_asked_about_without_a_suggestion(tmp_path: Path) -> None:
+    harbour()
+    rows = (["Twin", "4 Oct", "20:00", "Odeon", None, "Kim Lee"], ["Twin", "5 Oct", "20:00", "Odeon", None, "Bo Ek"])
+    path = book(tmp_path, *rows, header=SAME)
+    (question,) = brought(path).questions
+
+    assert question.suggested == ""
+    assert said(brought(path, {question.key: "one"})) == ["written"]
+    assert Film.objects.count() == 1
+
+
+def test_a_film_that_is_here_is_not_taken_for_another_of_its_title(tmp_path: Path) -> None:
+    of = harbour()
+    world.film(of, "Twin", ref="t1", year=2019, directors=("Kim Lee",))
+    path = book(tmp_path, ["Twin", "4 Oct", "20:00", "Odeon", 1980, "Bo Ek"], header=SAME)
+    (question,) = brought(path).questions
+
+    assert said(brought(path, {question.key: "several"})) == ["written"]
+    assert sorted(Film.objects.values_list("year", flat=True)) == [1980, 2019]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((2023, "Agnès Varda and JR"), (2024, "JR / A. Varda")),
+        ((2023, "Varda, Agnès, JR"), (None, "Agnes Varda")),
+        ((None, "Brady Corbet"), (2024, "Brady Corbett")),
+        ((2023, ""), (None, "Kim Lee")),
+    ],
+)
+def test_what_one_film_may_be_described_as_is_one_film_without_a_question(
+    one: tuple[int | None, str], other: tuple[int | None, str], tmp_path: Path
+) -> None:
+    harbour()
+    rows = (["Twin", "4 Oct", "20:00", "Odeon", *one], ["Twin", "5 Oct", "20:00", "Odeon", *other])
+
+    assert not [
+        each.key for each in brought(book(tmp_path, *rows, header=SAME)).questions if each.key.startswith("same-title")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Ann Y & Bob Z", ["Ann Y", "Bob Z"]),
+        ("Agnès Varda & JR", ["Agnès Varda", "JR"]),
+        ("Ana Gil y Luis Sol", ["Ana Gil", "Luis Sol"]),
+        ("Eva Gal e Pia Sol", ["Eva Gal", "Pia Sol"]),
+        ("Harry Connick, Jr.", ["Harry Connick, Jr."]),
+    ],
+)
+def test_a_letter_of_a_name_is_no_word_between_two(cell: str, names: list[str], tmp_path: Path) -> None:
+    harbour()
+    assert said(brought(book(tmp_path, ["Twin", cell], header=["Title", "Director"]))) == ["written"]
+
+    assert [each.person.name for each in Film.objects.get().credits.order_by("order")] == names
