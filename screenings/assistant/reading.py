@@ -15,7 +15,7 @@ from screenings.importing.opendocument import read_opendocument
 from screenings.importing.problems import ProgrammeRefused, quoted
 from screenings.importing.rows import TABLES
 from screenings.importing.sheets import Sheet, cell_address
-from screenings.importing.sources import FILES, is_exported_table
+from screenings.importing.sources import FILES, is_exported_table, marked_table
 from screenings.importing.workbook_marks import NONE
 from screenings.importing.workbooks import read_all_sheets
 from screenings.text.spreadsheet import plain_cell
@@ -193,7 +193,7 @@ def holds_import_format(path: Path) -> bool:
             return bool(names & set(FILES))
         case ".xlsx" | ".ods":
             sheets = read_all_sheets(path).values() if path.suffix.lower() == ".xlsx" else read_opendocument(path)
-            return any(_is_table(sheet) for sheet in sheets if sheet.name.casefold() in TABLES)
+            return any(_is_table(sheet) if sheet.name.casefold() in TABLES else marked_table(sheet) for sheet in sheets)
         case ".csv":
             return is_exported_table(path)
         case _:

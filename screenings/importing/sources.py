@@ -13,14 +13,14 @@ from screenings.importing.exported_versions import GUIDE, mark_of_guide, mark_of
 from screenings.importing.festival_keys import FestivalKeys, keys_of_rows, keys_of_toml
 from screenings.importing.limits import MAX_FILE_BYTES, MAX_TOML_BYTES, MAX_ZIP_BYTES
 from screenings.importing.mend_column import says_nothing
-from screenings.importing.opendocument import read_opendocument_sheets
+from screenings.importing.opendocument import read_opendocument, read_opendocument_sheets
 from screenings.importing.pictures import NO_PICTURES, Pictures
 from screenings.importing.plain_files import plain_file, too_large
 from screenings.importing.problems import ImportProblem, ProgrammeRefused, quoted
 from screenings.importing.rows import TABLES
 from screenings.importing.sheets import Sheet
 from screenings.importing.tables import SourceTable, table_of_sheet
-from screenings.importing.workbooks import read_sheets
+from screenings.importing.workbooks import read_all_sheets, read_sheets
 
 FESTIVAL_FILE = "festival.toml"
 FILES = (FESTIVAL_FILE, *(f"{name}.csv" for name in TABLES))
@@ -101,8 +101,25 @@ def _of_workbook(path: Path) -> ProgrammeSource:
 
 
 def _own_sheets(path: Path, titles: frozenset[str]) -> Mapping[str, Sheet]:
-    """The sheets of these names, as a spreadsheet or an office suite saved them."""
-    return read_sheets(path, titles) if path.suffix.lower() == ".xlsx" else read_opendocument_sheets(path, titles)
+    """The sheets of these names, as a spreadsheet or an office suite saved them; else tables exported alone."""
+    is_xlsx = path.suffix.lower() == ".xlsx"
+    sheets = read_sheets(path, titles) if is_xlsx else read_opendocument_sheets(path, titles)
+    if sheets:
+        return sheets
+    every = read_all_sheets(path).values() if is_xlsx else read_opendocument(path)
+    marked = {name: sheet for sheet in every if (name := marked_table(sheet))}
+    if problems := [problem for sheet in marked.values() for problem in sheet.problems]:
+        raise ProgrammeRefused(problems)
+    return marked
+
+
+def marked_table(sheet: Sheet) -> str:
+    """Which of our tables it is by its headings, one of which says what it was exported from; empty for any other.
+
+    A table that was exported alone as .csv and saved as a workbook: its sheet is called as the program likes.
+    """
+    headings = sheet.rows[0][1] if sheet.rows else []
+    return _table_of(headings) if any(map(mark_of_heading, headings)) else ""
 
 
 def _version(tables: Mapping[str, SourceTable]) -> str:
@@ -121,13 +138,20 @@ def _table_file(path: Path, encoding: str | None) -> dict[str, bytes]:
     """Of a table that was exported alone, under the name that it has in a folder: its headings say which it is."""
     data = path.read_bytes()
     rows = raw_rows(path.name, decode(path.name, data, encoding), separator_lines=1)
-    headings = {text.strip().casefold() for text in (rows[0][1] if rows else ()) if not says_nothing(text)}
+    if name := _table_of(rows[0][1] if rows else ()):
+        return {f"{name}.csv": data}
+    raise refusal(path.name, "its headings are those of no table. Leave them as they were exported.")
+
+
+def _table_of(texts: Iterable[str]) -> str:
+    """The table that has these headings, or none."""
+    headings = {text.strip().casefold() for text in texts if text.strip() and not says_nothing(text)}
     for name, row_type in TABLES.items():
         columns = columns_of(row_type)
         needed = {column.name for column in columns.values() if column.example or column.name == "id"}
         if needed <= headings <= columns.keys():
-            return {f"{name}.csv": data}
-    raise refusal(path.name, "its headings are those of no table. Leave them as they were exported.")
+            return name
+    return ""
 
 
 def raw_tables(path: Path, *, encoding: str | None = None) -> Mapping[str, Sheet]:

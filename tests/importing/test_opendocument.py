@@ -1,5 +1,7 @@
 """Spreadsheets of LibreOffice: read like workbooks, and refused as fast where they are made to do harm."""
 
+import csv
+import io
 import tracemalloc
 import zipfile
 from datetime import datetime, time
@@ -7,7 +9,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from screenings.assistant.bring_in import MappingChoices, bring_in_file, rest_ending
 from screenings.assistant.reading import holds_import_format
@@ -235,3 +237,23 @@ def test_rows_of_an_ods_of_ours_that_are_wrong_come_back_as_a_workbook(harbour: 
     assert brought_in.given_back is not None
     assert rest_ending(path) == ".xlsx"
     assert [film.title for film in harbour.films.all()] == ["Flow"]
+
+
+def test_a_table_that_was_exported_alone_and_saved_as_a_workbook_is_known_by_its_headings(
+    harbour: Festival, tmp_path: Path
+) -> None:
+    """Its sheet is called after the file, and its films are ids."""
+    world.screening(world.film(harbour, "Alpha", ref="f1"), world.hall(harbour), "2026-10-10 20:00", ref="s1")
+    table = table_file(harbour, ("screenings",), "csv").decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(table, newline="")))
+    rows[1][rows[0].index("notes")] = "Reel 2"
+    book = Workbook()
+    book.worksheets[0].title = "harbour-screenings"
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(path := tmp_path / "harbour-screenings.xlsx")
+    for file in (path, as_opendocument(path)):
+        back = bring_in_file(file, festival="harbour", choices=MappingChoices(), dry_run=True)
+
+        assert back.result is not None, file
+        assert list(back.result.diff.lines()) == ['~ screening s1 "Alpha": notes nothing → "Reel 2"']
