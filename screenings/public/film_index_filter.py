@@ -1,6 +1,7 @@
-"""The index of films by what a visitor chose: words of the title, a section, a country, a genre."""
+"""The index of films by what a visitor chose: words of the title, sections, countries, genres."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -16,7 +17,9 @@ from screenings.public.search_index import SearchIndex
 from screenings.text.cleaning import sort_key
 from screenings.text.languages import country_name
 
+MENU_NAMES = ("country", "genre", "section")
 NAMES = ("country", "genre", "q", "section")
+MAX_VALUES = 60  # of one menu
 MAX_VALUE_LENGTH = 200
 
 
@@ -31,15 +34,26 @@ class IndexedFilm(NamedTuple):
     genres: frozenset[str]
 
 
+class MenuOption(NamedTuple):
+    """`number`: of the films that fit all that is chosen elsewhere."""
+
+    value: str
+    label: str
+    number: int
+    is_chosen: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A list to choose one of; `every` is what stands there while none is."""
+    """A list to tick several of: a film needs one of them."""
 
     name: str
     label: str
-    every: str
-    options: Sequence[tuple[str, str]]
-    value: str
+    options: Sequence[MenuOption]
+
+    @property
+    def chosen(self) -> Sequence[MenuOption]:
+        return [option for option in self.options if option.is_chosen]
 
 
 def indexed_films(festival: Festival, shown: Mapping[str, bool]) -> list[IndexedFilm]:
@@ -66,56 +80,86 @@ class FilmIndexFilter:
     def __init__(self, query: QueryDict, films: Sequence[IndexedFilm], sections: Iterable[Section]) -> None:
         self._films = films
         self._sections = {section.slug: section for section in sections}
-        given = {name: " ".join(query.get(name, "").split())[:MAX_VALUE_LENGTH] for name in NAMES}
-        self.chosen = {name: value for name, value in given.items() if value}
+        given = {name: tuple(dict.fromkeys(map(_tidy, query.getlist(name)))) for name in NAMES}
+        kept = {name: tuple(filter(None, values))[:MAX_VALUES] for name, values in given.items()}
+        self.chosen = {name: values[-1:] if name == "q" else values for name, values in kept.items() if values}
 
     @cached_property
     def found(self) -> list[IndexEntry]:
-        words = self.chosen.get("q", "")
-        fitting = SearchIndex([film.titles for film in self._films]).find(words) if words else range(len(self._films))
-        return [self._films[number].entry for number in sorted(fitting) if self._fits(self._films[number])]
+        return [film.entry for film in self._fitting()]
 
-    def _fits(self, film: IndexedFilm) -> bool:
-        chosen, section = self.chosen, self._sections.get(self.chosen.get("section", ""))
-        return (
-            ("section" not in chosen or (section is not None and film.section == section.pk))
-            and ("country" not in chosen or chosen["country"] in film.countries)
-            and ("genre" not in chosen or chosen["genre"] in film.genres)
-        )
+    def _fitting(self, *, but: str = "") -> list[IndexedFilm]:
+        """By all that is chosen, or all of it but in one menu."""
+        wanted = [(name, frozenset(self.chosen[name])) for name in MENU_NAMES if name in self.chosen and name != but]
+        return [
+            film
+            for film in self._of_these_words
+            if all(not wanted_values.isdisjoint(self._values(film, name)) for name, wanted_values in wanted)
+        ]
+
+    @cached_property
+    def _of_these_words(self) -> Sequence[IndexedFilm]:
+        if not self.words:
+            return self._films
+        found = SearchIndex([film.titles for film in self._films]).find(self.words)
+        return [self._films[number] for number in sorted(found)]
+
+    def _values(self, film: IndexedFilm, name: str) -> Collection[str]:
+        if name == "section":
+            return self._slugs.get(film.section, ())
+        return film.countries if name == "country" else film.genres
+
+    @cached_property
+    def _slugs(self) -> Mapping[int | None, tuple[str]]:
+        return {section.pk: (slug,) for slug, section in self._sections.items()}
 
     @property
     def words(self) -> str:
-        return self.chosen.get("q", "")
+        return "".join(self.chosen.get("q", ()))
 
     @property
     def query(self) -> str:
-        return urlencode(self.chosen)
+        return urlencode(self.chosen, doseq=True)
 
-    @property
+    @cached_property
     def menus(self) -> list[Menu]:
         """Those in which there is something to choose."""
+        genres = {genre: genre for film in self._films for genre in film.genres}
+        countries = {code: country_name(code) for film in self._films for code in film.countries}
         used = {film.section for film in self._films}
-        sections = [(slug, section.name) for slug, section in self._sections.items() if section.pk in used]
-        countries = {code for film in self._films for code in film.countries}
-        genres = {genre for film in self._films for genre in film.genres}
+        sections = {slug: section.name for slug, section in self._sections.items() if section.pk in used}
         menus = (
-            self._menu("section", gettext("Section"), gettext("All sections"), sections),
-            self._menu(
-                "country", gettext("Country"), gettext("All countries"),
-                _by_label((code, country_name(code)) for code in countries),
-            ),
-            self._menu(
-                "genre", gettext("Genre"), gettext("All genres"), _by_label((genre, genre) for genre in genres)
-            ),
-        )  # fmt: skip
-        return [menu for menu in menus if len(menu.options) > 1 or menu.value]
+            self._menu("section", gettext("Section"), sections),
+            self._menu("country", gettext("Country"), _by_label(countries)),
+            self._menu("genre", gettext("Genre"), _by_label(genres)),
+        )
+        return [menu for menu in menus if len(menu.options) > 1 or menu.chosen]
 
-    def _menu(self, name: str, label: str, every: str, options: list[tuple[str, str]]) -> Menu:
-        value = self.chosen.get(name, "")
-        # Else what is at work would be seen nowhere in the form.
-        unknown = [(value, value)] if value and value not in dict(options) else []
-        return Menu(name, label, every, [*options, *unknown], value)
+    def _menu(self, name: str, label: str, labels: Mapping[str, str]) -> Menu:
+        chosen = self.chosen.get(name, ())
+        numbers = Counter(value for film in self._fitting(but=name) for value in self._values(film, name))
+        # What no film has is shown as well, else what is at work would be seen nowhere in the form.
+        labels = {**labels, **{value: value for value in chosen if value not in labels}}
+        return Menu(
+            name, label, [MenuOption(value, said, numbers[value], value in chosen) for value, said in labels.items()]
+        )
+
+    @property
+    def chips(self) -> list[tuple[str, str, str]]:
+        """Label and value of all that is chosen, and the query without it."""
+        chosen = [("q", gettext("Title"), self.words, self.words)] if self.words else []
+        for menu in self.menus:
+            chosen += [(menu.name, menu.label, option.label, option.value) for option in menu.chosen]
+        return [(label, words, self._without(name, value)) for name, label, words, value in chosen]
+
+    def _without(self, name: str, value: str) -> str:
+        rest = {each: tuple(one for one in self.chosen[each] if (each, one) != (name, value)) for each in self.chosen}
+        return urlencode(rest, doseq=True)
 
 
-def _by_label(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(options, key=lambda option: (sort_key(option[1]), option[0]))
+def _tidy(value: str) -> str:
+    return " ".join(value.split())[:MAX_VALUE_LENGTH]
+
+
+def _by_label(labels: Mapping[str, str]) -> dict[str, str]:
+    return dict(sorted(labels.items(), key=lambda item: (sort_key(item[1]), item[0])))

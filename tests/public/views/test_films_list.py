@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from screenings.models import Film
 from screenings.public.index_pages import PER_PAGE
 from tests import world
-from tests.pages import read
+from tests.pages import Element, read
 from tests.public.pages import films_page, publish_many
 from tests.world import saved
 
@@ -93,6 +94,8 @@ def choosable(client: Client) -> Callable[[str], list[str]]:
         ("?q=", "Äpfel & Birnen, Cléo, Déjà vu, Zebra, Zephyr"), ("?q=deja", "Déjà vu"), ("?q=zehpyr", "Zephyr"),
         ("?q=aepfel+and", "Äpfel & Birnen"), ("?q=Zenith", ""), ("?section=main", "Äpfel & Birnen, Cléo"),
         ("?section=hidden", ""), ("?section=nothing", ""), ("?country=FR", "Cléo, Déjà vu"), ("?country=JP", ""),
+        ("?country=FR&country=IT", "Cléo, Déjà vu, Zephyr"),
+        ("?section=night&section=main&country=DE", "Äpfel & Birnen"),
         ("?genre=Comedy&country=FR", "Déjà vu"), ("?genre=Noir", ""), ("?section=night&q=z&genre=", "Zebra"),
     ],
 )  # fmt: skip
@@ -100,18 +103,45 @@ def test_films_are_chosen_by_title_section_country_and_genre(client: Client, que
     assert ", ".join(choosable(client)(query)) == titles
 
 
-def test_the_form_offers_what_there_is_says_what_is_chosen_and_how_many_films_that_are(client: Client) -> None:
+def boxes(found: Element) -> dict[str, list[str]]:
+    """What can be ticked in each menu, with its number; a star before what is ticked."""
+    return {
+        menu.all("legend")[0].text: [
+            f"{'*' * ('checked' in box)}{box.parent.text}" for box in menu.all("input") if box.parent
+        ]
+        for menu in found.all("fieldset")
+    }
+
+
+def test_the_form_offers_what_there_is_with_numbers_and_says_what_is_chosen(client: Client) -> None:
     choosable(client)
     found = read(client.get("/harbour/films/?section=main&country=FR"))
-    assert list(found.field("Section").options) == ["All sections", "Main", "Night"]
-    assert found.field("Country").options == {"All countries": "", "France": "FR", "Germany": "DE", "Italy": "IT"}
-    assert list(found.field("Genre").options) == ["All genres", "Comedy", "Drama"]
-    chosen = [option.text for menu in found.all("select") for option in menu.all("option") if "selected" in option]
-    assert chosen == ["Main", "France"]
-    assert "1 film All films" in found.text
-    assert "No film fits. All films" in read(client.get("/harbour/films/?country=XX")).text
+    assert boxes(found) == {
+        "Section": ["*Main (1)", "Night (1)"],
+        "Country": ["*France (1)", "Germany (1)", "Italy (1)"],
+        "Genre": ["Comedy (0)", "Drama (1)"],
+    }
+    assert "1 film Section: Main remove the filter Section Country: France remove the filter Country" in found.text
+    chips = found.only("Chosen filters", "ul")
+    assert [part["href"] for part in chips.all("a")] == [
+        "/harbour/films/?country=FR", "/harbour/films/?section=main", "/harbour/films/",
+    ]  # fmt: skip
+    assert "No film fits." in read(client.get("/harbour/films/?country=XX")).text
+    assert boxes(read(client.get("/harbour/films/?country=XX")))["Country"][-1] == "*XX (0)"
     assert 'content="noindex' in client.get("/harbour/films/?country=FR").content.decode()
     assert 'content="noindex' not in client.get("/harbour/films/").content.decode()
+
+
+def test_the_number_of_each_box_is_how_many_films_it_brings(client: Client) -> None:
+    left = choosable(client)
+    for query in ("", "?country=FR", "?country=FR&country=DE&q=e", "?section=main&section=night", "?genre=Drama"):
+        found = read(client.get(f"/harbour/films/{query}"))
+        for box in found.all("input"):
+            if box["type"] == "checkbox":
+                chosen = QueryDict(query.removeprefix("?"), mutable=True)
+                chosen.setlist(box["name"], [box["value"]])
+                assert box.parent
+                assert box.parent.text.endswith(f" ({len(left('?' + chosen.urlencode()))})"), (query, box.parent.text)
 
 
 def test_the_pages_of_a_choice_keep_it(client: Client) -> None:
