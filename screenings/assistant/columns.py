@@ -62,7 +62,8 @@ class ListColumn:
 @dataclass
 class ListLayout:
     """A list's header, what each of its columns is, and the rows above and below. `guessed` is the column of titles
-    where no heading says so, `left_out` are the places of what is no row.
+    where no heading says so, `left_out` are the places of what is no row. `wholes` are, by line, the texts of which it
+    is not sure which is the hall: then the last is taken for it.
     """
 
     header_line: int
@@ -71,6 +72,7 @@ class ListLayout:
     guessed: str = ""
     above: list[Line] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    wholes: dict[int, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> set[str]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from screenings.assistant.entries import Entry
 from screenings.assistant.half_days import settle_half_days
 from screenings.assistant.headings import AVAILABILITY, CODE, DAY, PLACE, TIME, UID, WAITS_WITH
+from screenings.assistant.line_halls import settle_lines
 from screenings.assistant.marked_rows import is_legend, settle_marked_rows
 from screenings.assistant.names_above import settle_names_above
 from screenings.assistant.questions import Answers, Choice, Question
@@ -34,6 +35,8 @@ def settled_entries(
         for entry in sheet.entries.found:
             entry.said = entry.said or entry.cells
             entry.cells = dict(entry.said)
+    for sheet in sheets:
+        settle_lines(sheet, answers)
     settle_names_above(sheets, answers)
     entries = [entry for sheet in sheets for entry in _without_notes(sheet, answers, leaving_out)]
     entries = settle_marked_rows(sheets, entries, answers, remarks)

@@ -17,8 +17,8 @@ _HALL_WORDS = (
 )  # fmt: skip
 _WORD = "|".join(_HALL_WORDS)
 _DIVIDED = re.compile(r"(.+?)\s*(?:\s[-–—|]\s|,\s+|:\s+|\s/\s|\s·\s)\s*(.+)")
-_BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
-_WITH_WORD = re.compile(rf"(.+?)\s+((?:{_WORD})\s*\S+)", re.IGNORECASE)
+_BRACKETED = re.compile(r"(.+?)\s*\(((?!(?:18|19|20|21)\d\d\))[^()]+)\)")
+_WITH_WORD = re.compile(rf"(.+?)\s+((?:{_WORD})(?![^\W\d_])\s*\S+)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(.*?[^\W\d].*?)\s*(?<!\d)(\d{1,2}|[IVX]{1,4})\s*(?:관|館|号|호)?")
 _NEAR = 0.84
 _LONGEST = 300  # characters of venue and hall: what no name is is not taken apart, which would take minutes

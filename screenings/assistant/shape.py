@@ -32,7 +32,7 @@ class ShapedSheet:
     """A sheet and all that was found in it. `edges` says of a grid what stands at its side and along its top.
 
     `header_line` is where a list's headings stand, 0 where it has none; `guessed` is the heading of the column that was
-    taken for the titles.
+    taken for the titles, `wholes` the lines' texts where it is not sure which of them is the hall.
     """
 
     source: SourceSheet
@@ -42,6 +42,7 @@ class ShapedSheet:
     entries: Entries = field(default_factory=Entries)
     header_line: int = 0
     guessed: str = ""
+    wholes: dict[int, str] = field(default_factory=dict)
 
 
 def shape_sheets(
@@ -69,7 +70,7 @@ def _shaped(source: SourceSheet, chosen: str, columns: Mapping[str, str]) -> Sha
     table = list_layout(source, columns)
     is_list = table is not None and "title" in table.fields and bool(table.fields & _TIMED)
     if chosen != Shape.GRID and not is_list and (lines := lines_layout(source)):
-        return ShapedSheet(source, Shape.LINES, entries=entries_of_list(lines, day))
+        return ShapedSheet(source, Shape.LINES, entries=entries_of_list(lines, day), wholes=lines.wholes)
     if chosen == Shape.GRID or (not chosen and not is_list):
         layout = grid_layout(rows, needs_times_within=True)
         if layout:

@@ -35,6 +35,7 @@ _AT_START = lazy_pattern(r"(?:at|in|im|au|à|en|bij|presso)\s+(?:the\s+)?(?P<pla
 _NO_NAME = lazy_pattern(r"[.,!?]$|(?:\S+\s+){8}")
 _TIMED = 0.25  # of the lines
 _HALL = 0.5
+_CLEAR = 0.4  # of the lines, more of the one than of the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,10 @@ def lines_layout(source: SourceSheet) -> ListLayout | None:
     if not said or len(said) < _TIMED * len(texts):
         return None
     place_at = _place_at(list(said.values()))
+    wholes = {}
+    if _is_unsure(list(said.values())):
+        wholes = {line: _title(list(each.pieces)) for line, each in said.items()}
+        place_at = -1
     rows: list[Line] = []
     left_out: list[str] = []
     for line, text in reversed(texts.items()):
@@ -74,7 +79,7 @@ def lines_layout(source: SourceSheet) -> ListLayout | None:
         else:
             left_out.append(source.place(line, 0))
     columns = [ListColumn(index, "", source.file, name) for index, name in enumerate(FIELDS)]
-    return ListLayout(0, columns, rows[::-1], left_out=left_out[::-1])
+    return ListLayout(0, columns, rows[::-1], left_out=left_out[::-1], wholes=wholes)
 
 
 def _lines(source: SourceSheet) -> dict[int, str] | None:
@@ -145,14 +150,27 @@ def _place_at(said: Sequence[_Said]) -> int | None:
     return best
 
 
+def _is_unsure(said: Sequence[_Said]) -> bool:
+    """Whether each line has two texts, and nothing says clearly which of them is the hall."""
+    if any(len(each.texts) != 2 for each in said):
+        return False
+    halls = [sum(looks_like_hall(fold(each.texts[index])) for each in said) / len(said) for index in (0, 1)]
+    again = [1 - len({fold(each.texts[index]) for each in said}) / len(said) for index in (0, 1)]
+    return abs(halls[0] + again[0] - halls[1] - again[1]) < _CLEAR
+
+
 def _cells(source: SourceSheet, said: _Said, place_at: int | None) -> list[SourceCell]:
     place, pieces = "", list(said.pieces)
     if place_at is not None and len(said.texts) > 1:
         place = pieces[place_at]
         pieces = pieces[2:] if place_at == 0 else pieces[:-2]
-    title = "".join(piece if index % 2 == 0 else _joined(piece) for index, piece in enumerate(pieces))
-    values = (said.day, said.time, place, title.strip(' "“”„«»'), said.length)
+    values = (said.day, said.time, place, _title(pieces), said.length)
     return [SourceCell(value, source.place(said.line, 0)) for value in values]
+
+
+def _title(pieces: Sequence[str]) -> str:
+    text = "".join(piece if index % 2 == 0 else _joined(piece) for index, piece in enumerate(pieces))
+    return text.strip(' "“”„«»')
 
 
 def _joined(between: str) -> str:

@@ -78,3 +78,9 @@ def test_a_venue_and_a_hall_in_two_columns_are_read_together() -> None:
     assert reader.read(None, SourceCell("Odeon", "A1"), SourceCell("2", "B1")) == "od2"
     assert reader.read(None, SourceCell("Pier", "A2"), None) == "pier"
     assert reader.read(None, SourceCell("Rex", "A3"), SourceCell("Balcony", "B3")) == "rex-balcony"
+
+
+def test_what_only_begins_like_a_word_for_halls_is_no_hall_and_a_year_is_none() -> None:
+    assert divided_place("Rex Salt") == ("Rex Salt", "Rex Salt")
+    assert divided_place("Weekend (1967)") == ("Weekend (1967)", "Weekend (1967)")
+    assert divided_place("Rex Saal2") == ("Rex", "Saal2")

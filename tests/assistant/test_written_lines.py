@@ -119,3 +119,30 @@ def test_a_table_of_text_is_no_lines(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Fri 4 Oct,18:00,Flow,Odeon 1\nFri 4 Oct,20:00,Salt,Odeon 1\n")
 
     assert [sheet.shape for sheet in shape_sheets(read_file(tmp_path / "a.csv"), {}, {})] == [Shape.LIST]
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown_as"),
+    [
+        ("last", [("Weekend (1967)", "vidiots"), ("Salt", "rex")]),
+        ("first", [("Vidiots", "weekend-1967"), ("Rex", "salt")]),
+        ("neither", [("Weekend (1967), Vidiots", ""), ("Salt, Rex", "")]),
+    ],
+)
+def test_which_part_of_a_line_is_the_hall_is_asked_where_nothing_says_so(
+    answer: str, shown_as: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    text = "Fri 11 Oct\n19:30 Weekend (1967), Vidiots\n21:30 Salt, Rex\n"
+    assert "line-halls" in read(tmp_path, text)[1].open
+
+    draft, given = read(tmp_path, text, {"line-halls": answer, "remark:1967": "title"})
+    assert list(given.open) == []
+    assert [(title, hall) for title, hall, _start in shown(draft)] == shown_as
+
+
+def test_a_hall_that_comes_again_or_is_called_so_is_not_asked_about(tmp_path: Path) -> None:
+    for text in (
+        "Fri 11 Oct\n17:00 Mud, Rex\n19:30 Flow, Rex\n21:30 Salt, Rex\n",
+        "Fri 11 Oct\n19:30 Flow, Great Hall\n21:30 Salt, Odeon 2\n",
+    ):
+        assert list(read(tmp_path, text)[1].open) == []
