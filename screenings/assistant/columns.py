@@ -104,11 +104,22 @@ def list_layout(source: SourceSheet, chosen: Mapping[str, str]) -> ListLayout | 
         if below and index < len(below[0][1]) and (index >= len(cells) or not cells[index].text.strip())
     ]
     columns = sorted([*columns, *(each for each in unheaded if each.field)], key=lambda each: each.index)
-    columns = _with_minutes_joined(columns, below)
+    columns = _with_minutes_joined(_without_other_days(columns, chosen), below)
     layout = ListLayout(line, _settled(_showtimes_in_groups(columns)), below, above=rows[:header])
     if "title" not in layout.fields and layout.fields & {TIME, "start"}:
         _guess_titles(layout)
     return layout
+
+
+def _without_other_days(columns: list[ListColumn], chosen: Mapping[str, str]) -> list[ListColumn]:
+    """A day under a heading that nobody knows is a birthday or a deadline where another column is headed as the day, or
+    where no column says a time.
+    """
+    days = [column for column in columns if column.field == DAY]
+    unknown = [each for each in days if not field_of_heading(each.heading) and heading_key(each.heading) not in chosen]
+    if len(unknown) == len(days) and any(column.field in (TIME, "start", SHOWTIMES, "end") for column in columns):
+        return columns
+    return [replace(column, field="") if column in unknown else column for column in columns]
 
 
 def _guess_titles(layout: ListLayout) -> None:

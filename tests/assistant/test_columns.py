@@ -1,11 +1,15 @@
 """Which column is what, in other languages, in two at once, numbered, without a heading for titles."""
 
+from pathlib import Path
+
 import pytest
 
 from screenings.assistant.headings import field_of_heading
+from screenings.assistant.reading import read_file
+from screenings.assistant.shape import shape_sheets
 from screenings.importing.sheets import TypedCell
 from screenings.importing.workbook_numbers import NumberKind
-from tests.assistant.bring import drafted
+from tests.assistant.bring import drafted, workbook
 
 BODY = ["Flow", "4.10.", "20:00", "Odeon 1"]
 SHOWN = [("Flow", "odeon-hall-1", "2024-10-04T20:00", "")]
@@ -82,3 +86,18 @@ def test_several_times_or_days_of_a_row_are_as_many_screenings(day: str, time: s
     read = drafted([["Title", "Date", "Time", "Cinema"], ["Flow", day, time, "Odeon 1"]])
 
     assert [row[2] for row in read.timetable] == starts
+
+
+def test_other_days_of_a_table_are_not_the_day_of_a_screening(tmp_path: Path) -> None:
+    submissions = [["Project Title", "Duration", "Birthdate"], ["Flow", "01:32:00", "1/1/1980"]]
+    listed = [["Geboren am", "Title", "Date", "Time", "Hall"], ["1.1.1980", "Flow", "4.10.", "20:00", "Odeon 1"]]
+    unheaded = [["Title", "Kdy", "Time", "Hall"], ["Flow", "4 Oct", "20:00", "Odeon 1"]]
+
+    assert fields_of(tmp_path, submissions) == ["title", "runtime", ""]
+    assert fields_of(tmp_path, listed) == ["", "title", "day", "time", "place"]
+    assert fields_of(tmp_path, unheaded) == ["title", "day", "time", "place"]
+
+
+def fields_of(at: Path, rows: list[list[str]]) -> list[str]:
+    (sheet,) = shape_sheets(read_file(workbook(at / "fields.xlsx", S=rows)), {}, {})
+    return [column.field for column in sheet.columns]
