@@ -5,13 +5,12 @@ from screenings.models.change_steps import ChangeStep
 from screenings.models.chosen_editions import ChosenEdition
 from screenings.models.exported_versions import ExportedVersion
 from screenings.models.festivals import Festival, Publishing, Typeface
+from screenings.models.film_links import FilmLink, LinkKind
 from screenings.models.films import (
     Film,
     FilmImage,
     FilmKind,
-    FilmLink,
     FilmPart,
-    LinkKind,
     PictureKind,
     Premiere,
     PressQuote,

@@ -17,7 +17,8 @@ from simple_history.manager import HistoricalQuerySet, HistoryManager
 from simple_history.models import HistoricalRecords
 
 from screenings.models.festivals import Festival
-from screenings.models.films import Film, FilmImage, FilmLink, FilmPart, PressQuote
+from screenings.models.film_links import FilmLink
+from screenings.models.films import Film, FilmImage, FilmPart, PressQuote
 from screenings.models.holds import Hold
 from screenings.models.people import Credit, Guest, Person
 from screenings.models.prints import Print
