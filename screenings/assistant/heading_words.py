@@ -54,7 +54,7 @@ HEADING_WORDS: Mapping[str, str] = {
         "salong|sal|廳|ホール"
     ),
     "runtime": (
-        "runtime|running time|run time|length|duration|film length|min|mins|minutes|lange|dauer|laufzeit|"
+        "runtime|running time|run time|length|duration|dur|film length|min|mins|minutes|lange|dauer|laufzeit|"
         "filmlange|spieldauer|minuten|duur|speelduur|lengte|duree|duracion|durata|total duration|"
         "total running time|trt|timing|running time in minutes|length in minutes|duration in minutes|"
         "lange in minuten|minuti|minutos|"

@@ -18,7 +18,8 @@ _SEPARATORS = re.compile(r"\s*(?:[|;/\n]|,|\s&\s|\s\+\s|\b(?:and|und|en|et|y|e)\
 _PEOPLE = re.compile(r"\s{0,9}(?:[|;/\n,]|\s&\s|\s\+\s|\s(?:(?i:and|und|et|en|och|og)|y|e)\s)\s{0,9}")
 # Not JR, who is an artist.
 _INITIALS = re.compile(r"(?:[Jj]r|[Ss]r|II|III|ii|iii|P[Hh][Dd])\.?")
-_LANGUAGES = ("nl", "de", "fr", "es", "it")
+_LANGUAGES = ("nl", "de", "fr", "es", "it", "pt", "sv", "nb", "da", "pl", "fi")
+_ALSO_CALLED = {"castellano": "es", "vlaams": "nl", "flemish": "nl", "flamand": "nl", "flamisch": "nl"}
 # Between the items of any other list; not within brackets, as `Kim (Ann, a nurse), Lee`.
 _ITEMS = re.compile(r"\s*[,;/\n]\s*(?![^()]*\))")
 LEAVE_OUT = "leave-out"
@@ -117,7 +118,7 @@ def _country(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    return _in_other_languages("languages").get(fold(text)) or language_code(text)
+    return _ALSO_CALLED.get(fold(text)) or _in_other_languages("languages").get(fold(text)) or language_code(text)
 
 
 @cache

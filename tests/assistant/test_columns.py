@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from screenings.assistant.headings import field_of_heading
+from screenings.assistant.name_lists import countries, languages
+from screenings.assistant.questions import Answers
 from screenings.assistant.reading import read_file
 from screenings.assistant.shape import shape_sheets
 from screenings.importing.sheets import TypedCell
@@ -101,3 +103,19 @@ def test_other_days_of_a_table_are_not_the_day_of_a_screening(tmp_path: Path) ->
 def fields_of(at: Path, rows: list[list[str]]) -> list[str]:
     (sheet,) = shape_sheets(read_file(workbook(at / "fields.xlsx", S=rows)), {}, {})
     return [column.field for column in sheet.columns]
+
+
+def test_a_length_countries_and_languages_are_read_as_their_own_people_write_them(tmp_path: Path) -> None:
+    rows = (
+        ["Titel", "Dur.", "Land", "Språk"],
+        ["Flow", "85", "Sverige/Norge", "svenska"], ["Salt", "90", "Polska", "castellano"],
+        ["Mud", "95", "België", "Vlaams"],
+    )  # fmt: skip
+    sheets = shape_sheets(read_file(workbook(tmp_path / "a.xlsx", S=rows)), {}, {})
+    given = Answers({})
+    entries = [entry for sheet in sheets for entry in sheet.entries.rows]
+
+    assert [entry.text("runtime") for entry in entries] == ["85", "90", "95"]
+    assert [countries(entry.cells["countries"], given) for entry in entries] == ["SE|NO", "PL", "BE"]
+    assert [languages(entry.cells["languages"], given) for entry in entries] == ["sv", "es", "nl"]
+    assert given.asked == {}
