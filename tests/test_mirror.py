@@ -19,6 +19,7 @@ TOGETHER = {
     "assistant/test_spreadsheets.py": "timetables as festivals write them, from the file to the rows",
     "board/test_move_cost.py": "a move from the request to the publication",
     "desk/test_dates_read_one_way.py": "every field that reads a date, a time or a number",
+    "desk/test_import_choices.py": "what the preview of a table asks, answered",
     "desk/test_races.py": "two people at once",
     "desk/test_roles.py": "what each group may do, on every page",
     "desk/test_rolled_back.py": "a save that fails on the way",
