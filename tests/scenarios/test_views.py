@@ -4,9 +4,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from screenings.loading import load_preferences, load_timetable
@@ -16,7 +14,6 @@ from screenings.solver.api import OBJECTIVE_TERMS, term_contributions
 from screenings.timetable.placement import Placement
 from screenings.timetable.rules import find_conflicts
 from screenings.timetable.what_if import Move
-from tests.benchmarks.festivals import large_festival
 from tests.desk.forms import fields_of, said
 from tests.pages import read
 from tests.scenarios.pages import (
@@ -308,16 +305,3 @@ def test_one_that_was_thrown_away_meanwhile_leads_to_the_list(desk: Client, plan
 def test_one_without_a_name_is_told_what_to_do(desk: Client, evening: Screening) -> None:
     answer = desk.post(scenarios_of(evening.festival), {"name": " "})
     assert (answer.status_code, "Give it a name, such as “Plan B”." in answer.content.decode()) == (422, True)
-
-
-@pytest.mark.parametrize("count", [40, 400])
-def test_comparing_takes_as_few_queries_at_any_size(count: int, db: None) -> None:
-    of = large_festival(count, shows_a_hall=40)
-    moves = [Move(row.uid) for row in Screening.objects.all()[: count // 2]]
-    made = copy_timetable(of, "Plan B", by=None, at=SPRING, moves=moves)
-    client = member("scheduler")
-    with CaptureQueriesContext(connection) as queries:
-        page = client.get(address_of(made))
-    assert len(queries) == 20, [query["sql"][:90] for query in queries]
-    assert f"{IN_SCENARIO} ({count // 2})" in read(page).headings
-    assert [len(titles) for titles in groups(page).values()] == [count // 2]
