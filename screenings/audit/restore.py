@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from screenings.audit.timeline import (
     AuditChange,
@@ -24,6 +25,7 @@ from screenings.audit.timeline import (
 from screenings.models import Festival, Film, Hall, Screening, Venue, change_reason
 from screenings.models.history import DELETED, has_same_columns, linked_keys_of
 from screenings.timetable.days import same_wall_time
+from screenings.wording.lists import joined_with_and
 
 # What goes back together with the row. Prints lie where they lie.
 RESTORED_RELATIONS: Mapping[type[Model], tuple[str, ...]] = {
@@ -67,7 +69,7 @@ class _EarlierState:
         self.row, self.model = row, type(row)
         self.own = _record_at(history_records(self.model, id=row.pk), at)
         if self.own is None:
-            raise CannotRestore("It was not there at that moment, or its history does not reach so far back.")
+            raise CannotRestore(gettext("It was not there at that moment, or its history does not reach so far back."))
         if isinstance(row, Screening):
             _keep_wall_time(self.own, row, at)
         self.children = []
@@ -161,7 +163,7 @@ def preview_restore(row: Any, *, at: datetime, zone: ZoneInfo) -> RestorePreview
     missing_titles = [field_title(field) for field in former.missing(former.own)]
     own = audit_changes(former.model, now, former.own, "", names, zone)
     lines = [line for line in own if line.what not in missing_titles]
-    left_out = [f"{name}: deleted since" for name in missing_titles]
+    left_out = [gettext("%(name)s: deleted since") % {"name": name} for name in missing_titles]
     for children in former.children:
         lines += _child_lines(children, former, names, zone)
         left_out += _left_out(children, former, names)
@@ -174,7 +176,9 @@ def _child_name(children: _Children, record: Any, names: RowNames) -> str:
 
 def _child_lines(children: _Children, former: _EarlierState, names: RowNames, zone: ZoneInfo) -> Iterator[AuditChange]:
     for pk in children.now.keys() - children.then.keys():
-        yield AuditChange(_child_name(children, _as_record(children.now[pk]), names), "there", "deleted")
+        yield AuditChange(
+            _child_name(children, _as_record(children.now[pk]), names), gettext("there"), gettext("deleted")
+        )
     for pk, record in children.then.items():
         if former.missing(record):
             continue
@@ -182,13 +186,15 @@ def _child_lines(children: _Children, former: _EarlierState, names: RowNames, zo
         if pk in children.now:
             yield from audit_changes(children.model, _as_record(children.now[pk]), record, name, names, zone)
         else:
-            yield AuditChange(name, "deleted", "there again")
+            yield AuditChange(name, gettext("deleted"), gettext("there again"))
 
 
 def _left_out(children: _Children, former: _EarlierState, names: RowNames) -> Iterator[str]:
     for record in children.then.values():
         if missing := former.missing(record):
-            yield f"{_child_name(children, record, names)}: {' and '.join(map(field_title, missing))} deleted since"
+            fields = joined_with_and([field_title(field) for field in missing])
+            row = _child_name(children, record, names)
+            yield gettext("%(row)s: %(fields)s deleted since") % {"row": row, "fields": fields}
 
 
 def restore(row: Any, *, at: datetime, why: str) -> None:
@@ -210,7 +216,7 @@ def restore(row: Any, *, at: datetime, why: str) -> None:
     except ValidationError as error:
         raise CannotRestore(" ".join(error.messages)) from error
     except IntegrityError as error:
-        raise CannotRestore("Something that is there now stands in its place. Change that first.") from error
+        raise CannotRestore(gettext("Something that is there now stands in its place. Change that first.")) from error
 
 
 def _write_children(former: _EarlierState, children: _Children) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Model
+from django.utils.translation import gettext, gettext_lazy
 
 from screenings.models import Festival, Film, Hall, Screening, Venue
 from screenings.models.history import CHANGED, CREATED, DELETED, linked_keys_of
@@ -24,7 +25,8 @@ CHILD_RELATIONS: Mapping[type[Model], tuple[str, ...]] = {
     Screening: ("hold",),
 }
 _NAMED_WITH = {"hall": ("venue",), "guest": ("person",), "print": ("film",), "credit": ("person",)}
-_DONE = {CREATED: "added", DELETED: "deleted"}
+_DONE = {CREATED: gettext_lazy("%(row)s added"), DELETED: gettext_lazy("%(row)s deleted")}
+_PART_DONE = {CREATED: gettext_lazy("%(row)s, added"), DELETED: gettext_lazy("%(row)s, deleted")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,11 @@ class RowNames:
             if named_with := _NAMED_WITH.get(str(model._meta.model_name)):
                 rows = rows.select_related(*named_with)
             self._names[model] = {row.pk: str(row) for row in rows}
-        deleted_text = f"{model._meta.verbose_name} {key}, deleted since"
-        return EMPTY_VALUE if key is None else self._names[model].get(key) or deleted_text
+        if key is None:
+            return EMPTY_VALUE
+        if name := self._names[model].get(key):
+            return name
+        return gettext("%(kind)s %(number)s, deleted since") % {"kind": model._meta.verbose_name, "number": key}
 
 
 def concrete_model(model: type[Model]) -> type[Model]:
@@ -124,12 +129,12 @@ def _lines(
     kind = str(model._meta.verbose_name).capitalize()
     name = "" if own else f"{kind} {child_label(model, record, names)}"
     if record.history_type != CHANGED:
-        done = _DONE[record.history_type]
-        yield AuditChange(f"{kind} {done}" if own else f"{name}, {done}", "", "")
+        done = (_DONE if own else _PART_DONE)[record.history_type]
+        yield AuditChange(done % {"row": name or kind}, "", "")
     elif last is not None:
         yield from audit_changes(model, last, record, name, names, zone)
     else:
-        yield AuditChange(name or kind, "not known", "changed")
+        yield AuditChange(name or kind, gettext("not known"), gettext("changed"))
 
 
 def audit_changes(
@@ -164,7 +169,7 @@ def field_text(column: Any, record: Any, names: RowNames, zone: ZoneInfo) -> str
     if isinstance(value, str | int) and column.choices:
         value = dict(column.flatchoices or ()).get(value, value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):
         return moment_in_zone(value, zone)
     if not isinstance(value, str) and isinstance(value, Iterable):
@@ -180,4 +185,4 @@ def child_label(model: type[Any], record: Any, names: RowNames) -> str:
     telling = ("person", "part", "role", "weekday", "opens", "format", "first_day", "last_day")
     fields = [column for column in record.tracked_fields if column.name in telling]
     texts = [field_text(column, record, names, ZoneInfo("UTC")) for column in fields]
-    return ", ".join(texts) or getattr(record, "reason", "") or f"number {record.id}"
+    return ", ".join(texts) or getattr(record, "reason", "") or gettext("number %(number)s") % {"number": record.id}

@@ -2,12 +2,15 @@
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
+from screenings.audit.restore import CannotRestore, preview_restore
 from screenings.models import Credit, Festival, Film, FilmPart, Person
 from tests.desk.forms import fields_of, form_of, said, send
 from tests.desk.histories import history_of, on, page_text, restore_of, restored, told, words_of
+from tests.pseudo_language import LANGUAGE, accented, spoken
 from tests.staff import member
-from tests.world import film, guest, hall, person, programme, published, saved, screening, section
+from tests.world import at, film, guest, hall, person, programme, published, saved, screening, section
 
 
 def test_a_film_is_restored_with_its_credits_and_parts(desk: Client, harbour: Festival) -> None:
@@ -120,3 +123,25 @@ def test_the_front_of_house_reads_the_history_and_restores_nothing(harbour: Fest
     assert "Restore this state" not in page
     for answer in (house.get(restore_of(row, "20260301T120000000000")), house.post(restore_of(row, "x"))):
         assert answer.status_code == 403
+
+
+def test_what_a_restoration_says_is_marked_for_translation(harbour: Festival, monkeypatch: pytest.MonkeyPatch) -> None:
+    with on(1):
+        one, two, strand = film(harbour, "One"), film(harbour, "Two"), section(harbour)
+        shorts = programme(harbour, "Shorts", one, section=strand)
+    with on(2):
+        shorts.film_parts.get(part=one).delete()
+        saved(FilmPart(programme=shorts, part=two, order=5))
+        Film.objects.filter(pk=shorts.pk).update(section=None)
+        strand.delete()
+    shorts.refresh_from_db()
+    spoken(monkeypatch)
+    with override(LANGUAGE):
+        preview = preview_restore(shorts, at=at("2026-03-01 13:00"), zone=harbour.zone)
+        with pytest.raises(CannotRestore) as stopped:
+            preview_restore(shorts, at=at("2026-01-01 13:00"), zone=harbour.zone)
+    parts = {(line.old, line.new) for line in preview.lines if line.what.startswith("Film part")}
+    there, deleted, again = accented("there"), accented("deleted"), accented("there again")
+    assert parts == {(there, deleted), (deleted, again)}
+    assert preview.left_out == (accented("%(name)s: deleted since") % {"name": "Section"},)
+    assert str(stopped.value) == accented("It was not there at that moment, or its history does not reach so far back.")
