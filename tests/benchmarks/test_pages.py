@@ -17,11 +17,22 @@ from tests.world import SPRING
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.django_db(transaction=True)]
 
-PAGES = (
-    "", "screenings/", "screenings/?section=section-3", "timetable/2026-10-13/", "films/", "films/film-7/", "venues/",
-    "venues/cinema-1/", "sections/section-3/", "people/{slug}-director-7/", "changes/",
-    "screenings.ics?day=2026-10-13&venue=cinema-1",
-)  # fmt: skip
+# Each with how many times what it costs at 1,000 screenings it may cost at 5,000: what was measured and a good sixth. A
+# page of the listing, a film or a venue is as long; a day of the timetable and a section are what grows.
+PAGES = {
+    "": 2.4,
+    "screenings/": 2.4,
+    "screenings/?section=section-3": 2.5,
+    "timetable/2026-10-13/": 4.4,
+    "films/": 1.8,
+    "films/film-7/": 1.5,
+    "venues/": 2.0,
+    "venues/cinema-1/": 1.6,
+    "sections/section-3/": 4.2,
+    "people/{slug}-director-7/": 2.0,
+    "changes/": 1.7,
+    "screenings.ics?day=2026-10-13&venue=cinema-1": 2.6,
+}
 
 MAX_UNCHANGED = 2  # times a feed's 304, which goes without the headers of a page; measured are 1.1 to 1.4
 MAX_LANGUAGE = 1.05  # of what the pages cost in English; measured are 0.97 to 1.03
@@ -41,21 +52,20 @@ def seconds(handler: WSGIHandler, path: str) -> float:
 
 
 def test_a_page_grows_no_faster_than_the_festival() -> None:
-    site, costs = WSGIHandler(), dict[int, list[float]]()
+    site, costs = WSGIHandler(), dict[int, dict[str, float]]()
     for count in (1000, 5000):
         slug = f"large-{count}"
         publish(festival := large_festival(count, slug=slug), at=SPRING)
-        costs[count] = []
+        costs[count] = {}
         for page in PAGES:
             path = f"/{slug}/{page.format(slug=slug)}"
             seconds(site, path)  # what is loaded once
-            costs[count].append(least_cost := min(seconds(site, path) for _ in range(5)))
+            costs[count][page] = least_cost = min(seconds(site, path) for _ in range(9))
             print(f"{path:<60} {1000 * least_cost:8.1f} ms")
         Screening.objects.filter(festival=festival).delete()
-    for small, large in zip(costs[1000], costs[5000], strict=True):
-        assert large < 5 * 1.5 * small
-    films = PAGES.index("films/")
-    assert costs[5000][films] < 2.5 * costs[1000][films], "the films come in pages, so a long list costs little more"
+    growth = {page: costs[5000][page] / costs[1000][page] for page in PAGES}
+    print({page: f"{times:.1f}" for page, times in growth.items()})
+    assert {page: times for page, times in growth.items() if times > PAGES[page]} == {}
 
 
 def least(handler: WSGIHandler, path: str, **headers: str) -> tuple[float, HttpResponseBase]:
@@ -84,7 +94,7 @@ def test_a_kept_page_costs_what_the_kept_listing_does_and_an_unchanged_one_what_
         slug = f"large-{count}"
         publish(festival := large_festival(count, slug=slug), at=SPRING)
         listing, feed = (f"/{slug}/{name}" for name in ("screenings/", "screenings.ics"))
-        for page in PAGES[:-1]:
+        for page in [each for each in PAGES if ".ics" not in each]:
             path = f"/{slug}/{page.format(slug=slug)}"
             # What it is compared with is measured beside it, in turns: the machine may be slower a second later.
             turns = [[both(site, each) for each in (path, listing, feed)] for _ in range(5)]

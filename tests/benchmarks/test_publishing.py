@@ -1,8 +1,7 @@
 """What a publication costs of the processor: the first of a festival, one with a single change, a move on the board."""
 
-import gc
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
@@ -13,7 +12,6 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from festival.garbage_collection import collect_seldom
 from screenings.loading.timetable import _read_timetable
 from screenings.models import Festival, Publishing, Screening
 from screenings.publishing import publish
@@ -25,14 +23,6 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.django_db(transaction=True)]
 
 DAY = "2026-10-09"
 MAX_LOADS = 4  # times what it takes to load the timetable, which is a part of it
-
-
-@pytest.fixture(autouse=True)
-def as_a_server_collects() -> Iterator[None]:
-    before = gc.get_threshold()
-    collect_seldom()
-    yield
-    gc.set_threshold(*before)
 
 
 def fastest(label: str, act: Callable[[], object], times: int = 7) -> float:
@@ -84,5 +74,5 @@ def test_publishing_is_linear_and_a_single_change_is_cheaper() -> None:
         Screening.objects.filter(festival=festival).delete()
     assert first[5000] < 5 * 2 * first[1000], "publishing grows faster than the number of screenings"
     assert changed[1000] < first[1000]
-    assert changed[5000] < 5 * 1.5 * changed[1000]
-    assert moved[5000] < 5 * 1.5 * moved[1000]
+    assert changed[5000] < 5 * 1.15 * changed[1000]
+    assert moved[5000] < 5 * 1.15 * moved[1000]
