@@ -19,9 +19,10 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "screenings" / "locale"
-# What the public, guests and crew read. The staff's sentences are marked as well, and stay English for now.
+# What the public, guests and crew read. The staff's sentences stay English for now.
 READ_BY_THE_PUBLIC = (
-    "feeds", "loading/public.py", "models/films.py", "models/people.py", "models/plans.py", "plans", "public", "sheets",
+    "feeds", "loading/public.py", "models/film_links.py", "models/films.py", "models/people.py", "models/plans.py",
+    "plans", "public", "sheets",
     "templates/500.html", "templates/503.html", "templates/admin/screenings/sheets", "templates/screenings",
     "templatetags", "text", "timetable/days.py",
     "wording/changes.py", "wording/lists.py", "wording/outages.py", "wording/ways.py",

@@ -47,12 +47,12 @@ def test_an_action_asks_first_and_changes_nothing(desk: Client, evening: Screeni
     assert PublishedScreening.objects.get(uid=evening.uid, until__isnull=True).sequence == 1
 
 
-def test_a_screenings_own_page_offers_the_same(desk: Client, evening: Screening) -> None:
+def test_a_screenings_own_page_offers_what_can_be_done_with_it(desk: Client, evening: Screening) -> None:
     page = desk.get(reverse("admin:screenings_screening_change", args=[evening.pk])).content.decode()
     tools = re.search(r'<li class="row-actions">.*?</li>', page, re.DOTALL)
     assert tools
     assert re.findall(r'<option value="(\w+)"', tools[0]) == [
-        "repeat", "move_by_minutes", "move_to_day", "move_to_hall", "cancel", "restore", "hold", "release",
+        "repeat", "move_by_minutes", "move_to_day", "move_to_hall", "cancel", "hold",
     ]  # fmt: skip
     assert f'name="_selected_action" value="{evening.pk}"' in tools[0]
     reader = staff_client("grace", ["view_screening"])
