@@ -20,6 +20,7 @@ from screenings.desk.import_tables import TableImportExportAdmin
 from screenings.desk.merge import MergeableAdmin
 from screenings.desk.people_by_name import DirectorsForm, credit_directors
 from screenings.desk.person_picker import NewPersonRowForm, PeopleByNameAdmin, PeopleFormSet
+from screenings.desk.search import column_has
 from screenings.desk.several_films import SeveralFilmsAdmin
 from screenings.models import (
     Credit,
@@ -158,13 +159,13 @@ class FilmAdmin(
             showings=Count("screenings", distinct=True), number_of_prints=Count("prints", distinct=True)
         )
 
-    def _matching(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
+    def _matching(self, queryset: QuerySet[Any], query: str) -> QuerySet[Any]:
         """By title, or by somebody who made it."""
-        people = Credit.objects.all()
-        for word in words:
-            people = people.filter(person__sort_key__contains=word)
-        matches = super()._matching(queryset, words)
-        return matches | queryset.filter(pk__in=people.values("film")) if words else matches
+        matches = super()._matching(queryset, query)
+        if not query.strip():
+            return matches
+        people = Credit.objects.filter(column_has("person__sort_key", query))
+        return matches | queryset.filter(pk__in=people.values("film"))
 
     def has_add_screening_permission(self, request: HttpRequest) -> bool:
         """For the action that makes showings without a place."""

@@ -90,7 +90,7 @@ def _of_edition(festival: int) -> Q:
 class PersonAdmin(MergeableAdmin, DeskModelAdmin):
     fixed = ()
     ordering = ("sort_key", "pk")
-    search_fields = ("sort_key",)
+    search_fields = plain_fields = ("name", "sort_name")
     actions = ("merge",)
     list_display = ("name", "sort_name", "titles", "visits", "website")
     list_filter = (PersonEditionFilter,)
@@ -99,13 +99,6 @@ class PersonAdmin(MergeableAdmin, DeskModelAdmin):
         (None, {"fields": ("name", "sort_name", "biography", "website", "filmography")}),
         ("Address", {"fields": ("slug",), "classes": ("collapse",)}),
     )
-
-    def _matching(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
-        # The key may leave out a leading article; a plain look at the name finds it too.
-        plain = Q()
-        for word in words:
-            plain &= Q(name__icontains=word)
-        return queryset.filter(plain) | super()._matching(queryset, words)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -200,7 +193,7 @@ class DepartureDayFilter(FestivalDayFilter):
 @admin.register(Guest)
 class GuestAdmin(PeopleByNameAdmin, TellsConflictsAdmin, DeskModelAdmin):
     form = GuestForm
-    search_fields = ("person__sort_key",)
+    search_fields = plain_fields = ("person__name", "person__sort_name")
     festival_path = "festival"
     loads_with = ("festival", "person")
     list_display = ("person", "arrival", "departure", "shows", "language", "festival")

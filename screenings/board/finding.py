@@ -15,7 +15,7 @@ from screenings.board.grid import festival_dates
 from screenings.board.layout import BoardLayoutBuilder
 from screenings.board.target import BoardTarget
 from screenings.models import Festival
-from screenings.text.cleaning import fold
+from screenings.text.search_words import has_words, search_text
 from screenings.timetable.conflicts import Conflict
 from screenings.timetable.values import Showing
 from screenings.wording.conflicts import conflict_sentence
@@ -77,22 +77,20 @@ def _found_text(number: int, query: str, *, are_errors: bool) -> str:
 
 def _cards_with(query: str, builder: BoardLayoutBuilder, target: BoardTarget) -> Iterable[FoundCard]:
     """By time, those without a place last. A word may be of the film, its people and section, or of the place."""
-    words = fold(query).split()
     placed = [show.showing for show in sorted(builder.programme.scheduled, key=lambda show: show.start)]
     uids = {showing.uid for showing in placed}
     others = [showing for showing in builder.programme.showings if showing.uid not in uids]
     for showing in (*placed, *others):
         film = builder.working.films[showing.film]
         card = _found_card(showing, builder, target)
-        text = f"{film.search_text} {fold(card.place)}"
-        if holds_words(text, words):
+        text = f"{film.search_text} {search_text(card.place)}"
+        if has_words(text, query, has=_has):
             yield card
 
 
-def holds_words(text: str, words: Iterable[str]) -> bool:
-    """Every one, a number as a whole: hall 2 is not found at 20:00. Both folded."""
-    parts = set(_NUMBERS.findall(text))
-    return all(word in (parts if word.isdecimal() else text) for word in words)
+def _has(text: str, word: str) -> bool:
+    """A number as a whole: hall 2 is not found at 20:00."""
+    return word in (_NUMBERS.findall(text) if word.isdecimal() else text)
 
 
 def _errors(builder: BoardLayoutBuilder, target: BoardTarget) -> Iterable[FoundError]:

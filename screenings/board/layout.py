@@ -37,8 +37,9 @@ from screenings.board.print_layout import halls_per_page
 from screenings.board.reason_texts import difficulty_text
 from screenings.desk.holds import holder_names
 from screenings.loading.timetable import WorkingTimetable, unplaced_showings
-from screenings.text.cleaning import fold, name_within_venue, sort_key
+from screenings.text.cleaning import name_within_venue, sort_key
 from screenings.text.clock import clock_text
+from screenings.text.search_words import has_words
 from screenings.timetable.conflicts import Conflict, Severity
 from screenings.timetable.context import PUBLIC, RuleHall
 from screenings.timetable.days import minutes_text
@@ -103,7 +104,7 @@ class BoardLayoutBuilder:
     def tray(self, tray_query: str = "") -> Iterable[CardView]:
         """What has no place yet and holds every word that is looked for."""
         for showing in unplaced_showings(self.working):
-            if _holds_words(self.working.films[showing.film].search_text, tray_query):
+            if has_words(self.working.films[showing.film].search_text, tray_query):
                 yield self._tray_card(showing)
 
     def films_without_showing(self, tray_query: str = "") -> Iterable[WaitingFilm]:
@@ -113,7 +114,7 @@ class BoardLayoutBuilder:
         used.update(part for film in films.values() for part in film.rule_film.parts)
         waiting = [(sort_key(film.rule_film.title), pk, film) for pk, film in films.items() if pk not in used]
         for _key, pk, film in sorted(waiting, key=lambda each: each[:2]):
-            if _holds_words(film.search_text, tray_query):
+            if has_words(film.search_text, tray_query):
                 minutes = film.running.minutes
                 words, lines = f"{pk} {film.section_tag.slug} {PUBLIC}", -(-minutes // LINE_MINUTES)
                 yield WaitingFilm(pk, film.rule_film.title, minutes_text(minutes), lines, film.search_text, words)
@@ -280,10 +281,6 @@ class BoardLayoutBuilder:
             "is-moved" if showing.uid in self.working.diffs else "",
         )
         return " ".join(filter(None, names))
-
-
-def _holds_words(search_text: str, query: str) -> bool:
-    return all(word in search_text for word in fold(query[:200]).split())
 
 
 def column_css_class(column: GridColumn) -> str:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from screenings.desk.lookups import parse_pk
 from screenings.desk.people_by_name import NEW, add_person, people_almost_called
+from screenings.desk.search import column_has
 from screenings.desk.widgets import AutocompleteMultiple, PkMultipleChoiceField
 from screenings.models import Festival, Guest, Person
-from screenings.text.cleaning import fold, is_storable, name_key, one_line
+from screenings.text.cleaning import is_storable, name_key, one_line
 
 PERSON = "person:"  # before the key of somebody who is to be a guest
 MAX_PEOPLE_OFFERED = 5
@@ -97,12 +98,9 @@ class GuestsByNameAdmin(BaseModelAdmin):
 
 def people_to_invite(request: HttpRequest, term: str, festival: int) -> Iterator[dict[str, str]]:
     """Below the guests who match: people who are none yet, those whose name is one slip away, and somebody new."""
-    words = fold(term).split()
-    if not words or not request.user.has_perm(ADD_GUEST):
+    if not term.strip() or not request.user.has_perm(ADD_GUEST):
         return
-    matching = Q()
-    for word in words:
-        matching &= Q(sort_key__contains=word) | Q(name__icontains=word)
+    matching = column_has("sort_key", term) | Q(*(("name__icontains", word) for word in term.split()))
     guests = {guest.person_id: guest.pk for guest in Guest.objects.filter(festival=festival)}
     people = list(
         Person.objects.filter(matching).exclude(pk__in=guests).order_by("sort_key", "pk")[:MAX_PEOPLE_OFFERED]

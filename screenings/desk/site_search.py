@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from screenings.desk.editions import working_festival
 from screenings.desk.help import help_address, help_page, help_pages
-from screenings.desk.search import folded_words
+from screenings.desk.search import LONGEST_TERM
 from screenings.models import Film, Guest, Hall, Person, Screening, Venue
-from screenings.text.cleaning import fold
+from screenings.text.search_words import has_words, search_text
 
 SEARCHED = (Film, Person, Screening, Hall, Venue, Guest)
 MAX_SHOWN = 8  # of each kind
@@ -35,8 +35,8 @@ class Hits:
 @require_safe
 def show_search(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """In the edition that is worked on, to each what they may read. A query or two for each kind."""
-    term = request.GET.get("q", "").strip()
-    groups = [hits for hits in _all_hits(request, site, term) if hits.links] if folded_words(term) else []
+    term = request.GET.get("q", "").strip()[:LONGEST_TERM]
+    groups = [hits for hits in _all_hits(request, site, term) if hits.links] if term else []
     context = {**site.each_context(request), "title": _("Search"), "term": term, "groups": groups}
     return TemplateResponse(request, "admin/search.html", context)
 
@@ -44,10 +44,9 @@ def show_search(request: HttpRequest, site: AdminSite) -> HttpResponse:
 def _all_hits(request: HttpRequest, site: AdminSite, term: str) -> Iterator[Hits]:
     for model in SEARCHED:
         yield _rows(request, site, model, term)
-    words = folded_words(term)
 
     def matches(text: str) -> bool:
-        return all(word in fold(text) for word in words)
+        return has_words(search_text(text), term)
 
     items = [item for area in site.get_app_list(request) for item in area["models"]]
     pages = ((str(item["name"]), item["admin_url"]) for item in items if item["admin_url"])

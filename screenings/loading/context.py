@@ -17,8 +17,8 @@ from screenings.models import (
     RuleSetting,
     TravelTime,
 )
-from screenings.text.cleaning import fold
 from screenings.text.ratings import age_of_rating
+from screenings.text.search_words import search_text
 from screenings.timetable.conflicts import Severity
 from screenings.timetable.context import Opening, RuleContext, RuleFilm, RuleGuest, RuleHall, RuleLimits, RulePrint
 from screenings.timetable.travel import Travel
@@ -147,8 +147,8 @@ def _load_films(
         names = directors.get(pk, {})
         rule_film = _rule_film(row, part_ids, tuple(names), running, tuple(prints_by_film.get(pk, ())))
         tag = SectionTag(row["section__slug"] or "", row["section__name"] or "")
-        search_text = fold(" ".join((row["title"], row["original_title"], tag.name, *names.values())))
-        films[pk] = LoadedFilm(rule_film, running, tag, search_text)
+        searched = search_text(" ".join((row["title"], row["original_title"], tag.name, *names.values())))
+        films[pk] = LoadedFilm(rule_film, running, tag, searched)
     return films, people, sections
 
 

@@ -27,7 +27,8 @@ from screenings.models.pictures import PictureField, PictureFile
 from screenings.models.sections import Section
 from screenings.models.slugs import ADDRESS_HELP, SLUG_LENGTH, fill_slug
 from screenings.models.uniqueness import UniqueWithMessage
-from screenings.text.cleaning import fold, sort_key
+from screenings.text.cleaning import sort_key
+from screenings.text.search_words import search_text
 from screenings.text.translation import gettext_noop
 from screenings.timetable.values import RunningTime, running_time
 
@@ -155,7 +156,7 @@ class Film(models.Model):
     def refresh_keys(self) -> None:
         """What search and order go by; to be called before a bulk write, which does not call save()."""
         self.sort_title = sort_key(self.title)[:400]
-        self.search_text = fold(f"{self.title} {self.original_title}")
+        self.search_text = search_text(f"{self.title} {self.original_title}")
 
     @property
     def running_time(self) -> RunningTime:

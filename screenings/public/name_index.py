@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from screenings.public.search_index import SearchIndex, searchable
+from screenings.public.search_index import SearchIndex
+from screenings.text.search_words import searchable
 from screenings.timetable.values import PublicScreening
 
 MAX_SUGGESTED = 8

@@ -4,35 +4,14 @@ An index of a publication is a few hundred texts and some thousand words, so tha
 and a library of string distances would be a compiled dependency for the twenty lines at the end.
 """
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from screenings.text.cleaning import fold
+from screenings.text.search_words import MAX_WORDS, searchable, squeezed
 
-MAX_WORDS = 20  # of a query; what is behind them is not looked for
 MIN_FORGIVEN = 4  # letters; in a shorter word an error makes another word
 MIN_FORGIVEN_TWICE = 8
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-_UNWRITTEN = re.compile(r"[^\w\s]|_")
-
-
-@lru_cache(maxsize=32_768)
-def searchable(text: str) -> str:
-    """As it is looked for: folded, & as "and", ½ as "1/2", without what is neither letter nor number nor space.
-
-    An ä reads as a and as ae, so a text with one is there twice.
-    """
-    composed = unicodedata.normalize("NFC", text)
-    spelt = [composed, composed.translate(_UMLAUTS)]
-    return " ".join(dict.fromkeys(_squeezed(each) for each in spelt))
-
-
-def _squeezed(text: str) -> str:
-    spaced = re.sub("[¼-¾⅐-⅞]", lambda found: f" {unicodedata.normalize('NFKD', found[0])}", text)
-    return " ".join(_UNWRITTEN.sub("", fold(spaced.replace("&", " and "))).split())
 
 
 class SearchIndex:
@@ -53,7 +32,7 @@ class SearchIndex:
         return frozenset(number for text in texts for number in self._numbers[text])
 
     def _having(self, word: str) -> set[str]:
-        forms = [form for form in (_squeezed(word) or fold(word)).split() if form]
+        forms = [form for form in (squeezed(word) or fold(word)).split() if form]
         found = {text for text in self._numbers if all(form in text for form in forms)}
         if not found and len(forms) == 1:
             near = self._near.to(forms[0])

@@ -9,7 +9,7 @@ from django import forms
 
 from screenings.scenarios.comparison import PlacementDiff, ScenarioComparison
 from screenings.scenarios.diff_rows import DiffGroup
-from screenings.text.cleaning import fold
+from screenings.text.search_words import has_words
 from screenings.timetable.three_way_diff import ChangedSide
 from screenings.wording.moments import day_text
 
@@ -55,8 +55,7 @@ class DiffFilterForm(forms.Form):
     def diff_groups(self) -> list[DiffGroup]:
         """What is shown, in order: by who has moved them first, then by day or hall, as they are sorted."""
         wanted = self.cleaned_data if self.is_valid() else {}
-        words = fold(wanted.get("q", "")).split()
-        shown = [difference for difference in self.comparison.differences if self._fits(difference, wanted, words)]
+        shown = [difference for difference in self.comparison.differences if self._fits(difference, wanted)]
         order = wanted.get("order", "")
         shown.sort(
             key=lambda difference: (
@@ -83,9 +82,9 @@ class DiffFilterForm(forms.Form):
         day = self.comparison.programme.calendar.day_of(place.starts_at, hall.zone)
         return day.isoformat(), day.isoformat(), day_text(day)
 
-    def _fits(self, difference: PlacementDiff, wanted: dict[str, str], words: list[str]) -> bool:
+    def _fits(self, difference: PlacementDiff, wanted: dict[str, str]) -> bool:
         tests = {"kind": {str(difference.mover)}, "day": self._days(difference), "hall": self._halls(difference)}
-        named = all(word in self._search_text(difference) for word in words)
+        named = has_words(self._search_text(difference), wanted.get("q", ""))
         return named and all(not wanted.get(name) or wanted[name] in values for name, values in tests.items())
 
     def _rank(self, difference: PlacementDiff, order: str) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from screenings.models import Festival, Print, Venue
-from tests.pages import listed
+from tests.pages import listed, read
 from tests.world import at, festival, film, guest, hall, person, programme, saved, screening
 
 
@@ -44,6 +44,36 @@ def test_search_does_not_mind_accents_or_case(
     assert response.status_code == 200
     if found is not None:
         assert listed(response) == found
+
+
+AS_TYPED = {
+    "lets get lost": "Let’s Get Lost", "romeo and juliet": "Romeo & Juliet", "Romeo & Juliet": "Romeo & Juliet",
+    "wall-e": "WALL·E", "walle": "WALL·E", "spiderman": "Spider-Man", "spider man": "Spider-Man", "8 1/2": "8½",
+    "mash": "M*A*S*H", "M*A*S*H": "M*A*S*H", "lavventura": "L’Avventura", "l'avventura": "L’Avventura",
+    "mueller": "Müller", "muller": "Müller",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("term", AS_TYPED)
+def test_titles_are_found_as_they_are_typed(term: str, desk: Client, harbour: Festival) -> None:
+    """In the lists, the header's search, the board's and its tray, without JavaScript too."""
+    for title in dict.fromkeys(AS_TYPED.values()):
+        screening(film(harbour, title))
+    for model in ("film", "screening"):
+        assert listed(desk.get(reverse(f"admin:screenings_{model}_changelist"), {"q": term})) == [AS_TYPED[term]]
+    found = read(desk.get(reverse("admin:desk-search"), {"q": term}))
+    assert [words for words, _address in found.section("Films").links] == [AS_TYPED[term]]
+    on_board = read(desk.get(reverse("admin:board-find", args=[harbour.pk]), {"q": term})).by_id("found")
+    assert [item.partition(" Not placed")[0] for item in on_board.items] == [AS_TYPED[term]]
+
+
+@pytest.mark.parametrize("term", ["darcy", "D'Arcy", "mueller darcy", "Müller"])
+def test_people_and_guests_are_found_as_they_are_typed(term: str, desk: Client, harbour: Festival) -> None:
+    guest(harbour, "Jo Müller-D’Arcy")
+    guest(harbour, "Chantal Akerman")
+    for model in ("person", "guest"):
+        found = listed(desk.get(reverse(f"admin:screenings_{model}_changelist"), {"q": term}))
+        assert found == ["Jo Müller-D’Arcy"]
 
 
 def test_an_autocomplete_box_offers_its_own_festivals_rows(desk: Client, harbour: Festival) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -19,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import RunPython
 from django.db.migrations.recorder import MigrationRecorder
 
-from screenings.models import Acknowledgement, AnnouncedScreening, Festival, RuleSetting, Screening
+from screenings.models import Acknowledgement, AnnouncedScreening, Festival, Film, RuleSetting, Screening
 from screenings.scheduling.conflict_status import load_conflict_statuses
 from tests import world
 from tests.world import SPRING, festival, film, hall, saved, screening
@@ -187,3 +188,14 @@ def test_the_one_format_of_a_screening_becomes_a_list_of_one() -> None:
         cursor.execute("UPDATE screenings_screening SET format = %s WHERE id = %s", ["35 mm", rows[0].pk])
     import_module("screenings.migrations.0032_rows_follow").as_lists(apps, None)
     assert [row.format for row in Screening.objects.order_by("pk")] == [("35 mm",), ()]
+
+
+def test_titles_from_before_are_found_without_their_punctuation() -> None:
+    of = festival()
+    rows = [film(of, "WALL·E"), film(of, "Cléo")]
+    kept = [row.search_text for row in rows]
+    Film.objects.update(search_text="as it was")
+    import_module("screenings.migrations.0047_search_without_punctuation").refresh(
+        apps, SimpleNamespace(connection=connection)
+    )
+    assert [row.search_text for row in Film.objects.order_by("pk")] == kept == ["wall·e walle", "cleo"]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screenings.public.search_index import MAX_WORDS, NearWords, SearchIndex, searchable
+from screenings.public.search_index import NearWords, SearchIndex
+from screenings.text.search_words import MAX_WORDS, searchable
 
 TITLES = (
     "Let’s Get Lost", "Romeo & Juliet", "WALL·E", "Spider-Man", "8½", "M*A*S*H", "L’Avventura", "Müller",
