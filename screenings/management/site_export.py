@@ -8,12 +8,12 @@ import gzip
 import io
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
@@ -23,6 +23,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from screenings.loading import site_address
 from screenings.loading.versions import all_versions
+from screenings.management.former_paths import former_paths, former_slugs
 from screenings.management.site_folder import ExportedFile, ExportFailed, SiteFolder, link_file
 from screenings.management.site_links import links_in
 from screenings.models import Festival, PublishedScreening
@@ -77,15 +78,20 @@ def export_site(folder: Path, *, progress: Callable[[int], None] = lambda count:
 def _consistent(
     tree: Path, previous: Path | None, known: dict[str, ExportedFile], progress: Callable[[int], None]
 ) -> ExportResult:
-    """Of one state of the festivals: anew where somebody saved or published meanwhile."""
+    """Of one state of what is public: anew where somebody published meanwhile, or saved what pages read beside it."""
     for _ in range(ATTEMPTS):
-        before = all_versions()
+        before = _public_state()
         shutil.rmtree(tree, ignore_errors=True)
         tree.mkdir(mode=0o755)
         result = _Crawl(tree, previous, known, progress).run()
-        if all_versions() == before:
+        if _public_state() == before:
             return result
-    raise ExportFailed("The festivals changed all the while. Run it again when fewer people are saving.")
+    raise ExportFailed("What is public changed all the while. Run it again when fewer people are saving.")
+
+
+def _public_state() -> list[tuple[int, str, str]]:
+    """Without the tokens of the working timetable: the board may be busy all day."""
+    return [(version.festival_id, version.live, version.public) for version in all_versions()]
 
 
 class _Crawl:
@@ -94,22 +100,38 @@ class _Crawl:
     ) -> None:
         self.tree, self.previous, self.known, self.progress = tree, previous, known, progress
         self.site = _Site()
-        self.sites = frozenset({settings.SITE_URL, *(site_address(festival) for festival in Festival.objects.all())})
+        self.addresses = {festival.slug: site_address(festival) for festival in Festival.objects.all()}
+        self.sites = frozenset({settings.SITE_URL, *self.addresses.values()})
         self.result = ExportResult()
+        self.seen: set[str] = set()
 
     def run(self) -> ExportResult:
-        waiting, seen = deque(self._beginnings()), set()
-        while waiting:
-            path = waiting.popleft()
-            if path in seen or not is_exported(path):
-                continue
-            seen.add(path)
-            waiting.extend(self._export(path))
-            if len(seen) % 100 == 0:
-                self.progress(len(seen))
+        self._follow(self._beginnings())
+        missing = tuple(self.result.missing)
+        self._follow(former_paths())
+        self._follow(self._of_renamed_festivals())
+        # Where something was need not lead anywhere any more.
+        self.result.missing[:] = missing
         self._write_front_door()
         self._write("404.html", plain_not_found(HttpRequest()).content)
         return self.result
+
+    def _follow(self, paths: Iterable[str]) -> None:
+        waiting = deque(paths)
+        while waiting:
+            path = waiting.popleft()
+            if path in self.seen or not is_exported(path):
+                continue
+            self.seen.add(path)
+            waiting.extend(self._export(path))
+            if len(self.seen) % 100 == 0:
+                self.progress(len(self.seen))
+
+    def _of_renamed_festivals(self) -> Iterator[str]:
+        for festival in Festival.objects.filter(publications__isnull=False).distinct():
+            below = [path for path in self.result.files if path.startswith(f"/{festival.slug}/")]
+            for slug in former_slugs(festival):
+                yield from (f"/{slug}/{path.split('/', 2)[2]}" for path in below)
 
     def _beginnings(self) -> Iterator[str]:
         yield from SITE_FILES
@@ -130,6 +152,8 @@ class _Crawl:
             return known.links
         if answer.status >= 500:
             raise ExportFailed(f"The site answers {answer.status} at {path}. Its log says why; mend that first.")
+        if answer.status == 302:
+            return self._lead_on(path, answer.location)
         if answer.status != 200:
             self.result.missing.append(path)
             return ()
@@ -138,6 +162,19 @@ class _Crawl:
         self._write(file, answer.body)
         self.result.files[path] = ExportedFile(file, answer.etag, tuple(dict.fromkeys(links)))
         return links
+
+    def _lead_on(self, path: str, location: str) -> tuple[str, ...]:
+        """A program that reads data cannot follow a page, so it gets what is there."""
+        target, file = urlsplit(location).path, file_of(path)
+        if path.endswith("/"):
+            self._write(file, self._leading_page(location))
+        elif (there := self.site.ask(target)).status == 200:
+            self._write(file, there.body)
+        else:
+            self.result.missing.append(path)
+            return ()
+        self.result.files[path] = ExportedFile(file, "", (target,))
+        return (target,)
 
     def _write(self, file: str, body: bytes) -> None:
         target = self.tree / file
@@ -166,13 +203,19 @@ class _Crawl:
     def _write_front_door(self) -> None:
         """Which festival the site leads to; a file leads there by itself."""
         answer = self.site.ask("/")
-        to = escape(answer.location or "/")
+        self._write("index.html", self._leading_page(answer.location) if answer.location else answer.body)
+
+    def _leading_page(self, location: str) -> bytes:
+        """Instead of a redirect. Search engines take the address that it names for the page's own."""
+        site = self.addresses.get(location.split("/")[1], settings.SITE_URL)
+        to, canonical = escape(location), escape(urljoin(site, location))
         page = (
             '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+            f'<link rel="canonical" href="{canonical}">\n'
             f'<meta http-equiv="refresh" content="0; url={to}">\n<title>{to}</title>\n'
             f'<a href="{to}">{to}</a>\n</html>\n'
         )
-        self._write("index.html", page.encode() if answer.location else answer.body)
+        return page.encode()
 
 
 def is_exported(path: str) -> bool:
