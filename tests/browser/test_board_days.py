@@ -220,21 +220,23 @@ def test_from_the_tray_the_keyboard_begins_at_the_first_free_start(
 def test_the_tray_is_searched_as_one_types_and_letters_may_be_plain_or_not(
     page: Page, desk: str, harbour: Festival, complaints: list[str]
 ) -> None:
-    titles = ["Łódź Ballads", "L’Été à Straßburg", "“Smørrebrød” — Œuvre"]
+    titles = ["Łódź Ballads", "L’Été à Straßburg", "“Smørrebrød” — Œuvre", "WALL·E & Müller", "8½"]
     for title in titles:
         screening(film(harbour, title))
     open_board(page, desk, harbour)
     found = page.locator("#tray-cards .card:visible .title")
     for typed, there in (
         ("lodz", titles[0]), ("ŁÓDŹ bal", titles[0]), ("l'ete", titles[1]), ("STRASSBURG", titles[1]),
-        ("l’é", titles[1]), ("smorrebrod œu", titles[2]), ("“Smø", titles[2]),
+        ("l’ét", titles[1]), ("smorrebrod œu", titles[2]), ("“Smø", titles[2]),
+        ("walle", titles[3]), ("wall-e and", titles[3]), ("mueller", titles[3]), ("8 1/2", titles[4]),
+        ("8½", titles[4]),
     ):  # fmt: skip
         page.get_by_label("Search the tray").fill(typed)
         expect(found).to_have_text([there])
-        expect(page.locator("#tray-head .count")).to_have_text("1 of 3")
+        expect(page.locator("#tray-head .count")).to_have_text("1 of 5")
     page.get_by_label("Search the tray").fill("")
-    expect(found).to_have_count(3)
-    expect(page.locator("#tray-head .count")).to_have_text("3")
+    expect(found).to_have_count(5)
+    expect(page.locator("#tray-head .count")).to_have_text("5")
 
 
 def test_a_card_of_the_tray_opens_the_day_it_rests_over_and_says_so(
