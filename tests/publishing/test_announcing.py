@@ -208,6 +208,7 @@ def test_a_screening_on_hold_that_never_was_public_is_in_no_page_feed_or_change(
     assert "Mumword" in client.get("/harbour/screenings.ics").content.decode()
 
 
+@pytest.mark.django_db(transaction=True)  # the exported site ends each of its requests
 def test_the_whole_site_says_nothing_of_a_film_that_is_on_hold_until_it_is_released(
     harbour: Festival, tmp_path: Path
 ) -> None:
