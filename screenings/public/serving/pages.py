@@ -120,7 +120,7 @@ def _serve(request: HttpRequest, kept: KeptPage, view: View, arguments: dict[str
         tag = _tag(key, read, slot)
 
         def build() -> bytes:
-            request.festival_version = read[0]  # type: ignore[attr-defined]
+            request.festival_version = read[0]  # type: ignore[attr-defined]  # for version_of_page
             response = view(request, **arguments)
             is_page = response.status_code == (302 if kept.leads_on else 200)
             # It may hold rows, and moments, of before and of after.
